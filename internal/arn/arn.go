@@ -1,0 +1,59 @@
+// Package arn builds Amazon Resource Names from what is known before a deploy, so that a plan shows them.
+package arn
+
+import "strings"
+
+// Partition of a region: aws, aws-cn, aws-us-gov, aws-iso or aws-iso-b.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+func Partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	case strings.HasPrefix(region, "us-isob-"):
+		return "aws-iso-b"
+	case strings.HasPrefix(region, "us-iso-"):
+		return "aws-iso"
+	}
+	return "aws"
+}
+
+// DNSSuffix of the region's endpoints, such as amazonaws.com.
+func DNSSuffix(region string) string {
+	switch Partition(region) {
+	case "aws-cn":
+		return "amazonaws.com.cn"
+	case "aws-iso":
+		return "c2s.ic.gov"
+	case "aws-iso-b":
+		return "sc2s.sgov.gov"
+	}
+	return "amazonaws.com"
+}
+
+// Place is where a resource is: it completes an ARN.
+type Place struct {
+	Region  string
+	Account string
+}
+
+// Of gives the ARN of a regional resource, such as Of("ecs", "cluster/shop-dev").
+func (p Place) Of(service, resource string) string {
+	return "arn:" + Partition(p.Region) + ":" + service + ":" + p.Region + ":" + p.Account + ":" + resource
+}
+
+// Global gives the ARN of a resource whose ARN has an account but no region, such as an IAM role.
+func (p Place) Global(service, resource string) string {
+	return "arn:" + Partition(p.Region) + ":" + service + "::" + p.Account + ":" + resource
+}
+
+// S3 gives the ARN of a bucket or of objects, which has neither region nor account.
+func (p Place) S3(resource string) string {
+	return "arn:" + Partition(p.Region) + ":s3:::" + resource
+}
+
+// Endpoint gives a service's regional DNS name, such as secretsmanager.us-east-1.amazonaws.com: the form of kms:ViaService.
+func (p Place) Endpoint(service string) string {
+	return service + "." + p.Region + "." + DNSSuffix(p.Region)
+}

@@ -1,0 +1,97 @@
+// Package names is the one place that names AWS resources, with the limits that AWS sets on those names.
+package names
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+)
+
+// Names of one environment's resources. All start with <project>-<environment>.
+type Names struct {
+	project, environment, account string
+}
+
+// For gives the names of an environment. The account makes the name of a bucket unique.
+func For(project, environment, account string) Names {
+	return Names{project, environment, account}
+}
+
+// Prefix is <project>-<environment>: the name itself where AWS asks for one name only.
+func (n Names) Prefix() string { return n.project + "-" + n.environment }
+
+func (n Names) TaskRole() string       { return n.Prefix() + "-ecs-task" }
+func (n Names) ExecutionRole() string  { return n.Prefix() + "-ecs-execution" }
+func (n Names) ProxyRole() string      { return n.Prefix() + "-rds-proxy" }
+func (n Names) MonitoringRole() string { return n.Prefix() + "-rds-monitoring" }
+func (n Names) FlowLogsRole() string   { return n.Prefix() + "-flow-logs" }
+
+// Proxy has the spec's name.
+func (n Names) Proxy() string         { return n.Prefix() + "-rds-proxy" }
+func (n Names) ProxyReader() string   { return n.Prefix() + "-rds-proxy-ro" }
+func (n Names) ClusterID() string     { return n.Prefix() }
+func (n Names) KmsAlias() string      { return "alias/" + n.Prefix() }
+func (n Names) DbUsername() string    { return n.Prefix() + "-db-username" }
+func (n Names) DbPassword() string    { return n.Prefix() + "-db-password" }
+func (n Names) FinalSnapshot() string { return n.Prefix() + "-final" }
+
+// DbSecrets is the pattern of the spec that all of this environment's database secrets match, and no others.
+func (n Names) DbSecrets() string { return n.Prefix() + "-db-*" }
+
+// Instance is the identifier of the cluster's instance with an index.
+func (n Names) Instance(index int) string { return n.Prefix() + "-" + strconv.Itoa(index) }
+
+func (n Names) ServiceLogs() string { return "/ecs/" + n.Prefix() }
+func (n Names) FlowLogs() string    { return "/aws/vpc/flow-logs/" + n.Prefix() }
+func (n Names) ClusterLogs(export string) string {
+	return "/aws/rds/cluster/" + n.ClusterID() + "/" + export
+}
+func (n Names) ProxyLogs() string { return "/aws/rds/proxy/" + n.Proxy() }
+
+// LoadBalancer is shortened with a hash where it would be longer than 32 characters.
+func (n Names) LoadBalancer() string { return shorten(n.Prefix(), 32) }
+
+// TargetGroup carries a hash of everything whose change replaces the target group, so that the new one can be made
+// before the old one goes: 32 characters at most.
+func (n Names) TargetGroup(replacedBy ...string) string {
+	return shorten(n.Prefix(), 23) + "-" + hash(strings.Join(replacedBy, "\n"))
+}
+
+// AccessLogsBucket is shortened with a hash where it would be longer than 63 characters.
+func (n Names) AccessLogsBucket() string {
+	suffix := "-alb-logs-" + n.account
+	return shorten(n.Prefix(), 63-len(suffix)) + suffix
+}
+
+// Name is a name whose length AWS limits.
+type Name struct {
+	What  string // such as "the IAM role"
+	Value string
+	Max   int // characters
+}
+
+// Limited lists the names that are not shortened, each in its longest form, with AWS's limit on it.
+// Sources: the CreateRole, CreateDBCluster, CreateDBInstance and CreateDBProxy pages of the AWS API references.
+func (n Names) Limited() []Name {
+	return []Name{
+		{"the IAM role", n.MonitoringRole(), 64},
+		{"the RDS Proxy", n.Proxy(), 63},
+		{"the RDS Proxy endpoint", n.ProxyReader(), 63},
+		{"the Aurora cluster", n.ClusterID(), 63},
+		{"the Aurora instance", n.Instance(15), 63},
+	}
+}
+
+// shorten keeps a name of up to max characters and cuts a longer one to its start and 8 characters of its hash.
+func shorten(name string, max int) string {
+	if len(name) <= max {
+		return name
+	}
+	return strings.TrimRight(name[:max-9], "-") + "-" + hash(name)
+}
+
+func hash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:4])
+}
