@@ -1,0 +1,51 @@
+package policy
+
+import "slipway/internal/arn"
+
+// Key is the policy of the environment's key: IAM of this account decides who uses it, and CloudWatch Logs may encrypt this
+// environment's log groups. In a key policy, the resource * is the key itself.
+// Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+func Key(place arn.Place, logGroups ...string) Document {
+	var groups []string
+	for _, name := range logGroups {
+		groups = append(groups, place.Of("logs", "log-group:"+name))
+	}
+	return Document{
+		{
+			Sid:       "AccountDecides",
+			Principal: map[string]string{"AWS": place.Global("iam", "root")},
+			Actions:   []string{"kms:*"},
+			Resources: []string{"*"},
+		},
+		{
+			Sid:       "LogGroups",
+			Principal: map[string]string{"Service": place.Endpoint("logs")},
+			Actions:   []string{"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
+			Resources: []string{"*"},
+			Conditions: Conditions{
+				"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups},
+			},
+		},
+	}
+}
+
+// AccessLogsBucket lets the load balancer write its logs, and refuses connections without TLS.
+// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+func AccessLogsBucket(place arn.Place, bucket string) Document {
+	return Document{
+		{
+			Sid:       "LoadBalancerWrites",
+			Principal: map[string]string{"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+			Actions:   []string{"s3:PutObject"},
+			Resources: []string{place.S3(bucket + "/AWSLogs/" + place.Account + "/*")}, // ELB writes each account below its own id
+		},
+		{
+			Sid:        "OnlyTls",
+			Effect:     Deny,
+			Principal:  map[string]string{"AWS": "*"},
+			Actions:    []string{"s3:*"},
+			Resources:  []string{place.S3(bucket), place.S3(bucket + "/*")},
+			Conditions: Conditions{"Bool": {"aws:SecureTransport": {"false"}}},
+		},
+	}
+}

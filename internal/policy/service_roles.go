@@ -1,0 +1,36 @@
+package policy
+
+import "slipway/internal/arn"
+
+// ProxySecrets lets RDS Proxy read the database secrets and decrypt them, and nothing else.
+func ProxySecrets(place arn.Place, secrets, keys []string) Document {
+	return Document{
+		ReadSecrets("ReadDatabaseSecrets", secrets...),
+		DecryptVia("DecryptDatabaseSecrets", place, "secretsmanager", keys...),
+	}
+}
+
+// Monitoring is the managed policy AmazonRDSEnhancedMonitoringRole, held to this account and region.
+// Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRDSEnhancedMonitoringRole.html
+func Monitoring(place arn.Place) Document {
+	return Document{
+		{
+			Sid:       "LogGroup",
+			Actions:   []string{"logs:CreateLogGroup", "logs:PutRetentionPolicy"},
+			Resources: []string{place.Of("logs", "log-group:RDS*")},
+		},
+		{
+			Sid:       "LogStreams",
+			Actions:   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:GetLogEvents", "logs:PutLogEvents"},
+			Resources: []string{place.Of("logs", "log-group:RDS*:log-stream:*")},
+		},
+	}
+}
+
+// FlowLogs lets VPC flow logs write to their log group.
+// Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+func FlowLogs(place arn.Place, logGroup string) Document {
+	write := WriteLogs(place, logGroup)[0]
+	write.Actions = append(write.Actions, "logs:DescribeLogStreams")
+	return Document{write}
+}
