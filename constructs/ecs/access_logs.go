@@ -1,0 +1,67 @@
+package ecs
+
+import (
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucket"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketlifecycleconfiguration"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketownershipcontrols"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketpolicy"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketpublicaccessblock"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketserversideencryptionconfiguration"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/internal/arn"
+	"slipway/internal/config"
+	"slipway/internal/policy"
+)
+
+// AccessLogs is the bucket of the load balancer's access logs.
+type AccessLogs struct {
+	Bucket string                       // name
+	Ready  []cdktf.ITerraformDependable // the load balancer may write to it
+}
+
+// NewAccessLogs makes a private bucket, encrypted by S3's own key: Elastic Load Balancing refuses one with a KMS key.
+// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs config.AccessLogs) *AccessLogs {
+	const label = "alb_logs"
+	bucket := address.New(scope, s3bucket.NewS3Bucket, label, &s3bucket.S3BucketConfig{
+		Bucket:       jsii.String(name),
+		ForceDestroy: jsii.Bool(logs.ForceDestroy),
+	}).Bucket()
+	closed := address.New(scope, s3bucketpublicaccessblock.NewS3BucketPublicAccessBlock, label, &s3bucketpublicaccessblock.S3BucketPublicAccessBlockConfig{
+		Bucket:                bucket,
+		BlockPublicAcls:       jsii.Bool(true),
+		BlockPublicPolicy:     jsii.Bool(true),
+		IgnorePublicAcls:      jsii.Bool(true),
+		RestrictPublicBuckets: jsii.Bool(true),
+	})
+	address.New(scope, s3bucketownershipcontrols.NewS3BucketOwnershipControls, label, &s3bucketownershipcontrols.S3BucketOwnershipControlsConfig{
+		Bucket: bucket,
+		Rule:   &s3bucketownershipcontrols.S3BucketOwnershipControlsRule{ObjectOwnership: jsii.String("BucketOwnerEnforced")},
+	})
+	address.New(scope, s3bucketserversideencryptionconfiguration.NewS3BucketServerSideEncryptionConfigurationA, label, &s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationAConfig{
+		Bucket: bucket,
+		Rule: []s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationRuleA{{
+			ApplyServerSideEncryptionByDefault: &s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA{
+				SseAlgorithm: jsii.String("AES256"),
+			},
+		}},
+	})
+	address.New(scope, s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration, label, &s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationConfig{
+		Bucket: bucket,
+		Rule: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{{
+			Id:         jsii.String("expire"),
+			Status:     jsii.String("Enabled"),
+			Filter:     []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleFilter{{Prefix: jsii.String("")}},
+			Expiration: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleExpiration{{Days: jsii.Number(logs.RetentionDays)}},
+		}},
+	})
+	writable := address.New(scope, s3bucketpolicy.NewS3BucketPolicy, label, &s3bucketpolicy.S3BucketPolicyConfig{
+		Bucket:    bucket,
+		Policy:    jsii.String(policy.AccessLogsBucket(place, name).JSON()),
+		DependsOn: &[]cdktf.ITerraformDependable{closed}, // S3 refuses both at once (OperationAborted)
+	})
+	return &AccessLogs{Bucket: *bucket, Ready: []cdktf.ITerraformDependable{writable}}
+}

@@ -1,0 +1,109 @@
+package ecs
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/appautoscalingpolicy"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/appautoscalingscheduledaction"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/appautoscalingtarget"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/internal/config"
+)
+
+// AutoscalingProps says what the service scales by.
+type AutoscalingProps struct {
+	Service      *Service
+	LoadBalancer *LoadBalancer
+	Scaling      config.Scaling
+}
+
+// NewAutoscaling registers the service with Application Auto Scaling. Of several policies the largest wanted number of
+// tasks wins; tasks are removed only when all policies agree.
+func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
+	scaling := props.Scaling
+	target := address.New(scope, appautoscalingtarget.NewAppautoscalingTarget, "ecs", &appautoscalingtarget.AppautoscalingTargetConfig{
+		ServiceNamespace:  jsii.String("ecs"),
+		ResourceId:        jsii.String("service/" + props.Service.Cluster + "/" + props.Service.Name),
+		ScalableDimension: jsii.String("ecs:service:DesiredCount"),
+		MinCapacity:       jsii.Number(scaling.Min),
+		MaxCapacity:       jsii.Number(scaling.Max),
+		Lifecycle:         targetLifecycle(scaling),
+		DependsOn:         &props.Service.Ready,
+	})
+	policies := []cdktf.ITerraformDependable{
+		newTargetTracking(scope, target, scaling, trackingProps{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget}),
+		newTargetTracking(scope, target, scaling, trackingProps{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget}),
+		newTargetTracking(scope, target, scaling, trackingProps{
+			label: "ecs_alb_requests", name: "alb-requests", metric: "ALBRequestCountPerTarget", target: scaling.AlbRequestCountTarget,
+			resourceLabel: props.LoadBalancer.ResourceLabel,
+			after:         props.LoadBalancer.Ready, // the label is refused while no listener ties the two together
+		}),
+	}
+	newSchedules(scope, target, scaling.Schedules, policies)
+}
+
+// targetLifecycle leaves both ends of the range to the scheduled actions, which write them: else every plan between two
+// of them shows drift, and an evening's apply undoes the scale-down (terraform-aws-modules/terraform-aws-ecs#422).
+func targetLifecycle(scaling config.Scaling) *cdktf.TerraformResourceLifecycle {
+	if len(scaling.Schedules) == 0 {
+		return nil
+	}
+	return &cdktf.TerraformResourceLifecycle{IgnoreChanges: jsii.Strings("min_capacity", "max_capacity")}
+}
+
+type trackingProps struct {
+	label, name, metric string
+	target              int
+	resourceLabel       string // only of ALBRequestCountPerTarget
+	after               []cdktf.ITerraformDependable
+}
+
+func newTargetTracking(scope address.Scope, target appautoscalingtarget.AppautoscalingTarget, scaling config.Scaling, props trackingProps) cdktf.ITerraformDependable {
+	metric := &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification{
+		PredefinedMetricType: jsii.String(props.metric),
+	}
+	if props.resourceLabel != "" {
+		metric.ResourceLabel = jsii.String(props.resourceLabel)
+	}
+	return address.New(scope, appautoscalingpolicy.NewAppautoscalingPolicy, props.label, &appautoscalingpolicy.AppautoscalingPolicyConfig{
+		Name:              jsii.String(props.name),
+		PolicyType:        jsii.String("TargetTrackingScaling"),
+		ServiceNamespace:  target.ServiceNamespace(),
+		ResourceId:        target.ResourceId(),
+		ScalableDimension: target.ScalableDimension(),
+		TargetTrackingScalingPolicyConfiguration: &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration{
+			TargetValue:                   jsii.Number(props.target),
+			ScaleOutCooldown:              jsii.Number(scaling.ScaleOutCooldown),
+			ScaleInCooldown:               jsii.Number(scaling.ScaleInCooldown),
+			PredefinedMetricSpecification: metric,
+		},
+		DependsOn: &props.after,
+	})
+}
+
+// newSchedules writes one action after the other: two at once on one target end in ConcurrentUpdateException, which the
+// provider does not try again.
+func newSchedules(scope address.Scope, target appautoscalingtarget.AppautoscalingTarget, schedules []config.Schedule, after []cdktf.ITerraformDependable) {
+	for _, schedule := range schedules {
+		action := address.New(scope, appautoscalingscheduledaction.NewAppautoscalingScheduledAction, strings.ReplaceAll(schedule.Name, "-", "_"), &appautoscalingscheduledaction.AppautoscalingScheduledActionConfig{
+			Name:              jsii.String(schedule.Name),
+			ServiceNamespace:  target.ServiceNamespace(),
+			ResourceId:        target.ResourceId(),
+			ScalableDimension: target.ScalableDimension(),
+			Schedule:          jsii.String(schedule.Schedule),
+			Timezone:          jsii.String(schedule.Timezone),
+			// Both, although the spec's schedules move the minimum only: the target's own range is ignored, so a changed
+			// scaling.max arrives with the next action.
+			ScalableTargetAction: &appautoscalingscheduledaction.AppautoscalingScheduledActionScalableTargetAction{
+				MinCapacity: jsii.String(strconv.Itoa(schedule.Min)),
+				MaxCapacity: jsii.String(strconv.Itoa(schedule.Max)),
+			},
+			DependsOn: &after,
+		})
+		after = []cdktf.ITerraformDependable{action}
+	}
+}

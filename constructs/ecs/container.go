@@ -1,0 +1,153 @@
+package ecs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"slipway/internal/config"
+)
+
+// containerName of the one container in a task.
+const containerName = "app"
+
+// container is a container definition in the canonical form of the ECS API: names sorted, nothing null, so that the definition
+// that ECS returns never differs from the one given.
+type container struct {
+	Name                   string            `json:"name"`
+	Image                  string            `json:"image"`
+	Essential              bool              `json:"essential"`
+	PortMappings           []portMapping     `json:"portMappings"`
+	Environment            []nameValue       `json:"environment"`
+	Secrets                []nameValueFrom   `json:"secrets"`
+	HealthCheck            healthCheck       `json:"healthCheck"`
+	StopTimeout            int               `json:"stopTimeout"`
+	ReadonlyRootFilesystem bool              `json:"readonlyRootFilesystem"`
+	LinuxParameters        *linuxParameters  `json:"linuxParameters,omitempty"`
+	MountPoints            []mountPoint      `json:"mountPoints,omitempty"`
+	DockerLabels           map[string]string `json:"dockerLabels"`
+	LogConfiguration       logConfiguration  `json:"logConfiguration"`
+}
+
+type portMapping struct {
+	ContainerPort int    `json:"containerPort"`
+	HostPort      int    `json:"hostPort"`
+	Protocol      string `json:"protocol"`
+}
+
+type nameValue struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+type nameValueFrom struct {
+	Name      string `json:"name"`
+	ValueFrom string `json:"valueFrom"`
+}
+
+type healthCheck struct {
+	Command     []string `json:"command"`
+	Interval    int      `json:"interval"`
+	Timeout     int      `json:"timeout"`
+	Retries     int      `json:"retries"`
+	StartPeriod int      `json:"startPeriod"`
+}
+
+type linuxParameters struct {
+	InitProcessEnabled bool `json:"initProcessEnabled"`
+}
+
+type mountPoint struct {
+	SourceVolume  string `json:"sourceVolume"`
+	ContainerPath string `json:"containerPath"`
+	ReadOnly      bool   `json:"readOnly"`
+}
+
+type logConfiguration struct {
+	LogDriver string            `json:"logDriver"`
+	Options   map[string]string `json:"options"`
+}
+
+func containerDefinitions(props TaskDefinitionProps) string {
+	service := props.Service
+	c := container{
+		Name:         containerName,
+		Image:        service.Image,
+		Essential:    true,
+		PortMappings: []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}},
+		Environment:  environment(service.Environment, props.Database),
+		Secrets:      secrets(service.Secrets, props.Database),
+		HealthCheck: healthCheck{
+			Command:     []string{"CMD-SHELL", service.HealthCheck.Command},
+			Interval:    service.HealthCheck.Interval,
+			Timeout:     service.HealthCheck.Timeout,
+			Retries:     service.HealthCheck.Retries,
+			StartPeriod: service.HealthCheck.StartPeriod,
+		},
+		StopTimeout:            service.StopTimeout,
+		ReadonlyRootFilesystem: service.ReadonlyRootFilesystem,
+		// Running tasks keep the values that they started with: a rotation needs a new revision.
+		DockerLabels: map[string]string{"credentials-version": strconv.Itoa(props.Database.CredentialsVersion)},
+		LogConfiguration: logConfiguration{
+			LogDriver: "awslogs",
+			Options: map[string]string{
+				"awslogs-group":         props.LogGroup,
+				"awslogs-region":        props.Region,
+				"awslogs-stream-prefix": containerName,
+				// A slow CloudWatch must not stop the application when its buffer is full.
+				"mode":            "non-blocking",
+				"max-buffer-size": "25m",
+			},
+		},
+	}
+	if service.ExecuteCommand {
+		// Reaps what a session leaves behind.
+		c.LinuxParameters = &linuxParameters{InitProcessEnabled: true}
+	}
+	for i, path := range service.WritablePaths {
+		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: volumeName(i), ContainerPath: path})
+	}
+
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // a health-check command holds ||, an URL &
+	if err := encoder.Encode([]container{c}); err != nil {
+		panic(err) // strings and numbers only: nothing here can fail to encode
+	}
+	return string(bytes.TrimSpace(out.Bytes()))
+}
+
+func environment(own map[string]string, database DatabaseAccess) []nameValue {
+	all := maps.Clone(own)
+	if all == nil {
+		all = map[string]string{}
+	}
+	all["DB_HOST"] = database.Host
+	all["DB_PORT"] = strconv.Itoa(database.Port)
+	all["DB_NAME"] = database.Name
+	if database.ReaderHost != "" {
+		all["DB_READER_HOST"] = database.ReaderHost
+	}
+	var sorted []nameValue
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		sorted = append(sorted, nameValue{name, all[name]})
+	}
+	return sorted
+}
+
+func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
+	all := map[string]string{"DB_USERNAME": database.Username, "DB_PASSWORD": database.Password}
+	for _, secret := range own {
+		all[secret.Name] = secret.ValueFrom
+	}
+	var sorted []nameValueFrom
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		sorted = append(sorted, nameValueFrom{name, all[name]})
+	}
+	return sorted
+}
+
+func volumeName(index int) string { return fmt.Sprintf("writable-%d", index) }

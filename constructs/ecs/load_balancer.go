@@ -1,0 +1,142 @@
+package ecs
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lb"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lblistener"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lbtargetgroup"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/wafv2webaclassociation"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/internal/config"
+	"slipway/internal/names"
+)
+
+// LoadBalancerProps of the Application Load Balancer.
+type LoadBalancerProps struct {
+	Names         names.Names
+	LoadBalancer  config.LoadBalancer
+	ContainerPort int
+	VpcID         string
+	VpcKey        string      // changes with the VPC and is known before a deploy
+	Subnets       []string    // ids
+	SecurityGroup string      // id
+	AccessLogs    *AccessLogs // nil without access logs
+}
+
+// LoadBalancer is the Application Load Balancer with its target group.
+type LoadBalancer struct {
+	DNSName     string
+	TargetGroup string // ARN
+	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
+	ResourceLabel string
+	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
+}
+
+const protocol = "HTTP" // between load balancer and task, inside the VPC
+
+// ListenerPorts are the ports on which the load balancer listens.
+func ListenerPorts(balancer config.LoadBalancer) []int {
+	if balancer.CertificateArn == "" {
+		return []int{80}
+	}
+	return []int{80, 443}
+}
+
+// NewLoadBalancer makes load balancer, target group and listeners: HTTPS with a redirect from HTTP where there is a
+// certificate, else HTTP only.
+func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer {
+	balancer := props.LoadBalancer
+	main := &lb.LbConfig{
+		Name:                     jsii.String(props.Names.LoadBalancer()),
+		LoadBalancerType:         jsii.String("application"),
+		Internal:                 jsii.Bool(balancer.Internal),
+		Subnets:                  jsii.Strings(props.Subnets...),
+		SecurityGroups:           jsii.Strings(props.SecurityGroup),
+		IdleTimeout:              jsii.Number(balancer.IdleTimeout),
+		EnableDeletionProtection: jsii.Bool(balancer.DeletionProtection),
+		DropInvalidHeaderFields:  jsii.Bool(true), // against request smuggling
+	}
+	if props.AccessLogs != nil {
+		main.AccessLogs = &lb.LbAccessLogs{Enabled: jsii.Bool(true), Bucket: jsii.String(props.AccessLogs.Bucket)}
+		main.DependsOn = &props.AccessLogs.Ready // the load balancer writes a test object when it is made
+	}
+	made := address.New(scope, lb.NewLb, "main", main)
+	targets := newTargetGroup(scope, props)
+	if balancer.WafAclArn != "" {
+		address.New(scope, wafv2webaclassociation.NewWafv2WebAclAssociation, "main", &wafv2webaclassociation.Wafv2WebAclAssociationConfigA{
+			ResourceArn: made.Arn(),
+			WebAclArn:   jsii.String(balancer.WafAclArn),
+		})
+	}
+	return &LoadBalancer{
+		DNSName:       *made.DnsName(),
+		TargetGroup:   *targets.Arn(),
+		ResourceLabel: fmt.Sprintf("%s/%s", *made.ArnSuffix(), *targets.ArnSuffix()),
+		Ready:         newListeners(scope, balancer, made.Arn(), targets.Arn()),
+	}
+}
+
+// newTargetGroup carries in its name whatever replaces it: a listener keeps the old one until the new one is there, and
+// two cannot share a name. name_prefix would leave six characters.
+func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.LbTargetGroup {
+	const targetType = "ip" // Fargate tasks have addresses, not instances
+	check, stickiness := props.LoadBalancer.HealthCheck, props.LoadBalancer.Stickiness
+	return address.New(scope, lbtargetgroup.NewLbTargetGroup, "main", &lbtargetgroup.LbTargetGroupConfig{
+		Name:                jsii.String(props.Names.TargetGroup(protocol, strconv.Itoa(props.ContainerPort), targetType, props.VpcKey)),
+		Port:                jsii.Number(props.ContainerPort),
+		Protocol:            jsii.String(protocol),
+		TargetType:          jsii.String(targetType),
+		VpcId:               jsii.String(props.VpcID),
+		DeregistrationDelay: jsii.String(strconv.Itoa(props.LoadBalancer.DeregistrationDelay)),
+		HealthCheck: &lbtargetgroup.LbTargetGroupHealthCheck{
+			Enabled:            jsii.Bool(true),
+			Interval:           jsii.Number(check.Interval),
+			HealthyThreshold:   jsii.Number(check.HealthyThreshold),
+			UnhealthyThreshold: jsii.Number(check.UnhealthyThreshold),
+			Timeout:            jsii.Number(check.Timeout),
+			Path:               jsii.String(check.Path),
+			Matcher:            jsii.String(check.Matcher),
+			Protocol:           jsii.String(protocol),
+			Port:               jsii.String("traffic-port"),
+		},
+		Stickiness: &lbtargetgroup.LbTargetGroupStickiness{
+			Type:           jsii.String("lb_cookie"),
+			CookieDuration: jsii.Number(stickiness.CookieDuration),
+			Enabled:        jsii.Bool(stickiness.Enabled),
+		},
+		Lifecycle: &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
+	})
+}
+
+func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) []cdktf.ITerraformDependable {
+	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
+	if balancer.CertificateArn == "" {
+		return []cdktf.ITerraformDependable{newListener(scope, "http", &lblistener.LbListenerConfig{
+			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
+		})}
+	}
+	redirect := []lblistener.LbListenerDefaultAction{{
+		Type: jsii.String("redirect"),
+		Redirect: &lblistener.LbListenerDefaultActionRedirect{
+			Port: jsii.String("443"), Protocol: jsii.String("HTTPS"), StatusCode: jsii.String("HTTP_301"),
+		},
+	}}
+	return []cdktf.ITerraformDependable{
+		newListener(scope, "http", &lblistener.LbListenerConfig{
+			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: redirect,
+		}),
+		newListener(scope, "https", &lblistener.LbListenerConfig{
+			LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
+			CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
+		}),
+	}
+}
+
+func newListener(scope address.Scope, label string, listener *lblistener.LbListenerConfig) cdktf.ITerraformDependable {
+	return address.New(scope, lblistener.NewLbListener, label, listener)
+}

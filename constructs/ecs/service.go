@@ -1,0 +1,125 @@
+package ecs
+
+import (
+	"fmt"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/ecsservice"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/internal/config"
+)
+
+// ServiceProps of the ECS service.
+type ServiceProps struct {
+	Name                string
+	Cluster             *Cluster
+	TaskDefinition      string // ARN of the revision
+	Service             config.Service
+	Deployment          config.Deployment
+	Scaling             config.Scaling
+	LoadBalancer        *LoadBalancer
+	DeregistrationDelay int      // seconds
+	Subnets             []string // ids
+	SecurityGroup       string   // id
+	// After is what the first task needs: the roles' policies and a database that answers.
+	After []cdktf.ITerraformDependable
+}
+
+// Service is the ECS service.
+type Service struct {
+	Name    string
+	Cluster string // name
+	Ready   []cdktf.ITerraformDependable
+}
+
+// NewService runs the tasks behind the load balancer.
+func NewService(scope address.Scope, props ServiceProps) *Service {
+	deployment := props.Deployment
+	after := append([]cdktf.ITerraformDependable{}, props.LoadBalancer.Ready...) // ECS refuses a target group that no listener uses
+	after = append(after, props.Cluster.Ready...)
+	after = append(after, props.After...)
+	service := address.New(scope, ecsservice.NewEcsService, "main", &ecsservice.EcsServiceConfig{
+		Name:                        jsii.String(props.Name),
+		Cluster:                     jsii.String(props.Cluster.Arn),
+		TaskDefinition:              jsii.String(props.TaskDefinition),
+		DesiredCount:                jsii.Number(props.Scaling.Min),
+		CapacityProviderStrategy:    capacityProviders(props.Service.CapacityProviders),
+		EnableEcsManagedTags:        jsii.Bool(true),
+		PropagateTags:               jsii.String("SERVICE"),
+		EnableExecuteCommand:        jsii.Bool(props.Service.ExecuteCommand),
+		AvailabilityZoneRebalancing: jsii.String(rebalancing(deployment)),
+
+		HealthCheckGracePeriodSeconds:   jsii.Number(deployment.HealthCheckGracePeriod),
+		DeploymentMinimumHealthyPercent: jsii.Number(deployment.MinimumHealthyPercent),
+		DeploymentMaximumPercent:        jsii.Number(deployment.MaximumPercent),
+		DeploymentCircuitBreaker: &ecsservice.EcsServiceDeploymentCircuitBreaker{
+			Enable:   jsii.Bool(deployment.CircuitBreaker.Enable),
+			Rollback: jsii.Bool(deployment.CircuitBreaker.Rollback),
+		},
+		WaitForSteadyState: jsii.Bool(deployment.WaitForSteadyState),
+
+		NetworkConfiguration: &ecsservice.EcsServiceNetworkConfiguration{
+			Subnets:        jsii.Strings(props.Subnets...),
+			SecurityGroups: jsii.Strings(props.SecurityGroup),
+			AssignPublicIp: jsii.Bool(false),
+		},
+		LoadBalancer: []ecsservice.EcsServiceLoadBalancer{{
+			TargetGroupArn: jsii.String(props.LoadBalancer.TargetGroup),
+			ContainerName:  jsii.String(containerName),
+			ContainerPort:  jsii.Number(props.Service.ContainerPort),
+		}},
+		Timeouts:  &ecsservice.EcsServiceTimeouts{Delete: jsii.String(deleteTimeout(props))},
+		Lifecycle: serviceLifecycle(props),
+		DependsOn: &after,
+	})
+	return &Service{Name: *service.Name(), Cluster: props.Cluster.Name, Ready: []cdktf.ITerraformDependable{service}}
+}
+
+func capacityProviders(weights config.CapacityProviders) []ecsservice.EcsServiceCapacityProviderStrategy {
+	var strategy []ecsservice.EcsServiceCapacityProviderStrategy
+	if weights.FargateWeight > 0 || weights.FargateBase > 0 {
+		strategy = append(strategy, ecsservice.EcsServiceCapacityProviderStrategy{
+			CapacityProvider: jsii.String(fargate),
+			Base:             jsii.Number(weights.FargateBase),
+			Weight:           jsii.Number(weights.FargateWeight),
+		})
+	}
+	if weights.FargateSpotWeight > 0 {
+		strategy = append(strategy, ecsservice.EcsServiceCapacityProviderStrategy{
+			CapacityProvider: jsii.String(fargateSpot),
+			Weight:           jsii.Number(weights.FargateSpotWeight),
+		})
+	}
+	return strategy
+}
+
+// rebalancing between zones starts a task before it stops one, which a maximum of 100 percent forbids.
+func rebalancing(deployment config.Deployment) string {
+	if deployment.MaximumPercent > 100 {
+		return "ENABLED"
+	}
+	return "DISABLED"
+}
+
+// deleteTimeout covers the draining of targets and the stop of the last tasks, after the provider's own 20 minutes.
+func deleteTimeout(props ServiceProps) string {
+	drain := props.DeregistrationDelay + props.Service.StopTimeout
+	return fmt.Sprintf("%dm", 20+(drain+59)/60)
+}
+
+// serviceLifecycle leaves the number of tasks to the autoscaler, and fails an apply that the circuit breaker rolled back: the
+// provider reports it as success (hashicorp/terraform-provider-aws#20858), with the service on the old revision.
+func serviceLifecycle(props ServiceProps) *cdktf.TerraformResourceLifecycle {
+	lifecycle := &cdktf.TerraformResourceLifecycle{
+		Postcondition: &[]*cdktf.Postcondition{{
+			Condition:    "${self.task_definition == aws_ecs_task_definition.main.arn}",
+			ErrorMessage: jsii.String("The deployment was rolled back: the service runs another revision than the one applied. See the service's events and the stopped tasks' reasons, mend the new version and apply again."),
+		}},
+	}
+	if props.Scaling.Enabled {
+		lifecycle.IgnoreChanges = jsii.Strings("desired_count")
+	}
+	return lifecycle
+}

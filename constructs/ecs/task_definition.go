@@ -1,0 +1,76 @@
+package ecs
+
+import (
+	"strconv"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchloggroup"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/ecstaskdefinition"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/constructs/iam"
+	"slipway/internal/config"
+)
+
+// NewLogGroup makes the log group of the service, encrypted with a key (ARN).
+func NewLogGroup(scope address.Scope, name string, retentionDays int, key string) string {
+	return *address.New(scope, cloudwatchloggroup.NewCloudwatchLogGroup, "ecs", &cloudwatchloggroup.CloudwatchLogGroupConfig{
+		Name:            jsii.String(name),
+		RetentionInDays: jsii.Number(retentionDays),
+		KmsKeyId:        jsii.String(key),
+	}).Name()
+}
+
+// DatabaseAccess is what the container gets to know of the database.
+type DatabaseAccess struct {
+	Host               string // the proxy's endpoint
+	ReaderHost         string // the proxy's read-only endpoint; "" without one
+	Port               int
+	Name               string
+	Username           string // valueFrom of the user name
+	Password           string // valueFrom of the password
+	CredentialsVersion int
+}
+
+// SecretKey is the valueFrom of one key of a secret's JSON, in its current version. The last two colons stand for
+// version stage and version id; without them ECS refuses the reference.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+func SecretKey(secretArn, key string) string { return secretArn + ":" + key + "::" }
+
+// TaskDefinitionProps of the service's task.
+type TaskDefinitionProps struct {
+	Family        string
+	Region        string
+	Service       config.Service
+	Database      DatabaseAccess
+	LogGroup      string // name
+	TaskRole      *iam.Role
+	ExecutionRole *iam.Role
+}
+
+// NewTaskDefinition gives the ARN of the task definition's revision.
+//
+// A change makes a new revision; the old one is deregistered only when the service runs the new one, so that ECS can roll back.
+func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
+	var volumes []ecstaskdefinition.EcsTaskDefinitionVolume
+	for i := range props.Service.WritablePaths {
+		volumes = append(volumes, ecstaskdefinition.EcsTaskDefinitionVolume{Name: jsii.String(volumeName(i))})
+	}
+	return *address.New(scope, ecstaskdefinition.NewEcsTaskDefinition, "main", &ecstaskdefinition.EcsTaskDefinitionConfig{
+		Family:                  jsii.String(props.Family),
+		RequiresCompatibilities: jsii.Strings(fargate),
+		NetworkMode:             jsii.String("awsvpc"),
+		Cpu:                     jsii.String(strconv.Itoa(props.Service.Cpu)),
+		Memory:                  jsii.String(strconv.Itoa(props.Service.Memory)),
+		TaskRoleArn:             jsii.String(props.TaskRole.Arn),
+		ExecutionRoleArn:        jsii.String(props.ExecutionRole.Arn),
+		RuntimePlatform: &ecstaskdefinition.EcsTaskDefinitionRuntimePlatform{
+			OperatingSystemFamily: jsii.String("LINUX"),
+			CpuArchitecture:       jsii.String(props.Service.Architecture),
+		},
+		ContainerDefinitions: jsii.String(containerDefinitions(props)),
+		Volume:               volumes,
+		Lifecycle:            &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
+	}).Arn()
+}

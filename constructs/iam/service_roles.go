@@ -1,0 +1,48 @@
+package iam
+
+import (
+	"slipway/constructs/address"
+	"slipway/internal/arn"
+	"slipway/internal/policy"
+)
+
+// ProxyRoleProps says which secrets RDS Proxy reads.
+type ProxyRoleProps struct {
+	Name    string
+	Place   arn.Place
+	Secrets []string // ARNs
+	Keys    []string // ARNs of the keys that encrypt them
+}
+
+// NewProxyRole makes the role of RDS Proxy.
+func NewProxyRole(scope address.Scope, props ProxyRoleProps) *Role {
+	return newRole(scope, roleProps{
+		label:       "rds_proxy_role",
+		name:        props.Name,
+		description: "RDS Proxy reads the database secrets",
+		trust:       policy.ProxyTrust(props.Place),
+		policies:    []rolePolicy{{"secrets", policy.ProxySecrets(props.Place, props.Secrets, props.Keys)}},
+	})
+}
+
+// NewMonitoringRole makes the role of RDS enhanced monitoring.
+func NewMonitoringRole(scope address.Scope, name string, place arn.Place) *Role {
+	return newRole(scope, roleProps{
+		label:       "rds_monitoring_role",
+		name:        name,
+		description: "RDS enhanced monitoring writes its metrics",
+		trust:       policy.MonitoringTrust(place),
+		policies:    []rolePolicy{{"logs", policy.Monitoring(place)}},
+	})
+}
+
+// NewFlowLogsRole makes the role with which VPC flow logs write to a log group, by name.
+func NewFlowLogsRole(scope address.Scope, name string, place arn.Place, logGroup string) *Role {
+	return newRole(scope, roleProps{
+		label:       "flow_logs_role",
+		name:        name,
+		description: "VPC flow logs write their records",
+		trust:       policy.FlowLogsTrust(place),
+		policies:    []rolePolicy{{"logs", policy.FlowLogs(place, logGroup)}},
+	})
+}

@@ -1,0 +1,72 @@
+package iam
+
+import (
+	"slipway/constructs/address"
+	"slipway/internal/arn"
+	"slipway/internal/policy"
+)
+
+// TaskRoleProps says what the application may do.
+type TaskRoleProps struct {
+	Name            string
+	Place           arn.Place
+	SecretPattern   string   // name pattern of the environment's database secrets
+	AppSecrets      []string // ARNs of further database secrets
+	AppSecretKeys   []string // ARNs of the keys that encrypt those
+	Key             string   // ARN of the environment's key
+	BucketPrefix    string
+	AllowDelete     bool     // of S3 objects
+	PlatformBuckets []string // names, never the application's
+	LogGroup        string   // name
+	ExecuteCommand  bool
+}
+
+// NewTaskRole makes the role of the application itself.
+func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
+	var exec policy.Document
+	if props.ExecuteCommand {
+		exec = policy.ExecSession()
+	}
+	return newRole(scope, roleProps{
+		label:       "ecs_task_role",
+		name:        props.Name,
+		description: "What the application may do",
+		trust:       policy.EcsTasksTrust(props.Place),
+		policies: []rolePolicy{
+			{"secrets", policy.TaskSecrets(props.Place, props.SecretPattern, props.AppSecrets...)},
+			{"key", policy.TaskKey(props.Place, props.Key, props.AppSecretKeys...)},
+			{"objects", policy.TaskObjects(props.Place, props.BucketPrefix, props.AllowDelete, props.PlatformBuckets...)},
+			{"logs", policy.WriteLogs(props.Place, props.LogGroup)},
+			{"exec", exec},
+		},
+	})
+}
+
+// ExecutionRoleProps says what ECS needs to start a task.
+type ExecutionRoleProps struct {
+	Name       string
+	Place      arn.Place
+	Repository string // ARN of the image's ECR repository; "" for an image of another registry
+	LogGroup   string // name
+	Injected   policy.InjectedSecrets
+}
+
+// NewExecutionRole makes the role with which ECS starts a task: it pulls the image, writes the log and, unlike the task role,
+// reads the secrets that the task definition injects.
+func NewExecutionRole(scope address.Scope, props ExecutionRoleProps) *Role {
+	var pull policy.Document
+	if props.Repository != "" {
+		pull = policy.PullImage(props.Repository)
+	}
+	return newRole(scope, roleProps{
+		label:       "ecs_task_execution_role",
+		name:        props.Name,
+		description: "What ECS needs to start a task",
+		trust:       policy.EcsTasksTrust(props.Place),
+		policies: []rolePolicy{
+			{"image", pull},
+			{"logs", policy.WriteLogs(props.Place, props.LogGroup)},
+			{"secrets", props.Injected.Document(props.Place)},
+		},
+	})
+}

@@ -1,0 +1,75 @@
+// Package network makes the VPC that the service runs in, or takes an existing one, and the security groups' edges.
+package network
+
+import (
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/defaultsecuritygroup"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/internetgateway"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpc"
+
+	"slipway/constructs/address"
+	"slipway/internal/config"
+)
+
+// Network is where things run, created or existing.
+type Network struct {
+	VpcID           string
+	PublicSubnets   []string // subnet ids, for the load balancer
+	PrivateSubnets  []string // subnet ids, for the tasks
+	DatabaseSubnets []string // subnet ids, for the cluster and the proxy
+
+	S3PrefixList    string   // id; "" in an existing network
+	PrivateServices []string // AWS services with an interface endpoint
+}
+
+// Props of a created network.
+type Props struct {
+	Name    string // the resources' Name tags start with it
+	Region  string
+	Network config.Network
+}
+
+// Existing takes a network as it is.
+func Existing(network config.ExistingNetwork) *Network {
+	return &Network{
+		VpcID:           network.VpcId,
+		PublicSubnets:   network.PublicSubnetIds,
+		PrivateSubnets:  network.PrivateSubnetIds,
+		DatabaseSubnets: network.DatabaseSubnetIds,
+	}
+}
+
+// New makes a VPC with public, private and database subnets in each zone. Database subnets have no route out.
+func New(scope address.Scope, props Props) *Network {
+	main := address.New(scope, vpc.NewVpc, "main", &vpc.VpcConfig{
+		CidrBlock:          jsii.String(props.Network.Cidr),
+		EnableDnsSupport:   jsii.Bool(true),
+		EnableDnsHostnames: jsii.Bool(true), // interface endpoints' private DNS needs it
+		Tags:               nameTag(props.Name),
+	})
+	// Without rules: whatever lands in the default group by mistake can connect to nothing.
+	address.New(scope, defaultsecuritygroup.NewDefaultSecurityGroup, "main", &defaultsecuritygroup.DefaultSecurityGroupConfig{
+		VpcId: main.Id(),
+		Tags:  nameTag(props.Name + "-default-unused"),
+	})
+	gateway := address.New(scope, internetgateway.NewInternetGateway, "main", &internetgateway.InternetGatewayConfig{
+		VpcId: main.Id(),
+		Tags:  nameTag(props.Name),
+	})
+
+	layout := newLayout(scope, props, *main.Id())
+	layout.routePublic(*gateway.Id())
+	layout.routePrivate(gateway)
+	return &Network{
+		VpcID:           *main.Id(),
+		PublicSubnets:   layout.public.subnets,
+		PrivateSubnets:  layout.private.subnets,
+		DatabaseSubnets: layout.database.subnets,
+		S3PrefixList:    newS3Endpoint(scope, props, *main.Id(), layout.routeTables()),
+		PrivateServices: props.Network.InterfaceEndpoints,
+	}
+}
+
+func nameTag(name string) *map[string]*string {
+	return &map[string]*string{"Name": jsii.String(name)}
+}

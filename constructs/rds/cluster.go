@@ -1,0 +1,136 @@
+package rds
+
+import (
+	"fmt"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchloggroup"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dbsubnetgroup"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/rdscluster"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/constructs/iam"
+	"slipway/internal/config"
+	"slipway/internal/names"
+)
+
+// engine is the only one that the proxy's engine family and the parameters here fit.
+const engine = "aurora-mysql"
+
+// ClusterProps of the Aurora MySQL cluster.
+type ClusterProps struct {
+	Names          names.Names
+	Database       config.Database
+	Credentials    *Credentials
+	Key            *Key
+	Subnets        []string  // ids, in at least two zones
+	SecurityGroup  string    // id
+	MonitoringRole *iam.Role // nil without enhanced monitoring
+}
+
+// Cluster is the Aurora cluster with its instances.
+type Cluster struct {
+	ID             string
+	Endpoint       string
+	ReaderEndpoint string
+	Ready          []cdktf.ITerraformDependable // every instance is available
+}
+
+// NewCluster makes the cluster, encrypted with the environment's key, its parameter groups, log groups and instances.
+//
+// availability_zones is never set: Aurora always answers with three zones, and fewer of them in the configuration would plan
+// to rebuild the database (hashicorp/terraform-provider-aws#7307).
+func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
+	db := props.Database
+	subnets := address.New(scope, dbsubnetgroup.NewDbSubnetGroup, "main", &dbsubnetgroup.DbSubnetGroupConfig{
+		Name:        jsii.String(props.Names.Prefix()),
+		Description: jsii.String("Aurora cluster"),
+		SubnetIds:   jsii.Strings(props.Subnets...),
+	})
+	main := &rdscluster.RdsClusterConfig{
+		ClusterIdentifier: jsii.String(props.Names.ClusterID()),
+		Engine:            jsii.String(engine),
+		EngineMode:        jsii.String("provisioned"), // Serverless v2 too
+		EngineVersion:     jsii.String(db.EngineVersion),
+		DatabaseName:      jsii.String(db.Name),
+		Port:              jsii.Number(db.Port),
+
+		MasterUsername:          jsii.String(props.Credentials.Username),
+		MasterPasswordWo:        jsii.String(props.Credentials.Password),
+		MasterPasswordWoVersion: jsii.Number(props.Credentials.Version),
+		StorageEncrypted:        jsii.Bool(true),
+		KmsKeyId:                jsii.String(props.Key.Arn),
+
+		DbSubnetGroupName:           subnets.Name(),
+		VpcSecurityGroupIds:         jsii.Strings(props.SecurityGroup),
+		DbClusterParameterGroupName: jsii.String(newClusterParameters(scope, props)),
+
+		BackupRetentionPeriod:      jsii.Number(db.BackupRetentionDays),
+		PreferredBackupWindow:      jsii.String(db.BackupWindow),
+		PreferredMaintenanceWindow: jsii.String(db.MaintenanceWindow),
+		ApplyImmediately:           jsii.Bool(db.ApplyImmediately),
+		CopyTagsToSnapshot:         jsii.Bool(true),
+
+		DeletionProtection: jsii.Bool(db.DeletionProtection),
+		SkipFinalSnapshot:  jsii.Bool(!db.FinalSnapshot),
+
+		EnabledCloudwatchLogsExports: jsii.Strings(db.LogExports...),
+		DependsOn:                    newExportLogs(scope, props),
+		Lifecycle:                    clusterLifecycle(db),
+	}
+	if db.FinalSnapshot {
+		main.FinalSnapshotIdentifier = jsii.String(finalSnapshot(props))
+	}
+	if db.Insights.Mode != "" { // the mode is the cluster's, and AWS wants the retention that it asks for there too
+		main.DatabaseInsightsMode = jsii.String(db.Insights.Mode)
+		main.PerformanceInsightsEnabled = jsii.Bool(true)
+		main.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)
+		main.PerformanceInsightsRetentionPeriod = jsii.Number(db.Insights.RetentionDays)
+	}
+	if db.Serverless != nil {
+		main.Serverlessv2ScalingConfiguration = &rdscluster.RdsClusterServerlessv2ScalingConfiguration{
+			MinCapacity: jsii.Number(db.Serverless.MinAcu),
+			MaxCapacity: jsii.Number(db.Serverless.MaxAcu),
+		}
+	}
+	cluster := address.New(scope, rdscluster.NewRdsCluster, "main", main)
+	return &Cluster{
+		ID:             *cluster.Id(),
+		Endpoint:       *cluster.Endpoint(),
+		ReaderEndpoint: *cluster.ReaderEndpoint(),
+		Ready:          newInstances(scope, props, *cluster.Id()),
+	}
+}
+
+// finalSnapshot has a part of the key's id in its name, which is new whenever an environment is made anew, and the
+// generation for a cluster that was replaced under the same key: a name that is taken makes the deletion fail.
+func finalSnapshot(props ClusterProps) string {
+	key := *cdktf.Fn_Substr(jsii.String(props.Key.ID), jsii.Number(0), jsii.Number(8))
+	return fmt.Sprintf("%s-%s-%d", props.Names.FinalSnapshot(), key, props.Database.FinalSnapshotGeneration)
+}
+
+// clusterLifecycle leaves the version alone where AWS raises it: a pinned one would plan a downgrade.
+func clusterLifecycle(db config.Database) *cdktf.TerraformResourceLifecycle {
+	lifecycle := preventDestroy(db.DeletionProtection)
+	if db.AutoMinorVersionUpgrade {
+		if lifecycle == nil {
+			lifecycle = &cdktf.TerraformResourceLifecycle{}
+		}
+		lifecycle.IgnoreChanges = jsii.Strings("engine_version")
+	}
+	return lifecycle
+}
+
+// newExportLogs makes the log groups before the cluster does, which would make them without retention or key.
+func newExportLogs(scope address.Scope, props ClusterProps) *[]cdktf.ITerraformDependable {
+	var groups []cdktf.ITerraformDependable
+	for _, export := range props.Database.LogExports {
+		groups = append(groups, address.New(scope, cloudwatchloggroup.NewCloudwatchLogGroup, "database_"+export, &cloudwatchloggroup.CloudwatchLogGroupConfig{
+			Name:            jsii.String(props.Names.ClusterLogs(export)),
+			RetentionInDays: jsii.Number(props.Database.LogRetentionDays),
+			KmsKeyId:        jsii.String(props.Key.Arn),
+		}))
+	}
+	return &groups
+}

@@ -1,0 +1,55 @@
+package rds
+
+import (
+	"fmt"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/rdsclusterinstance"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+)
+
+// newInstances makes the writer and then the readers: the instance that a cluster gets first becomes its writer, so the tag
+// Role is true when the environment is new. After a failover it names the first role, not the present one.
+func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdktf.ITerraformDependable {
+	db := props.Database
+	parameters := newInstanceParameters(scope, props)
+	var instances []cdktf.ITerraformDependable
+	for i := range 1 + db.Readers {
+		role := "reader"
+		if i == 0 {
+			role = "writer"
+		}
+		instance := &rdsclusterinstance.RdsClusterInstanceConfig{
+			Identifier:                 jsii.String(props.Names.Instance(i)),
+			ClusterIdentifier:          jsii.String(cluster),
+			Engine:                     jsii.String(engine),
+			InstanceClass:              jsii.String(db.Class()),
+			PromotionTier:              jsii.Number(i),
+			DbParameterGroupName:       jsii.String(parameters),
+			AutoMinorVersionUpgrade:    jsii.Bool(db.AutoMinorVersionUpgrade),
+			ApplyImmediately:           jsii.Bool(db.ApplyImmediately),
+			PubliclyAccessible:         jsii.Bool(false),
+			CopyTagsToSnapshot:         jsii.Bool(true),
+			MonitoringInterval:         jsii.Number(db.MonitoringInterval),
+			PerformanceInsightsEnabled: jsii.Bool(db.Insights.Enabled),
+			Tags:                       &map[string]*string{"Role": jsii.String(role)},
+		}
+		if db.Insights.Enabled {
+			instance.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)
+			instance.PerformanceInsightsRetentionPeriod = jsii.Number(db.Insights.RetentionDays)
+		}
+		var after []cdktf.ITerraformDependable
+		if i > 0 {
+			after = append(after, instances[0])
+		}
+		if props.MonitoringRole != nil {
+			instance.MonitoringRoleArn = jsii.String(props.MonitoringRole.Arn)
+			after = append(after, props.MonitoringRole.Ready...)
+		}
+		instance.DependsOn = &after
+		instances = append(instances, address.New(scope, rdsclusterinstance.NewRdsClusterInstance, fmt.Sprintf("instance_%d", i), instance))
+	}
+	return instances
+}

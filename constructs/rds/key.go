@@ -1,0 +1,50 @@
+// Package rds makes the Aurora MySQL cluster, its key and credentials, and the RDS Proxy in front of it.
+package rds
+
+import (
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskey"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/internal/policy"
+)
+
+// KeyProps of the environment's key.
+type KeyProps struct {
+	Alias              string // with alias/
+	Description        string
+	Policy             policy.Document
+	DeletionWindowDays int  // 7-30
+	PreventDestroy     bool // data encrypted with a deleted key is lost
+}
+
+// Key is the ARN of the KMS key that encrypts everything of an environment: database, secrets and logs.
+type Key struct {
+	Arn string
+	ID  string
+}
+
+// NewKey makes the key, rotated each year, and its alias.
+func NewKey(scope address.Scope, props KeyProps) *Key {
+	key := address.New(scope, kmskey.NewKmsKey, "main", &kmskey.KmsKeyConfig{
+		Description:          jsii.String(props.Description),
+		Policy:               jsii.String(props.Policy.JSON()),
+		EnableKeyRotation:    jsii.Bool(true),
+		DeletionWindowInDays: jsii.Number(props.DeletionWindowDays),
+		Lifecycle:            preventDestroy(props.PreventDestroy),
+	})
+	address.New(scope, kmsalias.NewKmsAlias, "main", &kmsalias.KmsAliasConfig{
+		Name:        jsii.String(props.Alias),
+		TargetKeyId: key.KeyId(),
+	})
+	return &Key{Arn: *key.Arn(), ID: *key.KeyId()}
+}
+
+func preventDestroy(prevent bool) *cdktf.TerraformResourceLifecycle {
+	if !prevent {
+		return nil
+	}
+	return &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(true)}
+}
