@@ -1,0 +1,67 @@
+package config
+
+import (
+	"regexp"
+	"strings"
+
+	"slipway/internal/arn"
+)
+
+// arnKind is what the ARNs of one kind of resource look like.
+type arnKind struct {
+	what     string // such as "a KMS key"
+	service  string
+	resource *regexp.Regexp
+	example  string // of the resource part
+}
+
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+var (
+	kmsKey = arnKind{"a KMS key", "kms",
+		regexp.MustCompile(`^key/[A-Za-z0-9-]+$`), "key/1234abcd-12ab-34cd-56ef-1234567890ab"}
+	certificate = arnKind{"an ACM certificate", "acm",
+		regexp.MustCompile(`^certificate/[A-Za-z0-9-]+$`), "certificate/1234abcd-12ab-34cd-56ef-1234567890ab"}
+	regionalWebAcl = arnKind{"a regional WAF web ACL", "wafv2",
+		regexp.MustCompile(`^regional/webacl/[A-Za-z0-9_-]+/[A-Za-z0-9-]+$`), "regional/webacl/shop/1234abcd-12ab-34cd-56ef-1234567890ab"}
+	secret = arnKind{"a secret with its six random characters", "secretsmanager",
+		regexp.MustCompile(`^secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`), "secret:shop-api-key-a1B2c3"}
+	// secretValue is a secret as ECS names it: a JSON key, a version stage and a version id may follow, each empty or not.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+	secretValue = arnKind{"a secret with its six random characters", "secretsmanager",
+		regexp.MustCompile(`^secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`), "secret:shop-api-key-a1B2c3"}
+	parameter = arnKind{"an SSM parameter", "ssm",
+		regexp.MustCompile(`^parameter/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`), "parameter/shop/api-key"}
+)
+
+// arnParts splits arn:partition:service:region:account:resource.
+func arnParts(text string) (partition, service, region, account, resource string, ok bool) {
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" {
+		return "", "", "", "", "", false
+	}
+	return parts[1], parts[2], parts[3], parts[4], parts[5], true
+}
+
+// arn checks the form of an ARN and gives its region, or "" where the form is wrong.
+func (c checker) arn(key, text string, kind arnKind, e Environment) string {
+	partition, service, region, account, resource, ok := arnParts(text)
+	example := arn.Place{Region: "us-east-1", Account: "123456789012"}.Of(kind.service, kind.example)
+	switch {
+	case !ok || service != kind.service || !regionForm.MatchString(region) || !accountForm.MatchString(account) || !kind.resource.MatchString(resource):
+		c.value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
+	case partition != arn.Partition(region):
+		c.value(key, text, region+" is in the partition "+arn.Partition(region), "start it with arn:"+arn.Partition(region)+":")
+	case partition != arn.Partition(e.Region):
+		c.conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
+	default:
+		return region
+	}
+	return ""
+}
+
+// arnIn is arn, and reports a region other than the given one, which the key at regionPath sets.
+func (c checker) arnIn(key, text string, kind arnKind, e Environment, region, regionPath string) {
+	if got := c.arn(key, text, kind, e); got != "" && got != region {
+		c.conflict(key, text, "of another region than "+region, "use "+kind.what+" of "+region, regionPath)
+	}
+}

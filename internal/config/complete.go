@@ -1,0 +1,127 @@
+package config
+
+import (
+	"fmt"
+	"net/netip"
+)
+
+func defaultEnvironment(name string) Environment {
+	return Environment{
+		Name:         name,
+		Network:      defaultNetwork(),
+		Service:      defaultService(),
+		LoadBalancer: defaultLoadBalancer(),
+		Deployment:   defaultDeployment(),
+		Scaling:      defaultScaling(),
+		Database:     defaultDatabase(),
+	}
+}
+
+func defaultReaderAutoscaling() ReaderAutoscaling { return ReaderAutoscaling{CpuTarget: 70} }
+
+// complete fills in the defaults that follow from other values. set says whether the file gives a path a value: an
+// explicit 0, false, "" or [] is a choice and stays.
+func (e *Environment) complete(set func(path string) bool) {
+	fill := func(path string, target *string, value string) {
+		if !set(path) {
+			*target = value
+		}
+	}
+	fill("state.region", &e.State.Region, e.Region)
+	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
+	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
+	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl())
+
+	if !set("deployment.circuit_breaker.rollback") {
+		e.Deployment.CircuitBreaker.Rollback = e.Deployment.CircuitBreaker.Enable
+	}
+	e.Network.complete()
+	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
+		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443}}
+	}
+	e.Scaling.complete(set)
+	e.Database.complete(set)
+}
+
+func (s Service) curl() string {
+	port := ""
+	if s.ContainerPort != 80 {
+		port = fmt.Sprintf(":%d", s.ContainerPort)
+	}
+	return "curl -f http://localhost" + port + s.HealthCheck.Path + " || exit 1"
+}
+
+func (n *Network) complete() {
+	vpc, err := netip.ParsePrefix(n.Cidr)
+	if n.Existing != nil || err != nil || !vpc.Addr().Is4() || vpc.Bits() > 22 {
+		return
+	}
+	if n.Subnets == nil {
+		n.Subnets = &SubnetCidrs{}
+	}
+	if n.Subnets.Private == nil {
+		n.Subnets.Private = carve(vpc, 2, 0, n.AzCount)
+	}
+	if n.Subnets.Public == nil {
+		n.Subnets.Public = carve(vpc, 4, 12, n.AzCount)
+	}
+	if n.Subnets.Database == nil {
+		n.Subnets.Database = carve(vpc, 6, 60, n.AzCount)
+	}
+}
+
+// carve cuts a block into 2^bits parts and gives count of them, from the part at first on. The private quarters 0-2,
+// the public sixteenths 12-14 and the database sixty-fourths 60-62 do not overlap.
+func carve(block netip.Prefix, bits, first, count int) []string {
+	size := block.Bits() + bits
+	base := block.Masked().Addr().As4()
+	start := uint32(base[0])<<24 | uint32(base[1])<<16 | uint32(base[2])<<8 | uint32(base[3])
+	var parts []string
+	for i := first; i < first+count; i++ {
+		at := start + uint32(i)<<(32-size)
+		address := netip.AddrFrom4([4]byte{byte(at >> 24), byte(at >> 16), byte(at >> 8), byte(at)})
+		parts = append(parts, netip.PrefixFrom(address, size).String())
+	}
+	return parts
+}
+
+func (s *Scaling) complete(set func(string) bool) {
+	if s.Enabled && !set("scaling.schedules") {
+		s.Schedules = defaultSchedules(s.Min, s.Max)
+		return
+	}
+	for i := range s.Schedules {
+		path := fmt.Sprintf("scaling.schedules[%d]", i)
+		schedule := &s.Schedules[i]
+		if !set(path + ".timezone") {
+			schedule.Timezone = "UTC"
+		}
+		if !set(path + ".min") {
+			schedule.Min = s.Min
+		}
+		if !set(path + ".max") {
+			schedule.Max = s.Max
+		}
+	}
+}
+
+func (d *Database) complete(set func(string) bool) {
+	if !set("database.instance_class") && d.Serverless == nil {
+		d.InstanceClass = defaultInstanceClass
+	}
+	if !set("database.insights.retention_days") {
+		d.Insights.RetentionDays = 7
+		if d.Insights.Mode == "advanced" {
+			d.Insights.RetentionDays = 465
+		}
+	}
+	immediate := func(section string, parameters []Parameter) {
+		for i := range parameters {
+			if !set(fmt.Sprintf("database.%s[%d].apply_method", section, i)) {
+				parameters[i].ApplyMethod = "immediate"
+			}
+		}
+	}
+	immediate("cluster_parameters", d.ClusterParameters)
+	immediate("instance_parameters", d.InstanceParameters)
+}

@@ -1,0 +1,190 @@
+package config
+
+// Database is the Aurora MySQL cluster, its credentials and the RDS Proxy in front of it.
+type Database struct {
+	// EngineVersion of Aurora MySQL, in full, as 8.0.mysql_aurora.3.x.y. Default: 8.0.mysql_aurora.3.10.1.
+	EngineVersion string `yaml:"engine_version"`
+
+	// AutoMinorVersionUpgrade lets AWS install minor versions; Terraform then ignores the running version. Default: false.
+	AutoMinorVersionUpgrade bool `yaml:"auto_minor_version_upgrade"`
+
+	// InstanceClass of the writer and the readers, such as db.r7g.large. Not together with serverless. Default: db.r7g.large.
+	InstanceClass string `yaml:"instance_class"`
+
+	// Serverless runs Aurora Serverless v2 instead of an instance class. Default: none.
+	Serverless *Serverless `yaml:"serverless"`
+
+	// Readers is the number of Aurora replicas beside the writer, 0-15. Default: 1.
+	Readers int `yaml:"readers" jsonschema:"minimum=0,maximum=15"`
+
+	// Name of the database. Letters, digits and underscores, at most 64, starting with a letter. Default: maindb.
+	Name string `yaml:"name"`
+
+	// Port of the cluster, 1150-65535. The proxy always listens on 3306. Default: 3306.
+	Port int `yaml:"port" jsonschema:"minimum=1150,maximum=65535"`
+
+	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. Default: admin.
+	MasterUsername string `yaml:"master_username"`
+
+	// CredentialsVersion rotates the master password when raised: secret, cluster and task definition change in one apply. At least 1. Default: 1.
+	CredentialsVersion int `yaml:"credentials_version" jsonschema:"minimum=1"`
+
+	// AppSecret is a secret of a database user with fewer rights, made by you; the tasks then use it instead of the
+	// master user, through the proxy. Default: none.
+	AppSecret *AppSecret `yaml:"app_secret"`
+
+	// AdminCidrs are IPv4 blocks that may connect to the cluster itself, past the proxy: administration and migrations. Default: none.
+	AdminCidrs []string `yaml:"admin_cidrs"`
+
+	// AdminSecurityGroupIds are security groups that may connect to the cluster itself, past the proxy. Default: none.
+	AdminSecurityGroupIds []string `yaml:"admin_security_group_ids"`
+
+	// SecretRecoveryWindowDays in which a deleted secret can be restored and its name cannot be used again: 0, or 7-30. Default: 30.
+	SecretRecoveryWindowDays int `yaml:"secret_recovery_window_days" jsonschema:"minimum=0,maximum=30"`
+
+	// KmsDeletionWindowDays before AWS deletes the key of a destroyed environment, 7-30. Default: 30.
+	KmsDeletionWindowDays int `yaml:"kms_deletion_window_days" jsonschema:"minimum=7,maximum=30"`
+
+	// BackupRetentionDays of automated backups, 1-35. Default: 7.
+	BackupRetentionDays int `yaml:"backup_retention_days" jsonschema:"minimum=1,maximum=35"`
+
+	// BackupWindow in UTC, hh:mm-hh:mm, at least 30 minutes, outside maintenance_window. Default: 03:00-04:00.
+	BackupWindow string `yaml:"backup_window"`
+
+	// MaintenanceWindow in UTC, ddd:hh:mm-ddd:hh:mm, at least 30 minutes. Default: sun:05:00-sun:06:00.
+	MaintenanceWindow string `yaml:"maintenance_window"`
+
+	// ApplyImmediately makes changes at once instead of in the maintenance window. Default: false.
+	ApplyImmediately bool `yaml:"apply_immediately"`
+
+	// DeletionProtection guards cluster and key, at AWS and in Terraform (prevent_destroy). To destroy, set it to false and apply first. Default: true.
+	DeletionProtection bool `yaml:"deletion_protection"`
+
+	// FinalSnapshot keeps a last snapshot when the cluster is deleted. Default: true.
+	FinalSnapshot bool `yaml:"final_snapshot"`
+
+	// FinalSnapshotGeneration is part of the final snapshot's name; raise it when a cluster was replaced. At least 1. Default: 1.
+	FinalSnapshotGeneration int `yaml:"final_snapshot_generation" jsonschema:"minimum=1"`
+
+	// Insights is CloudWatch Database Insights with Performance Insights.
+	Insights Insights `yaml:"insights"`
+
+	// MonitoringInterval of enhanced monitoring in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. Default: 0.
+	MonitoringInterval int `yaml:"monitoring_interval" jsonschema:"enum=0,enum=1,enum=5,enum=10,enum=15,enum=30,enum=60"`
+
+	// LogExports to CloudWatch Logs: audit, error, general, slowquery. Each turns on the parameter that writes it. Default: error, slowquery.
+	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=slowquery"`
+
+	// LogRetentionDays of the exported logs; a retention that CloudWatch Logs offers. Default: 30.
+	LogRetentionDays int `yaml:"log_retention_days"`
+
+	// ClusterParameters are further parameters of the cluster parameter group. require_secure_transport stays ON. Default: none.
+	ClusterParameters []Parameter `yaml:"cluster_parameters"`
+
+	// InstanceParameters are parameters of the instances' parameter group. Default: none.
+	InstanceParameters []Parameter `yaml:"instance_parameters"`
+
+	// ReaderAutoscaling adds and removes readers by their CPU utilization. Needs readers of at least 1. Default: none.
+	ReaderAutoscaling *ReaderAutoscaling `yaml:"reader_autoscaling"`
+
+	// Proxy is the RDS Proxy.
+	Proxy Proxy `yaml:"proxy"`
+}
+
+// Serverless is the capacity range of Aurora Serverless v2 in Aurora capacity units (ACU, about 2 GiB each), in steps of 0.5.
+type Serverless struct {
+	// MinAcu, 0.5-256. RDS Proxy keeps connections open, so the cluster would never pause at 0.
+	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0.5,maximum=256"`
+	// MaxAcu, 1-256, at least min_acu.
+	MaxAcu float64 `yaml:"max_acu" jsonschema:"required,minimum=1,maximum=256"`
+}
+
+// AppSecret is a Secrets Manager secret with the JSON {"username": ..., "password": ...}.
+type AppSecret struct {
+	// Arn of the secret, in full.
+	Arn string `yaml:"arn" jsonschema:"required"`
+	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
+	KmsKeyArn string `yaml:"kms_key_arn"`
+}
+
+// Insights are Performance Insights, shown by CloudWatch Database Insights.
+type Insights struct {
+	// Enabled turns Performance Insights on. Default: true.
+	Enabled bool `yaml:"enabled"`
+	// Mode is standard or advanced. Default: standard.
+	Mode string `yaml:"mode" jsonschema:"enum=standard,enum=advanced"`
+	// RetentionDays: 7, a multiple of 31 up to 713, or 731; at least 465 with advanced. Default: 7, or 465 with advanced.
+	RetentionDays int `yaml:"retention_days"`
+}
+
+// Parameter of a parameter group.
+type Parameter struct {
+	// Name of the parameter.
+	Name string `yaml:"name" jsonschema:"required"`
+	// Value of the parameter.
+	Value string `yaml:"value" jsonschema:"required"`
+	// ApplyMethod is immediate, or pending-reboot as static parameters need. Default: immediate.
+	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot"`
+}
+
+// ReaderAutoscaling of Aurora replicas. Replicas that it adds are not in Terraform's state.
+type ReaderAutoscaling struct {
+	// Min number of readers, at least 1; database.readers stay in any case.
+	Min int `yaml:"min" jsonschema:"required,minimum=1,maximum=15"`
+	// Max number of readers, at least min, at most 15.
+	Max int `yaml:"max" jsonschema:"required,minimum=1,maximum=15"`
+	// CpuTarget is the readers' average CPU utilization to hold, in percent. Default: 70.
+	CpuTarget int `yaml:"cpu_target" jsonschema:"minimum=1,maximum=100"`
+}
+
+// Proxy is the RDS Proxy and its connection pool.
+type Proxy struct {
+	// ConnectionBorrowTimeout in seconds that a client waits for a connection of the pool, 0-300. Default: 120.
+	ConnectionBorrowTimeout int `yaml:"connection_borrow_timeout" jsonschema:"minimum=0,maximum=300"`
+	// MaxConnectionsPercent of the database's max_connections that the pool may use, 1-100. Below 100 leaves room for
+	// direct connections, such as migrations. Default: 100.
+	MaxConnectionsPercent int `yaml:"max_connections_percent" jsonschema:"minimum=1,maximum=100"`
+	// MaxIdleConnectionsPercent of max_connections that stay open unused, 0 to max_connections_percent. Default: 50.
+	MaxIdleConnectionsPercent int `yaml:"max_idle_connections_percent" jsonschema:"minimum=0,maximum=100"`
+	// IdleClientTimeout in seconds after which a silent client is disconnected, 1-28800. Default: 1800.
+	IdleClientTimeout int `yaml:"idle_client_timeout" jsonschema:"minimum=1,maximum=28800"`
+	// InitQuery are SQL statements run on each new database connection. Default: none.
+	InitQuery string `yaml:"init_query" text:"lines"`
+	// SessionPinningFilters lists what does not pin a session: EXCLUDE_VARIABLE_SETS. Default: none.
+	SessionPinningFilters []string `yaml:"session_pinning_filters" jsonschema:"enum=EXCLUDE_VARIABLE_SETS"`
+	// DebugLogging writes SQL statements to CloudWatch Logs, for a day at most. Default: false.
+	DebugLogging bool `yaml:"debug_logging"`
+	// ReaderEndpoint makes a read-only endpoint of the proxy; needs readers of at least 1. Default: false.
+	ReaderEndpoint bool `yaml:"reader_endpoint"`
+}
+
+func defaultDatabase() Database {
+	return Database{
+		EngineVersion:            "8.0.mysql_aurora.3.10.1",
+		Readers:                  1,
+		Name:                     "maindb",
+		Port:                     3306,
+		MasterUsername:           "admin",
+		CredentialsVersion:       1,
+		SecretRecoveryWindowDays: 30,
+		KmsDeletionWindowDays:    30,
+		BackupRetentionDays:      7,
+		BackupWindow:             "03:00-04:00",
+		MaintenanceWindow:        "sun:05:00-sun:06:00",
+		DeletionProtection:       true,
+		FinalSnapshot:            true,
+		FinalSnapshotGeneration:  1,
+		Insights:                 Insights{Enabled: true, Mode: "standard"},
+		LogExports:               []string{"error", "slowquery"},
+		LogRetentionDays:         30,
+		Proxy: Proxy{
+			ConnectionBorrowTimeout:   120,
+			MaxConnectionsPercent:     100,
+			MaxIdleConnectionsPercent: 50,
+			IdleClientTimeout:         1800,
+		},
+	}
+}
+
+// defaultInstanceClass is used where neither a class nor serverless is given.
+const defaultInstanceClass = "db.r7g.large"

@@ -1,0 +1,259 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+)
+
+// decoder fills a value that already holds its defaults from a file, and reports everything that does not fit the
+// types. A field keeps its default where its value does not fit.
+type decoder struct{ *report }
+
+// decode fills target, which is described by f, from the node at path.
+func (d decoder) decode(path string, node ast.Node, target reflect.Value, f field) {
+	switch n := node.(type) {
+	case *ast.NullNode:
+		d.add(d.keyOr(path, node), path, "", "has no value", "give it a value or remove the key")
+		return
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		d.add(positionOf(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
+		return
+	case *ast.MappingValueNode:
+		node = ast.Mapping(n.Start, false, n)
+	}
+	d.values[path] = positionOf(node)
+
+	switch target.Kind() {
+	case reflect.Pointer:
+		section := newSection(target.Type().Elem())
+		d.decode(path, node, section.Elem(), f)
+		target.Set(section)
+	case reflect.Struct:
+		d.decodeSection(path, node, target)
+	case reflect.Slice:
+		d.decodeList(path, node, target, f)
+	case reflect.Map:
+		d.decodeMap(path, node, target, f)
+	default:
+		d.decodeScalar(path, node, target, f)
+	}
+}
+
+// newSection makes an optional section with its defaults.
+func newSection(t reflect.Type) reflect.Value {
+	section := reflect.New(t)
+	if autoscaling, ok := section.Interface().(*ReaderAutoscaling); ok {
+		*autoscaling = defaultReaderAutoscaling()
+	}
+	return section
+}
+
+func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value) {
+	mapping, ok := node.(*ast.MappingNode)
+	if !ok {
+		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
+		return
+	}
+	fields := fieldsOf(target.Type())
+	known := make([]string, len(fields))
+	byKey := map[string]field{}
+	for i, f := range fields {
+		known[i] = f.key
+		byKey[f.key] = f
+	}
+	for _, entry := range d.entries(path, mapping) {
+		f, ok := byKey[entry.key]
+		if !ok {
+			fix, meant := adviseOn(entry.key, known)
+			d.add(entry.at, entry.path, "", "unknown key", fix)
+			if meant != "" { // so that meant is not called missing as well
+				d.broken[join(path, meant)] = true
+			}
+			continue
+		}
+		d.decode(entry.path, entry.value, target.Field(f.index), f)
+	}
+	for _, f := range fields {
+		missing := join(path, f.key)
+		if _, ok := d.keys[missing]; f.required && !ok && !d.spoiled(missing) {
+			d.add(d.where(missing), missing, "", "missing", "add it"+example(f, target.Field(f.index)))
+		}
+	}
+}
+
+// example of a missing key's value, or the keys that a missing section must have.
+func example(f field, target reflect.Value) string {
+	if f.example != "" {
+		return ", such as " + f.example
+	}
+	if target.Kind() != reflect.Struct {
+		return ""
+	}
+	var needed []string
+	for _, inner := range fieldsOf(target.Type()) {
+		if inner.required {
+			needed = append(needed, inner.key)
+		}
+	}
+	return " with " + strings.Join(needed, ", ")
+}
+
+func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f field) {
+	sequence, ok := node.(*ast.SequenceNode)
+	if !ok {
+		d.mistyped(path, node, "must be a list", "write each item on a line of its own, after a hyphen; [] is the empty list")
+		return
+	}
+	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
+	for i, item := range sequence.Values {
+		d.decode(fmt.Sprintf("%s[%d]", path, i), item, list.Index(i), f)
+	}
+	target.Set(list)
+}
+
+func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f field) {
+	mapping, ok := node.(*ast.MappingNode)
+	if !ok {
+		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
+		return
+	}
+	values := map[string]string{}
+	for _, entry := range d.entries(path, mapping) {
+		if rule := badText(entry.key, false); rule != "" {
+			d.add(entry.at, entry.path, "", rule, "change the key")
+			continue
+		}
+		values[entry.key] = d.mapValue(entry, f)
+	}
+	target.Set(reflect.ValueOf(values))
+}
+
+// mapValue takes any scalar as the text that was written: PORT: 8080 is "8080", VERSION: 1.10 stays "1.10".
+func (d decoder) mapValue(entry entry, f field) string {
+	var text string
+	if scalar, ok := entry.value.(ast.ScalarNode); ok && literal(scalar) {
+		d.values[entry.path] = positionOf(entry.value)
+		text = textOf(entry.value)
+		d.checkText(entry.path, text, f)
+		return text
+	}
+	d.decode(entry.path, entry.value, reflect.ValueOf(&text).Elem(), f)
+	return text
+}
+
+// plainInteger leaves out 0x10, 010 and 1_000, which readers take for different numbers.
+var plainInteger = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+
+func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, f field) {
+	switch target.Kind() {
+	case reflect.String:
+		switch node.(type) {
+		case *ast.StringNode, *ast.LiteralNode, *ast.IntegerNode:
+			d.checkText(path, textOf(node), f)
+			target.SetString(textOf(node))
+		default:
+			d.mistyped(path, node, "must be text", "put it in quotes")
+		}
+	case reflect.Bool:
+		boolean, ok := node.(*ast.BoolNode)
+		if !ok {
+			d.mistyped(path, node, "must be true or false", "write true or false, without quotes")
+			return
+		}
+		target.SetBool(boolean.Value)
+	case reflect.Int:
+		_, ok := node.(*ast.IntegerNode)
+		n, err := strconv.ParseInt(textOf(node), 10, 64)
+		if !ok || err != nil || !plainInteger.MatchString(textOf(node)) {
+			d.mistyped(path, node, "must be a whole number", "write decimal digits only, without quotes and units")
+			return
+		}
+		target.SetInt(n)
+		d.checkRange(path, textOf(node), float64(n), f)
+	case reflect.Float64:
+		n, err := strconv.ParseFloat(textOf(node), 64)
+		if node.Type() != ast.IntegerType && node.Type() != ast.FloatType || err != nil {
+			d.mistyped(path, node, "must be a number", "write a decimal number, such as 0.5, without quotes and units")
+			return
+		}
+		target.SetFloat(n)
+		d.checkRange(path, textOf(node), n, f)
+	default:
+		panic("no decoding into " + target.Type().String())
+	}
+}
+
+func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
+	value := ""
+	switch node.Type() {
+	case ast.MappingType:
+		value = "{...}"
+	case ast.SequenceType:
+		value = "[...]"
+	default:
+		value = show(textOf(node))
+		if kind := node.GetToken().Type; kind == token.DoubleQuoteType || kind == token.SingleQuoteType {
+			value = strconv.Quote(textOf(node))
+		}
+	}
+	d.add(positionOf(node), path, value, rule, fix)
+}
+
+// checkRange holds a number against the minimum, maximum and enum of its jsonschema tag.
+func (d decoder) checkRange(path, text string, n float64, f field) {
+	low := f.min != nil && n < *f.min
+	high := f.max != nil && n > *f.max
+	switch {
+	case low && f.max == nil:
+		d.addGeneral(path, text, "too small", "use "+plain(*f.min)+" or more")
+	case low || high:
+		d.addGeneral(path, text, "out of range", "use "+plain(*f.min)+" to "+plain(*f.max))
+	default:
+		d.checkEnum(path, text, f)
+	}
+}
+
+func plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+func (d decoder) checkEnum(path, text string, f field) {
+	if len(f.enum) == 0 || slices.Contains(f.enum, text) {
+		return
+	}
+	d.addGeneral(path, show(text), "not one of the choices", "use "+oneOf(f.enum))
+}
+
+func (d decoder) addGeneral(path, value, rule, fix string) {
+	d.general[path] = len(d.problems)
+	d.add(d.where(path), path, value, rule, fix)
+}
+
+func (d decoder) checkText(path, text string, f field) {
+	if rule := badText(text, f.lines); rule != "" {
+		d.add(d.where(path), path, show(text), rule, "remove that")
+		return
+	}
+	d.checkEnum(path, text, f)
+}
+
+// badText finds what no text of a configuration may hold.
+func badText(text string, lines bool) string {
+	for _, r := range text {
+		if (r < ' ' || r >= 0x7f && r < 0xa0) && !(lines && (r == '\n' || r == '\t')) {
+			return "has the control character " + strconv.QuoteRune(r)
+		}
+	}
+	// CDKTF replaces these by values of its own: https://developer.hashicorp.com/terraform/cdktf/concepts/tokens
+	for _, marker := range []string{"${TfToken[", "#{TfToken["} {
+		if strings.Contains(text, marker) {
+			return marker + " is reserved for CDKTF"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,43 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// engineLines are the lines of Aurora MySQL 3 of which AWS makes new clusters, each with RDS Proxy. Add a line here
+// when AWS documents it.
+// Sources: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html and
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.RDS_Proxy.html
+var engineLines = []string{"3.04", "3.08", "3.09", "3.10", "3.11", "3.12"}
+
+// endedLines have reached the end of standard support.
+var endedLines = []string{"3.01", "3.02", "3.03", "3.05", "3.06", "3.07"}
+
+var engineForm = regexp.MustCompile(`^8\.0\.mysql_aurora\.(3\.[0-9]{2})\.[0-9]{1,2}(\.[0-9])?$`)
+
+// engineLine gives the 3.10 of 8.0.mysql_aurora.3.10.1, or "".
+func engineLine(version string) string {
+	if parts := engineForm.FindStringSubmatch(version); parts != nil {
+		return parts[1]
+	}
+	return ""
+}
+
+func (d Database) checkEngine(c checker) {
+	version, line := d.EngineVersion, engineLine(d.EngineVersion)
+	known := "use a version of " + oneOf(engineLines) + ", such as " + defaultDatabase().EngineVersion
+	switch {
+	case slices.Contains(engineLines, line):
+	case strings.HasPrefix(version, "5.7."):
+		c.value("engine_version", version, "standard support of Aurora MySQL 2 ended in October 2024", known)
+	case line == "":
+		c.value("engine_version", version, "not a full version of Aurora MySQL 3", fmt.Sprintf("write it as %s", defaultDatabase().EngineVersion))
+	case slices.Contains(endedLines, line):
+		c.value("engine_version", version, "AWS makes no new clusters of "+line, known)
+	default:
+		c.value("engine_version", version, "not known to support RDS Proxy", known)
+	}
+}

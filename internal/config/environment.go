@@ -1,0 +1,57 @@
+// Package config holds one environment's complete configuration as plain Go: read from
+// environments/<name>.yaml, every default filled in, every rule checked.
+package config
+
+// Environment is one environment of the service. Its name is the name of its file.
+type Environment struct {
+	// Name of the environment: the file's name without .yaml. Lowercase letters, digits and single hyphens.
+	Name string `yaml:"-"`
+
+	// Project is the first part of every resource's name. Lowercase letters, digits and single hyphens, starting with a letter.
+	Project string `yaml:"project" jsonschema:"required,example=shop"`
+
+	// Region is the AWS region of all resources, such as us-east-1.
+	Region string `yaml:"region" jsonschema:"required,example=us-east-1"`
+
+	// Account is the AWS account id, 12 digits, in quotes. Terraform refuses to run with credentials of any other account.
+	Account string `yaml:"account" jsonschema:"required,example=123456789012"`
+
+	// Tags are put on every resource, beside Project, Environment and ManagedBy. At most 40.
+	Tags map[string]string `yaml:"tags"`
+
+	// State says where Terraform keeps its state.
+	State State `yaml:"state" jsonschema:"required"`
+
+	// Network is the VPC that the service runs in.
+	Network Network `yaml:"network"`
+
+	// Service is the container and the Fargate task around it.
+	Service Service `yaml:"service" jsonschema:"required"`
+
+	// LoadBalancer is the Application Load Balancer in front of the service.
+	LoadBalancer LoadBalancer `yaml:"load_balancer"`
+
+	// Deployment says how a new version replaces the old one.
+	Deployment Deployment `yaml:"deployment"`
+
+	// Scaling says how many tasks run.
+	Scaling Scaling `yaml:"scaling"`
+
+	// Database is the Aurora MySQL cluster and the RDS Proxy in front of it.
+	Database Database `yaml:"database"`
+}
+
+// State is the S3 backend that holds the Terraform state. Locking uses a lock file in the same bucket.
+type State struct {
+	// Bucket is the S3 bucket of the state. It must exist before the first deploy.
+	Bucket string `yaml:"bucket" jsonschema:"required,example=shop-terraform-state"`
+
+	// Region of the bucket. Default: the environment's region.
+	Region string `yaml:"region"`
+
+	// Key of the state object; no two environments may share one. Default: <project>/<environment>/terraform.tfstate.
+	Key string `yaml:"key"`
+
+	// KmsKeyArn is the KMS key that encrypts the state object. Default: none, the bucket's own encryption applies.
+	KmsKeyArn string `yaml:"kms_key_arn"`
+}

@@ -1,0 +1,117 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// check holds the complete environment against every rule that one file can break.
+func (e Environment) check(c checker) {
+	if !hyphenated.MatchString(e.Name) {
+		c.problems = append(c.problems, Problem{c.file, 1, 1, "file name", show(e.Name),
+			"an environment is named for its file", "rename the file: " + hyphenatedFix})
+	}
+	if !hyphenated.MatchString(e.Project) {
+		c.value("project", e.Project, "not a project name", hyphenatedFix)
+	}
+	if !accountForm.MatchString(e.Account) {
+		c.value("account", e.Account, "not an AWS account id", "write its 12 digits, in quotes")
+	}
+	c.region("region", e.Region)
+	e.checkNames(c)
+	e.checkTags(c)
+	e.State.check(c.in("state"), e)
+	e.Network.check(c.in("network"), e)
+	e.Service.check(c.in("service"), e)
+	e.LoadBalancer.check(c.in("load_balancer"), e)
+	e.Deployment.check(c.in("deployment"), e)
+	e.Scaling.check(c.in("scaling"))
+	e.Database.check(c.in("database"), e)
+}
+
+func (c checker) region(key, region string) {
+	if regionForm.MatchString(region) {
+		return
+	}
+	if last := len(region) - 1; last > 0 && regionForm.MatchString(region[:last]) && region[last] >= 'a' && region[last] <= 'z' {
+		c.value(key, region, fmt.Sprintf("%s is the region, %s a zone of it", region[:last], region), "use "+region[:last])
+		return
+	}
+	c.value(key, region, "not an AWS region", "write its code, such as us-east-1")
+}
+
+// checkNames reports the name that is too long by most, so that the fix is enough for all of them.
+func (e Environment) checkNames(c checker) {
+	if !hyphenated.MatchString(e.Name) {
+		return
+	}
+	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+	if strings.HasPrefix(e.Names().Prefix(), "internal-") {
+		c.value("project", e.Project, "load balancer names must not start with internal-", "choose another project name")
+	}
+	excess, rule := 0, ""
+	for _, name := range e.Names().Limited() {
+		if more := len(name.Value) - name.Max; more > excess {
+			excess = more
+			rule = fmt.Sprintf("the name of %s would be %s: %d characters, and AWS allows %d", name.What, name.Value, len(name.Value), name.Max)
+		}
+	}
+	if excess > 0 {
+		c.value("project", e.Project, rule, fmt.Sprintf("make project or the environment's name shorter by %d", excess))
+	}
+}
+
+// Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html. S3 and IAM allow 50
+// tags, of which three are the stack's own; the rest leaves room for a Name.
+var tagForm = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`)
+
+func (e Environment) checkTags(c checker) {
+	const most = 40
+	if len(e.Tags) > most {
+		c.value("tags", fmt.Sprintf("%d tags", len(e.Tags)), "AWS allows 50 on a resource, some of which the stack needs", fmt.Sprintf("keep %d at most", most))
+	}
+	for key, value := range e.Tags {
+		path := "tags." + key
+		switch {
+		case key == "" || utf8.RuneCountInString(key) > 128 || !tagForm.MatchString(key):
+			c.value(path, value, "not a tag key", "use 1 to 128 letters, digits, spaces and _ . : / = + - @")
+		case strings.HasPrefix(strings.ToLower(key), "aws:"):
+			c.value(path, value, "AWS reserves tag keys that start with aws:", "choose another key")
+		case isOneOf(key, "Project", "Environment", "ManagedBy"): // IAM tag keys are equal in any case
+			c.value(path, value, "Project, Environment and ManagedBy are set on every resource", "remove the tag")
+		case utf8.RuneCountInString(value) > 256 || !tagForm.MatchString(value):
+			c.value(path, value, "not a tag value", "use at most 256 letters, digits, spaces and _ . : / = + - @")
+		}
+	}
+}
+
+func isOneOf(word string, words ...string) bool {
+	for _, w := range words {
+		if strings.EqualFold(word, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Source: https://developer.hashicorp.com/terraform/language/backend/s3
+func (s State) check(c checker, e Environment) {
+	if rule := bucketRule(s.Bucket); rule != "" {
+		c.value("bucket", s.Bucket, rule, bucketFix)
+	}
+	if c.given("region") {
+		c.region("region", s.Region)
+	}
+	if c.given("key") && (s.Key == "" || len(s.Key) > 1024 || strings.HasPrefix(s.Key, "/") || strings.HasSuffix(s.Key, "/")) {
+		c.value("key", s.Key, "not the key of an object", "use 1 to 1024 characters that neither start nor end with /")
+	}
+	if s.KmsKeyArn != "" {
+		regionPath := "region"
+		if c.given("region") {
+			regionPath = "state.region"
+		}
+		c.arnIn("kms_key_arn", s.KmsKeyArn, kmsKey, e, s.Region, regionPath)
+	}
+}

@@ -1,0 +1,32 @@
+package config
+
+import (
+	"slices"
+	"strings"
+)
+
+// instanceFamilies are the classes of Aurora MySQL 3, each family with its sizes.
+// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html
+var instanceFamilies = []struct{ family, sizes string }{
+	{"db.t3", "medium large"},
+	{"db.t4g", "medium large"},
+	{"db.r5", "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge"},
+	{"db.r6g", "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge"},
+	{"db.r6i", "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge"},
+	{"db.r7g", "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge"},
+	{"db.r7i", "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge"},
+	{"db.r8g", "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge"},
+	{"db.x2g", "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge"},
+}
+
+func instanceClasses() []string {
+	var all []string
+	for _, f := range instanceFamilies {
+		for size := range strings.FieldsSeq(f.sizes) {
+			all = append(all, f.family+"."+size)
+		}
+	}
+	return all
+}
+
+func instanceClass(class string) bool { return slices.Contains(instanceClasses(), class) }

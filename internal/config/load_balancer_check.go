@@ -1,0 +1,103 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// sslPolicies are the listener policies with TLS 1.3.
+// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+var sslPolicies = []string{
+	"ELBSecurityPolicy-TLS13-1-2-2021-06",
+	"ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+	"ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
+	"ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
+	"ELBSecurityPolicy-TLS13-1-3-2021-06",
+	"ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
+	"ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
+	"ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04",
+	"ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04",
+	"ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-2023-04",
+	"ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
+}
+
+var (
+	domainName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
+	// serverCertificate is a certificate uploaded to IAM, which load balancers take as well.
+	serverCertificate = regexp.MustCompile(`^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):iam::[0-9]{12}:server-certificate/[!-~]+$`)
+	requestPath       = regexp.MustCompile(`^[!-~]*$`)
+)
+
+func (l LoadBalancer) check(c checker, e Environment) {
+	for i, text := range l.AllowedCidrs {
+		c.cidr(index("allowed_cidrs", i), text)
+	}
+	c.distinct("allowed_cidrs", l.AllowedCidrs)
+	if len(l.AllowedCidrs) == 0 {
+		c.value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
+	}
+	if l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn) {
+		c.arnIn("certificate_arn", l.CertificateArn, certificate, e, e.Region, "region")
+	}
+	if !slices.Contains(sslPolicies, l.SslPolicy) {
+		fix := "use one of " + strings.Join(sslPolicies, ", ")
+		if near := nearest(l.SslPolicy, sslPolicies); near != "" {
+			fix = "did you mean " + near + "?"
+		}
+		c.value("ssl_policy", l.SslPolicy, "not a listener policy with TLS 1.3", fix)
+	}
+	l.checkWaf(c, e)
+	l.checkDomain(c)
+	l.HealthCheck.check(c.in("health_check"))
+}
+
+func (l LoadBalancer) checkWaf(c checker, e Environment) {
+	switch {
+	case l.WafAclArn == "":
+	case strings.Contains(l.WafAclArn, ":global/webacl/"):
+		c.value("waf_acl_arn", l.WafAclArn, "a web ACL of the scope CLOUDFRONT", "use one of the scope REGIONAL in "+e.Region)
+	default:
+		c.arnIn("waf_acl_arn", l.WafAclArn, regionalWebAcl, e, e.Region, "region")
+	}
+}
+
+func (l LoadBalancer) checkDomain(c checker) {
+	switch name := l.DomainName; {
+	case name == "":
+	case strings.Contains(name, "://"):
+		c.value("domain_name", name, "a URL", "leave out https:// and everything after the name")
+	case !domainName.MatchString(name) || len(name) > 253:
+		c.value("domain_name", name, "not a domain name", "write it as shop.example.com")
+	}
+}
+
+// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+func (h TargetHealthCheck) check(c checker) {
+	c.httpPath("path", h.Path, requestPath, "use visible ASCII characters only; encode others as %20")
+	if h.Timeout >= h.Interval {
+		c.conflict("timeout", h.Timeout, fmt.Sprintf("not below interval, which is %d", h.Interval), "use a shorter timeout or a longer interval",
+			c.path("interval"))
+	}
+	if !matcherFits(h.Matcher) {
+		c.value("matcher", h.Matcher, "not HTTP status codes from 200 to 499", "write it as 200, 200-399 or 200,302")
+	}
+}
+
+var matcherPart = regexp.MustCompile(`^([2-4][0-9]{2})(?:-([2-4][0-9]{2}))?$`)
+
+func matcherFits(matcher string) bool {
+	for part := range strings.SplitSeq(matcher, ",") {
+		codes := matcherPart.FindStringSubmatch(part)
+		if codes == nil {
+			return false
+		}
+		from, _ := strconv.Atoi(codes[1])
+		if to, err := strconv.Atoi(codes[2]); err == nil && to <= from {
+			return false
+		}
+	}
+	return true
+}

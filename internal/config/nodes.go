@@ -1,0 +1,84 @@
+package config
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// entry is one key of a mapping.
+type entry struct {
+	key, path string
+	at        position
+	value     ast.Node
+}
+
+// entries reads a mapping's keys in order, and reports keys that are written twice or are no plain words.
+func (d decoder) entries(path string, mapping *ast.MappingNode) []entry {
+	var entries []entry
+	for _, pair := range mapping.Values {
+		at := positionOf(pair.Key)
+		if !plainKey(pair.Key) {
+			d.add(at, path, "", "a key must be a plain word", "write key: value, without anchors, tags, merge keys and ?")
+			continue
+		}
+		key := textOf(pair.Key)
+		e := entry{key, join(path, key), at, pair.Value}
+		if first, ok := d.keys[e.path]; ok {
+			d.add(at, e.path, "", fmt.Sprintf("written twice, first on line %d", first.line), "remove one of the two")
+			continue
+		}
+		d.keys[e.path] = at
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+func plainKey(key ast.Node) bool {
+	switch key.Type() {
+	case ast.StringType, ast.IntegerType, ast.FloatType, ast.BoolType:
+		return true
+	}
+	return false
+}
+
+// literal says whether a scalar stands for the text it is written as.
+func literal(node ast.ScalarNode) bool {
+	switch node.Type() {
+	case ast.StringType, ast.LiteralType, ast.IntegerType, ast.FloatType, ast.BoolType, ast.InfinityType, ast.NanType:
+		return true
+	}
+	return false
+}
+
+// textOf gives a scalar as it was written: quotes are taken off, a number keeps its digits.
+func textOf(node ast.Node) string {
+	switch n := node.(type) {
+	case *ast.StringNode:
+		return n.Value
+	case *ast.LiteralNode:
+		return n.Value.Value
+	case ast.ScalarNode:
+		return n.GetToken().Value
+	}
+	return ""
+}
+
+func positionOf(node ast.Node) position {
+	token := node.GetToken()
+	if mapping, ok := node.(*ast.MappingNode); ok && !mapping.IsFlowStyle && len(mapping.Values) > 0 {
+		token = mapping.Values[0].Key.GetToken() // its own token is the first colon
+	}
+	if token == nil || token.Position == nil {
+		return position{1, 1}
+	}
+	return position{max(1, token.Position.Line), max(1, token.Position.Column)}
+}
+
+// keyOr is the position of the path's key, or of the node where there is no key, as in a list.
+func (d decoder) keyOr(path string, node ast.Node) position {
+	if at, ok := d.keys[path]; ok {
+		return at
+	}
+	return positionOf(node)
+}

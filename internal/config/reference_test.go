@@ -1,0 +1,75 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const referenceTop = `<!-- Generated from the types in internal/config: go test ./internal/config -run TestGenerated -update -->
+
+# Configuration reference
+
+One file per environment, ` + "`environments/<name>.yaml`" + `; the file's name is the environment's. Required are project, region,
+account, state.bucket and service.image; everything else has a default. Unknown keys, wrong types and values that AWS
+would refuse are reported all at once, as ` + "`file:line:column: key: value; rule; fix`" + `, and nothing is written.
+
+For completion and checks in an editor, a file starts with ` + "`# yaml-language-server: $schema=schema.json`" + `.
+
+`
+
+// referenceMarkdown has one table for each section.
+func referenceMarkdown(t *testing.T) []byte {
+	t.Helper()
+	c := readComments(t)
+	var out strings.Builder
+	out.WriteString(referenceTop)
+	for i, s := range sections() {
+		if i > 0 {
+			out.WriteString("\n")
+		}
+		title := s.path
+		if title == "" {
+			title = "environment"
+		}
+		fmt.Fprintf(&out, "## %s\n\n%s\n\n", title, c.ofType(s.typ))
+		out.WriteString("| Key | Type | Default | Description |\n|---|---|---|---|\n")
+		for _, f := range fieldsOf(s.typ) {
+			description, fallback := split(c.ofField(s.typ, f))
+			if f.required {
+				fallback = "required"
+			}
+			row := []string{"`" + f.key + "`", typeName(s.typ.Field(f.index).Type, f), fallback, description}
+			for i := range row {
+				row[i] = strings.NewReplacer("|", `\|`, "<", `\<`).Replace(row[i])
+			}
+			fmt.Fprintf(&out, "| %s |\n", strings.Join(row, " | "))
+		}
+	}
+	return []byte(out.String())
+}
+
+func typeName(t reflect.Type, f field) string {
+	switch t.Kind() {
+	case reflect.Struct, reflect.Pointer:
+		return "section"
+	case reflect.Map:
+		return "names and values"
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Struct {
+			return "list of sections"
+		}
+		return "list of text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int:
+		return "whole number"
+	case reflect.Float64:
+		return "number"
+	}
+	if len(f.enum) > 0 {
+		return "choice"
+	}
+	return "text"
+}

@@ -1,0 +1,229 @@
+package config
+
+// minimal sets what has no default.
+const minimal = `project: shop
+region: us-east-1
+account: "123456789012"
+state:
+  bucket: shop-terraform-state
+service:
+  image: nginx:1.29
+`
+
+// override sets every key of a created network and of an instance class away from its default.
+const override = `project: store
+region: eu-central-1
+account: 012345678901
+tags:
+  Team: platform
+  CostCenter: 0815
+state:
+  bucket: store-terraform-state
+  region: us-east-1
+  key: states/store.json
+  kms_key_arn: arn:aws:kms:us-east-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
+network:
+  cidr: 10.8.0.0/16
+  az_count: 3
+  availability_zones: [eu-central-1a, eu-central-1b, eu-central-1c]
+  excluded_zone_ids: []
+  subnets:
+    public: [10.8.0.0/24, 10.8.1.0/24, 10.8.2.0/24]
+    private: [10.8.16.0/20, 10.8.32.0/20, 10.8.48.0/20]
+    database: [10.8.4.0/24, 10.8.5.0/24, 10.8.6.0/24]
+  nat: none
+  interface_endpoints: [ecr.api, ecr.dkr, logs, secretsmanager, ssmmessages, ssm]
+  flow_logs:
+    enabled: true
+    traffic_type: REJECT
+    retention_days: 7
+service:
+  image: 012345678901.dkr.ecr.eu-central-1.amazonaws.com/store/web:1.0
+  container_port: 8080
+  cpu: 1024
+  memory: 3072
+  architecture: ARM64
+  environment:
+    PORT: 8080
+    DEBUG: true
+    VERSION: 1.10
+    GREETING: "two\nlines"
+    EMPTY: ""
+  secrets:
+    - name: API_KEY
+      value_from: "arn:aws:secretsmanager:eu-central-1:012345678901:secret:api-key-a1B2c3:key::"
+      kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    - name: LICENSE
+      value_from: arn:aws:ssm:eu-central-1:012345678901:parameter/store/license
+  health_check:
+    command: wget -q -O /dev/null http://127.0.0.1:8080/up
+    path: /up
+    interval: 60
+    timeout: 10
+    retries: 5
+    start_period: 90
+  log_retention_days: 365
+  container_insights: enhanced
+  execute_command: true
+  readonly_root_filesystem: false
+  writable_paths: [/tmp, /var/cache]
+  stop_timeout: 45
+  capacity_providers:
+    fargate_base: 1
+    fargate_weight: 0
+    fargate_spot_weight: 4
+  s3:
+    bucket_prefix: store-test-
+    allow_delete: true
+  egress:
+    - cidr: 10.0.0.0/8
+      port: 6379
+load_balancer:
+  internal: true
+  allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]
+  certificate_arn: arn:aws:acm:eu-central-1:012345678901:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
+  ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06
+  domain_name: store.example.com
+  access_logs:
+    enabled: true
+    retention_days: 30
+    force_destroy: true
+  health_check:
+    path: /up?deep=1
+    interval: 20
+    timeout: 5
+    healthy_threshold: 3
+    unhealthy_threshold: 4
+    matcher: 200,204
+  deregistration_delay: 0
+  stickiness:
+    enabled: false
+    cookie_duration: 60
+  idle_timeout: 300
+  waf_acl_arn: arn:aws:wafv2:eu-central-1:012345678901:regional/webacl/store/1234abcd-12ab-34cd-56ef-1234567890ab
+  deletion_protection: false
+deployment:
+  health_check_grace_period: 120
+  minimum_healthy_percent: 50
+  maximum_percent: 150
+  circuit_breaker:
+    enable: false
+    rollback: false
+  wait_for_steady_state: false
+scaling:
+  enabled: true
+  min: 4
+  max: 20
+  cpu_target: 50
+  memory_target: 60
+  alb_request_count_target: 500
+  scale_out_cooldown: 0
+  scale_in_cooldown: 600
+  schedules:
+    - name: morning
+      schedule: cron(30 7 ? * MON-SAT *)
+      timezone: Europe/Berlin
+      min: 4
+      max: 20
+    - name: evening
+      schedule: cron(30 20 * * ? *)
+      timezone: Europe/Berlin
+      min: 2
+      max: 6
+database:
+  engine_version: 8.0.mysql_aurora.3.04.3
+  auto_minor_version_upgrade: true
+  instance_class: db.r6g.xlarge
+  readers: 3
+  name: store
+  port: 3307
+  master_username: owner
+  credentials_version: 2
+  app_secret:
+    arn: arn:aws:secretsmanager:eu-central-1:012345678901:secret:store-app-a1B2c3
+    kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
+  secret_recovery_window_days: 0
+  kms_deletion_window_days: 7
+  backup_retention_days: 35
+  backup_window: 23:30-00:30
+  maintenance_window: mon:02:00-mon:03:00
+  apply_immediately: true
+  deletion_protection: false
+  final_snapshot: false
+  final_snapshot_generation: 2
+  insights:
+    enabled: true
+    mode: advanced
+    retention_days: 731
+  monitoring_interval: 15
+  log_exports: [audit]
+  log_retention_days: 14
+  cluster_parameters:
+    - name: max_connections
+      value: 500
+      apply_method: pending-reboot
+  instance_parameters:
+    - name: innodb_print_all_deadlocks
+      value: "1"
+  reader_autoscaling:
+    min: 2
+    max: 5
+    cpu_target: 40
+  proxy:
+    connection_borrow_timeout: 30
+    max_connections_percent: 90
+    max_idle_connections_percent: 10
+    idle_client_timeout: 600
+    init_query: SET time_zone = '+00:00'
+    session_pinning_filters: [EXCLUDE_VARIABLE_SETS]
+    debug_logging: true
+    reader_endpoint: true
+`
+
+// existingNetwork has the two alternatives that override cannot have as well.
+const existingNetwork = minimal + `network:
+  existing:
+    vpc_id: vpc-0123456789abcdef0
+    public_subnet_ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+    private_subnet_ids: [subnet-0123456789abcdef2, subnet-0123456789abcdef3]
+    database_subnet_ids: [subnet-0123456789abcdef4, subnet-0123456789abcdef5]
+database:
+  serverless:
+    min_acu: 0.5
+    max_acu: 8
+`
+
+// manyProblems has one of each kind.
+const manyProblems = `project: Shop
+regin: us-east-1
+account: 12345
+state:
+  bucket: Shop
+  key: /state
+service:
+  image: nginx:1.29
+  cpu: 300
+  memory: "512"
+  environment:
+    DB_HOST: elsewhere
+  secrets:
+    - name: KEY
+  health_check:
+    interval: 301
+scaling:
+  min: 5
+  max: 4
+  schedules:
+    - name: night
+      schedule: cron(0 18 * * MON-FRI *)
+    - name: night
+      schedule: cron(0 8 ? * MON-FRI *)
+      min: 0
+load_balancer:
+  health_check:
+    timeout: 30
+database:
+  readers: true
+  instance_class: db.r7g.larg
+  backup_window:
+`

@@ -1,0 +1,119 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // so that a time zone is known wherever the check runs
+)
+
+// Scaling is the number of tasks and what changes it.
+type Scaling struct {
+	// Enabled registers the service with Application Auto Scaling. When false, min tasks run, and schedules are not allowed. Default: true.
+	Enabled bool `yaml:"enabled"`
+	// Min is the lowest number of tasks, and the number a new service starts with. At least 1. Default: 2.
+	Min int `yaml:"min" jsonschema:"minimum=1,maximum=5000"`
+	// Max is the highest number of tasks, at least min. Default: 10.
+	Max int `yaml:"max" jsonschema:"minimum=1,maximum=5000"`
+	// CpuTarget is the average CPU utilization to hold, in percent. Default: 70.
+	CpuTarget int `yaml:"cpu_target" jsonschema:"minimum=1,maximum=100"`
+	// MemoryTarget is the average memory utilization to hold, in percent. Default: 80.
+	MemoryTarget int `yaml:"memory_target" jsonschema:"minimum=1,maximum=100"`
+	// AlbRequestCountTarget is the number of requests per target and minute to hold. Default: 1000.
+	AlbRequestCountTarget int `yaml:"alb_request_count_target" jsonschema:"minimum=1"`
+	// ScaleOutCooldown in seconds after which more tasks may be added. Default: 60.
+	ScaleOutCooldown int `yaml:"scale_out_cooldown" jsonschema:"minimum=0,maximum=3600"`
+	// ScaleInCooldown in seconds after which more tasks may be removed. Default: 300.
+	ScaleInCooldown int `yaml:"scale_in_cooldown" jsonschema:"minimum=0,maximum=3600"`
+	// Schedules set the lowest number of tasks by the clock: no schedule, or at least two recurring ones, so that there
+	// is a way back. Default: business-hours, cron(0 8 ? * MON-FRI *), min; and after-hours, cron(0 18 ? * MON-FRI *), 1; in UTC.
+	Schedules []Schedule `yaml:"schedules"`
+}
+
+// Schedule is a scheduled action of Application Auto Scaling.
+type Schedule struct {
+	// Name of the action, unique in the environment. Letters, digits, hyphens and underscores.
+	Name string `yaml:"name" jsonschema:"required"`
+	// Schedule is cron(minutes hours day-of-month month day-of-week year), rate(value unit) or at(yyyy-mm-ddThh:mm:ss).
+	Schedule string `yaml:"schedule" jsonschema:"required"`
+	// Timezone is an IANA name, such as Europe/Berlin; daylight saving time is followed. Default: UTC.
+	Timezone string `yaml:"timezone"`
+	// Min is the lowest number of tasks from then on. At least 1. Default: scaling.min.
+	Min int `yaml:"min" jsonschema:"minimum=1,maximum=5000"`
+	// Max is the highest number of tasks from then on, at least min. Default: scaling.max.
+	Max int `yaml:"max" jsonschema:"minimum=1,maximum=5000"`
+}
+
+func defaultScaling() Scaling {
+	return Scaling{
+		Enabled:               true,
+		Min:                   2,
+		Max:                   10,
+		CpuTarget:             70,
+		MemoryTarget:          80,
+		AlbRequestCountTarget: 1000,
+		ScaleOutCooldown:      60,
+		ScaleInCooldown:       300,
+	}
+}
+
+// defaultSchedules are the spec's: the configured floor in business hours, one task after them.
+func defaultSchedules(floor, ceiling int) []Schedule {
+	return []Schedule{
+		{Name: "business-hours", Schedule: "cron(0 8 ? * MON-FRI *)", Timezone: "UTC", Min: floor, Max: ceiling},
+		{Name: "after-hours", Schedule: "cron(0 18 ? * MON-FRI *)", Timezone: "UTC", Min: 1, Max: ceiling},
+	}
+}
+
+func (s Scaling) check(c checker) {
+	if s.Min > s.Max {
+		c.conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", "scaling.max")
+	}
+	if !s.Enabled && len(s.Schedules) > 0 {
+		c.conflict("schedules", fmt.Sprintf("%d schedules", len(s.Schedules)), "scaling is not enabled, so nothing would follow them",
+			"remove them or set enabled to true", "scaling.enabled")
+	}
+	for i, schedule := range s.Schedules {
+		in := c.in(index("schedules", i))
+		schedule.check(in)
+		if slices.ContainsFunc(s.Schedules[:i], func(o Schedule) bool { return o.Name == schedule.Name }) {
+			in.conflict("name", schedule.Name, "the name of two schedules", "choose another name")
+		}
+	}
+	s.checkWayBack(c)
+}
+
+// checkWayBack reports a change that repeats while nothing ever undoes it.
+func (s Scaling) checkWayBack(c checker) {
+	last, recurring := 0, 0
+	for i, schedule := range s.Schedules {
+		if !strings.HasPrefix(schedule.Schedule, "at(") {
+			last, recurring = i, recurring+1
+		}
+	}
+	if recurring != 1 || s.Schedules[last].Min == s.Min && s.Schedules[last].Max == s.Max {
+		return
+	}
+	c.conflict(index("schedules", last)+".schedule", s.Schedules[last].Schedule, "the only recurring schedule, so nothing ever takes its change back",
+		"add a second one that sets min and max back", "scaling.schedules")
+}
+
+// scheduleName leaves out more than Application Auto Scaling does, as the name is part of a resource's address.
+var scheduleName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,255}$`)
+
+func (s Schedule) check(c checker) {
+	if !scheduleName.MatchString(s.Name) {
+		c.value("name", s.Name, "not a schedule name", "use up to 256 letters, digits, hyphens and underscores, starting with a letter")
+	}
+	if rule, fix := scheduleRule(s.Schedule); rule != "" {
+		c.value("schedule", s.Schedule, rule, fix)
+	}
+	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "" || s.Timezone == "Local" {
+		c.value("timezone", s.Timezone, "not a time zone", "use an IANA name, such as UTC or Europe/Berlin")
+	}
+	if s.Min > s.Max && (c.given("min") || c.given("max")) { // else scaling's own min and max are reported
+		c.conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", c.path("max"), "scaling.min", "scaling.max")
+	}
+}

@@ -1,0 +1,113 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	rateForm = regexp.MustCompile(`^rate\(([1-9][0-9]{0,8}) (minute|hour|day)(s?)\)$`)
+	atForm   = regexp.MustCompile(`^at\((.*)\)$`)
+	cronForm = regexp.MustCompile(`^cron\((.*)\)$`)
+)
+
+// scheduleRule says what Application Auto Scaling would refuse in a schedule, and the fix.
+// Source: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
+func scheduleRule(text string) (rule, fix string) {
+	if rate := rateForm.FindStringSubmatch(text); rate != nil {
+		if one := rate[1] == "1"; one == (rate[3] == "s") {
+			return "rate wants the singular with 1 and the plural otherwise", "write it as rate(1 minute) or rate(5 minutes)"
+		}
+		return "", ""
+	}
+	if at := atForm.FindStringSubmatch(text); at != nil {
+		if _, err := time.Parse("2006-01-02T15:04:05", at[1]); err != nil || len(at[1]) != len("2006-01-02T15:04:05") {
+			return "not a date and time", "write it as at(2030-12-31T18:00:00)"
+		}
+		return "", ""
+	}
+	if cron := cronForm.FindStringSubmatch(text); cron != nil {
+		return cronRule(cron[1])
+	}
+	return "not a schedule", "write it as cron(0 8 ? * MON-FRI *), rate(5 minutes) or at(2030-12-31T18:00:00)"
+}
+
+// cronField is one of the six fields of a cron expression.
+type cronField struct {
+	name     string
+	min, max int
+	names    []string       // stand for min, min+1, ...
+	special  *regexp.Regexp // what else this field takes
+}
+
+var cronFields = []cronField{
+	{name: "minutes", min: 0, max: 59},
+	{name: "hours", min: 0, max: 23},
+	{name: "day-of-month", min: 1, max: 31, special: regexp.MustCompile(`^(\?|L|LW|([1-9]|[12][0-9]|3[01])W)$`)},
+	{name: "month", min: 1, max: 12, names: []string{"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}},
+	{name: "day-of-week", min: 1, max: 7, names: []string{"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"},
+		special: regexp.MustCompile(`^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$`)},
+	{name: "year", min: 1970, max: 2199},
+}
+
+func cronRule(text string) (rule, fix string) {
+	const example = "write it as cron(0 8 ? * MON-FRI *)"
+	parts := strings.Fields(text)
+	if len(parts) != len(cronFields) {
+		return fmt.Sprintf("cron with %d fields", len(parts)), "give minutes hours day-of-month month day-of-week year, as cron(0 8 ? * MON-FRI *)"
+	}
+	for i, field := range cronFields {
+		if !field.takes(parts[i]) {
+			return fmt.Sprintf("%s is not possible as %s", show(parts[i]), field.name), field.bounds() + "; " + example
+		}
+	}
+	if (parts[2] == "?") == (parts[4] == "?") {
+		return "exactly one of day-of-month and day-of-week must be ?", example
+	}
+	return "", ""
+}
+
+func (f cronField) bounds() string {
+	if f.names != nil {
+		return fmt.Sprintf("use %d-%d, %s-%s or *", f.min, f.max, f.names[0], f.names[len(f.names)-1])
+	}
+	return fmt.Sprintf("use %d-%d or *", f.min, f.max)
+}
+
+// takes says whether a part fits the field: a list of values, ranges and steps, or something special.
+func (f cronField) takes(part string) bool {
+	part = strings.ToUpper(part)
+	if f.special != nil && f.special.MatchString(part) {
+		return true
+	}
+	for item := range strings.SplitSeq(part, ",") {
+		span, step, stepped := strings.Cut(item, "/")
+		if n, err := strconv.Atoi(step); stepped && (err != nil || n < 1 || n > f.max || step[0] == '+') {
+			return false
+		}
+		if span == "*" {
+			continue
+		}
+		from, to, ranged := strings.Cut(span, "-")
+		low, ok := f.number(from)
+		if !ok {
+			return false
+		}
+		if high, ok := f.number(to); ranged && (!ok || high < low) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f cronField) number(text string) (int, bool) {
+	if i := slices.Index(f.names, text); i >= 0 {
+		return f.min + i, true
+	}
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= f.min && n <= f.max && text[0] != '+'
+}

@@ -1,0 +1,122 @@
+package config
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/invopop/jsonschema"
+)
+
+// schemaJSON is the JSON Schema that editors complete and check environments with.
+func schemaJSON(t *testing.T) []byte {
+	t.Helper()
+	reflector := jsonschema.Reflector{
+		Anonymous:                  true,
+		DoNotReference:             true,
+		ExpandedStruct:             true,
+		FieldNameTag:               "yaml",
+		RequiredFromJSONSchemaTags: true,
+	}
+	root := reflector.Reflect(&Environment{})
+	root.Title = "Slipway environment"
+	describe(t, root)
+
+	text, err := json.MarshalIndent(root, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readable := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(text))
+	return []byte(readable + "\n")
+}
+
+// describe adds what the tags do not say: descriptions, defaults, and the tables of the rules.
+func describe(t *testing.T, root *jsonschema.Schema) {
+	c := readComments(t)
+	for _, s := range sections() {
+		schema := at(root, s.path)
+		for _, f := range fieldsOf(s.typ) {
+			property, _ := schema.Properties.Get(f.key)
+			property.Description = c.ofField(s.typ, f)
+			if fallback, ok := defaultOf(s, f); ok {
+				property.Default = fallback
+			}
+			switch s.typ.Field(f.index).Type.Kind() {
+			case reflect.Map: // any scalar, taken as it is written
+				property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
+			case reflect.Slice:
+				property.Items.Description = ""
+			}
+		}
+	}
+
+	text := func(path string, pattern string) {
+		property := at(root, path)
+		property.Type = ""
+		property.OneOf = anyOf("string", "integer")
+		property.OneOf[0].Pattern = pattern
+	}
+	text("account", accountForm.String())
+	text("database.cluster_parameters[].value", "")
+	text("database.instance_parameters[].value", "")
+	text("load_balancer.health_check.matcher", "")
+	at(root, "project").Pattern = hyphenated.String()
+	at(root, "region").Pattern = regionForm.String()
+	for _, path := range []string{
+		"network.flow_logs.retention_days", "service.log_retention_days", "database.log_retention_days",
+	} {
+		at(root, path).Enum = choices(logRetentions)
+	}
+	at(root, "database.instance_class").Enum = choices(instanceClasses())
+	at(root, "load_balancer.ssl_policy").Enum = choices(sslPolicies)
+}
+
+func anyOf(types ...string) []*jsonschema.Schema {
+	var all []*jsonschema.Schema
+	for _, name := range types {
+		all = append(all, &jsonschema.Schema{Type: name})
+	}
+	return all
+}
+
+func choices[T any](list []T) []any {
+	all := make([]any, len(list))
+	for i, choice := range list {
+		all[i] = choice
+	}
+	return all
+}
+
+// at finds the schema of a path such as scaling.schedules[].min.
+func at(schema *jsonschema.Schema, path string) *jsonschema.Schema {
+	if path == "" {
+		return schema
+	}
+	for key := range strings.SplitSeq(path, ".") {
+		name, isList := strings.CutSuffix(key, "[]")
+		schema, _ = schema.Properties.Get(name)
+		if isList {
+			schema = schema.Items
+		}
+	}
+	return schema
+}
+
+func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
+	var root jsonschema.Schema
+	if err := json.Unmarshal(schemaJSON(t), &root); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths(reflect.TypeFor[Environment](), "") {
+		if at(&root, path) == nil {
+			t.Errorf("no %s", path)
+		}
+	}
+	for _, s := range sections() {
+		schema, err := json.Marshal(at(&root, s.path).AdditionalProperties)
+		if err != nil || string(schema) != "false" {
+			t.Errorf("%s takes unknown keys: %s", s.path, schema)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package config
+
+import "reflect"
+
+// section is a struct type at its path, as service.health_check or scaling.schedules[].
+type section struct {
+	path  string
+	typ   reflect.Type
+	value reflect.Value // its defaults; invalid where the section is absent by default, or an item of a list
+}
+
+// sections lists every section in the order of the types.
+func sections() []section {
+	return within("", reflect.TypeFor[Environment](), reflect.ValueOf(defaultEnvironment("")))
+}
+
+func within(path string, t reflect.Type, value reflect.Value) []section {
+	all := []section{{path, t, value}}
+	for _, f := range fieldsOf(t) {
+		inner, key := t.Field(f.index).Type, join(path, f.key)
+		switch {
+		case inner.Kind() == reflect.Struct:
+			var v reflect.Value
+			if value.IsValid() {
+				v = value.Field(f.index)
+			}
+			all = append(all, within(key, inner, v)...)
+		case inner.Kind() == reflect.Pointer:
+			all = append(all, within(key, inner.Elem(), newSection(inner.Elem()).Elem())...)
+		case inner.Kind() == reflect.Slice && inner.Elem().Kind() == reflect.Struct:
+			all = append(all, within(key+"[]", inner.Elem(), reflect.Value{})...)
+		}
+	}
+	return all
+}
+
+// derived defaults follow from other keys.
+var derived = map[string]bool{
+	"database.insights.retention_days":    true,
+	"deployment.circuit_breaker.rollback": true,
+}
+
+// defaultOf gives the default of a key, if it has one of its own.
+func defaultOf(s section, f field) (any, bool) {
+	if !s.value.IsValid() || f.required || derived[join(s.path, f.key)] {
+		return nil, false
+	}
+	switch v := s.value.Field(f.index); v.Kind() {
+	case reflect.Bool, reflect.Int:
+		return v.Interface(), true
+	case reflect.String, reflect.Slice:
+		return v.Interface(), v.Len() > 0
+	}
+	return nil, false
+}

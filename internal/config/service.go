@@ -1,0 +1,132 @@
+package config
+
+// Service is the container and the Fargate task around it.
+type Service struct {
+	// Image of the container, with a tag or digest. Of a repository in ECR, the execution role may pull that one only.
+	Image string `yaml:"image" jsonschema:"required,example=nginx:1.29"`
+
+	// ContainerPort is the port on which the container serves HTTP, 1-65535. Default: 80.
+	ContainerPort int `yaml:"container_port" jsonschema:"minimum=1,maximum=65535"`
+
+	// Cpu of a task in CPU units: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	Cpu int `yaml:"cpu" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384"`
+
+	// Memory of a task in MiB; Fargate offers certain sizes for each cpu. Default: 512.
+	Memory int `yaml:"memory"`
+
+	// Architecture of the image: X86_64 or ARM64. Default: X86_64.
+	Architecture string `yaml:"architecture" jsonschema:"enum=X86_64,enum=ARM64"`
+
+	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
+	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them.
+	Environment map[string]string `yaml:"environment" text:"lines"`
+
+	// Secrets are environment variables whose values ECS reads when a task starts. DB_USERNAME and DB_PASSWORD are added.
+	Secrets []Secret `yaml:"secrets"`
+
+	// HealthCheck is the container's own health check.
+	HealthCheck ContainerHealthCheck `yaml:"health_check"`
+
+	// LogRetentionDays keeps the container's log events; a retention that CloudWatch Logs offers. Default: 30.
+	LogRetentionDays int `yaml:"log_retention_days"`
+
+	// ContainerInsights of the cluster: enhanced, enabled or disabled. Default: enabled.
+	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled"`
+
+	// ExecuteCommand allows `aws ecs execute-command`, the shell into a running task. Default: false.
+	ExecuteCommand bool `yaml:"execute_command"`
+
+	// ReadonlyRootFilesystem mounts the container's root file system read-only. Not together with execute_command. Default: false.
+	ReadonlyRootFilesystem bool `yaml:"readonly_root_filesystem"`
+
+	// WritablePaths are absolute paths that stay writable: empty volumes that live as long as the task. Default: none.
+	WritablePaths []string `yaml:"writable_paths"`
+
+	// StopTimeout is the time in seconds between SIGTERM and SIGKILL, 2-120. At least the target group's
+	// deregistration delay lets running requests end. Default: 30.
+	StopTimeout int `yaml:"stop_timeout" jsonschema:"minimum=2,maximum=120"`
+
+	// CapacityProviders shares the tasks between FARGATE and FARGATE_SPOT.
+	CapacityProviders CapacityProviders `yaml:"capacity_providers"`
+
+	// S3 is what the task role may do with the project's buckets.
+	S3 S3Access `yaml:"s3"`
+
+	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3.
+	// Default: TCP 443 to 0.0.0.0/0, or nothing where network.nat is none.
+	Egress []Egress `yaml:"egress"`
+}
+
+// Secret is an environment variable that ECS fills from Secrets Manager or the SSM Parameter Store.
+type Secret struct {
+	// Name of the environment variable.
+	Name string `yaml:"name" jsonschema:"required"`
+	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::) or of an SSM parameter.
+	ValueFrom string `yaml:"value_from" jsonschema:"required"`
+	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
+	KmsKeyArn string `yaml:"kms_key_arn"`
+}
+
+// ContainerHealthCheck runs inside the container; its defaults are those of the ECS health check of the spec.
+type ContainerHealthCheck struct {
+	// Command run by the container's shell; 0 is healthy. The image must contain it: slim and distroless images have
+	// no curl. Default: curl -f http://localhost<:port><path> || exit 1.
+	Command string `yaml:"command" text:"lines"`
+	// Path of the default command. Default: /.
+	Path string `yaml:"path"`
+	// Interval between checks in seconds, 5-300. Default: 30.
+	Interval int `yaml:"interval" jsonschema:"minimum=5,maximum=300"`
+	// Timeout of one check in seconds, 2-60. Default: 5.
+	Timeout int `yaml:"timeout" jsonschema:"minimum=2,maximum=60"`
+	// Retries is the number of failures in a row that make the container unhealthy, 1-10. Default: 3.
+	Retries int `yaml:"retries" jsonschema:"minimum=1,maximum=10"`
+	// StartPeriod in seconds after the start in which failures do not count, 0-300. Default: 60.
+	StartPeriod int `yaml:"start_period" jsonschema:"minimum=0,maximum=300"`
+}
+
+// CapacityProviders are relative weights, 0-1000; at least one is above 0.
+type CapacityProviders struct {
+	// FargateBase is the number of tasks that always run on FARGATE, 0-100000. Default: 0.
+	FargateBase int `yaml:"fargate_base" jsonschema:"minimum=0,maximum=100000"`
+	// FargateWeight of on-demand tasks. Default: 1.
+	FargateWeight int `yaml:"fargate_weight" jsonschema:"minimum=0,maximum=1000"`
+	// FargateSpotWeight of interruptible tasks: two minutes' notice, about 70% cheaper by AWS's own account. Default: 0.
+	FargateSpotWeight int `yaml:"fargate_spot_weight" jsonschema:"minimum=0,maximum=1000"`
+}
+
+// S3Access is the task role's access to buckets of its own account.
+type S3Access struct {
+	// BucketPrefix is the prefix of the names of the buckets that the task role may use. Default: <project>-;
+	// <project>-<environment>- keeps the environments apart.
+	BucketPrefix string `yaml:"bucket_prefix"`
+	// AllowDelete adds s3:DeleteObject to read and write. Default: false.
+	AllowDelete bool `yaml:"allow_delete"`
+}
+
+// Egress is one outgoing rule of the service's security group.
+type Egress struct {
+	// Cidr is the IPv4 destination.
+	Cidr string `yaml:"cidr" jsonschema:"required,example=10.0.0.0/8"`
+	// Port is the TCP destination port, 1-65535.
+	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
+}
+
+func defaultService() Service {
+	return Service{
+		ContainerPort: 80,
+		Cpu:           256,
+		Memory:        512,
+		Architecture:  "X86_64",
+		HealthCheck: ContainerHealthCheck{
+			Path:        "/",
+			Interval:    30,
+			Timeout:     5,
+			Retries:     3,
+			StartPeriod: 60,
+		},
+		LogRetentionDays:  30,
+		ContainerInsights: "enabled",
+		StopTimeout:       30,
+		CapacityProviders: CapacityProviders{FargateWeight: 1},
+	}
+}

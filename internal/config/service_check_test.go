@@ -1,0 +1,153 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestImage(t *testing.T) {
+	const image = "image: nginx:1.29"
+	digest := "@sha256:" + strings.Repeat("0", 64)
+	checkRules(t, []ruleTest{
+		{name: "a name", old: image, new: "image: nginx"},
+		{name: "a registry with a port, a tag and a digest", old: image, new: "image: Registry.example.com:5000/team/web_app--x:1.0" + digest},
+		{name: "ECR of another region", old: image, new: "image: 210987654321.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1.0"},
+		{name: "ECR Public", old: image, new: "image: public.ecr.aws/docker/library/nginx:1.29"},
+		{name: "upper case", old: image, new: "image: Nginx", want: "dev.yaml:7:10: service.image: Nginx; not the name of an image; write it as [registry/]name[:tag][@digest], the name in lower case"},
+		{name: "a space", old: image, new: "image: nginx 1", want: "not the name of an image"},
+		{name: "a URL", old: image, new: "image: https://nginx", want: "not the name of an image"},
+		{name: "empty", old: image, new: `image: ""`, want: `service.image: ""`},
+		{name: "too long", old: image, new: "image: " + strings.Repeat("a", 256), want: "not the name of an image"},
+	})
+}
+
+func TestFargateSizes(t *testing.T) {
+	size := func(cpu, memory int) string { return fmt.Sprintf("  cpu: %d\n  memory: %d\n", cpu, memory) }
+	var tests []ruleTest
+	for cpu, sizes := range memoryFor {
+		tests = append(tests,
+			ruleTest{name: fmt.Sprintf("the smallest memory of %d", cpu), added: size(cpu, sizes[0])},
+			ruleTest{name: fmt.Sprintf("the largest memory of %d", cpu), added: size(cpu, sizes[1])},
+			ruleTest{name: fmt.Sprintf("less than the smallest of %d", cpu), added: size(cpu, sizes[0]/2), want: "Fargate offers no such size with cpu"},
+			ruleTest{name: fmt.Sprintf("more than the largest of %d", cpu), added: size(cpu, sizes[1]+max(sizes[2], 1024)), want: "Fargate offers no such size with cpu"})
+	}
+	checkRules(t, append(tests,
+		ruleTest{name: "a step of 1 GiB with 4 vCPU", added: size(4096, 9216)},
+		ruleTest{name: "a step of 4 GiB with 8 vCPU", added: size(8192, 20480)},
+		ruleTest{name: "between two steps", added: size(8192, 17408),
+			want: "dev.yaml:9:11: service.memory: 17408; Fargate offers no such size with cpu 8192; use 16384 to 61440 in steps of 4096"},
+		ruleTest{name: "an unknown cpu", added: "  cpu: 300\n",
+			want: "dev.yaml:8:8: service.cpu: 300; Fargate offers no such size; use 256, 512, 1024, 2048, 4096, 8192 or 16384"},
+		ruleTest{name: "a cpu that the default memory does not fit", added: "  cpu: 1024\n",
+			want: "dev.yaml:8:8: service.memory: 512 (default); Fargate offers no such size with cpu 1024; use 2048 to 8192 in steps of 1024"},
+		ruleTest{name: "an unknown architecture", added: "  architecture: arm64\n", want: "service.architecture: arm64; not one of the choices; use X86_64 or ARM64"},
+	))
+}
+
+func TestPortAndTimes(t *testing.T) {
+	var tests []ruleTest
+	for _, r := range []struct {
+		key       string
+		low, high int
+	}{
+		{"container_port", 1, 65535}, {"stop_timeout", 2, 120},
+		{"health_check.interval", 5, 300}, {"health_check.timeout", 2, 60}, {"health_check.retries", 1, 10},
+	} {
+		section, key, nested := strings.Cut(r.key, ".")
+		line := func(n int) string {
+			if nested {
+				return fmt.Sprintf("  %s:\n    %s: %d\n", section, key, n)
+			}
+			return fmt.Sprintf("  %s: %d\n", section, n)
+		}
+		want := func(n int) string { return fmt.Sprintf("service.%s: %d; out of range; use %d to %d", r.key, n, r.low, r.high) }
+		tests = append(tests,
+			ruleTest{name: r.key + " at its lowest", added: line(r.low)},
+			ruleTest{name: r.key + " at its highest", added: line(r.high)},
+			ruleTest{name: r.key + " too low", added: line(r.low - 1), want: want(r.low - 1)},
+			ruleTest{name: r.key + " too high", added: line(r.high + 1), want: want(r.high + 1)})
+	}
+	checkRules(t, append(tests,
+		ruleTest{name: "no start period", added: "  health_check:\n    start_period: 0\n"},
+		ruleTest{name: "the longest start period", added: "  health_check:\n    start_period: 300\ndeployment:\n  health_check_grace_period: 300\n"},
+		ruleTest{name: "too long a start period", added: "  health_check:\n    start_period: 301\n", want: "service.health_check.start_period: 301; out of range; use 0 to 300"},
+		ruleTest{name: "an unknown retention", added: "  log_retention_days: 15\n", want: "service.log_retention_days: 15; CloudWatch Logs offers no such retention"},
+		ruleTest{name: "unknown container insights", added: "  container_insights: \"on\"\n", want: "use enhanced, enabled or disabled"},
+	))
+}
+
+func TestEnvironmentVariablesAndSecrets(t *testing.T) {
+	variable := func(name, value string) string { return "  environment:\n    " + name + ": " + value + "\n" }
+	from := func(arn string) string { return "  secrets:\n    - name: KEY\n      value_from: \"" + arn + "\"\n" }
+	const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3"
+	checkRules(t, []ruleTest{
+		{name: "a variable", added: variable("_Path2", "x")},
+		{name: "a hyphen in a variable", added: variable("A-B", "x"), want: "service.environment.A-B: x; not the name of an environment variable"},
+		{name: "a digit at the start", added: variable("1A", "x"), want: "not the name of an environment variable"},
+		{name: "a variable of the stack", added: variable("DB_HOST", "x"), want: "service.environment.DB_HOST: x; DB_HOST is set to the database's; choose another name"},
+		{name: "another name that starts with DB", added: variable("DB_POOL", "5")},
+		{name: "more than a task definition holds", added: variable("A", strings.Repeat("x", 62000)), want: "service.environment: 62001 bytes; a task definition holds 64 KiB"},
+		{name: "a secret", added: from(secretArn)},
+		{name: "a secret with a path", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/api/key-a1B2c3")},
+		{name: "a secret's JSON key", added: from(secretArn + ":key::")},
+		{name: "a secret's version", added: from(secretArn + ":key:AWSPREVIOUS:")},
+		{name: "a secret of another account", added: from(strings.Replace(secretArn, "123456789012", "210987654321", 1))},
+		{name: "a JSON key alone", added: from(secretArn + ":key"), want: "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version; write a JSON key as :key::"},
+		{name: "a part too many", added: from(secretArn + ":key:::"), want: "exactly three parts"},
+		{name: "a secret without its suffix", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:key"),
+			want: "a secret without its six random characters; copy the ARN of the secret, which ends as -a1B2c3"},
+		{name: "a secret's name", added: from("shop-key"), want: "dev.yaml:10:19: service.secrets[0].value_from: shop-key; neither the ARN of a secret nor of an SSM parameter"},
+		{name: "another service", added: from("arn:aws:s3:::bucket/key"), want: "neither the ARN of a secret"},
+		{name: "a secret of another partition", added: from(strings.Replace(secretArn, "aws:secretsmanager:us-east-1", "aws-cn:secretsmanager:cn-north-1", 1)), want: "of another partition than us-east-1"},
+		{name: "a parameter", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/shop/key")},
+		{name: "a parameter of another region", added: from("arn:aws:ssm:us-east-2:123456789012:parameter/shop/key"), want: "of another region than us-east-1; use an SSM parameter of us-east-1"},
+		{name: "a parameter without a name", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/"), want: "not the ARN of an SSM parameter"},
+		{name: "a key of the secret's region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-1:123456789012:key/a-b\n"},
+		{name: "a key of another region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b\n", want: "secrets[0].kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b; of another region than us-east-1"},
+		{name: "a secret for a variable of the stack", added: strings.Replace(from(secretArn), "KEY", "DB_PASSWORD", 1), want: "service.secrets[0].name: DB_PASSWORD; DB_PASSWORD is set to the database's"},
+		{name: "a secret and a variable of one name", added: variable("KEY", "x") + from(secretArn), want: "service.secrets[0].name: KEY; also in service.environment"},
+		{name: "two secrets of one name", added: from(secretArn) + strings.TrimPrefix(from(secretArn), "  secrets:\n"), want: "dev.yaml:11:13: service.secrets[1].name: KEY; in the list twice"},
+	})
+}
+
+func TestHealthCommand(t *testing.T) {
+	health := func(line string) string { return "  health_check:\n    " + line + "\n" }
+	checkRules(t, []ruleTest{
+		{name: "a command of several lines", added: "  health_check:\n    command: |\n      test -e /tmp/up\n      exit 0\n"},
+		{name: "an empty command", added: health(`command: " "`), want: "ECS wants a command"},
+		{name: "a path", added: health("path: /health/live")},
+		{name: "no slash", added: health("path: health"), want: "service.health_check.path: health; does not start with /"},
+		{name: "a path that the shell would read", added: health("path: /a?b=1&c=2"), want: "has a character that is not allowed in it; set command"},
+	})
+}
+
+func TestFilesCapacityAndBuckets(t *testing.T) {
+	checkRules(t, []ruleTest{
+		{name: "a writable path", added: "  readonly_root_filesystem: true\n  writable_paths: [/tmp, /var/run]\n"},
+		{name: "a relative path", added: "  writable_paths: [tmp]\n", want: "service.writable_paths[0]: tmp; not an absolute path below /"},
+		{name: "the root", added: "  writable_paths: [/]\n", want: "not an absolute path below /"},
+		{name: "a path that is not clean", added: "  writable_paths: [/tmp/]\n", want: "not an absolute path below /"},
+		{name: "a path twice", added: "  writable_paths: [/tmp, /tmp]\n", want: "service.writable_paths[1]: /tmp; in the list twice"},
+		{name: "a shell in a read-only container", added: "  readonly_root_filesystem: true\n  execute_command: true\n",
+			want: "dev.yaml:8:29: service.readonly_root_filesystem: true; execute_command needs a writable root file system; set one of the two to false"},
+		{name: "Spot only", added: "  capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}\n"},
+		{name: "no weight at all", added: "  capacity_providers: {fargate_weight: 0}\n", want: "no capacity provider has a weight"},
+		{name: "too high a weight", added: "  capacity_providers: {fargate_weight: 1001}\n", want: "fargate_weight: 1001; out of range; use 0 to 1000"},
+		{name: "too high a base", added: "  capacity_providers: {fargate_base: 100001}\n", want: "use 0 to 100000"},
+		{name: "buckets of this environment", added: "  s3: {bucket_prefix: shop-dev-}\n"},
+		{name: "buckets of everybody", added: "  s3: {bucket_prefix: shop}\n", want: "service.s3.bucket_prefix: shop; covers buckets of other projects; start it with shop-"},
+		{name: "no bucket", added: "  s3: {bucket_prefix: shop-DEV}\n", want: "no bucket's name can start so"},
+	})
+}
+
+func TestEgress(t *testing.T) {
+	checkRules(t, []ruleTest{
+		{name: "none", added: "  egress: []\n"},
+		{name: "two ports of one block", added: "  egress: [{cidr: 10.0.0.0/8, port: 443}, {cidr: 10.0.0.0/8, port: 6379}]\n"},
+		{name: "a rule twice", added: "  egress: [{cidr: 10.0.0.0/8, port: 443}, {cidr: 10.0.0.0/8, port: 443}]\n", want: "service.egress[1]: 10.0.0.0/8, port 443; in the list twice"},
+		{name: "port 0", added: "  egress: [{cidr: 10.0.0.0/8, port: 0}]\n", want: "service.egress[0].port: 0; out of range; use 1 to 65535"},
+		{name: "bits after the prefix", added: "  egress: [{cidr: 10.0.0.1/8, port: 443}]\n", want: "service.egress[0].cidr: 10.0.0.1/8; has bits set after its prefix; use 10.0.0.0/8"},
+		{name: "no block", added: "  egress: [{port: 443}]\n", want: "dev.yaml:8:12: service.egress[0].cidr: missing; add it, such as 10.0.0.0/8"},
+	})
+}

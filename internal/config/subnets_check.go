@@ -1,0 +1,60 @@
+package config
+
+import (
+	"fmt"
+	"net/netip"
+)
+
+// tier is one kind of subnets.
+type tier struct {
+	key      string
+	cidrs    []string
+	smallest int // prefix length
+}
+
+// checkSubnets holds the subnets against their VPC and against each other. EC2 allows subnets from /16 to /28.
+// Source: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
+	if n.Subnets == nil {
+		return
+	}
+	tiers := []tier{
+		// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+		{"subnets.public", n.Subnets.Public, 27},
+		{"subnets.private", n.Subnets.Private, 28},
+		{"subnets.database", n.Subnets.Database, 28},
+	}
+	type subnet struct {
+		key   string
+		block netip.Prefix
+	}
+	var before []subnet
+	for _, t := range tiers {
+		if len(t.cidrs) != n.AzCount {
+			c.conflict(t.key, fmt.Sprintf("%d blocks", len(t.cidrs)), fmt.Sprintf("az_count is %d", n.AzCount),
+				"give one block for each zone", "network.az_count")
+		}
+		for i, text := range t.cidrs {
+			key := index(t.key, i)
+			block := c.cidr(key, text)
+			if !block.IsValid() {
+				continue
+			}
+			if block.Bits() < 16 || block.Bits() > t.smallest {
+				c.value(key, text, "too large or too small for its use", fmt.Sprintf("use a block from /16 to /%d", t.smallest))
+				continue
+			}
+			if vpc.IsValid() && (block.Bits() < vpc.Bits() || !vpc.Contains(block.Addr())) {
+				c.conflict(key, text, "not inside the VPC's "+n.Cidr, "use a part of "+n.Cidr, "network.cidr", "network.subnets")
+			}
+			for _, other := range before {
+				if other.block.Overlaps(block) {
+					c.conflict(key, text, "overlaps "+c.path(other.key)+", "+other.block.String(), "use blocks that have no address in common",
+						"network.subnets", c.path(other.key))
+					break
+				}
+			}
+			before = append(before, subnet{key, block})
+		}
+	}
+}

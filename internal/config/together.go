@@ -1,0 +1,72 @@
+package config
+
+import (
+	"strings"
+)
+
+// checkTogether holds the environments of a directory against each other. What it finds is reported in the later file.
+func checkTogether(sources []source) {
+	for i, later := range sources {
+		for _, earlier := range sources[:i] {
+			if later.readable && earlier.readable {
+				later.checkBeside(earlier)
+			}
+		}
+	}
+}
+
+func (s source) checkBeside(o source) {
+	c := checker{report: s.report}
+	mine, other := s.environment, o.environment
+
+	if mine.State.Bucket == other.State.Bucket && mine.State.Key == other.State.Key && !o.spoiled("state.bucket", "state.key") {
+		c.conflict("state.key", mine.State.Key, "the state of "+o.report.file+" has the same bucket and key", "give each environment a key of its own",
+			"state.bucket", "project")
+	}
+	if mine.Account != other.Account || o.spoiled("account", "project") {
+		return
+	}
+	prefix, theirs := mine.Names().Prefix(), other.Names().Prefix()
+	if prefix == theirs {
+		c.conflict("project", mine.Project, "its resources would have the names of those of "+o.report.file+", "+prefix+"-...",
+			"choose another project or environment name", "account")
+		return
+	}
+	if mine.Region == other.Region {
+		s.checkSecretPattern(c, o, prefix, theirs)
+		s.checkSecretPattern(c, o, theirs, prefix)
+	}
+	s.checkBuckets(c, o, s, o)
+	s.checkBuckets(c, o, o, s)
+}
+
+// checkSecretPattern keeps the task role's secret:<prefix>-db-* from reaching into another environment: that of shop-a
+// would match shop-a-db-b-db-password.
+func (s source) checkSecretPattern(c checker, o source, reader, owner string) {
+	if strings.HasPrefix(owner+"-db-password", reader+"-db-") && !o.spoiled("region") {
+		c.conflict("project", s.environment.Project,
+			"the task role of "+reader+" could read the secrets of "+owner+", whose names match "+reader+"-db-*; the other one is "+o.report.file,
+			"choose another project or environment name", "account", "region")
+	}
+}
+
+// checkBuckets keeps a bucket prefix that names its environment from reaching into another one.
+func (s source) checkBuckets(c checker, o, reader, owner source) {
+	prefix := reader.environment.Service.S3.BucketPrefix
+	own := owner.environment.Names().Prefix() + "-"
+	scoped := strings.HasPrefix(prefix, reader.environment.Names().Prefix()+"-")
+	if scoped && strings.HasPrefix(own, prefix) && !o.spoiled("service.s3.bucket_prefix") {
+		c.conflict("service.s3.bucket_prefix", s.environment.Service.S3.BucketPrefix,
+			"the task role of "+reader.report.file+" could use the buckets of "+owner.report.file+", whose names start with "+own+" as well",
+			"choose another environment name or a longer prefix", "account", "project")
+	}
+}
+
+func (s source) spoiled(paths ...string) bool {
+	for _, path := range paths {
+		if s.report.spoiled(path) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+package tfjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// maxDepth is far above any configuration, and keeps a hostile file from exhausting the stack.
+const maxDepth = 200
+
+// decode reads one JSON value. Unlike json.Unmarshal it refuses a property given twice, of which one would be lost silently,
+// and keeps numbers as they are written.
+func decode(data []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	value, err := decodeValue(d, "", 0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("offset %d: something follows the JSON value", d.InputOffset())
+	}
+	return value, nil
+}
+
+func decodeValue(d *json.Decoder, path string, depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("%s: more than %d levels deep", path, maxDepth)
+	}
+	token, err := d.Token()
+	if err != nil {
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		return nil, fmt.Errorf("offset %d: %w", d.InputOffset(), err)
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		if token == '{' {
+			return decodeObject(d, path, depth)
+		}
+		return decodeArray(d, path, depth)
+	case json.Number:
+		// A number that no float64 holds is one that Terraform would print as hundreds of digits.
+		if _, err := strconv.ParseFloat(token.String(), 64); err != nil {
+			return nil, fmt.Errorf("%s: the number %s is out of range", path, token)
+		}
+	}
+	return token, nil
+}
+
+func decodeObject(d *json.Decoder, path string, depth int) (any, error) {
+	object := map[string]any{}
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return nil, fmt.Errorf("offset %d: %w", d.InputOffset(), err)
+		}
+		key, ok := token.(string)
+		if !ok {
+			return nil, fmt.Errorf("offset %d: a property has no name", d.InputOffset())
+		}
+		if _, twice := object[key]; twice {
+			return nil, fmt.Errorf("%s: given twice in one object", join(path, key))
+		}
+		if object[key], err = decodeValue(d, join(path, key), depth+1); err != nil {
+			return nil, err
+		}
+	}
+	_, err := d.Token()
+	return object, err
+}
+
+func decodeArray(d *json.Decoder, path string, depth int) (any, error) {
+	array := []any{}
+	for d.More() {
+		value, err := decodeValue(d, at(path, len(array)), depth+1)
+		if err != nil {
+			return nil, err
+		}
+		array = append(array, value)
+	}
+	_, err := d.Token()
+	return array, err
+}
+
+// join and at build the path of a nested value: auth[0].secret_arn.
+func join(path, key string) string {
+	if strings.ContainsAny(key, ".[]\" ") || key == "" {
+		return path + "[" + strconv.Quote(key) + "]"
+	}
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func at(path string, index int) string { return path + "[" + strconv.Itoa(index) + "]" }
+
+// kindOf names a JSON value's kind for a message.
+func kindOf(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "a bool"
+	case json.Number:
+		return "a number"
+	case string:
+		return "a string"
+	case []any:
+		return "an array"
+	}
+	return "an object"
+}

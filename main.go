@@ -1,0 +1,41 @@
+// Slipway turns each environments/<name>.yaml into the Terraform JSON of a web service on AWS.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/internal/config"
+	"slipway/internal/node"
+	"slipway/stacks"
+)
+
+func main() {
+	err := run(os.Args[1:])
+	stderr := os.Stderr
+	// jsii waits twice for its process to end and complains about the second time.
+	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	jsii.Close() // also when nothing ran: the bindings make a temporary folder when they are loaded
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run synthesizes the named environments, or all, to where the cdktf CLI wants them, or to cdktf.out. Nothing is written
+// unless every environment is sound.
+func run(names []string) error {
+	environments, err := config.Load("environments", names...)
+	if err != nil {
+		return err
+	}
+	if err := node.Check(); err != nil {
+		return err
+	}
+	jsii.Close() // it was prepared when the bindings were loaded, with the environment variables of that moment
+	node.Quiet()
+	return stacks.Synth(environments, &cdktf.AppConfig{StackTraces: jsii.Bool(false)})
+}

@@ -1,0 +1,86 @@
+// Package stacks wires the constructs of one environment together: one stack, one Terraform state.
+package stacks
+
+import (
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/constructs/ecs"
+	"slipway/constructs/iam"
+	"slipway/constructs/network"
+	"slipway/constructs/rds"
+	"slipway/internal/config"
+	"slipway/internal/policy"
+	"slipway/internal/template"
+)
+
+// NewEnvironment adds the stack of one environment to an app.
+func NewEnvironment(app constructs.Construct, environment config.Environment) {
+	env := template.Escape(environment)
+	names, place := env.Names(), env.Place()
+	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
+	root := address.Root(stack)
+	configureTerraform(stack, root, env)
+
+	key := rds.NewKey(root.Child("key"), rds.KeyProps{
+		Alias:              names.KmsAlias(),
+		Description:        "Database, secrets and logs of " + names.Prefix(),
+		Policy:             policy.Key(place, logGroups(env)...),
+		DeletionWindowDays: env.Database.KmsDeletionWindowDays,
+		PreventDestroy:     env.Database.DeletionProtection,
+	})
+	net := newNetwork(root.Child("network"), env, key)
+	groups := network.NewSecurityGroups(root.Child("security_groups"), network.SecurityGroupsProps{
+		Name:                names.Prefix(),
+		Network:             net,
+		ListenerPorts:       ecs.ListenerPorts(env.LoadBalancer),
+		ClientCidrs:         env.LoadBalancer.AllowedCidrs,
+		ContainerPort:       env.Service.ContainerPort,
+		ServiceEgress:       env.Service.Egress,
+		DatabasePort:        env.Database.Port,
+		AdminCidrs:          env.Database.AdminCidrs,
+		AdminSecurityGroups: env.Database.AdminSecurityGroupIds,
+	})
+	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups.Endpoints)
+
+	database := newDatabase(root.Child("database"), env, key, net, groups)
+	service := newService(root.Child("service"), env, key, net, groups, database)
+	newOutputs(root, env, net, database, service)
+}
+
+func networkProps(env config.Environment) network.Props {
+	return network.Props{Name: env.Names().Prefix(), Region: env.Region, Network: env.Network}
+}
+
+func newNetwork(scope address.Scope, env config.Environment, key *rds.Key) *network.Network {
+	if env.Network.Existing != nil {
+		return network.Existing(*env.Network.Existing)
+	}
+	names := env.Names()
+	net := network.New(scope, networkProps(env))
+	if env.Network.FlowLogs.Enabled {
+		network.NewFlowLogs(scope, network.FlowLogsProps{
+			VpcID:    net.VpcID,
+			LogGroup: names.FlowLogs(),
+			KmsKey:   key.Arn,
+			Role:     iam.NewFlowLogsRole(scope, names.FlowLogsRole(), env.Place(), names.FlowLogs()),
+			FlowLogs: env.Network.FlowLogs,
+		})
+	}
+	return net
+}
+
+// logGroups are the names of all log groups of the environment, which its key encrypts.
+func logGroups(env config.Environment) []string {
+	names := env.Names()
+	groups := []string{names.ServiceLogs(), names.ProxyLogs()}
+	for _, export := range env.Database.LogExports {
+		groups = append(groups, names.ClusterLogs(export))
+	}
+	if env.Network.FlowLogs.Enabled {
+		groups = append(groups, names.FlowLogs())
+	}
+	return groups
+}

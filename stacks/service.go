@@ -1,0 +1,169 @@
+package stacks
+
+import (
+	"slices"
+	"strings"
+
+	"slipway/constructs/address"
+	"slipway/constructs/ecs"
+	"slipway/constructs/iam"
+	"slipway/constructs/network"
+	"slipway/constructs/rds"
+	"slipway/internal/arn"
+	"slipway/internal/config"
+	"slipway/internal/policy"
+)
+
+// service is what the outputs need of the service.
+type service struct {
+	balancer *ecs.LoadBalancer
+	service  *ecs.Service
+	logGroup string
+}
+
+func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups, database database) service {
+	names := env.Names()
+	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
+	access := databaseAccess(env, database)
+	taskRole := newTaskRole(scope, env, key)
+	executionRole := iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
+		Name:       names.ExecutionRole(),
+		Place:      env.Place(),
+		Repository: arn.OfImage(env.Service.Image),
+		LogGroup:   names.ServiceLogs(),
+		Injected:   injectedSecrets(env, key, access),
+	})
+	task := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
+		Family:        names.Prefix(),
+		Region:        env.Region,
+		Service:       env.Service,
+		Database:      access,
+		LogGroup:      logGroup,
+		TaskRole:      taskRole,
+		ExecutionRole: executionRole,
+	})
+
+	balancer := newLoadBalancer(scope, env, net, groups)
+	made := ecs.NewService(scope, ecs.ServiceProps{
+		Name:                names.Prefix(),
+		Cluster:             ecs.NewCluster(scope, names.Prefix(), env.Service.ContainerInsights),
+		TaskDefinition:      task,
+		Service:             env.Service,
+		Deployment:          env.Deployment,
+		Scaling:             env.Scaling,
+		LoadBalancer:        balancer,
+		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
+		Subnets:             net.PrivateSubnets,
+		SecurityGroup:       groups.Service,
+		After:               slices.Concat(taskRole.Ready, executionRole.Ready, database.credentials.Ready, database.proxy.Ready),
+	})
+	if env.Scaling.Enabled {
+		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, LoadBalancer: balancer, Scaling: env.Scaling})
+	}
+	return service{balancer, made, logGroup}
+}
+
+func newLoadBalancer(scope address.Scope, env config.Environment, net *network.Network, groups *network.SecurityGroups) *ecs.LoadBalancer {
+	var logs *ecs.AccessLogs
+	if env.LoadBalancer.AccessLogs.Enabled {
+		logs = ecs.NewAccessLogs(scope, env.Names().AccessLogsBucket(), env.Place(), env.LoadBalancer.AccessLogs)
+	}
+	props := ecs.LoadBalancerProps{
+		Names:         env.Names(),
+		LoadBalancer:  env.LoadBalancer,
+		ContainerPort: env.Service.ContainerPort,
+		VpcID:         net.VpcID,
+		VpcKey:        "created",
+		Subnets:       net.PublicSubnets,
+		SecurityGroup: groups.LoadBalancer,
+		AccessLogs:    logs,
+	}
+	if env.Network.Existing != nil {
+		props.VpcKey = env.Network.Existing.VpcId
+	} else if env.LoadBalancer.Internal {
+		props.Subnets = net.PrivateSubnets
+	}
+	return ecs.NewLoadBalancer(scope, props)
+}
+
+func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key) *iam.Role {
+	names := env.Names()
+	props := iam.TaskRoleProps{
+		Name:            names.TaskRole(),
+		Place:           env.Place(),
+		SecretPattern:   names.DbSecrets(),
+		Key:             key.Arn,
+		BucketPrefix:    env.Service.S3.BucketPrefix,
+		AllowDelete:     env.Service.S3.AllowDelete,
+		PlatformBuckets: []string{env.State.Bucket, names.AccessLogsBucket()},
+		LogGroup:        names.ServiceLogs(),
+		ExecuteCommand:  env.Service.ExecuteCommand,
+	}
+	if app := appSecret(env.Database); app.Arn != "" {
+		props.AppSecrets = []string{app.Arn}
+		if app.KmsKeyArn != "" {
+			props.AppSecretKeys = []string{app.KmsKeyArn}
+		}
+	}
+	return iam.NewTaskRole(scope, props)
+}
+
+// databaseAccess is by way of the proxy, as the master user or as the application's own.
+func databaseAccess(env config.Environment, database database) ecs.DatabaseAccess {
+	access := ecs.DatabaseAccess{
+		Host:               database.proxy.Endpoint,
+		ReaderHost:         database.proxy.ReaderEndpoint,
+		Port:               network.ProxyPort,
+		Name:               env.Database.Name,
+		Username:           database.credentials.UsernameSecret,
+		Password:           ecs.SecretKey(database.credentials.PasswordSecret, "password"),
+		CredentialsVersion: env.Database.CredentialsVersion,
+	}
+	if app := appSecret(env.Database); app.Arn != "" {
+		access.Username, access.Password = ecs.SecretKey(app.Arn, "username"), ecs.SecretKey(app.Arn, "password")
+	}
+	return access
+}
+
+// injectedSecrets are those of the database, which the environment's key encrypts, and the configuration's own.
+func injectedSecrets(env config.Environment, key *rds.Key, access ecs.DatabaseAccess) policy.InjectedSecrets {
+	injected := policy.InjectedSecrets{SecretKeys: []string{key.Arn}}
+	if app := appSecret(env.Database); app.Arn != "" {
+		injected.Secrets = []string{app.Arn}
+		injected.SecretKeys = nil
+		if app.KmsKeyArn != "" {
+			injected.SecretKeys = []string{app.KmsKeyArn}
+		}
+	} else {
+		injected.Secrets = []string{access.Username, strings.TrimSuffix(access.Password, ecs.SecretKey("", "password"))}
+	}
+	for _, secret := range env.Service.Secrets {
+		from := arn.WithoutJSONKey(secret.ValueFrom)
+		if strings.Contains(from, ":ssm:") {
+			injected.Parameters = append(injected.Parameters, from)
+			if secret.KmsKeyArn != "" {
+				injected.ParameterKeys = append(injected.ParameterKeys, secret.KmsKeyArn)
+			}
+			continue
+		}
+		injected.Secrets = append(injected.Secrets, from)
+		if secret.KmsKeyArn != "" {
+			injected.SecretKeys = append(injected.SecretKeys, secret.KmsKeyArn)
+		}
+	}
+	for _, list := range []*[]string{&injected.Secrets, &injected.SecretKeys, &injected.Parameters, &injected.ParameterKeys} {
+		*list = unique(*list)
+	}
+	return injected
+}
+
+// unique keeps the first of equal values, in the given order.
+func unique(values []string) []string {
+	var kept []string
+	for _, value := range values {
+		if !slices.Contains(kept, value) {
+			kept = append(kept, value)
+		}
+	}
+	return kept
+}
