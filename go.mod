@@ -36,3 +36,6 @@ require (
 	golang.org/x/text v0.26.0 // indirect
 	golang.org/x/tools v0.33.0 // indirect
 )
+
+// npm packages with Go code of their own
+ignore ./node_modules

@@ -32,12 +32,9 @@ func decodeValue(d *json.Decoder, path string, depth int) (any, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("%s: more than %d levels deep", path, maxDepth)
 	}
-	token, err := d.Token()
+	token, err := next(d)
 	if err != nil {
-		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return nil, fmt.Errorf("offset %d: %w", d.InputOffset(), err)
+		return nil, err
 	}
 	switch token := token.(type) {
 	case json.Delim:
@@ -57,9 +54,9 @@ func decodeValue(d *json.Decoder, path string, depth int) (any, error) {
 func decodeObject(d *json.Decoder, path string, depth int) (any, error) {
 	object := map[string]any{}
 	for d.More() {
-		token, err := d.Token()
+		token, err := next(d)
 		if err != nil {
-			return nil, fmt.Errorf("offset %d: %w", d.InputOffset(), err)
+			return nil, err
 		}
 		key, ok := token.(string)
 		if !ok {
@@ -72,7 +69,7 @@ func decodeObject(d *json.Decoder, path string, depth int) (any, error) {
 			return nil, err
 		}
 	}
-	_, err := d.Token()
+	_, err := next(d)
 	return object, err
 }
 
@@ -85,8 +82,20 @@ func decodeArray(d *json.Decoder, path string, depth int) (any, error) {
 		}
 		array = append(array, value)
 	}
-	_, err := d.Token()
+	_, err := next(d)
 	return array, err
+}
+
+// next gives the next token, or where in the file there is none.
+func next(d *json.Decoder) (json.Token, error) {
+	token, err := d.Token()
+	if err == nil {
+		return token, nil
+	}
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return nil, fmt.Errorf("offset %d: %w", d.InputOffset(), err)
 }
 
 // join and at build the path of a nested value: auth[0].secret_arn.

@@ -35,7 +35,7 @@ func TestArgumentsAreCheckedAsTerraformDoes(t *testing.T) {
 		{"a number for a string", role(`, "description": 5, "force_detach_policies": "true"`), ""},
 		{"a number for a bool", role(`, "force_detach_policies": 1`), "force_detach_policies: bool required"},
 		{"text around an expression for a bool", role(`, "force_detach_policies": "x${1}2"`), "force_detach_policies: a bool is required"},
-		{"an array for a string", group(`"vpc_id": ["a"]`), "vpc_id: string required, given [\"a\"]"},
+		{"an array for a string", group(`"vpc_id": ["a"]`), "vpc_id: string required, but have tuple, given [\"a\"]"},
 		{"a string for a set", resources(`"aws_lb": {"a": {"subnets": "x"}}`), "subnets: set of string required"},
 		{"an expression for a set", resources(`"aws_lb": {"a": {"subnets": "${aws_subnet.x[*].id}"}}`), ""},
 		{"a set of what converts to strings", resources(`"aws_lb": {"a": {"subnets": ["x", 1, true, "${y}"]}}`), ""},

@@ -32,7 +32,7 @@ func TestMetaArgumentsAreCheckedAsTerraformDoes(t *testing.T) {
 		{"a number as create_before_destroy", lifecycle(`"create_before_destroy": 1`), "lifecycle.create_before_destroy: 1 is not"},
 		{"an array as create_before_destroy", lifecycle(`"create_before_destroy": {}`), "lifecycle.create_before_destroy: {} is not"},
 		{"ignore all changes", lifecycle(`"ignore_changes": "all"`), ""},
-		{"ignore all changes in an array", lifecycle(`"ignore_changes": ["all"]`), "lifecycle.ignore_changes: all: no attribute all (Terraform: Unsupported attribute)"},
+		{"ignore all changes in an array", lifecycle(`"ignore_changes": ["all"]`), "lifecycle.ignore_changes: all: no attribute all; did you mean arn? (Terraform: Unsupported attribute)"},
 		{"ignore changes of nothing", lifecycle(`"ignore_changes": ["nope"]`), "nope: no attribute nope; did you mean name?"},
 		{"ignore changes with a star", lifecycle(`"ignore_changes": ["*"]`), "* is no attribute"},
 		{"ignore changes of one string", lifecycle(`"ignore_changes": "tags"`), "lifecycle.ignore_changes: is a string"},

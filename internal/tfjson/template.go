@@ -40,13 +40,24 @@ func (t template) calls() []string {
 // value is known where the template has neither references nor calls. Otherwise it is unknown: of any type where the whole
 // string is one ${...}, and a string where text stands around it.
 func (t template) value() (cty.Value, hcl.Diagnostics) {
-	if len(t.traversals()) == 0 && len(t.calls()) == 0 {
+	if len(t.traversals()) == 0 && len(t.calls()) == 0 && !t.huge() {
 		return t.expr.Value(nil)
 	}
 	if _, whole := t.expr.(*hclsyntax.TemplateWrapExpr); whole {
 		return cty.DynamicVal, nil
 	}
 	return cty.UnknownVal(cty.String), nil
+}
+
+// huge tells of a number such as 1e9999999, which takes minutes to write out. The JSON's own numbers are bounded by decode.
+func (t template) huge() bool {
+	found := false
+	visit(t.expr, func(node hclsyntax.Node) {
+		if literal, ok := node.(*hclsyntax.LiteralValueExpr); ok && literal.Val.Type() == cty.Number && literal.Val.IsKnown() && !literal.Val.IsNull() {
+			found = found || literal.Val.AsBigFloat().MantExp(nil) > 1100
+		}
+	})
+	return found
 }
 
 // visit calls f on a node and all below it.
