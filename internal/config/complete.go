@@ -53,8 +53,8 @@ func (s Service) curl() string {
 
 func (n *Network) complete() {
 	vpc, err := netip.ParsePrefix(n.Cidr)
-	if n.Existing != nil || err != nil || !vpc.Addr().Is4() || vpc.Bits() > 22 {
-		return
+	if n.Existing != nil || err != nil || !vpc.Addr().Is4() || vpc.Bits() > 21 || n.AzCount < 2 || n.AzCount > 3 {
+		return // the check reports it
 	}
 	if n.Subnets == nil {
 		n.Subnets = &SubnetCidrs{}

@@ -111,7 +111,7 @@ type AppSecret struct {
 type Insights struct {
 	// Enabled turns Performance Insights on. Default: true.
 	Enabled bool `yaml:"enabled"`
-	// Mode is standard or advanced. Default: standard.
+	// Mode is standard or advanced; to go back from advanced, write standard. Default: none, AWS then starts with standard.
 	Mode string `yaml:"mode" jsonschema:"enum=standard,enum=advanced"`
 	// RetentionDays: 7, a multiple of 31 up to 713, or 731; at least 465 with advanced. Default: 7, or 465 with advanced.
 	RetentionDays int `yaml:"retention_days"`
@@ -174,7 +174,7 @@ func defaultDatabase() Database {
 		DeletionProtection:       true,
 		FinalSnapshot:            true,
 		FinalSnapshotGeneration:  1,
-		Insights:                 Insights{Enabled: true, Mode: "standard"},
+		Insights:                 Insights{Enabled: true},
 		LogExports:               []string{"error", "slowquery"},
 		LogRetentionDays:         30,
 		Proxy: Proxy{

@@ -16,6 +16,7 @@ func (d Database) check(c checker, e Environment) {
 	d.checkEngine(c)
 	d.checkClass(c)
 	d.checkNames(c)
+	d.checkAdmins(c)
 	d.checkReaders(c)
 	d.checkInsights(c)
 	d.checkWindows(c)
@@ -88,6 +89,21 @@ func (d Database) checkNames(c checker) {
 	case reserved(user) || isOneOf(user, "rdsadmin", "rdsproxyadmin", "rdsrepladmin"):
 		c.value("master_username", user, "a name that MySQL or RDS reserves", "choose another name, such as admin")
 	}
+}
+
+var securityGroupID = regexp.MustCompile(`^sg-([0-9a-f]{8}|[0-9a-f]{17})$`)
+
+func (d Database) checkAdmins(c checker) {
+	for i, text := range d.AdminCidrs {
+		c.cidr(index("admin_cidrs", i), text)
+	}
+	c.distinct("admin_cidrs", d.AdminCidrs)
+	for i, id := range d.AdminSecurityGroupIds {
+		if !securityGroupID.MatchString(id) {
+			c.value(index("admin_security_group_ids", i), id, "not the id of a security group", "write it as sg-0123456789abcdef0")
+		}
+	}
+	c.distinct("admin_security_group_ids", d.AdminSecurityGroupIds)
 }
 
 func (d Database) checkReaders(c checker) {

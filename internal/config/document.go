@@ -13,15 +13,15 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// largestFile in bytes is far above any real configuration and keeps the YAML parser's work small.
-const largestFile = 256 << 10
+// largestFile in bytes is far above any real configuration; the parser takes seconds for larger files of brackets alone.
+const largestFile = 128 << 10
 
 // document parses a file's text to the mapping at its top. Where it cannot, it reports why and gives nil.
 func document(r *report, data []byte) ast.Node {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	if len(data) > largestFile {
-		r.add(position{1, 1}, "", "", "larger than 256 KiB", "keep one environment in one file")
+		r.add(position{1, 1}, "", "", "larger than 128 KiB", "keep one environment in one file")
 		return nil
 	}
 	if at, rule := unreadable(data); rule != "" {

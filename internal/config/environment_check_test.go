@@ -16,9 +16,9 @@ func TestProjectAccountAndRegion(t *testing.T) {
 		{name: "a project that a load balancer cannot be named for", old: "project: shop", new: "project: internal",
 			want: "must not start with internal-"},
 		{name: "a project up to the limit", old: "project: shop", new: "project: " + strings.Repeat("a", 45)},
-		{name: "a project one character too long", old: "project: shop", new: "project: " + strings.Repeat("a", 47),
-			want: "; the name of the RDS Proxy endpoint would be " + strings.Repeat("a", 47) +
-				"-dev-rds-proxy-ro: 64 characters, and AWS allows 63; make project or the environment's name shorter by 1"},
+		{name: "a project one character too long", old: "project: shop", new: "project: " + strings.Repeat("a", 46),
+			want: "; the name of the IAM role would be " + strings.Repeat("a", 46) +
+				"-dev-rds-monitoring: 65 characters, and AWS allows 64; make project or the environment's name shorter by 1"},
 		{name: "an account in quotes", old: `"123456789012"`, new: `"012345678901"`},
 		{name: "an account without quotes", old: `"123456789012"`, new: "012345678901"},
 		{name: "an account with 11 digits", old: `"123456789012"`, new: `"12345678901"`,

@@ -44,11 +44,11 @@ type Network struct {
 
 // SubnetCidrs gives the CIDR blocks of the created subnets, one each zone.
 type SubnetCidrs struct {
-	// Public subnets, for the load balancer and NAT gateways. /27 or larger.
+	// Public subnets, for the load balancer and NAT gateways. /27 or larger. Default: derived from cidr.
 	Public []string `yaml:"public"`
-	// Private subnets, for the tasks.
+	// Private subnets, for the tasks. Default: derived from cidr.
 	Private []string `yaml:"private"`
-	// Database subnets, for the cluster and the proxy, without a route to the internet.
+	// Database subnets, for the cluster and the proxy, without a route to the internet. Default: derived from cidr.
 	Database []string `yaml:"database"`
 }
 

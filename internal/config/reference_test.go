@@ -37,10 +37,16 @@ func referenceMarkdown(t *testing.T) []byte {
 		out.WriteString("| Key | Type | Default | Description |\n|---|---|---|---|\n")
 		for _, f := range fieldsOf(s.typ) {
 			description, fallback := split(c.ofField(s.typ, f))
-			if f.required {
+			kind := s.typ.Field(f.index).Type
+			switch {
+			case f.required:
 				fallback = "required"
+			case fallback == "" && kind.Kind() == reflect.Struct:
+				fallback = "that of its keys"
+			case fallback == "":
+				fallback = "none"
 			}
-			row := []string{"`" + f.key + "`", typeName(s.typ.Field(f.index).Type, f), fallback, description}
+			row := []string{"`" + f.key + "`", typeName(kind, f, join(s.path, f.key)), fallback, description}
 			for i := range row {
 				row[i] = strings.NewReplacer("|", `\|`, "<", `\<`).Replace(row[i])
 			}
@@ -50,15 +56,16 @@ func referenceMarkdown(t *testing.T) []byte {
 	return []byte(out.String())
 }
 
-func typeName(t reflect.Type, f field) string {
+func typeName(t reflect.Type, f field, path string) string {
+	link := "(#" + strings.NewReplacer(".", "", "[]", "").Replace(path) + ")"
 	switch t.Kind() {
 	case reflect.Struct, reflect.Pointer:
-		return "section"
+		return "[section]" + link
 	case reflect.Map:
 		return "names and values"
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Struct {
-			return "list of sections"
+			return "[list of sections]" + link
 		}
 		return "list of text"
 	case reflect.Bool:

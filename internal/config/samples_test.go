@@ -142,6 +142,8 @@ database:
   app_secret:
     arn: arn:aws:secretsmanager:eu-central-1:012345678901:secret:store-app-a1B2c3
     kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
+  admin_cidrs: [10.9.0.0/24]
+  admin_security_group_ids: [sg-0123456789abcdef0]
   secret_recovery_window_days: 0
   kms_deletion_window_days: 7
   backup_retention_days: 35

@@ -78,7 +78,7 @@ func (s Scaling) check(c checker) {
 	for i, schedule := range s.Schedules {
 		in := c.in(index("schedules", i))
 		schedule.check(in)
-		if slices.ContainsFunc(s.Schedules[:i], func(o Schedule) bool { return o.Name == schedule.Name }) {
+		if slices.ContainsFunc(s.Schedules[:i], func(o Schedule) bool { return o.address() == schedule.address() }) {
 			in.conflict("name", schedule.Name, "the name of two schedules", "choose another name")
 		}
 	}
@@ -103,6 +103,12 @@ func (s Scaling) checkWayBack(c checker) {
 // scheduleName leaves out more than Application Auto Scaling does, as the name is part of a resource's address.
 var scheduleName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,255}$`)
 
+// address is the name as a part of the resource's address, where a-b and a_b are the same.
+func (s Schedule) address() string { return strings.ReplaceAll(s.Name, "-", "_") }
+
+// zoneForm leaves out what only some machines know, such as posix/UTC, or europe/berlin where files have no case.
+var zoneForm = regexp.MustCompile(`^[A-Z]`)
+
 func (s Schedule) check(c checker) {
 	if !scheduleName.MatchString(s.Name) {
 		c.value("name", s.Name, "not a schedule name", "use up to 256 letters, digits, hyphens and underscores, starting with a letter")
@@ -110,7 +116,7 @@ func (s Schedule) check(c checker) {
 	if rule, fix := scheduleRule(s.Schedule); rule != "" {
 		c.value("schedule", s.Schedule, rule, fix)
 	}
-	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "" || s.Timezone == "Local" {
+	if _, err := time.LoadLocation(s.Timezone); err != nil || !zoneForm.MatchString(s.Timezone) || s.Timezone == "Local" {
 		c.value("timezone", s.Timezone, "not a time zone", "use an IANA name, such as UTC or Europe/Berlin")
 	}
 	if s.Min > s.Max && (c.given("min") || c.given("max")) { // else scaling's own min and max are reported

@@ -61,7 +61,9 @@ func TestPortAndTimes(t *testing.T) {
 			}
 			return fmt.Sprintf("  %s: %d\n", section, n)
 		}
-		want := func(n int) string { return fmt.Sprintf("service.%s: %d; out of range; use %d to %d", r.key, n, r.low, r.high) }
+		want := func(n int) string {
+			return fmt.Sprintf("service.%s: %d; out of range; use %d to %d", r.key, n, r.low, r.high)
+		}
 		tests = append(tests,
 			ruleTest{name: r.key + " at its lowest", added: line(r.low)},
 			ruleTest{name: r.key + " at its highest", added: line(r.high)},

@@ -15,7 +15,7 @@ type tier struct {
 // checkSubnets holds the subnets against their VPC and against each other. EC2 allows subnets from /16 to /28.
 // Source: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
 func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
-	if n.Subnets == nil {
+	if n.Subnets == nil || c.spoiled(c.path("az_count")) {
 		return
 	}
 	tiers := []tier{
@@ -46,11 +46,12 @@ func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
 			}
 			if vpc.IsValid() && (block.Bits() < vpc.Bits() || !vpc.Contains(block.Addr())) {
 				c.conflict(key, text, "not inside the VPC's "+n.Cidr, "use a part of "+n.Cidr, "network.cidr", "network.subnets")
+				continue
 			}
 			for _, other := range before {
 				if other.block.Overlaps(block) {
 					c.conflict(key, text, "overlaps "+c.path(other.key)+", "+other.block.String(), "use blocks that have no address in common",
-						"network.subnets", c.path(other.key))
+						c.path(other.key), "network.subnets")
 					break
 				}
 			}

@@ -1,0 +1,258 @@
+package config
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"slipway/internal/arn"
+)
+
+func TestDefaults(t *testing.T) {
+	want := Environment{
+		Name:    "dev",
+		Project: "shop",
+		Region:  "us-east-1",
+		Account: "123456789012",
+		State:   State{Bucket: "shop-terraform-state", Region: "us-east-1", Key: "shop/dev/terraform.tfstate"},
+		Network: Network{
+			Cidr:            "10.0.0.0/16",
+			AzCount:         2,
+			ExcludedZoneIds: []string{"use1-az3"},
+			Subnets: &SubnetCidrs{
+				Public:   []string{"10.0.192.0/20", "10.0.208.0/20"},
+				Private:  []string{"10.0.0.0/18", "10.0.64.0/18"},
+				Database: []string{"10.0.240.0/22", "10.0.244.0/22"},
+			},
+			Nat:      "single",
+			FlowLogs: FlowLogs{TrafficType: "ALL", RetentionDays: 30},
+		},
+		Service: Service{
+			Image:         "nginx:1.29",
+			ContainerPort: 80,
+			Cpu:           256,
+			Memory:        512,
+			Architecture:  "X86_64",
+			HealthCheck: ContainerHealthCheck{
+				Command: "curl -f http://localhost/ || exit 1", Path: "/", Interval: 30, Timeout: 5, Retries: 3, StartPeriod: 60,
+			},
+			LogRetentionDays:  30,
+			ContainerInsights: "enabled",
+			StopTimeout:       30,
+			CapacityProviders: CapacityProviders{FargateWeight: 1},
+			S3:                S3Access{BucketPrefix: "shop-"},
+			Egress:            []Egress{{Cidr: "0.0.0.0/0", Port: 443}},
+		},
+		LoadBalancer: LoadBalancer{
+			AllowedCidrs:        []string{"0.0.0.0/0"},
+			SslPolicy:           "ELBSecurityPolicy-TLS13-1-2-2021-06",
+			AccessLogs:          AccessLogs{RetentionDays: 90},
+			HealthCheck:         TargetHealthCheck{Path: "/", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
+			DeregistrationDelay: 30,
+			Stickiness:          Stickiness{Enabled: true, CookieDuration: 86400},
+			IdleTimeout:         130,
+			DeletionProtection:  true,
+		},
+		Deployment: Deployment{
+			HealthCheckGracePeriod: 60,
+			MinimumHealthyPercent:  100,
+			MaximumPercent:         200,
+			CircuitBreaker:         CircuitBreaker{Enable: true, Rollback: true},
+			WaitForSteadyState:     true,
+		},
+		Scaling: Scaling{
+			Enabled: true, Min: 2, Max: 10, CpuTarget: 70, MemoryTarget: 80, AlbRequestCountTarget: 1000, ScaleOutCooldown: 60, ScaleInCooldown: 300,
+			Schedules: []Schedule{
+				{Name: "business-hours", Schedule: "cron(0 8 ? * MON-FRI *)", Timezone: "UTC", Min: 2, Max: 10},
+				{Name: "after-hours", Schedule: "cron(0 18 ? * MON-FRI *)", Timezone: "UTC", Min: 1, Max: 10},
+			},
+		},
+		Database: Database{
+			EngineVersion:            "8.0.mysql_aurora.3.10.1",
+			InstanceClass:            "db.r7g.large",
+			Readers:                  1,
+			Name:                     "maindb",
+			Port:                     3306,
+			MasterUsername:           "admin",
+			CredentialsVersion:       1,
+			SecretRecoveryWindowDays: 30,
+			KmsDeletionWindowDays:    30,
+			BackupRetentionDays:      7,
+			BackupWindow:             "03:00-04:00",
+			MaintenanceWindow:        "sun:05:00-sun:06:00",
+			DeletionProtection:       true,
+			FinalSnapshot:            true,
+			FinalSnapshotGeneration:  1,
+			Insights:                 Insights{Enabled: true, RetentionDays: 7},
+			LogExports:               []string{"error", "slowquery"},
+			LogRetentionDays:         30,
+			Proxy:                    Proxy{ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800},
+		},
+	}
+	got, err := Parse("environments/dev.yaml", []byte(minimal))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%+v\nwant\n%+v", got, want)
+	}
+}
+
+// Every key that is in the override differs from its default: a key that the loader forgot would not.
+func TestOverrideEverything(t *testing.T) {
+	got := parse(t, override)
+	for _, s := range sections() {
+		if s.path == "network.existing" || s.path == "database.serverless" || !s.value.IsValid() {
+			continue
+		}
+		value := reflect.ValueOf(got)
+		for key := range strings.SplitSeq(s.path, ".") {
+			if s.path != "" {
+				value = reflect.Indirect(value)
+				fields := fieldsOf(value.Type())
+				value = value.Field(fields[slices.IndexFunc(fields, func(f field) bool { return f.key == key })].index)
+			}
+		}
+		value = reflect.Indirect(value)
+		for _, f := range fieldsOf(s.typ) {
+			path := join(s.path, f.key)
+			switch path {
+			case "network.existing", "database.serverless", // not together with other keys
+				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
+				continue
+			}
+			if reflect.DeepEqual(value.Field(f.index).Interface(), s.value.Field(f.index).Interface()) {
+				t.Errorf("%s has its default", path)
+			}
+		}
+	}
+
+	if got.Account != "012345678901" {
+		t.Errorf("account without quotes: %s", got.Account)
+	}
+	for name, want := range map[string]string{"PORT": "8080", "DEBUG": "true", "VERSION": "1.10", "GREETING": "two\nlines", "EMPTY": ""} {
+		if value, ok := got.Service.Environment[name]; !ok || value != want {
+			t.Errorf("variable %s is %q, want %q", name, value, want)
+		}
+	}
+	if want := (Schedule{Name: "evening", Schedule: "cron(30 20 * * ? *)", Timezone: "Europe/Berlin", Min: 2, Max: 6}); got.Scaling.Schedules[1] != want {
+		t.Errorf("got %+v", got.Scaling.Schedules[1])
+	}
+	if want := (Parameter{Name: "max_connections", Value: "500", ApplyMethod: "pending-reboot"}); got.Database.ClusterParameters[0] != want {
+		t.Errorf("got %+v", got.Database.ClusterParameters[0])
+	}
+	if want := (Secret{Name: "LICENSE", ValueFrom: "arn:aws:ssm:eu-central-1:012345678901:parameter/store/license"}); got.Service.Secrets[1] != want {
+		t.Errorf("got %+v", got.Service.Secrets[1])
+	}
+}
+
+func TestZeroIsAChoice(t *testing.T) {
+	tests := []struct {
+		file string
+		got  func(Environment) any
+		want any
+	}{
+		{"network: {excluded_zone_ids: []}", func(e Environment) any { return e.Network.ExcludedZoneIds }, []string{}},
+		{"load_balancer: {deregistration_delay: 0}", func(e Environment) any { return e.LoadBalancer.DeregistrationDelay }, 0},
+		{"load_balancer: {stickiness: {enabled: false}}", func(e Environment) any { return e.LoadBalancer.Stickiness }, Stickiness{false, 86400}},
+		{"load_balancer: {deletion_protection: false}", func(e Environment) any { return e.LoadBalancer.DeletionProtection }, false},
+		{"load_balancer: {domain_name: ''}", func(e Environment) any { return e.LoadBalancer.DomainName }, ""},
+		{"deployment: {minimum_healthy_percent: 0}", func(e Environment) any { return e.Deployment.MinimumHealthyPercent }, 0},
+		{"deployment: {circuit_breaker: {rollback: false}}", func(e Environment) any { return e.Deployment.CircuitBreaker }, CircuitBreaker{true, false}},
+		{"deployment: {circuit_breaker: {enable: false}}", func(e Environment) any { return e.Deployment.CircuitBreaker }, CircuitBreaker{false, false}},
+		{"deployment: {wait_for_steady_state: false}", func(e Environment) any { return e.Deployment.WaitForSteadyState }, false},
+		{"scaling: {enabled: false}", func(e Environment) any { return []any{e.Scaling.Enabled, e.Scaling.Schedules} }, []any{false, []Schedule(nil)}},
+		{"scaling: {schedules: []}", func(e Environment) any { return e.Scaling.Schedules }, []Schedule{}},
+		{"scaling: {scale_out_cooldown: 0, scale_in_cooldown: 0}", func(e Environment) any { return e.Scaling.ScaleOutCooldown + e.Scaling.ScaleInCooldown }, 0},
+		{"database: {readers: 0}", func(e Environment) any { return e.Database.Readers }, 0},
+		{"database: {secret_recovery_window_days: 0}", func(e Environment) any { return e.Database.SecretRecoveryWindowDays }, 0},
+		{"database: {monitoring_interval: 0}", func(e Environment) any { return e.Database.MonitoringInterval }, 0},
+		{"database: {deletion_protection: false, final_snapshot: false}", func(e Environment) any { return e.Database.DeletionProtection || e.Database.FinalSnapshot }, false},
+		{"database: {log_exports: []}", func(e Environment) any { return e.Database.LogExports }, []string{}},
+		{"database: {insights: {enabled: false}}", func(e Environment) any { return e.Database.Insights.Enabled }, false},
+		{"database: {proxy: {connection_borrow_timeout: 0, max_idle_connections_percent: 0}}", func(e Environment) any {
+			return e.Database.Proxy.ConnectionBorrowTimeout + e.Database.Proxy.MaxIdleConnectionsPercent
+		}, 0},
+		{"  egress: []", func(e Environment) any { return e.Service.Egress }, []Egress{}},
+		{"  readonly_root_filesystem: true", func(e Environment) any { return e.Service.ReadonlyRootFilesystem }, true},
+		{"  health_check: {start_period: 0}", func(e Environment) any { return e.Service.HealthCheck.StartPeriod }, 0},
+		{"  capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}", func(e Environment) any { return e.Service.CapacityProviders }, CapacityProviders{0, 0, 1}},
+		{"  environment: {A: ''}", func(e Environment) any { return e.Service.Environment }, map[string]string{"A": ""}},
+	}
+	for _, test := range tests {
+		if got := test.got(parse(t, minimal+test.file+"\n")); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: got %#v, want %#v", test.file, got, test.want)
+		}
+	}
+}
+
+func TestDerivedDefaults(t *testing.T) {
+	noNat := strings.Replace(minimal, "nginx:1.29", "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1", 1) +
+		"network: {nat: none, interface_endpoints: [ecr.api, ecr.dkr, logs, secretsmanager]}\n"
+	tests := []struct {
+		name, file string
+		got        func(Environment) any
+		want       any
+	}{
+		{"the health check follows port and path", minimal + "  container_port: 8080\n  health_check: {path: /up}\n",
+			func(e Environment) any { return e.Service.HealthCheck.Command }, "curl -f http://localhost:8080/up || exit 1"},
+		{"three zones in the smallest VPC", minimal + "network: {cidr: 10.0.8.0/21, az_count: 3}\n",
+			func(e Environment) any { return *e.Network.Subnets }, SubnetCidrs{
+				Private:  []string{"10.0.8.0/23", "10.0.10.0/23", "10.0.12.0/23"},
+				Public:   []string{"10.0.14.0/25", "10.0.14.128/25", "10.0.15.0/25"},
+				Database: []string{"10.0.15.128/27", "10.0.15.160/27", "10.0.15.192/27"},
+			}},
+		{"no egress without NAT", noNat, func(e Environment) any { return len(e.Service.Egress) }, 0},
+		{"egress in an existing network", existingNetwork, func(e Environment) any { return len(e.Service.Egress) }, 1},
+		{"no subnets for an existing network", existingNetwork, func(e Environment) any { return e.Network.Subnets == nil }, true},
+		{"no class with serverless", existingNetwork, func(e Environment) any { return e.Database.InstanceClass }, ""},
+		{"the schedules follow min and max", minimal + "scaling: {min: 3, max: 5}\n",
+			func(e Environment) any { return e.Scaling.Schedules }, defaultSchedules(3, 5)},
+		{"a schedule takes what is missing from scaling", minimal + "scaling:\n  min: 3\n  schedules:\n    - {name: a, schedule: at(2030-01-01T00:00:00)}\n",
+			func(e Environment) any { return e.Scaling.Schedules[0] }, Schedule{"a", "at(2030-01-01T00:00:00)", "UTC", 3, 10}},
+		{"advanced insights are kept longer", minimal + "database: {insights: {mode: advanced}}\n",
+			func(e Environment) any { return e.Database.Insights.RetentionDays }, 465},
+		{"a parameter applies immediately", minimal + "database: {cluster_parameters: [{name: a, value: b}]}\n",
+			func(e Environment) any { return e.Database.ClusterParameters[0].ApplyMethod }, "immediate"},
+		{"readers scale at 70 percent", minimal + "database: {reader_autoscaling: {min: 1, max: 2}}\n",
+			func(e Environment) any { return e.Database.ReaderAutoscaling.CpuTarget }, 70},
+		{"the state's region is the environment's", strings.Replace(minimal, "us-east-1", "eu-west-3", 1),
+			func(e Environment) any { return e.State.Region }, "eu-west-3"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := test.got(parse(t, test.file)); !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got %+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestDerivedValues(t *testing.T) {
+	e := parse(t, minimal)
+	if got := e.Names().Prefix(); got != "shop-dev" {
+		t.Errorf("prefix %s", got)
+	}
+	if got, want := e.Place(), (arn.Place{Region: "us-east-1", Account: "123456789012"}); got != want {
+		t.Errorf("place %v", got)
+	}
+	if got := e.Database.ParameterFamily(); got != "aurora-mysql8.0" {
+		t.Errorf("family %s", got)
+	}
+	if got := e.Database.Class(); got != "db.r7g.large" {
+		t.Errorf("class %s", got)
+	}
+	if got := parse(t, existingNetwork).Database.Class(); got != "db.serverless" {
+		t.Errorf("class %s", got)
+	}
+}
+
+func parse(t *testing.T, file string) Environment {
+	t.Helper()
+	e, err := Parse("environments/dev.yaml", []byte(file))
+	if err != nil {
+		t.Fatalf("\n%v", err)
+	}
+	return e
+}

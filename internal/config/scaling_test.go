@@ -1,0 +1,62 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestScaling(t *testing.T) {
+	scaling := func(line string) string { return "scaling: {" + line + "}\n" }
+	checkRules(t, []ruleTest{
+		{name: "one task, always", added: scaling("min: 1, max: 1")},
+		{name: "no task", added: scaling("min: 0"), want: "scaling.min: 0; out of range; use 1 to 5000"},
+		{name: "the most tasks", added: scaling("max: 5000")},
+		{name: "too many tasks", added: scaling("max: 5001"), want: "scaling.max: 5001; out of range"},
+		{name: "min above max", added: scaling("min: 3, max: 2"), want: "dev.yaml:8:16: scaling.min: 3; above max, which is 2; lower min or raise max"},
+		{name: "min above the default max", added: scaling("min: 11"), want: "scaling.min: 11; above max, which is 10"},
+		{name: "a target of 100 percent", added: scaling("cpu_target: 100, memory_target: 1")},
+		{name: "a target of 101 percent", added: scaling("cpu_target: 101"), want: "use 1 to 100"},
+		{name: "no target", added: scaling("memory_target: 0"), want: "use 1 to 100"},
+		{name: "no requests", added: scaling("alb_request_count_target: 0"), want: "too small; use 1 or more"},
+		{name: "too long a cooldown", added: scaling("scale_in_cooldown: 3601"), want: "use 0 to 3600"},
+		{name: "no cooldown", added: scaling("scale_out_cooldown: 0")},
+		{name: "not enabled", added: scaling("enabled: false")},
+		{name: "not enabled, with an empty list", added: scaling("enabled: false, schedules: []")},
+	})
+}
+
+func TestSchedules(t *testing.T) {
+	const two = `scaling:
+  schedules:
+    - name: morning
+      schedule: cron(0 8 ? * MON-FRI *)
+      min: 2
+    - name: evening
+      schedule: cron(0 18 ? * MON-FRI *)
+      min: 1
+`
+	with := func(old, new string) string { return strings.Replace(two, old, new, 1) }
+	checkRules(t, []ruleTest{
+		{name: "there and back", added: two},
+		{name: "without scaling", added: with("scaling:\n", "scaling:\n  enabled: false\n"), want: "scaling.schedules: 2 schedules; scaling is not enabled"},
+		{name: "two of one name", added: with("evening", "morning"), want: "dev.yaml:13:13: scaling.schedules[1].name: morning; the name of two schedules; choose another name"},
+		{name: "two of one address", added: strings.NewReplacer("morning", "a-b", "evening", "a_b").Replace(two), want: "schedules[1].name: a_b; the name of two schedules"},
+		{name: "a time zone in lower case", added: with("min: 1", "timezone: europe/berlin"), want: "not a time zone"},
+		{name: "a name with a space", added: with("evening", "after hours"), want: "not a schedule name"},
+		{name: "the longest name", added: with("evening", strings.Repeat("e", 256))},
+		{name: "too long a name", added: with("evening", strings.Repeat("e", 257)), want: "not a schedule name"},
+		{name: "a time zone", added: with("min: 1", "timezone: America/Argentina/Buenos_Aires")},
+		{name: "no time zone", added: with("min: 1", `timezone: ""`), want: `timezone: ""; not a time zone; use an IANA name, such as UTC or Europe/Berlin`},
+		{name: "the machine's time zone", added: with("min: 1", "timezone: Local"), want: "timezone: Local; not a time zone"},
+		{name: "an unknown time zone", added: with("min: 1", "timezone: Europe/Bern"), want: "not a time zone"},
+		{name: "no task", added: with("min: 1", "min: 0"), want: "scaling.schedules[1].min: 0; out of range; use 1 to 5000"},
+		{name: "min above max", added: with("min: 1", "min: 3\n      max: 2"), want: "scaling.schedules[1].min: 3; above max, which is 2"},
+		{name: "min above scaling's max", added: with("min: 1", "min: 11"), want: "scaling.schedules[1].min: 11; above max, which is 10"},
+		{name: "max below scaling's min", added: with("min: 1", "max: 1"), want: "dev.yaml:15:12: scaling.schedules[1].min: 2 (default); above max, which is 1"},
+		{name: "no way back", added: with("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)"),
+			want: "dev.yaml:14:17: scaling.schedules[1].schedule: cron(0 18 ? * MON-FRI *); the only recurring schedule, so nothing ever takes its change back; add a second one that sets min and max back"},
+		{name: "the only recurring one is the way back", added: with("cron(0 18 ? * MON-FRI *)", "at(2030-01-01T08:00:00)")},
+		{name: "once there and back", added: strings.NewReplacer("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)", "cron(0 18 ? * MON-FRI *)", "at(2030-01-02T08:00:00)").Replace(two)},
+		{name: "a wrong expression", added: with("cron(0 8 ? * MON-FRI *)", "cron(0 8 * * MON-FRI)"), want: "scaling.schedules[0].schedule: cron(0 8 * * MON-FRI); cron with 5 fields; give minutes hours"},
+	})
+}

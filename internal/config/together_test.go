@@ -1,0 +1,48 @@
+package config
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestEnvironmentsBesideEachOther(t *testing.T) {
+	project := func(name string) string { return strings.Replace(minimal, "project: shop", "project: "+name, 1) }
+	prefix := func(p string) string { return minimal + "  s3: {bucket_prefix: " + p + "}\n" }
+	other := func(file, old, new string) string { return strings.Replace(file, old, new, 1) }
+	key := other(minimal, "  bucket: shop-terraform-state\n", "  bucket: shop-terraform-state\n  key: one\n")
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  string
+	}{
+		{"of one project", map[string]string{"dev.yaml": minimal, "prod.yaml": minimal}, ""},
+		{"with one state key", map[string]string{"dev.yaml": key, "prod.yaml": key},
+			"prod.yaml:6:8: state.key: one; the state of DIR/dev.yaml has the same bucket and key; give each environment a key of its own"},
+		{"with one state key in two buckets", map[string]string{"dev.yaml": key, "prod.yaml": other(key, "shop-terraform-state", "other-state")}, ""},
+		{"with one prefix", map[string]string{"b-c.yaml": project("a"), "c.yaml": project("a-b")},
+			"c.yaml:1:10: project: a-b; its resources would have the names of those of DIR/b-c.yaml, a-b-c-...; choose another project or environment name"},
+		{"with one prefix in two accounts", map[string]string{"b-c.yaml": project("a"), "c.yaml": other(project("a-b"), "123456789012", "210987654321")}, ""},
+		{"with secrets that match the other's pattern", map[string]string{"a.yaml": minimal, "a-db-x.yaml": minimal},
+			"a.yaml:1:10: project: shop; the task role of shop-a could read the secrets of shop-a-db-x, whose names match shop-a-db-*; the other one is DIR/a-db-x.yaml"},
+		{"with such secrets and -db at the end", map[string]string{"a.yaml": minimal, "a-db.yaml": minimal}, "could read the secrets of shop-a-db,"},
+		{"with such secrets in two regions", map[string]string{"a.yaml": minimal, "a-db-x.yaml": other(minimal, "us-east-1", "us-west-2")}, ""},
+		{"with buckets of their own", map[string]string{"dev.yaml": prefix("shop-dev-"), "prod.yaml": prefix("shop-prod-")}, ""},
+		{"with one's buckets in the other's prefix", map[string]string{"prod.yaml": prefix("shop-prod-"), "prod-eu.yaml": minimal},
+			"prod.yaml:8:23: service.s3.bucket_prefix: shop-prod-; the task role of DIR/prod.yaml could use the buckets of DIR/prod-eu.yaml, whose names start with shop-prod-eu- as well"},
+		{"with a mistake in one", map[string]string{"dev.yaml": other(key, "project: shop", "project: Shop"), "prod.yaml": key}, "has the same bucket and key"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := directory(t, test.files)
+			_, err := Load(dir)
+			want := strings.ReplaceAll(test.want, "DIR", filepath.ToSlash(dir))
+			switch {
+			case want == "" && err != nil:
+				t.Errorf("rejected: %v", err)
+			case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+				t.Errorf("got  %v\nwant %s", err, want)
+			}
+		})
+	}
+}
