@@ -95,7 +95,7 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key) *iam
 		Key:             key.Arn,
 		BucketPrefix:    env.Service.S3.BucketPrefix,
 		AllowDelete:     env.Service.S3.AllowDelete,
-		PlatformBuckets: []string{env.State.Bucket, names.AccessLogsBucket()},
+		PlatformBuckets: []string{env.State.Bucket, names.AccessLogsBuckets()},
 		LogGroup:        names.ServiceLogs(),
 		ExecuteCommand:  env.Service.ExecuteCommand,
 	}

@@ -16,7 +16,7 @@ type TaskRoleProps struct {
 	Key             string   // ARN of the environment's key
 	BucketPrefix    string
 	AllowDelete     bool     // of S3 objects
-	PlatformBuckets []string // names, never the application's
+	PlatformBuckets []string // names or patterns, never the application's
 	LogGroup        string   // name
 	ExecuteCommand  bool
 }

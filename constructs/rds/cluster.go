@@ -82,11 +82,13 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 	if db.FinalSnapshot {
 		main.FinalSnapshotIdentifier = jsii.String(finalSnapshot(props))
 	}
-	if db.Insights.Mode != "" { // the mode is the cluster's, and AWS wants the retention that it asks for there too
+	if db.Insights.Mode != "" { // the mode is the cluster's, and so is then the retention that it asks for
 		main.DatabaseInsightsMode = jsii.String(db.Insights.Mode)
-		main.PerformanceInsightsEnabled = jsii.Bool(true)
-		main.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)
-		main.PerformanceInsightsRetentionPeriod = jsii.Number(db.Insights.RetentionDays)
+		main.PerformanceInsightsEnabled = jsii.Bool(db.Insights.Enabled)
+		if db.Insights.Enabled {
+			main.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)
+			main.PerformanceInsightsRetentionPeriod = jsii.Number(db.Insights.RetentionDays)
+		}
 	}
 	if db.Serverless != nil {
 		main.Serverlessv2ScalingConfiguration = &rdscluster.RdsClusterServerlessv2ScalingConfiguration{

@@ -64,6 +64,9 @@ func (n Names) AccessLogsBucket() string {
 	return shorten(n.Prefix(), 63-len(suffix)) + suffix
 }
 
+// AccessLogsBuckets is the pattern that the access log buckets of all environments of the account match, shortened or not.
+func (n Names) AccessLogsBuckets() string { return "*-alb-logs-" + n.account }
+
 // Name is a name whose length AWS limits.
 type Name struct {
 	What  string // such as "the IAM role"

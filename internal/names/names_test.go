@@ -56,3 +56,13 @@ func TestLimitedNamesFitUpTo49Characters(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryAccessLogsBucketMatchesThePattern(t *testing.T) {
+	for _, project := range []string{"shop", strings.Repeat("a", 45)} {
+		n := For(project, "dev", "123456789012")
+		suffix, found := strings.CutPrefix(n.AccessLogsBuckets(), "*")
+		if !found || !strings.HasSuffix(n.AccessLogsBucket(), suffix) {
+			t.Errorf("%s does not match %s", n.AccessLogsBucket(), n.AccessLogsBuckets())
+		}
+	}
+}

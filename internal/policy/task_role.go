@@ -32,7 +32,8 @@ func TaskKey(place arn.Place, key string, furtherSecretKeys ...string) Document 
 
 // TaskObjects lets the application read and write objects in the account's own buckets whose names start with the prefix, and
 // list those buckets: without ListBucket a missing object answers 403 instead of 404. Bucket names are global, hence
-// aws:ResourceAccount: else a stranger's bucket with a fitting name would do. The platform's own buckets are never the application's.
+// aws:ResourceAccount: else a stranger's bucket with a fitting name would do. The platform's buckets, by name or by a
+// pattern that starts with *, are never the application's.
 func TaskObjects(place arn.Place, prefix string, allowDelete bool, platformBuckets ...string) Document {
 	actions := []string{"s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"}
 	if allowDelete {
@@ -45,7 +46,7 @@ func TaskObjects(place arn.Place, prefix string, allowDelete bool, platformBucke
 	}
 	var denied []string
 	for _, bucket := range platformBuckets {
-		if strings.HasPrefix(bucket, prefix) {
+		if strings.HasPrefix(bucket, prefix) || strings.HasPrefix(bucket, "*") {
 			denied = append(denied, place.S3(bucket), place.S3(bucket+"/*"))
 		}
 	}

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/internal/config"
+	"slipway/internal/node"
+	"slipway/internal/tfjson"
+	"slipway/stacks"
+)
+
+var update = flag.Bool("update", false, "write the snapshots anew instead of comparing them")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	jsii.Close() // prepared before the environment variables below
+	node.Quiet()
+	code := m.Run()
+	jsii.Close() // os.Exit skips what is deferred
+	os.Exit(code)
+}
+
+// everyEnvironment is the samples, the smallest configuration and the one with everything on.
+func everyEnvironment(t *testing.T) []config.Environment {
+	t.Helper()
+	environments, err := config.Load("environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"minimal", "everything"} {
+		file := filepath.Join("stacks", "testdata", name+".yaml")
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		environment, err := config.Parse(file, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		environments = append(environments, environment)
+	}
+	return environments
+}
+
+func synthesize(t *testing.T, environments []config.Environment) map[string][]byte {
+	t.Helper()
+	folder := t.TempDir()
+	if err := stacks.Synth(environments, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+		t.Fatal(err)
+	}
+	return readStacks(t, folder)
+}
+
+// readStacks gives every stack's JSON below an output folder, by name.
+func readStacks(t *testing.T, folder string) map[string][]byte {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "stacks", "*", "cdk.tf.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := map[string][]byte{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result[filepath.Base(filepath.Dir(file))] = data
+	}
+	return result
+}
+
+// TestSnapshots shows a reviewer what a change does to every environment: its whole JSON, its addresses, and who may do what.
+func TestSnapshots(t *testing.T) {
+	for name, data := range synthesize(t, everyEnvironment(t)) {
+		stack, err := tfjson.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pretty, err := stack.Pretty()
+		if err != nil {
+			t.Fatal(err)
+		}
+		snapshot(t, name+".json", string(pretty))
+		snapshot(t, name+".addresses", strings.Join(stack.Addresses(), "\n")+"\n")
+		snapshot(t, name+".access.md", tfjson.AccessMatrix(stack))
+	}
+}
+
+func snapshot(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", "snapshots", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v; write it with: go test . -run TestSnapshots -update", err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from what is synthesized, first at line %d: see the difference with: go test . -run TestSnapshots -update && git diff testdata", file, firstDifference(got, string(want)))
+	}
+}
+
+func firstDifference(a, b string) int {
+	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range as {
+		if i >= len(bs) || as[i] != bs[i] {
+			return i + 1
+		}
+	}
+	return len(as) + 1
+}
+
+func TestTheSameBytesEachTimeAndFromEveryFolder(t *testing.T) {
+	environments := everyEnvironment(t)
+	first := synthesize(t, environments)
+	again := synthesize(t, environments)
+	t.Chdir(t.TempDir())
+	jsii.Close() // the next Node.js process starts in the new folder
+	elsewhere := synthesize(t, environments)
+	jsii.Close()
+	for name, data := range first {
+		if !bytes.Equal(data, again[name]) {
+			t.Errorf("%s: the second time gives other bytes", name)
+		}
+		if !bytes.Equal(data, elsewhere[name]) {
+			t.Errorf("%s: another folder gives other bytes", name)
+		}
+	}
+}
+
+// The rest is the command as a user types it.
+
+// project gives a folder with environments/ and the built command, which must leave nothing in the temporary folder.
+func project(t *testing.T, files map[string]string) (folder string, slipway func(args ...string) (stderr string, exitCode int)) {
+	t.Helper()
+	folder = t.TempDir()
+	for name, content := range files {
+		file := filepath.Join(folder, "environments", name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	binary := filepath.Join(t.TempDir(), "slipway")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return folder, func(args ...string) (string, int) {
+		var stderr bytes.Buffer
+		temporary := t.TempDir()
+		command := exec.Command(binary, args...)
+		command.Dir = folder
+		command.Env = append(os.Environ(), "TMPDIR="+temporary)
+		command.Stderr = &stderr
+		_ = command.Run() // the exit code says it
+		if left, _ := os.ReadDir(temporary); len(left) > 0 {
+			t.Errorf("%s stays in the temporary folder", left[0].Name())
+		}
+		return stderr.String(), command.ProcessState.ExitCode()
+	}
+}
+
+const valid = `project: shop
+region: us-east-1
+account: "123456789012"
+state:
+  bucket: acme-terraform-state
+service:
+  image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.0.0
+`
+
+func TestOneEnvironmentOrAll(t *testing.T) {
+	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
+	if stderr, code := slipway("prod"); code != 0 || stderr != "" {
+		t.Fatalf("exit code %d, stderr %q", code, stderr)
+	}
+	if got := readStacks(t, filepath.Join(folder, "cdktf.out")); len(got) != 1 || got["prod"] == nil {
+		t.Errorf("slipway prod wrote %d stacks", len(got))
+	}
+	if stderr, code := slipway(); code != 0 || stderr != "" {
+		t.Fatalf("exit code %d, stderr %q", code, stderr)
+	}
+	if got := readStacks(t, filepath.Join(folder, "cdktf.out")); len(got) != 2 {
+		t.Errorf("slipway wrote %d stacks of 2", len(got))
+	}
+}
+
+func TestAnUnknownEnvironmentListsTheKnownOnes(t *testing.T) {
+	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
+	stderr, code := slipway("production")
+	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "production") || !strings.Contains(stderr, "dev, prod") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "cdktf.out")); err == nil {
+		t.Error("something was written")
+	}
+}
+
+func TestNothingIsWrittenUnlessEveryEnvironmentIsSound(t *testing.T) {
+	broken := strings.Replace(valid, "region: us-east-1", "regoin: us-east-1", 1) + "  cpu: 300\n"
+	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": broken})
+	stderr, code := slipway()
+	if code != 1 {
+		t.Errorf("exit code %d", code)
+	}
+	for _, want := range []string{"environments/prod.yaml:2:1: regoin", "environments/prod.yaml:8:8: service.cpu: 300;"} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("no %q in\n%s", want, stderr)
+		}
+	}
+	if strings.Contains(stderr, "panic") || strings.Contains(stderr, "goroutine") {
+		t.Errorf("a user sees Go's own words:\n%s", stderr)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "cdktf.out")); err == nil {
+		t.Error("something was written")
+	}
+}
+
+func TestWithoutNodeOneLineSaysSo(t *testing.T) {
+	_, slipway := project(t, map[string]string{"dev.yaml": valid})
+	t.Setenv("PATH", t.TempDir())
+	stderr, code := slipway()
+	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "node: not on PATH") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+}

@@ -1,0 +1,536 @@
+package stacks
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"slipway/internal/names"
+	"slipway/internal/tfjson"
+)
+
+// These tests are about where the spec's letter fails on AWS; docs/decisions/spec-on-aws.md numbers the same points.
+
+const (
+	taskPath      = "aws_ecs_task_definition.main"
+	servicePath   = "aws_ecs_service.main"
+	clusterPath   = "aws_rds_cluster.main"
+	container     = "container_definitions.0."
+	targetAddress = "aws_appautoscaling_target.ecs"
+	passwordArn   = "${aws_secretsmanager_secret.db_password.arn}"
+	usernameArn   = "${aws_secretsmanager_secret.db_username.arn}"
+	keyArn        = "${aws_kms_key.main.arn}"
+)
+
+func list(t *testing.T, stack *tfjson.Config, address, path string) []string {
+	t.Helper()
+	values, _ := lookup(t, stack, address, path).([]any)
+	var result []string
+	for _, value := range values {
+		result = append(result, text(value))
+	}
+	return result
+}
+
+func wantAmong(t *testing.T, stack *tfjson.Config, address, path string, wanted ...string) {
+	t.Helper()
+	got := list(t, stack, address, path)
+	for _, want := range wanted {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s.%s lacks %s; it has %s", address, path, want, strings.Join(got, ", "))
+		}
+	}
+}
+
+func wantNoBlock(t *testing.T, stack *tfjson.Config, address string) {
+	t.Helper()
+	if _, found := stack.Block(address); found {
+		t.Errorf("%s must not exist", address)
+	}
+}
+
+func Test01TheExecutionRoleReadsTheInjectedSecrets(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"exactly the injected secrets", "aws_iam_role_policy.ecs_task_execution_role_secrets", "policy.Statement.0.Resource", usernameArn + ", " + passwordArn},
+		{"and their key", "aws_iam_role_policy.ecs_task_execution_role_secrets", "policy.Statement.1.Resource", keyArn},
+	})
+}
+
+func Test02TheSecretsHaveTheNamesThatThePolicyExpects(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", "aws_secretsmanager_secret.db_username", "name", "shop-minimal-db-username"},
+		{"", "aws_secretsmanager_secret.db_password", "name", "shop-minimal-db-password"},
+	})
+}
+
+func Test03ThePasswordSecretIsJSONWithoutTheHost(t *testing.T) {
+	stack := minimal(t, "")
+	check(t, stack, []expectation{
+		{"JSON of user name and password", "aws_secretsmanager_secret_version.db_password", "secret_string_wo",
+			`${jsonencode({"username" = "admin", "password" = ephemeral.aws_secretsmanager_random_password.db_password.random_password})}`},
+		{"plain text user name", "aws_secretsmanager_secret_version.db_username", "secret_string", "admin"},
+		{"the trailing colons matter", taskPath, container + "secrets.0.valueFrom", passwordArn + ":password::"},
+	})
+}
+
+func Test04IdentityPoliciesUseTheSecretsFullArns(t *testing.T) {
+	for _, policy := range minimal(t, "").Policies() {
+		for _, statement := range policy.Statements {
+			for _, resource := range statement.Resource {
+				if strings.Contains(resource, ":secret:") && !strings.HasSuffix(resource, "-*") && !regexp.MustCompile(`-\w{6}$`).MatchString(resource) {
+					t.Errorf("%s: %s lacks the six random characters of a secret's ARN", policy.Address, resource)
+				}
+			}
+		}
+	}
+}
+
+func Test05ArnsNameRegionAccountAndPartition(t *testing.T) {
+	china := `{region: cn-north-1, service: {image: 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/shop:1}, network: {excluded_zone_ids: []}}`
+	for _, test := range []struct{ change, arn, via string }{
+		{"", "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-minimal-db-*", "secretsmanager.us-east-1.amazonaws.com"},
+		{china, "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:shop-minimal-db-*", "secretsmanager.cn-north-1.amazonaws.com.cn"},
+	} {
+		check(t, minimal(t, test.change), []expectation{
+			{"", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Resource", test.arn},
+			{"", "aws_iam_role_policy.ecs_task_role_key", "policy.Statement.0.Condition.StringEquals.kms:ViaService", test.via},
+		})
+	}
+}
+
+func Test06DecryptIsForOneKeyViaSecretsManagerAndDescribeIsDirect(t *testing.T) {
+	const policy = "aws_iam_role_policy.ecs_task_role_key"
+	check(t, minimal(t, ""), []expectation{
+		{"", policy, "policy.Statement.0.Resource", keyArn},
+		{"", policy, "policy.Statement.0.Condition.StringEquals.kms:ViaService", "secretsmanager.us-east-1.amazonaws.com"},
+		{"", policy, "policy.Statement.2.Resource", keyArn},
+		{"a direct call never matches ViaService", policy, "policy.Statement.2.Condition", "(not set)"},
+	})
+}
+
+func Test07EncryptedObjectsCanBeWritten(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", "aws_iam_role_policy.ecs_task_role_key", "policy.Statement.1.Action", "kms:Decrypt, kms:GenerateDataKey"},
+		{"", "aws_iam_role_policy.ecs_task_role_key", "policy.Statement.1.Condition.StringEquals.kms:ViaService", "s3.us-east-1.amazonaws.com"},
+	})
+}
+
+func Test08BucketsAreOfThisAccountAndNeverThePlatforms(t *testing.T) {
+	const policy = "aws_iam_role_policy.ecs_task_role_objects"
+	check(t, minimal(t, "{state: {bucket: shop-state}}"), []expectation{
+		{"", policy, "policy.Statement.0.Condition.StringEquals.aws:ResourceAccount", "123456789012"},
+		{"a missing object is 404, not 403", policy, "policy.Statement.1.Action", "s3:GetBucketLocation, s3:ListBucket"},
+		{"", policy, "policy.Statement.1.Condition.StringEquals.aws:ResourceAccount", "123456789012"},
+		{"the state and the access logs match the pattern", policy, "policy.Statement.2.Effect", "Deny"},
+		{"", policy, "policy.Statement.2.Resource", "arn:aws:s3:::shop-state, arn:aws:s3:::shop-state/*, arn:aws:s3:::*-alb-logs-123456789012, arn:aws:s3:::*-alb-logs-123456789012/*"},
+	})
+	check(t, minimal(t, "{service: {s3: {bucket_prefix: shop-minimal-, allow_delete: true}}}"), []expectation{
+		{"an environment may narrow it", policy, "policy.Statement.0.Resource", "arn:aws:s3:::shop-minimal-*/*"},
+		{"deleting is asked for", policy, "policy.Statement.0.Action", "s3:AbortMultipartUpload, s3:GetObject, s3:PutObject, s3:DeleteObject"},
+	})
+}
+
+func Test09TheTaskRoleWritesToOneLogGroup(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", "aws_iam_role_policy.ecs_task_role_logs", "policy.Statement.0.Resource", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-minimal:*"},
+	})
+}
+
+func Test10TheProxyWaitsForItsRoleAndItsSecrets(t *testing.T) {
+	stack := minimal(t, "")
+	wantAmong(t, stack, "aws_db_proxy.main", "depends_on", "aws_iam_role_policy.rds_proxy_role_secrets",
+		"aws_secretsmanager_secret_version.db_password", "aws_secretsmanager_secret_version.db_username")
+	check(t, stack, []expectation{
+		{"", "aws_iam_role.rds_proxy_role", "assume_role_policy.Statement.0.Principal.Service", "rds.amazonaws.com"},
+		{"", "aws_iam_role_policy.rds_proxy_role_secrets", "policy.Statement.1.Condition.StringEquals.kms:ViaService", "secretsmanager.us-east-1.amazonaws.com"},
+	})
+}
+
+func Test11TrustPoliciesNameTheAccount(t *testing.T) {
+	for _, role := range []string{"aws_iam_role.ecs_task_role", "aws_iam_role.ecs_task_execution_role"} {
+		check(t, minimal(t, ""), []expectation{
+			{"", role, "assume_role_policy.Statement.0.Condition.StringEquals.aws:SourceAccount", "123456789012"},
+			{"", role, "assume_role_policy.Statement.0.Condition.ArnLike.aws:SourceArn", "arn:aws:ecs:us-east-1:123456789012:*"},
+		})
+	}
+	stack := everything(t, "")
+	for _, policy := range stack.Policies() {
+		if policy.Kind != tfjson.Trust {
+			continue
+		}
+		for _, statement := range policy.Statements {
+			if !slices.ContainsFunc(statement.Condition, func(c tfjson.Condition) bool { return c.Key == "aws:SourceAccount" }) {
+				t.Errorf("%s: anyone's resources may borrow the role", policy.Address)
+			}
+		}
+	}
+}
+
+func Test12AUserWithFewerRightsCanReplaceTheMaster(t *testing.T) {
+	const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-app-user-AbCdEf"
+	stack := everything(t, "")
+	check(t, stack, []expectation{
+		{"the proxy knows both users", "aws_db_proxy.main", "auth.1.secret_arn", secret},
+		{"", taskPath, container + "secrets.1.valueFrom", secret + ":password::"},
+		{"", taskPath, container + "secrets.2.valueFrom", secret + ":username::"},
+	})
+	wantAmong(t, stack, "aws_iam_role_policy.rds_proxy_role_secrets", "policy.Statement.0.Resource", secret)
+	wantAmong(t, stack, "aws_iam_role_policy.ecs_task_execution_role_secrets", "policy.Statement.0.Resource", secret)
+	if got := list(t, stack, "aws_iam_role_policy.ecs_task_execution_role_secrets", "policy.Statement.0.Resource"); slices.Contains(got, passwordArn) {
+		t.Error("the execution role reads the master's password although no task gets it")
+	}
+}
+
+func Test13TheRecoveryWindowIsConfigured(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{{"", "aws_secretsmanager_secret.db_password", "recovery_window_in_days", "30"}})
+	check(t, minimal(t, "{database: {secret_recovery_window_days: 0}}"), []expectation{{"0 is a real choice", "aws_secretsmanager_secret.db_password", "recovery_window_in_days", "0"}})
+}
+
+func Test14TheKeyEncryptsThisEnvironmentsLogGroupsOnly(t *testing.T) {
+	stack := everything(t, "")
+	check(t, stack, []expectation{{"", "aws_kms_key.main", "policy.Statement.1.Principal.Service", "logs.us-east-1.amazonaws.com"}})
+	groups := list(t, stack, "aws_kms_key.main", "policy.Statement.1.Condition.ArnEquals.kms:EncryptionContext:aws:logs:arn")
+	for _, block := range stack.Blocks() {
+		if block.Type != "aws_cloudwatch_log_group" {
+			continue
+		}
+		arn := "arn:aws:logs:us-east-1:123456789012:log-group:" + text(block.Body["name"])
+		if !slices.Contains(groups, arn) {
+			t.Errorf("the key's policy does not let CloudWatch Logs encrypt %s", arn)
+		}
+	}
+	check(t, stack, []expectation{
+		{"ELB refuses a bucket with a KMS key", "aws_s3_bucket_server_side_encryption_configuration.alb_logs", "rule.apply_server_side_encryption_by_default.sse_algorithm", "AES256"},
+		{"", "aws_s3_bucket_policy.alb_logs", "policy.Statement.0.Principal.Service", "logdelivery.elasticloadbalancing.amazonaws.com"},
+	})
+	wantAmong(t, stack, "aws_lb.main", "depends_on", "aws_s3_bucket_policy.alb_logs")
+}
+
+func Test15TheHealthCheckFollowsPortAndPathAndCanBeReplaced(t *testing.T) {
+	check(t, minimal(t, "{service: {container_port: 8080, health_check: {path: /healthz}}}"), []expectation{
+		{"", taskPath, container + "healthCheck.command.1", "curl -f http://localhost:8080/healthz || exit 1"},
+	})
+	check(t, everything(t, ""), []expectation{
+		{"what the shell sees, not Terraform", taskPath, container + "healthCheck.command.1", "wget -q -O /dev/null http://127.0.0.1:$${PORT:-8080}/healthz || exit 1"},
+	})
+}
+
+func Test16ARolledBackDeploymentFailsTheApply(t *testing.T) {
+	stack := minimal(t, "")
+	check(t, stack, []expectation{
+		{"", servicePath, "lifecycle.postcondition.condition", "${self.task_definition == aws_ecs_task_definition.main.arn}"},
+		{"", servicePath, "wait_for_steady_state", "true"},
+		{"the old revision outlives the deployment", taskPath, "lifecycle.create_before_destroy", "true"},
+	})
+	check(t, everything(t, ""), []expectation{
+		{"breaker and rollback are separate", servicePath, "deployment_circuit_breaker.enable", "true"},
+		{"breaker and rollback are separate", servicePath, "deployment_circuit_breaker.rollback", "false"},
+		{"", servicePath, "wait_for_steady_state", "false"},
+	})
+}
+
+func Test18TheAutoscalerOwnsTheDesiredCount(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"starts at the business minimum", servicePath, "desired_count", "2"},
+		{"", servicePath, "lifecycle.ignore_changes", "desired_count"},
+	})
+	fixed := minimal(t, "{scaling: {enabled: false, min: 3}}")
+	check(t, fixed, []expectation{
+		{"", servicePath, "desired_count", "3"},
+		{"without an autoscaler Terraform owns it", servicePath, "lifecycle.ignore_changes", "(not set)"},
+	})
+	wantNoBlock(t, fixed, targetAddress)
+}
+
+func Test19TheServiceWaitsForTheListener(t *testing.T) {
+	stack := everything(t, "")
+	wantAmong(t, stack, servicePath, "depends_on", "aws_lb_listener.http", "aws_lb_listener.https")
+	wantAmong(t, stack, "aws_appautoscaling_policy.ecs_alb_requests", "depends_on", "aws_lb_listener.http", "aws_lb_listener.https")
+}
+
+func Test19TheServiceWaitsForItsRolesAndTheDatabase(t *testing.T) {
+	wantAmong(t, minimal(t, ""), servicePath, "depends_on",
+		"aws_iam_role_policy.ecs_task_execution_role_image", "aws_iam_role_policy.ecs_task_execution_role_logs",
+		"aws_iam_role_policy.ecs_task_execution_role_secrets", "aws_iam_role_policy.ecs_task_role_secrets",
+		"aws_secretsmanager_secret_version.db_username", "aws_secretsmanager_secret_version.db_password",
+		"aws_db_proxy_target.main", "aws_ecs_cluster_capacity_providers.main")
+}
+
+func Test21ATargetGroupIsReplacedUnderANewName(t *testing.T) {
+	stack := minimal(t, "")
+	check(t, stack, []expectation{{"", "aws_lb_target_group.main", "lifecycle.create_before_destroy", "true"}})
+	name := func(change string) string {
+		return text(lookup(t, minimal(t, change), "aws_lb_target_group.main", "name"))
+	}
+	if name("") == name("{service: {container_port: 8080}}") {
+		t.Error("another port keeps the name, so the new target group cannot be made before the old one goes")
+	}
+	if name("") != name("{service: {cpu: 512, memory: 1024}, load_balancer: {deregistration_delay: 60}}") {
+		t.Error("the name changes without need, and with it the target group")
+	}
+}
+
+func Test21LongNamesFit(t *testing.T) {
+	stack := minimal(t, "project: "+strings.Repeat("a", 41))
+	for address, max := range map[string]int{"aws_lb.main": 32, "aws_lb_target_group.main": 32, "aws_iam_role.ecs_task_execution_role": 64, "aws_db_proxy.main": 63} {
+		if name := text(lookup(t, stack, address, "name")); len(name) > max {
+			t.Errorf("%s: %s has %d characters, more than %d", address, name, len(name), max)
+		}
+	}
+}
+
+func Test22ATaskMayFinishItsRequests(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", taskPath, container + "stopTimeout", "30"},
+		{"deleting waits for deregistration and stop", servicePath, "timeouts.delete", "21m"},
+	})
+	check(t, everything(t, ""), []expectation{{"120 s + 120 s", servicePath, "timeouts.delete", "24m"}})
+}
+
+func Test25AShellInATask(t *testing.T) {
+	stack := everything(t, "")
+	check(t, stack, []expectation{
+		{"", servicePath, "enable_execute_command", "true"},
+		{"", taskPath, container + "linuxParameters.initProcessEnabled", "true"},
+	})
+	wantAmong(t, stack, "aws_iam_role_policy.ecs_task_role_exec", "policy.Statement.0.Action", "ssmmessages:CreateControlChannel", "ssmmessages:OpenDataChannel")
+	wantNoBlock(t, minimal(t, ""), "aws_iam_role_policy.ecs_task_role_exec")
+}
+
+func Test26PrivateSubnetsReachWhatTasksNeed(t *testing.T) {
+	stack := everything(t, "")
+	for _, endpoint := range []string{"s3", "ecr_api", "ecr_dkr", "logs", "secretsmanager", "ssmmessages"} {
+		if _, found := stack.Block("aws_vpc_endpoint." + endpoint); !found {
+			t.Errorf("no endpoint %s", endpoint)
+		}
+	}
+	wantNoBlock(t, stack, "aws_nat_gateway.nat_0")
+	wantNoBlock(t, stack, "aws_route.private_0")
+	perZone := minimal(t, "{network: {nat: perAz, az_count: 3}}")
+	check(t, perZone, []expectation{
+		{"", "aws_route.private_0", "nat_gateway_id", "${aws_nat_gateway.nat_0.id}"},
+		{"", "aws_route.private_2", "nat_gateway_id", "${aws_nat_gateway.nat_2.id}"},
+	})
+	check(t, minimal(t, ""), []expectation{
+		{"one for all", "aws_route.private_0", "nat_gateway_id", "${aws_nat_gateway.nat_0.id}"},
+		{"one for all", "aws_route.private_1", "nat_gateway_id", "${aws_nat_gateway.nat_0.id}"},
+	})
+	wantNoBlock(t, minimal(t, ""), "aws_route.database")
+}
+
+func Test27HTTPSWithARedirectWhereThereIsACertificate(t *testing.T) {
+	stack := everything(t, "{load_balancer: {ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06}}")
+	check(t, stack, []expectation{
+		{"", "aws_lb_listener.http", "default_action.type", "redirect"},
+		{"", "aws_lb_listener.http", "default_action.redirect.protocol", "HTTPS"},
+		{"", "aws_lb_listener.http", "default_action.redirect.status_code", "HTTP_301"},
+		{"", "aws_lb_listener.https", "port", "443"},
+		{"", "aws_lb_listener.https", "ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"},
+	})
+	wantNoBlock(t, minimal(t, ""), "aws_lb_listener.https")
+	check(t, minimal(t, ""), []expectation{{"", "aws_lb_listener.http", "default_action.type", "forward"}})
+}
+
+func Test28RebalancingBetweenZonesIsExplicit(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{{"", servicePath, "availability_zone_rebalancing", "ENABLED"}})
+	check(t, minimal(t, "{deployment: {minimum_healthy_percent: 0, maximum_percent: 100}}"), []expectation{
+		{"it needs room above 100%", servicePath, "availability_zone_rebalancing", "DISABLED"},
+	})
+}
+
+func Test29ScheduledActionsOwnTheRange(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", targetAddress, "lifecycle.ignore_changes", "min_capacity, max_capacity"},
+		{"a changed maximum arrives with the next action", "aws_appautoscaling_scheduled_action.after_hours", "scalable_target_action.max_capacity", "10"},
+	})
+	check(t, minimal(t, "{scaling: {schedules: []}}"), []expectation{
+		{"without schedules Terraform owns it", targetAddress, "lifecycle", "(not set)"},
+	})
+}
+
+func Test31TheTimezoneIsTheSchedules(t *testing.T) {
+	check(t, everything(t, ""), []expectation{
+		{"", "aws_appautoscaling_scheduled_action.morning", "timezone", "Europe/Berlin"},
+		{"", "aws_appautoscaling_scheduled_action.morning", "scalable_target_action.max_capacity", "30"},
+		{"", "aws_appautoscaling_scheduled_action.evening", "scalable_target_action.min_capacity", "2"},
+	})
+}
+
+func Test33ScheduledActionsAreWrittenOneAfterTheOther(t *testing.T) {
+	stack := minimal(t, "")
+	wantAmong(t, stack, "aws_appautoscaling_scheduled_action.business_hours", "depends_on",
+		"aws_appautoscaling_policy.ecs_cpu", "aws_appautoscaling_policy.ecs_memory", "aws_appautoscaling_policy.ecs_alb_requests")
+	wantAmong(t, stack, "aws_appautoscaling_scheduled_action.after_hours", "depends_on", "aws_appautoscaling_scheduled_action.business_hours")
+}
+
+func Test34TheResourceLabelNamesLoadBalancerAndTargetGroup(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", "aws_appautoscaling_policy.ecs_alb_requests", "target_tracking_scaling_policy_configuration.predefined_metric_specification.resource_label",
+			"${aws_lb.main.arn_suffix}/${aws_lb_target_group.main.arn_suffix}"},
+	})
+}
+
+func Test36ReadersComeAfterTheWriter(t *testing.T) {
+	stack := minimal(t, "{database: {readers: 15}}")
+	for i, address := range []string{"aws_rds_cluster_instance.instance_1", "aws_rds_cluster_instance.instance_15"} {
+		wantAmong(t, stack, address, "depends_on", "aws_rds_cluster_instance.instance_0")
+		check(t, stack, []expectation{{"", address, "promotion_tier", []string{"1", "15"}[i]}})
+	}
+	check(t, stack, []expectation{{"", "aws_rds_cluster_instance.instance_0", "depends_on", ""}})
+}
+
+func Test37AReaderEndpointOnlyWhereThereAreReaders(t *testing.T) {
+	wantNoBlock(t, minimal(t, ""), "aws_db_proxy_endpoint.reader")
+	check(t, everything(t, ""), []expectation{
+		{"", "aws_db_proxy_endpoint.reader", "target_role", "READ_ONLY"},
+		{"the container knows it", taskPath, container + "environment.3.name", "DB_READER_HOST"},
+		{"", taskPath, container + "environment.3.value", "${aws_db_proxy_endpoint.reader.endpoint}"},
+	})
+}
+
+func Test38TheProxyTargetWaitsForEveryInstance(t *testing.T) {
+	stack := minimal(t, "{database: {readers: 2}}")
+	wantAmong(t, stack, "aws_db_proxy_target.main", "depends_on",
+		"aws_rds_cluster_instance.instance_0", "aws_rds_cluster_instance.instance_1", "aws_rds_cluster_instance.instance_2")
+}
+
+func Test38TheProxyListensOn3306WhateverTheClustersPort(t *testing.T) {
+	stack := everything(t, "")
+	check(t, stack, []expectation{
+		{"", taskPath, container + "environment.2.value", "3306"},
+		{"", "aws_vpc_security_group_ingress_rule.proxy_from_service", "from_port", "3306"},
+		{"", "aws_vpc_security_group_egress_rule.service_to_proxy", "referenced_security_group_id", "${aws_security_group.proxy.id}"},
+		{"", "aws_vpc_security_group_egress_rule.proxy_to_database", "from_port", "3307"},
+		{"", "aws_vpc_security_group_ingress_rule.database_from_proxy", "referenced_security_group_id", "${aws_security_group.proxy.id}"},
+		{"administration may pass by the proxy", "aws_vpc_security_group_ingress_rule.database_3307_from_10_9_0_0_24", "cidr_ipv4", "10.9.0.0/24"},
+	})
+}
+
+func Test39ZonesWithoutRDSProxyAreLeftOut(t *testing.T) {
+	stack := minimal(t, "")
+	check(t, stack, []expectation{
+		{"", "data.aws_availability_zones.available", "exclude_zone_ids", "use1-az3"},
+		{"an index fails where element() would wrap around", "aws_subnet.private_1", "availability_zone", "${data.aws_availability_zones.available.names[1]}"},
+		{"a zone that AWS opens replaces no subnet", "aws_subnet.database_0", "lifecycle.ignore_changes", "availability_zone"},
+	})
+	check(t, everything(t, ""), []expectation{
+		{"", "aws_subnet.private_2", "availability_zone", "us-east-1c"},
+		{"a named zone is Terraform's", "aws_subnet.private_2", "lifecycle", "(not set)"},
+	})
+}
+
+func Test41TheLoadBalancerWaitsLongerThanThePool(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"above the proxy's 120 s", "aws_lb.main", "idle_timeout", "130"},
+	})
+}
+
+func Test42TheVersionIsPinnedOnTheCluster(t *testing.T) {
+	stack := minimal(t, "")
+	check(t, stack, []expectation{
+		{"", clusterPath, "engine", "aurora-mysql"},
+		{"the family follows the version", "aws_rds_cluster_parameter_group.main", "family", "aurora-mysql8.0"},
+		{"", "aws_rds_cluster_instance.instance_0", "engine_version", "(not set)"},
+		{"", "aws_rds_cluster_instance.instance_0", "auto_minor_version_upgrade", "false"},
+		{"AWS answers with three: fewer would rebuild the database", clusterPath, "availability_zones", "(not set)"},
+	})
+	if version := text(lookup(t, stack, clusterPath, "engine_version")); !regexp.MustCompile(`^8\.0\.mysql_aurora\.3\.\d+\.\d+$`).MatchString(version) {
+		t.Errorf("%s is not a full version", version)
+	}
+	check(t, everything(t, ""), []expectation{{"what AWS upgraded is not downgraded", clusterPath, "lifecycle.ignore_changes", "engine_version"}})
+}
+
+func Test43DirectConnectionsNeedTLSToo(t *testing.T) {
+	for _, stack := range []*tfjson.Config{minimal(t, ""), everything(t, "")} {
+		check(t, stack, []expectation{
+			{"", "aws_rds_cluster_parameter_group.main", "parameter.0.name", "require_secure_transport"},
+			{"", "aws_rds_cluster_parameter_group.main", "parameter.0.value", "ON"},
+			{"", clusterPath, "db_cluster_parameter_group_name", "${aws_rds_cluster_parameter_group.main.name}"},
+		})
+	}
+}
+
+func Test44LogGroupsComeFirstAndTheLogsAreOn(t *testing.T) {
+	stack := everything(t, "")
+	wantAmong(t, stack, clusterPath, "depends_on", "aws_cloudwatch_log_group.database_audit", "aws_cloudwatch_log_group.database_error",
+		"aws_cloudwatch_log_group.database_general", "aws_cloudwatch_log_group.database_slowquery")
+	wantAmong(t, stack, "aws_db_proxy.main", "depends_on", "aws_cloudwatch_log_group.rds_proxy")
+	parameters := text(lookup(t, stack, "aws_rds_cluster_parameter_group.main", "parameter"))
+	for _, name := range []string{"server_audit_logging", "server_audit_events", "general_log", "slow_query_log", "long_query_time", "binlog_format"} {
+		if !strings.Contains(parameters, `"name":"`+name+`"`) {
+			t.Errorf("no parameter %s in %s", name, parameters)
+		}
+	}
+	check(t, stack, []expectation{
+		{"", "aws_cloudwatch_log_group.database_audit", "name", "/aws/rds/cluster/shop-everything/audit"},
+		{"", "aws_cloudwatch_log_group.rds_proxy", "name", "/aws/rds/proxy/shop-everything-rds-proxy"},
+		{"", "aws_cloudwatch_log_group.database_audit", "retention_in_days", "14"},
+	})
+}
+
+func Test45ProtectionsGoTogetherAndTheFinalSnapshotHasAFreshName(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", clusterPath, "deletion_protection", "true"},
+		{"", clusterPath, "lifecycle.prevent_destroy", "true"},
+		{"what the key encrypts goes with it", "aws_kms_key.main", "lifecycle.prevent_destroy", "true"},
+		{"", clusterPath, "skip_final_snapshot", "false"},
+		{"", clusterPath, "final_snapshot_identifier", "shop-minimal-final-${substr(aws_kms_key.main.key_id, 0, 8)}-1"},
+	})
+	check(t, minimal(t, "{database: {deletion_protection: false, final_snapshot: false}}"), []expectation{
+		{"", clusterPath, "deletion_protection", "false"},
+		{"", clusterPath, "lifecycle", "(not set)"},
+		{"", clusterPath, "skip_final_snapshot", "true"},
+		{"", clusterPath, "final_snapshot_identifier", "(not set)"},
+	})
+}
+
+// The rest is the design's, beside the spec.
+
+func TestThePasswordIsEphemeral(t *testing.T) {
+	stack := minimal(t, "{database: {credentials_version: 4}}")
+	check(t, stack, []expectation{
+		{"", clusterPath, "master_password_wo", "${jsondecode(ephemeral.aws_secretsmanager_secret_version.db_password.secret_string).password}"},
+		{"", clusterPath, "master_password_wo_version", "4"},
+		{"", "aws_secretsmanager_secret_version.db_password", "secret_string_wo_version", "4"},
+		{"a rotation makes a new revision", taskPath, container + "dockerLabels.credentials-version", "4"},
+		{"read back in the version just written", "ephemeral.aws_secretsmanager_secret_version.db_password", "version_id", "${aws_secretsmanager_secret_version.db_password.version_id}"},
+		{"never in the state", clusterPath, "master_password", "(not set)"},
+	})
+}
+
+func TestNoSecurityGroupHasInlineRules(t *testing.T) {
+	for _, block := range everything(t, "").Blocks() {
+		if strings.HasSuffix(block.Type, "_security_group") && (block.Body["ingress"] != nil || block.Body["egress"] != nil) {
+			t.Errorf("%s has rules of its own", block.Address)
+		}
+	}
+}
+
+func TestAnExistingNetworkIsUsedAsItIs(t *testing.T) {
+	environment := parse(t, "minimal.yaml", `network: {existing: {
+		vpc_id: vpc-0123456789abcdef0,
+		public_subnet_ids: [subnet-0123456789abcdef1, subnet-0123456789abcdef2],
+		private_subnet_ids: [subnet-0123456789abcdef3, subnet-0123456789abcdef4],
+		database_subnet_ids: [subnet-0123456789abcdef5, subnet-0123456789abcdef6]}}`)
+	stack := read(t, synthesize(t, environment)["minimal"])
+	for _, block := range stack.Blocks() {
+		if slices.Contains([]string{"aws_vpc", "aws_subnet", "aws_nat_gateway", "aws_vpc_endpoint", "aws_default_security_group", "aws_availability_zones"}, block.Type) {
+			t.Errorf("%s is made although the network exists", block.Address)
+		}
+	}
+	check(t, stack, []expectation{
+		{"", "aws_lb.main", "subnets", "subnet-0123456789abcdef1, subnet-0123456789abcdef2"},
+		{"", servicePath, "network_configuration.subnets", "subnet-0123456789abcdef3, subnet-0123456789abcdef4"},
+		{"", "aws_db_proxy.main", "vpc_subnet_ids", "subnet-0123456789abcdef5, subnet-0123456789abcdef6"},
+		{"", "aws_security_group.service", "vpc_id", "vpc-0123456789abcdef0"},
+		{"", "aws_lb_target_group.main", "name", names.For("shop", "minimal", "").TargetGroup("HTTP", "80", "ip", "vpc-0123456789abcdef0")},
+	})
+}
+
+func TestAUsersTextStaysTheUsers(t *testing.T) {
+	check(t, everything(t, ""), []expectation{
+		{"", taskPath, container + "environment.4.name", "GREETING"},
+		{"Terraform's own marks are escaped", taskPath, container + "environment.4.value", `hello $${USER}, 100%%{sure} & "quoted"`},
+	})
+}
