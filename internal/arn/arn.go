@@ -38,6 +38,23 @@ type Place struct {
 	Account string
 }
 
+// In is the same account in another region; "" is this one.
+func (p Place) In(region string) Place {
+	if region != "" {
+		p.Region = region
+	}
+	return p
+}
+
+// Region of an ARN, or "" where it is not known before a deploy.
+func Region(resource string) string {
+	fields := strings.SplitN(resource, ":", 6)
+	if len(fields) < 6 || fields[0] != "arn" {
+		return ""
+	}
+	return fields[3]
+}
+
 // Of gives the ARN of a regional resource, such as Of("ecs", "cluster/shop-dev").
 func (p Place) Of(service, resource string) string {
 	return "arn:" + Partition(p.Region) + ":" + service + ":" + p.Region + ":" + p.Account + ":" + resource

@@ -54,7 +54,7 @@ func (s Secret) checkSource(c checker, e Environment) {
 	_, service, region, _, resource, ok := arnParts(s.ValueFrom)
 	switch {
 	case ok && service == "ssm":
-		c.arnIn("value_from", s.ValueFrom, parameter, e, e.Region, "region")
+		c.arn("value_from", s.ValueFrom, parameter, e) // ECS reads a full ARN of any region
 	case ok && service == "secretsmanager":
 		name, selectors, _ := strings.Cut(strings.TrimPrefix(resource, "secret:"), ":")
 		switch {

@@ -1,0 +1,119 @@
+package policy
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"slipway/internal/arn"
+)
+
+var place = arn.Place{Region: "us-east-1", Account: "123456789012"}
+
+// sid gives the statement with a sid.
+func sid(t *testing.T, document Document, want string) Statement {
+	t.Helper()
+	i := slices.IndexFunc(document, func(s Statement) bool { return s.Sid == want })
+	if i < 0 {
+		t.Fatalf("no statement %s in %s", want, document.JSON())
+	}
+	return document[i]
+}
+
+func TestADocumentIsRenderedTheWayIAMReadsIt(t *testing.T) {
+	got := Document{
+		{Actions: []string{"s3:GetObject"}, Resources: []string{"${aws_s3_bucket.a.arn}/*"}},
+		{Sid: "No", Effect: Deny, Principal: map[string]string{"AWS": "*"}, Actions: []string{"s3:*"}, Resources: []string{"<a&b>"},
+			Conditions: Conditions{"Bool": {"aws:SecureTransport": {"false"}}}},
+	}.JSON()
+	want := `{"Version":"2012-10-17","Statement":[` +
+		`{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["${aws_s3_bucket.a.arn}/*"]},` +
+		`{"Sid":"No","Effect":"Deny","Principal":{"AWS":"*"},"Action":["s3:*"],"Resource":["<a&b>"],"Condition":{"Bool":{"aws:SecureTransport":["false"]}}}]}`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
+	for name, document := range map[string]Document{
+		"ecs trust":        EcsTasksTrust(place),
+		"proxy trust":      ProxyTrust(place),
+		"monitoring trust": MonitoringTrust(place),
+		"flow logs trust":  FlowLogsTrust(place),
+		"task secrets":     TaskSecrets(place, "shop-dev-db-*", "arn:other"),
+		"task key":         TaskKey(place, "key", "other key"),
+		"task objects":     TaskObjects(place, "shop-", true, "shop-state"),
+		"task logs":        WriteLogs(place, "/ecs/shop-dev"),
+		"exec":             ExecSession(),
+		"image":            PullImage("repository"),
+		"injected":         InjectedSecrets{[]string{"a"}, []string{"b"}, []string{"c"}, []string{"d"}}.Document(place),
+		"proxy":            ProxySecrets(place, []string{"a", "b"}, []string{"key"}),
+		"monitoring":       Monitoring(place),
+		"flow logs":        FlowLogs(place, "/aws/vpc/flow-logs/shop-dev"),
+		"key":              Key(place, "/ecs/shop-dev"),
+		"access logs":      AccessLogsBucket(place, "bucket"),
+	} {
+		if !json.Valid([]byte(document.JSON())) {
+			t.Errorf("%s is not JSON: %s", name, document.JSON())
+		}
+		seen := map[string]bool{}
+		for _, statement := range document {
+			if statement.Sid != "" && seen[statement.Sid] {
+				t.Errorf("%s has two statements %s, which IAM refuses", name, statement.Sid)
+			}
+			seen[statement.Sid] = true
+			if len(statement.Actions) == 0 {
+				t.Errorf("%s: statement %s has no action", name, statement.Sid)
+			}
+		}
+	}
+}
+
+func TestThePlatformsBucketsAreDeniedOnlyWhereTheyMatch(t *testing.T) {
+	if got := TaskObjects(place, "shop-", false, "acme-state"); len(got) != 2 {
+		t.Errorf("a bucket that does not match is denied: %s", got.JSON())
+	}
+	denied := sid(t, TaskObjects(place, "shop-", false, "shop-state", "*-alb-logs-1"), "NotThePlatformsBuckets")
+	want := "arn:aws:s3:::shop-state arn:aws:s3:::shop-state/* arn:aws:s3:::*-alb-logs-1 arn:aws:s3:::*-alb-logs-1/*"
+	if got := strings.Join(denied.Resources, " "); got != want || denied.Effect != Deny {
+		t.Errorf("%s %s, want Deny %s", denied.Effect, got, want)
+	}
+}
+
+func TestDeletingObjectsIsAskedFor(t *testing.T) {
+	for allow, want := range map[bool]bool{true: true, false: false} {
+		actions := sid(t, TaskObjects(place, "shop-", allow), "Objects").Actions
+		if got := slices.Contains(actions, "s3:DeleteObject"); got != want {
+			t.Errorf("allowDelete %v gives %v", allow, actions)
+		}
+	}
+}
+
+func TestNothingInjectedNeedsNothing(t *testing.T) {
+	if got := (InjectedSecrets{}).Document(place); len(got) != 0 {
+		t.Errorf("got %s", got.JSON())
+	}
+}
+
+func TestParametersAreDecryptedViaSsm(t *testing.T) {
+	statement := sid(t, InjectedSecrets{ParameterKeys: []string{"key"}}.Document(place), "DecryptInjectedParameters")
+	if got := statement.Conditions["StringEquals"]["kms:ViaService"]; !slices.Equal(got, []string{"ssm.us-east-1.amazonaws.com"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestTheProxyTrustHoldsWhereTheAccountIsNotSent(t *testing.T) {
+	conditions := ProxyTrust(place)[0].Conditions
+	if got := conditions["StringEqualsIfExists"]["aws:SourceAccount"]; !slices.Equal(got, []string{"123456789012"}) {
+		t.Errorf("got %v", conditions)
+	}
+}
+
+func TestAKeyOfAnotherRegionIsUsedInItsOwn(t *testing.T) {
+	statement := DecryptVia("", place, "secretsmanager", "${aws_kms_key.main.arn}", "arn:aws:kms:eu-west-1:123456789012:key/a")
+	want := []string{"secretsmanager.us-east-1.amazonaws.com", "secretsmanager.eu-west-1.amazonaws.com"}
+	if got := statement.Conditions["StringEquals"]["kms:ViaService"]; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
