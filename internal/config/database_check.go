@@ -22,7 +22,7 @@ func (d Database) check(c checker, e Environment) {
 	d.checkWindows(c)
 	d.checkLogs(c)
 	d.checkParameters(c)
-	d.Proxy.check(c.in("proxy"), d)
+	d.Proxy.check(c.in("proxy"))
 	if d.AppSecret != nil {
 		in := c.in("app_secret")
 		in.arnIn("arn", d.AppSecret.Arn, secret, e, e.Region, "region")

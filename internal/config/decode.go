@@ -190,7 +190,7 @@ func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, 
 }
 
 func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
-	value := ""
+	var value string
 	switch node.Type() {
 	case ast.MappingType:
 		value = "{...}"

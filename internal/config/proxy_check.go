@@ -3,7 +3,7 @@ package config
 import "fmt"
 
 // Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html
-func (p Proxy) check(c checker, d Database) {
+func (p Proxy) check(c checker) {
 	if p.MaxIdleConnectionsPercent > p.MaxConnectionsPercent {
 		c.conflict("max_idle_connections_percent", p.MaxIdleConnectionsPercent,
 			fmt.Sprintf("above max_connections_percent, which is %d", p.MaxConnectionsPercent),

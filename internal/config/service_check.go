@@ -55,7 +55,8 @@ func (s Service) checkSize(c checker) {
 		return
 	}
 	low, high, step := sizes[0], sizes[1], sizes[2]
-	fits, offered := false, ""
+	var fits bool
+	var offered string
 	if step == 0 {
 		fits = slices.Contains([]int{512, 1024, 2048}, s.Memory)
 		offered = "512, 1024 or 2048"

@@ -8,7 +8,7 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// nearest finds the choice that a misspelt word most likely means, or "".
+// nearest finds the choice that a misspelled word most likely means, or "".
 func nearest(word string, choices []string) string {
 	best, bestDistance := "", 0
 	for _, choice := range choices {

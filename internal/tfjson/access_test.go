@@ -1,6 +1,10 @@
 package tfjson
 
-import "testing"
+import (
+	"errors"
+	"strings"
+	"testing"
+)
 
 func allowed(action, resource string) string {
 	return rolePolicy(`{"Statement": [{"Sid": "S", "Effect": "Allow", "Action": ` + action + `, "Resource": ` + resource + `}]}`)
@@ -91,7 +95,8 @@ func TestTheExecutionRoleMustReadWhatTheTaskInjects(t *testing.T) {
 		t.Run(e.name, func(t *testing.T) {
 			var got []error
 			for _, err := range CheckAccess(read(t, e.config), nil) {
-				if err.(Problem).Address[:8] == "aws_ecs_" {
+				var problem Problem
+				if errors.As(err, &problem) && strings.HasPrefix(problem.Address, "aws_ecs_") {
 					got = append(got, err)
 				}
 			}

@@ -69,8 +69,8 @@ func Read(data []byte) (*Config, error) {
 		r.blocks(kind)
 	}
 	r.providers()
-	r.config.outputs = r.labelled("output", root["output"])
-	r.config.variables = r.labelled("variable", root["variable"])
+	r.config.outputs = r.labeled("output", root["output"])
+	r.config.variables = r.labeled("variable", root["variable"])
 	for _, locals := range r.bodies("locals", root["locals"]) {
 		maps.Copy(r.config.locals, locals)
 	}

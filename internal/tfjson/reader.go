@@ -19,7 +19,7 @@ func (r *reader) refuse(where, what, terraform, fix string) {
 func (r *reader) blocks(kind string) {
 	for _, types := range r.bodies(kind, r.config.root[kind]) {
 		for _, typ := range sortedKeys(types) {
-			for label, body := range r.labelled(kind+"."+typ, types[typ]) {
+			for label, body := range r.labeled(kind+"."+typ, types[typ]) {
 				block := Block{kind, typ, label, address(kind, typ, label), body}
 				if _, twice := r.config.byAddress[block.Address]; twice {
 					r.refuse(block.Address, "is declared twice", "Duplicate resource configuration", "give one of them another label")
@@ -47,8 +47,8 @@ func (r *reader) providers() {
 	}
 }
 
-// labelled reads {"<label>": {body}}, with exactly one body to a label.
-func (r *reader) labelled(where string, value any) map[string]map[string]any {
+// labeled reads {"<label>": {body}}, with exactly one body to a label.
+func (r *reader) labeled(where string, value any) map[string]map[string]any {
 	all := map[string]map[string]any{}
 	for _, group := range r.bodies(where, value) {
 		for _, label := range sortedKeys(group) {

@@ -49,7 +49,7 @@ func TestMetaArgumentsAreCheckedAsTerraformDoes(t *testing.T) {
 		{"an ephemeral resource's lifecycle", `{"ephemeral": {"aws_secretsmanager_random_password": {"a": {"count": 1, "lifecycle": {"prevent_destroy": true}}}}}`, "lifecycle.prevent_destroy: no such argument"},
 
 		{"an output", `{"output": {"x": {"value": null, "description": "d", "sensitive": true, "depends_on": ["a.b"]}}}`, ""},
-		{"an output without a value", `{"output": {"x": {"descripton": "d"}}}`, "output.x: descripton: no such argument\noutput.x: value: required and not set"},
+		{"an output without a value", `{"output": {"x": {"descr": "d"}}}`, "output.x: descr: no such argument\noutput.x: value: required and not set"},
 		{"an ephemeral output", `{"output": {"x": {"value": 1, "ephemeral": true}}}`, "ephemeral: true in a root module (Terraform: Ephemeral output not allowed)"},
 	} {
 		t.Run(e.name, func(t *testing.T) { expect(t, schema(t).Check(read(t, e.config)), e.problems()...) })

@@ -1,0 +1,36 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help synth test check update lint fuzz cdktf-synth
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+synth: ## Write cdktf.out/stacks/<environment>/cdk.tf.json for every environment
+	go run .
+
+test: check cdktf-synth ## Everything that CI checks
+
+check: ## Format, vet and all Go tests
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt -w $$unformatted"; exit 1; }
+	go vet ./...
+	go test ./...
+
+update: ## Write snapshots, the JSON Schema and the configuration reference anew
+	go test . -run TestSnapshots -update
+	go test ./internal/config -run TestGenerated -update
+
+lint: ## golangci-lint with the linters of .golangci.yml
+	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
+
+fuzz: ## Fuzz the configuration loader and the JSON reader for a minute each
+	go test ./internal/config -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
+	go test ./internal/tfjson -run '^$$' -fuzz FuzzChecks -fuzztime 60s -parallel 2
+
+cdktf-synth: node_modules ## Synthesize with the cdktf CLI and compare with go run .
+	rm -rf cdktf.out && go run . && mv cdktf.out/stacks cdktf.out.go
+	CI=1 CHECKPOINT_DISABLE=1 npx --no-install cdktf synth
+	diff -r cdktf.out.go cdktf.out/stacks && rm -rf cdktf.out.go && echo "cdktf synth and go run . write the same"
+
+node_modules: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch node_modules
