@@ -27,7 +27,7 @@ fuzz: ## Fuzz the configuration loader and the JSON reader for a minute each
 	go test ./internal/tfjson -run '^$$' -fuzz FuzzChecks -fuzztime 60s -parallel 2
 
 cdktf-synth: node_modules ## Synthesize with the cdktf CLI and compare with go run .
-	rm -rf cdktf.out && go run . && mv cdktf.out/stacks cdktf.out.go
+	rm -rf cdktf.out cdktf.out.go && go run . && mv cdktf.out/stacks cdktf.out.go
 	CI=1 CHECKPOINT_DISABLE=1 npx --no-install cdktf synth
 	diff -r cdktf.out.go cdktf.out/stacks && rm -rf cdktf.out.go && echo "cdktf synth and go run . write the same"
 

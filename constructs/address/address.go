@@ -36,6 +36,15 @@ func (s Scope) Override(path string, value any) {
 	s.stack.AddOverride(jsii.String(path), value)
 }
 
+// Output creates an output. Its name is its id too: the cdktf CLI shows ids.
+func (s Scope) Output(name, description string, value any) {
+	output := cdktf.NewTerraformOutput(s.construct, jsii.String(name), &cdktf.TerraformOutputConfig{
+		Description: jsii.String(description),
+		Value:       value,
+	})
+	output.OverrideLogicalId(jsii.String(name))
+}
+
 // New creates a block with a label: New(scope, dbproxy.NewDbProxy, "main", config) is aws_db_proxy.main.
 //
 // It panics when two blocks of the stack want one address: CDKTF would silently merge them into one.
