@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"slipway/internal/config"
 	"slipway/internal/names"
 	"slipway/internal/tfjson"
 )
@@ -41,6 +42,14 @@ func wantAmong(t *testing.T, stack *tfjson.Config, address, path string, wanted 
 			t.Errorf("%s.%s lacks %s; it has %s", address, path, want, strings.Join(got, ", "))
 		}
 	}
+}
+
+// production gives the stack of environments/prod.yaml.
+func production(t *testing.T) *tfjson.Config {
+	t.Helper()
+	environments := samples(t)
+	prod := environments[slices.IndexFunc(environments, func(e config.Environment) bool { return e.Name == "prod" })]
+	return read(t, synthesize(t, prod)["prod"])
 }
 
 func wantNoBlock(t *testing.T, stack *tfjson.Config, address string) {
@@ -230,6 +239,18 @@ func Test16ARolledBackDeploymentFailsTheApply(t *testing.T) {
 	})
 }
 
+func Test17ThereIsRoomForANewTask(t *testing.T) {
+	for _, sample := range samples(t) {
+		if d := sample.Deployment; d.MaximumPercent <= d.MinimumHealthyPercent {
+			t.Errorf("%s: %d to %d percent leave no room for a deployment", sample.Name, d.MinimumHealthyPercent, d.MaximumPercent)
+		}
+	}
+	check(t, minimal(t, ""), []expectation{
+		{"", servicePath, "deployment_minimum_healthy_percent", "100"},
+		{"", servicePath, "deployment_maximum_percent", "200"},
+	})
+}
+
 func Test18TheAutoscalerOwnsTheDesiredCount(t *testing.T) {
 	check(t, minimal(t, ""), []expectation{
 		{"starts at the business minimum", servicePath, "desired_count", "2"},
@@ -255,6 +276,15 @@ func Test19TheServiceWaitsForItsRolesAndTheDatabase(t *testing.T) {
 		"aws_iam_role_policy.ecs_task_execution_role_secrets", "aws_iam_role_policy.ecs_task_role_secrets",
 		"aws_secretsmanager_secret_version.db_username", "aws_secretsmanager_secret_version.db_password",
 		"aws_db_proxy_target.main", "aws_ecs_cluster_capacity_providers.main")
+}
+
+func Test20TheTaskHasAFargateSize(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", taskPath, "cpu", "256"},
+		{"", taskPath, "memory", "512"},
+		{"", taskPath, "requires_compatibilities", "FARGATE"},
+	})
+	check(t, everything(t, ""), []expectation{{"", taskPath, "cpu", "2048"}, {"", taskPath, "memory", "5120"}})
 }
 
 func Test21ATargetGroupIsReplacedUnderANewName(t *testing.T) {
@@ -286,6 +316,22 @@ func Test22ATaskMayFinishItsRequests(t *testing.T) {
 		{"deleting waits for deregistration and stop", servicePath, "timeouts.delete", "21m"},
 	})
 	check(t, everything(t, ""), []expectation{{"120 s + 120 s", servicePath, "timeouts.delete", "24m"}})
+}
+
+func Test23TheGracePeriodCoversTheStartPeriod(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", servicePath, "health_check_grace_period_seconds", "60"},
+		{"", taskPath, container + "healthCheck.startPeriod", "60"},
+	})
+	check(t, everything(t, ""), []expectation{
+		{"", servicePath, "health_check_grace_period_seconds", "120"},
+		{"", taskPath, container + "healthCheck.startPeriod", "90"},
+	})
+}
+
+func Test24StickinessIsTheSpecsAndCanBeTurnedOff(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{{"", "aws_lb_target_group.main", "stickiness.enabled", "true"}})
+	check(t, everything(t, ""), []expectation{{"", "aws_lb_target_group.main", "stickiness.enabled", "false"}})
 }
 
 func Test25AShellInATask(t *testing.T) {
@@ -357,6 +403,15 @@ func Test31TheTimezoneIsTheSchedules(t *testing.T) {
 	})
 }
 
+func Test32ProductionKeepsTwoTasksAfterHours(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"the spec's default", "aws_appautoscaling_scheduled_action.after_hours", "scalable_target_action.min_capacity", "1"},
+	})
+	check(t, production(t), []expectation{
+		{"two zones", "aws_appautoscaling_scheduled_action.after_hours", "scalable_target_action.min_capacity", "2"},
+	})
+}
+
 func Test33ScheduledActionsAreWrittenOneAfterTheOther(t *testing.T) {
 	stack := minimal(t, "")
 	wantAmong(t, stack, "aws_appautoscaling_scheduled_action.business_hours", "depends_on",
@@ -418,6 +473,12 @@ func Test39ZonesWithoutRDSProxyAreLeftOut(t *testing.T) {
 		{"", "aws_subnet.private_2", "availability_zone", "us-east-1c"},
 		{"a named zone is Terraform's", "aws_subnet.private_2", "lifecycle", "(not set)"},
 	})
+}
+
+func Test40ProductionLeavesRoomForDirectConnections(t *testing.T) {
+	const pool = "aws_db_proxy_default_target_group.main"
+	check(t, minimal(t, ""), []expectation{{"the spec's default", pool, "connection_pool_config.max_connections_percent", "100"}})
+	check(t, production(t), []expectation{{"", pool, "connection_pool_config.max_connections_percent", "90"}})
 }
 
 func Test41TheLoadBalancerWaitsLongerThanThePool(t *testing.T) {
@@ -496,6 +557,22 @@ func TestThePasswordIsEphemeral(t *testing.T) {
 		{"a rotation makes a new revision", taskPath, container + "dockerLabels.credentials-version", "4"},
 		{"read back in the version just written", "ephemeral.aws_secretsmanager_secret_version.db_password", "version_id", "${aws_secretsmanager_secret_version.db_password.version_id}"},
 		{"never in the state", clusterPath, "master_password", "(not set)"},
+	})
+}
+
+func TestProductionHasEveryProtection(t *testing.T) {
+	check(t, production(t), []expectation{
+		{"", clusterPath, "deletion_protection", "true"},
+		{"", clusterPath, "lifecycle.prevent_destroy", "true"},
+		{"", clusterPath, "skip_final_snapshot", "false"},
+		{"", clusterPath, "backup_retention_period", "35"},
+		{"", "aws_lb.main", "enable_deletion_protection", "true"},
+		{"", "aws_lb.main", "access_logs.enabled", "true"},
+		{"three zones", "aws_subnet.private_2", "cidr_block", "10.30.128.0/18"},
+		{"a NAT gateway in each", "aws_route.private_2", "nat_gateway_id", "${aws_nat_gateway.nat_2.id}"},
+		{"a writer and two readers", "aws_rds_cluster_instance.instance_2", "tags.Role", "reader"},
+		{"", "aws_lb_listener.http", "default_action.type", "redirect"},
+		{"its own buckets only", "aws_iam_role_policy.ecs_task_role_objects", "policy.Statement.0.Resource", "arn:aws:s3:::shop-prod-*/*"},
 	})
 }
 

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -80,6 +82,9 @@ func read(file string, data []byte) source {
 // find lists the directory's environment files, sorted by name.
 func find(dir string) (files []string, problems Problems, err error) {
 	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("no folder %s: run this in the project's own folder, or add %s", dir, filepath.Join(dir, "dev.yaml"))
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("find the environments: %w", err)
 	}

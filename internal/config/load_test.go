@@ -68,7 +68,7 @@ func TestLoadErrors(t *testing.T) {
 	for _, test := range []struct{ name, dir, environment, want string }{
 		{"an unknown name", one, "staging", "unknown environment staging: " + one + " has dev, prod"},
 		{"no file", none, "", "no environment in " + none + ": add one as " + filepath.Join(none, "dev.yaml")},
-		{"no directory", filepath.Join(none, "gone"), "", "find the environments: "},
+		{"no directory", filepath.Join(none, "gone"), "", "no folder "},
 		{"another ending", yml, "", filepath.Join(yml, "dev.yml") + ":1:1: only files that end in .yaml are read; rename it to dev.yaml"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
