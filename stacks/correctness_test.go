@@ -467,6 +467,7 @@ func Test39ZonesWithoutRDSProxyAreLeftOut(t *testing.T) {
 	check(t, stack, []expectation{
 		{"", "data.aws_availability_zones.available", "exclude_zone_ids", "use1-az3"},
 		{"an index fails where element() would wrap around", "aws_subnet.private_1", "availability_zone", "${data.aws_availability_zones.available.names[1]}"},
+		{"a further zone replaces no proxy", "aws_db_proxy.main", "lifecycle.ignore_changes", "vpc_subnet_ids"},
 		{"a zone that AWS opens replaces no subnet", "aws_subnet.database_0", "lifecycle.ignore_changes", "availability_zone"},
 	})
 	check(t, everything(t, ""), []expectation{
@@ -582,6 +583,10 @@ func TestNoSecurityGroupHasInlineRules(t *testing.T) {
 			t.Errorf("%s has rules of its own", block.Address)
 		}
 	}
+}
+
+func TestOtherCapacityProviderWeightsReplaceNoService(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{{"", servicePath, "force_new_deployment", "true"}})
 }
 
 func TestAnExistingNetworkIsUsedAsItIs(t *testing.T) {

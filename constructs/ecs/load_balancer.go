@@ -126,15 +126,15 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 			Port: jsii.String("443"), Protocol: jsii.String("HTTPS"), StatusCode: jsii.String("HTTP_301"),
 		},
 	}}
-	return []cdktf.ITerraformDependable{
-		newListener(scope, "http", &lblistener.LbListenerConfig{
-			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: redirect,
-		}),
-		newListener(scope, "https", &lblistener.LbListenerConfig{
-			LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
-			CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
-		}),
-	}
+	https := newListener(scope, "https", &lblistener.LbListenerConfig{
+		LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
+		CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
+	})
+	http := newListener(scope, "http", &lblistener.LbListenerConfig{
+		LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: redirect,
+		DependsOn: &[]cdktf.ITerraformDependable{https}, // no redirect to where nobody listens yet
+	})
+	return []cdktf.ITerraformDependable{http, https}
 }
 
 func newListener(scope address.Scope, label string, listener *lblistener.LbListenerConfig) cdktf.ITerraformDependable {

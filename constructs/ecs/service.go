@@ -58,6 +58,8 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 			Enable:   jsii.Bool(deployment.CircuitBreaker.Enable),
 			Rollback: jsii.Bool(deployment.CircuitBreaker.Rollback),
 		},
+		// Without it, other capacity provider weights would replace the service.
+		ForceNewDeployment: jsii.Bool(true),
 		WaitForSteadyState: jsii.Bool(deployment.WaitForSteadyState),
 
 		NetworkConfiguration: &ecsservice.EcsServiceNetworkConfiguration{

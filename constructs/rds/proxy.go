@@ -59,6 +59,7 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 		DebugLogging:        jsii.Bool(props.Proxy.DebugLogging),
 		Auth:                proxyAuth(props.Credentials.PasswordSecret, props.AppSecret),
 		DependsOn:           &after,
+		Lifecycle:           ignoreSubnets(),
 	})
 
 	pool := &dbproxydefaulttargetgroup.DbProxyDefaultTargetGroupConnectionPoolConfig{
@@ -90,10 +91,18 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 			TargetRole:          jsii.String("READ_ONLY"),
 			VpcSubnetIds:        jsii.Strings(props.Subnets...),
 			VpcSecurityGroupIds: jsii.Strings(props.SecurityGroup),
+			Lifecycle:           ignoreSubnets(),
 		})
 		proxy.ReaderEndpoint = *reader.Endpoint()
 	}
 	return proxy
+}
+
+// ignoreSubnets keeps a proxy where it was made: other subnets would replace it, and with it every connection. A further zone
+// does not need that, and where AWS silently drops the subnet of a zone without RDS Proxy, every plan would ask for it
+// (hashicorp/terraform-provider-aws#17781).
+func ignoreSubnets() *cdktf.TerraformResourceLifecycle {
+	return &cdktf.TerraformResourceLifecycle{IgnoreChanges: jsii.Strings("vpc_subnet_ids")}
 }
 
 func proxyAuth(secrets ...string) []dbproxy.DbProxyAuth {
