@@ -535,6 +535,7 @@ func Test45ProtectionsGoTogetherAndTheFinalSnapshotHasAFreshName(t *testing.T) {
 	check(t, minimal(t, ""), []expectation{
 		{"", clusterPath, "deletion_protection", "true"},
 		{"", clusterPath, "lifecycle.prevent_destroy", "true"},
+		{"the database cannot move to another VPC", "aws_vpc.main", "lifecycle.prevent_destroy", "true"},
 		{"what the key encrypts goes with it", "aws_kms_key.main", "lifecycle.prevent_destroy", "true"},
 		{"", clusterPath, "skip_final_snapshot", "false"},
 		{"", clusterPath, "final_snapshot_identifier", "shop-minimal-final-${substr(aws_kms_key.main.key_id, 0, 8)}-1"},

@@ -51,7 +51,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 }
 
 func networkProps(env config.Environment) network.Props {
-	return network.Props{Name: env.Names().Prefix(), Region: env.Region, Network: env.Network}
+	return network.Props{Name: env.Names().Prefix(), Region: env.Region, Network: env.Network, PreventDestroy: env.Database.DeletionProtection}
 }
 
 func newNetwork(scope address.Scope, env config.Environment, key *rds.Key) *network.Network {

@@ -6,6 +6,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/defaultsecuritygroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/internetgateway"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpc"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 	"slipway/internal/config"
@@ -27,6 +28,8 @@ type Props struct {
 	Name    string // the resources' Name tags start with it
 	Region  string
 	Network config.Network
+	// PreventDestroy refuses a plan that replaces the VPC, as another cidr would: the database cannot move to another VPC.
+	PreventDestroy bool
 }
 
 // Existing takes a network as it is.
@@ -46,6 +49,7 @@ func New(scope address.Scope, props Props) *Network {
 		EnableDnsSupport:   jsii.Bool(true),
 		EnableDnsHostnames: jsii.Bool(true), // interface endpoints' private DNS needs it
 		Tags:               nameTag(props.Name),
+		Lifecycle:          lifecycle(props.PreventDestroy),
 	})
 	// Without rules: whatever lands in the default group by mistake can connect to nothing.
 	address.New(scope, defaultsecuritygroup.NewDefaultSecurityGroup, "main", &defaultsecuritygroup.DefaultSecurityGroupConfig{
@@ -68,6 +72,13 @@ func New(scope address.Scope, props Props) *Network {
 		S3PrefixList:    newS3Endpoint(scope, props, *main.Id(), layout.routeTables()),
 		PrivateServices: props.Network.InterfaceEndpoints,
 	}
+}
+
+func lifecycle(preventDestroy bool) *cdktf.TerraformResourceLifecycle {
+	if !preventDestroy {
+		return nil
+	}
+	return &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(true)}
 }
 
 func nameTag(name string) *map[string]*string {
