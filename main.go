@@ -35,6 +35,11 @@ func run(names []string) error {
 	if err := node.Check(); err != nil {
 		return err
 	}
+	for _, environment := range environments {
+		for _, warning := range environment.Warnings() {
+			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment.Name, warning)
+		}
+	}
 	jsii.Close() // it was prepared when the bindings were loaded, with the environment variables of that moment
 	node.Quiet()
 	return stacks.Synth(environments, &cdktf.AppConfig{StackTraces: jsii.Bool(false)})

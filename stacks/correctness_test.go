@@ -84,14 +84,21 @@ func Test03ThePasswordSecretIsJSONWithoutTheHost(t *testing.T) {
 }
 
 func Test04IdentityPoliciesUseTheSecretsFullArns(t *testing.T) {
-	for _, policy := range minimal(t, "").Policies() {
+	found := 0
+	for _, policy := range append(minimal(t, "").Policies(), everything(t, "").Policies()...) {
 		for _, statement := range policy.Statements {
 			for _, resource := range statement.Resource {
+				if strings.Contains(resource, ":secret:") {
+					found++
+				}
 				if strings.Contains(resource, ":secret:") && !strings.HasSuffix(resource, "-*") && !regexp.MustCompile(`-\w{6}$`).MatchString(resource) {
 					t.Errorf("%s: %s lacks the six random characters of a secret's ARN", policy.Address, resource)
 				}
 			}
 		}
+	}
+	if found < 2 {
+		t.Errorf("only %d ARNs of secrets were looked at", found)
 	}
 }
 
@@ -189,6 +196,7 @@ func Test12AUserWithFewerRightsCanReplaceTheMaster(t *testing.T) {
 	if got := list(t, stack, "aws_iam_role_policy.ecs_task_execution_role_secrets", "policy.Statement.0.Resource"); slices.Contains(got, passwordArn) {
 		t.Error("the execution role reads the master's password although no task gets it")
 	}
+	check(t, stack, []expectation{{"the application cannot read the master's", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Resource", secret}})
 }
 
 func Test13TheRecoveryWindowIsConfigured(t *testing.T) {
@@ -230,7 +238,8 @@ func Test16ARolledBackDeploymentFailsTheApply(t *testing.T) {
 	check(t, stack, []expectation{
 		{"", servicePath, "lifecycle.postcondition.condition", "${self.task_definition == aws_ecs_task_definition.main.arn}"},
 		{"", servicePath, "wait_for_steady_state", "true"},
-		{"the old revision outlives the deployment", taskPath, "lifecycle.create_before_destroy", "true"},
+		{"a rollback has where to go", taskPath, "skip_destroy", "true"},
+		{"and no proxy, role or secret inherits create_before_destroy from it", taskPath, "lifecycle", "(not set)"},
 	})
 	check(t, everything(t, ""), []expectation{
 		{"breaker and rollback are separate", servicePath, "deployment_circuit_breaker.enable", "true"},
@@ -290,15 +299,30 @@ func Test20TheTaskHasAFargateSize(t *testing.T) {
 func Test21ATargetGroupIsReplacedUnderANewName(t *testing.T) {
 	stack := minimal(t, "")
 	check(t, stack, []expectation{{"", "aws_lb_target_group.main", "lifecycle.create_before_destroy", "true"}})
-	name := func(change string) string {
-		return text(lookup(t, minimal(t, change), "aws_lb_target_group.main", "name"))
+	name := func(stack *tfjson.Config) string { return text(lookup(t, stack, "aws_lb_target_group.main", "name")) }
+	if name(minimal(t, "")) == name(minimal(t, "{network: {cidr: 10.9.0.0/16}}")) {
+		t.Error("another VPC keeps the name, so the new target group cannot be made before the old one goes")
 	}
-	if name("") == name("{service: {container_port: 8080}}") {
-		t.Error("another port keeps the name, so the new target group cannot be made before the old one goes")
-	}
-	if name("") != name("{service: {cpu: 512, memory: 1024}, load_balancer: {deregistration_delay: 60}}") {
+	if name(minimal(t, "")) != name(minimal(t, "{service: {cpu: 512, memory: 1024}, load_balancer: {deregistration_delay: 60}}")) {
 		t.Error("the name changes without need, and with it the target group")
 	}
+}
+
+func Test21AnotherContainerPortIsARollingDeployment(t *testing.T) {
+	before, after := minimal(t, ""), minimal(t, "{service: {container_port: 8080}}")
+	for _, path := range []string{"name", "port"} {
+		if a, b := text(lookup(t, before, "aws_lb_target_group.main", path)), text(lookup(t, after, "aws_lb_target_group.main", path)); a != b {
+			t.Errorf("the target group's %s changes from %s to %s, which replaces it by an empty one", path, a, b)
+		}
+	}
+	check(t, after, []expectation{
+		{"ECS registers the container's port", servicePath, "load_balancer.container_port", "8080"},
+		{"a rule of its own", "aws_vpc_security_group_ingress_rule.service_8080_from_alb", "from_port", "8080"},
+		{"the old one stays until the service has changed", "aws_vpc_security_group_ingress_rule.service_8080_from_alb", "lifecycle.create_before_destroy", "true"},
+		{"the old one stays until the service has changed", "aws_vpc_security_group_egress_rule.alb_8080_to_service", "lifecycle.create_before_destroy", "true"},
+	})
+	wantAmong(t, after, servicePath, "depends_on", "aws_vpc_security_group_ingress_rule.service_8080_from_alb", "aws_vpc_security_group_egress_rule.alb_8080_to_service",
+		"aws_vpc_security_group_egress_rule.service_443_to_0_0_0_0_0", "aws_vpc_security_group_egress_rule.service_3306_to_proxy")
 }
 
 func Test21LongNamesFit(t *testing.T) {
@@ -454,10 +478,10 @@ func Test38TheProxyListensOn3306WhateverTheClustersPort(t *testing.T) {
 	stack := everything(t, "")
 	check(t, stack, []expectation{
 		{"", taskPath, container + "environment.2.value", "3306"},
-		{"", "aws_vpc_security_group_ingress_rule.proxy_from_service", "from_port", "3306"},
-		{"", "aws_vpc_security_group_egress_rule.service_to_proxy", "referenced_security_group_id", "${aws_security_group.proxy.id}"},
-		{"", "aws_vpc_security_group_egress_rule.proxy_to_database", "from_port", "3307"},
-		{"", "aws_vpc_security_group_ingress_rule.database_from_proxy", "referenced_security_group_id", "${aws_security_group.proxy.id}"},
+		{"", "aws_vpc_security_group_ingress_rule.proxy_3306_from_service", "from_port", "3306"},
+		{"", "aws_vpc_security_group_egress_rule.service_3306_to_proxy", "referenced_security_group_id", "${aws_security_group.proxy.id}"},
+		{"", "aws_vpc_security_group_egress_rule.proxy_3307_to_database", "from_port", "3307"},
+		{"", "aws_vpc_security_group_ingress_rule.database_3307_from_proxy", "referenced_security_group_id", "${aws_security_group.proxy.id}"},
 		{"administration may pass by the proxy", "aws_vpc_security_group_ingress_rule.database_3307_from_10_9_0_0_24", "cidr_ipv4", "10.9.0.0/24"},
 	})
 }
@@ -500,7 +524,7 @@ func Test42TheVersionIsPinnedOnTheCluster(t *testing.T) {
 	if version := text(lookup(t, stack, clusterPath, "engine_version")); !regexp.MustCompile(`^8\.0\.mysql_aurora\.3\.\d+\.\d+$`).MatchString(version) {
 		t.Errorf("%s is not a full version", version)
 	}
-	check(t, everything(t, ""), []expectation{{"what AWS upgraded is not downgraded", clusterPath, "lifecycle.ignore_changes", "engine_version"}})
+	check(t, everything(t, ""), []expectation{{"what AWS upgraded is not downgraded", clusterPath, "lifecycle.ignore_changes", "engine_version, serverlessv2_scaling_configuration"}})
 }
 
 func Test43DirectConnectionsNeedTLSToo(t *testing.T) {
@@ -535,14 +559,16 @@ func Test45ProtectionsGoTogetherAndTheFinalSnapshotHasAFreshName(t *testing.T) {
 	check(t, minimal(t, ""), []expectation{
 		{"", clusterPath, "deletion_protection", "true"},
 		{"", clusterPath, "lifecycle.prevent_destroy", "true"},
-		{"the database cannot move to another VPC", "aws_vpc.main", "lifecycle.prevent_destroy", "true"},
+		{"the database cannot move", "aws_vpc.main", "lifecycle.prevent_destroy", "true"},
+		{"the database cannot move", "aws_subnet.database_0", "lifecycle.prevent_destroy", "true"},
+		{"the days behind the snapshot stay too", clusterPath, "delete_automated_backups", "false"},
 		{"what the key encrypts goes with it", "aws_kms_key.main", "lifecycle.prevent_destroy", "true"},
 		{"", clusterPath, "skip_final_snapshot", "false"},
 		{"", clusterPath, "final_snapshot_identifier", "shop-minimal-final-${substr(aws_kms_key.main.key_id, 0, 8)}-1"},
 	})
 	check(t, minimal(t, "{database: {deletion_protection: false, final_snapshot: false}}"), []expectation{
 		{"", clusterPath, "deletion_protection", "false"},
-		{"", clusterPath, "lifecycle", "(not set)"},
+		{"", clusterPath, "lifecycle.prevent_destroy", "(not set)"},
 		{"", clusterPath, "skip_final_snapshot", "true"},
 		{"", clusterPath, "final_snapshot_identifier", "(not set)"},
 	})
@@ -554,9 +580,9 @@ func TestThePasswordIsEphemeral(t *testing.T) {
 	stack := minimal(t, "{database: {credentials_version: 4}}")
 	check(t, stack, []expectation{
 		{"", clusterPath, "master_password_wo", "${jsondecode(ephemeral.aws_secretsmanager_secret_version.db_password.secret_string).password}"},
-		{"", clusterPath, "master_password_wo_version", "4"},
+		{"whenever a password was written, for whatever reason", clusterPath, "master_password_wo_version", "${parseint(substr(sha256(aws_secretsmanager_secret_version.db_password.version_id), 0, 7), 16)}"},
 		{"", "aws_secretsmanager_secret_version.db_password", "secret_string_wo_version", "4"},
-		{"a rotation makes a new revision", taskPath, container + "dockerLabels.credentials-version", "4"},
+		{"a rotation makes a new revision", taskPath, container + "dockerLabels.credentials-version", "${aws_secretsmanager_secret_version.db_password.version_id}"},
 		{"read back in the version just written", "ephemeral.aws_secretsmanager_secret_version.db_password", "version_id", "${aws_secretsmanager_secret_version.db_password.version_id}"},
 		{"never in the state", clusterPath, "master_password", "(not set)"},
 	})
@@ -576,6 +602,26 @@ func TestProductionHasEveryProtection(t *testing.T) {
 		{"", "aws_lb_listener.http", "default_action.type", "redirect"},
 		{"its own buckets only", "aws_iam_role_policy.ecs_task_role_objects", "policy.Statement.0.Resource", "arn:aws:s3:::shop-prod-*/*"},
 	})
+}
+
+func TestTheNetworkCannotBeExchangedUnderADatabase(t *testing.T) {
+	name := func(stack *tfjson.Config) string { return text(lookup(t, stack, "aws_db_subnet_group.main", "name")) }
+	if name(minimal(t, "")) == name(minimal(t, "{network: {cidr: 10.9.0.0/16}}")) {
+		t.Error("another VPC keeps the subnet group, so the apply would fail half way instead of being refused")
+	}
+	if name(minimal(t, "")) != name(minimal(t, "{network: {az_count: 3, nat: perAz}}")) {
+		t.Error("a further zone would replace the database")
+	}
+}
+
+// Terraform destroys what is no longer configured before it changes what referred to it, unless that creates before it destroys.
+func TestWhatIsReferredToGoesLast(t *testing.T) {
+	stack := everything(t, "{network: {nat: perAz}}")
+	for _, address := range []string{"aws_nat_gateway.nat_1", "aws_s3_bucket.alb_logs", "aws_s3_bucket_policy.alb_logs", "aws_s3_bucket_public_access_block.alb_logs"} {
+		check(t, stack, []expectation{{"", address, "lifecycle.create_before_destroy", "true"}})
+	}
+	quiet := minimal(t, "{database: {log_exports: []}}")
+	check(t, quiet, []expectation{{"a log group outlives its export", "aws_cloudwatch_log_group.database_slowquery", "name", "/aws/rds/cluster/shop-minimal/slowquery"}})
 }
 
 func TestNoSecurityGroupHasInlineRules(t *testing.T) {

@@ -36,6 +36,7 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 		Credentials:    credentials,
 		Key:            key,
 		Subnets:        net.DatabaseSubnets,
+		NetworkKey:     net.Key,
 		SecurityGroup:  groups.Database,
 		MonitoringRole: monitoring,
 	})

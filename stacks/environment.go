@@ -75,10 +75,7 @@ func newNetwork(scope address.Scope, env config.Environment, key *rds.Key) *netw
 // logGroups are the names of all log groups of the environment, which its key encrypts.
 func logGroups(env config.Environment) []string {
 	names := env.Names()
-	groups := []string{names.ServiceLogs(), names.ProxyLogs()}
-	for _, export := range env.Database.LogExports {
-		groups = append(groups, names.ClusterLogs(export))
-	}
+	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names)...)
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
 	}

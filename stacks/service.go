@@ -55,7 +55,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
 		Subnets:             net.PrivateSubnets,
 		SecurityGroup:       groups.Service,
-		After:               slices.Concat(taskRole.Ready, executionRole.Ready, database.credentials.Ready, database.proxy.Ready),
+		After:               slices.Concat(taskRole.Ready, executionRole.Ready, groups.ServiceEdges, database.credentials.Ready, database.proxy.Ready),
 	})
 	if env.Scaling.Enabled {
 		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, LoadBalancer: balancer, Scaling: env.Scaling})
@@ -71,16 +71,14 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 	props := ecs.LoadBalancerProps{
 		Names:         env.Names(),
 		LoadBalancer:  env.LoadBalancer,
-		ContainerPort: env.Service.ContainerPort,
 		VpcID:         net.VpcID,
-		VpcKey:        "created",
+		VpcKey:        net.Key,
 		Subnets:       net.PublicSubnets,
 		SecurityGroup: groups.LoadBalancer,
 		AccessLogs:    logs,
+		After:         net.PublicReady,
 	}
-	if env.Network.Existing != nil {
-		props.VpcKey = env.Network.Existing.VpcId
-	} else if env.LoadBalancer.Internal {
+	if env.LoadBalancer.Internal && env.Network.Existing == nil {
 		props.Subnets = net.PrivateSubnets
 	}
 	return ecs.NewLoadBalancer(scope, props)
@@ -91,7 +89,7 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key) *iam
 	props := iam.TaskRoleProps{
 		Name:            names.TaskRole(),
 		Place:           env.Place(),
-		SecretPattern:   names.DbSecrets(),
+		Secrets:         []string{env.Place().Of("secretsmanager", "secret:"+names.DbSecrets())},
 		Key:             key.Arn,
 		BucketPrefix:    env.Service.S3.BucketPrefix,
 		AllowDelete:     env.Service.S3.AllowDelete,
@@ -100,9 +98,9 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key) *iam
 		ExecuteCommand:  env.Service.ExecuteCommand,
 	}
 	if app := appSecret(env.Database); app.Arn != "" {
-		props.AppSecrets = []string{app.Arn}
+		props.Secrets = []string{app.Arn} // instead of the master's
 		if app.KmsKeyArn != "" {
-			props.AppSecretKeys = []string{app.KmsKeyArn}
+			props.SecretKeys = []string{app.KmsKeyArn}
 		}
 	}
 	return iam.NewTaskRole(scope, props)
@@ -117,9 +115,10 @@ func databaseAccess(env config.Environment, database database) ecs.DatabaseAcces
 		Name:               env.Database.Name,
 		Username:           database.credentials.UsernameSecret,
 		Password:           ecs.SecretKey(database.credentials.PasswordSecret, "password"),
-		CredentialsVersion: env.Database.CredentialsVersion,
+		CredentialsVersion: database.credentials.VersionID,
 	}
 	if app := appSecret(env.Database); app.Arn != "" {
+		access.CredentialsVersion = app.Arn // Slipway does not see its rotations
 		access.Username, access.Password = ecs.SecretKey(app.Arn, "username"), ecs.SecretKey(app.Arn, "password")
 	}
 	return access

@@ -29,6 +29,7 @@ func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs confi
 	bucket := address.New(scope, s3bucket.NewS3Bucket, label, &s3bucket.S3BucketConfig{
 		Bucket:       jsii.String(name),
 		ForceDestroy: jsii.Bool(logs.ForceDestroy),
+		Lifecycle:    stopWritingFirst(),
 	}).Bucket()
 	closed := address.New(scope, s3bucketpublicaccessblock.NewS3BucketPublicAccessBlock, label, &s3bucketpublicaccessblock.S3BucketPublicAccessBlockConfig{
 		Bucket:                bucket,
@@ -36,6 +37,7 @@ func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs confi
 		BlockPublicPolicy:     jsii.Bool(true),
 		IgnorePublicAcls:      jsii.Bool(true),
 		RestrictPublicBuckets: jsii.Bool(true),
+		Lifecycle:             stopWritingFirst(),
 	})
 	address.New(scope, s3bucketownershipcontrols.NewS3BucketOwnershipControls, label, &s3bucketownershipcontrols.S3BucketOwnershipControlsConfig{
 		Bucket: bucket,
@@ -61,7 +63,13 @@ func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs confi
 	writable := address.New(scope, s3bucketpolicy.NewS3BucketPolicy, label, &s3bucketpolicy.S3BucketPolicyConfig{
 		Bucket:    bucket,
 		Policy:    jsii.String(policy.AccessLogsBucket(place, name).JSON()),
+		Lifecycle: stopWritingFirst(),
 		DependsOn: &[]cdktf.ITerraformDependable{closed}, // S3 refuses both at once (OperationAborted)
 	})
 	return &AccessLogs{Bucket: *bucket, Ready: []cdktf.ITerraformDependable{writable}}
+}
+
+// stopWritingFirst makes Terraform change the load balancer before it deletes the bucket that it writes to.
+func stopWritingFirst() *cdktf.TerraformResourceLifecycle {
+	return &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)}
 }

@@ -90,7 +90,7 @@ func containerDefinitions(props TaskDefinitionProps) string {
 		StopTimeout:            service.StopTimeout,
 		ReadonlyRootFilesystem: service.ReadonlyRootFilesystem,
 		// Running tasks keep the values that they started with: a rotation needs a new revision.
-		DockerLabels: map[string]string{"credentials-version": strconv.Itoa(props.Database.CredentialsVersion)},
+		DockerLabels: map[string]string{"credentials-version": props.Database.CredentialsVersion},
 		LogConfiguration: logConfiguration{
 			LogDriver: "awslogs",
 			Options: map[string]string{

@@ -20,12 +20,13 @@ import (
 type LoadBalancerProps struct {
 	Names         names.Names
 	LoadBalancer  config.LoadBalancer
-	ContainerPort int
 	VpcID         string
-	VpcKey        string      // changes with the VPC and is known before a deploy
+	VpcKey        string      // another one in another VPC, and known before a deploy
 	Subnets       []string    // ids
 	SecurityGroup string      // id
 	AccessLogs    *AccessLogs // nil without access logs
+	// After is what an internet-facing load balancer needs: AWS refuses it in a VPC without an internet gateway.
+	After []cdktf.ITerraformDependable
 }
 
 // LoadBalancer is the Application Load Balancer with its target group.
@@ -37,7 +38,12 @@ type LoadBalancer struct {
 	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
 }
 
-const protocol = "HTTP" // between load balancer and task, inside the VPC
+const (
+	protocol = "HTTP" // between load balancer and task, inside the VPC
+	// targetPort is for targets without a port of their own. ECS registers each task with its container's port, so another
+	// container port does not replace the target group, and nobody waits for a new one to fill.
+	targetPort = 80
+)
 
 // ListenerPorts are the ports on which the load balancer listens.
 func ListenerPorts(balancer config.LoadBalancer) []int {
@@ -61,10 +67,12 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		EnableDeletionProtection: jsii.Bool(balancer.DeletionProtection),
 		DropInvalidHeaderFields:  jsii.Bool(true), // against request smuggling
 	}
+	after := append([]cdktf.ITerraformDependable{}, props.After...)
 	if props.AccessLogs != nil {
 		main.AccessLogs = &lb.LbAccessLogs{Enabled: jsii.Bool(true), Bucket: jsii.String(props.AccessLogs.Bucket)}
-		main.DependsOn = &props.AccessLogs.Ready // the load balancer writes a test object when it is made
+		after = append(after, props.AccessLogs.Ready...) // the load balancer writes a test object when it is made
 	}
+	main.DependsOn = &after
 	made := address.New(scope, lb.NewLb, "main", main)
 	targets := newTargetGroup(scope, props)
 	if balancer.WafAclArn != "" {
@@ -87,8 +95,8 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 	const targetType = "ip" // Fargate tasks have addresses, not instances
 	check, stickiness := props.LoadBalancer.HealthCheck, props.LoadBalancer.Stickiness
 	return address.New(scope, lbtargetgroup.NewLbTargetGroup, "main", &lbtargetgroup.LbTargetGroupConfig{
-		Name:                jsii.String(props.Names.TargetGroup(protocol, strconv.Itoa(props.ContainerPort), targetType, props.VpcKey)),
-		Port:                jsii.Number(props.ContainerPort),
+		Name:                jsii.String(props.Names.TargetGroup(protocol, strconv.Itoa(targetPort), targetType, props.VpcKey)),
+		Port:                jsii.Number(targetPort),
 		Protocol:            jsii.String(protocol),
 		TargetType:          jsii.String(targetType),
 		VpcId:               jsii.String(props.VpcID),

@@ -6,7 +6,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchloggroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/ecstaskdefinition"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 	"slipway/constructs/iam"
@@ -30,7 +29,7 @@ type DatabaseAccess struct {
 	Name               string
 	Username           string // valueFrom of the user name
 	Password           string // valueFrom of the password
-	CredentialsVersion int
+	CredentialsVersion string // changes whenever the credentials do
 }
 
 // SecretKey is the valueFrom of one key of a secret's JSON, in its current version. The last two colons stand for
@@ -51,7 +50,9 @@ type TaskDefinitionProps struct {
 
 // NewTaskDefinition gives the ARN of the task definition's revision.
 //
-// A change makes a new revision; the old one is deregistered only when the service runs the new one, so that ECS can roll back.
+// A change makes a new revision. Old ones stay registered, which costs nothing, so that a rollback has where to go. (With
+// create_before_destroy instead, Terraform would treat all that a task refers to the same way, and a proxy or a role that must
+// be made again would fail on its own name.)
 func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
 	var volumes []ecstaskdefinition.EcsTaskDefinitionVolume
 	for i := range props.Service.WritablePaths {
@@ -71,6 +72,6 @@ func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
 		},
 		ContainerDefinitions: jsii.String(containerDefinitions(props)),
 		Volume:               volumes,
-		Lifecycle:            &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
+		SkipDestroy:          jsii.Bool(true),
 	}).Arn()
 }

@@ -10,9 +10,8 @@ import (
 type TaskRoleProps struct {
 	Name            string
 	Place           arn.Place
-	SecretPattern   string   // name pattern of the environment's database secrets
-	AppSecrets      []string // ARNs of further database secrets
-	AppSecretKeys   []string // ARNs of the keys that encrypt those
+	Secrets         []string // ARNs or ARN patterns of the database secrets
+	SecretKeys      []string // ARNs of keys, beside the environment's, that encrypt them
 	Key             string   // ARN of the environment's key
 	BucketPrefix    string
 	AllowDelete     bool     // of S3 objects
@@ -33,8 +32,8 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 		description: "What the application may do",
 		trust:       policy.EcsTasksTrust(props.Place),
 		policies: []rolePolicy{
-			{"secrets", policy.TaskSecrets(props.Place, props.SecretPattern, props.AppSecrets...)},
-			{"key", policy.TaskKey(props.Place, props.Key, props.AppSecretKeys...)},
+			{"secrets", policy.TaskSecrets(props.Secrets...)},
+			{"key", policy.TaskKey(props.Place, props.Key, props.SecretKeys...)},
 			{"objects", policy.TaskObjects(props.Place, props.BucketPrefix, props.AllowDelete, props.PlatformBuckets...)},
 			{"logs", policy.WriteLogs(props.Place, props.LogGroup)},
 			{"exec", exec},

@@ -19,6 +19,11 @@ type Network struct {
 	PrivateSubnets  []string // subnet ids, for the tasks
 	DatabaseSubnets []string // subnet ids, for the cluster and the proxy
 
+	// Key is another one in another VPC, and known before a deploy.
+	Key string
+	// PublicReady is the way to the internet, without which AWS refuses an internet-facing load balancer; nil in an existing network.
+	PublicReady []cdktf.ITerraformDependable
+
 	S3PrefixList    string   // id; "" in an existing network
 	PrivateServices []string // AWS services with an interface endpoint
 }
@@ -28,7 +33,7 @@ type Props struct {
 	Name    string // the resources' Name tags start with it
 	Region  string
 	Network config.Network
-	// PreventDestroy refuses a plan that replaces the VPC, as another cidr would: the database cannot move to another VPC.
+	// PreventDestroy refuses a plan that replaces the VPC or a subnet: the database cannot move.
 	PreventDestroy bool
 }
 
@@ -36,6 +41,7 @@ type Props struct {
 func Existing(network config.ExistingNetwork) *Network {
 	return &Network{
 		VpcID:           network.VpcId,
+		Key:             network.VpcId,
 		PublicSubnets:   network.PublicSubnetIds,
 		PrivateSubnets:  network.PrivateSubnetIds,
 		DatabaseSubnets: network.DatabaseSubnetIds,
@@ -62,10 +68,12 @@ func New(scope address.Scope, props Props) *Network {
 	})
 
 	layout := newLayout(scope, props, *main.Id())
-	layout.routePublic(*gateway.Id())
+	route := layout.routePublic(*gateway.Id())
 	layout.routePrivate(gateway)
 	return &Network{
 		VpcID:           *main.Id(),
+		Key:             props.Network.Cidr,
+		PublicReady:     []cdktf.ITerraformDependable{gateway, route},
 		PublicSubnets:   layout.public.subnets,
 		PrivateSubnets:  layout.private.subnets,
 		DatabaseSubnets: layout.database.subnets,

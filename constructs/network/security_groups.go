@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
@@ -35,6 +36,8 @@ type SecurityGroupsProps struct {
 type SecurityGroups struct {
 	LoadBalancer, Service, Proxy, Database string
 	Endpoints                              string // "" without interface endpoints
+	// ServiceEdges let the tasks reach what they need, and be reached: no task can start or answer without them.
+	ServiceEdges []cdktf.ITerraformDependable
 }
 
 // NewSecurityGroups makes the groups and their edges: clients -> load balancer -> service -> proxy -> cluster. Each edge is
@@ -47,34 +50,44 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 		Proxy:        e.group("proxy", "RDS Proxy"),
 		Database:     e.group("database", "Aurora cluster"),
 	}
+	alb, service := node{"alb", groups.LoadBalancer}, node{"service", groups.Service}
+	proxy, database := node{"proxy", groups.Proxy}, node{"database", groups.Database}
+	groups.ServiceEdges = slices.Concat(e.between(alb, service, props.ContainerPort), e.between(service, proxy, ProxyPort))
+	e.between(proxy, database, props.DatabasePort)
 
 	for _, cidr := range props.ClientCidrs {
 		for _, port := range props.ListenerPorts {
-			e.fromCidr("alb", groups.LoadBalancer, cidr, port)
+			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr)})
 		}
 	}
-	e.between("alb", groups.LoadBalancer, "service", groups.Service, props.ContainerPort)
-	e.between("service", groups.Service, "proxy", groups.Proxy, ProxyPort)
-	e.between("proxy", groups.Proxy, "database", groups.Database, props.DatabasePort)
-
-	for _, egress := range props.ServiceEgress {
-		e.toCidr("service", groups.Service, egress.Cidr, egress.Port)
+	for _, to := range props.ServiceEgress {
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr), &egress{CidrIpv4: jsii.String(to.Cidr)}))
 	}
-	if props.Network.S3PrefixList != "" {
-		e.toPrefixList("service", groups.Service, "s3", props.Network.S3PrefixList, 443)
+	if list := props.Network.S3PrefixList; list != "" {
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, "s3", &egress{PrefixListId: jsii.String(list)}))
 	}
 	if len(props.Network.PrivateServices) > 0 {
 		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
-		e.between("service", groups.Service, "endpoints", groups.Endpoints, 443)
+		groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, httpsPort)...)
 	}
 	for _, cidr := range props.AdminCidrs {
-		e.fromCidr("database", groups.Database, cidr, props.DatabasePort)
+		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr)})
 	}
 	for _, id := range props.AdminSecurityGroups {
-		e.from("database", groups.Database, label(id), id, props.DatabasePort)
+		e.in(database, props.DatabasePort, label(id), &ingress{ReferencedSecurityGroupId: jsii.String(id)})
 	}
 	return groups
 }
+
+const httpsPort = 443
+
+type (
+	ingress = vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig
+	egress  = vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig
+
+	// node is a security group: its name in labels, and its id.
+	node struct{ name, id string }
+)
 
 type edges struct {
 	scope address.Scope
@@ -89,58 +102,43 @@ func (e edges) group(name, description string) string {
 		Description: jsii.String(description),
 		VpcId:       jsii.String(e.props.Network.VpcID),
 		Tags:        nameTag(full),
-		Lifecycle:   &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
+		Lifecycle:   newFirst(),
 	}).Id()
 }
 
-func (e edges) between(from, fromID, to, toID string, port int) {
-	address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, from+"_to_"+to, &vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{
-		SecurityGroupId:           jsii.String(fromID),
-		ReferencedSecurityGroupId: jsii.String(toID),
-		IpProtocol:                jsii.String("tcp"),
-		FromPort:                  jsii.Number(port),
-		ToPort:                    jsii.Number(port),
-	})
-	e.from(to, toID, from, fromID, port)
+func (e edges) between(from, to node, port int) []cdktf.ITerraformDependable {
+	return []cdktf.ITerraformDependable{
+		e.out(from, port, to.name, &egress{ReferencedSecurityGroupId: jsii.String(to.id)}),
+		e.in(to, port, from.name, &ingress{ReferencedSecurityGroupId: jsii.String(from.id)}),
+	}
 }
 
-func (e edges) from(to, toID, from, fromID string, port int) {
-	address.New(e.scope, vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule, to+"_from_"+from, &vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
-		SecurityGroupId:           jsii.String(toID),
-		ReferencedSecurityGroupId: jsii.String(fromID),
-		IpProtocol:                jsii.String("tcp"),
-		FromPort:                  jsii.Number(port),
-		ToPort:                    jsii.Number(port),
-	})
-}
+// in and out name a rule after what it lets through, never after its place in a list, and a changed port is another rule: the
+// old one stays until the tasks that use it are gone.
 
-func (e edges) fromCidr(to, toID, cidr string, port int) {
-	address.New(e.scope, vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule, fmt.Sprintf("%s_%d_from_%s", to, port, label(cidr)), &vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
-		SecurityGroupId: jsii.String(toID),
-		CidrIpv4:        jsii.String(cidr),
-		IpProtocol:      jsii.String("tcp"),
-		FromPort:        jsii.Number(port),
-		ToPort:          jsii.Number(port),
-	})
-}
-
-func (e edges) toCidr(from, fromID, cidr string, port int) {
-	e.to(fmt.Sprintf("%s_%d_to_%s", from, port, label(cidr)), fromID, port, &vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{CidrIpv4: jsii.String(cidr)})
-}
-
-func (e edges) toPrefixList(from, fromID, to, id string, port int) {
-	e.to(from+"_to_"+to, fromID, port, &vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{PrefixListId: jsii.String(id)})
-}
-
-func (e edges) to(label, fromID string, port int, rule *vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig) {
-	rule.SecurityGroupId = jsii.String(fromID)
+func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerraformDependable {
+	rule.SecurityGroupId = jsii.String(to.id)
 	rule.IpProtocol = jsii.String("tcp")
 	rule.FromPort = jsii.Number(port)
 	rule.ToPort = jsii.Number(port)
-	address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, label, rule)
+	rule.Lifecycle = newFirst()
+	return address.New(e.scope, vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule, fmt.Sprintf("%s_%d_from_%s", to.name, port, from), rule)
 }
 
-// label names a rule after what it lets through, never after its place in a list: another entry must not move it.
+func (e edges) out(from node, port int, to string, rule *egress) cdktf.ITerraformDependable {
+	rule.SecurityGroupId = jsii.String(from.id)
+	rule.IpProtocol = jsii.String("tcp")
+	rule.FromPort = jsii.Number(port)
+	rule.ToPort = jsii.Number(port)
+	rule.Lifecycle = newFirst()
+	return address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, fmt.Sprintf("%s_%d_to_%s", from.name, port, to), rule)
+}
+
+// newFirst also makes Terraform change what refers to a resource before it destroys it.
+func newFirst() *cdktf.TerraformResourceLifecycle {
+	return &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)}
+}
+
 func label(s string) string {
 	return strings.NewReplacer(".", "_", "/", "_", "-", "_").Replace(s)
 }

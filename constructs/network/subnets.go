@@ -33,7 +33,14 @@ type tier struct {
 
 func newLayout(scope address.Scope, props Props, vpcID string) *layout {
 	l := &layout{scope: scope, props: props, vpcID: vpcID}
-	zones, lifecycle := l.zones()
+	zones, chosen := l.zones()
+	lifecycle := lifecycle(props.PreventDestroy)
+	if chosen {
+		if lifecycle == nil {
+			lifecycle = &cdktf.TerraformResourceLifecycle{}
+		}
+		lifecycle.IgnoreChanges = jsii.Strings("availability_zone")
+	}
 	l.public.subnets = l.subnets("public", props.Network.Subnets.Public, zones, lifecycle)
 	l.private.subnets = l.subnets("private", props.Network.Subnets.Private, zones, lifecycle)
 	l.database.subnets = l.subnets("database", props.Network.Subnets.Database, zones, lifecycle)
@@ -44,9 +51,9 @@ func newLayout(scope address.Scope, props Props, vpcID string) *layout {
 
 // zones are the named ones, or the region's first ones in which RDS Proxy is offered. The answer of that data source changes
 // when AWS opens a zone; subnets, and with them the database, must not be replaced for it.
-func (l *layout) zones() ([]string, *cdktf.TerraformResourceLifecycle) {
+func (l *layout) zones() (zones []string, chosen bool) {
 	if len(l.props.Network.AvailabilityZones) > 0 {
-		return l.props.Network.AvailabilityZones, nil
+		return l.props.Network.AvailabilityZones, false
 	}
 	address.New(l.scope, dataawsavailabilityzones.NewDataAwsAvailabilityZones, "available", &dataawsavailabilityzones.DataAwsAvailabilityZonesConfig{
 		State:          jsii.String("available"),
@@ -56,12 +63,11 @@ func (l *layout) zones() ([]string, *cdktf.TerraformResourceLifecycle) {
 			Values: jsii.Strings("opt-in-not-required"),
 		}},
 	})
-	var zones []string
 	for i := range l.props.Network.AzCount {
 		// An index, not element(): that wraps around and would put two subnets into one zone.
 		zones = append(zones, fmt.Sprintf("${data.aws_availability_zones.available.names[%d]}", i))
 	}
-	return zones, &cdktf.TerraformResourceLifecycle{IgnoreChanges: jsii.Strings("availability_zone")}
+	return zones, true
 }
 
 func (l *layout) subnets(tier string, cidrs, zones []string, lifecycle *cdktf.TerraformResourceLifecycle) []string {
@@ -79,10 +85,10 @@ func (l *layout) subnets(tier string, cidrs, zones []string, lifecycle *cdktf.Te
 	return ids
 }
 
-func (l *layout) routePublic(gateway string) {
+func (l *layout) routePublic(gateway string) cdktf.ITerraformDependable {
 	table := l.routeTable("public", l.public.subnets...)
 	l.public.routeTables = []string{table}
-	l.defaultRoute("public", table, &route.RouteConfig{GatewayId: jsii.String(gateway)})
+	return l.defaultRoute("public", table, &route.RouteConfig{GatewayId: jsii.String(gateway)})
 }
 
 // routePrivate gives each private subnet a route table of its own, so that a NAT gateway a zone can be added later
@@ -116,6 +122,7 @@ func (l *layout) natGateway(zone int, gateway cdktf.ITerraformDependable) string
 		SubnetId:     jsii.String(l.public.subnets[zone]),
 		Tags:         tags,
 		DependsOn:    &[]cdktf.ITerraformDependable{gateway}, // a NAT gateway fails to start without the way out
+		Lifecycle:    newFirst(),                             // routes leave it before it goes
 	})
 	return *nat.Id()
 }
@@ -139,10 +146,10 @@ func (l *layout) routeTable(label string, subnets ...string) string {
 	return *table.Id()
 }
 
-func (l *layout) defaultRoute(label, table string, to *route.RouteConfig) {
+func (l *layout) defaultRoute(label, table string, to *route.RouteConfig) cdktf.ITerraformDependable {
 	to.RouteTableId = jsii.String(table)
 	to.DestinationCidrBlock = jsii.String("0.0.0.0/0")
-	address.New(l.scope, route.NewRoute, label, to)
+	return address.New(l.scope, route.NewRoute, label, to)
 }
 
 func (l *layout) routeTables() []string {

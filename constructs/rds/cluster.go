@@ -25,6 +25,7 @@ type ClusterProps struct {
 	Credentials    *Credentials
 	Key            *Key
 	Subnets        []string  // ids, in at least two zones
+	NetworkKey     string    // another one in another VPC, and known before a deploy
 	SecurityGroup  string    // id
 	MonitoringRole *iam.Role // nil without enhanced monitoring
 }
@@ -44,7 +45,7 @@ type Cluster struct {
 func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 	db := props.Database
 	subnets := address.New(scope, dbsubnetgroup.NewDbSubnetGroup, "main", &dbsubnetgroup.DbSubnetGroupConfig{
-		Name:        jsii.String(props.Names.Prefix()),
+		Name:        jsii.String(props.Names.SubnetGroup(props.NetworkKey)),
 		Description: jsii.String("Aurora cluster"),
 		SubnetIds:   jsii.Strings(props.Subnets...),
 	})
@@ -58,7 +59,7 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 
 		MasterUsername:          jsii.String(props.Credentials.Username),
 		MasterPasswordWo:        jsii.String(props.Credentials.Password),
-		MasterPasswordWoVersion: jsii.Number(props.Credentials.Version),
+		MasterPasswordWoVersion: cdktf.Token_AsNumber(jsii.String(props.Credentials.Written)),
 		StorageEncrypted:        jsii.Bool(true),
 		KmsKeyId:                jsii.String(props.Key.Arn),
 
@@ -74,6 +75,8 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 
 		DeletionProtection: jsii.Bool(db.DeletionProtection),
 		SkipFinalSnapshot:  jsii.Bool(!db.FinalSnapshot),
+		// Where a last snapshot is wanted, so are the days behind it.
+		DeleteAutomatedBackups: jsii.Bool(!db.FinalSnapshot),
 
 		EnabledCloudwatchLogsExports: jsii.Strings(db.LogExports...),
 		DependsOn:                    newExportLogs(scope, props),
@@ -112,22 +115,44 @@ func finalSnapshot(props ClusterProps) string {
 	return fmt.Sprintf("%s-%s-%d", props.Names.FinalSnapshot(), key, props.Database.FinalSnapshotGeneration)
 }
 
-// clusterLifecycle leaves the version alone where AWS raises it: a pinned one would plan a downgrade.
+// clusterLifecycle leaves the version alone where AWS raises it: a pinned one would plan a downgrade. And it leaves alone the
+// capacity range of a cluster that was serverless once, which AWS never forgets (hashicorp/terraform-provider-aws#32381).
 func clusterLifecycle(db config.Database) *cdktf.TerraformResourceLifecycle {
 	lifecycle := preventDestroy(db.DeletionProtection)
+	var ignored []string
 	if db.AutoMinorVersionUpgrade {
-		if lifecycle == nil {
-			lifecycle = &cdktf.TerraformResourceLifecycle{}
-		}
-		lifecycle.IgnoreChanges = jsii.Strings("engine_version")
+		ignored = append(ignored, "engine_version")
 	}
+	if db.Serverless == nil {
+		ignored = append(ignored, "serverlessv2_scaling_configuration")
+	}
+	if len(ignored) == 0 {
+		return lifecycle
+	}
+	if lifecycle == nil {
+		lifecycle = &cdktf.TerraformResourceLifecycle{}
+	}
+	lifecycle.IgnoreChanges = jsii.Strings(ignored...)
 	return lifecycle
 }
 
-// newExportLogs makes the log groups before the cluster does, which would make them without retention or key.
+// exports are all that Aurora MySQL can send to CloudWatch Logs from a cluster.
+var exports = []string{"audit", "error", "general", "slowquery"}
+
+// ExportLogs are the names of the log groups of all exports.
+func ExportLogs(names names.Names) []string {
+	var groups []string
+	for _, export := range exports {
+		groups = append(groups, names.ClusterLogs(export))
+	}
+	return groups
+}
+
+// newExportLogs makes the log groups before the cluster does, which would make them without retention or key. It makes those
+// of exports that are off too: Terraform would delete the group before the cluster stops writing, and what was written with it.
 func newExportLogs(scope address.Scope, props ClusterProps) *[]cdktf.ITerraformDependable {
 	var groups []cdktf.ITerraformDependable
-	for _, export := range props.Database.LogExports {
+	for _, export := range exports {
 		groups = append(groups, address.New(scope, cloudwatchloggroup.NewCloudwatchLogGroup, "database_"+export, &cloudwatchloggroup.CloudwatchLogGroupConfig{
 			Name:            jsii.String(props.Names.ClusterLogs(export)),
 			RetentionInDays: jsii.Number(props.Database.LogRetentionDays),

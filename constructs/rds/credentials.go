@@ -1,6 +1,8 @@
 package rds
 
 import (
+	"fmt"
+
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/secretsmanagersecret"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/secretsmanagersecretversion"
@@ -25,10 +27,13 @@ type Credentials struct {
 	UsernameSecret string // ARN
 	PasswordSecret string // ARN
 	Username       string
-	Password       string // an ephemeral expression, for a write-only attribute
-	Version        int
+	Password       string                       // an ephemeral expression, for a write-only attribute
+	Written        string                       // a number expression that changes whenever a password was written, for whatever reason
+	VersionID      string                       // of the secret's value
 	Ready          []cdktf.ITerraformDependable // the secrets have their values
 }
+
+const passwordAddress = "aws_secretsmanager_secret_version.db_password"
 
 // passwordLength in letters and digits, about 238 bits; Aurora MySQL takes up to 41 characters.
 const passwordLength = 40
@@ -68,8 +73,10 @@ func NewCredentials(scope address.Scope, props CredentialsProps) *Credentials {
 		PasswordSecret: password,
 		Username:       props.Username,
 		Password:       "${jsondecode(ephemeral.aws_secretsmanager_secret_version.db_password.secret_string).password}",
-		Version:        props.Version,
-		Ready:          []cdktf.ITerraformDependable{usernameVersion, passwordVersion},
+		// Not the configured version: a secret that was lost and made again has another password under the same one.
+		Written:   fmt.Sprintf("${parseint(substr(sha256(%s.version_id), 0, 7), 16)}", passwordAddress),
+		VersionID: *passwordVersion.VersionId(),
+		Ready:     []cdktf.ITerraformDependable{usernameVersion, passwordVersion},
 	}
 }
 

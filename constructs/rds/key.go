@@ -20,10 +20,10 @@ type KeyProps struct {
 	PreventDestroy     bool // data encrypted with a deleted key is lost
 }
 
-// Key is the ARN of the KMS key that encrypts everything of an environment: database, secrets and logs.
+// Key is the KMS key that encrypts everything of an environment: database, secrets and logs.
 type Key struct {
 	Arn string
-	ID  string
+	ID  string // the last part of the ARN
 }
 
 // NewKey makes the key, rotated each year, and its alias.

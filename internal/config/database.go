@@ -30,7 +30,7 @@ type Database struct {
 	CredentialsVersion int `yaml:"credentials_version" jsonschema:"minimum=1"`
 
 	// AppSecret is a secret of a database user with fewer rights, made by you; the tasks then use it instead of the
-	// master user, through the proxy. Default: none.
+	// master user, through the proxy, and cannot read the master's. Default: none.
 	AppSecret *AppSecret `yaml:"app_secret"`
 
 	// AdminCidrs are IPv4 blocks that may connect to the cluster itself, past the proxy: administration and migrations. Default: none.
@@ -42,7 +42,8 @@ type Database struct {
 	// SecretRecoveryWindowDays in which a deleted secret can be restored and its name cannot be used again: 0, or 7-30. Default: 30.
 	SecretRecoveryWindowDays int `yaml:"secret_recovery_window_days" jsonschema:"minimum=0,maximum=30"`
 
-	// KmsDeletionWindowDays before AWS deletes the key of a destroyed environment, 7-30. Default: 30.
+	// KmsDeletionWindowDays before AWS deletes the key of a destroyed environment, 7-30; nothing that it encrypted can be read after that, the final snapshot
+	// included. Default: 30.
 	KmsDeletionWindowDays int `yaml:"kms_deletion_window_days" jsonschema:"minimum=7,maximum=30"`
 
 	// BackupRetentionDays of automated backups, 1-35. Default: 7.
@@ -60,7 +61,8 @@ type Database struct {
 	// DeletionProtection guards the cluster at AWS, and cluster, key and VPC in Terraform (prevent_destroy). To destroy, set it to false and apply first. Default: true.
 	DeletionProtection bool `yaml:"deletion_protection"`
 
-	// FinalSnapshot keeps a last snapshot when the cluster is deleted. Default: true.
+	// FinalSnapshot keeps a last snapshot, and the automated backups, when the cluster is deleted. They can be restored as long as the key exists: see
+	// kms_deletion_window_days. Default: true.
 	FinalSnapshot bool `yaml:"final_snapshot"`
 
 	// FinalSnapshotGeneration is part of the final snapshot's name; raise it when a cluster was replaced. At least 1. Default: 1.
@@ -84,7 +86,7 @@ type Database struct {
 	// InstanceParameters are parameters of the instances' parameter group. Default: none.
 	InstanceParameters []Parameter `yaml:"instance_parameters"`
 
-	// ReaderAutoscaling adds and removes readers by their CPU utilization. Needs readers of at least 1. Default: none.
+	// ReaderAutoscaling adds and removes readers by their CPU utilization. Needs readers of at least 1. Delete those that it added before a destroy. Default: none.
 	ReaderAutoscaling *ReaderAutoscaling `yaml:"reader_autoscaling"`
 
 	// Proxy is the RDS Proxy.

@@ -36,6 +36,10 @@ func (n Names) DbUsername() string    { return n.Prefix() + "-db-username" }
 func (n Names) DbPassword() string    { return n.Prefix() + "-db-password" }
 func (n Names) FinalSnapshot() string { return n.Prefix() + "-final" }
 
+// SubnetGroup is another one in another network. A cluster cannot follow there: another name of its subnet group makes Terraform
+// plan to replace the cluster, which its protection refuses, instead of failing half way.
+func (n Names) SubnetGroup(network string) string { return n.Prefix() + "-" + hash(network) }
+
 // DbSecrets is the pattern of the spec that all of this environment's database secrets match, and no others.
 func (n Names) DbSecrets() string { return n.Prefix() + "-db-*" }
 

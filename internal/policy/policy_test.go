@@ -41,7 +41,7 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"proxy trust":      ProxyTrust(place),
 		"monitoring trust": MonitoringTrust(place),
 		"flow logs trust":  FlowLogsTrust(place),
-		"task secrets":     TaskSecrets(place, "shop-dev-db-*", "arn:other"),
+		"task secrets":     TaskSecrets("arn:one", "arn:other"),
 		"task key":         TaskKey(place, "key", "other key"),
 		"task objects":     TaskObjects(place, "shop-", true, "shop-state"),
 		"task logs":        WriteLogs(place, "/ecs/shop-dev"),

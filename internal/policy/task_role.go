@@ -6,10 +6,10 @@ import (
 	"slipway/internal/arn"
 )
 
-// TaskSecrets lets the application read this environment's database secrets, by the spec's name pattern, and further ones by
-// ARN. DescribeSecret is what the AWS caching clients call to see a rotation.
-func TaskSecrets(place arn.Place, pattern string, further ...string) Document {
-	read := ReadSecrets("ReadDatabaseSecrets", append([]string{place.Of("secretsmanager", "secret:"+pattern)}, further...)...)
+// TaskSecrets lets the application read its database secrets, by ARN or pattern. DescribeSecret is what the AWS caching clients
+// call to see a rotation.
+func TaskSecrets(secrets ...string) Document {
+	read := ReadSecrets("ReadDatabaseSecrets", secrets...)
 	read.Actions = append(read.Actions, "secretsmanager:DescribeSecret")
 	return Document{read}
 }
