@@ -11,24 +11,41 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 )
 
-// Scope is a place in the construct tree where blocks are created.
+// Scope is a part of a stack in which blocks are created.
 type Scope struct {
-	construct constructs.Construct
-	stack     cdktf.TerraformStack
-	taken     map[string]string // address -> path of the scope that took it, for the whole stack
-	path      string
+	stack *stack
+	path  string // for people
+}
+
+// stack gives every block its label as CDKTF's id, so that CDKTF itself arrives at the address: it joins the ids of a block
+// and of the constructs around it, appends a hash unless there is only one id, and does not count the id "Default". That
+// spares a request to Node.js for each block, which OverrideLogicalId would be, a third of them all.
+type stack struct {
+	cdktf.TerraformStack
+	taken  map[string]string      // address -> path of the scope that took it
+	labels map[string]int         // how many types of block have a label
+	nested []constructs.Construct // the stack and Defaults, each in the one before: an id may occur once in a construct
 }
 
 // Root is the scope of a stack itself.
-func Root(stack cdktf.TerraformStack) Scope {
-	return Scope{construct: stack, stack: stack, taken: map[string]string{}, path: "the stack"}
+func Root(of cdktf.TerraformStack) Scope {
+	return Scope{&stack{of, map[string]string{}, map[string]int{}, []constructs.Construct{of}}, "the stack"}
 }
 
-// Child is a construct inside this scope. Its id shows in the tree, never in an address.
-func (s Scope) Child(id string) Scope {
-	s.construct = constructs.NewConstruct(s.construct, jsii.String(id))
-	s.path = id
+// Child is a scope with a name for messages. It never shows in an address.
+func (s Scope) Child(name string) Scope {
+	s.path = name
 	return s
+}
+
+// construct is the outermost in which no block has the label yet.
+func (s *stack) construct(label string) constructs.Construct {
+	n := s.labels[label]
+	s.labels[label]++
+	if n == len(s.nested) {
+		s.nested = append(s.nested, constructs.NewConstruct(s.nested[n-1], jsii.String("Default")))
+	}
+	return s.nested[n]
 }
 
 // Override sets what the bindings lack, at a path of the stack's JSON.
@@ -38,23 +55,20 @@ func (s Scope) Override(path string, value any) {
 
 // Output creates an output. Its name is its id too: the cdktf CLI shows ids.
 func (s Scope) Output(name, description string, value any) {
-	output := cdktf.NewTerraformOutput(s.construct, jsii.String(name), &cdktf.TerraformOutputConfig{
+	cdktf.NewTerraformOutput(s.stack.construct(name), jsii.String(name), &cdktf.TerraformOutputConfig{
 		Description: jsii.String(description),
 		Value:       value,
 	})
-	output.OverrideLogicalId(jsii.String(name))
 }
 
 // New creates a block with a label: New(scope, dbproxy.NewDbProxy, "main", config) is aws_db_proxy.main.
 //
-// It panics when two blocks of the stack want one address: CDKTF would silently merge them into one.
+// It panics when two blocks of the stack want one address.
 func New[Config any, Block cdktf.TerraformElement](s Scope, create func(constructs.Construct, *string, *Config) Block, label string, config *Config) Block {
-	id := reflect.TypeFor[Block]().Name() + "." + label // the Go type stands for the Terraform type
-	if owner, taken := s.taken[id]; taken {
-		panic(fmt.Sprintf("two blocks want the address %s: one in %s, one in %s", id, owner, s.path))
+	address := reflect.TypeFor[Block]().Name() + "." + label // the Go type stands for the Terraform type
+	if owner, taken := s.stack.taken[address]; taken {
+		panic(fmt.Sprintf("two blocks want the address %s: one in %s, one in %s", address, owner, s.path))
 	}
-	s.taken[id] = s.path
-	block := create(s.construct, jsii.String(id), config)
-	block.OverrideLogicalId(jsii.String(label))
-	return block
+	s.stack.taken[address] = s.path
+	return create(s.stack.construct(label), jsii.String(label), config)
 }
