@@ -34,17 +34,21 @@ func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
 		Lifecycle:         targetLifecycle(scaling),
 		DependsOn:         &props.Service.Ready,
 	})
+	registered := scalable{target.ServiceNamespace(), target.ResourceId(), target.ScalableDimension()}
 	policies := []cdktf.ITerraformDependable{
-		newTargetTracking(scope, target, scaling, trackingProps{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget}),
-		newTargetTracking(scope, target, scaling, trackingProps{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget}),
-		newTargetTracking(scope, target, scaling, trackingProps{
+		newTargetTracking(scope, registered, scaling, trackingProps{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget}),
+		newTargetTracking(scope, registered, scaling, trackingProps{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget}),
+		newTargetTracking(scope, registered, scaling, trackingProps{
 			label: "ecs_alb_requests", name: "alb-requests", metric: "ALBRequestCountPerTarget", target: scaling.AlbRequestCountTarget,
 			resourceLabel: props.LoadBalancer.ResourceLabel,
 			after:         props.LoadBalancer.Ready, // the label is refused while no listener ties the two together
 		}),
 	}
-	newSchedules(scope, target, scaling.Schedules, policies)
+	newSchedules(scope, registered, scaling.Schedules, policies)
 }
+
+// scalable is a target as its policies and actions name it, so that they wait for it.
+type scalable struct{ namespace, resource, dimension *string }
 
 // targetLifecycle leaves both ends of the range to the scheduled actions, which write them: else every plan between two
 // of them shows drift, and an evening's apply undoes the scale-down (terraform-aws-modules/terraform-aws-ecs#422).
@@ -62,7 +66,7 @@ type trackingProps struct {
 	after               []cdktf.ITerraformDependable
 }
 
-func newTargetTracking(scope address.Scope, target appautoscalingtarget.AppautoscalingTarget, scaling config.Scaling, props trackingProps) cdktf.ITerraformDependable {
+func newTargetTracking(scope address.Scope, target scalable, scaling config.Scaling, props trackingProps) cdktf.ITerraformDependable {
 	metric := &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification{
 		PredefinedMetricType: jsii.String(props.metric),
 	}
@@ -72,9 +76,9 @@ func newTargetTracking(scope address.Scope, target appautoscalingtarget.Appautos
 	return address.New(scope, appautoscalingpolicy.NewAppautoscalingPolicy, props.label, &appautoscalingpolicy.AppautoscalingPolicyConfig{
 		Name:              jsii.String(props.name),
 		PolicyType:        jsii.String("TargetTrackingScaling"),
-		ServiceNamespace:  target.ServiceNamespace(),
-		ResourceId:        target.ResourceId(),
-		ScalableDimension: target.ScalableDimension(),
+		ServiceNamespace:  target.namespace,
+		ResourceId:        target.resource,
+		ScalableDimension: target.dimension,
 		TargetTrackingScalingPolicyConfiguration: &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration{
 			TargetValue:                   jsii.Number(props.target),
 			ScaleOutCooldown:              jsii.Number(scaling.ScaleOutCooldown),
@@ -87,13 +91,13 @@ func newTargetTracking(scope address.Scope, target appautoscalingtarget.Appautos
 
 // newSchedules writes one action after the other: two at once on one target end in ConcurrentUpdateException, which the
 // provider does not try again.
-func newSchedules(scope address.Scope, target appautoscalingtarget.AppautoscalingTarget, schedules []config.Schedule, after []cdktf.ITerraformDependable) {
+func newSchedules(scope address.Scope, target scalable, schedules []config.Schedule, after []cdktf.ITerraformDependable) {
 	for _, schedule := range schedules {
 		action := address.New(scope, appautoscalingscheduledaction.NewAppautoscalingScheduledAction, strings.ReplaceAll(schedule.Name, "-", "_"), &appautoscalingscheduledaction.AppautoscalingScheduledActionConfig{
 			Name:              jsii.String(schedule.Name),
-			ServiceNamespace:  target.ServiceNamespace(),
-			ResourceId:        target.ResourceId(),
-			ScalableDimension: target.ScalableDimension(),
+			ServiceNamespace:  target.namespace,
+			ResourceId:        target.resource,
+			ScalableDimension: target.dimension,
 			Schedule:          jsii.String(schedule.Schedule),
 			Timezone:          jsii.String(schedule.Timezone),
 			// Both, although the spec's schedules move the minimum only: the target's own range is ignored, so a changed

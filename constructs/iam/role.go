@@ -38,14 +38,14 @@ func newRole(scope address.Scope, props roleProps) *Role {
 		Description:      jsii.String(props.description),
 		AssumeRolePolicy: jsii.String(props.trust.JSON()),
 	})
-	result := &Role{Arn: *role.Arn()}
+	result, id := &Role{Arn: *role.Arn()}, role.Id()
 	for _, p := range props.policies {
 		if len(p.document) == 0 {
 			continue
 		}
 		made := address.New(scope, iamrolepolicy.NewIamRolePolicy, props.label+"_"+p.name, &iamrolepolicy.IamRolePolicyConfig{
 			Name:   jsii.String(p.name),
-			Role:   role.Id(),
+			Role:   id,
 			Policy: jsii.String(p.document.JSON()),
 		})
 		result.Ready = append(result.Ready, made)

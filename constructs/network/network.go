@@ -57,27 +57,28 @@ func New(scope address.Scope, props Props) *Network {
 		Tags:               nameTag(props.Name),
 		Lifecycle:          lifecycle(props.PreventDestroy),
 	})
+	id := main.Id()
 	// Without rules: whatever lands in the default group by mistake can connect to nothing.
 	address.New(scope, defaultsecuritygroup.NewDefaultSecurityGroup, "main", &defaultsecuritygroup.DefaultSecurityGroupConfig{
-		VpcId: main.Id(),
+		VpcId: id,
 		Tags:  nameTag(props.Name + "-default-unused"),
 	})
 	gateway := address.New(scope, internetgateway.NewInternetGateway, "main", &internetgateway.InternetGatewayConfig{
-		VpcId: main.Id(),
+		VpcId: id,
 		Tags:  nameTag(props.Name),
 	})
 
-	layout := newLayout(scope, props, *main.Id())
+	layout := newLayout(scope, props, *id)
 	route := layout.routePublic(*gateway.Id())
 	layout.routePrivate(gateway)
 	return &Network{
-		VpcID:           *main.Id(),
+		VpcID:           *id,
 		Key:             props.Network.Cidr,
 		PublicReady:     []cdktf.ITerraformDependable{gateway, route},
 		PublicSubnets:   layout.public.subnets,
 		PrivateSubnets:  layout.private.subnets,
 		DatabaseSubnets: layout.database.subnets,
-		S3PrefixList:    newS3Endpoint(scope, props, *main.Id(), layout.routeTables()),
+		S3PrefixList:    newS3Endpoint(scope, props, *id, layout.routeTables()),
 		PrivateServices: props.Network.InterfaceEndpoints,
 	}
 }

@@ -133,17 +133,18 @@ func (l *layout) routeTable(label string, subnets ...string) string {
 		VpcId: jsii.String(l.vpcID),
 		Tags:  nameTag(l.props.Name + "-" + label),
 	})
-	for i, id := range subnets {
+	id := table.Id()
+	for i, subnet := range subnets {
 		association := label
 		if len(subnets) > 1 {
 			association = fmt.Sprintf("%s_%d", label, i)
 		}
 		address.New(l.scope, routetableassociation.NewRouteTableAssociation, association, &routetableassociation.RouteTableAssociationConfig{
-			RouteTableId: table.Id(),
-			SubnetId:     jsii.String(id),
+			RouteTableId: id,
+			SubnetId:     jsii.String(subnet),
 		})
 	}
-	return *table.Id()
+	return *id
 }
 
 func (l *layout) defaultRoute(label, table string, to *route.RouteConfig) cdktf.ITerraformDependable {

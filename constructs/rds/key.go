@@ -35,11 +35,12 @@ func NewKey(scope address.Scope, props KeyProps) *Key {
 		DeletionWindowInDays: jsii.Number(props.DeletionWindowDays),
 		Lifecycle:            preventDestroy(props.PreventDestroy),
 	})
+	id := key.KeyId()
 	address.New(scope, kmsalias.NewKmsAlias, "main", &kmsalias.KmsAliasConfig{
 		Name:        jsii.String(props.Alias),
-		TargetKeyId: key.KeyId(),
+		TargetKeyId: id,
 	})
-	return &Key{Arn: *key.Arn(), ID: *key.KeyId()}
+	return &Key{Arn: *key.Arn(), ID: *id}
 }
 
 func preventDestroy(prevent bool) *cdktf.TerraformResourceLifecycle {
