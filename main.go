@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
+	"slipway/internal/faststart"
 	"slipway/internal/node"
 	"slipway/stacks"
 )
@@ -32,7 +33,11 @@ func run(names []string) error {
 	if err != nil {
 		return err
 	}
-	if err := node.Check(); err != nil {
+	checked := make(chan error, 1)
+	go func() { checked <- node.Check() }() // meanwhile: it starts Node.js, too
+	node.Quiet()
+	slow := faststart.Load()
+	if err := <-checked; err != nil {
 		return err
 	}
 	for _, environment := range environments {
@@ -40,7 +45,13 @@ func run(names []string) error {
 			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment.Name, warning)
 		}
 	}
-	jsii.Close() // it was prepared when the bindings were loaded, with the environment variables of that moment
-	node.Quiet()
-	return stacks.Synth(environments, &cdktf.AppConfig{StackTraces: jsii.Bool(false)})
+	if slow != nil {
+		faststart.Unload(slow)
+	}
+	app := &cdktf.AppConfig{StackTraces: jsii.Bool(false)}
+	err = stacks.Synth(environments, app)
+	if err != nil && faststart.Unload(err) {
+		return stacks.Synth(environments, app)
+	}
+	return err
 }

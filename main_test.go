@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
+	"slipway/internal/faststart"
 	"slipway/internal/node"
 	"slipway/internal/tfjson"
 	"slipway/stacks"
@@ -22,8 +23,10 @@ var update = flag.Bool("update", false, "write the snapshots anew instead of com
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	jsii.Close() // prepared before the environment variables below
 	node.Quiet()
+	if err := faststart.Load(); err != nil {
+		faststart.Unload(err)
+	}
 	code := m.Run()
 	jsii.Close() // os.Exit skips what is deferred
 	os.Exit(code)
@@ -131,7 +134,9 @@ func TestTheSameBytesEachTimeAndFromEveryFolder(t *testing.T) {
 	first := synthesize(t, environments)
 	again := synthesize(t, environments)
 	t.Chdir(t.TempDir())
-	jsii.Close() // the next Node.js process starts in the new folder
+	if err := faststart.Load(); err != nil { // a Node.js process that starts in the new folder
+		t.Fatal(err)
+	}
 	elsewhere := synthesize(t, environments)
 	jsii.Close()
 	for name, data := range first {

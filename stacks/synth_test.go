@@ -10,13 +10,16 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
+	"slipway/internal/faststart"
 	"slipway/internal/node"
 	"slipway/internal/tfjson"
 )
 
 func TestMain(m *testing.M) {
-	jsii.Close() // prepared before the environment variables below
 	node.Quiet()
+	if err := faststart.Load(); err != nil {
+		faststart.Unload(err)
+	}
 	code := m.Run()
 	jsii.Close() // os.Exit skips what is deferred
 	os.Exit(code)
