@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz cdktf-synth
+.PHONY: help synth test check update lint fuzz bench cdktf-synth
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -15,7 +15,8 @@ check: ## Format, vet and all Go tests
 	go vet ./...
 	go test ./...
 
-update: ## Write snapshots, the JSON Schema and the configuration reference anew
+update: ## Write snapshots, the JSON Schema, the reference and the list of used resources anew
+	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
 	go test . -run TestSnapshots -update
 	go test ./internal/config -run TestGenerated -update
 
@@ -25,6 +26,9 @@ lint: ## golangci-lint with the linters of .golangci.yml
 fuzz: ## Fuzz the configuration loader and the JSON reader for a minute each
 	go test ./internal/config -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
 	go test ./internal/tfjson -run '^$$' -fuzz FuzzChecks -fuzztime 60s -parallel 2
+
+bench: node_modules ## Measure synthesis with and without the fast start (docs/performance.md)
+	go run ./internal/bench
 
 cdktf-synth: node_modules ## Synthesize with the cdktf CLI and compare with go run .
 	rm -rf cdktf.out cdktf.out.go && go run . && mv cdktf.out/stacks cdktf.out.go
