@@ -64,7 +64,6 @@ func fastStarts(t *testing.T) (cache string, slipway func(t *testing.T, lines in
 
 func TestFastStartsWriteTheSameBytes(t *testing.T) {
 	cache, slipway := fastStarts(t)
-	packages := filepath.Join(cache, "slipway", "packages")
 	kept := func(t *testing.T, pattern string) string {
 		t.Helper()
 		found, err := filepath.Glob(filepath.Join(cache, "slipway", pattern))
@@ -121,16 +120,6 @@ func TestFastStartsWriteTheSameBytes(t *testing.T) {
 			t.Fatal(err)
 		}
 		slipway(t, 0) // it is written on each start
-	})
-	t.Run("packages where there is a file", func(t *testing.T) {
-		if err := os.RemoveAll(packages); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(packages, nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		slipway(t, 1)
-		slipway(t, 0)
 	})
 	t.Run("a cache that cannot be made", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "file")
