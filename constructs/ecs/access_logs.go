@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/arn"
 	"slipway/internal/config"
 	"slipway/internal/policy"
@@ -22,14 +23,14 @@ type AccessLogs struct {
 	Ready  []cdktf.ITerraformDependable // the load balancer may write to it
 }
 
-// NewAccessLogs makes a private bucket, encrypted by S3's own key: Elastic Load Balancing refuses one with a KMS key.
+// NewAccessLogs makes a private bucket, which goes only after the load balancer has stopped writing to it, encrypted by S3's own key: Elastic Load Balancing refuses one with a KMS key.
 // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs config.AccessLogs) *AccessLogs {
 	const label = "alb_logs"
 	bucket := address.New(scope, s3bucket.NewS3Bucket, label, &s3bucket.S3BucketConfig{
 		Bucket:       jsii.String(name),
 		ForceDestroy: jsii.Bool(logs.ForceDestroy),
-		Lifecycle:    stopWritingFirst(),
+		Lifecycle:    lifecycle.CreateBeforeDestroy(),
 	}).Bucket()
 	closed := address.New(scope, s3bucketpublicaccessblock.NewS3BucketPublicAccessBlock, label, &s3bucketpublicaccessblock.S3BucketPublicAccessBlockConfig{
 		Bucket:                bucket,
@@ -37,7 +38,7 @@ func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs confi
 		BlockPublicPolicy:     jsii.Bool(true),
 		IgnorePublicAcls:      jsii.Bool(true),
 		RestrictPublicBuckets: jsii.Bool(true),
-		Lifecycle:             stopWritingFirst(),
+		Lifecycle:             lifecycle.CreateBeforeDestroy(),
 	})
 	address.New(scope, s3bucketownershipcontrols.NewS3BucketOwnershipControls, label, &s3bucketownershipcontrols.S3BucketOwnershipControlsConfig{
 		Bucket: bucket,
@@ -63,13 +64,8 @@ func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs confi
 	writable := address.New(scope, s3bucketpolicy.NewS3BucketPolicy, label, &s3bucketpolicy.S3BucketPolicyConfig{
 		Bucket:    bucket,
 		Policy:    jsii.String(policy.AccessLogsBucket(place, name).JSON()),
-		Lifecycle: stopWritingFirst(),
+		Lifecycle: lifecycle.CreateBeforeDestroy(),
 		DependsOn: &[]cdktf.ITerraformDependable{closed}, // S3 refuses both at once (OperationAborted)
 	})
 	return &AccessLogs{Bucket: *bucket, Ready: []cdktf.ITerraformDependable{writable}}
-}
-
-// stopWritingFirst makes Terraform change the load balancer before it deletes the bucket that it writes to.
-func stopWritingFirst() *cdktf.TerraformResourceLifecycle {
-	return &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)}
 }

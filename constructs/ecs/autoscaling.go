@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 )
 
@@ -56,7 +57,7 @@ func targetLifecycle(scaling config.Scaling) *cdktf.TerraformResourceLifecycle {
 	if len(scaling.Schedules) == 0 {
 		return nil
 	}
-	return &cdktf.TerraformResourceLifecycle{IgnoreChanges: jsii.Strings("min_capacity", "max_capacity")}
+	return lifecycle.IgnoreChanges(nil, "min_capacity", "max_capacity")
 }
 
 type trackingProps struct {

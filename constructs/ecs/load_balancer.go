@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 	"slipway/internal/names"
 )
@@ -117,7 +118,7 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 			CookieDuration: jsii.Number(stickiness.CookieDuration),
 			Enabled:        jsii.Bool(stickiness.Enabled),
 		},
-		Lifecycle: &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
+		Lifecycle: lifecycle.CreateBeforeDestroy(),
 	})
 }
 

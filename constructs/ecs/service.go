@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 )
 
@@ -114,14 +115,14 @@ func deleteTimeout(props ServiceProps) string {
 // serviceLifecycle leaves the number of tasks to the autoscaler, and fails an apply that the circuit breaker rolled back: the
 // provider reports it as success (hashicorp/terraform-provider-aws#20858), with the service on the old revision.
 func serviceLifecycle(props ServiceProps) *cdktf.TerraformResourceLifecycle {
-	lifecycle := &cdktf.TerraformResourceLifecycle{
+	guard := &cdktf.TerraformResourceLifecycle{
 		Postcondition: &[]*cdktf.Postcondition{{
 			Condition:    "${self.task_definition == aws_ecs_task_definition.main.arn}",
 			ErrorMessage: jsii.String("The deployment was rolled back: the service runs another revision than the one applied. See the service's events and the stopped tasks' reasons, mend the new version and apply again."),
 		}},
 	}
 	if props.Scaling.Enabled {
-		lifecycle.IgnoreChanges = jsii.Strings("desired_count")
+		return lifecycle.IgnoreChanges(guard, "desired_count")
 	}
-	return lifecycle
+	return guard
 }

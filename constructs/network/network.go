@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 )
 
@@ -55,7 +56,7 @@ func New(scope address.Scope, props Props) *Network {
 		EnableDnsSupport:   jsii.Bool(true),
 		EnableDnsHostnames: jsii.Bool(true), // interface endpoints' private DNS needs it
 		Tags:               nameTag(props.Name),
-		Lifecycle:          lifecycle(props.PreventDestroy),
+		Lifecycle:          lifecycle.PreventDestroy(props.PreventDestroy),
 	})
 	id := main.Id()
 	// Without rules: whatever lands in the default group by mistake can connect to nothing.
@@ -81,13 +82,6 @@ func New(scope address.Scope, props Props) *Network {
 		S3PrefixList:    newS3Endpoint(scope, props, *id, layout.routeTables()),
 		PrivateServices: props.Network.InterfaceEndpoints,
 	}
-}
-
-func lifecycle(preventDestroy bool) *cdktf.TerraformResourceLifecycle {
-	if !preventDestroy {
-		return nil
-	}
-	return &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(true)}
 }
 
 func nameTag(name string) *map[string]*string {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 )
 
@@ -102,7 +103,7 @@ func (e edges) group(name, description string) string {
 		Description: jsii.String(description),
 		VpcId:       jsii.String(e.props.Network.VpcID),
 		Tags:        nameTag(full),
-		Lifecycle:   newFirst(),
+		Lifecycle:   lifecycle.CreateBeforeDestroy(),
 	}).Id()
 }
 
@@ -121,7 +122,7 @@ func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerrafor
 	rule.IpProtocol = jsii.String("tcp")
 	rule.FromPort = jsii.Number(port)
 	rule.ToPort = jsii.Number(port)
-	rule.Lifecycle = newFirst()
+	rule.Lifecycle = lifecycle.CreateBeforeDestroy()
 	return address.New(e.scope, vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule, fmt.Sprintf("%s_%d_from_%s", to.name, port, from), rule)
 }
 
@@ -130,13 +131,8 @@ func (e edges) out(from node, port int, to string, rule *egress) cdktf.ITerrafor
 	rule.IpProtocol = jsii.String("tcp")
 	rule.FromPort = jsii.Number(port)
 	rule.ToPort = jsii.Number(port)
-	rule.Lifecycle = newFirst()
+	rule.Lifecycle = lifecycle.CreateBeforeDestroy()
 	return address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, fmt.Sprintf("%s_%d_to_%s", from.name, port, to), rule)
-}
-
-// newFirst also makes Terraform change what refers to a resource before it destroys it.
-func newFirst() *cdktf.TerraformResourceLifecycle {
-	return &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)}
 }
 
 func label(s string) string {

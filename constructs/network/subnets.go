@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 )
 
@@ -34,16 +35,13 @@ type tier struct {
 func newLayout(scope address.Scope, props Props, vpcID string) *layout {
 	l := &layout{scope: scope, props: props, vpcID: vpcID}
 	zones, chosen := l.zones()
-	lifecycle := lifecycle(props.PreventDestroy)
+	guard := lifecycle.PreventDestroy(props.PreventDestroy)
 	if chosen {
-		if lifecycle == nil {
-			lifecycle = &cdktf.TerraformResourceLifecycle{}
-		}
-		lifecycle.IgnoreChanges = jsii.Strings("availability_zone")
+		guard = lifecycle.IgnoreChanges(guard, "availability_zone")
 	}
-	l.public.subnets = l.subnets("public", props.Network.Subnets.Public, zones, lifecycle)
-	l.private.subnets = l.subnets("private", props.Network.Subnets.Private, zones, lifecycle)
-	l.database.subnets = l.subnets("database", props.Network.Subnets.Database, zones, lifecycle)
+	l.public.subnets = l.subnets("public", props.Network.Subnets.Public, zones, guard)
+	l.private.subnets = l.subnets("private", props.Network.Subnets.Private, zones, guard)
+	l.database.subnets = l.subnets("database", props.Network.Subnets.Database, zones, guard)
 	table := l.routeTable("database", l.database.subnets...)
 	l.database.routeTables = []string{table}
 	return l
@@ -70,7 +68,7 @@ func (l *layout) zones() (zones []string, chosen bool) {
 	return zones, true
 }
 
-func (l *layout) subnets(tier string, cidrs, zones []string, lifecycle *cdktf.TerraformResourceLifecycle) []string {
+func (l *layout) subnets(tier string, cidrs, zones []string, guard *cdktf.TerraformResourceLifecycle) []string {
 	var ids []string
 	for i, cidr := range cidrs {
 		made := address.New(l.scope, subnet.NewSubnet, fmt.Sprintf("%s_%d", tier, i), &subnet.SubnetConfig{
@@ -78,7 +76,7 @@ func (l *layout) subnets(tier string, cidrs, zones []string, lifecycle *cdktf.Te
 			CidrBlock:        jsii.String(cidr),
 			AvailabilityZone: jsii.String(zones[i]),
 			Tags:             nameTag(fmt.Sprintf("%s-%s-%d", l.props.Name, tier, i)),
-			Lifecycle:        lifecycle,
+			Lifecycle:        guard,
 		})
 		ids = append(ids, *made.Id())
 	}
@@ -122,7 +120,7 @@ func (l *layout) natGateway(zone int, gateway cdktf.ITerraformDependable) string
 		SubnetId:     jsii.String(l.public.subnets[zone]),
 		Tags:         tags,
 		DependsOn:    &[]cdktf.ITerraformDependable{gateway}, // a NAT gateway fails to start without the way out
-		Lifecycle:    newFirst(),                             // routes leave it before it goes
+		Lifecycle:    lifecycle.CreateBeforeDestroy(),        // routes leave it before it goes
 	})
 	return *nat.Id()
 }

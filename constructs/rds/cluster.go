@@ -11,6 +11,7 @@ import (
 
 	"slipway/constructs/address"
 	"slipway/constructs/iam"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 	"slipway/internal/names"
 )
@@ -118,7 +119,6 @@ func finalSnapshot(props ClusterProps) string {
 // clusterLifecycle leaves the version alone where AWS raises it: a pinned one would plan a downgrade. And it leaves alone the
 // capacity range of a cluster that was serverless once, which AWS never forgets (hashicorp/terraform-provider-aws#32381).
 func clusterLifecycle(db config.Database) *cdktf.TerraformResourceLifecycle {
-	lifecycle := preventDestroy(db.DeletionProtection)
 	var ignored []string
 	if db.AutoMinorVersionUpgrade {
 		ignored = append(ignored, "engine_version")
@@ -126,14 +126,7 @@ func clusterLifecycle(db config.Database) *cdktf.TerraformResourceLifecycle {
 	if db.Serverless == nil {
 		ignored = append(ignored, "serverlessv2_scaling_configuration")
 	}
-	if len(ignored) == 0 {
-		return lifecycle
-	}
-	if lifecycle == nil {
-		lifecycle = &cdktf.TerraformResourceLifecycle{}
-	}
-	lifecycle.IgnoreChanges = jsii.Strings(ignored...)
-	return lifecycle
+	return lifecycle.IgnoreChanges(lifecycle.PreventDestroy(db.DeletionProtection), ignored...)
 }
 
 // exports are all that Aurora MySQL can send to CloudWatch Logs from a cluster.

@@ -5,9 +5,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskey"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/policy"
 )
 
@@ -33,7 +33,7 @@ func NewKey(scope address.Scope, props KeyProps) *Key {
 		Policy:               jsii.String(props.Policy.JSON()),
 		EnableKeyRotation:    jsii.Bool(true),
 		DeletionWindowInDays: jsii.Number(props.DeletionWindowDays),
-		Lifecycle:            preventDestroy(props.PreventDestroy),
+		Lifecycle:            lifecycle.PreventDestroy(props.PreventDestroy),
 	})
 	id := key.KeyId()
 	address.New(scope, kmsalias.NewKmsAlias, "main", &kmsalias.KmsAliasConfig{
@@ -41,11 +41,4 @@ func NewKey(scope address.Scope, props KeyProps) *Key {
 		TargetKeyId: id,
 	})
 	return &Key{Arn: *key.Arn(), ID: *id}
-}
-
-func preventDestroy(prevent bool) *cdktf.TerraformResourceLifecycle {
-	if !prevent {
-		return nil
-	}
-	return &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(true)}
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dbparametergroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/rdsclusterparametergroup"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 )
 
@@ -52,7 +52,7 @@ func newClusterParameters(scope address.Scope, props ClusterProps) string {
 		Description: jsii.String("Aurora cluster"),
 		Family:      jsii.String(props.Database.ParameterFamily()),
 		Parameter:   parameters,
-		Lifecycle:   createBeforeDestroy(),
+		Lifecycle:   lifecycle.CreateBeforeDestroy(),
 	}).Name()
 }
 
@@ -68,10 +68,6 @@ func newInstanceParameters(scope address.Scope, props ClusterProps) string {
 		Description: jsii.String("Aurora instances"),
 		Family:      jsii.String(props.Database.ParameterFamily()),
 		Parameter:   parameters,
-		Lifecycle:   createBeforeDestroy(),
+		Lifecycle:   lifecycle.CreateBeforeDestroy(),
 	}).Name()
-}
-
-func createBeforeDestroy() *cdktf.TerraformResourceLifecycle {
-	return &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)}
 }

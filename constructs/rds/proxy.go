@@ -11,6 +11,7 @@ import (
 
 	"slipway/constructs/address"
 	"slipway/constructs/iam"
+	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 	"slipway/internal/names"
 )
@@ -102,7 +103,7 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 // does not need that, and where AWS silently drops the subnet of a zone without RDS Proxy, every plan would ask for it
 // (hashicorp/terraform-provider-aws#17781).
 func ignoreSubnets() *cdktf.TerraformResourceLifecycle {
-	return &cdktf.TerraformResourceLifecycle{IgnoreChanges: jsii.Strings("vpc_subnet_ids")}
+	return lifecycle.IgnoreChanges(nil, "vpc_subnet_ids")
 }
 
 func proxyAuth(secrets ...string) []dbproxy.DbProxyAuth {
