@@ -8,7 +8,7 @@ import (
 )
 
 // machinePath is a path that exists on the machine that synthesized. A directory alone, such as a container's /tmp, is none.
-var machinePath = regexp.MustCompile(`(^|[^\w./-]|file://)(/(home|root|tmp|Users|work|private|var/folders)/[\w.-]+|[A-Za-z]:\\)`)
+var machinePath = regexp.MustCompile(`(^|[^\w./-]|file://)(/(home|root|tmp|Users|workspace|workspaces|private|var/folders)/[\w.-]+|[A-Za-z]:\\)`)
 
 // remnants are what Go, JavaScript or CDKTF leave where a value was not resolved. A number token prints as -8.1e+298.
 var remnants = regexp.MustCompile(`TfToken|Token\[|[eE]\+2[89]\d+|<nil>|\[object Object\]|\bundefined\b|\bNaN\b|%!\w?\(|\b0xc0[0-9a-f]{8}\b`)

