@@ -14,7 +14,17 @@ import (
 	"slipway/stacks"
 )
 
+const usage = `usage: go run . [environment ...]
+
+Writes cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, or for the named ones.
+`
+
 func main() {
+	if len(os.Args) == 2 && (os.Args[1] == "-h" || os.Args[1] == "--help") {
+		fmt.Print(usage)
+		jsii.Close()
+		return
+	}
 	err := run(os.Args[1:])
 	stderr := os.Stderr
 	// jsii waits twice for its process to end and complains about the second time.

@@ -246,3 +246,13 @@ func TestWithoutNodeOneLineSaysSo(t *testing.T) {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 }
+
+func TestHelp(t *testing.T) {
+	folder, slipway := project(t, map[string]string{"dev.yaml": valid})
+	if stderr, code := slipway("--help"); code != 0 || stderr != "" {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "cdktf.out")); err == nil {
+		t.Error("something was written")
+	}
+}

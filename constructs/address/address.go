@@ -1,4 +1,4 @@
-// Package address creates Terraform blocks at addresses that a person chose: type.label, without the hash that CDKTF would
+// Package address creates Terraform blocks at chosen addresses: type.label, without the hash that CDKTF would
 // append. An address is an interface: a changed one destroys what stood at the old one.
 package address
 

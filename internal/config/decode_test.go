@@ -108,7 +108,7 @@ dev.yaml:5:11: state.bucket: Shop; not a bucket name; use 3 to 63 lowercase lett
 dev.yaml:6:8: state.key: /state; not the key of an object; use 1 to 1024 characters that neither start nor end with /
 dev.yaml:9:8: service.cpu: 300; Fargate offers no such size; use 256, 512, 1024, 2048, 4096, 8192 or 16384
 dev.yaml:10:11: service.memory: "512"; must be a whole number; write decimal digits only, without quotes and units
-dev.yaml:12:14: service.environment.DB_HOST: elsewhere; DB_HOST is set to the database's; choose another name
+dev.yaml:12:14: service.environment.DB_HOST: DB_HOST; is set to the database's; remove it or choose another name
 dev.yaml:14:7: service.secrets[0].value_from: missing; add it
 dev.yaml:16:15: service.health_check.interval: 301; out of range; use 5 to 300
 dev.yaml:18:8: scaling.min: 5; above max, which is 4; lower min or raise max

@@ -38,8 +38,11 @@ func document(r *report, data []byte) ast.Node {
 	if err != nil {
 		at, message := syntax(err)
 		fix := "correct the syntax"
-		if strings.Contains(message, "mapping value") {
-			fix = "text with a colon at its end or before a space, as an ARN with :key::, needs quotes"
+		switch {
+		case strings.Contains(message, "mapping value"):
+			fix = "indent all keys of a section alike, here and on the next line; text with a colon at its end or before a space, as an ARN with :key::, needs quotes"
+		case strings.Contains(message, `'\t'`):
+			fix = "indent with spaces, not tabs"
 		}
 		r.add(at, "", "", "not valid YAML: "+message, fix)
 		return nil

@@ -44,7 +44,7 @@ type Environment struct {
 // State is the S3 backend that holds the Terraform state. Locking uses a lock file in the same bucket.
 type State struct {
 	// Bucket is the S3 bucket of the state. It must exist before the first deploy.
-	Bucket string `yaml:"bucket" jsonschema:"required,example=shop-terraform-state"`
+	Bucket string `yaml:"bucket" jsonschema:"required,example=acme-terraform-state"`
 
 	// Region of the bucket. Default: the environment's region.
 	Region string `yaml:"region"`

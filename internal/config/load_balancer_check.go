@@ -22,6 +22,9 @@ var sslPolicies = []string{
 	"ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04",
 	"ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-2023-04",
 	"ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
+	"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+	"ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
+	"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
 }
 
 var (

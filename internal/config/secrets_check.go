@@ -12,12 +12,13 @@ var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // ownVariables are set by Slipway.
 var ownVariables = []string{"DB_HOST", "DB_PORT", "DB_NAME", "DB_READER_HOST", "DB_USERNAME", "DB_PASSWORD"}
 
-func (c checker) variable(key, name string, value any) {
+// variable never shows the value: somebody may have put a password there.
+func (c checker) variable(key, name string) {
 	switch {
 	case !variable.MatchString(name):
-		c.value(key, value, "not the name of an environment variable", "use letters, digits and underscores, not starting with a digit")
+		c.value(key, name, "not the name of an environment variable", "use letters, digits and underscores, not starting with a digit")
 	case slices.Contains(ownVariables, name):
-		c.value(key, value, name+" is set to the database's", "choose another name")
+		c.value(key, name, "is set to the database's", "remove it or choose another name")
 	}
 }
 
@@ -27,7 +28,7 @@ func (s Service) checkEnvironment(c checker) {
 	const most = 60 << 10
 	size := 0
 	for name, value := range s.Environment {
-		c.variable("environment."+name, name, value)
+		c.variable("environment."+name, name)
 		size += len(name) + len(value)
 	}
 	if size > most {
@@ -39,7 +40,7 @@ func (s Service) checkEnvironment(c checker) {
 func (s Service) checkSecrets(c checker, e Environment) {
 	for i, from := range s.Secrets {
 		in := c.in(index("secrets", i))
-		in.variable("name", from.Name, from.Name)
+		in.variable("name", from.Name)
 		if _, ok := s.Environment[from.Name]; ok {
 			in.conflict("name", from.Name, "also in service.environment", "remove one of the two", "service.environment."+from.Name)
 		}

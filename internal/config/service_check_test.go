@@ -85,9 +85,9 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 	const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3"
 	checkRules(t, []ruleTest{
 		{name: "a variable", added: variable("_Path2", "x")},
-		{name: "a hyphen in a variable", added: variable("A-B", "x"), want: "service.environment.A-B: x; not the name of an environment variable"},
+		{name: "a hyphen in a variable", added: variable("A-B", "x"), want: "service.environment.A-B: A-B; not the name of an environment variable"},
 		{name: "a digit at the start", added: variable("1A", "x"), want: "not the name of an environment variable"},
-		{name: "a variable of the stack", added: variable("DB_HOST", "x"), want: "service.environment.DB_HOST: x; DB_HOST is set to the database's; choose another name"},
+		{name: "a variable of the stack", added: variable("DB_HOST", "x"), want: "service.environment.DB_HOST: DB_HOST; is set to the database's; remove it or choose another name"},
 		{name: "another name that starts with DB", added: variable("DB_POOL", "5")},
 		{name: "more than a task definition holds", added: variable("A", strings.Repeat("x", 62000)), want: "service.environment: 62001 bytes; a task definition holds 64 KiB"},
 		{name: "a secret", added: from(secretArn)},
@@ -107,7 +107,7 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 		{name: "a parameter without a name", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/"), want: "not the ARN of an SSM parameter"},
 		{name: "a key of the secret's region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-1:123456789012:key/a-b\n"},
 		{name: "a key of another region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b\n", want: "secrets[0].kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b; of another region than us-east-1"},
-		{name: "a secret for a variable of the stack", added: strings.Replace(from(secretArn), "KEY", "DB_PASSWORD", 1), want: "service.secrets[0].name: DB_PASSWORD; DB_PASSWORD is set to the database's"},
+		{name: "a secret for a variable of the stack", added: strings.Replace(from(secretArn), "KEY", "DB_PASSWORD", 1), want: "service.secrets[0].name: DB_PASSWORD; is set to the database's"},
 		{name: "a secret and a variable of one name", added: variable("KEY", "x") + from(secretArn), want: "service.secrets[0].name: KEY; also in service.environment"},
 		{name: "two secrets of one name", added: from(secretArn) + strings.TrimPrefix(from(secretArn), "  secrets:\n"), want: "dev.yaml:11:13: service.secrets[1].name: KEY; in the list twice"},
 	})
@@ -152,4 +152,14 @@ func TestEgress(t *testing.T) {
 		{name: "bits after the prefix", added: "  egress: [{cidr: 10.0.0.1/8, port: 443}]\n", want: "service.egress[0].cidr: 10.0.0.1/8; has bits set after its prefix; use 10.0.0.0/8"},
 		{name: "no block", added: "  egress: [{port: 443}]\n", want: "dev.yaml:8:12: service.egress[0].cidr: missing; add it, such as 10.0.0.0/8"},
 	})
+}
+
+func TestTheValueOfAVariableIsNeverShown(t *testing.T) {
+	const secret = "hunter2-in-clear"
+	for _, name := range []string{"DB_PASSWORD", "9LIVES", "A-B"} {
+		_, err := Parse("dev.yaml", []byte(minimal+"  environment: {"+name+": "+secret+"}\n"))
+		if err == nil || strings.Contains(err.Error(), secret) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
