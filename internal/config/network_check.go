@@ -94,10 +94,10 @@ func (n Network) checkEndpoints(c checker, e Environment) {
 			c.value(key, name, "the gateway endpoint of S3 is always made, at no cost", "remove it")
 		case !endpoint.MatchString(name):
 			c.value(key, name, "not the name of a service", "write it as ecr.api")
-		case slices.Contains(before, short):
+		case slices.Contains(before, strings.ReplaceAll(short, "-", ".")):
 			c.value(key, name, "in the list twice", "remove one of the two")
 		}
-		before = append(before, short)
+		before = append(before, strings.ReplaceAll(short, "-", ".")) // ecr-api would have the address of ecr.api
 	}
 }
 

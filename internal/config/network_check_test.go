@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -117,4 +118,19 @@ func TestExistingNetwork(t *testing.T) {
 		{name: "with zones", added: existing("network:\n", "network:\n  availability_zones: [us-east-1a, us-east-1b]\n"), want: "network.availability_zones: has no effect"},
 		{name: "with subnets", added: existing("network:\n", "network:\n  subnets: {}\n"), want: "network.subnets: has no effect"},
 	})
+}
+
+func TestABlockThatIsWrongIsNotRepeatedForItsSubnets(t *testing.T) {
+	_, err := Parse("dev.yaml", []byte(minimal+"network:\n  cidr: 10.0.0.0/8\n"))
+	var problems Problems
+	if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Key != "network.cidr" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTwoSpellingsOfAnEndpointAreOne(t *testing.T) {
+	_, err := Parse("dev.yaml", []byte(minimal+"network:\n  interface_endpoints: [ecr.api, ecr-api]\n"))
+	if err == nil || !strings.Contains(err.Error(), "network.interface_endpoints[1]: ecr-api; in the list twice") {
+		t.Errorf("got %v", err)
+	}
 }

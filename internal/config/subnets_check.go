@@ -30,6 +30,9 @@ func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
 	}
 	var before []subnet
 	for _, t := range tiers {
+		if !c.given(t.key) && c.spoiled(c.path("cidr")) {
+			continue // derived from a block that has a problem of its own
+		}
 		if len(t.cidrs) != n.AzCount {
 			c.conflict(t.key, fmt.Sprintf("%d blocks", len(t.cidrs)), fmt.Sprintf("az_count is %d", n.AzCount),
 				"give one block for each zone", "network.az_count")
