@@ -42,7 +42,7 @@ type Cluster struct {
 // NewCluster makes the cluster, encrypted with the environment's key, its parameter groups, log groups and instances.
 //
 // availability_zones is never set: Aurora always answers with three zones, and fewer of them in the configuration would plan
-// to rebuild the database (hashicorp/terraform-provider-aws#7307).
+// to rebuild the database.
 func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 	db := props.Database
 	subnets := address.New(scope, dbsubnetgroup.NewDbSubnetGroup, "main", &dbsubnetgroup.DbSubnetGroupConfig{

@@ -58,7 +58,7 @@ type Database struct {
 	// ApplyImmediately makes changes at once instead of in the maintenance window. Default: false.
 	ApplyImmediately bool `yaml:"apply_immediately"`
 
-	// DeletionProtection guards the cluster at AWS, and cluster, key and VPC in Terraform (prevent_destroy). To destroy, set it to false and apply first. Default: true.
+	// DeletionProtection guards the cluster at AWS, and cluster, key, VPC and subnets in Terraform (prevent_destroy). To destroy, set it to false and apply first. Default: true.
 	DeletionProtection bool `yaml:"deletion_protection"`
 
 	// FinalSnapshot keeps a last snapshot, and the automated backups, when the cluster is deleted. They can be restored as long as the key exists: see

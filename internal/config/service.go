@@ -2,7 +2,7 @@ package config
 
 // Service is the container and the Fargate task around it.
 type Service struct {
-	// Image of the container, with a tag or digest. Of a repository in ECR, the execution role may pull that one only.
+	// Image of the container; with a tag or digest, so that it is known what runs. Of a repository in ECR, the execution role may pull that one only.
 	Image string `yaml:"image" jsonschema:"required,example=nginx:1.29"`
 
 	// ContainerPort is the port on which the container serves HTTP, 1-65535. Default: 80.
