@@ -69,7 +69,19 @@ func setBack() {
 // bindings load the whole package when the first resource is created, but a package of one name and version only once.
 //
 // With SLIPWAY_JSII_CACHE=off it does nothing.
-func Load() (err error) {
+func Load() error {
+	for tries := 1; ; tries++ {
+		err := load()
+		// jsii takes over the lock of a process that was killed after ten seconds, but waits for it a random time: 13 seconds
+		// on average, and less than ten in one start of five.
+		if err == nil || !strings.Contains(err.Error(), "EEXIST") || tries == 3 {
+			return err
+		}
+		stop()
+	}
+}
+
+func load() (err error) {
 	// It was prepared when the bindings were loaded, with the environment variables of that moment. The next use prepares it.
 	jsii.Close()
 	setBack()
@@ -120,12 +132,7 @@ func Unload(reason error) (wasLoaded bool) {
 	if !inUse {
 		return false
 	}
-	stderr := os.Stderr
-	// jsii waits twice for its process to end, and complains a moment later.
-	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
-	jsii.Close()
-	time.Sleep(50 * time.Millisecond)
-	os.Stderr = stderr
+	stop()
 	line, _, _ := strings.Cut(reason.Error(), "\n")
 	fmt.Fprintf(os.Stderr, "slipway: %s; starting again with the whole AWS provider, which is slower\n", line)
 	setBack()
@@ -134,6 +141,15 @@ func Unload(reason error) (wasLoaded bool) {
 	}
 	jsii.Close() // it must see the variables as they were
 	return true
+}
+
+// stop ends jsii's process, of which jsii itself complains: it waits for it twice.
+func stop() {
+	stderr := os.Stderr
+	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	jsii.Close()
+	time.Sleep(50 * time.Millisecond) // the complaint comes from another goroutine
+	os.Stderr = stderr
 }
 
 // folder is removed as a whole when something is wrong: nothing else lives there.
