@@ -1,0 +1,182 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"slipway/e2e/emulator"
+	"slipway/e2e/terraform"
+	"slipway/internal/config"
+)
+
+// parallelism of Terraform, twice its default: the time goes into waiting.
+const parallelism = 20
+
+// deployment is an environment in an emulator of its own.
+type deployment struct {
+	*terraform.Workspace
+	t             *testing.T
+	emulator      *emulator.Emulator
+	name          string
+	configuration []byte
+	environment   config.Environment
+	stack         []byte // cdk.tf.json
+	endpoint      string // of the emulator, or of what is in front of it
+	plans         int
+}
+
+// deploy starts an emulator and initializes a folder with the synthesized environment. Nothing is applied.
+func deploy(t *testing.T, name string, configuration []byte) *deployment {
+	t.Helper()
+	return deployThrough(t, name, configuration, 2, nil)
+}
+
+// deployThrough puts something between Terraform and the emulator: through gives its endpoint.
+func deployThrough(t *testing.T, name string, configuration []byte, retries int, through func(url string) string) *deployment {
+	t.Helper()
+	stack, err := slip.Synth(ctx, name, configuration)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &deployment{t: t, name: name}
+	d.emulator = startEmulator(t, stack)
+	d.endpoint = d.emulator.URL
+	if through != nil {
+		d.endpoint = through(d.emulator.URL)
+	}
+	d.Workspace, err = terraform.New(binary, t.TempDir(), stack, terraform.Options{Environment: emulator.Environment(d.endpoint), MaxRetries: retries})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.take(configuration, stack)
+	d.logged("init", d.Init(ctx))
+	return d
+}
+
+func startEmulator(t *testing.T, stack []byte) *emulator.Emulator {
+	t.Helper()
+	started, err := emulator.Start(ctx, emulator.Existing(stack)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(started.Stop)
+	return started
+}
+
+// change synthesizes the environment with other values into the same folder.
+func (d *deployment) change(values map[string]any) {
+	d.t.Helper()
+	configuration := with(d.t, d.configuration, values)
+	stack, err := slip.Synth(ctx, d.name, configuration)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(d.Folder, "cdk.tf.json"), stack, 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	d.take(configuration, stack)
+}
+
+func (d *deployment) take(configuration, stack []byte) {
+	d.configuration, d.stack, d.environment = configuration, stack, parse(d.t, d.name, configuration)
+}
+
+// logged ends the test with the last lines of what Terraform printed.
+func (d *deployment) logged(what string, err error) {
+	d.t.Helper()
+	if err == nil {
+		return
+	}
+	printed, _ := d.emulator.Log() // it is there as long as the emulator
+	var unknown []string
+	for line := range strings.Lines(string(printed)) {
+		if strings.Contains(line, "\" 50") && !strings.Contains(line, "503") {
+			unknown = append(unknown, line)
+		}
+	}
+	d.t.Fatalf("%s: terraform %s: %v\n%s", d.name, what, err, strings.Join(unknown, ""))
+}
+
+// log gives a writer that keeps what a command prints, for the search of the password.
+func (d *deployment) log(what string) *os.File {
+	d.t.Helper()
+	file, err := os.OpenFile(filepath.Join(d.Folder, what+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { _ = file.Close() })
+	return file
+}
+
+// plan gives a saved plan, and its file.
+func (d *deployment) plan(options ...tfexec.PlanOption) (*tfjson.Plan, string) {
+	d.t.Helper()
+	d.plans++
+	file := filepath.Join(d.Folder, fmt.Sprintf("plan-%d", d.plans))
+	d.SetStdout(d.log("plan"))
+	_, err := d.Plan(ctx, append(options, tfexec.Out(file), tfexec.Parallelism(parallelism))...)
+	d.logged("plan", err)
+	plan, err := d.ShowPlanFile(ctx, file)
+	d.logged("show", err)
+	return plan, file
+}
+
+// apply plans and applies, as the README says.
+func (d *deployment) apply() *tfjson.Plan {
+	d.t.Helper()
+	plan, file := d.plan()
+	d.SetStdout(d.log("apply"))
+	d.logged("apply", d.Apply(ctx, tfexec.DirOrPlan(file), tfexec.Parallelism(parallelism)))
+	return plan
+}
+
+// applyAgain tells whether it went through.
+func (d *deployment) applyAgain() error {
+	var messages bytes.Buffer
+	d.SetStdout(d.log("apply"))
+	d.SetStderr(&messages)
+	defer d.SetStderr(nil)
+	if err := d.Apply(ctx, tfexec.Parallelism(parallelism)); err != nil {
+		return fmt.Errorf("%w\n%s", err, messages.String())
+	}
+	return nil
+}
+
+func (d *deployment) destroy() {
+	d.t.Helper()
+	d.SetStdout(d.log("destroy"))
+	d.logged("destroy", d.Destroy(ctx, tfexec.Parallelism(parallelism)))
+}
+
+// contents is what the emulator holds.
+func (d *deployment) contents() emulator.Contents {
+	d.t.Helper()
+	contents, err := d.emulator.Contents(ctx)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return contents
+}
+
+// state gives the resources in Terraform's state, by address.
+func (d *deployment) state() map[string]*tfjson.StateResource {
+	d.t.Helper()
+	state, err := d.Show(ctx)
+	d.logged("show", err)
+	resources := map[string]*tfjson.StateResource{}
+	if state.Values != nil {
+		for _, resource := range state.Values.RootModule.Resources {
+			resources[resource.Address] = resource
+		}
+	}
+	return resources
+}

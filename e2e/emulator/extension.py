@@ -1,0 +1,319 @@
+"""moto_server, with the API calls that the AWS provider makes and moto 5.2 lacks or answers incompletely.
+
+    python extension.py -H 127.0.0.1 -p PORT
+
+It ends when its standard input does, so that it never outlives who started it. The environment variable EXISTING holds a JSON
+list of what was there before: ARNs of certificates and web ACLs, and ids of security groups.
+"""
+
+import json
+import os
+import sys
+import threading
+
+import moto
+from moto.acm.models import acm_backends
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.core.base_backend import BackendDict
+from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
+from moto.ec2.models import ec2_backends
+from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.iam.models import iam_backends
+from moto.kms.responses import KmsResponse
+from moto.moto_api._internal.responses import MotoAPIResponse
+from moto.rds import models as rds
+from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
+from moto.rds.responses import RDSResponse
+from moto.server import main
+from moto.wafv2.models import wafv2_backends
+
+ACCOUNT = "123456789012"
+
+
+def extend(cls):
+    """Give a moto class the methods of the decorated one."""
+
+    def add(extension):
+        for name, function in vars(extension).items():
+            if not name.startswith("__"):
+                setattr(cls, name, function)
+        return extension
+
+    return add
+
+
+# Application Auto Scaling: ListTagsForResource, TagResource, UntagResource, and the tags of RegisterScalableTarget.
+# The provider reads the tags of every target.
+register_scalable_target = ApplicationAutoScalingResponse.register_scalable_target
+scalable_target_tags = {}
+
+
+@extend(ApplicationAutoScalingResponse)
+class ScalableTargetTags:
+    def list_tags_for_resource(self):
+        return json.dumps({"Tags": scalable_target_tags.get(self._get_param("ResourceARN"), {})})
+
+    def tag_resource(self):
+        scalable_target_tags.setdefault(self._get_param("ResourceARN"), {}).update(self._get_param("Tags") or {})
+        return "{}"
+
+    def untag_resource(self):
+        for key in self._get_param("TagKeys") or []:
+            scalable_target_tags.get(self._get_param("ResourceARN"), {}).pop(key, None)
+        return "{}"
+
+    def register_scalable_target(self):
+        answer = register_scalable_target(self)
+        if self._get_param("Tags"):
+            scalable_target_tags[json.loads(answer)["ScalableTargetARN"]] = dict(self._get_param("Tags"))
+        return answer
+
+
+# RDS: CreateDBProxyEndpoint, DescribeDBProxyEndpoints, ModifyDBProxyEndpoint, DeleteDBProxyEndpoint.
+class ProxyEndpointNotFound(RDSClientError):
+    def __init__(self, name):
+        super().__init__("DBProxyEndpointNotFoundFault", f"DB proxy endpoint {name} not found.")
+
+
+class ProxyEndpoint(rds.RDSBaseModel):
+    __module__ = "moto.rds.models"  # moto's metaclass takes the service from it
+    resource_type = "db-proxy-endpoint"
+
+    def __init__(self, backend, proxy, parameters):
+        super().__init__(backend)
+        self.endpoint_id = "prx-endpoint-" + rds.random.get_random_hex(17)
+        self.db_proxy_endpoint_name = parameters["DBProxyEndpointName"]
+        self.db_proxy_name = proxy.db_proxy_name
+        self.vpc_id = proxy.vpc_id
+        self.vpc_subnet_ids = parameters["VpcSubnetIds"]
+        self.vpc_security_group_ids = parameters.get("VpcSecurityGroupIds") or list(proxy.vpc_security_group_ids)
+        self.target_role = parameters.get("TargetRole", "READ_WRITE")
+        self.endpoint = f"{self.db_proxy_endpoint_name}.endpoint.proxy-{proxy.url_identifier}.{self.region}.rds.amazonaws.com"
+        self.status, self.is_default, self.created_date = "available", False, utcnow()
+        self.tags = parameters.get("Tags") or []
+
+    @property
+    def resource_id(self):
+        return self.endpoint_id
+
+    @property
+    def db_proxy_endpoint_arn(self):
+        return self.arn
+
+
+def proxy_endpoints(backend):
+    return backend.__dict__.setdefault("db_proxy_endpoints", {})
+
+
+def proxy_endpoint(response):
+    name = response.params["DBProxyEndpointName"]
+    if name not in proxy_endpoints(response.backend):
+        raise ProxyEndpointNotFound(name)
+    return proxy_endpoints(response.backend)[name]
+
+
+def proxy(response):
+    name = response.params["DBProxyName"]
+    if name not in response.backend.db_proxies:
+        raise DBProxyNotFoundFault(name)
+    return response.backend.db_proxies[name]
+
+
+@extend(RDSResponse)
+class ProxyEndpoints:
+    def create_db_proxy_endpoint(self):
+        endpoint = ProxyEndpoint(self.backend, proxy(self), self.params)
+        proxy_endpoints(self.backend)[endpoint.db_proxy_endpoint_name] = endpoint
+        return ActionResult({"DBProxyEndpoint": endpoint})
+
+    def describe_db_proxy_endpoints(self):
+        if self.params.get("DBProxyEndpointName"):
+            return ActionResult({"DBProxyEndpoints": [proxy_endpoint(self)]})
+        of = self.params.get("DBProxyName")
+        return ActionResult({"DBProxyEndpoints": [e for e in proxy_endpoints(self.backend).values() if of in (None, e.db_proxy_name)]})
+
+    def modify_db_proxy_endpoint(self):
+        endpoint = proxy_endpoint(self)
+        endpoint.vpc_security_group_ids = self.params.get("VpcSecurityGroupIds") or endpoint.vpc_security_group_ids
+        return ActionResult({"DBProxyEndpoint": endpoint})
+
+    def delete_db_proxy_endpoint(self):
+        return ActionResult({"DBProxyEndpoint": proxy_endpoints(self.backend).pop(proxy_endpoint(self).db_proxy_endpoint_name)})
+
+
+# RDS: ListTagsForResource, AddTagsToResource for a proxy's endpoint.
+get_resource_for_tagging = rds.RDSBackend._get_resource_for_tagging
+
+
+def get_resource_or_endpoint_for_tagging(self, arn):
+    if ":db-proxy-endpoint:" not in arn:
+        return get_resource_for_tagging(self, arn)
+    return next((e for e in proxy_endpoints(self).values() if e.arn == arn), None)
+
+
+rds.RDSBackend._get_resource_for_tagging = get_resource_or_endpoint_for_tagging
+
+# RDS: ModifyDBProxy; the Source of DescribeDBParameters, without which the provider sees no parameter; the monitoring and
+# Performance Insights of CreateDBInstance and ModifyDBInstance; DescribeDBClusters without an empty ScalingConfigurationInfo.
+describe_db_parameters = RDSResponse.describe_db_parameters
+scaling_configuration_info = rds.DBCluster.scaling_configuration_info.fget
+PROXY_SETTINGS = {
+    "Auth": "auth",
+    "RequireTLS": "require_tls",
+    "IdleClientTimeout": "idle_client_timeout",
+    "DebugLogging": "debug_logging",
+    "RoleArn": "role_arn",
+    "SecurityGroups": "vpc_security_group_ids",
+}
+INSTANCE_SETTINGS = {
+    "MonitoringInterval": "monitoring_interval",
+    "MonitoringRoleArn": "monitoring_role_arn",
+    "EnablePerformanceInsights": "performance_insights_enabled",
+    "PerformanceInsightsKMSKeyId": "performance_insights_kms_key_id",
+    "PerformanceInsightsRetentionPeriod": "performance_insights_retention_period",
+}
+
+
+def keep(parameters, settings, model):
+    for parameter, attribute in settings.items():
+        if parameters.get(parameter) is not None:
+            setattr(model, attribute, parameters[parameter])
+
+
+def keeping_instance_settings(call):
+    def called(self):
+        settings = {key: self.params.get(key) for key in INSTANCE_SETTINGS}  # the call takes some out
+        answer = call(self)
+        keep(settings, INSTANCE_SETTINGS, self.backend.databases[self.params.get("DBInstanceIdentifier")])
+        return answer
+
+    return called
+
+
+@extend(RDSResponse)
+class Databases:
+    create_db_instance = keeping_instance_settings(RDSResponse.create_db_instance)
+    modify_db_instance = keeping_instance_settings(RDSResponse.modify_db_instance)
+
+    def modify_db_proxy(self):
+        keep(self.params, PROXY_SETTINGS, proxy(self))
+        return ActionResult({"DBProxy": proxy(self)})
+
+    def describe_db_parameters(self):
+        name = self.params.get("DBParameterGroupName")
+        for group in self.backend.describe_db_parameter_groups({"db_parameter_group_name": name}):
+            for parameter in group.parameters.values():
+                parameter.setdefault("Source", "user")
+        return describe_db_parameters(self)
+
+
+rds.DBCluster.scaling_configuration_info = property(lambda self: scaling_configuration_info(self) if self.scaling_configuration else None)
+
+# ECS: what CreateService drops, of which UpdateService keeps most; and a service that runs as many tasks as it wants, so that
+# waiting for its steady state ends.
+create_service = EC2ContainerServiceResponse.create_service
+SERVICE_SETTINGS = {
+    "availabilityZoneRebalancing": "availability_zone_rebalancing",
+    "capacityProviderStrategy": "capacity_provider_strategy",
+    "deploymentConfiguration": "deployment_configuration",
+    "enableECSManagedTags": "enable_ecs_managed_tags",
+    "enableExecuteCommand": "enable_execute_command",
+    "healthCheckGracePeriodSeconds": "health_check_grace_period_seconds",
+}
+
+
+@extend(EC2ContainerServiceResponse)
+class Services:
+    def create_service(self):
+        os.environ["MOTO_ECS_SERVICE_RUNNING"] = str(self._get_param("desiredCount") or 0)
+        answer = create_service(self)
+        cluster, name = self._get_param("cluster", "default").split("/")[-1], self._get_param("serviceName")
+        service = self.ecs_backend.services[f"{cluster}:{name}"]
+        service.availability_zone_rebalancing = "ENABLED"  # AWS's default
+        keep({key: self._get_param(key) for key in SERVICE_SETTINGS}, SERVICE_SETTINGS, service)
+        return answer
+
+
+# KMS: the RotationPeriodInDays of EnableKeyRotation.
+enable_key_rotation, get_key_rotation_status = KmsResponse.enable_key_rotation, KmsResponse.get_key_rotation_status
+rotation_periods = {}
+
+
+@extend(KmsResponse)
+class KeyRotation:
+    def enable_key_rotation(self):
+        rotation_periods[self._get_param("KeyId")] = self._get_param("RotationPeriodInDays") or 365
+        return enable_key_rotation(self)
+
+    def get_key_rotation_status(self):
+        status = json.loads(get_key_rotation_status(self))
+        if status["KeyRotationEnabled"]:
+            status["RotationPeriodInDays"] = rotation_periods.get(self._get_param("KeyId"), 365)
+        return json.dumps(status)
+
+
+# EC2: the description of a security group's rule whose source is a security group.
+SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self.source_group.get("Description"))
+
+
+# GET /moto-api/data.json: what the emulator holds, as service/region/collection/key; and the master passwords of the clusters,
+# which no API call of AWS tells. What is deleted stays visible for a while, here as on AWS.
+def held(prefix, value, found):
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            held(f"{prefix}/{key}", inner, found)
+        elif isinstance(key, str) and "INACTIVE" != getattr(inner, "status", "") and "deleted" != getattr(inner, "state", ""):
+            found.append(f"{prefix}/{key}")
+
+
+def model_data(self, request, full_url, headers):
+    found, passwords = [], {}
+    for backends in list(BackendDict._instances):
+        for regions in list(backends.values()):
+            for region, backend in list(regions.items()):
+                collections = {name: value for name, value in vars(backend).items() if isinstance(value, dict)}
+                held(f"{backends.service_name}/{region}", collections, found)
+                for name, cluster in getattr(backend, "clusters", {}).items() if backends.service_name == "rds" else ():
+                    passwords[name] = cluster._master_user_password
+    return 200, {"Content-Type": "application/json"}, json.dumps({"held": sorted(found), "master_passwords": passwords, "moto": moto.__version__})
+
+
+MotoAPIResponse.model_data = model_data
+
+
+def make_existing(what):
+    parts = what.split(":")
+    if what.startswith("sg-"):
+        ec2 = ec2_backends[ACCOUNT][os.environ["AWS_DEFAULT_REGION"]]
+        group = ec2.create_security_group(what, "existed before")
+        del ec2.groups[group.vpc_id][group.id]
+        group.id = group.group_id = what
+        ec2.groups[group.vpc_id][what] = group
+    elif parts[2] == "acm":
+        acm = acm_backends[ACCOUNT][parts[3]]
+        certificate = acm._certificates.pop(acm.request_certificate("example.com", None, [], []))
+        certificate.arn, certificate.status = what, "ISSUED"
+        acm._certificates[what] = certificate
+    elif parts[2] == "wafv2":
+        waf, (_, _, name, acl_id) = wafv2_backends[ACCOUNT][parts[3]], parts[5].split("/")
+        acl = waf.create_web_acl(name, {}, {"Allow": {}}, "REGIONAL", "", [], [], None, None, None, None, None)
+        del waf.wacls[acl.arn]
+        acl.arn, acl.id = what, acl_id
+        waf.wacls[what] = acl
+    else:
+        sys.exit(f"EXISTING: {what} is no certificate, web ACL or security group")
+
+
+def end_with_standard_input():
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _ = ec2_backends[ACCOUNT][os.environ["AWS_DEFAULT_REGION"]], iam_backends[ACCOUNT]["aws"]  # what AWS itself has is there at once
+    for thing in json.loads(os.environ.get("EXISTING") or "[]"):
+        make_existing(thing)
+    threading.Thread(target=end_with_standard_input, daemon=True).start()
+    main(sys.argv[1:])

@@ -1,0 +1,114 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+var environments = []string{"dev", "staging", "prod", "minimal", "everything"}
+
+// differences of the second plan that are the emulator's.
+var differences = map[string][]known{
+	"everything": {
+		{"aws_db_proxy_default_target_group.main", "connection_pool_config.0.init_query", "ModifyDBProxyTargetGroup drops InitQuery"},
+		{"aws_rds_cluster.main", "database_insights_mode", "CreateDBCluster drops DatabaseInsightsMode"},
+		{"aws_rds_cluster.main", "performance_insights_enabled", "CreateDBCluster drops EnablePerformanceInsights"},
+		{"aws_rds_cluster.main", "performance_insights_kms_key_id", "CreateDBCluster drops PerformanceInsightsKMSKeyId"},
+		{"aws_rds_cluster.main", "performance_insights_retention_period", "CreateDBCluster drops PerformanceInsightsRetentionPeriod"},
+	},
+}
+
+// unprotected is what the README says to change before a destroy.
+var unprotected = map[string]any{
+	"database.deletion_protection":            false,
+	"database.secret_recovery_window_days":    0,
+	"load_balancer.deletion_protection":       false,
+	"load_balancer.access_logs.force_destroy": true,
+}
+
+// TestEnvironments applies every environment and compares what exists with its configuration.
+func TestEnvironments(t *testing.T) {
+	for _, name := range environments {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			start := time.Now()
+			d := deploy(t, name, configuration(t, name))
+			before := d.contents()
+			_, err := d.Validate(ctx)
+			d.logged("validate", err)
+			d.apply()
+			row := outcome{environment: name, apply: "ok", moto: before.Moto}
+			_, providers, err := d.Version(ctx, true)
+			d.logged("version", err)
+			for _, version := range providers {
+				row.provider = version.String()
+			}
+			row.resources = len(d.state())
+
+			second, _ := d.plan()
+			wantNoChanges(t, second, differences[name]...)
+			row.second = "empty"
+			if n := len(differences[name]); n > 0 {
+				row.second = "empty but for what the emulator drops"
+			}
+			wantOutputs(d)
+			wantService(d)
+			wantLoadBalancer(d)
+			wantScaling(d)
+			wantDatabase(d)
+			wantProxy(d)
+			wantSecrets(d)
+			wantNoPassword(d)
+
+			if protected(d) {
+				d.change(unprotected)
+				d.apply()
+			}
+			d.destroy()
+			wantNothingLeft(d, before.Held)
+			row.destroy = "nothing left"
+			row.took = time.Since(start)
+			if !t.Failed() {
+				record(row)
+			}
+		})
+	}
+}
+
+func protected(d *deployment) bool {
+	return d.environment.Database.DeletionProtection || d.environment.LoadBalancer.DeletionProtection
+}
+
+// forgotten is what the emulator leaves behind of what it deletes: the tags, a NAT gateway's interface, a VPC's network ACL.
+var forgotten = []string{"tags", "enis", "network_acls"}
+
+// wantNothingLeft compares what the emulator holds with what it held before. Task definitions stay registered by design, a key
+// is deleted later, and a final snapshot is what the configuration asks for.
+func wantNothingLeft(d *deployment, before []string) {
+	d.t.Helper()
+	if state := d.state(); len(state) > 0 {
+		d.t.Errorf("%d resources are left in the state", len(state))
+	}
+	snapshots := 0
+	for _, held := range d.contents().Held {
+		parts := strings.Split(held, "/")
+		service, collection := parts[0], parts[2]
+		switch {
+		case slices.Contains(before, held):
+		case service == "ecs" && collection == "task_definitions":
+		case service == "kms" && collection == "keys":
+		case service == "ec2" && slices.Contains(forgotten, collection):
+		case service == "rds" && collection == "cluster_snapshots" && d.environment.Database.FinalSnapshot:
+			snapshots++
+		default:
+			d.t.Errorf("left after the destroy: %s", held)
+		}
+	}
+	if d.environment.Database.FinalSnapshot && snapshots == 0 {
+		d.t.Error("there is no final snapshot")
+	}
+}

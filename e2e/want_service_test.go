@@ -1,0 +1,103 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"slipway/internal/names"
+)
+
+func (d *deployment) names() names.Names {
+	e := d.environment
+	return names.For(e.Project, e.Name, e.Account)
+}
+
+func (d *deployment) service() ecstypes.Service {
+	d.t.Helper()
+	client := ecs.NewFromConfig(d.emulator.Config())
+	name := d.names().Prefix()
+	services := must(client.DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &name, Services: []string{name}}))(d.t)
+	return only(d.t, "services", services.Services)
+}
+
+func (d *deployment) taskDefinition() *ecstypes.TaskDefinition {
+	d.t.Helper()
+	client := ecs.NewFromConfig(d.emulator.Config())
+	described := must(client.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{TaskDefinition: d.service().TaskDefinition}))(d.t)
+	return described.TaskDefinition
+}
+
+// wantService compares the service and its task definition with the configuration.
+func wantService(d *deployment) {
+	d.t.Helper()
+	service, e := d.service(), d.environment
+	rollout := service.DeploymentConfiguration
+	same(d.t, "desired count", int(service.DesiredCount), e.Scaling.Min)
+	same(d.t, "circuit breaker", rollout.DeploymentCircuitBreaker.Enable, e.Deployment.CircuitBreaker.Enable)
+	same(d.t, "rollback", rollout.DeploymentCircuitBreaker.Rollback, e.Deployment.CircuitBreaker.Rollback)
+	same(d.t, "minimum healthy percent", number(rollout.MinimumHealthyPercent), e.Deployment.MinimumHealthyPercent)
+	same(d.t, "maximum percent", number(rollout.MaximumPercent), e.Deployment.MaximumPercent)
+	same(d.t, "grace period", number(service.HealthCheckGracePeriodSeconds), e.Deployment.HealthCheckGracePeriod)
+	same(d.t, "ECS Exec", service.EnableExecuteCommand, e.Service.ExecuteCommand)
+	same(d.t, "load balancer's container port", number(only(d.t, "load balancers", service.LoadBalancers).ContainerPort), e.Service.ContainerPort)
+	same(d.t, "public IP", service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp, ecstypes.AssignPublicIpDisabled)
+
+	task := d.taskDefinition()
+	role := func(name string) string { return fmt.Sprintf("arn:aws:iam::%s:role/%s", e.Account, name) }
+	same(d.t, "task role", aws.ToString(task.TaskRoleArn), role(d.names().TaskRole()))
+	same(d.t, "execution role", aws.ToString(task.ExecutionRoleArn), role(d.names().ExecutionRole()))
+	same(d.t, "cpu", aws.ToString(task.Cpu), fmt.Sprint(e.Service.Cpu))
+	same(d.t, "memory", aws.ToString(task.Memory), fmt.Sprint(e.Service.Memory))
+	wantContainer(d, task)
+}
+
+func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
+	d.t.Helper()
+	e := d.environment
+	i := slices.IndexFunc(task.ContainerDefinitions, func(c ecstypes.ContainerDefinition) bool { return aws.ToString(c.Name) == "app" })
+	if i < 0 {
+		d.t.Fatal("the task has no container app")
+	}
+	container := task.ContainerDefinitions[i]
+	same(d.t, "image", aws.ToString(container.Image), e.Service.Image)
+	if container.HealthCheck == nil {
+		d.t.Fatal("the container has no health check")
+	}
+	check := *container.HealthCheck
+	same(d.t, "health check", check.Command, []string{"CMD-SHELL", e.Service.HealthCheck.Command})
+	same(d.t, "interval, timeout, retries, start period",
+		[]int{number(check.Interval), number(check.Timeout), number(check.Retries), number(check.StartPeriod)},
+		[]int{e.Service.HealthCheck.Interval, e.Service.HealthCheck.Timeout, e.Service.HealthCheck.Retries, e.Service.HealthCheck.StartPeriod})
+
+	variables := map[string]string{}
+	for _, variable := range container.Environment {
+		variables[aws.ToString(variable.Name)] = aws.ToString(variable.Value)
+	}
+	for name, value := range e.Service.Environment {
+		same(d.t, name, variables[name], value)
+	}
+	same(d.t, "DB_HOST", variables["DB_HOST"], d.output("rds_proxy_endpoint"))
+	same(d.t, "DB_PORT", variables["DB_PORT"], "3306") // RDS Proxy's, whatever the cluster's is
+	same(d.t, "DB_NAME", variables["DB_NAME"], e.Database.Name)
+
+	secrets := map[string]string{}
+	for _, secret := range container.Secrets {
+		secrets[aws.ToString(secret.Name)] = aws.ToString(secret.ValueFrom)
+	}
+	if e.Database.AppSecret == nil {
+		same(d.t, "DB_USERNAME", secrets["DB_USERNAME"], d.output("db_username_secret_arn"))
+		same(d.t, "DB_PASSWORD", strings.TrimSuffix(secrets["DB_PASSWORD"], ":password::"), d.output("db_password_secret_arn"))
+	} else {
+		same(d.t, "DB_PASSWORD", secrets["DB_PASSWORD"], e.Database.AppSecret.Arn+":password::")
+	}
+	for _, secret := range e.Service.Secrets {
+		same(d.t, secret.Name, secrets[secret.Name], secret.ValueFrom)
+	}
+}
