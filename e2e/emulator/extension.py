@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Mapping
 
 import moto
 from moto.acm.models import acm_backends
@@ -20,7 +21,6 @@ from moto.core.utils import utcnow
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.responses import EC2ContainerServiceResponse
-from moto.iam.models import iam_backends
 from moto.kms.responses import KmsResponse
 from moto.moto_api._internal.responses import MotoAPIResponse
 from moto.rds import models as rds
@@ -259,10 +259,11 @@ SecurityGroupRule.description = property(lambda self: self.ip_range.get("Descrip
 
 
 # GET /moto-api/data.json: what the emulator holds, as service/region/collection/key; and the master passwords of the clusters,
-# which no API call of AWS tells. What is deleted stays visible for a while, here as on AWS.
+# which no API call of AWS tells. AWS's own policies are left out, and what is deleted, which stays visible for a while,
+# here as on AWS.
 def held(prefix, value, found):
     for key, inner in value.items():
-        if isinstance(inner, dict):
+        if isinstance(inner, Mapping):
             held(f"{prefix}/{key}", inner, found)
         elif isinstance(key, str) and "INACTIVE" != getattr(inner, "status", "") and "deleted" != getattr(inner, "state", ""):
             found.append(f"{prefix}/{key}")
@@ -273,7 +274,7 @@ def model_data(self, request, full_url, headers):
     for backends in list(BackendDict._instances):
         for regions in list(backends.values()):
             for region, backend in list(regions.items()):
-                collections = {name: value for name, value in vars(backend).items() if isinstance(value, dict)}
+                collections = {name: value for name, value in vars(backend).items() if isinstance(value, Mapping) and name != "managed_policies"}
                 held(f"{backends.service_name}/{region}", collections, found)
                 for name, cluster in getattr(backend, "clusters", {}).items() if backends.service_name == "rds" else ():
                     passwords[name] = cluster._master_user_password
@@ -312,7 +313,7 @@ def end_with_standard_input():
 
 
 if __name__ == "__main__":
-    _ = ec2_backends[ACCOUNT][os.environ["AWS_DEFAULT_REGION"]], iam_backends[ACCOUNT]["aws"]  # what AWS itself has is there at once
+    _ = ec2_backends[ACCOUNT][os.environ["AWS_DEFAULT_REGION"]]  # the default VPC is there at once
     for thing in json.loads(os.environ.get("EXISTING") or "[]"):
         make_existing(thing)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
