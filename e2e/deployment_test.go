@@ -43,20 +43,25 @@ func deploy(t *testing.T, name string, configuration []byte) *deployment {
 // deployThrough puts something between Terraform and the emulator: through gives its endpoint.
 func deployThrough(t *testing.T, name string, configuration []byte, retries int, through func(url string) string) *deployment {
 	t.Helper()
-	stack, err := slip.Synth(ctx, name, configuration)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return start(t, name, configuration, must(slip.Synth(ctx, name, configuration))(t), retries, through)
+}
+
+// deployStack takes what another release synthesized from the configuration.
+func deployStack(t *testing.T, name string, configuration, stack []byte) *deployment {
+	t.Helper()
+	return start(t, name, configuration, stack, 2, nil)
+}
+
+func start(t *testing.T, name string, configuration, stack []byte, retries int, through func(url string) string) *deployment {
+	t.Helper()
 	d := &deployment{t: t, name: name}
 	d.emulator = startEmulator(t, stack)
 	d.endpoint = d.emulator.URL
 	if through != nil {
 		d.endpoint = through(d.emulator.URL)
 	}
-	d.Workspace, err = terraform.New(binary, t.TempDir(), stack, terraform.Options{Environment: emulator.Environment(d.endpoint), MaxRetries: retries})
-	if err != nil {
-		t.Fatal(err)
-	}
+	options := terraform.Options{Environment: emulator.Environment(d.endpoint), MaxRetries: retries}
+	d.Workspace = must(terraform.New(binary, t.TempDir(), stack, options))(t)
 	d.take(configuration, stack)
 	d.logged("init", d.Init(ctx))
 	return d
@@ -64,12 +69,16 @@ func deployThrough(t *testing.T, name string, configuration []byte, retries int,
 
 func startEmulator(t *testing.T, stack []byte) *emulator.Emulator {
 	t.Helper()
-	started, err := emulator.Start(ctx, emulator.Existing(stack)...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	started := must(emulator.Start(ctx, emulator.Existing(stack)...))(t)
 	t.Cleanup(started.Stop)
 	return started
+}
+
+// in is the same deployment for a subtest.
+func (d *deployment) in(t *testing.T) *deployment {
+	inner := *d
+	inner.t = t
+	return &inner
 }
 
 // change synthesizes the environment with other values into the same folder.

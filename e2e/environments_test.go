@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"slipway/internal/config"
 )
 
 var environments = []string{"dev", "staging", "prod", "minimal", "everything"}
@@ -32,6 +34,7 @@ var unprotected = map[string]any{
 
 // TestEnvironments applies every environment and compares what exists with its configuration.
 func TestEnvironments(t *testing.T) {
+	t.Parallel()
 	for _, name := range environments {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,29 +89,36 @@ func protected(d *deployment) bool {
 // forgotten is what the emulator leaves behind of what it deletes: the tags, a NAT gateway's interface, a VPC's network ACL.
 var forgotten = []string{"tags", "enis", "network_acls"}
 
-// wantNothingLeft compares what the emulator holds with what it held before. Task definitions stay registered by design, a key
-// is deleted later, and a final snapshot is what the configuration asks for.
+// wantNothingLeft compares what the emulator holds with what it held before.
 func wantNothingLeft(d *deployment, before []string) {
 	d.t.Helper()
 	if state := d.state(); len(state) > 0 {
 		d.t.Errorf("%d resources are left in the state", len(state))
 	}
-	snapshots := 0
-	for _, held := range d.contents().Held {
+	held := d.contents().Held
+	for _, left := range unwanted(held, before, d.environment) {
+		d.t.Errorf("left after the destroy: %s", left)
+	}
+	snapshot := slices.ContainsFunc(held, func(held string) bool { return strings.Contains(held, "/cluster_snapshots/"+d.names().FinalSnapshot()) })
+	same(d.t, "there is a final snapshot", snapshot, d.environment.Database.FinalSnapshot)
+}
+
+// unwanted leaves out what is there by design: task definitions stay registered, a key is deleted later, and a final snapshot is
+// what the configuration asks for.
+func unwanted(held, before []string, e config.Environment) (left []string) {
+	for _, held := range held {
 		parts := strings.Split(held, "/")
 		service, collection := parts[0], parts[2]
 		switch {
 		case slices.Contains(before, held):
 		case service == "ecs" && collection == "task_definitions":
 		case service == "kms" && collection == "keys":
+		case service == "rds" && collection == "cluster_snapshots" && e.Database.FinalSnapshot:
+		case service == "rds" && collection == "resource_map": // an index of the other collections
 		case service == "ec2" && slices.Contains(forgotten, collection):
-		case service == "rds" && collection == "cluster_snapshots" && d.environment.Database.FinalSnapshot:
-			snapshots++
 		default:
-			d.t.Errorf("left after the destroy: %s", held)
+			left = append(left, held)
 		}
 	}
-	if d.environment.Database.FinalSnapshot && snapshots == 0 {
-		d.t.Error("there is no final snapshot")
-	}
+	return left
 }

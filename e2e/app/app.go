@@ -29,6 +29,9 @@ func Build(ctx context.Context, folder string) (App, error) {
 	return App{binary}, nil
 }
 
+// Path of the command.
+func (a App) Path() string { return a.binary }
+
 // Root is the project's folder.
 func Root(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()

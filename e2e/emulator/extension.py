@@ -211,9 +211,10 @@ class Databases:
 
 rds.DBCluster.scaling_configuration_info = property(lambda self: scaling_configuration_info(self) if self.scaling_configuration else None)
 
-# ECS: what CreateService drops, of which UpdateService keeps most; and a service that runs as many tasks as it wants, so that
+# ECS: what CreateService drops, of which UpdateService keeps most; the deploymentConfiguration of UpdateService, of which AWS changes
+# only what is given; and a service that runs as many tasks as it wants, so that
 # waiting for its steady state ends.
-create_service = EC2ContainerServiceResponse.create_service
+create_service, update_service = EC2ContainerServiceResponse.create_service, EC2ContainerServiceResponse.update_service
 SERVICE_SETTINGS = {
     "availabilityZoneRebalancing": "availability_zone_rebalancing",
     "capacityProviderStrategy": "capacity_provider_strategy",
@@ -229,11 +230,22 @@ class Services:
     def create_service(self):
         os.environ["MOTO_ECS_SERVICE_RUNNING"] = str(self._get_param("desiredCount") or 0)
         answer = create_service(self)
-        cluster, name = self._get_param("cluster", "default").split("/")[-1], self._get_param("serviceName")
-        service = self.ecs_backend.services[f"{cluster}:{name}"]
+        service = self._service(self._get_param("serviceName"))
         service.availability_zone_rebalancing = "ENABLED"  # AWS's default
         keep({key: self._get_param(key) for key in SERVICE_SETTINGS}, SERVICE_SETTINGS, service)
         return answer
+
+    def update_service(self):
+        service = self._service(self._get_param("service").split("/")[-1])
+        before = service and getattr(service, "deployment_configuration", None)
+        answer = update_service(self)
+        if before and self._get_param("deploymentConfiguration"):
+            service.deployment_configuration = before | self._get_param("deploymentConfiguration")
+        return answer
+
+    def _service(self, name):
+        cluster = self._get_param("cluster", "default").split("/")[-1]
+        return self.ecs_backend.services.get(f"{cluster}:{name}")
 
 
 # KMS: the RotationPeriodInDays of EnableKeyRotation.

@@ -1,0 +1,120 @@
+// Demo applies an environment to an emulator of AWS and leaves it there to look around, until Ctrl-C.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"slipway/e2e/app"
+	"slipway/e2e/emulator"
+	"slipway/e2e/terraform"
+)
+
+const usage = "usage: go run ./e2e/demo [environment]; without one: dev"
+
+func main() {
+	name := "dev"
+	switch {
+	case len(os.Args) == 2 && !strings.HasPrefix(os.Args[1], "-"):
+		name = os.Args[1]
+	case len(os.Args) > 1:
+		fmt.Println(usage)
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := demo(ctx, name)
+	stop()
+	if ctx.Err() != nil { // what was interrupted did not fail
+		fmt.Println("\nThe emulator has ended, and with it all that was in it.")
+		return
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func demo(ctx context.Context, name string) error {
+	binary, err := terraform.Find(ctx)
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "slipway-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	stack, err := synthesize(ctx, folder, name)
+	if err != nil {
+		return err
+	}
+	fmt.Println("Starting an emulator of AWS ...")
+	aws, err := emulator.Start(ctx, emulator.Existing(stack)...)
+	if err != nil {
+		return err
+	}
+	defer aws.Stop()
+	environment := filepath.Join(folder, name)
+	if err := os.Mkdir(environment, 0o700); err != nil {
+		return err
+	}
+	workspace, err := terraform.New(binary, environment, stack, terraform.Options{Environment: aws.Environment(), MaxRetries: 2})
+	if err != nil {
+		return err
+	}
+	if err := apply(ctx, workspace); err != nil {
+		return err
+	}
+	fmt.Printf(lookAround, aws.URL, emulator.Region, name, environment)
+	<-ctx.Done()
+	return nil
+}
+
+func synthesize(ctx context.Context, folder, name string) ([]byte, error) {
+	root, err := app.Root(ctx)
+	if err != nil {
+		return nil, err
+	}
+	configuration, err := os.ReadFile(filepath.Join(root, "environments", name+".yaml"))
+	if err != nil {
+		return nil, err
+	}
+	fmt.Printf("Synthesizing %s ...\n", name)
+	command, err := app.Build(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	return command.Synth(ctx, name, configuration)
+}
+
+func apply(ctx context.Context, workspace *terraform.Workspace) error {
+	fmt.Println("Applying it with " + workspace.Binary.Name + " " + workspace.Binary.Version + " ...")
+	if err := workspace.Init(ctx); err != nil {
+		return err
+	}
+	workspace.SetStdout(progress{os.Stdout})
+	if err := workspace.Apply(ctx, tfexec.Parallelism(20)); err != nil {
+		return err
+	}
+	workspace.SetStdout(nil)
+	return nil
+}
+
+const lookAround = `
+That was the whole service. Nothing of it costs money: it is in an emulator on this machine, until Ctrl-C. Look around in another terminal:
+
+  export AWS_ENDPOINT_URL=%[1]s AWS_ACCESS_KEY_ID=emulator AWS_SECRET_ACCESS_KEY=emulator AWS_DEFAULT_REGION=%[2]s
+  aws ecs describe-services --cluster shop-%[3]s --services shop-%[3]s
+  aws application-autoscaling describe-scheduled-actions --service-namespace ecs
+  aws rds describe-db-proxies
+  aws secretsmanager get-secret-value --secret-id shop-%[3]s-db-password
+  terraform -chdir=%[4]s plan
+  terraform -chdir=%[4]s output
+
+`

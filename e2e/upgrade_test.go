@@ -1,0 +1,37 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// stateful is what holds data, or an address that others know. A replacement loses it.
+var stateful = []string{
+	"aws_rds_cluster", "aws_rds_cluster_instance", "aws_db_subnet_group", "aws_kms_key", "aws_secretsmanager_secret", "aws_s3_bucket",
+	"aws_cloudwatch_log_group", "aws_vpc", "aws_subnet", "aws_eip", "aws_lb", "aws_db_proxy", "aws_db_proxy_endpoint", "aws_ecs_cluster", "aws_ecs_service",
+}
+
+// TestUpgrade applies what the previous release synthesized, and then what today's synthesizes from the same configuration.
+// testdata/previous holds both; with each release: cp environments/staging.yaml and cdktf.out/stacks/staging/cdk.tf.json there.
+func TestUpgrade(t *testing.T) {
+	t.Parallel()
+	read := func(file string) []byte { return must(os.ReadFile(filepath.Join("testdata", "previous", file)))(t) }
+	d := deployStack(t, "staging", read("staging.yaml"), read("staging.tf.json"))
+	d.apply()
+
+	d.change(nil)
+	plan, _ := d.plan()
+	for _, change := range plan.ResourceChanges {
+		if actions := change.Change.Actions; (actions.Delete() || actions.Replace()) && slices.Contains(stateful, change.Type) {
+			t.Errorf("%s: %s: %v", change.Address, strings.Join(words(actions), " and "), attributes(change.Change))
+		}
+	}
+	d.apply()
+	again, _ := d.plan()
+	wantNoChanges(t, again)
+}
