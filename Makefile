@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -8,11 +8,11 @@ help: ## Show what can be made
 synth: ## Write cdktf.out/stacks/<environment>/cdk.tf.json for every environment
 	go run .
 
-test: check cdktf-synth ## Everything that CI checks
+test: check cdktf-synth e2e-dev ## Check everything that needs no more than five minutes, and apply and destroy dev in the emulator
 
 check: ## Format, vet and all Go tests
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt -w $$unformatted"; exit 1; }
-	go vet ./...
+	go vet ./... && go vet -tags e2e ./e2e/...
 	go test ./...
 
 update: ## Write snapshots, the JSON Schema, the reference and the list of used resources anew
@@ -29,6 +29,18 @@ fuzz: ## Fuzz the configuration loader and the JSON reader for a minute each
 
 bench: node_modules ## Measure synthesis with and without the fast start (docs/performance.md)
 	go run ./internal/bench
+
+# Four at a time: they wait for the provider, which waits for AWS by the clock.
+E2E := cd e2e && go test -tags e2e -count=1 -timeout 60m -parallel 4
+
+e2e: node_modules ## Apply every environment in an emulator of AWS, break what can break, and destroy it all
+	$(E2E)
+
+e2e-dev: ## Apply and destroy dev in the emulator
+	$(E2E) -run 'TestEnvironments/dev'
+
+demo: ## Apply dev in the emulator and leave it to look around, until Ctrl-C
+	@go run ./e2e/demo
 
 cdktf-synth: node_modules ## Synthesize with the cdktf CLI and compare with go run .
 	rm -rf cdktf.out cdktf.out.go && go run . && mv cdktf.out/stacks cdktf.out.go
