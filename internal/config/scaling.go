@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // so that a time zone is known wherever the check runs
+
+	"slipway/internal/schedule"
 )
 
 // Scaling is the number of tasks and what changes it.
@@ -113,7 +115,7 @@ func (s Schedule) check(c checker) {
 	if !scheduleName.MatchString(s.Name) {
 		c.value("name", s.Name, "not a schedule name", "use up to 256 letters, digits, hyphens and underscores, starting with a letter")
 	}
-	if rule, fix := scheduleRule(s.Schedule); rule != "" {
+	if rule, fix := schedule.Rule(s.Schedule); rule != "" {
 		c.value("schedule", s.Schedule, rule, fix)
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || !zoneForm.MatchString(s.Timezone) || s.Timezone == "Local" {

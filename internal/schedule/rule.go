@@ -1,4 +1,5 @@
-package config
+// Package schedule reads the schedules of Application Auto Scaling: cron with six fields, rate and at.
+package schedule
 
 import (
 	"fmt"
@@ -17,7 +18,7 @@ var (
 
 // scheduleRule says what Application Auto Scaling would refuse in a schedule, and the fix.
 // Source: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
-func scheduleRule(text string) (rule, fix string) {
+func Rule(text string) (rule, fix string) {
 	if rate := rateForm.FindStringSubmatch(text); rate != nil {
 		if one := rate[1] == "1"; one == (rate[3] == "s") {
 			return "rate wants the singular with 1 and the plural otherwise", "write it as rate(1 minute) or rate(5 minutes)"
@@ -62,7 +63,7 @@ func cronRule(text string) (rule, fix string) {
 	}
 	for i, field := range cronFields {
 		if !field.takes(parts[i]) {
-			return fmt.Sprintf("%s is not possible as %s", show(parts[i]), field.name), field.bounds() + "; " + example
+			return fmt.Sprintf("%s is not possible as %s", excerpt(parts[i]), field.name), field.bounds() + "; " + example
 		}
 	}
 	if (parts[2] == "?") == (parts[4] == "?") {
@@ -84,24 +85,44 @@ func (f cronField) takes(part string) bool {
 	if f.special != nil && f.special.MatchString(part) {
 		return true
 	}
+	_, ok := f.values(part)
+	return ok
+}
+
+// values expands a list of values, ranges and steps, in upper case.
+func (f cronField) values(part string) (map[int]bool, bool) {
+	all := map[int]bool{}
 	for item := range strings.SplitSeq(part, ",") {
-		span, step, stepped := strings.Cut(item, "/")
-		if n, err := strconv.Atoi(step); stepped && (err != nil || n < 1 || n > f.max || step[0] == '+') {
-			return false
+		span, stepText, stepped := strings.Cut(item, "/")
+		step := 1
+		if stepped {
+			n, err := strconv.Atoi(stepText)
+			if err != nil || n < 1 || n > f.max || stepText[0] == '+' {
+				return nil, false
+			}
+			step = n
 		}
-		if span == "*" {
-			continue
+		low, high := f.min, f.max
+		if span != "*" {
+			from, to, ranged := strings.Cut(span, "-")
+			var ok bool
+			if low, ok = f.number(from); !ok {
+				return nil, false
+			}
+			switch {
+			case ranged:
+				if high, ok = f.number(to); !ok || high < low {
+					return nil, false
+				}
+			case !stepped: // 5/10 goes on from 5, a 5 alone stays 5
+				high = low
+			}
 		}
-		from, to, ranged := strings.Cut(span, "-")
-		low, ok := f.number(from)
-		if !ok {
-			return false
-		}
-		if high, ok := f.number(to); ranged && (!ok || high < low) {
-			return false
+		for n := low; n <= high; n += step {
+			all[n] = true
 		}
 	}
-	return true
+	return all, true
 }
 
 func (f cronField) number(text string) (int, bool) {
@@ -111,3 +132,16 @@ func (f cronField) number(text string) (int, bool) {
 	n, err := strconv.Atoi(text)
 	return n, err == nil && n >= f.min && n <= f.max && text[0] != '+'
 }
+
+// excerpt keeps a message on one line.
+func excerpt(part string) string {
+	if len(part) > 40 {
+		part = part[:40] + "..."
+	}
+	if !printable.MatchString(part) {
+		return strconv.Quote(part)
+	}
+	return part
+}
+
+var printable = regexp.MustCompile(`^[!-~]*$`)
