@@ -23,6 +23,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
 	root := address.Root(stack)
 	configureTerraform(stack, root, env)
+	root.Override(config.DigestPath, environment.Digest())
 
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{
 		Alias:              names.KmsAlias(),

@@ -73,7 +73,7 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 			ContainerName:  jsii.String(containerName),
 			ContainerPort:  jsii.Number(props.Service.ContainerPort),
 		}},
-		Timeouts:  &ecsservice.EcsServiceTimeouts{Delete: jsii.String(deleteTimeout(props))},
+		Timeouts:  timeouts(props),
 		Lifecycle: serviceLifecycle(props),
 		DependsOn: &after,
 	})
@@ -104,6 +104,11 @@ func rebalancing(deployment config.Deployment) string {
 		return "ENABLED"
 	}
 	return "DISABLED"
+}
+
+func timeouts(props ServiceProps) *ecsservice.EcsServiceTimeouts {
+	wait := fmt.Sprintf("%dm", props.Deployment.TimeoutMinutes)
+	return &ecsservice.EcsServiceTimeouts{Create: jsii.String(wait), Update: jsii.String(wait), Delete: jsii.String(deleteTimeout(props))}
 }
 
 // deleteTimeout covers the draining of targets and the stop of the last tasks, after the provider's own 20 minutes.

@@ -14,6 +14,7 @@ func defaultEnvironment(name string) Environment {
 		Deployment:   defaultDeployment(),
 		Scaling:      defaultScaling(),
 		Database:     defaultDatabase(),
+		Report:       defaultReporting(),
 	}
 }
 
@@ -40,6 +41,7 @@ func (e *Environment) complete(set func(path string) bool) {
 		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443}}
 	}
 	e.Scaling.complete(set)
+	e.Deployment.complete(set, *e)
 	e.Database.complete(set)
 }
 

@@ -60,6 +60,7 @@ func TestDefaults(t *testing.T) {
 			MaximumPercent:         200,
 			CircuitBreaker:         CircuitBreaker{Enable: true, Rollback: true},
 			WaitForSteadyState:     true,
+			TimeoutMinutes:         20,
 		},
 		Scaling: Scaling{
 			Enabled: true, Min: 2, Max: 10, CpuTarget: 70, MemoryTarget: 80, AlbRequestCountTarget: 1000, ScaleOutCooldown: 60, ScaleInCooldown: 300,
@@ -89,6 +90,7 @@ func TestDefaults(t *testing.T) {
 			LogRetentionDays:         30,
 			Proxy:                    Proxy{ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800},
 		},
+		Report: Reporting{ConnectionsPerTask: 10},
 	}
 	got, err := Parse("environments/dev.yaml", []byte(minimal))
 	if err != nil {

@@ -1,6 +1,10 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+
+	"slipway/internal/clock"
+)
 
 // Deployment is ECS's rolling update.
 type Deployment struct {
@@ -15,6 +19,9 @@ type Deployment struct {
 	CircuitBreaker CircuitBreaker `yaml:"circuit_breaker"`
 	// WaitForSteadyState makes an apply wait until the deployment is done, and fail when it was rolled back. Default: true.
 	WaitForSteadyState bool `yaml:"wait_for_steady_state"`
+	// TimeoutMinutes that Terraform waits for the service, 1-10080. With wait_for_steady_state, not less than a deployment or its
+	// rollback may take at worst. Default: 20, or that time where it is longer.
+	TimeoutMinutes int `yaml:"timeout_minutes" jsonschema:"minimum=1,maximum=10080"`
 }
 
 // CircuitBreaker of ECS deployments.
@@ -32,6 +39,7 @@ func defaultDeployment() Deployment {
 		MaximumPercent:         200,
 		CircuitBreaker:         CircuitBreaker{Enable: true, Rollback: true},
 		WaitForSteadyState:     true,
+		TimeoutMinutes:         20,
 	}
 }
 
@@ -45,16 +53,14 @@ func (d Deployment) check(c checker, e Environment) {
 		c.conflict("circuit_breaker.rollback", true, "needs enable", "set rollback to false or enable to true", c.path("circuit_breaker.enable"))
 	}
 	d.checkRoom(c, e.Scaling)
+	d.checkClock(c, e)
 }
 
 // checkRoom reports a deployment that can neither start a task nor stop one. ECS rounds the lower bound up and the
 // upper bound down, so few tasks leave the least room.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 func (d Deployment) checkRoom(c checker, s Scaling) {
-	tasks := s.Min
-	for _, schedule := range s.Schedules {
-		tasks = min(tasks, schedule.Min)
-	}
+	tasks := s.Fewest()
 	atLeast := (tasks*d.MinimumHealthyPercent + 99) / 100
 	atMost := tasks * d.MaximumPercent / 100
 	if atMost > tasks || atLeast < tasks {
@@ -64,4 +70,63 @@ func (d Deployment) checkRoom(c checker, s Scaling) {
 		fmt.Sprintf("with minimum_healthy_percent %d, no task of %d, the fewest that scaling allows, can be replaced", d.MinimumHealthyPercent, tasks),
 		"raise maximum_percent to 200 or lower minimum_healthy_percent",
 		"deployment.minimum_healthy_percent", "scaling.min", "scaling.schedules")
+}
+
+// worst is the longest time in seconds that a deployment takes, or the circuit breaker to undo it, as said in what; 0 where
+// something is wrong that is reported elsewhere.
+func (e Environment) worst() (what string, tasks, seconds int) {
+	settings, breaker := e.Clock(), e.Deployment.CircuitBreaker
+	few, most := e.Scaling.Fewest(), e.Scaling.Most()
+	if few < 1 || most > 5000 || most < few || settings.Rounds(few) == 0 {
+		return "", 0, 0
+	}
+	what = "a deployment that succeeds"
+	tasks, seconds = clock.Longest(few, most, settings.Deploy)
+	if breaker.Enable {
+		time := settings.GivenUp
+		if breaker.Rollback {
+			time = settings.Rollback
+		}
+		if n, longer := clock.Longest(few, most, time); longer > seconds {
+			return "a deployment that fails", n, longer
+		}
+	}
+	return what, tasks, seconds
+}
+
+func (d *Deployment) complete(set func(string) bool, e Environment) {
+	if _, _, seconds := e.worst(); !set("deployment.timeout_minutes") {
+		d.TimeoutMinutes = max(d.TimeoutMinutes, (seconds+59)/60)
+	}
+}
+
+// checkClock reports a deployment that Terraform may give up while ECS still works on it: the apply fails although the release
+// succeeds, or before the circuit breaker has told that it does not.
+func (d Deployment) checkClock(c checker, e Environment) {
+	what, tasks, seconds := e.worst()
+	if !d.WaitForSteadyState || !c.given("timeout_minutes") || seconds <= d.TimeoutMinutes*60 {
+		return
+	}
+	minutes := (seconds + 59) / 60
+	c.conflict("timeout_minutes", d.TimeoutMinutes,
+		fmt.Sprintf("%s may take %d minutes (%d tasks), so Terraform would give up before ECS is done", what, minutes, tasks),
+		fmt.Sprintf("use %d or more, remove the key, or use shorter health checks and delays", minutes),
+		"deployment.health_check_grace_period", "load_balancer.deregistration_delay", "load_balancer.health_check",
+		"service.stop_timeout", "service.health_check", "deployment.minimum_healthy_percent", "deployment.maximum_percent", "scaling")
+}
+
+// Clock has the settings that bound the time of a deployment.
+func (e Environment) Clock() clock.Settings {
+	container, target := e.Service.HealthCheck, e.LoadBalancer.HealthCheck
+	return clock.Settings{
+		Container:             clock.Check{Interval: container.Interval, Timeout: container.Timeout, Threshold: container.Retries},
+		Target:                clock.Check{Interval: target.Interval, Timeout: target.Timeout, Threshold: target.UnhealthyThreshold},
+		StartPeriod:           container.StartPeriod,
+		HealthyThreshold:      target.HealthyThreshold,
+		GracePeriod:           e.Deployment.HealthCheckGracePeriod,
+		DeregistrationDelay:   e.LoadBalancer.DeregistrationDelay,
+		StopTimeout:           e.Service.StopTimeout,
+		MinimumHealthyPercent: e.Deployment.MinimumHealthyPercent,
+		MaximumPercent:        e.Deployment.MaximumPercent,
+	}
 }

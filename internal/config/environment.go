@@ -39,6 +39,9 @@ type Environment struct {
 
 	// Database is the Aurora MySQL cluster and the RDS Proxy in front of it.
 	Database Database `yaml:"database"`
+
+	// Report is what the production report is told; nothing of it is deployed.
+	Report Reporting `yaml:"report"`
 }
 
 // State is the S3 backend that holds the Terraform state. Locking uses a lock file in the same bucket.

@@ -113,5 +113,22 @@ func unknownEnvironment(dir, name string, known []string) error {
 	if len(known) == 0 {
 		return fmt.Errorf("unknown environment %s: %s has none", show(name), dir)
 	}
-	return fmt.Errorf("unknown environment %s: %s has %s", show(name), dir, strings.Join(known, ", "))
+	meant := ""
+	if near := nearestEnvironment(name, known); near != "" {
+		meant = "; did you mean " + near + "?"
+	}
+	return fmt.Errorf("unknown environment %s: %s has %s%s", show(name), dir, strings.Join(known, ", "), meant)
+}
+
+// nearestEnvironment also finds prod for production.
+func nearestEnvironment(name string, known []string) string {
+	if near := nearest(name, known); near != "" {
+		return near
+	}
+	for _, candidate := range known {
+		if strings.HasPrefix(strings.ToLower(name), candidate) || strings.HasPrefix(candidate, strings.ToLower(name)) {
+			return candidate
+		}
+	}
+	return ""
 }

@@ -110,6 +110,7 @@ deployment:
     enable: false
     rollback: false
   wait_for_steady_state: false
+  timeout_minutes: 45
 scaling:
   enabled: true
   min: 4
@@ -180,6 +181,11 @@ database:
     session_pinning_filters: [EXCLUDE_VARIABLE_SETS]
     debug_logging: true
     reader_endpoint: true
+report:
+  connections_per_task: 25
+  waive:
+    - item: read-replicas
+      reason: nothing is read twice
 `
 
 // existingNetwork has the two alternatives that override cannot have as well.

@@ -69,6 +69,27 @@ func defaultSchedules(floor, ceiling int) []Schedule {
 	}
 }
 
+// Fewest tasks that any schedule allows.
+func (s Scaling) Fewest() int {
+	fewest := s.Min
+	for _, schedule := range s.Schedules {
+		fewest = min(fewest, schedule.Min)
+	}
+	return fewest
+}
+
+// Most tasks that any schedule allows; without scaling, the fixed number.
+func (s Scaling) Most() int {
+	if !s.Enabled {
+		return s.Min
+	}
+	most := s.Max
+	for _, schedule := range s.Schedules {
+		most = max(most, schedule.Max)
+	}
+	return most
+}
+
 func (s Scaling) check(c checker) {
 	if s.Min > s.Max {
 		c.conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", "scaling.max")

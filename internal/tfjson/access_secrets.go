@@ -5,6 +5,14 @@ import (
 	"strings"
 )
 
+// CheckSecrets reports secrets of container definitions that the execution role, which fetches them, cannot read, as CheckAccess
+// does among other things.
+func CheckSecrets(cfg *Config) []error {
+	var p problems
+	checkSecrets(cfg, &p)
+	return p.errors()
+}
+
 // checkSecrets reports secrets of container definitions that the execution role, which fetches them, cannot read: such a task
 // never starts.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html

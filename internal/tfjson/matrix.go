@@ -9,13 +9,11 @@ import (
 // sorted, so that a difference between two matrices is a difference in access.
 func AccessMatrix(cfg *Config) string {
 	var roles, others [][]string
-	for _, policy := range cfg.Policies() {
-		for _, row := range rows(policy) {
-			if policy.Kind == Identity {
-				roles = append(roles, []string{row.owner, row.effect, row.action, row.resource, row.condition})
-			} else {
-				others = append(others, []string{row.owner, row.effect, row.principal, row.action, row.resource, row.condition})
-			}
+	for _, row := range Access(cfg) {
+		if row.Kind == Identity {
+			roles = append(roles, []string{row.Owner, row.Effect, row.Action, row.Resource, row.Condition})
+		} else {
+			others = append(others, []string{row.Owner, row.Effect, row.Principal, row.Action, row.Resource, row.Condition})
 		}
 	}
 	return "## What roles may do\n\n" +
@@ -24,27 +22,45 @@ func AccessMatrix(cfg *Config) string {
 		table([]string{"owner", "effect", "principal", "action", "resource", "condition"}, others)
 }
 
-type row struct{ owner, effect, principal, action, resource, condition string }
+// AccessRow is one action on one resource that a policy allows or denies. Lists are joined to text.
+type AccessRow struct {
+	Kind      string `json:"kind"` // Identity, Trust or ResourcePolicy
+	Owner     string `json:"owner"`
+	Effect    string `json:"effect"`
+	Principal string `json:"principal,omitempty"`
+	Action    string `json:"action"`
+	Resource  string `json:"resource,omitempty"`
+	Condition string `json:"condition,omitempty"`
+}
+
+// Access lists the rows of every policy, in the order of Policies.
+func Access(cfg *Config) []AccessRow {
+	var all []AccessRow
+	for _, policy := range cfg.Policies() {
+		all = append(all, rows(policy)...)
+	}
+	return all
+}
 
 // rows gives one row for each action and resource of each statement.
-func rows(policy Policy) []row {
+func rows(policy Policy) []AccessRow {
 	owner := policy.Owner
 	if policy.Kind == Trust {
 		owner = "aws_iam_role." + policy.Owner
 	}
-	var all []row
+	var all []AccessRow
 	for _, s := range policy.Statements {
 		for _, action := range either(s.Action, s.NotAction) {
 			for _, resource := range either(s.Resource, s.NotResource) {
-				all = append(all, row{owner, s.Effect, strings.Join(either(s.Principal, s.NotPrincipal), ", "), action, resource, showConditions(s.Condition)})
+				all = append(all, AccessRow{policy.Kind, owner, s.Effect, strings.Join(either(s.Principal, s.NotPrincipal), ", "), action, resource, showConditions(s.Condition)})
 			}
 		}
 	}
 	if policy.Managed != "" {
-		all = append(all, row{owner: owner, effect: "Allow", action: "(managed policy)", resource: policy.Managed})
+		all = append(all, AccessRow{Kind: policy.Kind, Owner: owner, Effect: "Allow", Action: "(managed policy)", Resource: policy.Managed})
 	}
 	if policy.Unreadable != "" {
-		all = append(all, row{owner: owner, effect: "?", action: "(unreadable)", resource: policy.Address + ": " + policy.Unreadable})
+		all = append(all, AccessRow{Kind: policy.Kind, Owner: owner, Effect: "?", Action: "(unreadable)", Resource: policy.Address + ": " + policy.Unreadable})
 	}
 	return all
 }
