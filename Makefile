@@ -15,9 +15,9 @@ check: ## Format, vet and all Go tests
 	go vet ./... && go vet -tags e2e ./e2e/...
 	go test ./...
 
-update: ## Write snapshots, the JSON Schema, the reference and the list of used resources anew
+update: ## Write snapshots, reports, the JSON Schema, the reference and the list of used resources anew
 	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
-	go test . -run TestSnapshots -update
+	go test . -run "TestSnapshots|TestReports" -update
 	go test ./internal/config -run TestGenerated -update
 
 lint: ## golangci-lint with the linters of .golangci.yml

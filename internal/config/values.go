@@ -1,0 +1,71 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Value is one key of a complete configuration.
+type Value struct {
+	Path string // as database.proxy.max_connections_percent; entries of a list by name: scaling.schedules[after-hours].min
+	Text string // "none" for what is not set
+}
+
+// Values lists every key with its value, defaults filled in, in the order of the reference. The order of a list of texts has no
+// meaning, so it is sorted.
+func (e Environment) Values() []Value {
+	var all []Value
+	walk("", reflect.ValueOf(e), &all)
+	return all
+}
+
+func walk(path string, value reflect.Value, all *[]Value) {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if value.IsNil() {
+			*all = append(*all, Value{path, "none"})
+			return
+		}
+		walk(path, value.Elem(), all)
+	case reflect.Struct:
+		for _, f := range fieldsOf(value.Type()) {
+			walk(join(path, f.key), value.Field(f.index), all)
+		}
+	case reflect.Map:
+		texts := value.Interface().(map[string]string)
+		for _, key := range slices.Sorted(maps.Keys(texts)) {
+			*all = append(*all, Value{join(path, key), show(texts[key])})
+		}
+	case reflect.Slice:
+		walkList(path, value, all)
+	default:
+		*all = append(*all, Value{path, show(value.Interface())})
+	}
+}
+
+func walkList(path string, list reflect.Value, all *[]Value) {
+	if texts, ok := list.Interface().([]string); ok {
+		text := strings.Join(slices.Sorted(slices.Values(texts)), ", ")
+		if text == "" {
+			text = "none"
+		}
+		*all = append(*all, Value{path, text})
+		return
+	}
+	for i := range list.Len() {
+		walk(fmt.Sprintf("%s[%s]", path, entryName(list.Index(i), i)), list.Index(i), all)
+	}
+}
+
+// entryName is the first field of an entry that names it, or else its place.
+func entryName(entry reflect.Value, i int) string {
+	for _, name := range []string{"Name", "Item"} {
+		if field := entry.FieldByName(name); field.IsValid() && field.Kind() == reflect.String {
+			return field.String()
+		}
+	}
+	return fmt.Sprint(i)
+}

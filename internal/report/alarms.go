@@ -1,0 +1,195 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"slipway/internal/tfjson"
+)
+
+// Alarms is which alarm watches what, and what no alarm watches.
+type Alarms struct {
+	Alarms    []Alarm   `json:"alarms"`
+	Resources []Watched `json:"resources"`
+}
+
+// Alarm is a CloudWatch alarm.
+type Alarm struct {
+	Address    string   `json:"address"`
+	Metrics    []string `json:"metrics"`   // namespace and name
+	Condition  string   `json:"condition"` // when it rings
+	Watches    []string `json:"watches"`   // addresses
+	Unresolved []string `json:"unresolved_dimensions,omitempty"`
+	Actions    []string `json:"actions"` // addresses, or ARNs as written
+	Missing    string   `json:"treat_missing_data"`
+
+	block tfjson.Block
+}
+
+// Watched is a resource that can fail while users wait, with the alarms that tell.
+type Watched struct {
+	Address string   `json:"address"`
+	Alarms  []string `json:"alarms"`
+}
+
+// failing are the types whose failure users notice.
+var failing = []string{"aws_lb", "aws_lb_target_group", "aws_ecs_service", "aws_appautoscaling_target", "aws_db_proxy", "aws_rds_cluster", "aws_nat_gateway"}
+
+func newAlarms(stack *tfjson.Config) Alarms {
+	var a Alarms
+	watchers := map[string][]string{}
+	for _, block := range stack.OfType("aws_cloudwatch_metric_alarm") {
+		alarm := readAlarm(stack, block)
+		a.Alarms = append(a.Alarms, alarm)
+		for _, address := range alarm.Watches {
+			watchers[address] = append(watchers[address], alarm.Address)
+		}
+	}
+	for _, typ := range failing {
+		for _, block := range stack.OfType(typ) {
+			a.Resources = append(a.Resources, Watched{block.Address, watchers[block.Address]})
+		}
+	}
+	return a
+}
+
+// metric is one metric of an alarm with its dimensions.
+type metric struct {
+	name       string
+	dimensions map[string]any
+}
+
+func metricsOf(block tfjson.Block) []metric {
+	one := func(object map[string]any) metric {
+		dimensions, _ := object["dimensions"].(map[string]any)
+		return metric{strings.TrimSpace(textOf(object, "namespace") + " " + textOf(object, "metric_name")), dimensions}
+	}
+	var all []metric
+	if _, ok := block.Text("metric_name"); ok {
+		all = append(all, one(block.Body))
+	}
+	for _, query := range block.Objects("metric_query") {
+		for _, object := range (tfjson.Block{Body: query}).Objects("metric") {
+			all = append(all, one(object))
+		}
+	}
+	return all
+}
+
+func readAlarm(stack *tfjson.Config, block tfjson.Block) Alarm {
+	a := Alarm{Address: block.Address, Missing: textOr(block, "treat_missing_data"), block: block}
+	found := map[string]bool{}
+	for _, m := range metricsOf(block) {
+		if !slices.Contains(a.Metrics, m.name) {
+			a.Metrics = append(a.Metrics, m.name)
+		}
+		for _, key := range sortedKeys(m.dimensions) {
+			value, _ := m.dimensions[key].(string)
+			addresses := resolve(stack, value)
+			if len(addresses) == 0 && !slices.Contains(constants, value) {
+				a.Unresolved = append(a.Unresolved, key+" = "+value)
+			}
+			for _, address := range addresses {
+				found[address] = true
+			}
+		}
+	}
+	a.Watches = sortedKeys(found)
+	for _, action := range block.Texts("alarm_actions") {
+		if target, _, ok := stack.Reference(action); ok {
+			action = target.Address
+		}
+		a.Actions = append(a.Actions, action)
+	}
+	a.Condition = fmt.Sprintf("%s %s", textOr(block, "comparison_operator"), textOr(block, "threshold"))
+	if periods, ok := block.Text("evaluation_periods"); ok {
+		points := periods
+		if text, ok := block.Text("datapoints_to_alarm"); ok {
+			points = text
+		}
+		a.Condition += fmt.Sprintf(", %s of %s periods", points, periods)
+	}
+	return a
+}
+
+// constants are dimension values that name a role and no resource.
+// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.monitoring.html
+var constants = []string{"default", "READ_WRITE", "READ_ONLY", "WRITER", "READER", "TRACKED_CLUSTER", "RDS_INSTANCE"}
+
+// resolve finds what a dimension names: by reference, or by the name that a resource is given.
+func resolve(stack *tfjson.Config, value string) []string {
+	if addresses := stack.References(value); len(addresses) > 0 {
+		return addresses
+	}
+	var all []string
+	for _, block := range stack.Blocks() {
+		if block.Kind != tfjson.Resource {
+			continue
+		}
+		for _, attribute := range []string{"name", "cluster_identifier", "identifier", "db_proxy_endpoint_name"} {
+			if name, ok := block.Text(attribute); ok && name == value && value != "" && slices.Contains(nameable, block.Type) {
+				all = append(all, block.Address)
+			}
+		}
+	}
+	return all
+}
+
+// nameable are the types whose metrics carry their name.
+var nameable = []string{"aws_ecs_service", "aws_ecs_cluster", "aws_db_proxy", "aws_db_proxy_endpoint", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_cloudwatch_log_group"}
+
+// recommended are the spec's alarms: a metric, and what it must watch.
+var recommended = []struct {
+	what    string
+	metrics []string
+	typ     string
+	limit   float64 // the spec's threshold, in the metric's unit; for the proxy in percent
+}{
+	{"RDS Proxy saturation", []string{"AWS/RDS ClientConnections", "AWS/RDS DatabaseConnections"}, "aws_db_proxy", 80},
+	{"unhealthy targets", []string{"AWS/ApplicationELB UnHealthyHostCount"}, "aws_lb_target_group", 0},
+	{"request latency", []string{"AWS/ApplicationELB TargetResponseTime"}, "aws_lb", 1},
+}
+
+func checkAlarms(p *proof, _ Calendar) {
+	alarms := newAlarms(p.stack).Alarms
+	for _, want := range recommended {
+		found := false
+		for _, alarm := range alarms {
+			has := func(metric string) bool { return slices.Contains(alarm.Metrics, metric) }
+			if !slices.ContainsFunc(want.metrics, has) || !p.watches(alarm, want.typ) {
+				continue
+			}
+			found = true
+			p.judgeAlarm(alarm, want.limit)
+		}
+		if !found {
+			p.facts = append(p.facts, Fact{Address: "aws_cloudwatch_metric_alarm", Attribute: want.what, Value: missing,
+				Rule: fmt.Sprintf("one must watch %s of an %s of this configuration", strings.Join(want.metrics, " or "), want.typ)})
+		}
+	}
+	for _, alarm := range alarms {
+		for _, dimension := range alarm.Unresolved {
+			p.add(alarm.block, "dimensions", dimension, false, "must name a resource of this configuration, or the alarm has no data")
+		}
+	}
+}
+
+func (p *proof) watches(alarm Alarm, typ string) bool {
+	return slices.ContainsFunc(alarm.Watches, func(address string) bool { return strings.HasPrefix(address, typ+".") })
+}
+
+// judgeAlarm wants an alarm that can ring, and that somebody hears.
+func (p *proof) judgeAlarm(alarm Alarm, limit float64) {
+	p.among(alarm.block, "comparison_operator", "GreaterThanThreshold", "GreaterThanOrEqualToThreshold")
+	threshold, ok := alarm.block.Number("threshold")
+	p.add(alarm.block, "threshold", textOr(alarm.block, "threshold"), ok && threshold >= 0, "must be a number from 0 on")
+	if ok && threshold > limit {
+		p.note("%s rings above %v; the spec's threshold is %v", alarm.Address, threshold, limit)
+	}
+	p.add(alarm.block, "alarm_actions", strings.Join(alarm.Actions, ", "), len(alarm.Actions) > 0, "must name somebody to tell")
+	p.given(alarm.block, "treat_missing_data")
+	if enabled, ok := alarm.block.Text("actions_enabled"); ok {
+		p.add(alarm.block, "actions_enabled", enabled, enabled == "true", "must be true")
+	}
+}

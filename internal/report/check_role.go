@@ -1,0 +1,105 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"slipway/internal/tfjson"
+)
+
+func checkTaskRole(p *proof, _ Calendar) {
+	for _, service := range p.all("aws_ecs_service") {
+		task, ok := p.refers(service, "task_definition", "aws_ecs_task_definition")
+		if !ok {
+			continue
+		}
+		role, ok := p.refers(task, "task_role_arn", "aws_iam_role")
+		execution, okExecution := p.refers(task, "execution_role_arn", "aws_iam_role")
+		if ok && okExecution {
+			p.add(task, "task_role_arn", textOr(task, "task_role_arn"), role.Address != execution.Address, "must be another role than the execution role")
+		}
+		if ok {
+			p.leastPrivilege(role)
+		}
+	}
+}
+
+// unnarrowed are actions that AWS lets no one narrow to a resource, as ECS Exec needs them.
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+var unnarrowed = []string{
+	"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+}
+
+// leastPrivilege wants every statement of a role to name its actions and resources, and only ECS tasks to take the role.
+func (p *proof) leastPrivilege(role tfjson.Block) {
+	statements := 0
+	for _, policy := range p.stack.Policies() {
+		if policy.Owner != role.Label || policy.Kind == tfjson.ResourcePolicy {
+			continue
+		}
+		block, _ := p.stack.Block(policy.Address)
+		if policy.Managed != "" || policy.Unreadable != "" {
+			p.add(block, policy.Path, policy.Managed+policy.Unreadable, false, "must be a document in this configuration, so that it can be judged")
+			continue
+		}
+		for _, s := range policy.Statements {
+			if policy.Kind == tfjson.Trust {
+				who := strings.Join(s.Principal, ", ")
+				p.add(block, policy.Path, who, s.Effect == "Deny" || who == "Service:ecs-tasks.amazonaws.com", "must let ECS tasks alone take the role")
+				continue
+			}
+			if s.Effect != "Allow" {
+				continue
+			}
+			statements++
+			p.add(block, policy.Path, strings.Join(s.Action, ", ")+" on "+strings.Join(s.Resource, ", "), narrow(s), "must name its actions and resources")
+			p.noteOtherEnvironments(block, s)
+		}
+	}
+	p.add(role, "policies", plural(statements, "statement"), statements > 0, "must allow something")
+}
+
+func narrow(s tfjson.Statement) bool {
+	if len(s.NotAction) > 0 || len(s.NotResource) > 0 || len(s.Action) == 0 || len(s.Resource) == 0 {
+		return false
+	}
+	for _, action := range s.Action {
+		service, name, _ := strings.Cut(action, ":")
+		if strings.Contains(service, "*") || strings.HasPrefix(name, "*") || name == "" {
+			return false
+		}
+	}
+	for _, resource := range s.Resource {
+		if resource == "*" {
+			if slices.ContainsFunc(s.Action, func(action string) bool { return !slices.Contains(unnarrowed, action) }) {
+				return false
+			}
+			continue
+		}
+		// arn:partition:service:region:account:resource; references are this configuration's own
+		parts := strings.SplitN(resource, ":", 6)
+		if strings.HasPrefix(resource, "arn:") && (len(parts) < 6 || parts[4] == "*" || strings.Trim(parts[5], "*/") == "" || strings.HasPrefix(parts[5], "*")) {
+			return false
+		}
+	}
+	return true
+}
+
+// noteOtherEnvironments says where the spec's own pattern, {project}-*, reaches further than this environment.
+func (p *proof) noteOtherEnvironments(block tfjson.Block, s tfjson.Statement) {
+	for _, resource := range s.Resource {
+		bucket, objects := strings.CutPrefix(resource, "arn:aws:s3:::")
+		if objects && strings.HasSuffix(bucket, "/*") && !slices.ContainsFunc(p.prefixes(), func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
+			p.note("%s allows %s, which buckets of other environments match; service.s3.bucket_prefix narrows it", block.Address, resource)
+		}
+	}
+}
+
+// prefixes of this environment's names: that of its ECS clusters.
+func (p *proof) prefixes() []string {
+	var all []string
+	for _, cluster := range p.stack.OfType("aws_ecs_cluster") {
+		all = append(all, textOr(cluster, "name")+"-")
+	}
+	return all
+}

@@ -1,0 +1,102 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"slipway/internal/tfjson"
+)
+
+// serviceTargets are the scalable targets of the services' task counts.
+func (p *proof) serviceTargets() []tfjson.Block {
+	var all []tfjson.Block
+	for _, target := range p.stack.OfType("aws_appautoscaling_target") {
+		if textOr(target, "scalable_dimension") == desiredCount {
+			all = append(all, target)
+		}
+	}
+	if len(all) == 0 {
+		p.facts = append(p.facts, Fact{Address: "aws_appautoscaling_target", Value: missing, Rule: "one must scale " + desiredCount})
+	}
+	return all
+}
+
+const desiredCount = "ecs:service:DesiredCount"
+
+// of are the resources of a type whose resource_id is that of the scalable target.
+func (p *proof) of(target tfjson.Block, typ string) []tfjson.Block {
+	var all []tfjson.Block
+	for _, block := range p.stack.OfType(typ) {
+		if refersTo(p.stack, textOr(block, "resource_id"), target) {
+			all = append(all, block)
+		}
+	}
+	return all
+}
+
+const tracking = "target_tracking_scaling_policy_configuration."
+
+// checkScalingPolicies wants the spec's three: CPU, memory and requests per target.
+func checkScalingPolicies(p *proof, _ Calendar) {
+	for _, target := range p.serviceTargets() {
+		services := p.stack.References(textOr(target, "resource_id"))
+		p.add(target, "resource_id", textOr(target, "resource_id"), slices.ContainsFunc(services, isService), "must name a service of this configuration")
+		low, okLow := target.Number("min_capacity")
+		high, okHigh := target.Number("max_capacity")
+		p.add(target, "max_capacity", textOr(target, "max_capacity"), okLow && okHigh && high > low, fmt.Sprintf("must be above min_capacity, %v, or nothing can scale", low))
+
+		policies := p.of(target, "aws_appautoscaling_policy")
+		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget"} {
+			const attribute = tracking + "predefined_metric_specification.predefined_metric_type"
+			i := slices.IndexFunc(policies, func(policy tfjson.Block) bool { return textOr(policy, attribute) == metric })
+			if i < 0 {
+				p.add(target, "policies", "none for "+metric, false, "a target tracking policy must hold it")
+				continue
+			}
+			policy := policies[i]
+			p.is(policy, attribute, metric)
+			p.is(policy, "policy_type", "TargetTrackingScaling")
+			p.within(policy, tracking+"target_value", 1, 1e9)
+			if value, ok := policy.Text(tracking + "disable_scale_in"); ok {
+				p.add(policy, tracking+"disable_scale_in", value, value == "false", "must be false, or tasks are never removed")
+			}
+			if metric == "ALBRequestCountPerTarget" {
+				p.checkLabel(policy)
+			}
+		}
+	}
+}
+
+func isService(address string) bool { return strings.HasPrefix(address, "aws_ecs_service.") }
+
+// checkLabel wants <load balancer's suffix>/<target group's suffix>.
+func (p *proof) checkLabel(policy tfjson.Block) {
+	const attribute = tracking + "predefined_metric_specification.resource_label"
+	value := textOr(policy, attribute)
+	first, second, _ := strings.Cut(value, "}/${")
+	balancer, suffix, ok := p.stack.Reference(first + "}")
+	group, groupSuffix, okGroup := p.stack.Reference("${" + second)
+	p.add(policy, attribute, value, ok && okGroup && balancer.Type == "aws_lb" && suffix == "arn_suffix" && group.Type == "aws_lb_target_group" && groupSuffix == "arn_suffix",
+		"must be the load balancer's and the target group's arn_suffix, with a slash between them")
+}
+
+// checkScheduledScaling wants schedules that lower the number of tasks and raise it again.
+func checkScheduledScaling(p *proof, calendar Calendar) {
+	for _, target := range p.serviceTargets() {
+		actions := p.of(target, "aws_appautoscaling_scheduled_action")
+		for _, action := range actions {
+			p.given(action, "schedule")
+			p.within(action, "scalable_target_action.min_capacity", 1, 5000)
+		}
+		p.add(target, "scheduled actions", fmt.Sprint(len(actions)), len(actions) >= 2, "must be two or more: one down, one up again")
+		p.add(target, "floor-hours saved", fmt.Sprintf("%s of %s (%s)", decimals(calendar.SavedHours, 2), decimals(calendar.FlatHours, 2), percent(calendar.SavedPercent)),
+			calendar.SavedHours > 0, "must be above 0, or the schedules save nothing")
+		for _, problem := range calendar.Problems {
+			p.add(target, "calendar", problem, false, "must have neither gaps nor overlaps")
+		}
+	}
+	if calendar.Lowest == 1 {
+		p.note("a floor of 1 is one zone; scaling.schedules[].min of 2 keeps two")
+	}
+}

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"strings"
+
+	"slipway/internal/config"
+	"slipway/internal/tfjson"
+)
+
+// Results of an item.
+const (
+	Pass   = "PASS"
+	Fail   = "FAIL"
+	Waived = "WAIVED"
+)
+
+// Result is one item of the spec's production checklist with what proves or refutes it.
+type Result struct {
+	Item     string   `json:"item"` // as in report.waive
+	Title    string   `json:"title"`
+	Result   string   `json:"result"`
+	Reason   string   `json:"reason,omitempty"`   // of the waiver
+	Unneeded bool     `json:"unneeded,omitempty"` // the waiver, as the item passes
+	Facts    []Fact   `json:"facts"`
+	Notes    []string `json:"notes,omitempty"`
+}
+
+// why names the first fact that does not hold.
+func (r Result) why() string {
+	for _, fact := range r.Facts {
+		if !fact.Holds {
+			return strings.TrimSpace(fact.Address+" "+fact.Attribute) + " is " + fact.Value + ", " + fact.Rule
+		}
+	}
+	return ""
+}
+
+// items are the spec's, in its order and words.
+var items = []struct {
+	name, title string
+	check       func(*proof, Calendar)
+}{
+	{"task-role", "ECS Task Role configured with least privilege", checkTaskRole},
+	{"container-health-check", "Container health checks implemented", checkContainerHealth},
+	{"alb-health-check", "ALB health checks optimized", checkTargetHealth},
+	{"circuit-breaker", "Deployment circuit breaker enabled", checkCircuitBreaker},
+	{"scaling-policies", "Multiple auto-scaling policies configured", checkScalingPolicies},
+	{"scheduled-scaling", "Scheduled scaling for cost optimization", checkScheduledScaling},
+	{"read-replicas", "RDS read replicas configured", checkReplicas},
+	{"rds-proxy", "RDS Proxy for connection pooling", checkProxy},
+	{"database-tls", "TLS required for database connections", checkDatabaseTLS},
+	{"secrets", "Secrets stored in Secrets Manager", checkSecrets},
+	{"alarms", "CloudWatch alarms configured", checkAlarms},
+	{"stickiness", "Session stickiness enabled", checkStickiness},
+}
+
+func checklist(stack *tfjson.Config, calendar Calendar, environment config.Environment) []Result {
+	reasons := map[string]string{}
+	for _, waiver := range environment.Report.Waive {
+		reasons[waiver.Item] = waiver.Reason
+	}
+	var all []Result
+	for _, item := range items {
+		p := &proof{stack: stack}
+		item.check(p, calendar)
+		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
+		for _, fact := range p.facts {
+			if !fact.Holds {
+				result.Result = Fail
+			}
+		}
+		if reason, waived := reasons[item.name]; waived {
+			result.Unneeded = result.Result == Pass
+			if result.Result == Fail {
+				result.Result, result.Reason = Waived, reason
+			}
+		}
+		all = append(all, result)
+	}
+	return all
+}

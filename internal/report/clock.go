@@ -1,0 +1,161 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"slipway/internal/clock"
+	"slipway/internal/tfjson"
+)
+
+// Clock is how long a deployment, its rollback and a destroy may take at worst.
+type Clock struct {
+	Inputs   []Fact   `json:"inputs"`
+	Times    []Span   `json:"times"`
+	Destroy  []Span   `json:"destroy"`           // the longest chain of deletions, in order, and their sum
+	Blocked  []Fact   `json:"blocked,omitempty"` // what refuses a destroy
+	Notes    []string `json:"notes,omitempty"`
+	Problems []string `json:"problems,omitempty"`
+}
+
+// Span is a time and how it was computed.
+type Span struct {
+	Name    string `json:"name"`
+	Seconds int    `json:"seconds"`
+	Formula string `json:"formula"`
+}
+
+func newClock(stack *tfjson.Config) Clock {
+	var c Clock
+	c.destroy(stack)
+	services := stack.OfType("aws_ecs_service")
+	if len(services) == 0 {
+		c.Problems = append(c.Problems, "no aws_ecs_service in the configuration")
+		return c
+	}
+	service := services[0]
+	task, _, _ := stack.Reference(textOr(service, "task_definition"))
+	group, _, _ := stack.Reference(textOr(service, "load_balancer.target_group_arn"))
+	container := essentialContainer(task)
+	s := clock.Settings{
+		Container: clock.Check{
+			Interval:  c.read(task, container+".healthCheck.interval"),
+			Timeout:   c.read(task, container+".healthCheck.timeout"),
+			Threshold: c.read(task, container+".healthCheck.retries"),
+		},
+		StartPeriod: c.read(task, container+".healthCheck.startPeriod"),
+		StopTimeout: c.read(task, container+".stopTimeout"),
+		Target: clock.Check{
+			Interval:  c.read(group, "health_check.interval"),
+			Timeout:   c.read(group, "health_check.timeout"),
+			Threshold: c.read(group, "health_check.unhealthy_threshold"),
+		},
+		HealthyThreshold:      c.read(group, "health_check.healthy_threshold"),
+		DeregistrationDelay:   c.read(group, "deregistration_delay"),
+		GracePeriod:           c.read(service, "health_check_grace_period_seconds"),
+		MinimumHealthyPercent: c.read(service, "deployment_minimum_healthy_percent"),
+		MaximumPercent:        c.read(service, "deployment_maximum_percent"),
+	}
+	low, high := taskRange(stack, service)
+	if len(c.Problems) == 0 && low >= 1 && high >= low {
+		c.compute(s, service, low, high)
+	}
+	return c
+}
+
+// essentialContainer is the path of the first container that has a health check.
+func essentialContainer(task tfjson.Block) string {
+	for i := range task.Objects("container_definitions") {
+		path := fmt.Sprintf("container_definitions[%d]", i)
+		if _, ok := task.Lookup(path + ".healthCheck"); ok && essential(task, path) {
+			return path
+		}
+	}
+	return "container_definitions[0]"
+}
+
+func (c *Clock) read(block tfjson.Block, attribute string) int {
+	n, ok := block.Number(attribute)
+	if !ok {
+		c.Problems = append(c.Problems, strings.TrimSpace(block.Address+" "+attribute)+" is "+textOr(block, attribute)+", so nothing can be computed")
+	}
+	c.Inputs = append(c.Inputs, Fact{Address: block.Address, Attribute: attribute, Value: textOr(block, attribute), Holds: ok})
+	return int(n)
+}
+
+// taskRange is the fewest and the most tasks that the service may be told to run.
+func taskRange(stack *tfjson.Config, service tfjson.Block) (low, high int) {
+	target, ok := scalableTarget(stack)
+	if !ok {
+		n, _ := service.Number("desired_count")
+		return int(n), int(n)
+	}
+	lowest, _ := target.Number("min_capacity")
+	highest, _ := target.Number("max_capacity")
+	p := &proof{stack: stack}
+	for _, action := range p.of(target, "aws_appautoscaling_scheduled_action") {
+		if n, ok := action.Number("scalable_target_action.min_capacity"); ok {
+			lowest = min(lowest, n)
+		}
+		if n, ok := action.Number("scalable_target_action.max_capacity"); ok {
+			highest = max(highest, n)
+		}
+	}
+	return int(lowest), int(highest)
+}
+
+func (c *Clock) compute(s clock.Settings, service tfjson.Block, low, high int) {
+	add := func(name string, seconds int, format string, values ...any) {
+		c.Times = append(c.Times, Span{name, seconds, fmt.Sprintf(format, values...)})
+	}
+	add("container's check has decided", s.ContainerVerdict(), "start period %d + %d retries x (interval %d + timeout %d)",
+		s.StartPeriod, s.Container.Threshold, s.Container.Interval, s.Container.Timeout)
+	add("target group's check has decided", s.TargetVerdict(), "unhealthy threshold %d x interval %d + timeout %d",
+		s.Target.Threshold, s.Target.Interval, s.Target.Timeout)
+	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod, min(s.ContainerVerdict(), s.TargetVerdict()))
+	add("a task is healthy", s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
+		s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
+	add("a failing task is found", s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
+	add("a task is gone", s.Gone(), "deregistration delay %d + stop timeout %d", s.DeregistrationDelay, s.StopTimeout)
+	if s.Rounds(low) == 0 {
+		c.Problems = append(c.Problems, fmt.Sprintf("with minimum %d%% and maximum %d%%, no task of %d can be replaced", s.MinimumHealthyPercent, s.MaximumPercent, low))
+		return
+	}
+	n, deploy := clock.Longest(low, high, s.Deploy)
+	add("a deployment is done", deploy, "%s: %s x (healthy %d + gone %d); the longest for %d to %d tasks", plural(n, "task"), plural(s.Rounds(n), "round"), s.Healthy(), s.Gone(), low, high)
+	longest := deploy
+	if enabled, _ := service.Text("deployment_circuit_breaker.enable"); enabled == "true" {
+		n, givenUp := clock.Longest(low, high, s.GivenUp)
+		add("a failing deployment is given up", givenUp, "%s: threshold %d failures, %s x (found %d + gone %d)", plural(n, "task"), clock.Threshold(n), plural(s.Waves(n), "wave"), s.Found(), s.Gone())
+		longest = max(longest, givenUp)
+		if rollback, _ := service.Text("deployment_circuit_breaker.rollback"); rollback == "true" {
+			m, back := clock.Longest(low, high, s.Rollback)
+			formula := fmt.Sprintf("%s: given up %d + gone %d", plural(m, "task"), s.GivenUp(m), s.Gone())
+			if back > s.GivenUp(m)+s.Gone() {
+				formula += fmt.Sprintf(" + healthy %d, for the tasks that were stopped before", s.Healthy())
+			}
+			add("a failing deployment is rolled back", back, "%s", formula)
+			longest = max(longest, back)
+		}
+	}
+	c.fitsTimeout(service, longest)
+	if enabled, _ := service.Text("alarms.enable"); enabled == "true" {
+		c.Notes = append(c.Notes, "Deployment alarms are on: after the tasks are healthy ECS goes on watching for a time that it takes from the alarms' periods and that is not counted here.")
+	}
+	if start := s.StartPeriod; s.GracePeriod < start {
+		c.Problems = append(c.Problems, fmt.Sprintf("the grace period, %d s, ends before the container's start period, %d s", s.GracePeriod, start))
+	}
+}
+
+// fitsTimeout holds the longest time against what Terraform waits for.
+func (c *Clock) fitsTimeout(service tfjson.Block, longest int) {
+	waits, _ := service.Text("wait_for_steady_state")
+	for _, operation := range []string{"create", "update"} {
+		limit := timeout(service, operation)
+		c.Times = append(c.Times, Span{"Terraform waits for " + operation, limit, timeoutSource(service, operation)})
+		if waits == "true" && longest > limit {
+			c.Problems = append(c.Problems, fmt.Sprintf("%s timeouts.%s is %d s, and a deployment or its rollback may take %d s: Terraform gives up before ECS is done",
+				service.Address, operation, limit, longest))
+		}
+	}
+}

@@ -1,0 +1,176 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"slipway/internal/config"
+	"slipway/internal/tfjson"
+)
+
+// Side is one of two environments that are compared.
+type Side struct {
+	Environment config.Environment
+	Stack       *tfjson.Config
+	Report      Report
+}
+
+// Comparison is how two environments differ, and whether the second is at least as strict as the first.
+type Comparison struct {
+	First       string       `json:"first"`
+	Second      string       `json:"second"`
+	Order       []Rank       `json:"order"`
+	Measures    []Difference `json:"measures"`
+	Differences []Difference `json:"configuration"`
+	OnlyFirst   []string     `json:"only_in_first"`
+	OnlySecond  []string     `json:"only_in_second"`
+}
+
+// Difference is a value that the two do not share.
+type Difference struct {
+	What   string `json:"what"`
+	First  string `json:"first"`
+	Second string `json:"second"`
+}
+
+// absent stands for a key that one side does not have.
+const absent = "-"
+
+// Compare holds two environments against each other by what they mean: complete configurations, in which defaults are filled in
+// and the environment's own name counts as the same, and what the JSON makes of them.
+func Compare(first, second Side) Comparison {
+	c := Comparison{First: first.Environment.Name, Second: second.Environment.Name}
+	c.Order = ranks(first.Stack, second.Stack)
+	c.Measures = differences(measures(first.Report), measures(second.Report))
+	c.Differences = differences(valuesOf(first.Environment), valuesOf(second.Environment))
+	inFirst, inSecond := map[string]bool{}, map[string]bool{}
+	for _, address := range first.Stack.Addresses() {
+		inFirst[address] = true
+	}
+	for _, address := range second.Stack.Addresses() {
+		inSecond[address] = true
+		if !inFirst[address] {
+			c.OnlySecond = append(c.OnlySecond, address)
+		}
+	}
+	for _, address := range first.Stack.Addresses() {
+		if !inSecond[address] {
+			c.OnlyFirst = append(c.OnlyFirst, address)
+		}
+	}
+	return c
+}
+
+// Violations are the ranks in which the second environment is weaker, a line each.
+func (c Comparison) Violations() []string {
+	var all []string
+	for _, rank := range c.Order {
+		if !rank.Holds {
+			all = append(all, fmt.Sprintf("%s: %s: %s has %s, %s only %s (%s)", rank.Topic, rank.What, c.First, rank.First, c.Second, rank.Second, rank.Where))
+		}
+	}
+	return all
+}
+
+// valuesOf are the keys of a configuration; its own name is written {environment}.
+func valuesOf(environment config.Environment) []Difference {
+	own := regexp.MustCompile(`\b` + regexp.QuoteMeta(environment.Name) + `\b`)
+	var all []Difference
+	for _, value := range environment.Values() {
+		all = append(all, Difference{What: value.Path, First: own.ReplaceAllLiteralString(value.Text, "{environment}")})
+	}
+	return all
+}
+
+// measures are what the report computed.
+func measures(r Report) []Difference {
+	var all []Difference
+	add := func(what, value string) { all = append(all, Difference{What: what, First: value}) }
+	for _, result := range r.Checklist {
+		add("checklist: "+result.Item, result.Result)
+	}
+	add("highest floor", fmt.Sprint(r.Calendar.Flat))
+	add("lowest floor", fmt.Sprint(r.Calendar.Lowest))
+	add("saved by schedules", percent(r.Calendar.SavedPercent))
+	for _, span := range r.Clock.Times {
+		add(span.Name, clockTime(span.Seconds))
+	}
+	add("most tasks", fmt.Sprint(r.Connections.Tasks))
+	add("max_connections of an instance", fmt.Sprint(r.Connections.MaxConnection))
+	add("connections of the proxy to an instance", fmt.Sprint(r.Connections.Pool))
+	add("alarms", fmt.Sprint(len(r.Alarms.Alarms)))
+	return all
+}
+
+// differences joins two lists by what they tell of, in the order of the first, and leaves out what is the same.
+func differences(first, second []Difference) []Difference {
+	values := map[string]string{}
+	for _, d := range second {
+		values[d.What] = d.First
+	}
+	var all []Difference
+	known := map[string]bool{}
+	for _, d := range first {
+		known[d.What] = true
+		other, ok := values[d.What]
+		if !ok {
+			other = absent
+		}
+		if other != d.First {
+			all = append(all, Difference{d.What, d.First, other})
+		}
+	}
+	for _, d := range second {
+		if !known[d.What] {
+			all = append(all, Difference{d.What, absent, d.First})
+		}
+	}
+	return all
+}
+
+// JSON renders the comparison for programs.
+func (c Comparison) JSON() ([]byte, error) { return marshal(c) }
+
+// Markdown renders the comparison for people.
+func (c Comparison) Markdown() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "# %s and %s\n\n## Order\n\n%s must be at least as strict as %s.\n\n", c.First, c.Second, c.Second, c.First)
+	var rows [][]string
+	for _, rank := range c.Order {
+		holds := "yes"
+		if !rank.Holds {
+			holds = "**no**"
+		}
+		rows = append(rows, []string{rank.Topic, cell(rank.What), cell(rank.First), cell(rank.Second), holds, code(rank.Where)})
+	}
+	table(&out, []string{"topic", "what", c.First, c.Second, "in order", "read from"}, rows)
+	c.section(&out, "What follows", "", c.Measures)
+	c.section(&out, "Configuration", "Defaults are filled in; `{environment}` is the environment's own name.\n\n", c.Differences)
+	for _, only := range []struct {
+		name      string
+		addresses []string
+	}{{c.First, c.OnlyFirst}, {c.Second, c.OnlySecond}} {
+		if len(only.addresses) > 0 {
+			fmt.Fprintf(&out, "## Only in %s\n\n", only.name)
+			for _, address := range only.addresses {
+				fmt.Fprintf(&out, "- %s\n", code(address))
+			}
+			out.WriteString("\n")
+		}
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+func (c Comparison) section(out *strings.Builder, title, about string, all []Difference) {
+	fmt.Fprintf(out, "## %s\n\n%s", title, about)
+	if len(all) == 0 {
+		out.WriteString("No difference.\n\n")
+		return
+	}
+	var rows [][]string
+	for _, d := range all {
+		rows = append(rows, []string{cell(d.What), code(d.First), code(d.Second)})
+	}
+	table(out, []string{"", c.First, c.Second}, rows)
+}

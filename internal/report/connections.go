@@ -1,0 +1,149 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+
+	"slipway/internal/tfjson"
+)
+
+// Connections holds what the tasks may open against what the proxy and the database let in.
+type Connections struct {
+	PerTask       int      `json:"connections_per_task"` // report.connections_per_task
+	Tasks         int      `json:"tasks"`                // at most
+	Deploying     int      `json:"tasks_while_deploying"`
+	Inputs        []Fact   `json:"inputs"`
+	MaxConnection int      `json:"max_connections"` // of one instance
+	Pool          int      `json:"proxy_pool"`      // of the proxy, for one instance
+	Budget        []Need   `json:"budget"`
+	LargestPool   int      `json:"largest_connections_per_task"` // that fits everywhere
+	Notes         []string `json:"notes,omitempty"`
+	Problems      []string `json:"problems,omitempty"`
+}
+
+// Need is one row of the budget.
+type Need struct {
+	What    string `json:"what"`
+	Wanted  int    `json:"wanted"`
+	Offered int    `json:"offered"`
+	Formula string `json:"formula"`
+}
+
+// Fits tells whether enough is offered.
+func (n Need) Fits() bool { return n.Wanted <= n.Offered }
+
+func newConnections(stack *tfjson.Config, perTask int) Connections {
+	c := Connections{PerTask: perTask}
+	services, clusters := stack.OfType("aws_ecs_service"), stack.OfType("aws_rds_cluster")
+	pools := stack.OfType("aws_db_proxy_default_target_group")
+	if len(services) == 0 || len(clusters) == 0 || len(pools) == 0 {
+		c.Problems = append(c.Problems, "the configuration lacks a service, a cluster or a proxy's target group, so nothing can be computed")
+		return c
+	}
+	_, c.Tasks = taskRange(stack, services[0])
+	most := c.read(services[0], "deployment_maximum_percent")
+	c.Deploying = max(c.Tasks, c.Tasks*most/100)
+	percentage := c.read(pools[0], "connection_pool_config.max_connections_percent")
+	members := instances(stack, clusters[0])
+	c.MaxConnection = c.maxConnections(stack, clusters[0], members)
+	if c.MaxConnection == 0 || len(c.Problems) > 0 {
+		return c
+	}
+	c.Pool = c.MaxConnection * percentage / 100
+	c.fill(stack, len(members)-1)
+	return c
+}
+
+func (c *Connections) read(block tfjson.Block, attribute string) int {
+	n, ok := block.Number(attribute)
+	if !ok {
+		c.Problems = append(c.Problems, block.Address+" "+attribute+" is "+textOr(block, attribute)+", so nothing can be computed")
+	}
+	c.Inputs = append(c.Inputs, Fact{Address: block.Address, Attribute: attribute, Value: textOr(block, attribute), Holds: ok})
+	return int(n)
+}
+
+func (c *Connections) fill(stack *tfjson.Config, readers int) {
+	need := func(what string, wanted, offered int, formula string) {
+		c.Budget = append(c.Budget, Need{what, wanted, offered, formula})
+	}
+	all := c.Deploying * c.PerTask
+	need("proxy to the writer", c.Tasks*c.PerTask, c.Pool, fmt.Sprintf("%d tasks x %d", c.Tasks, c.PerTask))
+	need("proxy to the writer, while deploying", all, c.Pool, fmt.Sprintf("%d tasks x %d", c.Deploying, c.PerTask))
+	if readerEndpoint(stack) {
+		// A reader is lost when its zone fails, or when it is promoted because the writer failed.
+		need(fmt.Sprintf("proxy to %s, while deploying", plural(readers, "reader")), all, readers*c.Pool, fmt.Sprintf("%d tasks x %d; %d x %d", c.Deploying, c.PerTask, readers, c.Pool))
+		if readers > 1 {
+			need("the same with one reader lost", all, (readers-1)*c.Pool, fmt.Sprintf("%d tasks x %d; %d x %d", c.Deploying, c.PerTask, readers-1, c.Pool))
+		} else {
+			c.Notes = append(c.Notes, "With its only reader lost, the proxy's read-only endpoint has nowhere to connect to: read-only queries fail until a reader is back.")
+		}
+	} else if readers > 0 {
+		c.Notes = append(c.Notes, "With one reader lost nothing changes: without a read-only endpoint of the proxy all goes to the writer.")
+	} else {
+		c.Notes = append(c.Notes, "There is no reader to lose. When the writer fails, Aurora makes a new one, which takes minutes.")
+	}
+	if c.MaxConnection == c.Pool {
+		c.Notes = append(c.Notes, "The proxy may take all of max_connections: nothing is left for migrations and administration past it, when it is busy. database.proxy.max_connections_percent below 100 leaves room.")
+	}
+	c.LargestPool = c.Budget[1].Offered / c.Deploying
+	for _, need := range c.Budget {
+		if !need.Fits() {
+			c.Problems = append(c.Problems, fmt.Sprintf("%s: %d wanted (%s), %d offered", need.What, need.Wanted, need.Formula, need.Offered))
+		}
+		c.LargestPool = min(c.LargestPool, need.Offered/c.Deploying)
+	}
+}
+
+func readerEndpoint(stack *tfjson.Config) bool {
+	for _, endpoint := range stack.OfType("aws_db_proxy_endpoint") {
+		if textOr(endpoint, "target_role") == "READ_ONLY" {
+			return true
+		}
+	}
+	return false
+}
+
+// maxConnections is that of the smallest instance: a parameter, or Aurora's default.
+func (c *Connections) maxConnections(stack *tfjson.Config, cluster tfjson.Block, members []tfjson.Block) int {
+	if len(members) == 0 {
+		c.Problems = append(c.Problems, cluster.Address+" has no instance, so nothing can be computed")
+		return 0
+	}
+	smallest := 0
+	for _, instance := range members {
+		n, from := c.ofInstance(stack, cluster, instance)
+		if n == 0 {
+			c.Notes = append(c.Notes, fmt.Sprintf("Not computed: max_connections of %s is not known, as %s of %s is %s.", instance.Address, from.Attribute, from.Address, from.Value))
+			return 0
+		}
+		c.Inputs = append(c.Inputs, from)
+		if smallest == 0 || n < smallest {
+			smallest = n
+		}
+	}
+	return smallest
+}
+
+// ofInstance reads max_connections: the instance's parameter group comes before the cluster's, then the class.
+func (c *Connections) ofInstance(stack *tfjson.Config, cluster, instance tfjson.Block) (int, Fact) {
+	for _, from := range []string{textOr(instance, "db_parameter_group_name"), textOr(cluster, "db_cluster_parameter_group_name")} {
+		group, _, _ := stack.Reference(from)
+		for _, parameter := range group.Objects("parameter") {
+			if textOf(parameter, "name") == "max_connections" {
+				value := textOf(parameter, "value")
+				n, _ := strconv.Atoi(value)
+				return n, Fact{Address: group.Address, Attribute: "parameter max_connections", Value: value, Holds: n > 0}
+			}
+		}
+	}
+	class := textOr(instance, "instance_class")
+	if class == "db.serverless" {
+		acu, _ := cluster.Number("serverlessv2_scaling_configuration.max_capacity")
+		n := acuConnections(acu)
+		return n, Fact{Address: cluster.Address, Attribute: "serverlessv2_scaling_configuration.max_capacity",
+			Value: fmt.Sprintf("%v, so max_connections is %d", acu, n), Holds: n > 0}
+	}
+	n := classConnections(class)
+	return n, Fact{Address: instance.Address, Attribute: "instance_class", Value: fmt.Sprintf("%s, so max_connections is %d", class, n), Holds: n > 0}
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"slipway/internal/tfjson"
+)
+
+// Fact is one thing that was read in the JSON.
+type Fact struct {
+	Address   string `json:"address"`
+	Attribute string `json:"attribute,omitempty"`
+	Value     string `json:"value"`
+	Holds     bool   `json:"holds"`
+	Rule      string `json:"rule,omitempty"` // that the value breaks
+}
+
+// missing stands for a value that is not there.
+const missing = "(none)"
+
+// proof gathers the facts for or against one item.
+type proof struct {
+	stack *tfjson.Config
+	facts []Fact
+	notes []string
+}
+
+func (p *proof) add(block tfjson.Block, attribute, value string, holds bool, rule string) bool {
+	if holds {
+		rule = ""
+	}
+	p.facts = append(p.facts, Fact{block.Address, attribute, value, holds, rule})
+	return holds
+}
+
+func (p *proof) note(format string, values ...any) {
+	p.notes = append(p.notes, fmt.Sprintf(format, values...))
+}
+
+// all gives the resources of a type, and fails where there is none.
+func (p *proof) all(typ string) []tfjson.Block {
+	blocks := p.stack.OfType(typ)
+	if len(blocks) == 0 {
+		p.facts = append(p.facts, Fact{Address: typ, Value: missing, Rule: "the configuration must have one"})
+	}
+	return blocks
+}
+
+// is wants a value.
+func (p *proof) is(block tfjson.Block, attribute, want string) bool {
+	value := textOr(block, attribute)
+	return p.add(block, attribute, value, value == want, "must be "+want)
+}
+
+// among wants one of some values.
+func (p *proof) among(block tfjson.Block, attribute string, wanted ...string) bool {
+	value := textOr(block, attribute)
+	return p.add(block, attribute, value, slices.Contains(wanted, value), "must be "+strings.Join(wanted, " or "))
+}
+
+// given wants any value.
+func (p *proof) given(block tfjson.Block, attribute string) bool {
+	value := textOr(block, attribute)
+	return p.add(block, attribute, value, value != missing && value != "" && value != "[]", "must be set")
+}
+
+// within wants a number.
+func (p *proof) within(block tfjson.Block, attribute string, low, high float64) bool {
+	n, ok := block.Number(attribute)
+	return p.add(block, attribute, textOr(block, attribute), ok && n >= low && n <= high, fmt.Sprintf("must be %v to %v", low, high))
+}
+
+// refers wants a reference to a resource of a type, and gives the resource.
+func (p *proof) refers(block tfjson.Block, attribute, typ string) (tfjson.Block, bool) {
+	value := textOr(block, attribute)
+	found, _, ok := p.stack.Reference(value)
+	ok = ok && found.Kind == tfjson.Resource && found.Type == typ
+	return found, p.add(block, attribute, value, ok, "must refer to a resource "+typ)
+}
+
+func textOr(block tfjson.Block, attribute string) string {
+	if value, ok := block.Text(attribute); ok {
+		return value
+	}
+	return missing
+}
+
+func textOf(object map[string]any, path string) string {
+	value, _ := tfjson.Block{Body: object}.Text(path)
+	return value
+}
+
+// refersTo tells whether a text is a reference to the block.
+func refersTo(stack *tfjson.Config, text string, block tfjson.Block) bool {
+	found, _, ok := stack.Reference(text)
+	return ok && found.Address == block.Address
+}

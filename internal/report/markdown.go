@@ -1,0 +1,193 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Markdown renders the report for people.
+func (r Report) Markdown() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "# Report of %s\n\n", r.Environment)
+	fmt.Fprintf(&out, "Written by `go run ./cmd/report %s` from the synthesized JSON.\n\n", r.Environment)
+	r.checklistMarkdown(&out)
+	r.Calendar.markdown(&out)
+	r.Clock.markdown(&out)
+	r.Connections.markdown(&out)
+	r.Alarms.markdown(&out)
+	out.WriteString("## Architecture\n\nSolid arrows are security-group rules, dotted ones references.\n\n```mermaid\n" + r.Picture + "```\n\n")
+	out.WriteString("## Access\n\n" + strings.ReplaceAll(r.matrix, "## ", "### "))
+	return out.String()
+}
+
+func (r Report) checklistMarkdown(out *strings.Builder) {
+	out.WriteString("## Production checklist\n\n")
+	var rows [][]string
+	for _, result := range r.Checklist {
+		about := result.Reason
+		switch {
+		case result.Result == Fail:
+			about = code(result.why())
+		case result.Unneeded:
+			about = "waived without need: remove the waiver"
+		}
+		rows = append(rows, []string{"**" + result.Result + "**", cell(result.Title), "`" + result.Item + "`", about})
+	}
+	table(out, []string{"result", "item", "name", "reason"}, rows)
+	for _, result := range r.Checklist {
+		fmt.Fprintf(out, "### %s: %s\n\n", result.Result, result.Title)
+		var rows [][]string
+		for _, fact := range result.Facts {
+			proof := "yes"
+			if !fact.Holds {
+				proof = "**no**: " + cell(fact.Rule)
+			}
+			rows = append(rows, []string{code(fact.Address), code(fact.Attribute), code(fact.Value), proof})
+		}
+		table(out, []string{"address", "attribute", "value", "as it must be"}, rows)
+		for _, note := range result.Notes {
+			fmt.Fprintf(out, "Note: %s.\n\n", note)
+		}
+	}
+}
+
+var weekdays = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+
+func (c Calendar) markdown(out *strings.Builder) {
+	out.WriteString("## Capacity calendar\n\n")
+	fmt.Fprintf(out, "The floor, the fewest tasks, for each hour of the week in %s.\n\n", c.Timezone)
+	header := []string{""}
+	for hour := range 24 {
+		header = append(header, fmt.Sprintf("%02d", hour))
+	}
+	var rows [][]string
+	for day, name := range weekdays {
+		rows = append(rows, append([]string{name}, c.Week[day][:]...))
+	}
+	table(out, header, rows)
+	if len(c.Actions) > 0 {
+		var rows [][]string
+		for _, a := range c.Actions {
+			rows = append(rows, []string{code(a.Address), code(a.Schedule), cell(a.Timezone), fmt.Sprint(a.Min), fmt.Sprint(a.Max)})
+		}
+		table(out, []string{"action", "schedule", "time zone", "min", "max"}, rows)
+	}
+	c.arithmetic(out)
+	for _, shift := range c.Shifts {
+		fmt.Fprintf(out, "- %s.\n", shift)
+	}
+	for _, problem := range c.Problems {
+		fmt.Fprintf(out, "- **%s**\n", problem)
+	}
+	if len(c.Shifts)+len(c.Problems) > 0 {
+		out.WriteString("\n")
+	}
+	if len(c.Problems) == 0 {
+		out.WriteString("No gaps and no overlaps.\n\n")
+	}
+}
+
+func (c Calendar) arithmetic(out *strings.Builder) {
+	var parts []string
+	total := 0.0
+	for _, f := range c.Floors {
+		parts = append(parts, fmt.Sprintf("%s × %d", hours(f.Hours), f.Floor))
+		total += f.Hours
+	}
+	fmt.Fprintf(out, "Floor-hours of %s: %s = %s. A flat floor of %d: %s × %d = %s. The schedules save %s − %s = **%s, %s**.\n\n",
+		c.Period, strings.Join(parts, " + "), decimals(c.FloorHours, 2), c.Flat, hours(total), c.Flat, decimals(c.FlatHours, 2),
+		decimals(c.FlatHours, 2), decimals(c.FloorHours, 2), decimals(c.SavedHours, 2), percent(c.SavedPercent))
+	// The spec's off-hours: 14 hours on five days, and the weekend.
+	const off, week, assumed = 5*14 + 2*24, 7 * 24, 40
+	fmt.Fprintf(out, "This is the floor, not the bill: tasks above the floor cost the same, and a lower floor saves only when the load lets tasks go. "+
+		"The spec assumes %d%% less capacity in off-hours, 5 × 14 h + 2 × 24 h = %d of %d hours; that is %d%% × %d / %d = %s of a flat floor, and not the 30-40%% that it estimates.\n\n",
+		assumed, off, week, assumed, off, week, percent(float64(assumed*off)/week))
+}
+
+func (c Clock) markdown(out *strings.Builder) {
+	out.WriteString("## Deploy clock\n\nAt worst, from RUNNING on: what Fargate takes to place a task and to pull its image, no setting bounds.\n\n")
+	spans := func(all []Span) {
+		var rows [][]string
+		for _, s := range all {
+			rows = append(rows, []string{cell(s.Name), clockTime(s.Seconds), cell(s.Formula)})
+		}
+		table(out, []string{"until", "time", "computed from"}, rows)
+	}
+	spans(c.Times)
+	var rows [][]string
+	for _, fact := range c.Inputs {
+		rows = append(rows, []string{code(fact.Address), code(fact.Attribute), code(fact.Value)})
+	}
+	table(out, []string{"address", "attribute", "value"}, rows)
+	total := 0
+	chain := c.Destroy
+	for _, s := range chain {
+		total += s.Seconds
+	}
+	out.WriteString("The longest chain of deletions among service, proxy, instances and cluster, each after those above it, and how long Terraform waits for them at most. " +
+		"Load balancer, network and key come on top.\n\n")
+	spans(append(chain[:len(chain):len(chain)], Span{"destroyed, at most", total, "the sum"}))
+	if len(c.Blocked) > 0 {
+		var guards []string
+		for _, fact := range c.Blocked {
+			guards = append(guards, code(fact.Address+" "+fact.Attribute+" = "+fact.Value))
+		}
+		fmt.Fprintf(out, "A destroy is refused, or stops halfway, while these stand: %s.\n\n", strings.Join(guards, ", "))
+	}
+	for _, note := range c.Notes {
+		out.WriteString(note + "\n\n")
+	}
+	for _, problem := range c.Problems {
+		fmt.Fprintf(out, "- **%s**\n", problem)
+	}
+	if len(c.Problems) > 0 {
+		out.WriteString("\n")
+	}
+}
+
+func (c Connections) markdown(out *strings.Builder) {
+	out.WriteString("## Connection budget\n\n")
+	fmt.Fprintf(out, "Each task holds up to %d connections (`report.connections_per_task`). An instance lets in %d, of which the proxy may take %d.\n\n",
+		c.PerTask, c.MaxConnection, c.Pool)
+	var rows [][]string
+	for _, n := range c.Budget {
+		verdict := "fits"
+		if !n.Fits() {
+			verdict = "**too many**"
+		}
+		rows = append(rows, []string{cell(n.What), fmt.Sprint(n.Wanted), fmt.Sprint(n.Offered), cell(n.Formula), verdict})
+	}
+	table(out, []string{"connections", "wanted", "offered", "computed from", ""}, rows)
+	rows = nil
+	for _, fact := range c.Inputs {
+		rows = append(rows, []string{code(fact.Address), code(fact.Attribute), code(fact.Value)})
+	}
+	table(out, []string{"address", "attribute", "value"}, rows)
+	if len(c.Budget) > 0 {
+		fmt.Fprintf(out, "Up to %s a task fit everywhere, if all are busy at once. The proxy shares its connections, so idle ones cost nothing.\n\n", plural(c.LargestPool, "connection"))
+	}
+	for _, note := range c.Notes {
+		out.WriteString(note + "\n\n")
+	}
+}
+
+func (a Alarms) markdown(out *strings.Builder) {
+	out.WriteString("## Alarm coverage\n\n")
+	var rows [][]string
+	for _, w := range a.Resources {
+		watched := codes(w.Alarms)
+		if len(w.Alarms) == 0 {
+			watched = "no alarm"
+		}
+		rows = append(rows, []string{code(w.Address), watched})
+	}
+	table(out, []string{"resource", "alarms"}, rows)
+	if len(a.Alarms) == 0 {
+		return
+	}
+	rows = nil
+	for _, alarm := range a.Alarms {
+		rows = append(rows, []string{code(alarm.Address), codes(alarm.Metrics), cell(alarm.Condition), cell(alarm.Missing), codes(alarm.Actions)})
+	}
+	table(out, []string{"alarm", "metrics", "rings when", "missing data", "tells"}, rows)
+}

@@ -1,0 +1,256 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"slipway/internal/tfjson"
+)
+
+// picture draws the stack as a Mermaid flowchart. Every node is a block, or an address that a rule names; every solid arrow is a
+// pair of security-group rules, or one rule to or from an address; every dotted arrow is a reference. Nothing else is drawn.
+func picture(stack *tfjson.Config) string {
+	d := drawing{stack: stack, nodes: map[string]string{}, groups: map[string][]string{}}
+	d.members()
+	d.rules()
+	d.references()
+	return d.String()
+}
+
+type drawing struct {
+	stack  *tfjson.Config
+	nodes  map[string]string   // label by id
+	groups map[string][]string // nodes by the subnets that they are in
+	owners map[string][]string // nodes by the address of their security group
+	edges  []string
+}
+
+// placed are the types that stand behind security groups, with the arguments that name the groups and the subnets.
+var placed = []struct{ typ, groups, subnets, about string }{
+	{"aws_lb", "security_groups", "subnets", "load_balancer_type"},
+	{"aws_ecs_service", "network_configuration.security_groups", "network_configuration.subnets", "name"},
+	{"aws_db_proxy", "vpc_security_group_ids", "vpc_subnet_ids", "engine_family"},
+	{"aws_rds_cluster", "vpc_security_group_ids", "db_subnet_group_name", "engine_version"},
+	{"aws_vpc_endpoint", "security_group_ids", "subnet_ids", "service_name"},
+}
+
+func (d *drawing) members() {
+	d.owners = map[string][]string{}
+	for _, kind := range placed {
+		for _, block := range d.stack.OfType(kind.typ) {
+			owned := d.addressesOf(block, kind.groups)
+			if len(owned) == 0 && kind.typ == "aws_vpc_endpoint" {
+				continue // a gateway, which rules reach by its prefix list
+			}
+			id := d.node(block, kind.about)
+			for _, group := range owned {
+				d.owners[group] = append(d.owners[group], id)
+			}
+			if tier := d.tier(block, kind.subnets); tier != "" {
+				d.groups[tier] = append(d.groups[tier], id)
+			}
+		}
+	}
+}
+
+func (d *drawing) addressesOf(block tfjson.Block, attribute string) []string {
+	value, _ := block.Lookup(attribute)
+	return d.stack.References(value)
+}
+
+// tier names the subnets of a block by what their labels have in common: public, with the number of zones.
+func (d *drawing) tier(block tfjson.Block, attribute string) string {
+	addresses := d.addressesOf(block, attribute)
+	if len(addresses) == 1 && strings.HasPrefix(addresses[0], "aws_db_subnet_group.") {
+		group, _ := d.stack.Block(addresses[0])
+		addresses = d.addressesOf(group, "subnet_ids")
+	}
+	label := ""
+	zones := map[string]bool{}
+	for _, address := range addresses {
+		subnet, _ := d.stack.Block(address)
+		if subnet.Type != "aws_subnet" {
+			continue
+		}
+		label = strings.TrimRight(subnet.Label, "_0123456789")
+		zones[textOr(subnet, "availability_zone")] = true
+	}
+	if label == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s subnets, %s", label, plural(len(zones), "zone"))
+}
+
+// rules draws who may connect to whom. A rule between two groups counts only with its counterpart on the other side.
+func (d *drawing) rules() {
+	leaves := map[string]bool{}
+	for _, rule := range d.stack.OfType("aws_vpc_security_group_egress_rule") {
+		from, to := first(d.addressesOf(rule, "security_group_id")), first(d.addressesOf(rule, "referenced_security_group_id"))
+		leaves[from+" "+to+" "+ports(rule)] = true
+		if to == "" {
+			for _, source := range d.owners[from] {
+				d.edge(source, d.outside(rule), ports(rule), true)
+			}
+		}
+	}
+	for _, rule := range d.stack.OfType("aws_vpc_security_group_ingress_rule") {
+		to, from := first(d.addressesOf(rule, "security_group_id")), first(d.addressesOf(rule, "referenced_security_group_id"))
+		for _, target := range d.owners[to] {
+			if from == "" {
+				d.edge(d.outside(rule), target, ports(rule), true)
+				continue
+			}
+			for _, source := range d.owners[from] {
+				if leaves[from+" "+to+" "+ports(rule)] {
+					d.edge(source, target, ports(rule), true)
+				}
+			}
+		}
+	}
+}
+
+// outside is a node for an address block, a prefix list or a group of another stack.
+func (d *drawing) outside(rule tfjson.Block) string {
+	for _, attribute := range []string{"cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"} {
+		value, ok := rule.Text(attribute)
+		if !ok {
+			continue
+		}
+		if block, _, found := d.stack.Reference(value); found {
+			return d.node(block, "service_name")
+		}
+		id := "outside_" + unsafe.ReplaceAllString(value, "_")
+		d.nodes[id] = value
+		return id
+	}
+	return d.node(rule, "")
+}
+
+// references draws what is no connection: where secrets and keys come from, where logs and alarms go.
+func (d *drawing) references() {
+	for _, service := range d.stack.OfType("aws_ecs_service") {
+		task, _, ok := d.stack.Reference(textOr(service, "task_definition"))
+		if !ok {
+			continue
+		}
+		for i := range task.Objects("container_definitions") {
+			path := fmt.Sprintf("container_definitions[%d]", i)
+			secrets, _ := task.Lookup(path + ".secrets")
+			d.dotted(service, secrets, "secrets")
+			logs, _ := task.Lookup(path + ".logConfiguration")
+			d.dotted(service, logs, "logs")
+		}
+	}
+	for _, link := range []struct{ typ, attribute, says string }{
+		{"aws_db_proxy", "auth", "authenticates with"},
+		{"aws_rds_cluster", "kms_key_id", "encrypted by"},
+		{"aws_secretsmanager_secret", "kms_key_id", "encrypted by"},
+		{"aws_lb", "access_logs", "access logs"},
+		{"aws_wafv2_web_acl_association", "resource_arn", "protects"},
+	} {
+		for _, block := range d.stack.OfType(link.typ) {
+			value, _ := block.Lookup(link.attribute)
+			d.dotted(block, value, link.says)
+		}
+	}
+	for _, instance := range d.stack.OfType("aws_rds_cluster_instance") {
+		for _, cluster := range d.addressesOf(instance, "cluster_identifier") {
+			block, _ := d.stack.Block(cluster)
+			d.edge(d.node(block, "engine_version"), d.node(instance, "instance_class"), textOr(instance, "tags.Role"), false)
+		}
+	}
+	alarms := map[string]int{}
+	for _, alarm := range d.stack.OfType("aws_cloudwatch_metric_alarm") {
+		for _, topic := range d.addressesOf(alarm, "alarm_actions") {
+			alarms[topic]++
+		}
+	}
+	for _, topic := range sortedKeys(alarms) {
+		block, _ := d.stack.Block(topic)
+		d.nodes["alarms"] = plural(alarms[topic], "alarm")
+		d.edge("alarms", d.node(block, "name"), "notify", false)
+	}
+}
+
+// dotted draws the references inside a value of a block.
+func (d *drawing) dotted(from tfjson.Block, value any, says string) {
+	for _, address := range d.stack.References(value) {
+		if to, ok := d.stack.Block(address); ok && to.Kind == tfjson.Resource {
+			d.edge(d.node(from, ""), d.node(to, ""), says, false)
+		}
+	}
+}
+
+var unsafe = regexp.MustCompile(`[^A-Za-z0-9]+`)
+
+// node gives the id of a block's node. About is an attribute to show below the address.
+func (d *drawing) node(block tfjson.Block, about string) string {
+	id := unsafe.ReplaceAllString(block.Address, "_")
+	if _, known := d.nodes[id]; !known {
+		label := block.Address
+		if value, ok := block.Text(about); ok && !strings.Contains(value, "${") {
+			label += "<br/>" + value
+		}
+		d.nodes[id] = label
+	}
+	return id
+}
+
+func (d *drawing) edge(from, to, says string, solid bool) {
+	arrow := fmt.Sprintf("  %s -->|%s| %s", from, says, to)
+	if !solid {
+		arrow = fmt.Sprintf("  %s -.->|%s| %s", from, says, to)
+	}
+	if !slices.Contains(d.edges, arrow) {
+		d.edges = append(d.edges, arrow)
+	}
+}
+
+func (d *drawing) String() string {
+	var out strings.Builder
+	out.WriteString("flowchart LR\n")
+	line := func(indent, id string) {
+		fmt.Fprintf(&out, "%s%s[\"%s\"]\n", indent, id, strings.NewReplacer(`"`, "#quot;").Replace(d.nodes[id]))
+	}
+	grouped := map[string]bool{}
+	for i, tier := range sortedKeys(d.groups) {
+		fmt.Fprintf(&out, "  subgraph subnets_%d[\"%s\"]\n", i, tier)
+		for _, id := range d.groups[tier] {
+			grouped[id] = true
+			line("    ", id)
+		}
+		out.WriteString("  end\n")
+	}
+	for _, id := range sortedKeys(d.nodes) {
+		if !grouped[id] {
+			line("  ", id)
+		}
+	}
+	slices.Sort(d.edges)
+	out.WriteString(strings.Join(d.edges, "\n") + "\n")
+	return out.String()
+}
+
+func ports(rule tfjson.Block) string {
+	from, okFrom := rule.Text("from_port")
+	to, okTo := rule.Text("to_port")
+	protocol := textOr(rule, "ip_protocol")
+	switch {
+	case protocol == "-1":
+		return "all"
+	case !okFrom || !okTo:
+		return protocol
+	case from == to:
+		return protocol + " " + from
+	}
+	return protocol + " " + from + "-" + to
+}
+
+func first(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0]
+}

