@@ -1,0 +1,49 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestAlarmCoverage(t *testing.T) {
+	a := newAlarms(prodWithAlarms(t).read())
+	if len(a.Alarms) != 3 {
+		t.Fatalf("%d alarms", len(a.Alarms))
+	}
+	proxy := a.Alarms[1]
+	if proxy.Address != "aws_cloudwatch_metric_alarm.proxy" || !slices.Equal(proxy.Watches, []string{"aws_db_proxy.main"}) ||
+		!slices.Equal(proxy.Metrics, []string{"AWS/RDS DatabaseConnections", "AWS/RDS MaxDatabaseConnectionsAllowed"}) ||
+		!slices.Equal(proxy.Actions, []string{"aws_sns_topic.alarms"}) || len(proxy.Unresolved) > 0 {
+		t.Errorf("%+v", proxy)
+	}
+	if latency := a.Alarms[0]; latency.Condition != "GreaterThanThreshold 1, 2 of 3 periods" || !slices.Equal(latency.Actions, []string{"arn:aws:sns:us-east-1:123456789012:on-call"}) {
+		t.Errorf("%+v", latency)
+	}
+	for address, want := range map[string][]string{
+		"aws_lb.main":              {"aws_cloudwatch_metric_alarm.latency", "aws_cloudwatch_metric_alarm.unhealthy"},
+		"aws_lb_target_group.main": {"aws_cloudwatch_metric_alarm.unhealthy"},
+		"aws_db_proxy.main":        {"aws_cloudwatch_metric_alarm.proxy"},
+		"aws_rds_cluster.main":     nil,
+		"aws_ecs_service.main":     nil,
+	} {
+		i := slices.IndexFunc(a.Resources, func(w Watched) bool { return w.Address == address })
+		if i < 0 || !slices.Equal(a.Resources[i].Alarms, want) {
+			t.Errorf("%s: %+v", address, a.Resources)
+		}
+	}
+	text := prodWithAlarms(t).build().Markdown()
+	for _, want := range []string{"| `aws_rds_cluster.main` | no alarm |", "| `aws_db_proxy.main` | `aws_cloudwatch_metric_alarm.proxy` |"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report has no %s", want)
+		}
+	}
+}
+
+func TestALooserThresholdIsNoted(t *testing.T) {
+	d := prodWithAlarms(t).set("aws_cloudwatch_metric_alarm.latency.threshold", 5)
+	got := result(t, d.build(), "alarms")
+	if got.Result != Pass || !slices.Contains(got.Notes, "aws_cloudwatch_metric_alarm.latency rings above 5; the spec's threshold is 1") {
+		t.Errorf("%s, %q", got.Result, got.Notes)
+	}
+}

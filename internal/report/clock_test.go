@@ -1,0 +1,103 @@
+package report
+
+import (
+	"strings"
+	"testing"
+)
+
+func span(t *testing.T, c Clock, name string) Span {
+	t.Helper()
+	for _, s := range c.Times {
+		if s.Name == name {
+			return s
+		}
+	}
+	t.Fatalf("no %q in %v", name, c.Times)
+	return Span{}
+}
+
+func TestTheClockOfProd(t *testing.T) {
+	c := newClock(snapshot(t, "prod").read())
+	for name, want := range map[string]struct {
+		seconds int
+		formula string
+	}{
+		"a task is healthy":                   {170, "100 + the longer of healthy threshold 2 x interval 30 + timeout 10"},
+		"a failing task is found":             {165, "grace period 60"},
+		"a task is gone":                      {60, "deregistration delay 30 + stop timeout 30"},
+		"a deployment is done":                {230, "2 tasks: 1 round x (healthy 170 + gone 60); the longest for 2 to 12 tasks"},
+		"a failing deployment is given up":    {450, "2 tasks: threshold 3 failures, 2 waves x (found 165 + gone 60)"},
+		"a failing deployment is rolled back": {510, "2 tasks: given up 450 + gone 60"},
+		"Terraform waits for update":          {1200, "aws_ecs_service.main timeouts.update 20m"},
+	} {
+		if got := span(t, c, name); got.Seconds != want.seconds || !strings.Contains(got.Formula, want.formula) {
+			t.Errorf("%s: %d s, %s", name, got.Seconds, got.Formula)
+		}
+	}
+	if len(c.Problems) > 0 {
+		t.Errorf("problems: %q", c.Problems)
+	}
+	if len(c.Inputs) != 13 {
+		t.Errorf("%d inputs", len(c.Inputs))
+	}
+}
+
+func TestAClockThatCannotWork(t *testing.T) {
+	const service = "aws_ecs_service.main."
+	for _, test := range []struct {
+		name   string
+		change func(document)
+		want   string
+	}{
+		{"Terraform gives up too early", func(d document) { d.set(service+"timeouts.update", "5m") }, "timeouts.update is 300 s, and a deployment or its rollback may take 510 s"},
+		{"tasks that take too long", func(d document) {
+			d.set(container+"healthCheck.startPeriod", 300).set(container+"healthCheck.retries", 10).set(service+"health_check_grace_period_seconds", 300)
+		}, "Terraform gives up before ECS is done"},
+		{"no room", func(d document) { d.set(service+"deployment_maximum_percent", 100) }, "no task of 2 can be replaced"},
+		{"a grace period that ends too early", func(d document) { d.set(service+"health_check_grace_period_seconds", 30) }, "the grace period, 30 s, ends before the container's start period, 60 s"},
+		{"nothing to compute from", func(d document) { d.remove("aws_lb_target_group.main.deregistration_delay") }, "aws_lb_target_group.main deregistration_delay is (none), so nothing can be computed"},
+		{"no service", func(d document) { d.remove("aws_ecs_service") }, "no aws_ecs_service"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := snapshot(t, "prod")
+			test.change(d)
+			c := newClock(d.read())
+			if all := strings.Join(c.Problems, "\n"); !strings.Contains(all, test.want) {
+				t.Errorf("problems %q, want %q", all, test.want)
+			}
+			if failures := strings.Join(d.build().Failures(), "\n"); !strings.Contains(failures, "deploy clock: ") {
+				t.Errorf("the failures do not name it: %s", failures)
+			}
+		})
+	}
+	if c := newClock(snapshot(t, "prod").set(service+"wait_for_steady_state", false).set(service+"timeouts.update", "5m").read()); len(c.Problems) > 0 {
+		t.Errorf("Terraform does not wait, and all the same: %q", c.Problems)
+	}
+}
+
+func TestDestroy(t *testing.T) {
+	chain := func(d document) (names string, seconds int) {
+		for _, s := range newClock(d.read()).Destroy {
+			names += s.Name + " "
+			seconds += s.Seconds
+		}
+		return names, seconds
+	}
+	// 21 + 90 + 90 + 120 minutes: service, a reader, the writer, the cluster
+	names, seconds := chain(snapshot(t, "prod"))
+	if seconds != 321*60 || !strings.HasPrefix(names, "aws_ecs_service.main aws_rds_cluster_instance.instance_") || !strings.HasSuffix(names, "aws_rds_cluster_instance.instance_0 aws_rds_cluster.main ") {
+		t.Errorf("%d s: %s", seconds, names)
+	}
+	if _, seconds := chain(snapshot(t, "prod").set("aws_rds_cluster.main.timeouts", map[string]any{"delete": "3h"})); seconds != (321+60)*60 {
+		t.Errorf("with a timeout of its own: %d s", seconds)
+	}
+	if _, seconds := chain(snapshot(t, "dev")); seconds != 231*60 {
+		t.Errorf("without a reader: %d s", seconds)
+	}
+	if blocked := newClock(snapshot(t, "dev").read()).Blocked; len(blocked) > 0 {
+		t.Errorf("dev: %v", blocked)
+	}
+	if blocked := newClock(snapshot(t, "prod").read()).Blocked; len(blocked) != 6 {
+		t.Errorf("prod: %v", blocked)
+	}
+}
