@@ -85,12 +85,9 @@ Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing
 		Example: "  go run . && go run ./cmd/report diff staging prod",
 		Args:    twoEnvironments,
 		RunE: func(command *cobra.Command, names []string) error {
-			first, err := o.load(names[0])
-			if err != nil {
-				return err
-			}
-			second, err := o.load(names[1])
-			if err != nil {
+			first, errFirst := o.load(names[0])
+			second, errSecond := o.load(names[1])
+			if err := both(errFirst, errSecond); err != nil {
 				return err
 			}
 			comparison := report.Compare(first, second)
@@ -122,6 +119,14 @@ func twoEnvironments(_ *cobra.Command, names []string) error {
 		return fmt.Errorf("%d environments given, two wanted: go run ./cmd/report diff <environment> <stricter environment>; -h tells more", len(names))
 	}
 	return nil
+}
+
+// both errors, or one where they say the same.
+func both(first, second error) error {
+	if first != nil && second != nil && first.Error() == second.Error() {
+		return first
+	}
+	return errors.Join(first, second)
 }
 
 func (o options) load(name string) (report.Side, error) {

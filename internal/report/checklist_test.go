@@ -1,6 +1,8 @@
 package report
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -48,6 +50,26 @@ func TestTheConfigurationKnowsTheItems(t *testing.T) {
 	}
 	if !slices.Equal(known, all) {
 		t.Errorf("report.waive takes %v, the checklist has %v", known, all)
+	}
+}
+
+// The items are the spec's, word for word and in its order.
+func TestTheItemsAreTheSpecs(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "spec.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var specs, ours []string
+	for line := range strings.Lines(string(data)) {
+		if title, ok := strings.CutPrefix(line, "- [x] "); ok {
+			specs = append(specs, strings.TrimSpace(title))
+		}
+	}
+	for _, item := range items {
+		ours = append(ours, item.title)
+	}
+	if !slices.Equal(specs, ours) {
+		t.Errorf("the spec has\n%q\nthe checklist has\n%q", specs, ours)
 	}
 }
 
