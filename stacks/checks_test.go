@@ -3,9 +3,12 @@ package stacks
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"slipway/internal/config"
+	"slipway/internal/report"
 	"slipway/internal/tfjson"
 )
 
@@ -60,6 +63,24 @@ func sound(t *testing.T, environment config.Environment, data []byte) {
 	problems = append(problems, tfjson.CheckAccess(stack, starsOf(environment))...)
 	for _, problem := range problems {
 		t.Errorf("%s: %v", environment.Name, problem)
+	}
+	checkClock(t, environment, stack)
+}
+
+// checkClock: whatever the loader accepts, Terraform waits long enough for a deployment, as computed from the JSON alone; and what
+// was computed from the YAML is the same.
+func checkClock(t *testing.T, environment config.Environment, stack *tfjson.Config) {
+	t.Helper()
+	built := report.Build(environment, stack, 2026)
+	for _, problem := range built.Clock.Problems {
+		t.Errorf("%s: deploy clock: %s", environment.Name, problem)
+	}
+	healthy := environment.Clock().Healthy()
+	if !slices.ContainsFunc(built.Clock.Times, func(s report.Span) bool { return s.Name == "a task is healthy" && s.Seconds == healthy }) {
+		t.Errorf("%s: the JSON's clock is not the YAML's, %d s until healthy: %v", environment.Name, healthy, built.Clock.Times)
+	}
+	if text := built.Markdown(); !strings.Contains(text, "## Capacity calendar") {
+		t.Errorf("%s: no report: %s", environment.Name, text)
 	}
 }
 

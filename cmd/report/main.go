@@ -70,7 +70,7 @@ Exit code 0: nothing fails. 1: something fails; the reasons are on stderr. 2: th
 				return err
 			}
 			for _, waiver := range side.Report.Unneeded() {
-				fmt.Fprintln(command.ErrOrStderr(), "warning: "+side.Environment.Name+": "+waiver)
+				command.PrintErrln("warning: " + side.Environment.Name + ": " + waiver)
 			}
 			return asError(side.Report.Failures())
 		},

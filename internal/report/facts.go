@@ -49,27 +49,27 @@ func (p *proof) all(typ string) []tfjson.Block {
 }
 
 // is wants a value.
-func (p *proof) is(block tfjson.Block, attribute, want string) bool {
+func (p *proof) is(block tfjson.Block, attribute, want string) {
 	value := textOr(block, attribute)
-	return p.add(block, attribute, value, value == want, "must be "+want)
+	p.add(block, attribute, value, value == want, "must be "+want)
 }
 
 // among wants one of some values.
-func (p *proof) among(block tfjson.Block, attribute string, wanted ...string) bool {
+func (p *proof) among(block tfjson.Block, attribute string, wanted ...string) {
 	value := textOr(block, attribute)
-	return p.add(block, attribute, value, slices.Contains(wanted, value), "must be "+strings.Join(wanted, " or "))
+	p.add(block, attribute, value, slices.Contains(wanted, value), "must be "+strings.Join(wanted, " or "))
 }
 
 // given wants any value.
-func (p *proof) given(block tfjson.Block, attribute string) bool {
+func (p *proof) given(block tfjson.Block, attribute string) {
 	value := textOr(block, attribute)
-	return p.add(block, attribute, value, value != missing && value != "" && value != "[]", "must be set")
+	p.add(block, attribute, value, value != missing && value != "" && value != "[]", "must be set")
 }
 
 // within wants a number.
-func (p *proof) within(block tfjson.Block, attribute string, low, high float64) bool {
+func (p *proof) within(block tfjson.Block, attribute string, low, high float64) {
 	n, ok := block.Number(attribute)
-	return p.add(block, attribute, textOr(block, attribute), ok && n >= low && n <= high, fmt.Sprintf("must be %v to %v", low, high))
+	p.add(block, attribute, textOr(block, attribute), ok && n >= low && n <= high, fmt.Sprintf("must be %v to %v", low, high))
 }
 
 // refers wants a reference to a resource of a type, and gives the resource.
