@@ -86,8 +86,10 @@ func newCalendar(stack *tfjson.Config, year int) Calendar {
 	}
 	events := c.events(from.AddDate(-1, 0, -7), to)
 	c.fill(segments(events, from, to, int(initial)), zone)
-	c.findOverlaps(events, zone)
-	c.findGaps(events, from, to, zone)
+	finder{c: &c, zone: zone, dated: !weekly}.find(events, from, to)
+	if shifting && weekly { // what happens in some weeks of the year only
+		finder{c: &c, zone: zone, dated: true, known: len(c.Problems)}.find(c.events(yearFrom.AddDate(0, 0, -7), yearTo), yearFrom, yearTo)
+	}
 	c.findShifts(yearFrom, yearTo)
 	return c
 }
@@ -145,7 +147,9 @@ func (c *Calendar) events(from, to time.Time) []event {
 			}
 		}
 		if due == 0 {
-			c.Problems = append(c.Problems, fmt.Sprintf("gap: %s, %s, is never due", a.Name, a.Schedule))
+			if problem := fmt.Sprintf("gap: %s, %s, is never due", a.Name, a.Schedule); !slices.Contains(c.Problems, problem) {
+				c.Problems = append(c.Problems, problem)
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b event) int {

@@ -7,57 +7,71 @@ import (
 	"time"
 )
 
-func (c *Calendar) problem(format string, values ...any) {
-	text := fmt.Sprintf(format, values...)
-	if !slices.Contains(c.Problems, text) {
-		c.Problems = append(c.Problems, text)
+// finder looks for gaps and overlaps in a period.
+type finder struct {
+	c     *Calendar
+	zone  *time.Location
+	dated bool // moments are dates, and not only times of the week
+	known int  // problems that every week has: they are not told of each week again
+}
+
+func (f finder) find(events []event, from, to time.Time) {
+	f.overlaps(events, from)
+	f.gaps(events, from, to)
+}
+
+// problem tells of moments, each problem once.
+func (f finder) problem(text func(moment func(time.Time) string) string) {
+	weekly := func(at time.Time) string { return at.In(f.zone).Format("Mon 15:04") }
+	dated := func(at time.Time) string { return at.In(f.zone).Format("Mon 2006-01-02 15:04") }
+	if slices.Contains(f.c.Problems[:f.known], text(weekly)) {
+		return
+	}
+	said := text(weekly)
+	if f.dated {
+		said = text(dated)
+	}
+	if !slices.Contains(f.c.Problems, said) {
+		f.c.Problems = append(f.c.Problems, said)
 	}
 }
 
-// moment names a time of the week; in a calendar of a year, the date as well.
-func (c *Calendar) moment(at time.Time, zone *time.Location) string {
-	if c.Period == "a week" {
-		return at.In(zone).Format("Mon 15:04")
-	}
-	return at.In(zone).Format("Mon 2006-01-02 15:04")
-}
-
-// findOverlaps reports actions that start at the same moment and want different things: AWS does not say which one comes last.
-func (c *Calendar) findOverlaps(events []event, zone *time.Location) {
+// overlaps are actions that start at the same moment and want different things: AWS does not say which one comes last.
+func (f finder) overlaps(events []event, from time.Time) {
 	for i := 1; i < len(events); i++ {
 		a, b := events[i-1], events[i]
-		if a.at.Equal(b.at) && (a.action.Min != b.action.Min || a.action.Max != b.action.Max) {
-			c.problem("overlap: %s (%d) and %s (%d) are both due on %s, in no certain order",
-				a.action.Name, a.action.Min, b.action.Name, b.action.Min, c.moment(a.at, zone))
+		if a.at.Equal(b.at) && !a.at.Before(from) && (a.action.Min != b.action.Min || a.action.Max != b.action.Max) {
+			f.problem(func(moment func(time.Time) string) string {
+				return fmt.Sprintf("overlap: %s (%d) and %s (%d) are both due on %s, in no certain order",
+					a.action.Name, a.action.Min, b.action.Name, b.action.Min, moment(a.at))
+			})
 		}
 	}
 }
 
-// findGaps reports an action above the lowest floor that is due on another day again while nothing took it back in between.
-func (c *Calendar) findGaps(events []event, from, to time.Time, zone *time.Location) {
-	lowest := slices.MinFunc(append([]Action{{Min: c.Flat}}, c.Actions...), func(a, b Action) int { return a.Min - b.Min }).Min
-	since := map[string]time.Time{}
-	for i, e := range events {
-		if i == 0 || events[i-1].action.Address != e.action.Address {
-			since[e.action.Address] = e.at
-			continue
-		}
-		last := events[i-1].at
-		anotherDay := last.In(zone).Format(time.DateOnly) != e.at.In(zone).Format(time.DateOnly)
-		if e.action.Min > lowest && anotherDay && !e.at.Before(from) && last.Before(to) {
-			c.problem("gap: nothing takes %s (%d) back between %s and %s", e.action.Name, e.action.Min, c.moment(last, zone), c.moment(e.at, zone))
+// gaps are actions above the lowest floor that are due on another day again while nothing took them back in between.
+func (f finder) gaps(events []event, from, to time.Time) {
+	lowest := slices.MinFunc(append([]Action{{Min: f.c.Flat}}, f.c.Actions...), func(a, b Action) int { return a.Min - b.Min }).Min
+	for i := 1; i < len(events); i++ {
+		last, e := events[i-1], events[i]
+		anotherDay := last.at.In(f.zone).Format(time.DateOnly) != e.at.In(f.zone).Format(time.DateOnly)
+		if last.action.Address == e.action.Address && e.action.Min > lowest && anotherDay && !e.at.Before(from) && last.at.Before(to) {
+			f.problem(func(moment func(time.Time) string) string {
+				return fmt.Sprintf("gap: nothing takes %s (%d) back between %s and %s", e.action.Name, e.action.Min, moment(last.at), moment(e.at))
+			})
 		}
 	}
 }
 
-// findShifts tells when a schedule starts at another hour of UTC, because the clocks of its zone changed.
+// findShifts tells when a schedule starts at another hour of UTC, because the clocks of its zone changed. Where they pass over
+// its time, there is a gap.
 func (c *Calendar) findShifts(from, to time.Time) {
 	for _, a := range c.Actions {
 		var last time.Time
 		for _, due := range a.expression.Between(from, to, a.zone) {
 			switch {
 			case due.Skipped:
-				c.Shifts = append(c.Shifts, fmt.Sprintf("%s: %s does not exist in %s, so the action is not started", a.Name, due.Wall, a.Timezone))
+				c.Problems = append(c.Problems, fmt.Sprintf("gap: %s is not started on %s: that time does not exist in %s", a.Name, due.Wall, a.Timezone))
 				continue
 			case due.Twice:
 				c.Shifts = append(c.Shifts, fmt.Sprintf("%s: %s comes twice in %s, and the action is started once", a.Name, due.Wall, a.Timezone))

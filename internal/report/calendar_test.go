@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -91,12 +92,14 @@ func TestShifts(t *testing.T) {
 	for _, want := range []string{
 		"day: from 2026-03-30 on, 08:00 in Europe/Berlin is 06:00 UTC and no longer 07:00 UTC",
 		"day: from 2026-10-26 on, 08:00 in Europe/Berlin is 07:00 UTC and no longer 06:00 UTC",
-		"small-hours: 2026-03-29 02:30 does not exist in Europe/Berlin, so the action is not started",
 		"small-hours: 2026-10-25 02:30 comes twice in Europe/Berlin, and the action is started once",
 	} {
 		if !strings.Contains(strings.Join(c.Shifts, "\n"), want) {
 			t.Errorf("no %q in %q", want, c.Shifts)
 		}
+	}
+	if !slices.Contains(c.Problems, "gap: small-hours is not started on 2026-03-29 02:30: that time does not exist in Europe/Berlin") {
+		t.Errorf("no gap in spring: %q", c.Problems)
 	}
 	if c := newCalendar(scheduled(t, [4]any{"day", day, "UTC", 2}, [4]any{"night", night, "UTC", 1}).read(), 2026); len(c.Shifts) > 0 {
 		t.Errorf("UTC shifts: %q", c.Shifts)
@@ -127,6 +130,20 @@ func TestGapsAndOverlaps(t *testing.T) {
 				t.Errorf("problems %q, want %q", all, test.want)
 			}
 		})
+	}
+}
+
+// 08:00 in Berlin is 07:00 UTC in winter and 06:00 UTC in summer: with 06:00 UTC it overlaps in summer only, from Monday, 30 March, on.
+func TestOverlapsOfSomeWeeksOnly(t *testing.T) {
+	c := newCalendar(scheduled(t, [4]any{"day", day, "Europe/Berlin", 2}, [4]any{"night", "cron(0 6 ? * MON *)", "UTC", 1}, [4]any{"evening", night, "UTC", 1}).read(), 2026)
+	all := strings.Join(c.Problems, "\n")
+	if !strings.Contains(all, "overlap: day (2) and night (1) are both due on Mon 2026-03-30 06:00") || strings.Contains(all, "2026-03-23") || strings.Contains(all, "2026-10-26") {
+		t.Errorf("%s", all)
+	}
+	// What every week has is told once, without a date.
+	c = newCalendar(scheduled(t, [4]any{"day", day, "Europe/Berlin", 2}, [4]any{"night", "cron(0 18 ? * MON-THU *)", "Europe/Berlin", 1}).read(), 2026)
+	if len(c.Problems) != 1 || c.Problems[0] != "gap: nothing takes day (2) back between Fri 08:00 and Mon 08:00" {
+		t.Errorf("%q", c.Problems)
 	}
 }
 
