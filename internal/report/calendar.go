@@ -86,9 +86,10 @@ func newCalendar(stack *tfjson.Config, year int) Calendar {
 	}
 	events := c.events(from.AddDate(-1, 0, -7), to)
 	c.fill(segments(events, from, to, int(initial)), zone)
-	finder{c: &c, zone: zone, dated: !weekly}.find(events, from, to)
+	told := map[string]bool{}
+	finder{&c, zone, !weekly, told}.find(events, from, to)
 	if shifting && weekly { // what happens in some weeks of the year only
-		finder{c: &c, zone: zone, dated: true, known: len(c.Problems)}.find(c.events(yearFrom.AddDate(0, 0, -7), yearTo), yearFrom, yearTo)
+		finder{&c, zone, true, told}.find(c.events(yearFrom.AddDate(0, 0, -7), yearTo), yearFrom, yearTo)
 	}
 	c.findShifts(yearFrom, yearTo)
 	return c

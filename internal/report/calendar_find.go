@@ -12,7 +12,7 @@ type finder struct {
 	c     *Calendar
 	zone  *time.Location
 	dated bool // moments are dates, and not only times of the week
-	known int  // problems that every week has: they are not told of each week again
+	told  map[string]bool
 }
 
 func (f finder) find(events []event, from, to time.Time) {
@@ -20,20 +20,18 @@ func (f finder) find(events []event, from, to time.Time) {
 	f.gaps(events, from, to)
 }
 
-// problem tells of moments, each problem once.
+// problem tells of moments; of those at the same time of the week, the first.
 func (f finder) problem(text func(moment func(time.Time) string) string) {
-	weekly := func(at time.Time) string { return at.In(f.zone).Format("Mon 15:04") }
-	dated := func(at time.Time) string { return at.In(f.zone).Format("Mon 2006-01-02 15:04") }
-	if slices.Contains(f.c.Problems[:f.known], text(weekly)) {
+	weekly := text(func(at time.Time) string { return at.In(f.zone).Format("Mon 15:04") })
+	if f.told[weekly] {
 		return
 	}
-	said := text(weekly)
+	f.told[weekly] = true
+	said := weekly
 	if f.dated {
-		said = text(dated)
+		said = text(func(at time.Time) string { return at.In(f.zone).Format("Mon 2006-01-02 15:04") }) + ", for the first time"
 	}
-	if !slices.Contains(f.c.Problems, said) {
-		f.c.Problems = append(f.c.Problems, said)
-	}
+	f.c.Problems = append(f.c.Problems, said)
 }
 
 // overlaps are actions that start at the same moment and want different things: AWS does not say which one comes last.
