@@ -3,7 +3,6 @@ package terraform
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,61 +92,8 @@ func Clean(environment []string) []string {
 	return append(clean, "CHECKPOINT_DISABLE=1")
 }
 
-var (
-	initializing sync.Mutex // a plugin cache is for one init at a time
-	settingsOnce sync.Once
-	settingsFile string
-	errSettings  error
-)
-
-// CLIConfig writes Terraform's CLI configuration once: the provider comes from a mirror or, where there is none, from the
-// registry by way of a cache in the user's cache folder.
-func CLIConfig() (string, error) {
-	settingsOnce.Do(func() { settingsFile, errSettings = writeCLIConfig() })
-	return settingsFile, errSettings
-}
-
-func writeCLIConfig() (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	folder := filepath.Join(cache, "slipway-e2e")
-	plugins := filepath.Join(folder, "plugins")
-	if err := os.MkdirAll(plugins, 0o755); err != nil {
-		return "", err
-	}
-	mirror, err := Mirror()
-	if err != nil {
-		return "", err
-	}
-	// Without the second setting a provider in the cache is fetched all the same, where no lock file knows it yet.
-	settings := fmt.Sprintf("plugin_cache_dir = %q\nplugin_cache_may_break_dependency_lock_file = true\n", plugins)
-	if mirror != "" {
-		settings = fmt.Sprintf(`provider_installation {
-  filesystem_mirror {
-    path    = %q
-    include = ["registry.terraform.io/*/*"]
-  }
-  direct {
-    exclude = ["registry.terraform.io/*/*"]
-  }
-}
-`, mirror)
-	}
-	file := filepath.Join(folder, "terraform.tfrc")
-	temporary, err := os.CreateTemp(folder, "terraform.tfrc.*")
-	if err != nil {
-		return "", err
-	}
-	if _, err := temporary.WriteString(settings); err != nil {
-		return "", err
-	}
-	if err := temporary.Close(); err != nil {
-		return "", err
-	}
-	return file, os.Rename(temporary.Name(), file)
-}
+// initializing is held during an init: a plugin cache is for one at a time.
+var initializing sync.Mutex
 
 // Init installs the provider and sets up the backend.
 func (w *Workspace) Init(ctx context.Context) error {

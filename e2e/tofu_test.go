@@ -1,0 +1,36 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"os/exec"
+	"testing"
+
+	"slipway/e2e/emulator"
+	"slipway/e2e/terraform"
+)
+
+// TestTofu validates every environment with OpenTofu, where it is installed.
+func TestTofu(t *testing.T) {
+	t.Parallel()
+	path, err := exec.LookPath("tofu")
+	if err != nil {
+		fmt.Println("OpenTofu is not on PATH: tofu validate was not run")
+		t.Skip("OpenTofu is optional")
+	}
+	for _, name := range environments {
+		t.Run(name, func(t *testing.T) {
+			stack := must(slip.Synth(ctx, name, configuration(t, name)))(t)
+			tofu := terraform.Binary{Path: path, Name: "tofu"}
+			workspace := must(terraform.New(tofu, t.TempDir(), stack, terraform.Options{Environment: emulator.Environment("http://127.0.0.1:1")}))(t)
+			if err := workspace.Init(ctx); err != nil {
+				t.Fatal(err)
+			}
+			validated := must(workspace.Validate(ctx))(t)
+			if !validated.Valid || validated.WarningCount > 0 {
+				t.Errorf("%d errors, %d warnings: %v", validated.ErrorCount, validated.WarningCount, validated.Diagnostics)
+			}
+		})
+	}
+}
