@@ -1,0 +1,71 @@
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// Config is what the container is told by its environment.
+type Config struct {
+	Host, ReaderHost, Port, Name string
+	Username, Password           string // used without SecretID
+	SecretID                     string // name or ARN of the secret with the user name and password as JSON
+	PoolSize                     int    // connections to each of the two hosts
+	CAFile                       string // PEM file; empty for the system's CAs
+	TLS                          *tls.Config
+}
+
+// FromEnvironment reads the variables and reports every problem at once, a line each.
+func FromEnvironment() (Config, error) {
+	var problems []string
+	required := func(name string) string {
+		value := os.Getenv(name)
+		if value == "" {
+			problems = append(problems, name+": not set; Slipway puts it into the task definition")
+		}
+		return value
+	}
+	c := Config{
+		Host: required("DB_HOST"), Port: required("DB_PORT"), Name: required("DB_NAME"),
+		ReaderHost: os.Getenv("DB_READER_HOST"), SecretID: os.Getenv("DB_SECRET_ID"), CAFile: os.Getenv("DB_CA_FILE"),
+		PoolSize: 10,
+	}
+	if c.ReaderHost == "" {
+		c.ReaderHost = c.Host // an environment without readers has no reader endpoint
+	}
+	if c.SecretID == "" {
+		c.Username, c.Password = required("DB_USERNAME"), required("DB_PASSWORD")
+	}
+	if size := os.Getenv("DB_POOL_SIZE"); size != "" {
+		var err error
+		if c.PoolSize, err = strconv.Atoi(size); err != nil || c.PoolSize < 1 {
+			problems = append(problems, fmt.Sprintf("DB_POOL_SIZE: %q; use a whole number of at least 1", size))
+		}
+	}
+	var err error
+	if c.TLS, err = verifiedTLS(c.CAFile); err != nil {
+		problems = append(problems, err.Error())
+	}
+	if len(problems) > 0 {
+		return Config{}, fmt.Errorf("%s", strings.Join(problems, "\n"))
+	}
+	return c, nil
+}
+
+// verifiedTLS verifies the server's certificate and host name, which the driver takes from the address. Without a file
+// it trusts the system's CAs: Amazon Root CA 1, to which the proxy's certificates chain, is one of them.
+func verifiedTLS(caFile string) (*tls.Config, error) {
+	if caFile == "" {
+		return &tls.Config{MinVersion: tls.VersionTLS12}, nil
+	}
+	pem, err := os.ReadFile(caFile)
+	pool := x509.NewCertPool()
+	if err != nil || !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("DB_CA_FILE: %s; cannot be read as PEM certificates", caFile)
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool}, nil
+}
