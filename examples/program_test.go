@@ -76,7 +76,10 @@ func (e environment) with(changes environment) environment {
 func (p program) start(e environment) *exec.Cmd {
 	command := exec.Command(p.command[0], p.command[1:]...)
 	command.Dir = p.directory
-	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.TempDir(), "PYTHONDONTWRITEBYTECODE=1"}
+	command.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + os.TempDir(), "PYTHONDONTWRITEBYTECODE=1",
+		"AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true", // with Node.js 20 it would be among the lines that are compared
+	}
 	for name, value := range e {
 		if value != "" {
 			command.Env = append(command.Env, name+"="+value)
@@ -242,6 +245,6 @@ func (s *service) stops() {
 			s.t.Fatalf("ended with %v after SIGTERM; log: %q", err, s.logged())
 		}
 	case <-time.After(20 * time.Second):
-		s.t.Fatal("runs on 20 s after SIGTERM")
+		s.t.Fatalf("runs on 20 s after SIGTERM; log: %q", s.logged())
 	}
 }

@@ -28,7 +28,7 @@ type secrets struct {
 func startSecrets(t *testing.T) *secrets {
 	t.Helper()
 	port := freePort(t)
-	startProcess(t, exec.Command("moto_server", "-H", "127.0.0.1", "-p", strconv.Itoa(port)))
+	startProcess(t, nil, exec.Command("moto_server", "-H", "127.0.0.1", "-p", strconv.Itoa(port)))
 	emulator := check(url.Parse(fmt.Sprintf("http://127.0.0.1:%d", port)))(t)
 	wait(t, "moto_server", func() bool {
 		response, err := http.Get(emulator.String() + "/moto-api/")

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -45,17 +44,17 @@ func serve() error {
 		return err
 	}
 	server := &http.Server{Handler: routes(database), ReadHeaderTimeout: 10 * time.Second}
-	go func() {
-		<-ctx.Done() // ECS stops a task with SIGTERM, and kills it after the stop timeout, 30 s by default
+	fmt.Println("listening on port", listener.Addr().(*net.TCPAddr).Port)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done(): // ECS stops a task with SIGTERM, and kills it after the stop timeout, 30 s by default
 		finish, cancel := context.WithTimeout(context.Background(), 25*time.Second)
 		defer cancel()
-		_ = server.Shutdown(finish)
-	}()
-	fmt.Println("listening on port", listener.Addr().(*net.TCPAddr).Port)
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
+		return server.Shutdown(finish)
 	}
-	return nil
 }
 
 func routes(database *Database) http.Handler {

@@ -52,11 +52,14 @@ class Credentials:
             raise SecretError(f"secret {self._secret_id}: cannot be read ({error})") from None
         try:
             value = json.loads(text)
-            return Login(value["username"], value["password"])
+            login = Login(value["username"], value["password"])
         except (ValueError, KeyError, TypeError):
+            login = Login("", "")
+        if not login.username or not login.password:
             raise SecretError(
                 f"secret {self._secret_id}: is not JSON with username and password; use the -db-password secret"
-            ) from None
+            )
+        return login
 
     @property
     def source(self) -> str:
