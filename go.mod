@@ -57,4 +57,4 @@ require (
 )
 
 // npm packages with Go code of their own
-ignore ./node_modules
+ignore node_modules

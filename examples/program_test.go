@@ -30,21 +30,11 @@ type program struct {
 // programs builds and checks what the examples need. A missing tool fails the test and says how to get it.
 func programs(t *testing.T) []program {
 	t.Helper()
-	for tool, fix := range map[string]string{
-		"mariadbd":           "apt-get install --no-install-recommends mariadb-server",
-		"mariadb-install-db": "apt-get install --no-install-recommends mariadb-server",
-		"moto_server":        "pip install 'moto[server]==5.2.1'",
-		"node":               "apt-get install nodejs",
-	} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Fatalf("%s: not on PATH; run: %s", tool, fix)
-		}
+	if output, err := exec.Command("./tools.sh").CombinedOutput(); err != nil {
+		t.Fatalf("tools.sh: %v: %s", err, output)
 	}
-	if err := exec.Command("/usr/bin/python3", "-c", "import pymysql, sqlalchemy, boto3").Run(); err != nil {
-		t.Fatal("/usr/bin/python3: pymysql, sqlalchemy or boto3 is missing; run: apt-get install --no-install-recommends python3-pymysql python3-sqlalchemy python3-boto3")
-	}
-	if _, err := os.Stat("nodejs/node_modules/mysql2"); err != nil {
-		t.Fatal("nodejs/node_modules: not there; run: npm ci --prefix examples/nodejs")
+	if _, err := os.Stat("nodejs/node_modules/.package-lock.json"); err != nil {
+		t.Fatal("examples/nodejs/node_modules: not there; run: make examples")
 	}
 	binary := filepath.Join(t.TempDir(), "example")
 	build := exec.Command("go", "build", "-buildvcs=false", "-o", binary, ".")
@@ -185,10 +175,10 @@ func (s *service) request(method, path, body string) response {
 	return response{answer.StatusCode, strings.TrimSpace(string(content))}
 }
 
-// later sends a request and returns where its answer comes.
-func (s *service) later(method, path, body string) <-chan response {
+// later asks for the notes, or sends one, and returns where the answer comes.
+func (s *service) later(method, note string) <-chan response {
 	answer := make(chan response, 1)
-	go func() { answer <- s.request(method, path, body) }()
+	go func() { answer <- s.request(method, "/notes", note) }()
 	return answer
 }
 
