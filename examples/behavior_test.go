@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"slipway/e2e/emulator"
 	"slipway/internal/names"
 )
 
@@ -88,7 +89,7 @@ func TestExamples(t *testing.T) {
 func (x *trial) prepare(t *testing.T) {
 	t.Helper()
 	x.user, x.schema = "app_"+x.language, "db_"+x.language
-	x.secret = names.For("shop", x.language, "123456789012").DbPassword()
+	x.secret = names.For("shop", x.language, emulator.Account).DbPassword()
 	x.db.sql(t, "CREATE DATABASE %s", x.schema)
 	x.db.sql(t, "CREATE USER %s IDENTIFIED BY '%s'", x.user, firstLogin)
 	x.db.sql(t, "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON %s.* TO %s", x.schema, x.user)
@@ -100,7 +101,7 @@ func (x *trial) prepare(t *testing.T) {
 	x.environment = environment{
 		"DB_HOST": writerHost, "DB_READER_HOST": readerHost, "DB_PORT": fmt.Sprint(port), "DB_NAME": x.schema,
 		"DB_SECRET_ID": x.secret, "DB_CA_FILE": x.db.CA.File, "DB_POOL_SIZE": "2", "PORT": "0",
-		"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": x.secrets.URL,
+		"AWS_REGION": emulator.Region, "AWS_DEFAULT_REGION": emulator.Region, "AWS_ENDPOINT_URL": x.secrets.URL,
 		"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
 	}
 }
@@ -198,8 +199,10 @@ func (x *trial) refusesToStart(t *testing.T) {
 	if variable.does != "ends with status 1" || !slices.Equal(said, want) {
 		t.Errorf("without variables: says %q, want %q", said, want)
 	}
-	for _, size := range []string{"many", "0", "1.5"} {
-		x.stopsWith(t, "pool size is no number", x.environment.with(environment{"DB_POOL_SIZE": size}), map[string]string{"value": size})
+	for _, value := range []string{"many", "0", "1.5"} {
+		for _, name := range []string{"DB_POOL_SIZE", "DB_PORT"} {
+			x.stopsWith(t, "number wrong", x.environment.with(environment{name: value}), map[string]string{"name": name, "value": value})
+		}
 	}
 	noFile, noPEM := filepath.Join(t.TempDir(), "none.pem"), "../schema.sql"
 	for _, file := range []string{noFile, noPEM} {

@@ -38,7 +38,7 @@ func startMariaDB(t *testing.T) *mariadb {
 	if output, err := install.CombinedOutput(); err != nil {
 		t.Fatalf("mariadb-install-db: %v\n%s", err, output)
 	}
-	startProcess(t, new(bytes.Buffer), exec.Command("mariadbd", append(common,
+	startProcess(t, exec.Command("mariadbd", append(common,
 		"--bind-address=127.0.0.1", fmt.Sprintf("--port=%d", m.Port), "--socket="+m.socket(),
 		"--pid-file="+filepath.Join(directory, "pid"), "--require-secure-transport=ON", "--ssl-ca="+m.CA.File,
 		"--ssl-cert="+m.file("server.pem"), "--ssl-key="+m.file("server.key"))...))
@@ -119,18 +119,17 @@ func (m *mariadb) kill(t *testing.T, connections []string) {
 }
 
 // startProcess starts a command and stops it at the end of the test. What it says is shown when the test fails.
-func startProcess(t *testing.T, output *bytes.Buffer, command *exec.Cmd) {
+func startProcess(t *testing.T, command *exec.Cmd) {
 	t.Helper()
-	if output != nil {
-		command.Stdout, command.Stderr = output, output
-	}
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = command.Process.Signal(syscall.SIGTERM)
 		_ = command.Wait()
-		if t.Failed() && output != nil {
+		if t.Failed() {
 			t.Logf("%s:\n%s", command.Args[0], output.String())
 		}
 	})

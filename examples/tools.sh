@@ -18,7 +18,3 @@ if [ ${#packages[@]} -gt 0 ]; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $install >/dev/null
 fi
-command -v moto_server >/dev/null || {
-  echo "moto_server: not on PATH; run: pip install 'moto[server]==5.2.1'" >&2
-  exit 1
-}

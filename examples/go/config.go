@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -11,12 +12,13 @@ import (
 
 // Config is what the container is told by its environment.
 type Config struct {
-	Host, ReaderHost, Port, Name string
-	Username, Password           string // used without SecretID
-	SecretID                     string // name or ARN of the secret with the user name and password as JSON
-	PoolSize                     int    // connections to each of the two hosts
-	CAFile                       string // PEM file; empty for the system's CAs
-	TLS                          *tls.Config
+	Host, ReaderHost, Name string
+	Port                   int
+	Username, Password     string // used without SecretID
+	SecretID               string // name or ARN of the secret with the user name and password as JSON
+	PoolSize               int    // connections to each of the two hosts
+	CAFile                 string // PEM file; empty for the system's CAs
+	TLS                    *tls.Config
 }
 
 // FromEnvironment reads the variables and reports every problem at once, a line each.
@@ -29,22 +31,21 @@ func FromEnvironment() (Config, error) {
 		}
 		return value
 	}
+	number := func(name, value string) int {
+		n, err := strconv.Atoi(value)
+		if value != "" && (err != nil || n < 1) {
+			problems = append(problems, fmt.Sprintf("%s: %q; use a whole number of at least 1", name, value))
+		}
+		return n
+	}
 	c := Config{
-		Host: required("DB_HOST"), Port: required("DB_PORT"), Name: required("DB_NAME"),
+		Host: required("DB_HOST"), Port: number("DB_PORT", required("DB_PORT")), Name: required("DB_NAME"),
 		ReaderHost: os.Getenv("DB_READER_HOST"), SecretID: os.Getenv("DB_SECRET_ID"), CAFile: os.Getenv("DB_CA_FILE"),
-		PoolSize: 10,
+		PoolSize: number("DB_POOL_SIZE", cmp.Or(os.Getenv("DB_POOL_SIZE"), "10")),
 	}
-	if c.ReaderHost == "" {
-		c.ReaderHost = c.Host // an environment without readers has no reader endpoint
-	}
+	c.ReaderHost = cmp.Or(c.ReaderHost, c.Host) // an environment without readers has no reader endpoint
 	if c.SecretID == "" {
 		c.Username, c.Password = required("DB_USERNAME"), required("DB_PASSWORD")
-	}
-	if size := os.Getenv("DB_POOL_SIZE"); size != "" {
-		var err error
-		if c.PoolSize, err = strconv.Atoi(size); err != nil || c.PoolSize < 1 {
-			problems = append(problems, fmt.Sprintf("DB_POOL_SIZE: %q; use a whole number of at least 1", size))
-		}
 	}
 	var err error
 	if c.TLS, err = verifiedTLS(c.CAFile); err != nil {

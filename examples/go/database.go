@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"net"
+	"strconv"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -44,7 +45,7 @@ func Open(ctx context.Context, c Config) (*Database, error) {
 
 func pool(c Config, host string, credentials *Credentials) endpoint {
 	settings := mysql.NewConfig()
-	settings.Net, settings.Addr, settings.DBName = "tcp", net.JoinHostPort(host, c.Port), c.Name
+	settings.Net, settings.Addr, settings.DBName = "tcp", net.JoinHostPort(host, strconv.Itoa(c.Port)), c.Name
 	settings.TLS = c.TLS
 	settings.Timeout = connectTimeout
 	settings.InterpolateParams = true // prepared statements pin the connection in the proxy
@@ -91,7 +92,13 @@ func (c connector) connectAs(ctx context.Context, login Login) (driver.Conn, err
 	if err != nil {
 		return nil, err
 	}
-	return connector.Connect(ctx)
+	handshake, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	connection, err := connector.Connect(handshake)
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return nil, errSilent
+	}
+	return connection, err
 }
 
 // Driver implements driver.Connector.

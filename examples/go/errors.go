@@ -24,7 +24,10 @@ const (
 	inactive         = 4031 // ER_CLIENT_INTERACTION_TIMEOUT
 )
 
-var errPoolBusy = errors.New("pool busy")
+var (
+	errPoolBusy = errors.New("pool busy")
+	errSilent   = fmt.Errorf("no answer for %v", connectTimeout)
+)
 
 // explain turns an error of the driver into one line that says what to do; docs/integration.md lists them.
 func (c connector) explain(err error) error {
@@ -61,7 +64,7 @@ func (c connector) explain(err error) error {
 		return say("the server is read-only: a failover is under way, or this is a reader")
 	case isLost(err):
 		return say("connection lost; the statement may have run (%s)", oneLine(err))
-	case errors.As(err, &network):
+	case errors.As(err, &network), errors.Is(err, errSilent):
 		return say("cannot connect (%s)", oneLine(err))
 	case errors.As(err, &server):
 		return say("%s", oneLine(err))

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -35,11 +36,7 @@ func serve() error {
 		return err
 	}
 	defer database.Close()
-	port := os.Getenv("PORT")
-	if port == "" {
-		port = "80"
-	}
-	listener, err := net.Listen("tcp", ":"+port)
+	listener, err := net.Listen("tcp", ":"+cmp.Or(os.Getenv("PORT"), "80"))
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
+// Limits in seconds.
+export const limits = { connect: 5, pool: 10, statement: 30 };
+
 // ConfigError holds every problem of the environment, a line each.
 export class ConfigError extends Error {}
 
@@ -11,24 +14,22 @@ export function fromEnvironment(env = process.env) {
     if (!env[name]) problems.push(`${name}: not set; Slipway puts it into the task definition`);
     return env[name];
   };
+  const number = (name, value) => {
+    if (value && !/^[1-9][0-9]*$/.test(value)) problems.push(`${name}: "${value}"; use a whole number of at least 1`);
+    return Number(value);
+  };
   const config = {
     host: required('DB_HOST'),
-    port: required('DB_PORT'),
+    port: number('DB_PORT', required('DB_PORT')),
     name: required('DB_NAME'),
     secretId: env.DB_SECRET_ID, // name or ARN of the secret with the user name and password as JSON
-    poolSize: 10, // connections to each of the two hosts
+    poolSize: number('DB_POOL_SIZE', env.DB_POOL_SIZE || '10'), // connections to each of the two hosts
     caFile: env.DB_CA_FILE, // PEM file; none for the CAs of Node.js
   };
   config.readerHost = env.DB_READER_HOST || config.host; // an environment without readers has no reader endpoint
   if (!config.secretId) {
     config.username = required('DB_USERNAME');
     config.password = required('DB_PASSWORD');
-  }
-  if (env.DB_POOL_SIZE) {
-    if (!/^[1-9][0-9]*$/.test(env.DB_POOL_SIZE)) {
-      problems.push(`DB_POOL_SIZE: "${env.DB_POOL_SIZE}"; use a whole number of at least 1`);
-    }
-    config.poolSize = Number(env.DB_POOL_SIZE);
   }
   try {
     config.tls = verifiedTls(config.caFile);

@@ -1,12 +1,9 @@
 // A pool of connections for writes and one for reads.
 import mysql from 'mysql2/promise';
 
+import { limits } from './config.js';
 import { Credentials } from './credentials.js';
 import { PoolBusy, explain, isDenied, isLost, isReadOnly, isTimeout } from './errors.js';
-
-const connectTimeout = 5_000; // milliseconds, as the others
-const poolTimeout = 10_000;
-const statementTimeout = 30_000;
 
 export class Database {
   #writer;
@@ -64,7 +61,7 @@ class Endpoint {
       const connection = await this.#acquire(current.pool);
       try {
         // query, not execute: prepared statements pin the connection in the proxy.
-        const [rows] = await connection.query({ sql, values, timeout: statementTimeout });
+        const [rows] = await connection.query({ sql, values, timeout: limits.statement * 1000 });
         return rows;
       } catch (error) {
         // A writer that became a reader, or a server that does not answer: away with the connection.
@@ -85,13 +82,13 @@ class Endpoint {
       const old = this.#current;
       const pool = mysql.createPool({
         host: this.host,
-        port: Number(this.config.port),
+        port: this.config.port,
         database: this.config.name,
         user: login.username,
         password: login.password,
         ssl: this.config.tls,
         connectionLimit: this.config.poolSize,
-        connectTimeout,
+        connectTimeout: limits.connect * 1000,
       });
       this.#current = { login, pool, users: 0 };
       if (old) this.#closeUnused(old);
@@ -107,7 +104,7 @@ class Endpoint {
     let timer;
     const connection = pool.getConnection();
     const timeout = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new PoolBusy()), poolTimeout);
+      timer = setTimeout(() => reject(new PoolBusy()), limits.pool * 1000);
     });
     try {
       return await Promise.race([connection, timeout]);

@@ -1,4 +1,5 @@
 // Turns an error of the driver into one line that says what to do; docs/integration.md lists them.
+import { limits } from './config.js';
 import { SecretError } from './credentials.js';
 
 export class DatabaseError extends Error {}
@@ -27,8 +28,10 @@ export function explain(error, endpoint, login) {
       { cause: error },
     );
   if (error instanceof SecretError) return error;
-  if (error instanceof PoolBusy) return say(`no free connection for 10s; DB_POOL_SIZE is ${config.poolSize}`);
-  if (isTimeout(error)) return say('no answer for 30s');
+  if (error instanceof PoolBusy) {
+    return say(`no free connection for ${limits.pool}s; DB_POOL_SIZE is ${config.poolSize}`);
+  }
+  if (isTimeout(error)) return say(`no answer for ${limits.statement}s`);
   if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT') return say('TLS: not offered by the server; no password was sent');
   if (error.code === 'HANDSHAKE_SSL_ERROR') {
     if (error.cert && error.host) {

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from typing import Optional
 
 
+CONNECT_TIMEOUT = 5  # seconds, as the others
+POOL_TIMEOUT = 10
+STATEMENT_TIMEOUT = 30
+
+
 class ConfigError(Exception):
     """Every problem of the environment, a line each."""
 
@@ -33,11 +38,13 @@ def from_environment(env=os.environ) -> Config:
         return env.get(name, "")
 
     def whole_number(name, value):
+        if not value:
+            return None  # said already
         if value.isascii() and value.isdigit() and int(value) >= 1:
             return int(value)
         problems.append(f'{name}: "{value}"; use a whole number of at least 1')
 
-    host, port, name = required("DB_HOST"), required("DB_PORT"), required("DB_NAME")
+    host, port, name = required("DB_HOST"), whole_number("DB_PORT", required("DB_PORT")), required("DB_NAME")
     secret_id = env.get("DB_SECRET_ID") or None
     username = password = ""
     if not secret_id:
@@ -49,7 +56,6 @@ def from_environment(env=os.environ) -> Config:
         tls = verified_tls(ca_file)
     except OSError:
         problems.append(f"DB_CA_FILE: {ca_file}; cannot be read as PEM certificates")
-    port = whole_number("DB_PORT", port) if port else None
     if problems:
         raise ConfigError("\n".join(problems))
     # An environment without readers has no reader endpoint.

@@ -4,12 +4,9 @@ import pymysql
 import sqlalchemy
 from pymysql.constants import CLIENT, CR
 
+from config import CONNECT_TIMEOUT, POOL_TIMEOUT, STATEMENT_TIMEOUT
 from credentials import Credentials
 from errors import ACCESS_DENIED, explain, is_lost, is_read_only, number
-
-CONNECT_TIMEOUT = 5  # seconds, as the others
-POOL_TIMEOUT = 10
-STATEMENT_TIMEOUT = 30
 
 
 class TlsConnection(pymysql.connections.Connection):

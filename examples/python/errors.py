@@ -6,6 +6,8 @@ import pymysql
 import sqlalchemy.exc
 from pymysql.constants import CR
 
+from config import POOL_TIMEOUT, STATEMENT_TIMEOUT
+
 # https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html, and MariaDB's 1927
 ACCESS_DENIED = 1045
 LOST = {
@@ -52,9 +54,9 @@ def explain(error, endpoint):
         return DatabaseError(f"{endpoint.host}:{config.port}: {text}{detail}")
 
     if isinstance(error, sqlalchemy.exc.TimeoutError):
-        return say(f"no free connection for 10s; DB_POOL_SIZE is {config.pool_size}")
+        return say(f"no free connection for {POOL_TIMEOUT}s; DB_POOL_SIZE is {config.pool_size}")
     if is_timeout(error):
-        return say("no answer for 30s")
+        return say(f"no answer for {STATEMENT_TIMEOUT}s")
     if number(error) == CR.CR_SSL_CONNECTION_ERROR:
         return say("TLS: not offered by the server; no password was sent")
     if isinstance(cause, ssl.SSLCertVerificationError):
