@@ -201,9 +201,10 @@ func (x *trial) refusesToStart(t *testing.T) {
 	}
 	for _, value := range []string{"many", "0", "1.5"} {
 		for _, name := range []string{"DB_POOL_SIZE", "DB_PORT"} {
-			x.stopsWith(t, "number wrong", x.environment.with(environment{name: value}), map[string]string{"name": name, "value": value})
+			x.stopsWith(t, "number wrong", x.environment.with(environment{name: value}), map[string]string{"name": name, "value": value, "least": "1"})
 		}
 	}
+	x.stopsWith(t, "number wrong", x.environment.with(environment{"PORT": "http"}), map[string]string{"name": "PORT", "value": "http", "least": "0"})
 	noFile, noPEM := filepath.Join(t.TempDir(), "none.pem"), "../schema.sql"
 	for _, file := range []string{noFile, noPEM} {
 		x.stopsWith(t, "CA file unusable", x.environment.with(environment{"DB_CA_FILE": file}), map[string]string{"ca": file})
@@ -219,7 +220,10 @@ func (x *trial) refusesToStart(t *testing.T) {
 	wrong := x.secret + "-wrong"
 	x.secrets.create(t, wrong, x.loginJSON("wrong"))
 	x.stopsWith(t, "wrong password in the secret", x.environment.with(environment{"DB_SECRET_ID": wrong}), map[string]string{"secret": wrong})
-	x.stopsWith(t, "no such secret", x.environment.with(environment{"DB_SECRET_ID": "shop-none-db-password"}), map[string]string{"secret": "shop-none-db-password"})
+	missing := "secret missing or out of reach"
+	x.stopsWith(t, missing, x.environment.with(environment{"DB_SECRET_ID": "shop-none-db-password"}), map[string]string{"secret": "shop-none-db-password"})
+	x.stopsWith(t, missing, x.environment.with(environment{"AWS_REGION": "", "AWS_DEFAULT_REGION": ""}), nil)
+	x.stopsWith(t, missing, x.environment.with(environment{"AWS_ENDPOINT_URL": fmt.Sprintf("http://127.0.0.1:%d", freePort(t))}), nil)
 	for i, value := range []string{x.user, `["a"]`, `"a"`, `null`, `{"username": "a"}`, `{"username": "a", "password": ""}`} {
 		plain := fmt.Sprintf("shop-%s-db-username-%d", x.language, i)
 		x.secrets.create(t, plain, value)

@@ -17,6 +17,7 @@ type Config struct {
 	Username, Password     string // used without SecretID
 	SecretID               string // name or ARN of the secret with the user name and password as JSON
 	PoolSize               int    // connections to each of the two hosts
+	ListenPort             int    // 0 for any that is free
 	CAFile                 string // PEM file; empty for the system's CAs
 	TLS                    *tls.Config
 }
@@ -31,17 +32,18 @@ func FromEnvironment() (Config, error) {
 		}
 		return value
 	}
-	number := func(name, value string) int {
+	number := func(name, value string, least int) int {
 		n, err := strconv.Atoi(value)
-		if value != "" && (err != nil || n < 1) {
-			problems = append(problems, fmt.Sprintf("%s: %q; use a whole number of at least 1", name, value))
+		if value != "" && (err != nil || n < least) {
+			problems = append(problems, fmt.Sprintf("%s: %q; use a whole number of at least %d", name, value, least))
 		}
 		return n
 	}
 	c := Config{
-		Host: required("DB_HOST"), Port: number("DB_PORT", required("DB_PORT")), Name: required("DB_NAME"),
+		Host: required("DB_HOST"), Port: number("DB_PORT", required("DB_PORT"), 1), Name: required("DB_NAME"),
 		ReaderHost: os.Getenv("DB_READER_HOST"), SecretID: os.Getenv("DB_SECRET_ID"), CAFile: os.Getenv("DB_CA_FILE"),
-		PoolSize: number("DB_POOL_SIZE", cmp.Or(os.Getenv("DB_POOL_SIZE"), "10")),
+		PoolSize:   number("DB_POOL_SIZE", cmp.Or(os.Getenv("DB_POOL_SIZE"), "10"), 1),
+		ListenPort: number("PORT", cmp.Or(os.Getenv("PORT"), "80"), 0),
 	}
 	c.ReaderHost = cmp.Or(c.ReaderHost, c.Host) // an environment without readers has no reader endpoint
 	if c.SecretID == "" {

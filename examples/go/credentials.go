@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/smithy-go/logging"
 )
 
 // Login is a database user.
@@ -31,7 +32,7 @@ func NewCredentials(ctx context.Context, c Config) (*Credentials, error) {
 	if c.SecretID == "" {
 		return &Credentials{login: Login{c.Username, c.Password}}, nil
 	}
-	settings, err := config.LoadDefaultConfig(ctx)
+	settings, err := config.LoadDefaultConfig(ctx, config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return nil, fmt.Errorf("secret %s: cannot be read (%s)", c.SecretID, oneLine(err))
 	}

@@ -2,7 +2,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -13,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -36,7 +36,7 @@ func serve() error {
 		return err
 	}
 	defer database.Close()
-	listener, err := net.Listen("tcp", ":"+cmp.Or(os.Getenv("PORT"), "80"))
+	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.ListenPort))
 	if err != nil {
 		return err
 	}

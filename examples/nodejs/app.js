@@ -1,4 +1,5 @@
 // The Node.js example of docs/integration.md: a small service whose notes are in the database.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { ConfigError, fromEnvironment } from './config.js';
@@ -42,13 +43,16 @@ async function answer(handler, request, response) {
 }
 
 async function main() {
-  const database = new Database(fromEnvironment());
+  const config = fromEnvironment();
+  const database = new Database(config);
   await database.check();
   const handlers = routes(database);
   const server = createServer((request, response) =>
     answer(handlers[`${request.method} ${request.url}`], request, response),
   );
-  server.listen(Number(process.env.PORT ?? 80), () => console.log('listening on port', server.address().port));
+  server.listen(config.listenPort);
+  await once(server, 'listening');
+  console.log('listening on port', server.address().port);
   // ECS stops a task with SIGTERM, and kills it after the stop timeout, 30 s by default.
   process.on('SIGTERM', () =>
     server.close(async () => {
@@ -59,6 +63,6 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(known(error) ? error.message : error);
+  console.error(known(error) || error.syscall ? error.message : error);
   process.exit(1);
 });

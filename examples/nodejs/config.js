@@ -14,8 +14,10 @@ export function fromEnvironment(env = process.env) {
     if (!env[name]) problems.push(`${name}: not set; Slipway puts it into the task definition`);
     return env[name];
   };
-  const number = (name, value) => {
-    if (value && !/^[1-9][0-9]*$/.test(value)) problems.push(`${name}: "${value}"; use a whole number of at least 1`);
+  const number = (name, value, least = 1) => {
+    if (value && !(/^[0-9]+$/.test(value) && Number(value) >= least)) {
+      problems.push(`${name}: "${value}"; use a whole number of at least ${least}`);
+    }
     return Number(value);
   };
   const config = {
@@ -24,6 +26,7 @@ export function fromEnvironment(env = process.env) {
     name: required('DB_NAME'),
     secretId: env.DB_SECRET_ID, // name or ARN of the secret with the user name and password as JSON
     poolSize: number('DB_POOL_SIZE', env.DB_POOL_SIZE || '10'), // connections to each of the two hosts
+    listenPort: number('PORT', env.PORT || '80', 0), // 0 for any that is free
     caFile: env.DB_CA_FILE, // PEM file; none for the CAs of Node.js
   };
   config.readerHost = env.DB_READER_HOST || config.host; // an environment without readers has no reader endpoint

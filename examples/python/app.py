@@ -1,7 +1,6 @@
 """The Python example of docs/integration.md: a small service whose notes are in the database."""
 
 import json
-import os
 import signal
 import sys
 import threading
@@ -66,8 +65,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def main():
-    database = Database(from_environment())
-    server = Server(("", int(os.environ.get("PORT") or 80)), Handler)
+    config = from_environment()
+    database = Database(config)
+    server = Server(("", config.listen_port), Handler)
     server.database = database
     # ECS stops a task with SIGTERM, and kills it after the stop timeout, 30 s by default.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
@@ -80,5 +80,5 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except (ConfigError, SecretError, DatabaseError) as error:
+    except (ConfigError, SecretError, DatabaseError, OSError) as error:
         sys.exit(str(error))

@@ -25,6 +25,7 @@ class Config:
     password: str
     secret_id: Optional[str]  # name or ARN of the secret with the user name and password as JSON
     pool_size: int  # connections to each of the two hosts
+    listen_port: int  # 0 for any that is free
     ca_file: Optional[str]  # PEM file; None for the system's CAs
     tls: ssl.SSLContext
 
@@ -37,12 +38,12 @@ def from_environment(env=os.environ) -> Config:
             problems.append(f"{name}: not set; Slipway puts it into the task definition")
         return env.get(name, "")
 
-    def whole_number(name, value):
+    def whole_number(name, value, least=1):
         if not value:
             return None  # said already
-        if value.isascii() and value.isdigit() and int(value) >= 1:
+        if value.isascii() and value.isdigit() and int(value) >= least:
             return int(value)
-        problems.append(f'{name}: "{value}"; use a whole number of at least 1')
+        problems.append(f'{name}: "{value}"; use a whole number of at least {least}')
 
     host, port, name = required("DB_HOST"), whole_number("DB_PORT", required("DB_PORT")), required("DB_NAME")
     secret_id = env.get("DB_SECRET_ID") or None
@@ -50,6 +51,7 @@ def from_environment(env=os.environ) -> Config:
     if not secret_id:
         username, password = required("DB_USERNAME"), required("DB_PASSWORD")
     pool_size = whole_number("DB_POOL_SIZE", env.get("DB_POOL_SIZE") or "10")
+    listen_port = whole_number("PORT", env.get("PORT") or "80", least=0)
     ca_file = env.get("DB_CA_FILE") or None
     tls = None
     try:
@@ -60,7 +62,7 @@ def from_environment(env=os.environ) -> Config:
         raise ConfigError("\n".join(problems))
     # An environment without readers has no reader endpoint.
     reader_host = env.get("DB_READER_HOST") or host
-    return Config(host, reader_host, port, name, username, password, secret_id, pool_size, ca_file, tls)
+    return Config(host, reader_host, port, name, username, password, secret_id, pool_size, listen_port, ca_file, tls)
 
 
 def verified_tls(ca_file: Optional[str]) -> ssl.SSLContext:

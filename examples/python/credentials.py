@@ -25,12 +25,8 @@ class Credentials:
         self._secret_id = config.secret_id
         self._lock = threading.Lock()
         self._login = Login(config.username, config.password)
+        self._client = None
         if self._secret_id:
-            self._client = boto3.client(
-                "secretsmanager",
-                endpoint_url=os.environ.get("AWS_ENDPOINT_URL"),  # boto3 before 1.28 does not read it
-                config=ClientConfig(connect_timeout=5, read_timeout=5, retries={"total_max_attempts": 2}),
-            )
             self._login = self._read()
 
     @property
@@ -47,6 +43,11 @@ class Credentials:
 
     def _read(self) -> Login:
         try:
+            self._client = self._client or boto3.client(
+                "secretsmanager",
+                endpoint_url=os.environ.get("AWS_ENDPOINT_URL"),  # boto3 before 1.28 does not read it
+                config=ClientConfig(connect_timeout=5, read_timeout=5, retries={"total_max_attempts": 2}),
+            )
             text = self._client.get_secret_value(SecretId=self._secret_id)["SecretString"]
         except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
             raise SecretError(f"secret {self._secret_id}: cannot be read ({error})") from None
