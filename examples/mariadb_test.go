@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -135,11 +136,21 @@ func startProcess(t *testing.T, command *exec.Cmd) {
 	})
 }
 
+// freePort is below the ports that the system gives to those who ask for any, so that nobody takes it from an endpoint
+// that is down for a moment.
 func freePort(t *testing.T) int {
 	t.Helper()
-	listener := check(net.Listen("tcp", "127.0.0.1:0"))(t)
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
+	for range 100 {
+		port := 10_000 + rand.IntN(20_000)
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		listener.Close()
+		return port
+	}
+	t.Fatal("no free port between 10000 and 30000")
+	return 0
 }
 
 func wait(t *testing.T, what string, done func() bool) {

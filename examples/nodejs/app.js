@@ -50,9 +50,6 @@ async function main() {
   const server = createServer((request, response) =>
     answer(handlers[`${request.method} ${request.url}`], request, response),
   );
-  server.listen(config.listenPort);
-  await once(server, 'listening');
-  console.log('listening on port', server.address().port);
   // ECS stops a task with SIGTERM, and kills it after the stop timeout, 30 s by default.
   process.on('SIGTERM', () =>
     server.close(async () => {
@@ -60,6 +57,9 @@ async function main() {
       process.exit(); // mysql2 leaves the timer of a statement whose connection was lost, up to 30 s
     }),
   );
+  server.listen(config.listenPort);
+  await once(server, 'listening');
+  console.log('listening on port', server.address().port);
 }
 
 main().catch((error) => {
