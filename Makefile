@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -22,6 +22,7 @@ update: ## Write snapshots, reports, the JSON Schema, the reference and the list
 
 lint: ## golangci-lint with the linters of .golangci.yml
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
+	cd examples/go && go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run --config ../../.golangci.yml ./...
 
 fuzz: ## Fuzz the configuration loader and the JSON reader for a minute each
 	go test ./internal/config -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
@@ -46,6 +47,15 @@ cdktf-synth: node_modules ## Synthesize with the cdktf CLI and compare with go r
 	rm -rf cdktf.out cdktf.out.go && go run . && mv cdktf.out/stacks cdktf.out.go
 	CI=1 CHECKPOINT_DISABLE=1 npx --no-install cdktf synth
 	diff -r cdktf.out.go cdktf.out/stacks && rm -rf cdktf.out.go && echo "cdktf synth and go run . write the same"
+
+examples: examples/nodejs/node_modules ## Run the client examples against MariaDB with TLS and an emulated Secrets Manager
+	examples/tools.sh
+	cd examples/go && go vet ./...
+	go test -tags examples -count=1 -parallel 3 -timeout 5m ./examples
+
+examples/nodejs/node_modules: examples/nodejs/package.json examples/nodejs/package-lock.json
+	npm ci --no-audit --no-fund --prefix examples/nodejs
+	@touch $@
 
 node_modules: package.json package-lock.json
 	npm ci --no-audit --no-fund

@@ -60,4 +60,4 @@ require (
 )
 
 // npm packages with Go code of their own
-ignore ./node_modules
+ignore node_modules

@@ -127,12 +127,12 @@ func (d *deployment) log(what string) *os.File {
 }
 
 // plan gives a saved plan, and its file.
-func (d *deployment) plan(options ...tfexec.PlanOption) (*tfjson.Plan, string) {
+func (d *deployment) plan() (*tfjson.Plan, string) {
 	d.t.Helper()
 	d.plans++
 	file := filepath.Join(d.Folder, fmt.Sprintf("plan-%d", d.plans))
 	d.SetStdout(d.log("plan"))
-	_, err := d.Plan(ctx, append(options, tfexec.Out(file), tfexec.Parallelism(parallelism))...)
+	_, err := d.Plan(ctx, tfexec.Out(file), tfexec.Parallelism(parallelism))
 	d.logged("plan", err)
 	plan, err := d.ShowPlanFile(ctx, file)
 	d.logged("show", err)
