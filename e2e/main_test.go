@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"slipway/e2e/app"
+	"slipway/e2e/emulator"
 	"slipway/e2e/terraform"
 	"slipway/internal/config"
 )
@@ -54,6 +55,12 @@ func run(m *testing.M) int {
 
 func prepare(folder string) (err error) {
 	if binary, err = terraform.Find(ctx); err != nil {
+		return err
+	}
+	if _, err := terraform.CLIConfig(); err != nil {
+		return err
+	}
+	if err := emulator.Prepare(ctx); err != nil {
 		return err
 	}
 	if root, err = app.Root(ctx); err != nil {

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
@@ -27,22 +28,31 @@ func main() {
 		fmt.Println(usage)
 		return
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := demo(ctx, name)
-	stop()
-	if ctx.Err() != nil { // what was interrupted did not fail
-		fmt.Println("\nThe emulator has ended, and with it all that was in it.")
-		return
-	}
-	if err != nil {
+	if err := run(name); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
+// run is what Ctrl-C ends without an error.
+func run(name string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := demo(ctx, name)
+	interrupted := ctx.Err() != nil // what was interrupted did not fail
+	stop()
+	if interrupted {
+		fmt.Println("\nThe emulator has ended, and with it all that was in it.")
+		return nil
+	}
+	return err
+}
+
 func demo(ctx context.Context, name string) error {
 	binary, err := terraform.Find(ctx)
 	if err != nil {
+		return err
+	}
+	if err := emulator.Prepare(ctx); err != nil {
 		return err
 	}
 	folder, err := os.MkdirTemp("", "slipway-demo-")
@@ -83,7 +93,7 @@ func synthesize(ctx context.Context, folder, name string) ([]byte, error) {
 	}
 	configuration, err := os.ReadFile(filepath.Join(root, "environments", name+".yaml"))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: no such environment; name one of the files in environments/ without .yaml (%w)", name, err)
 	}
 	fmt.Printf("Synthesizing %s ...\n", name)
 	command, err := app.Build(ctx, folder)

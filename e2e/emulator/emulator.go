@@ -42,6 +42,12 @@ type Emulator struct {
 	folder  string
 }
 
+// Prepare finds moto, or installs it. Start does so, too, but later.
+func Prepare(ctx context.Context) error {
+	_, err := python(ctx)
+	return err
+}
+
 // Start starts one in which the named things exist: ARNs of certificates and web ACLs, ids of security groups.
 // It ends with Stop, or with the process that started it.
 func Start(ctx context.Context, existing ...string) (*Emulator, error) {
