@@ -41,7 +41,9 @@ func Find(ctx context.Context) (Binary, error) {
 }
 
 func check(ctx context.Context, path string) (Binary, error) {
-	out, err := exec.CommandContext(ctx, path, "version", "-json").Output()
+	command := exec.CommandContext(ctx, path, "version", "-json")
+	command.Env = Clean(os.Environ()) // OpenTofu prints what it thinks of TF_CLI_CONFIG_FILE to stdout
+	out, err := command.Output()
 	if err != nil {
 		return Binary{}, fmt.Errorf("%s version -json: %w", path, err)
 	}
