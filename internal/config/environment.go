@@ -39,6 +39,9 @@ type Environment struct {
 
 	// Database is the Aurora MySQL cluster and the RDS Proxy in front of it.
 	Database Database `yaml:"database"`
+
+	// Monitoring is the alarms and the dashboard.
+	Monitoring Monitoring `yaml:"monitoring"`
 }
 
 // State is the S3 backend that holds the Terraform state. Locking uses a lock file in the same bucket.
