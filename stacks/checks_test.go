@@ -61,6 +61,7 @@ func sound(t *testing.T, environment config.Environment, data []byte) {
 	for _, problem := range problems {
 		t.Errorf("%s: %v", environment.Name, problem)
 	}
+	watched(t, environment, stack)
 }
 
 func samples(t *testing.T) []config.Environment {

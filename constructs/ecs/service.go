@@ -22,6 +22,8 @@ type ServiceProps struct {
 	Scaling             config.Scaling
 	LoadBalancer        *LoadBalancer
 	DeregistrationDelay int      // seconds
+	Alarms              []string // names of alarms that end a deployment; none watch the service itself
+	RollbackOnAlarm     bool     // and return to the last good deployment
 	Subnets             []string // ids
 	SecurityGroup       string   // id
 	// After is what the first task needs: the roles' policies and a database that answers.
@@ -59,6 +61,7 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 			Enable:   jsii.Bool(deployment.CircuitBreaker.Enable),
 			Rollback: jsii.Bool(deployment.CircuitBreaker.Rollback),
 		},
+		Alarms: deploymentAlarms(props),
 		// Without it, other capacity provider weights would replace the service.
 		ForceNewDeployment: jsii.Bool(true),
 		WaitForSteadyState: jsii.Bool(deployment.WaitForSteadyState),
@@ -78,6 +81,20 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 		DependsOn: &after,
 	})
 	return &Service{Name: *service.Name(), Cluster: props.Cluster.Name, Ready: []cdktf.ITerraformDependable{service}}
+}
+
+// deploymentAlarms are watched by ECS during a deployment and for a while after it. An alarm that rings before a deployment starts
+// is not watched by it, so that what mends the application can be deployed.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+func deploymentAlarms(props ServiceProps) *ecsservice.EcsServiceAlarms {
+	if len(props.Alarms) == 0 {
+		return nil
+	}
+	return &ecsservice.EcsServiceAlarms{
+		AlarmNames: jsii.Strings(props.Alarms...),
+		Enable:     jsii.Bool(true),
+		Rollback:   jsii.Bool(props.RollbackOnAlarm),
+	}
 }
 
 func capacityProviders(weights config.CapacityProviders) []ecsservice.EcsServiceCapacityProviderStrategy {

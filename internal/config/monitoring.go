@@ -80,9 +80,9 @@ type Thresholds struct {
 	DatabaseLocalStorage int `yaml:"database_local_storage" jsonschema:"minimum=1"`
 	// DatabaseReplicaLag in milliseconds by which a reader is behind the writer, for 5 minutes; only with readers. Default: 1000.
 	DatabaseReplicaLag int `yaml:"database_replica_lag" jsonschema:"minimum=1"`
-	// DatabaseDeadlocks a second, on average over 5 minutes; 0.05 is three a minute. Default: 0.05.
+	// DatabaseDeadlocks a second on the writer, on average over 5 minutes; 0.05 is three a minute. Default: 0.05.
 	DatabaseDeadlocks float64 `yaml:"database_deadlocks" jsonschema:"minimum=0"`
-	// DatabaseFailedLogins a second, on average over 5 minutes; 0.05 is three a minute. Default: 0.05.
+	// DatabaseFailedLogins a second at one instance, in the worst of 5 minutes; 0.05 is three in that minute. Default: 0.05.
 	DatabaseFailedLogins float64 `yaml:"database_failed_logins" jsonschema:"minimum=0"`
 	// DatabaseCapacity is the share in percent of serverless.max_acu that an instance uses, for 15 minutes; only with serverless. Default: 90.
 	DatabaseCapacity int `yaml:"database_capacity" jsonschema:"minimum=1,maximum=100"`
