@@ -702,7 +702,14 @@ func Test52AlarmsCanEndADeployment(t *testing.T) {
 		{"", alarm + "target_response_time", "depends_on", "(not set)"},
 		{"all others come after it", alarm + "healthy_targets", "depends_on", servicePath},
 	})
-	check(t, minimal(t, ""), []expectation{{"optional", servicePath, "alarms", "(not set)"}})
+	check(t, minimal(t, ""), []expectation{
+		{"optional, and ECS is told so: without the block it would go on watching", servicePath, "alarms.enable", "false"},
+		{"", servicePath, "alarms.rollback", "false"},
+	})
+	check(t, minimal(t, "{monitoring: {enabled: false}}"), []expectation{
+		{"", servicePath, "alarms.enable", "false"},
+		{"", servicePath, "alarms.alarm_names", ""},
+	})
 	check(t, minimal(t, "{monitoring: {deployment_alarms: {enable: true, rollback: false}}}"), []expectation{
 		{"", servicePath, "alarms.rollback", "false"},
 	})

@@ -13,7 +13,7 @@ import (
 	"slipway/internal/config"
 )
 
-// watch is the monitoring of an environment. Alarms that end deployments are made before the service, which names them, and all
+// watch is the monitoring of an environment. Alarms that can end deployments are made before the service, which names them, and all
 // others after it.
 type watch struct {
 	scope     address.Scope
@@ -39,12 +39,16 @@ func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch 
 	return w
 }
 
-// deployments makes the alarms that end deployments, and gives their names.
-func (w *watch) deployments(balancer *ecs.LoadBalancer) []string {
-	if !w.env.Monitoring.DeploymentAlarms.Enable {
-		return nil
+// deployments makes the alarms that can end deployments.
+func (w *watch) deployments(balancer *ecs.LoadBalancer) ecs.Alarms {
+	if !w.env.Monitoring.Enabled {
+		return ecs.Alarms{}
 	}
-	return w.make(alarms.Deployment(alarms.Table(w.env, balanced(balancer))), nil)
+	return ecs.Alarms{
+		Names:    w.make(alarms.Deployment(alarms.Table(w.env, balanced(balancer))), nil),
+		Enable:   w.env.Monitoring.DeploymentAlarms.Enable,
+		Rollback: w.env.Monitoring.DeploymentAlarms.Rollback,
+	}
 }
 
 // everything makes all other alarms, and the dashboard of all of them.
@@ -58,7 +62,7 @@ func (w *watch) everything(service service, database database) {
 	resources.DBCluster = database.cluster.ID
 	table := alarms.Table(w.env, resources)
 
-	rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment && w.env.Monitoring.DeploymentAlarms.Enable })
+	rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment })
 	w.make(rest, service.service.Ready)
 	var arns []string // known before a deploy
 	for _, alarm := range table {

@@ -54,7 +54,6 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		LoadBalancer:        balancer,
 		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
 		Alarms:              watch.deployments(balancer),
-		RollbackOnAlarm:     env.Monitoring.DeploymentAlarms.Rollback,
 		Subnets:             net.PrivateSubnets,
 		SecurityGroup:       groups.Service,
 		After:               slices.Concat(taskRole.Ready, executionRole.Ready, groups.ServiceEdges, database.credentials.Ready, database.proxy.Ready),

@@ -21,9 +21,8 @@ type ServiceProps struct {
 	Deployment          config.Deployment
 	Scaling             config.Scaling
 	LoadBalancer        *LoadBalancer
-	DeregistrationDelay int      // seconds
-	Alarms              []string // names of alarms that end a deployment; none watch the service itself
-	RollbackOnAlarm     bool     // and return to the last good deployment
+	DeregistrationDelay int // seconds
+	Alarms              Alarms
 	Subnets             []string // ids
 	SecurityGroup       string   // id
 	// After is what the first task needs: the roles' policies and a database that answers.
@@ -61,7 +60,7 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 			Enable:   jsii.Bool(deployment.CircuitBreaker.Enable),
 			Rollback: jsii.Bool(deployment.CircuitBreaker.Rollback),
 		},
-		Alarms: deploymentAlarms(props),
+		Alarms: deploymentAlarms(props.Alarms),
 		// Without it, other capacity provider weights would replace the service.
 		ForceNewDeployment: jsii.Bool(true),
 		WaitForSteadyState: jsii.Bool(deployment.WaitForSteadyState),
@@ -83,17 +82,21 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 	return &Service{Name: *service.Name(), Cluster: props.Cluster.Name, Ready: []cdktf.ITerraformDependable{service}}
 }
 
-// deploymentAlarms are watched by ECS during a deployment and for a while after it. An alarm that rings before a deployment starts
-// is not watched by it, so that what mends the application can be deployed.
+// Alarms that ECS can watch during a deployment and for a while after it. None may watch the service itself, which refers to them.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
-func deploymentAlarms(props ServiceProps) *ecsservice.EcsServiceAlarms {
-	if len(props.Alarms) == 0 {
-		return nil
-	}
+type Alarms struct {
+	Names    []string
+	Enable   bool // one that begins to ring ends the deployment
+	Rollback bool // and ECS returns to the last good one
+}
+
+// deploymentAlarms are written even where they are off or there are none: the provider tells ECS nothing when the block goes away,
+// and ECS would go on watching.
+func deploymentAlarms(alarms Alarms) *ecsservice.EcsServiceAlarms {
 	return &ecsservice.EcsServiceAlarms{
-		AlarmNames: jsii.Strings(props.Alarms...),
-		Enable:     jsii.Bool(true),
-		Rollback:   jsii.Bool(props.RollbackOnAlarm),
+		AlarmNames: jsii.Strings(alarms.Names...),
+		Enable:     jsii.Bool(alarms.Enable),
+		Rollback:   jsii.Bool(alarms.Rollback),
 	}
 }
 
