@@ -708,7 +708,7 @@ func Test52AlarmsCanEndADeployment(t *testing.T) {
 	})
 	check(t, minimal(t, "{monitoring: {enabled: false}}"), []expectation{
 		{"", servicePath, "alarms.enable", "false"},
-		{"", servicePath, "alarms.alarm_names", ""},
+		{"the provider cannot send an empty list", servicePath, "alarms.alarm_names", "shop-minimal-target-response-time, shop-minimal-target-5xx"},
 	})
 	check(t, minimal(t, "{monitoring: {deployment_alarms: {enable: true, rollback: false}}}"), []expectation{
 		{"", servicePath, "alarms.rollback", "false"},

@@ -39,13 +39,19 @@ func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch 
 	return w
 }
 
-// deployments makes the alarms that can end deployments.
+// deployments makes the alarms that can end deployments. Without monitoring, ECS is given their names all the same: the provider
+// cannot send it an empty list, and without the block every plan would show what ECS still has.
 func (w *watch) deployments(balancer *ecs.LoadBalancer) ecs.Alarms {
+	table := alarms.Deployment(alarms.Table(w.env, balanced(balancer)))
 	if !w.env.Monitoring.Enabled {
-		return ecs.Alarms{}
+		var off ecs.Alarms
+		for _, alarm := range table {
+			off.Names = append(off.Names, w.env.Names().Alarm(alarm.Anchor()))
+		}
+		return off
 	}
 	return ecs.Alarms{
-		Names:    w.make(alarms.Deployment(alarms.Table(w.env, balanced(balancer))), nil),
+		Names:    w.make(table, nil),
 		Enable:   w.env.Monitoring.DeploymentAlarms.Enable,
 		Rollback: w.env.Monitoring.DeploymentAlarms.Rollback,
 	}

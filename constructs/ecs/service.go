@@ -90,8 +90,8 @@ type Alarms struct {
 	Rollback bool // and ECS returns to the last good one
 }
 
-// deploymentAlarms are written even where they are off or there are none: the provider tells ECS nothing when the block goes away,
-// and ECS would go on watching.
+// deploymentAlarms are written even where they are off: the provider tells ECS nothing when the block goes away, and ECS would go on
+// watching.
 func deploymentAlarms(alarms Alarms) *ecsservice.EcsServiceAlarms {
 	return &ecsservice.EcsServiceAlarms{
 		AlarmNames: jsii.Strings(alarms.Names...),
