@@ -65,6 +65,7 @@ func sound(t *testing.T, environment config.Environment, data []byte) {
 		t.Errorf("%s: %v", environment.Name, problem)
 	}
 	checkClock(t, environment, stack)
+	watched(t, environment, stack)
 }
 
 // checkClock: whatever the loader accepts, Terraform waits long enough for a deployment, as computed from the JSON alone; and what

@@ -19,7 +19,7 @@ import (
 // NewEnvironment adds the stack of one environment to an app.
 func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	env := template.Escape(environment)
-	names, place := env.Names(), env.Place()
+	names := env.Names()
 	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
 	root := address.Root(stack)
 	configureTerraform(stack, root, env)
@@ -28,7 +28,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{
 		Alias:              names.KmsAlias(),
 		Description:        "Database, secrets and logs of " + names.Prefix(),
-		Policy:             policy.Key(place, logGroups(env)...),
+		Policy:             keyPolicy(env),
 		DeletionWindowDays: env.Database.KmsDeletionWindowDays,
 		PreventDestroy:     env.Database.DeletionProtection,
 	})
@@ -47,8 +47,10 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups.Endpoints)
 
 	database := newDatabase(root.Child("database"), env, key, net, groups)
-	service := newService(root.Child("service"), env, key, net, groups, database)
-	newOutputs(root, env, net, database, service)
+	watch := newWatch(root.Child("monitoring"), env, key)
+	service := newService(root.Child("service"), env, key, net, groups, database, watch)
+	watch.everything(service, database)
+	newOutputs(root, env, net, database, service, watch)
 }
 
 func networkProps(env config.Environment) network.Props {
@@ -71,6 +73,15 @@ func newNetwork(scope address.Scope, env config.Environment, key *rds.Key) *netw
 		})
 	}
 	return net
+}
+
+// keyPolicy lets the services use the key that use it for this environment.
+func keyPolicy(env config.Environment) policy.Document {
+	key := policy.Key(env.Place(), logGroups(env)...)
+	if ownTopic(env.Monitoring) {
+		key = append(key, policy.KeyForAlarms(env.Place(), env.Names().Alarms())...)
+	}
+	return key
 }
 
 // logGroups are the names of all log groups of the environment, which its key encrypts.

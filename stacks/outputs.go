@@ -7,7 +7,7 @@ import (
 )
 
 // newOutputs are named as in the spec, where it names them.
-func newOutputs(scope address.Scope, env config.Environment, net *network.Network, database database, service service) {
+func newOutputs(scope address.Scope, env config.Environment, net *network.Network, database database, service service, watch *watch) {
 	scope.Output("rds_proxy_endpoint", "RDS Proxy endpoint for connection pooling", database.proxy.Endpoint)
 	scope.Output("rds_proxy_arn", "ARN of the RDS Proxy", database.proxy.Arn)
 	if database.proxy.ReaderEndpoint != "" {
@@ -15,13 +15,20 @@ func newOutputs(scope address.Scope, env config.Environment, net *network.Networ
 	}
 	scope.Output("db_cluster_endpoint", "Cluster endpoint, for administration and migrations", database.cluster.Endpoint)
 	scope.Output("db_reader_endpoint", "Cluster reader endpoint, for read-only queries and reports", database.cluster.ReaderEndpoint)
+	scope.Output("db_cluster_identifier", "Identifier of the Aurora cluster", database.cluster.ID)
+	scope.Output("rds_proxy_name", "Name of the RDS Proxy", database.proxy.Name)
 	scope.Output("db_username_secret_arn", "ARN of the secret with the database user name", database.credentials.UsernameSecret)
 	scope.Output("db_password_secret_arn", "ARN of the secret with the database user name and password as JSON", database.credentials.PasswordSecret)
 	scope.Output("alb_dns_name", "DNS name of the load balancer", service.balancer.DNSName)
+	scope.Output("target_group_arn", "ARN of the service's target group", service.balancer.TargetGroup)
 	scope.Output("service_url", "URL of the service", serviceURL(env, service))
 	scope.Output("ecs_cluster_name", "Name of the ECS cluster", service.service.Cluster)
 	scope.Output("ecs_service_name", "Name of the ECS service", service.service.Name)
 	scope.Output("log_group_name", "Name of the service's log group", service.logGroup)
+	if env.Monitoring.Enabled {
+		scope.Output("sns_topic_arn", "ARN of the SNS topic that the alarms tell", watch.topic)
+		scope.Output("dashboard_name", "Name of the CloudWatch dashboard", watch.dashboard)
+	}
 	scope.Output("vpc_id", "ID of the VPC", net.VpcID)
 	scope.Output("public_subnet_ids", "IDs of the public subnets", net.PublicSubnets)
 	scope.Output("private_subnet_ids", "IDs of the private subnets", net.PrivateSubnets)

@@ -69,6 +69,9 @@ var choices = []string{
 	`{database: {instance_parameters: [{name: max_connections, value: "{DBInstanceClassMemory/12582880}", apply_method: pending-reboot}]}}`,
 	`{database: {admin_cidrs: [192.168.0.0/24, 192.168.1.0/24]}}`,
 	`{database: {proxy: {init_query: "SET x='${y}'", session_pinning_filters: [EXCLUDE_VARIABLE_SETS], max_connections_percent: 1, max_idle_connections_percent: 0}}}`,
+	`{monitoring: {enabled: false}}`, `{monitoring: {topic_arn: "arn:aws:sns:us-east-1:210987654321:on-call"}}`,
+	`{monitoring: {emails: [a@example.com, b.c@example.com], deployment_alarms: {enable: true}, runbook_url: "https://example.com/${a}%{b}"}}`,
+	`{service: {container_insights: disabled}}`,
 	`{database: {proxy: {connection_borrow_timeout: 0, idle_client_timeout: 28800, debug_logging: true}}}`,
 }
 

@@ -21,7 +21,7 @@ type service struct {
 	logGroup string
 }
 
-func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups, database database) service {
+func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups, database database, watch *watch) service {
 	names := env.Names()
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
 	access := databaseAccess(env, database)
@@ -53,6 +53,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		Scaling:             env.Scaling,
 		LoadBalancer:        balancer,
 		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
+		Alarms:              watch.deployments(balancer),
 		Subnets:             net.PrivateSubnets,
 		SecurityGroup:       groups.Service,
 		After:               slices.Concat(taskRole.Ready, executionRole.Ready, groups.ServiceEdges, database.credentials.Ready, database.proxy.Ready),

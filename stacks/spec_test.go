@@ -113,6 +113,15 @@ func TestTheSpecSentenceBySentence(t *testing.T) {
 		{"Decrypt secrets using KMS", "aws_iam_role_policy.rds_proxy_role_secrets", "policy.Statement.1.Action", "kms:Decrypt"},
 		{"The role is the proxy's", proxy, "role_arn", "${aws_iam_role.rds_proxy_role.arn}"},
 
+		// Recommended alarms
+		{"RDS Proxy saturation: ClientConnections", alarm + "proxy_client_connections", "metric_query.0.metric.metric_name", "ClientConnections"},
+		{"> 80% of max_connections", alarm + "proxy_client_connections", "threshold", "80"},
+		{"Unhealthy target count: UnHealthyHostCount", alarm + "unhealthy_targets", "metric_name", "UnHealthyHostCount"},
+		{"> 0", alarm + "unhealthy_targets", "threshold", "0"},
+		{"for 2 consecutive periods", alarm + "unhealthy_targets", "evaluation_periods", "2"},
+		{"High request latency: TargetResponseTime", alarm + "target_response_time", "metric_name", "TargetResponseTime"},
+		{"> 1 second", alarm + "target_response_time", "threshold", "1"},
+
 		// Application integration guide: environment variables and secrets of the container
 		{"DB_HOST = RDS Proxy endpoint", task, container + "environment.0.name", "DB_HOST"},
 		{"DB_HOST = RDS Proxy endpoint", task, container + "environment.0.value", "${aws_db_proxy.main.endpoint}"},

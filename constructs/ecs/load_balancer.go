@@ -34,6 +34,8 @@ type LoadBalancerProps struct {
 type LoadBalancer struct {
 	DNSName     string
 	TargetGroup string // ARN
+	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
+	Suffix, TargetGroupSuffix string
 	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
 	ResourceLabel string
 	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
@@ -82,11 +84,14 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 			WebAclArn:   jsii.String(balancer.WafAclArn),
 		})
 	}
+	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
 	return &LoadBalancer{
-		DNSName:       *made.DnsName(),
-		TargetGroup:   *targets.Arn(),
-		ResourceLabel: fmt.Sprintf("%s/%s", *made.ArnSuffix(), *targets.ArnSuffix()),
-		Ready:         newListeners(scope, balancer, made.Arn(), targets.Arn()),
+		DNSName:           *made.DnsName(),
+		TargetGroup:       *targets.Arn(),
+		Suffix:            suffix,
+		TargetGroupSuffix: targetsSuffix,
+		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
+		Ready:             newListeners(scope, balancer, made.Arn(), targets.Arn()),
 	}
 }
 

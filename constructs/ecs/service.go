@@ -21,7 +21,8 @@ type ServiceProps struct {
 	Deployment          config.Deployment
 	Scaling             config.Scaling
 	LoadBalancer        *LoadBalancer
-	DeregistrationDelay int      // seconds
+	DeregistrationDelay int // seconds
+	Alarms              Alarms
 	Subnets             []string // ids
 	SecurityGroup       string   // id
 	// After is what the first task needs: the roles' policies and a database that answers.
@@ -59,6 +60,7 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 			Enable:   jsii.Bool(deployment.CircuitBreaker.Enable),
 			Rollback: jsii.Bool(deployment.CircuitBreaker.Rollback),
 		},
+		Alarms: deploymentAlarms(props.Alarms),
 		// Without it, other capacity provider weights would replace the service.
 		ForceNewDeployment: jsii.Bool(true),
 		WaitForSteadyState: jsii.Bool(deployment.WaitForSteadyState),
@@ -78,6 +80,24 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 		DependsOn: &after,
 	})
 	return &Service{Name: *service.Name(), Cluster: props.Cluster.Name, Ready: []cdktf.ITerraformDependable{service}}
+}
+
+// Alarms that ECS can watch during a deployment and for a while after it. None may watch the service itself, which refers to them.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+type Alarms struct {
+	Names    []string
+	Enable   bool // one that begins to ring ends the deployment
+	Rollback bool // and ECS returns to the last good one
+}
+
+// deploymentAlarms are written even where they are off: the provider tells ECS nothing when the block goes away, and ECS would go on
+// watching.
+func deploymentAlarms(alarms Alarms) *ecsservice.EcsServiceAlarms {
+	return &ecsservice.EcsServiceAlarms{
+		AlarmNames: jsii.Strings(alarms.Names...),
+		Enable:     jsii.Bool(alarms.Enable),
+		Rollback:   jsii.Bool(alarms.Rollback),
+	}
 }
 
 func capacityProviders(weights config.CapacityProviders) []ecsservice.EcsServiceCapacityProviderStrategy {

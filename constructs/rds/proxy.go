@@ -34,8 +34,10 @@ type ProxyProps struct {
 type Proxy struct {
 	Name           string
 	Arn            string
+	TargetGroup    string // name
 	Endpoint       string
 	ReaderEndpoint string                       // "" without one
+	ReaderName     string                       // of the read-only endpoint; "" without one
 	Ready          []cdktf.ITerraformDependable // the cluster is its target
 }
 
@@ -84,7 +86,13 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 		DbClusterIdentifier: jsii.String(props.Cluster.ID),
 		DependsOn:           &props.Cluster.Ready, // a cluster without an available instance is refused as a target
 	})
-	proxy := &Proxy{Name: *main.Name(), Arn: *main.Arn(), Endpoint: *main.Endpoint(), Ready: []cdktf.ITerraformDependable{target}}
+	proxy := &Proxy{
+		Name:        *main.Name(),
+		Arn:         *main.Arn(),
+		TargetGroup: *group.Name(),
+		Endpoint:    *main.Endpoint(),
+		Ready:       []cdktf.ITerraformDependable{target},
+	}
 	if props.Proxy.ReaderEndpoint {
 		reader := address.New(scope, dbproxyendpoint.NewDbProxyEndpoint, "reader", &dbproxyendpoint.DbProxyEndpointConfig{
 			DbProxyName:         main.Name(),
@@ -94,7 +102,7 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 			VpcSecurityGroupIds: jsii.Strings(props.SecurityGroup),
 			Lifecycle:           ignoreSubnets(),
 		})
-		proxy.ReaderEndpoint = *reader.Endpoint()
+		proxy.ReaderEndpoint, proxy.ReaderName = *reader.Endpoint(), *reader.DbProxyEndpointName()
 	}
 	return proxy
 }

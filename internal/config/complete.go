@@ -14,6 +14,7 @@ func defaultEnvironment(name string) Environment {
 		Deployment:   defaultDeployment(),
 		Scaling:      defaultScaling(),
 		Database:     defaultDatabase(),
+		Monitoring:   defaultMonitoring(),
 		Report:       defaultReporting(),
 	}
 }
@@ -43,6 +44,7 @@ func (e *Environment) complete(set func(path string) bool) {
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)
 	e.Database.complete(set)
+	e.Monitoring.complete(set, e.Scaling)
 }
 
 func (s Service) curl() string {

@@ -90,6 +90,18 @@ func TestDefaults(t *testing.T) {
 			LogRetentionDays:         30,
 			Proxy:                    Proxy{ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800},
 		},
+		Monitoring: Monitoring{
+			Enabled:    true,
+			RunbookUrl: "docs/runbook.md",
+			Thresholds: Thresholds{
+				HealthyTargets: 1, TargetResponseTime: 1, Target5xx: 5, LoadBalancer5xx: 10, TargetConnectionErrors: 10,
+				ServiceCpu: 90, ServiceMemory: 90,
+				ProxyClientConnections: 80, ProxyDatabaseConnections: 80, ProxyReaderConnections: 80, ProxyBorrowLatency: 500, ProxyQueryLatency: 500,
+				ProxyAvailability: 99, ProxyReaderAvailability: 99, ProxyFailedLogins: 10,
+				DatabaseCpu: 80, DatabaseFreeableMemory: 256, DatabaseLocalStorage: 4096, DatabaseReplicaLag: 1000,
+				DatabaseDeadlocks: 0.05, DatabaseFailedLogins: 0.05, DatabaseCapacity: 90,
+			},
+		},
 		Report: Reporting{ConnectionsPerTask: 10},
 	}
 	got, err := Parse("environments/dev.yaml", []byte(minimal))
@@ -120,7 +132,8 @@ func TestOverrideEverything(t *testing.T) {
 		for _, f := range fieldsOf(s.typ) {
 			path := join(s.path, f.key)
 			switch path {
-			case "network.existing", "database.serverless", // not together with other keys
+			case "network.existing", "database.serverless", "monitoring.topic_arn", // not together with other keys
+				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
 			}
@@ -176,6 +189,11 @@ func TestZeroIsAChoice(t *testing.T) {
 		{"database: {proxy: {connection_borrow_timeout: 0, max_idle_connections_percent: 0}}", func(e Environment) any {
 			return e.Database.Proxy.ConnectionBorrowTimeout + e.Database.Proxy.MaxIdleConnectionsPercent
 		}, 0},
+		{"monitoring: {enabled: false}", func(e Environment) any { return e.Monitoring.Enabled }, false},
+		{"monitoring: {thresholds: {load_balancer_5xx: 0, database_deadlocks: 0}}", func(e Environment) any {
+			return float64(e.Monitoring.Thresholds.LoadBalancer5xx) + e.Monitoring.Thresholds.DatabaseDeadlocks
+		}, 0.0},
+		{"monitoring: {deployment_alarms: {enable: true, rollback: false}}", func(e Environment) any { return e.Monitoring.DeploymentAlarms }, DeploymentAlarms{true, false}},
 		{"  egress: []", func(e Environment) any { return e.Service.Egress }, []Egress{}},
 		{"  readonly_root_filesystem: true", func(e Environment) any { return e.Service.ReadonlyRootFilesystem }, true},
 		{"  health_check: {start_period: 0}", func(e Environment) any { return e.Service.HealthCheck.StartPeriod }, 0},
@@ -219,6 +237,12 @@ func TestDerivedDefaults(t *testing.T) {
 			func(e Environment) any { return e.Database.ClusterParameters[0].ApplyMethod }, "immediate"},
 		{"readers scale at 70 percent", minimal + "database: {reader_autoscaling: {min: 1, max: 2}}\n",
 			func(e Environment) any { return e.Database.ReaderAutoscaling.CpuTarget }, 70},
+		{"an alarm stays above what scaling holds", minimal + "scaling: {cpu_target: 50, memory_target: 98}\n",
+			func(e Environment) any {
+				return []int{e.Monitoring.Thresholds.ServiceCpu, e.Monitoring.Thresholds.ServiceMemory}
+			}, []int{90, 99}},
+		{"alarms roll back", minimal + "monitoring: {deployment_alarms: {enable: true}}\n",
+			func(e Environment) any { return e.Monitoring.DeploymentAlarms }, DeploymentAlarms{true, true}},
 		{"the state's region is the environment's", strings.Replace(minimal, "us-east-1", "eu-west-3", 1),
 			func(e Environment) any { return e.State.Region }, "eu-west-3"},
 	}

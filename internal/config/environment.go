@@ -40,6 +40,9 @@ type Environment struct {
 	// Database is the Aurora MySQL cluster and the RDS Proxy in front of it.
 	Database Database `yaml:"database"`
 
+	// Monitoring is the alarms and the dashboard.
+	Monitoring Monitoring `yaml:"monitoring"`
+
 	// Report is what the production report is told; nothing of it is deployed.
 	Report Reporting `yaml:"report"`
 }

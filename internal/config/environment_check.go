@@ -29,6 +29,7 @@ func (e Environment) check(c checker) {
 	e.Deployment.check(c.in("deployment"), e)
 	e.Scaling.check(c.in("scaling"))
 	e.Database.check(c.in("database"), e)
+	e.Monitoring.check(c.in("monitoring"), e)
 	e.Report.check(c.in("report"))
 }
 

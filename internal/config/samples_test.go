@@ -181,6 +181,37 @@ database:
     session_pinning_filters: [EXCLUDE_VARIABLE_SETS]
     debug_logging: true
     reader_endpoint: true
+monitoring:
+  emails: [on-call@example.com, Boss@example.com]
+  runbook_url: https://wiki.example.com/runbook
+  deployment_alarms:
+    enable: true
+    rollback: true
+  thresholds:
+    unhealthy_targets: 1
+    healthy_targets: 2
+    target_response_time: 0.25
+    target_5xx: 1
+    load_balancer_5xx: 0
+    target_connection_errors: 0
+    missing_tasks: 1
+    service_cpu: 95
+    service_memory: 96
+    proxy_client_connections: 500
+    proxy_database_connections: 70
+    proxy_reader_connections: 71
+    proxy_borrow_latency: 100
+    proxy_query_latency: 101
+    proxy_availability: 90
+    proxy_reader_availability: 91
+    proxy_failed_logins: 0
+    database_cpu: 60
+    database_freeable_memory: 512
+    database_local_storage: 8192
+    database_replica_lag: 100
+    database_deadlocks: 0
+    database_failed_logins: 1.5
+    database_capacity: 80
 report:
   connections_per_task: 25
   waive:

@@ -36,8 +36,11 @@ func within(path string, t reflect.Type, value reflect.Value) []section {
 
 // derived defaults follow from other keys.
 var derived = map[string]bool{
-	"database.insights.retention_days":    true,
-	"deployment.circuit_breaker.rollback": true,
+	"database.insights.retention_days":      true,
+	"deployment.circuit_breaker.rollback":   true,
+	"monitoring.deployment_alarms.rollback": true,
+	"monitoring.thresholds.service_cpu":     true,
+	"monitoring.thresholds.service_memory":  true,
 }
 
 // defaultOf gives the default of a key, if it has one of its own.
@@ -46,7 +49,7 @@ func defaultOf(s section, f field) (any, bool) {
 		return nil, false
 	}
 	switch v := s.value.Field(f.index); v.Kind() {
-	case reflect.Bool, reflect.Int:
+	case reflect.Bool, reflect.Int, reflect.Float64:
 		return v.Interface(), true
 	case reflect.String, reflect.Slice:
 		return v.Interface(), v.Len() > 0

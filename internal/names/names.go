@@ -53,6 +53,16 @@ func (n Names) ClusterLogs(export string) string {
 }
 func (n Names) ProxyLogs() string { return "/aws/rds/proxy/" + n.Proxy() }
 
+// AlarmTopic is the SNS topic that the alarms tell.
+func (n Names) AlarmTopic() string { return n.Prefix() + "-alarms" }
+
+// Alarm is the name of one alarm.
+func (n Names) Alarm(name string) string { return n.Prefix() + "-" + name }
+
+// Alarms is the pattern that the names of this environment's alarms match.
+func (n Names) Alarms() string    { return n.Prefix() + "-*" }
+func (n Names) Dashboard() string { return n.Prefix() }
+
 // LoadBalancer is shortened with a hash where it would be longer than 32 characters.
 func (n Names) LoadBalancer() string { return shorten(n.Prefix(), 32) }
 

@@ -53,6 +53,8 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"flow logs":        FlowLogs(place, "/aws/vpc/flow-logs/shop-dev"),
 		"key":              Key(place, "/ecs/shop-dev"),
 		"access logs":      AccessLogsBucket(place, "bucket"),
+		"key for alarms":   KeyForAlarms(place, "shop-dev-*"),
+		"alarm topic":      AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"),
 	} {
 		if !json.Valid([]byte(document.JSON())) {
 			t.Errorf("%s is not JSON: %s", name, document.JSON())

@@ -29,6 +29,41 @@ func Key(place arn.Place, logGroups ...string) Document {
 	}
 }
 
+// KeyForAlarms lets alarms with names of a pattern publish to a topic that the key encrypts, besides what Key allows; in a
+// topic on AWS's own key, no alarm could.
+// Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+func KeyForAlarms(place arn.Place, alarms string) Document {
+	return Document{{
+		Sid:        "Alarms",
+		Principal:  map[string]string{"Service": cloudWatch},
+		Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
+		Resources:  []string{"*"},
+		Conditions: ofAlarms(place, alarms),
+	}}
+}
+
+// AlarmTopic lets alarms of this account and region, with names of a pattern, publish to a topic.
+// Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+func AlarmTopic(place arn.Place, topic, alarms string) Document {
+	return Document{{
+		Sid:        "Alarms",
+		Principal:  map[string]string{"Service": cloudWatch},
+		Actions:    []string{"sns:Publish"},
+		Resources:  []string{place.Of("sns", topic)},
+		Conditions: ofAlarms(place, alarms),
+	}}
+}
+
+// cloudWatch is the service that alarms act as, in every partition.
+const cloudWatch = "cloudwatch.amazonaws.com"
+
+func ofAlarms(place arn.Place, names string) Conditions {
+	return Conditions{
+		"StringEquals": {"aws:SourceAccount": {place.Account}},
+		"ArnLike":      {"aws:SourceArn": {place.Of("cloudwatch", "alarm:"+names)}},
+	}
+}
+
 // AccessLogsBucket lets the load balancer write its logs, and refuses connections without TLS.
 // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 func AccessLogsBucket(place arn.Place, bucket string) Document {

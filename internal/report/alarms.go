@@ -115,7 +115,7 @@ func readAlarm(stack *tfjson.Config, block tfjson.Block) Alarm {
 
 // constants are dimension values that name a role and no resource.
 // Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.monitoring.html
-var constants = []string{"default", "READ_WRITE", "READ_ONLY", "WRITER", "READER", "TRACKED_CLUSTER", "RDS_INSTANCE"}
+var constants = []string{"default", "READWRITE", "READ_ONLY", "WRITER", "READER", "TRACKED_CLUSTER", "RDS_INSTANCE"}
 
 // resolve finds what a dimension names: by reference, or by the name that a resource is given.
 func resolve(stack *tfjson.Config, value string) []string {

@@ -1,0 +1,43 @@
+// Package monitoring makes the alarms, the topic that they tell, and the dashboard.
+package monitoring
+
+import (
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopic"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopicpolicy"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopicsubscription"
+
+	"slipway/constructs/address"
+	"slipway/internal/arn"
+	"slipway/internal/config"
+	"slipway/internal/policy"
+)
+
+// TopicProps of the topic that the alarms tell.
+type TopicProps struct {
+	Name   string
+	Place  arn.Place
+	Alarms string   // pattern of the names of the alarms that may publish
+	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it
+	Emails []string // addresses that are written to, once they have confirmed
+}
+
+// NewTopic gives the ARN of an encrypted SNS topic to which the given alarms of this account may publish, and no one else's.
+func NewTopic(scope address.Scope, props TopicProps) string {
+	topic := address.New(scope, snstopic.NewSnsTopic, "alarms", &snstopic.SnsTopicConfig{
+		Name:           jsii.String(props.Name),
+		KmsMasterKeyId: jsii.String(props.Key),
+	}).Arn()
+	address.New(scope, snstopicpolicy.NewSnsTopicPolicy, "alarms", &snstopicpolicy.SnsTopicPolicyConfig{
+		Arn:    topic,
+		Policy: jsii.String(policy.AlarmTopic(props.Place, props.Name, props.Alarms).JSON()),
+	})
+	for _, email := range props.Emails {
+		address.New(scope, snstopicsubscription.NewSnsTopicSubscription, "email_"+config.EmailAddress(email), &snstopicsubscription.SnsTopicSubscriptionConfig{
+			TopicArn: topic,
+			Protocol: jsii.String("email"),
+			Endpoint: jsii.String(email),
+		})
+	}
+	return *topic
+}

@@ -1,0 +1,127 @@
+package alarms
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Sizes in the grid of 24 columns that a dashboard has.
+// Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+const (
+	columns     = 24
+	graphWidth  = 8
+	graphHeight = 6
+	titleHeight = 1
+	stateHeight = 5
+)
+
+type widget struct {
+	Type       string `json:"type"`
+	X          int    `json:"x"`
+	Y          int    `json:"y"`
+	Width      int    `json:"width"`
+	Height     int    `json:"height"`
+	Properties any    `json:"properties"`
+}
+
+type statesOfAlarms struct {
+	Title  string   `json:"title"`
+	Alarms []string `json:"alarms"` // ARNs
+}
+
+type text struct {
+	Markdown string `json:"markdown"`
+}
+
+type chart struct {
+	Title       string       `json:"title"`
+	View        string       `json:"view"`
+	Stacked     bool         `json:"stacked"`
+	Region      string       `json:"region"`
+	Metrics     [][]any      `json:"metrics"`
+	Annotations *annotations `json:"annotations,omitempty"`
+}
+
+type annotations struct {
+	Horizontal []annotation `json:"horizontal"`
+}
+
+type annotation struct {
+	Label string  `json:"label"`
+	Value float64 `json:"value"`
+}
+
+// Dashboard renders the body of a dashboard: the alarms' states (by ARN) first, then each group's alarms with their thresholds
+// and its other graphs.
+func Dashboard(region string, arns []string, table []Alarm, graphs []Graph) string {
+	widgets := []widget{{"alarm", 0, 0, columns, stateHeight, statesOfAlarms{"Alarms", arns}}}
+	y := stateHeight
+	for _, group := range Groups {
+		widgets = append(widgets, widget{"text", 0, y, columns, titleHeight, text{"## " + string(group)}})
+		y += titleHeight
+		x := 0
+		for _, graph := range graphsOf(group, table, graphs) {
+			if x == columns {
+				x, y = 0, y+graphHeight
+			}
+			widgets = append(widgets, widget{"metric", x, y, graphWidth, graphHeight, chartOf(region, graph)})
+			x += graphWidth
+		}
+		y += graphHeight
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // Terraform expressions hold > and &
+	if err := encoder.Encode(map[string]any{"widgets": widgets}); err != nil {
+		panic(err) // strings and numbers only: nothing here can fail to encode
+	}
+	return string(bytes.TrimSpace(out.Bytes()))
+}
+
+func graphsOf(group Group, table []Alarm, graphs []Graph) []Graph {
+	var all []Graph
+	for _, alarm := range table {
+		if alarm.Group == group {
+			all = append(all, alarm.Graph())
+		}
+	}
+	for _, graph := range graphs {
+		if graph.Group == group {
+			all = append(all, graph)
+		}
+	}
+	return all
+}
+
+func chartOf(region string, graph Graph) chart {
+	c := chart{Title: graph.Title, View: "timeSeries", Region: region}
+	for _, metric := range graph.Metrics {
+		c.Metrics = append(c.Metrics, lineOf(metric, graph.Expression != ""))
+	}
+	if graph.Expression != "" {
+		c.Metrics = append(c.Metrics, []any{map[string]any{"expression": graph.Expression, "label": graph.Title, "id": "result"}})
+	}
+	for _, line := range graph.Lines {
+		if c.Annotations == nil {
+			c.Annotations = &annotations{}
+		}
+		c.Annotations.Horizontal = append(c.Annotations.Horizontal, annotation(line))
+	}
+	return c
+}
+
+// lineOf is a metric as a dashboard writes it: namespace, name, dimensions, options.
+func lineOf(metric Metric, hidden bool) []any {
+	line := []any{metric.Namespace, metric.Name}
+	for _, dimension := range metric.Dimensions {
+		line = append(line, dimension.Name, dimension.Value)
+	}
+	options := map[string]any{"stat": metric.Statistic, "period": metric.Period}
+	if metric.Label != "" {
+		options["label"] = metric.Label
+	}
+	if hidden {
+		options["id"], options["visible"] = metric.ID, false
+	}
+	return append(line, options)
+}

@@ -1,0 +1,56 @@
+package alarms
+
+// Unwatched says of every type of resource that no alarm names, why: what fails there shows elsewhere, or cannot fail by itself.
+var Unwatched = map[string]string{
+	"aws_rds_cluster_instance": "the cluster's alarms are over all its instances, also those that reader autoscaling adds",
+	"aws_db_proxy_target":      "proxy-availability is about the target",
+	"aws_db_proxy_endpoint":    "proxy-reader-availability is about the instances behind it",
+	"aws_ecs_task_definition":  "a task that does not start shows in missing-tasks, and the circuit breaker ends its deployment",
+	"aws_lb_listener":          "what a listener cannot forward shows in load-balancer-5xx",
+
+	"aws_ecs_cluster_capacity_providers":  "a task for which there is no capacity shows in missing-tasks",
+	"aws_appautoscaling_target":           "what scaling should have prevented shows in service-cpu, service-memory and target-response-time",
+	"aws_appautoscaling_policy":           "as aws_appautoscaling_target",
+	"aws_appautoscaling_scheduled_action": "a floor that was not raised shows in service-cpu and service-memory; one that was not lowered costs money and harms nobody",
+
+	"aws_nat_gateway":                     "AWS keeps it running; what it drops shows in the application's answers, target-5xx and target-response-time",
+	"aws_vpc_endpoint":                    "a task that cannot pull its image, read its secrets or log shows in missing-tasks",
+	"aws_wafv2_web_acl_association":       "the web ACL is somebody else's, and so are its alarms",
+	"aws_kms_key":                         "an unusable key stops the database and new tasks: proxy-availability and missing-tasks; it cannot be deleted at once",
+	"aws_secretsmanager_secret":           "a wrong password shows in proxy-failed-logins or database-failed-logins, a missing one in missing-tasks",
+	"aws_secretsmanager_secret_version":   "as aws_secretsmanager_secret",
+	"aws_iam_role":                        "a missing right shows where it is used: tasks that do not start in missing-tasks, a proxy without its secret in proxy-availability",
+	"aws_iam_role_policy":                 "as aws_iam_role",
+	"aws_security_group":                  "a closed edge shows behind it: healthy-targets, proxy-availability",
+	"aws_vpc_security_group_ingress_rule": "as aws_security_group",
+	"aws_vpc_security_group_egress_rule":  "as aws_security_group",
+	"aws_cloudwatch_log_group":            "lost logs harm no request; the tasks write without waiting",
+	"aws_flow_log":                        "lost flow logs harm no request",
+	"aws_s3_bucket":                       "lost access logs harm no request",
+	"aws_cloudwatch_metric_alarm":         "an alarm without data says so on the dashboard",
+	"aws_sns_topic":                       "nothing can tell that it cannot tell: try it once, as docs/runbook.md shows",
+	"aws_sns_topic_subscription":          "as aws_sns_topic",
+
+	"aws_sns_topic_policy":                               configuration,
+	"aws_cloudwatch_dashboard":                           configuration,
+	"aws_db_parameter_group":                             configuration,
+	"aws_db_subnet_group":                                configuration,
+	"aws_default_security_group":                         configuration,
+	"aws_eip":                                            configuration,
+	"aws_internet_gateway":                               configuration,
+	"aws_kms_alias":                                      configuration,
+	"aws_rds_cluster_parameter_group":                    configuration,
+	"aws_route":                                          configuration,
+	"aws_route_table":                                    configuration,
+	"aws_route_table_association":                        configuration,
+	"aws_s3_bucket_lifecycle_configuration":              configuration,
+	"aws_s3_bucket_ownership_controls":                   configuration,
+	"aws_s3_bucket_policy":                               configuration,
+	"aws_s3_bucket_public_access_block":                  configuration,
+	"aws_s3_bucket_server_side_encryption_configuration": configuration,
+	"aws_subnet":                                         configuration,
+	"aws_vpc":                                            configuration,
+}
+
+// configuration has no state of its own that could go wrong.
+const configuration = "configuration: once applied it does not fail by itself"

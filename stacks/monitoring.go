@@ -1,0 +1,94 @@
+package stacks
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/constructs/ecs"
+	"slipway/constructs/monitoring"
+	"slipway/constructs/rds"
+	"slipway/internal/alarms"
+	"slipway/internal/config"
+)
+
+// watch is the monitoring of an environment. Alarms that can end deployments are made before the service, which names them, and all
+// others after it.
+type watch struct {
+	scope     address.Scope
+	env       config.Environment
+	topic     string // ARN
+	dashboard string // name
+}
+
+// ownTopic says whether the alarms tell a topic that is made for them.
+func ownTopic(m config.Monitoring) bool { return m.Enabled && m.TopicArn == "" }
+
+func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch {
+	w := &watch{scope: scope, env: env, topic: env.Monitoring.TopicArn}
+	if ownTopic(env.Monitoring) {
+		w.topic = monitoring.NewTopic(scope, monitoring.TopicProps{
+			Name:   env.Names().AlarmTopic(),
+			Place:  env.Place(),
+			Alarms: env.Names().Alarms(),
+			Key:    key.Arn,
+			Emails: env.Monitoring.Emails,
+		})
+	}
+	return w
+}
+
+// deployments makes the alarms that can end deployments. Without monitoring, ECS is given their names all the same: the provider
+// cannot send it an empty list, and without the block every plan would show what ECS still has.
+func (w *watch) deployments(balancer *ecs.LoadBalancer) ecs.Alarms {
+	table := alarms.Deployment(alarms.Table(w.env, balanced(balancer)))
+	if !w.env.Monitoring.Enabled {
+		var off ecs.Alarms
+		for _, alarm := range table {
+			off.Names = append(off.Names, w.env.Names().Alarm(alarm.Anchor()))
+		}
+		return off
+	}
+	return ecs.Alarms{
+		Names:    w.make(table, nil),
+		Enable:   w.env.Monitoring.DeploymentAlarms.Enable,
+		Rollback: w.env.Monitoring.DeploymentAlarms.Rollback,
+	}
+}
+
+// everything makes all other alarms, and the dashboard of all of them.
+func (w *watch) everything(service service, database database) {
+	if !w.env.Monitoring.Enabled {
+		return
+	}
+	resources := balanced(service.balancer)
+	resources.EcsCluster, resources.EcsService = service.service.Cluster, service.service.Name
+	resources.Proxy, resources.ProxyTargetGroup, resources.ProxyReader = database.proxy.Name, database.proxy.TargetGroup, database.proxy.ReaderName
+	resources.DBCluster = database.cluster.ID
+	table := alarms.Table(w.env, resources)
+
+	rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment })
+	w.make(rest, service.service.Ready)
+	var arns []string // known before a deploy
+	for _, alarm := range table {
+		arns = append(arns, w.env.Place().Of("cloudwatch", "alarm:"+w.env.Names().Alarm(alarm.Anchor())))
+	}
+	body := alarms.Dashboard(w.env.Region, arns, table, alarms.Graphs(w.env, resources))
+	w.dashboard = monitoring.NewDashboard(w.scope, w.env.Names().Dashboard(), body)
+}
+
+func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) []string {
+	return monitoring.NewAlarms(w.scope, monitoring.AlarmsProps{
+		Names:   w.env.Names(),
+		Alarms:  wanted,
+		Topic:   w.topic,
+		Runbook: w.env.Monitoring.RunbookUrl,
+		After:   after,
+	})
+}
+
+// balanced are the resources that are there before the service is.
+func balanced(balancer *ecs.LoadBalancer) alarms.Resources {
+	return alarms.Resources{LoadBalancer: balancer.Suffix, TargetGroup: balancer.TargetGroupSuffix}
+}
