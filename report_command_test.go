@@ -60,7 +60,9 @@ func write(t *testing.T, file, content string) {
 	}
 }
 
-const waived = valid + `report:
+const waived = valid + `monitoring:
+  enabled: false
+report:
   waive: [{item: alarms, reason: watched elsewhere}]
 `
 
