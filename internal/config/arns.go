@@ -65,3 +65,11 @@ func (c checker) arnIn(key, text string, kind arnKind, e Environment, region, re
 		c.conflict(key, text, "of another region than "+region, "use "+kind.what+" of "+region, regionPath)
 	}
 }
+
+// arnHere is arnIn for what AWS takes from the environment's own region and account only.
+func (c checker) arnHere(key, text string, kind arnKind, e Environment) {
+	c.arnIn(key, text, kind, e, e.Region, "region")
+	if _, _, _, account, _, ok := arnParts(text); ok && accountForm.MatchString(account) && accountForm.MatchString(e.Account) && account != e.Account {
+		c.conflict(key, text, "of another account than "+e.Account, "use "+kind.what+" of the environment's account", "account")
+	}
+}

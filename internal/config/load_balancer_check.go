@@ -43,7 +43,7 @@ func (l LoadBalancer) check(c checker, e Environment) {
 		c.value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
 	}
 	if l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn) {
-		c.arnIn("certificate_arn", l.CertificateArn, certificate, e, e.Region, "region")
+		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
 	}
 	if !slices.Contains(sslPolicies, l.SslPolicy) {
 		fix := "use one of " + strings.Join(sslPolicies, ", ")
@@ -63,7 +63,7 @@ func (l LoadBalancer) checkWaf(c checker, e Environment) {
 	case strings.Contains(l.WafAclArn, ":global/webacl/"):
 		c.value("waf_acl_arn", l.WafAclArn, "a web ACL of the scope CLOUDFRONT", "use one of the scope REGIONAL in "+e.Region)
 	default:
-		c.arnIn("waf_acl_arn", l.WafAclArn, regionalWebAcl, e, e.Region, "region")
+		c.arnHere("waf_acl_arn", l.WafAclArn, regionalWebAcl, e)
 	}
 }
 

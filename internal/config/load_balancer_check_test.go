@@ -18,6 +18,10 @@ func TestLoadBalancer(t *testing.T) {
 		{name: "a certificate of IAM", added: lb("certificate_arn: arn:aws:iam::123456789012:server-certificate/shop")},
 		{name: "a certificate of another region", added: lb("certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/a-1"),
 			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/a-1; of another region than us-east-1; use an ACM certificate of us-east-1"},
+		{name: "a certificate of another account", added: lb("certificate_arn: arn:aws:acm:us-east-1:210987654321:certificate/a-1"),
+			want: "of another account than 123456789012; use an ACM certificate of the environment's account"},
+		{name: "a web ACL of another account", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-1:210987654321:regional/webacl/shop/a-1"),
+			want: "of another account than 123456789012"},
 		{name: "no certificate", added: lb("certificate_arn: shop"), want: "not the ARN of an ACM certificate"},
 
 		{name: "TLS 1.3 only", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06")},
