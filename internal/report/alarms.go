@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/alarms"
 	"slipway/internal/tfjson"
 )
 
@@ -31,6 +32,7 @@ type Alarm struct {
 type Watched struct {
 	Address string   `json:"address"`
 	Alarms  []string `json:"alarms"`
+	Reason  string   `json:"reason,omitempty"` // for no alarm
 }
 
 // failing are the types whose failure users notice.
@@ -48,7 +50,11 @@ func newAlarms(stack *tfjson.Config) Alarms {
 	}
 	for _, typ := range failing {
 		for _, block := range stack.OfType(typ) {
-			a.Resources = append(a.Resources, Watched{block.Address, watchers[block.Address]})
+			watched := Watched{Address: block.Address, Alarms: watchers[block.Address]}
+			if len(watched.Alarms) == 0 {
+				watched.Reason = alarms.Unwatched[typ]
+			}
+			a.Resources = append(a.Resources, watched)
 		}
 	}
 	return a

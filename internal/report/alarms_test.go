@@ -33,7 +33,8 @@ func TestAlarmCoverage(t *testing.T) {
 		}
 	}
 	text := prodWithAlarms(t).build().Markdown()
-	for _, want := range []string{"| `aws_rds_cluster.main` | no alarm |", "| `aws_db_proxy.main` | `aws_cloudwatch_metric_alarm.proxy` |"} {
+	for _, want := range []string{"| `aws_nat_gateway.nat_0` | no alarm: AWS keeps it running;",
+		"| `aws_rds_cluster.main` | no alarm |", "| `aws_db_proxy.main` | `aws_cloudwatch_metric_alarm.proxy` |"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report has no %s", want)
 		}

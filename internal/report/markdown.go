@@ -178,6 +178,9 @@ func (a Alarms) markdown(out *strings.Builder) {
 		watched := codes(w.Alarms)
 		if len(w.Alarms) == 0 {
 			watched = "no alarm"
+			if w.Reason != "" {
+				watched += ": " + cell(w.Reason)
+			}
 		}
 		rows = append(rows, []string{code(w.Address), watched})
 	}
