@@ -65,6 +65,7 @@ func TestEnvironments(t *testing.T) {
 			wantDatabase(d)
 			wantProxy(d)
 			wantSecrets(d)
+			wantMonitoring(d)
 			wantNoPassword(d)
 
 			if protected(d) {
