@@ -176,3 +176,6 @@ func anyTrue(v any) bool {
 	}
 	return false
 }
+
+// Join writes a path of names as Terraform does.
+func Join(path []string) string { return strings.Join(path, ".") }
