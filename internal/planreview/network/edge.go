@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 
 	"slipway/internal/planreview/plan"
 )
@@ -37,11 +38,19 @@ func Changes(p *plan.Plan) (opened, closed []Edge) {
 		}
 		if c.Action != plan.Delete {
 			for _, e := range edges(c, c.After, c.Unknown) {
+				e.NewObject = e.NewObject || made(p, e.Group)
 				after[e.Group] = append(after[e.Group], e)
 			}
 		}
 	}
 	return missing(after, before), missing(before, after)
+}
+
+// made says whether the group of synthesized JSON, as ${aws_security_group.a.id}, is one that the plan makes.
+func made(p *plan.Plan, group string) bool {
+	address, ok := strings.CutPrefix(strings.TrimSuffix(group, ".id}"), "${")
+	c := p.Find(address)
+	return ok && c != nil && c.Action == plan.Create
 }
 
 // missing gives the edges of these groups that no edge of the others' same group covers.

@@ -31,12 +31,15 @@ type Result struct {
 type Finding struct {
 	Rule     string
 	Severity Severity
-	Address  string // as an acknowledgement gives it; empty where it is of the plan as a whole
+	Address  string // as an acknowledgement gives it; WholePlan where it is of no single resource
 	What     string // what happens
 	Why      string // why Terraform plans it
 	Effect   string // outage, data loss, cost, exposure
 	Undo     string // what takes it back, or what to do first
 }
+
+// WholePlan is the address of a finding that is of no single resource.
+const WholePlan = "plan"
 
 // Severity is how bad a finding is.
 type Severity int
@@ -84,6 +87,7 @@ func Check(p *plan.Plan) []Finding {
 		result := rule.Check(p)
 		for _, f := range result.Findings {
 			f.Rule = rule.ID
+			f.Address = cmp.Or(f.Address, WholePlan)
 			all = append(all, f)
 		}
 	}
