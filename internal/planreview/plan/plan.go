@@ -34,6 +34,7 @@ type Change struct {
 	ProviderName    string // as registry.terraform.io/hashicorp/aws
 	Deposed         string // key of an object that an earlier replacement left behind
 	Data            bool   // a data source
+	Block           bool   // of synthesized JSON: a block that is no resource, such as the backend or a provider
 	Action          Action
 	CreateFirst     bool // of a replacement: the new object is made before the old one goes
 	Forgets         bool // of a replacement: the old object is not destroyed, only forgotten

@@ -104,6 +104,9 @@ func (r *Report) count(p *plan.Plan, routine map[*plan.Change]bool) {
 			n.Deploy++
 			continue
 		}
+		if c.Block {
+			continue
+		}
 		switch c.Action {
 		case plan.Create:
 			n.Create++

@@ -11,6 +11,9 @@ import (
 
 // constructOf names the part of a stack that a resource belongs to: its module, or what its type is for.
 func constructOf(c *plan.Change) string {
+	if c.Block {
+		return "settings"
+	}
 	if c.Module != "" {
 		return c.Module
 	}
@@ -122,6 +125,10 @@ func attribute(change plan.AttributeChange) string {
 }
 
 func values(before, after any, unknown bool) string {
+	_, wasDocument := before.(plan.Document)
+	if _, isDocument := after.(plan.Document); wasDocument || isDocument {
+		return "changed"
+	}
 	to := show(after)
 	if unknown {
 		to = "(known after apply)"

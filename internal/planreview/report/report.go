@@ -109,7 +109,7 @@ type Row struct {
 type Permission struct {
 	Address    string   `json:"address"`
 	Added      bool     `json:"added"`
-	Direction  string   `json:"direction" jsonschema:"enum=widened,enum=narrowed,enum=unknown"`
+	Direction  string   `json:"direction" jsonschema:"enum=widened,enum=narrowed,enum=new,enum=unknown" jsonschema_description:"new: of a role, user or resource that the same plan makes"`
 	Effect     string   `json:"effect" jsonschema:"enum=Allow,enum=Deny,enum=unknown"`
 	Actions    []string `json:"actions"`
 	Resources  []string `json:"resources"`

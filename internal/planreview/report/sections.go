@@ -78,6 +78,9 @@ func permissions(p *plan.Plan) []Permission {
 			if row.Widens() {
 				direction = "widened"
 			}
+			if c.NewIdentity {
+				direction = "new"
+			}
 			all = append(all, Permission{c.Address, row.Added, direction, row.Effect, slices.Clone(row.Actions), slices.Clone(row.Resources), slices.Clone(row.Principals), conditions(row.Conditions)})
 		}
 	}
@@ -86,7 +89,7 @@ func permissions(p *plan.Plan) []Permission {
 }
 
 func rank(direction string) int {
-	return slices.Index([]string{"unknown", "widened", "narrowed"}, direction)
+	return slices.Index([]string{"unknown", "widened", "narrowed", "new"}, direction)
 }
 
 func conditions(all []iam.Condition) string {

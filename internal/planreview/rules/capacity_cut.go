@@ -35,7 +35,7 @@ var capacityCut = Rule{
 				}
 				f := Finding{
 					Severity: Medium, Address: c.Address, What: plan.Join(path) + ": " + fromTo(c.Old(path...), c.New(path...)),
-					Why: "the configuration asks for it", Effect: "less capacity, less cost", Undo: "set it back and apply",
+					Why: inConfiguration, Effect: "less capacity, less cost", Undo: "set it back and apply",
 				}
 				if after, _ := plan.Number(c.New(path...)); after == 0 && path[0] != "serverlessv2_scaling_configuration" {
 					f.Severity, f.Effect = High, "outage: nothing is left running, or nothing needs to be"

@@ -65,7 +65,7 @@ func checkRestarts(p *plan.Plan) Result {
 			continue
 		}
 		f := Finding{
-			Severity: Medium, Address: c.Address, What: listed(changed), Why: "the configuration asks for it",
+			Severity: Medium, Address: c.Address, What: listed(changed), Why: inConfiguration,
 			Effect: "outage: the database restarts in its maintenance window", Undo: "set it back before the window, and apply",
 		}
 		if now(c) {
@@ -114,7 +114,7 @@ func pendingReboot(c *plan.Change) []Finding {
 		return nil
 	}
 	return []Finding{{
-		Severity: Medium, Address: c.Address, What: listed(changed), Why: "the configuration asks for it",
+		Severity: Medium, Address: c.Address, What: listed(changed), Why: inConfiguration,
 		Effect: "takes effect at the next restart of each instance", Undo: "set it back and apply",
 	}}
 }

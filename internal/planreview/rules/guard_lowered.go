@@ -1,6 +1,11 @@
 package rules
 
-import "slipway/internal/planreview/plan"
+import (
+	"slices"
+	"strings"
+
+	"slipway/internal/planreview/plan"
+)
 
 var guardLowered = Rule{
 	ID:       "guard-lowered",
@@ -10,32 +15,39 @@ var guardLowered = Rule{
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" },
 		func(c *plan.Change) []Finding {
-			var findings []Finding
-			report := func(severity Severity, what, effect string) {
-				findings = append(findings, Finding{
-					Severity: severity, Address: c.Address, What: what, Why: "the configuration asks for it",
-					Effect: effect, Undo: "set it back and apply, before anything is deleted",
-				})
-			}
 			if c.Action == plan.Delete {
-				report(High, verb(c), guardTypes[c.Type])
-				return findings
+				return []Finding{lessGuarded(c, High, verb(c), guardTypes[c.Type])}
 			}
+			var severity Severity
+			var what, effects []string
 			for _, g := range guards {
-				was := c.Old(g.path...)
-				name := g.name()
-				if plan.Empty(was) || !g.raised(was) {
+				was, is := c.Old(g.path...), c.New(g.path...)
+				switch unknown := c.Unknown(g.path...); {
+				case plan.Empty(was) || !g.raised(was) || !unknown && !g.lower(was, is):
 					continue
+				case unknown:
+					severity = max(severity, Medium)
+					what = append(what, plan.Join(g.path)+": "+show(was)+" → known after apply")
+				default:
+					severity = High
+					what = append(what, plan.Join(g.path)+": "+fromTo(was, is))
 				}
-				switch {
-				case c.Unknown(g.path...):
-					report(Medium, name+": "+show(was)+" → known after apply", "perhaps "+g.effect)
-				case g.lower(was, c.New(g.path...)):
-					report(High, name+": "+fromTo(was, c.New(g.path...)), g.effect)
+				if !slices.Contains(effects, g.effect) {
+					effects = append(effects, g.effect)
 				}
 			}
-			return findings
+			if len(what) == 0 {
+				return nil
+			}
+			return []Finding{lessGuarded(c, severity, strings.Join(what, ", "), strings.Join(effects, "; "))}
 		}),
+}
+
+func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding {
+	return Finding{
+		Severity: severity, Address: c.Address, What: what, Why: inConfiguration,
+		Effect: effect, Undo: "set it back and apply, before anything is deleted",
+	}
 }
 
 // guard is an attribute that protects what a resource holds.
@@ -45,8 +57,6 @@ type guard struct {
 	lower  func(before, after any) bool // whether less protects after
 	effect string                       // of having less of it
 }
-
-func (g guard) name() string { return plan.Join(g.path) }
 
 func isSwitch(on bool) (func(any) bool, func(any, any) bool) {
 	raised := func(v any) bool { b, ok := plan.Bool(v); return ok && b == on }

@@ -50,7 +50,7 @@ func reason(c *plan.Change) string {
 	case plan.Delete:
 		return cause(c)
 	}
-	return "the configuration asks for it"
+	return inConfiguration
 }
 
 func describe(row iam.Row) string {

@@ -36,7 +36,7 @@ var proxyChanged = Rule{
 					return nil
 				}
 				f.Severity, f.What, f.Effect = Medium, listed(changed)+" changed in place", proxyEffect(changed)
-				f.Why = "the configuration asks for it"
+				f.Why = inConfiguration
 			}
 			return []Finding{f}
 		}),

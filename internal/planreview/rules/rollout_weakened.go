@@ -15,7 +15,7 @@ var rolloutWeakened = Rule{
 			var findings []Finding
 			report := func(severity Severity, what, effect string) {
 				findings = append(findings, Finding{
-					Severity: severity, Address: c.Address, What: what, Why: "the configuration asks for it", Effect: effect, Undo: "set it back and apply",
+					Severity: severity, Address: c.Address, What: what, Why: inConfiguration, Effect: effect, Undo: "set it back and apply",
 				})
 			}
 			for _, s := range rolloutSwitches {

@@ -150,6 +150,9 @@ func cause(c *plan.Change) string {
 	return ""
 }
 
+// inConfiguration is why an attribute changes.
+const inConfiguration = "changed in the configuration"
+
 func forces(n int) string {
 	if n == 1 {
 		return " forces"

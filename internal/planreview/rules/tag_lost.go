@@ -29,7 +29,7 @@ var tagLost = Rule{
 				return nil
 			}
 			return []Finding{{
-				Severity: Low, Address: c.Address, What: "loses " + listed(lost), Why: "the configuration asks for it",
+				Severity: Low, Address: c.Address, What: "loses " + listed(lost), Why: inConfiguration,
 				Effect: "reports and rules that go by the tag miss it", Undo: "set it back and apply",
 			}}
 		}),

@@ -165,6 +165,7 @@ func blocks(section string, before, after any) []*plan.Change {
 			return nil
 		}
 		c := plan.NewStatic(section, section, "", before, after)
+		c.Block = true
 		return []*plan.Change{c}
 	}
 	old, current := flatten(before), flatten(after)
@@ -173,6 +174,12 @@ func blocks(section string, before, after any) []*plan.Change {
 		kind, name, _ := strings.Cut(address, ".")
 		c := plan.NewStatic(section+"."+address, kind, name, old[address], current[address])
 		c.Data = true
+		switch c.Action {
+		case plan.Create, plan.Update:
+			c.Action = plan.Read
+		case plan.Delete: // nothing of AWS's goes with it
+			c.Action = plan.NoOp
+		}
 		changes = append(changes, c)
 	}
 	return changes
