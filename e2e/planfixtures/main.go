@@ -69,7 +69,7 @@ func run(ctx context.Context) error {
 	if err := workspace.Init(ctx); err != nil {
 		return fmt.Errorf("terraform init: %w", err)
 	}
-	f := fixtures{ctx, workspace, filepath.Join(root, "internal", "planreview", "testdata", "real")}
+	f := fixtures{ctx, workspace, filepath.Join(root, "cmd", "planreview", "testdata", "real")}
 	if err := f.write("create"); err != nil {
 		return err
 	}

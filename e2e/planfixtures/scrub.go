@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"slipway/e2e/emulator"
 )
 
 // kept are the parts of a plan that hold changes. The rest repeats their values: prior_state, planned_values, and the configuration, of which
-// only the providers' versions are kept.
+// only the providers' versions and the names of what is set are kept.
 var kept = []string{
 	"format_version", "terraform_version", "resource_changes", "resource_drift", "deferred_changes", "output_changes",
 	"action_invocations", "complete", "applyable", "errored",
@@ -29,6 +31,12 @@ func scrub(plan []byte) ([]byte, error) {
 	}
 	var configuration struct {
 		ProviderConfig map[string]map[string]any `json:"provider_config"`
+		RootModule     struct {
+			Resources []struct {
+				Address     string                     `json:"address"`
+				Expressions map[string]json.RawMessage `json:"expressions"`
+			} `json:"resources"`
+		} `json:"root_module"`
 	}
 	if err := json.Unmarshal(whole["configuration"], &configuration); err != nil {
 		return nil, err
@@ -36,7 +44,12 @@ func scrub(plan []byte) ([]byte, error) {
 	for _, provider := range configuration.ProviderConfig {
 		delete(provider, "expressions")
 	}
-	small["configuration"] = map[string]any{"provider_config": configuration.ProviderConfig}
+	for _, resource := range configuration.RootModule.Resources {
+		for name := range resource.Expressions { // that it is set, not to what
+			resource.Expressions[name] = json.RawMessage("{}")
+		}
+	}
+	small["configuration"] = map[string]any{"provider_config": configuration.ProviderConfig, "root_module": configuration.RootModule}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
@@ -57,6 +70,9 @@ var (
 func stable(text string) string {
 	numbers := map[string]string{}
 	text = ids.ReplaceAllStringFunc(text, func(id string) string {
+		if strings.HasSuffix(id, "-"+emulator.Account) {
+			return id
+		}
 		if numbers[id] == "" {
 			number := fmt.Sprintf("%04x", len(numbers)+1)
 			switch i := strings.LastIndex(id, "-"); {

@@ -28,25 +28,30 @@ var otherPolicies = []string{
 // Changes gives the changes of permissions in a plan, in its order.
 func Changes(p *plan.Plan) []Change {
 	var all []Change
+	owners := ownersOf(p)
 	for _, c := range p.Changes {
 		if c.Data || !strings.HasPrefix(c.Type, "aws_") || c.Action == plan.NoOp || c.Action == plan.Forget || c.Deposed != "" || slices.Contains(otherPolicies, c.Type) {
 			continue
 		}
+		if c.Action == plan.Delete && owners.gone(c) {
+			continue // nobody is left who could use it
+		}
+		made := owners.made(p, c)
 		for _, attribute := range attributes {
-			if change, ok := document(p, c, attribute, c.Old(attribute), c.New(attribute), c.Unknown(attribute)); ok {
+			if change, ok := document(made, c, attribute, c.Old(attribute), c.New(attribute), c.Unseen(attribute)); ok {
 				all = append(all, change)
 			}
 		}
-		all = append(all, inline(p, c)...)
-		if change, ok := attached(p, c); ok {
+		all = append(all, inline(made, c)...)
+		if change, ok := attached(made, c); ok {
 			all = append(all, change)
 		}
 	}
 	return all
 }
 
-func document(p *plan.Plan, c *plan.Change, attribute string, before, after any, unknown bool) (Change, bool) {
-	change := Change{Change: c, Attribute: attribute, NewIdentity: newIdentity(p, c)}
+func document(made bool, c *plan.Change, attribute string, before, after any, unknown bool) (Change, bool) {
+	change := Change{Change: c, Attribute: attribute, NewIdentity: made}
 	gone := c.Action == plan.Delete
 	switch {
 	case unknown:
@@ -88,19 +93,19 @@ func unread(after any) string {
 }
 
 // inline reads the inline_policy blocks of a role.
-func inline(p *plan.Plan, c *plan.Change) []Change {
+func inline(made bool, c *plan.Change) []Change {
 	if !c.Is("aws_iam_role") {
 		return nil
 	}
 	before, after := byName(c.Old("inline_policy")), byName(c.New("inline_policy"))
 	var all []Change
 	for _, name := range names(before, after) {
-		if change, ok := document(p, c, "inline_policy", before[name], after[name], false); ok {
+		if change, ok := document(made, c, "inline_policy", before[name], after[name], false); ok {
 			all = append(all, change)
 		}
 	}
-	if c.Unknown("inline_policy") {
-		all = append(all, Change{Change: c, Attribute: "inline_policy", Unread: "known only after apply", NewIdentity: newIdentity(p, c)})
+	if c.Unseen("inline_policy") {
+		all = append(all, Change{Change: c, Attribute: "inline_policy", Unread: "known only after apply", NewIdentity: made})
 	}
 	return all
 }
@@ -128,8 +133,8 @@ func names(before, after map[string]any) []string {
 
 // attached reads what is given by the name of a managed policy, whose content a plan does not hold, and what a permissions boundary
 // no longer keeps back.
-func attached(p *plan.Plan, c *plan.Change) (Change, bool) {
-	change := Change{Change: c, NewIdentity: newIdentity(p, c)}
+func attached(made bool, c *plan.Change) (Change, bool) {
+	change := Change{Change: c, NewIdentity: made}
 	grant := func(added bool, policy string) {
 		if policy != "" {
 			change.Rows = append(change.Rows, Row{added, Statement{Effect: "Allow", Actions: []string{"what the managed policy allows"}, Resources: []string{policy}}})
@@ -171,43 +176,4 @@ func attached(p *plan.Plan, c *plan.Change) (Change, bool) {
 		}
 	}
 	return change, len(change.Rows) > 0 || change.Unread != ""
-}
-
-// owners are the attributes that say to whom or to what a policy belongs.
-var owners = []string{"role", "user", "group", "bucket", "key_id", "secret_arn", "repository", "queue_url", "arn", "file_system_id", "topic_arn", "registry_id", "vault_name", "function_name", "domain_name"}
-
-// newIdentity says whether a policy belongs to what the same plan makes: a new role's first policy widens nothing that is there.
-func newIdentity(p *plan.Plan, c *plan.Change) bool {
-	if c.Action != plan.Create {
-		return false
-	}
-	for _, name := range owners {
-		owner := plan.Text(c.New(name))
-		reference := strings.TrimSuffix(strings.TrimPrefix(owner, "${"), "}")
-		switch {
-		case name != "arn" && c.Unknown(name):
-			return true
-		case owner == "":
-		case reference != owner: // of synthesized JSON: ${aws_iam_role.main.id}
-			if i := strings.LastIndex(reference, "."); i > 0 {
-				reference = reference[:i]
-			}
-			made := p.Find(reference)
-			return made != nil && made.Action == plan.Create
-		default:
-			return madeHere(p, name, owner)
-		}
-	}
-	return true // a role, a key or a bucket of its own
-}
-
-// madeHere says whether the plan makes the role, user or bucket of that name: names are known before apply, ids are not.
-func madeHere(p *plan.Plan, attribute, name string) bool {
-	types := map[string]string{"role": "aws_iam_role", "user": "aws_iam_user", "group": "aws_iam_group", "bucket": "aws_s3_bucket", "repository": "aws_ecr_repository"}
-	for _, c := range p.Changes {
-		if c.Action == plan.Create && c.Is(types[attribute]) && (plan.Text(c.New("name")) == name || plan.Text(c.New("bucket")) == name) {
-			return true
-		}
-	}
-	return false
 }

@@ -21,6 +21,7 @@ type Edge struct {
 	From, To  int    // ports, both included
 	Peer      string // a CIDR, a security group, a prefix list, or self; Unknown when it is known only after apply
 	NewObject bool   // the group is made by the same plan
+	Covered   bool   // another rule, on the other side, lets all of it through as well: nothing opens or closes
 }
 
 // Unknown is the peer of an edge whose other end is known only after apply, or hidden.
@@ -28,22 +29,36 @@ const Unknown = "(known after apply)"
 
 // Changes gives the edges that a plan opens and closes, sorted by address. A rule that moves from one resource to another is neither.
 func Changes(p *plan.Plan) (opened, closed []Edge) {
-	before, after := map[string][]Edge{}, map[string][]Edge{}
+	before, after, standing, inline := groups{}, groups{}, groups{}, groups{}
 	for _, c := range p.Changes {
-		if !holdsRules(c) || c.Action == plan.Forget || c.Action == plan.Read || c.Deposed != "" {
-			continue
-		}
-		for _, e := range edges(c, c.Before, func(...string) bool { return false }) {
-			before[e.Group] = append(before[e.Group], e)
-		}
-		if c.Action != plan.Delete {
-			for _, e := range edges(c, c.After, c.Unknown) {
-				e.NewObject = e.NewObject || made(p, e.Group)
-				after[e.Group] = append(after[e.Group], e)
+		switch {
+		case !holdsRules(c) || c.Action == plan.Forget || c.Action == plan.Read || c.Deposed != "":
+		case c.Action == plan.NoOp && c.Is("aws_security_group", "aws_default_security_group"):
+			inline.add(p, c, c.Before, false) // AWS lists standalone rules here as well, as they were
+		case c.Action == plan.NoOp:
+			standing.add(p, c, c.Before, false)
+		default:
+			before.add(p, c, c.Before, false)
+			if c.Action != plan.Delete {
+				after.add(p, c, c.After, true)
 			}
 		}
 	}
-	return missing(after, before), missing(before, after)
+	return missing(after, before, standing, inline), missing(before, after, standing)
+}
+
+// groups are the edges of each security group.
+type groups map[string][]Edge
+
+func (g groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
+	unseen := func(string) bool { return false }
+	if after {
+		unseen = c.Unseen
+	}
+	for _, e := range edges(c, side, unseen) {
+		e.NewObject = after && (e.NewObject || made(p, e.Group))
+		g[e.Group] = append(g[e.Group], e)
+	}
 }
 
 // made says whether the group of synthesized JSON, as ${aws_security_group.a.id}, is one that the plan makes.
@@ -53,16 +68,21 @@ func made(p *plan.Plan, group string) bool {
 	return ok && c != nil && c.Action == plan.Create
 }
 
-// missing gives the edges of these groups that no edge of the others' same group covers.
-func missing(these, others map[string][]Edge) []Edge {
+// missing gives the edges of these groups that are not in the others' same group.
+func missing(these groups, others ...groups) []Edge {
 	var all []Edge
 	for group, edges := range these {
+		var there []Edge
+		for _, other := range others {
+			there = append(there, other[group]...)
+		}
 		known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
-		for _, e := range others[group] {
+		for _, e := range there {
 			known[e.anywhere()] = true
 		}
 		for _, e := range edges {
-			if !known[e.anywhere()] && !slices.ContainsFunc(others[group], e.within) {
+			if !known[e.anywhere()] {
+				e.Covered = slices.ContainsFunc(there, e.within)
 				all = append(all, e)
 			}
 		}

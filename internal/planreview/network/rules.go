@@ -13,7 +13,7 @@ func holdsRules(c *plan.Change) bool {
 }
 
 // edges reads the rules of one side of a change.
-func edges(c *plan.Change, side any, unknown func(...string) bool) []Edge {
+func edges(c *plan.Change, side any, unknown func(string) bool) []Edge {
 	if plan.Empty(side) {
 		return nil
 	}
@@ -35,11 +35,11 @@ func edges(c *plan.Change, side any, unknown func(...string) bool) []Edge {
 }
 
 // inline reads the rules inside a security group.
-func inline(base Edge, side any, name string, ingress bool, unknown func(...string) bool) []Edge {
+func inline(base Edge, side any, name string, ingress bool, unknown func(string) bool) []Edge {
 	base.Ingress = ingress
 	var all []Edge
 	for _, block := range plan.List(plan.Value(side, name)) {
-		all = append(all, rule(base, block, plan.Text(plan.Value(block, "protocol")), func(...string) bool { return false })...)
+		all = append(all, rule(base, block, plan.Text(plan.Value(block, "protocol")), func(string) bool { return false })...)
 	}
 	if unknown(name) {
 		base.Protocol, base.To, base.Peer = "-1", math.MaxInt, Unknown
@@ -54,7 +54,7 @@ var peers = []string{
 	"cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id", "security_groups",
 }
 
-func rule(base Edge, side any, protocol string, unknown func(...string) bool) []Edge {
+func rule(base Edge, side any, protocol string, unknown func(string) bool) []Edge {
 	base.Protocol = protocolName(protocol)
 	base.From, base.To = port(side, "from_port", 0), port(side, "to_port", math.MaxUint16)
 	if base.Protocol == "-1" {

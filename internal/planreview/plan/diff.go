@@ -22,14 +22,14 @@ func (c *Change) Diff() []AttributeChange {
 	return d.changes
 }
 
-// Changed names the attributes that differ, at the top level.
+// Changed names the attributes that differ, at the top level. Nothing, an empty list and an empty text are the same.
 func (c *Change) Changed() []string {
 	before, _ := Object(c.Before)
 	after, _ := Object(c.After)
 	unknown, _ := c.unknown.(map[string]any)
 	names := map[string]bool{}
 	for name, value := range before {
-		if !Equal(value, after[name]) {
+		if !Equal(value, after[name]) && !(Empty(value) && Empty(after[name])) {
 			names[name] = true
 		}
 	}

@@ -24,7 +24,7 @@ func Load(input io.Reader) (*Plan, error) {
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}}
+	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}}
 	l.decoder.UseNumber()
 	if err := l.document(); err != nil {
 		return nil, err
@@ -54,6 +54,8 @@ type loader struct {
 	plan    *Plan
 	seen    map[string]bool // keys of the document
 	errored bool
+	// attributes that the configuration sets, by the address of their block
+	attributes map[string]map[string]bool
 }
 
 // document reads the whole plan: one object, and nothing after it.
@@ -147,7 +149,7 @@ func (l *loader) member(key string) error {
 	case "output_changes":
 		return l.outputs()
 	case "configuration":
-		return l.providers()
+		return l.configuration()
 	case "action_invocations":
 		var invocations []struct {
 			Address string `json:"address"`
@@ -215,20 +217,13 @@ func (l *loader) outputs() error {
 	return nil
 }
 
-// providers reads the version constraints, which is all a plan says of the providers' versions. The rest of the configuration is
-// not looked at: its expressions can hold any value.
-func (l *loader) providers() error {
-	var configuration struct {
-		ProviderConfig map[string]*struct {
-			Name              string `json:"name"`
-			FullName          string `json:"full_name"`
-			ModuleAddress     string `json:"module_address"`
-			VersionConstraint string `json:"version_constraint"`
-		} `json:"provider_config"`
-	}
+// configuration reads the version constraints, which is all a plan says of the providers' versions, and which attributes are set.
+func (l *loader) configuration() error {
+	var configuration configuration
 	if err := l.decoder.Decode(&configuration); err != nil {
 		return err
 	}
+	configuration.RootModule.attributes("", l.attributes)
 	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
 		if c := configuration.ProviderConfig[key]; c != nil && c.ModuleAddress == "" {
 			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
@@ -270,6 +265,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 	for _, path := range raw.Change.ReplacePaths {
 		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
 	}
+	c.configured = l.configured(c)
 	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, place{})
 	c.Before, c.After = values.before, values.after
 	if c.Action == NoOp {

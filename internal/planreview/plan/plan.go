@@ -44,6 +44,7 @@ type Change struct {
 	Imported        bool
 
 	Before, After any // masked; nil where there is none
+	configured    func(attribute string) bool
 	unknown       any // the shape of After, with true for what is known only after apply
 }
 
@@ -110,6 +111,12 @@ func (c *Change) New(path ...string) any { return Value(c.After, path...) }
 
 // Unknown says whether the value after, or a part of it, is known only after apply.
 func (c *Change) Unknown(path ...string) bool { return anyTrue(Value(c.unknown, path...)) }
+
+// Unseen says whether an attribute that the configuration sets is known only after apply. One that it does not set is known only after apply
+// because AWS chooses it.
+func (c *Change) Unseen(attribute string) bool {
+	return c.Unknown(attribute) && (c.configured == nil || c.configured(attribute))
+}
 
 // Keeps says whether the resource is there before and after, be it replaced.
 func (c *Change) Keeps() bool { return c.Action == Update || c.Action == Replace }

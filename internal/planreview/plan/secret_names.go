@@ -84,13 +84,43 @@ func saysWhich(key string) bool {
 }
 
 var (
-	secretNames = regexp.MustCompile(`(?i)pass_?(word|wd|phrase)|secret|token|credential|(private|api|access|auth|signing|account|shared|master|ssh)[_-]?key|connection_?string|user_?data|(^|[_-])(pwd|pin|salt|cookie)$`)
-	measures    = regexp.MustCompile(`(?i)(_version|_length|_days|_hours|_minutes|_seconds|_count|_age|_size|_window|_validity)$`)
-	references  = regexp.MustCompile(`^(arn:[^\s"]+|\$\{[\w.\[\]*-]+\}(:[\w-]*){0,3})$`)
-	credentials = regexp.MustCompile(`(?i)-----BEGIN [A-Z ]*PRIVATE KEY|://[^/\s:@]*:[^/\s@]+@|(password|passwd|pwd|secret|token|api_?key)["']?\s*[=:]\s*["']?[^\s"'$:]|\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20}|\bxox[abprs]-[A-Za-z0-9]|\beyJ[\w-]{10,}\.eyJ`)
+	measures   = regexp.MustCompile(`(?i)(_version|_length|_days|_hours|_minutes|_seconds|_count|_age|_size|_window|_validity)$`)
+	references = regexp.MustCompile(`^(arn:[^\s"]+|\$\{[\w.\[\]*-]+\}(:[\w-]*){0,3})$`)
+	// What a credential looks like, each with a text that it must hold: a regular expression on every value of a large plan takes seconds.
+	credentials = []struct {
+		holds string // in lower case
+		form  *regexp.Regexp
+	}{
+		{"private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY`)},
+		{"://", regexp.MustCompile(`://[^/\s:@]*:[^/\s@]+@`)},
+		{"akia", regexp.MustCompile(`\bAKIA[A-Z0-9]{16}\b`)},
+		{"asia", regexp.MustCompile(`\bASIA[A-Z0-9]{16}\b`)},
+		{"gh", regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]{20}`)},
+		{"xox", regexp.MustCompile(`\bxox[abprs]-[A-Za-z0-9]`)},
+		{"eyj", regexp.MustCompile(`\beyJ[\w-]{10,}\.eyJ`)},
+		{"password", assigned}, {"passwd", assigned}, {"pwd", assigned}, {"secret", assigned}, {"token", assigned}, {"key", assigned},
+	}
+	assigned = regexp.MustCompile(`(?i)(password|passwd|pwd|secret|token|api_?key)["']?\s*[=:]\s*["']?[^\s"'$:]`)
+
+	secretWords = []string{
+		"password", "passwd", "passphrase", "secret", "token", "credential", "connectionstring", "userdata",
+		"privatekey", "apikey", "accesskey", "authkey", "signingkey", "accountkey", "sharedkey", "masterkey", "sshkey",
+	}
+	secretEndings = []string{"pwd", "pin", "salt", "cookie"}
+	plainWords    = strings.NewReplacer("_", "", "-", "")
 )
 
-func secretName(name string) bool { return secretNames.MatchString(name) }
+// secretName says whether a name is one of a secret, in any spelling: api_key, API-KEY, apiKey.
+func secretName(name string) bool {
+	lower := strings.ToLower(name)
+	for _, ending := range secretEndings {
+		if before, ok := strings.CutSuffix(lower, ending); ok && (before == "" || strings.HasSuffix(before, "_") || strings.HasSuffix(before, "-")) {
+			return true
+		}
+	}
+	lower = plainWords.Replace(lower)
+	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) })
+}
 
 // reference says whether a text says where a secret is, instead of holding it.
 func reference(text string) bool { return references.MatchString(text) }
@@ -100,5 +130,11 @@ func looksSecret(text string) bool {
 	if len(text) < 8 || strings.HasPrefix(text, "arn:") { // arn:...:secret:name holds none
 		return false
 	}
-	return credentials.MatchString(text)
+	lower := strings.ToLower(text)
+	for _, credential := range credentials {
+		if strings.Contains(lower, credential.holds) && credential.form.MatchString(text) {
+			return true
+		}
+	}
+	return false
 }

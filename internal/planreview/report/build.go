@@ -123,7 +123,7 @@ func (r *Report) count(p *plan.Plan, routine map[*plan.Change]bool) {
 		}
 	}
 	for _, c := range p.Drift {
-		if c.Action != plan.NoOp {
+		if drifted(c) && !filledIn(p, c) {
 			n.Drift++
 		}
 	}

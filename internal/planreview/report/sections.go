@@ -129,7 +129,7 @@ func scalingRows(p *plan.Plan) []Row {
 		switch {
 		case c.Keeps():
 			for _, change := range c.Diff() {
-				if slices.Contains(scaled, firstName(change.Path)) {
+				if slices.Contains(scaled, firstName(change.Path)) && !(change.Unknown && c.Action == plan.Replace) {
 					rows = append(rows, Row{c.Address, string(c.Action), attribute(change)})
 				}
 			}
@@ -194,12 +194,18 @@ func moveRows(p *plan.Plan) []Row {
 // mostDrift rows are listed; the rest is counted.
 const mostDrift = 20
 
-// driftRows groups resources of one type in which the same attributes drifted.
+// driftRows groups resources of one type in which the same attributes drifted. What was empty when it was last read, and is left as it is now,
+// is only counted: AWS and the provider fill in such values after every apply.
 func driftRows(p *plan.Plan) []Row {
 	groups := map[string][]*plan.Change{}
 	var order []string
+	filled := 0
 	for _, c := range p.Drift {
-		if c.Action == plan.NoOp {
+		if !drifted(c) {
+			continue
+		}
+		if filledIn(p, c) {
+			filled++
 			continue
 		}
 		key := c.Type + "\x00" + string(c.Action) + "\x00" + strings.Join(c.Changed(), "\x00")
@@ -229,5 +235,27 @@ func driftRows(p *plan.Plan) []Row {
 	if rest > 0 {
 		rows = append(rows, Row{"", "", fmt.Sprintf("%d more resources drifted", rest)})
 	}
+	if filled > 0 {
+		rows = append(rows, Row{"", "", fmt.Sprintf("%d resources have values where there were none; the plan leaves them", filled)})
+	}
 	return rows
+}
+
+// drifted says whether a resource of the plan's drift differs in more than the form of nothing, such as null and "".
+func drifted(c *plan.Change) bool {
+	return c.Action != plan.NoOp && (c.Action != plan.Update || len(c.Diff()) > 0)
+}
+
+// filledIn says whether nothing but empty attributes drifted, and the plan does not touch them.
+func filledIn(p *plan.Plan, drift *plan.Change) bool {
+	if drift.Action != plan.Update {
+		return false
+	}
+	planned := p.Find(drift.Address)
+	for _, change := range drift.Diff() {
+		if !plan.Empty(change.Before) || planned != nil && planned.Action != plan.NoOp && slices.Contains(planned.Changed(), firstName(change.Path)) {
+			return false
+		}
+	}
+	return true
 }

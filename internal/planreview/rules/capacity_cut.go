@@ -16,11 +16,15 @@ var capacityCut = Rule{
 			return c.Keeps() || c.Action == plan.Delete && (c.Is("aws_rds_cluster_instance") || scaling(c))
 		},
 		func(c *plan.Change) []Finding {
-			if c.Action == plan.Delete && c.Is("aws_rds_cluster_instance") || c.Action == plan.Replace && c.Is("aws_rds_cluster_instance") {
-				return []Finding{{
+			if c.Is("aws_rds_cluster_instance") && c.Removes() {
+				f := Finding{
 					Severity: Medium, Address: c.Address, What: verb(c), Why: cause(c),
 					Effect: "less capacity for reads; a failover when it is the writer", Undo: "add it again: a new instance takes minutes",
-				}}
+				}
+				if c.Action == plan.Replace {
+					f.Effect, f.Undo = "its connections end; a failover when it is the writer", "none needed: a new instance is made"
+				}
+				return []Finding{f}
 			}
 			if c.Action == plan.Delete {
 				return []Finding{{
@@ -28,21 +32,22 @@ var capacityCut = Rule{
 					Effect: "the number of tasks no longer follows the load", Undo: "add it again",
 				}}
 			}
-			var findings []Finding
+			f := Finding{Severity: Medium, Address: c.Address, Why: inConfiguration, Effect: "less capacity, less cost", Undo: "set it back and apply"}
+			var cut []string
 			for _, path := range capacities {
-				if !lowered(c, path...) || c.Is("aws_ecs_task_definition") && len(path) > 1 {
+				if !lowered(c, path...) {
 					continue
 				}
-				f := Finding{
-					Severity: Medium, Address: c.Address, What: plan.Join(path) + ": " + fromTo(c.Old(path...), c.New(path...)),
-					Why: inConfiguration, Effect: "less capacity, less cost", Undo: "set it back and apply",
-				}
+				cut = append(cut, plan.Join(path)+": "+fromTo(c.Old(path...), c.New(path...)))
 				if after, _ := plan.Number(c.New(path...)); after == 0 && path[0] != "serverlessv2_scaling_configuration" {
 					f.Severity, f.Effect = High, "outage: nothing is left running, or nothing needs to be"
 				}
-				findings = append(findings, f)
 			}
-			return findings
+			if len(cut) == 0 {
+				return nil
+			}
+			f.What = strings.Join(cut, ", ")
+			return []Finding{f}
 		}),
 }
 

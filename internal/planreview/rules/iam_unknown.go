@@ -46,7 +46,7 @@ func checkUnknown(p *plan.Plan) Result {
 }
 
 func unseenContainers(c *plan.Change) string {
-	if c.Unknown("container_definitions") {
+	if c.Unseen("container_definitions") {
 		return "container_definitions is known only after apply"
 	}
 	if deploy.Compare(c).Unknown {

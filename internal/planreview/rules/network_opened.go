@@ -20,6 +20,9 @@ func checkOpened(p *plan.Plan) Result {
 	opened, closed := network.Changes(p)
 	result.Applies = len(opened)+len(closed) > 0
 	for _, e := range opened {
+		if e.Covered {
+			continue
+		}
 		severity, effect := judge(e)
 		if severity == 0 {
 			continue

@@ -41,14 +41,23 @@ func checkRenames(p *plan.Plan) Result {
 		result.Applies = true
 		delete(gone, c.Type)
 		for _, pair := range match(deleted, created) {
+			severity := High
+			if connects(c.Type) {
+				severity = Low
+			}
 			result.Findings = append(result.Findings, Finding{
-				Severity: High, Address: pair.old.Address, What: "deleted, while " + pair.new.Address + " is made nearly equal: a rename?", Why: cause(pair.old),
+				Severity: severity, Address: pair.old.Address, What: "deleted, while " + pair.new.Address + " is made nearly equal: a rename?", Why: cause(pair.old),
 				Effect: "the resource is made anew: another id, and an outage or loss of what it holds",
 				Undo:   fmt.Sprintf("moved { from = %s, to = %s }", pair.old.Address, pair.new.Address),
 			})
 		}
 	}
 	return result
+}
+
+// connects says whether a type only joins two others. Such resources are alike without being the same, and making one again costs a moment.
+func connects(kind string) bool {
+	return strings.HasSuffix(kind, "_rule") || strings.HasSuffix(kind, "_attachment") || strings.HasSuffix(kind, "_association") || kind == "aws_route"
 }
 
 type renamed struct {
@@ -65,7 +74,7 @@ func match(deleted, created []*plan.Change) []renamed {
 	}
 	for _, old := range deleted {
 		for _, c := range candidates {
-			if likeness := likeness(old, c); likeness >= 0.8 {
+			if likeness := likeness(old, c); likeness == 1 || likeness >= 0.8 && !connects(c.Type) {
 				pairs = append(pairs, renamed{old, c, likeness})
 			}
 		}

@@ -174,6 +174,8 @@ func verb(c *plan.Change) string {
 	switch {
 	case c.Deposed != "":
 		return "deposed object deleted"
+	case c.Action == plan.Replace && c.Forgets:
+		return "replaced, the old one forgotten by Terraform"
 	case c.Action == plan.Replace && c.CreateFirst:
 		return "replaced, the new one first"
 	case c.Action == plan.Replace:
@@ -200,7 +202,7 @@ func show(v any) string {
 	if text := plan.Text(v); text != "" {
 		return text
 	}
-	return "(" + fmt.Sprint(len(plan.List(v))) + ")"
+	return "(" + fmt.Sprint(len(plan.List(v))) + " items)"
 }
 
 func fromTo(before, after any) string { return show(before) + " → " + show(after) }

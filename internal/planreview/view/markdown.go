@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -57,7 +58,7 @@ func fit(s section, room int) string {
 	}
 	open, end := "\n**"+s.title+"**\n\n", ""
 	if s.folded {
-		open, end = fmt.Sprintf("\n<details><summary>%s (%d)</summary>\n\n", s.title, len(s.rows)), "\n</details>\n"
+		open, end = fmt.Sprintf("\n<details><summary>%s (%d)</summary>\n\n", cmp.Or(s.html, s.title), len(s.rows)), "\n</details>\n"
 	}
 	open += strings.Join(s.header, "")
 	room -= len(open) + len(end) + len(cut(s, len(s.rows)))
@@ -123,7 +124,9 @@ func markdownSections(r *report.Report) []section {
 		list("Scaling", r.Scaling), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
 	}
 	for _, c := range r.Constructs {
-		s := list(text.Summary(text.Short(c.Name, longestTitle))+": "+c.Summary, c.Changes)
+		name := text.Short(c.Name, longestTitle)
+		s := list(text.Code(name), c.Changes)
+		s.html = text.Summary(name) + ": " + c.Summary
 		s.folded = true
 		for i, row := range c.Changes {
 			s.rows[i] = "- " + row.Action + " " + strings.TrimPrefix(s.rows[i], "- ")

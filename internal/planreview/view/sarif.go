@@ -28,7 +28,7 @@ func SARIF(r *report.Report, source Source) (string, error) {
 	run := sarif.NewRunWithInformationURI("planreview", "https://developer.hashicorp.com/terraform/internals/json-format")
 	for _, rule := range rules.All() {
 		level := levels[rule.Severity.String()]
-		properties := sarif.NewPropertyBag().Add("security-severity", level.security).Add("tags", []string{"security", "terraform"})
+		properties := (&sarif.PropertyBag{Properties: sarif.Properties{"security-severity": level.security}}).WithTags([]string{"security", "terraform"})
 		run.AddRule(rule.ID).WithName(rule.ID).
 			WithShortDescription(sarif.NewMultiformatMessageString().WithText(rule.Fact)).
 			WithFullDescription(sarif.NewMultiformatMessageString().WithText(rule.Why)).

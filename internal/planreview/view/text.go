@@ -35,6 +35,9 @@ func Text(r *report.Report, full bool) string {
 		}
 		fmt.Fprintf(&out, "\n%s\n", s.title)
 		for _, row := range s.rows {
+			if strings.HasPrefix(row, "::") { // GitHub Actions takes such a line of a log for a command
+				row = ": :" + row[2:]
+			}
 			fmt.Fprintf(&out, "  %s\n", row)
 		}
 	}

@@ -13,6 +13,7 @@ const MostRisks = 7
 // section is a titled part of the text and Markdown views.
 type section struct {
 	title  string
+	html   string   // the title where it is HTML, when it is of the plan
 	header []string // lines before the rows
 	rows   []string
 	folded bool
