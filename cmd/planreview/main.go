@@ -21,7 +21,7 @@ func run(args []string, std streams, now time.Time) (code int) {
 		}
 	}()
 	c := newCommand(std, now)
-	c.root.SetArgs(args)
+	c.root.SetArgs(append([]string{}, args...)) // of nil, cobra takes those of the process
 	if err := c.root.Execute(); err != nil {
 		fmt.Fprintf(std.err, "planreview: %v\n", err)
 		return exitCannotJudge
