@@ -17,9 +17,12 @@ type AttributeChange struct {
 // Diff gives the places where a change's sides differ, sorted by path. JSON in text is compared by value. Elements of lists that have
 // names are matched by name.
 func (c *Change) Diff() []AttributeChange {
-	d := differ{}
-	d.compare("", c.Before, c.After, c.unknown)
-	return d.changes
+	if c.diff == nil { // several sections ask for it
+		d := differ{changes: []AttributeChange{}}
+		d.compare("", c.Before, c.After, c.unknown)
+		c.diff = d.changes
+	}
+	return c.diff
 }
 
 // Changed names the attributes that differ, at the top level. Nothing, an empty list and an empty text are the same.

@@ -45,6 +45,7 @@ type Change struct {
 
 	Before, After any // masked; nil where there is none
 	configured    func(attribute string) bool
+	diff          []AttributeChange // nil until it is asked for
 	unknown       any // the shape of After, with true for what is known only after apply
 }
 

@@ -125,6 +125,9 @@ func scalingRows(p *plan.Plan) []Row {
 		if c.Data || c.Deposed != "" {
 			continue
 		}
+		if !slices.ContainsFunc(scaled, func(name string) bool { return c.Old(name) != nil || c.New(name) != nil }) {
+			continue // most resources: comparing all their attributes takes time
+		}
 		whole := strings.HasPrefix(c.Type, "aws_appautoscaling_") || c.Is("aws_rds_cluster_instance", "aws_autoscaling_policy", "aws_autoscaling_schedule")
 		switch {
 		case c.Keeps():

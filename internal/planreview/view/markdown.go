@@ -51,8 +51,17 @@ func Markdown(r *report.Report) string {
 
 var symbols = map[report.Status]string{report.Fine: "✅", report.Blocked: "⛔", report.CannotJudge: "❓"}
 
+// part is a section of the comment. Its rows are written as they are needed: of a large plan most fall away.
+type part struct {
+	title  string
+	html   string   // the title where it is HTML, when it is of the plan
+	header []string // lines before the rows
+	rows   []func() string
+	folded bool
+}
+
 // fit writes a section, with as many rows as half of the room takes.
-func fit(s section, room int) string {
+func fit(s part, room int) string {
 	if len(s.rows) == 0 {
 		return ""
 	}
@@ -62,24 +71,27 @@ func fit(s section, room int) string {
 	}
 	open += strings.Join(s.header, "")
 	room -= len(open) + len(end) + len(cut(s, len(s.rows)))
-	size, kept := 0, 0
+	var rows strings.Builder
+	kept := 0
 	for _, row := range s.rows {
-		if size += len(row); size > room/2 {
+		text := row()
+		if rows.Len()+len(text) > room/2 {
 			break
 		}
+		rows.WriteString(text)
 		kept++
 	}
 	if kept == 0 {
 		return cut(s, len(s.rows))
 	}
-	text := open + strings.Join(s.rows[:kept], "") + end
+	text := open + rows.String() + end
 	if kept < len(s.rows) {
 		text += cut(s, len(s.rows)-kept)
 	}
 	return text
 }
 
-func cut(s section, n int) string { return fmt.Sprintf("\ncut: %d lines of %s\n", n, s.title) }
+func cut(s part, n int) string { return fmt.Sprintf("\ncut: %d lines of %s\n", n, s.title) }
 
 const riskHeader = "| severity | resource | what | why | effect | undo |\n|---|---|---|---|---|---|\n"
 
@@ -87,39 +99,47 @@ func riskRow(risk report.Risk) string {
 	return fmt.Sprintf("| **%s** %s | %s | %s | %s | %s | %s |\n", risk.Severity, risk.Rule, text.Code(risk.Address), prose(risk.What), prose(risk.Why), prose(risk.Effect), prose(risk.Undo))
 }
 
-func markdownSections(r *report.Report) []section {
-	more := section{title: "More risks", header: []string{riskHeader}, folded: true}
+func markdownSections(r *report.Report) []part {
+	more := part{title: "More risks", header: []string{riskHeader}, folded: true}
 	for _, risk := range folded(r) {
-		more.rows = append(more.rows, riskRow(risk))
+		more.rows = append(more.rows, func() string { return riskRow(risk) })
 	}
-	doubts := section{title: "Why it cannot be judged"}
+	doubts := part{title: "Why it cannot be judged"}
 	if len(r.Verdict.Doubts) > 1 {
 		for _, doubt := range r.Verdict.Doubts {
-			doubts.rows = append(doubts.rows, "- "+prose(doubt)+"\n")
+			doubts.rows = append(doubts.rows, func() string { return "- " + prose(doubt) + "\n" })
 		}
 	}
-	acknowledged := section{title: "Acknowledged", header: []string{"| finding | resource | reason | by | until |\n|---|---|---|---|---|\n"}}
+	acknowledged := part{title: "Acknowledged", header: []string{"| finding | resource | reason | by | until |\n|---|---|---|---|---|\n"}}
 	for _, a := range r.Acknowledged {
-		acknowledged.rows = append(acknowledged.rows, fmt.Sprintf("| %s | %s | %s | %s | %s |\n", prose(a.Rule), text.Code(a.Address), prose(a.Reason), prose(a.Approver), a.Expiry))
+		acknowledged.rows = append(acknowledged.rows, func() string {
+			return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", prose(a.Rule), text.Code(a.Address), prose(a.Reason), prose(a.Approver), a.Expiry)
+		})
 	}
-	idle := section{title: "Acknowledgements that did nothing"}
+	idle := part{title: "Acknowledgements that did nothing"}
 	for _, a := range r.Acknowledgements {
-		idle.rows = append(idle.rows, fmt.Sprintf("- line %d, %s of %s: %s\n", a.Line, prose(a.Rule), text.Code(a.Address), prose(state(a))))
+		idle.rows = append(idle.rows, func() string {
+			return fmt.Sprintf("- line %d, %s of %s: %s\n", a.Line, prose(a.Rule), text.Code(a.Address), prose(state(a)))
+		})
 	}
-	permissions := section{title: "Permissions", header: []string{"| | effect | action | resource | principal | condition | of |\n|---|---|---|---|---|---|---|\n"}}
+	permissions := part{title: "Permissions", header: []string{"| | effect | action | resource | principal | condition | of |\n|---|---|---|---|---|---|---|\n"}}
 	for _, p := range r.Permissions {
-		permissions.rows = append(permissions.rows, fmt.Sprintf("| %s %s | %s | %s | %s | %s | %s | %s |\n", sign(p.Added), p.Direction, p.Effect,
-			text.Code(strings.Join(p.Actions, ", ")), text.Code(strings.Join(p.Resources, ", ")), text.Code(strings.Join(p.Principals, ", ")), text.Code(p.Condition), text.Code(p.Address)))
+		permissions.rows = append(permissions.rows, func() string {
+			return fmt.Sprintf("| %s %s | %s | %s | %s | %s | %s | %s |\n", sign(p.Added), p.Direction, p.Effect, text.Code(strings.Join(p.Actions, ", ")),
+				text.Code(strings.Join(p.Resources, ", ")), text.Code(strings.Join(p.Principals, ", ")), text.Code(p.Condition), text.Code(p.Address))
+		})
 	}
-	network := section{title: "Network"}
+	network := part{title: "Network"}
 	for _, e := range r.Network {
 		verb := "closed"
 		if e.Opened {
 			verb = "opened"
 		}
-		network.rows = append(network.rows, fmt.Sprintf("- %s: %s (%s)\n", verb, text.Code(e.Ports+" "+e.Peer), text.Code(e.Address)))
+		network.rows = append(network.rows, func() string {
+			return fmt.Sprintf("- %s: %s (%s)\n", verb, text.Code(e.Ports+" "+e.Peer), text.Code(e.Address))
+		})
 	}
-	sections := []section{
+	sections := []part{
 		doubts, more, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
 		list("Scaling", r.Scaling), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
 	}
@@ -129,7 +149,7 @@ func markdownSections(r *report.Report) []section {
 		s.html = text.Summary(name) + ": " + c.Summary
 		s.folded = true
 		for i, row := range c.Changes {
-			s.rows[i] = "- " + row.Action + " " + strings.TrimPrefix(s.rows[i], "- ")
+			s.rows[i] = func() string { return "- " + row.Action + " " + entry(row) }
 		}
 		sections = append(sections, s)
 	}
@@ -142,12 +162,12 @@ const mostConstructs = 30
 // longestTitle in characters: titles are never cut, so that their names must not fill the comment.
 const longestTitle = 60
 
-func mergeTail(sections []section) []section {
+func mergeTail(sections []part) []part {
 	const fixed = 11
 	if len(sections) <= fixed+mostConstructs {
 		return sections
 	}
-	rest := section{title: "other modules", folded: true}
+	rest := part{title: "other modules", folded: true}
 	for _, s := range sections[fixed+mostConstructs:] {
 		rest.rows = append(rest.rows, s.rows...)
 	}
@@ -157,16 +177,16 @@ func mergeTail(sections []section) []section {
 // unfoldedRows of a list are shown; a longer one is folded.
 const unfoldedRows = 15
 
-func list(title string, all []report.Row) section {
-	s := section{title: title, folded: len(all) > unfoldedRows}
+func list(title string, all []report.Row) part {
+	s := part{title: title, folded: len(all) > unfoldedRows}
 	for _, row := range all {
-		line := "- " + text.Code(row.Address)
-		if row.Detail != "" {
-			line += " " + prose(row.Detail)
-		}
-		s.rows = append(s.rows, line+"\n")
+		s.rows = append(s.rows, func() string { return "- " + entry(row) })
 	}
 	return s
+}
+
+func entry(row report.Row) string {
+	return strings.TrimSpace(text.Code(row.Address)+" "+prose(row.Detail)) + "\n"
 }
 
 // plain is text in which GitHub finds neither markup nor a link, mention, reference or commit.
@@ -176,6 +196,9 @@ var linked = regexp.MustCompile(`(?i)www\.|[0-9a-f]{7}|gh-[0-9]`)
 
 // prose writes text that is a sentence as one, and anything else as a code span.
 func prose(s string) string {
+	if s == "" {
+		return ""
+	}
 	if sentence := strings.ReplaceAll(s, ": ", " "); !plain.MatchString(strings.ReplaceAll(sentence, "`", "|")) || linked.MatchString(s) || strings.HasPrefix(strings.TrimSpace(s), "-") {
 		return text.Code(s)
 	}

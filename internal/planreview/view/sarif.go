@@ -68,7 +68,7 @@ func result(run *sarif.Run, risk report.Risk, source Source) *sarif.Result {
 	// The fingerprint holds from run to run, wherever the block stands.
 	fingerprint := fmt.Sprintf("%x", sha256.Sum256([]byte(risk.Rule+"\x00"+risk.Address+"\x00"+risk.What)))
 	return sarif.NewRuleResult(risk.Rule).WithRuleIndex(run.GetRuleIndex(risk.Rule)).WithLevel(levels[risk.Severity].level).
-		WithMessage(sarif.NewTextMessage(unlinked(message))).AddLocation(location).AddPartialFingerprint("planreview/v1", fingerprint)
+		WithMessage(sarif.NewTextMessage(unlinked(message))).AddLocation(location).WithPartialFingerprints(map[string]string{"planreview/v1": fingerprint})
 }
 
 // unlinked breaks up what SARIF takes for a link in a message: [text](target).

@@ -10,13 +10,10 @@ import (
 // MostRisks are shown unfolded, so that a reviewer reads them all.
 const MostRisks = 7
 
-// section is a titled part of the text and Markdown views.
+// section is a titled part of the text.
 type section struct {
-	title  string
-	html   string   // the title where it is HTML, when it is of the plan
-	header []string // lines before the rows
-	rows   []string
-	folded bool
+	title string
+	rows  []string
 }
 
 // unfolded and folded split the risks.
