@@ -1,0 +1,220 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"slipway/internal/planreview/ack"
+	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/report"
+	"slipway/internal/planreview/rules"
+	"slipway/internal/planreview/synthdiff"
+	"slipway/internal/planreview/text"
+	"slipway/internal/planreview/view"
+)
+
+const exitCannotJudge = 1
+
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// command holds the flags, and the exit code of what ran.
+type command struct {
+	root *cobra.Command
+	std  streams
+	now  time.Time
+	code int
+
+	format, failOn, acknowledge, label, source string
+	full                                       bool
+}
+
+var formats = []string{"text", "markdown", "json", "sarif"}
+
+const long = `Review a plan before it is applied: what it risks, what is released, who may do more, what opens.
+
+Give it the output of terraform show -json <plan file>, or of tofu show -json <plan file>; without a file, or with -, it reads standard input.
+
+Exit codes:
+  0  fine to apply
+  1  cannot judge: no whole plan of a known format, or a mistake in the command
+  2  blocked: a risk of the severity of --fail-on or above`
+
+func newCommand(std streams, now time.Time) *command {
+	c := &command{std: std, now: now}
+	c.root = &cobra.Command{
+		Use:   "planreview [plan.json]",
+		Short: "Review a Terraform or OpenTofu plan",
+		Long:  long,
+		Args:  cobra.MaximumNArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return c.reviewPlan(args) },
+	}
+	c.root.AddCommand(&cobra.Command{
+		Use:   "synth-diff OLD/cdk.tf.json NEW/cdk.tf.json",
+		Short: "Review the difference of two synthesized files, without a plan",
+		Long:  "Review what changes between two files of Terraform JSON. It needs no credentials, so that it runs on pull requests from forks.\nDrift, defaults and most reasons for a replacement are only in a plan.",
+		Args:  cobra.ExactArgs(2),
+		RunE:  func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
+	})
+	c.root.CompletionOptions.DisableDefaultCmd = true
+	c.root.SilenceUsage, c.root.SilenceErrors = true, true
+	c.root.SetIn(std.in)
+	c.root.SetOut(std.out)
+	c.root.SetErr(std.err)
+	flags := c.root.PersistentFlags()
+	flags.StringVar(&c.format, "format", "text", "how to print the report: "+strings.Join(formats, ", "))
+	flags.StringVar(&c.failOn, "fail-on", "high", "severity from which a risk blocks: low, medium, high, critical, none")
+	flags.StringVar(&c.acknowledge, "acknowledge", "", "file of acknowledgements, such as review.yaml")
+	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod; a comment is found again by it")
+	flags.StringVar(&c.source, "source", "", "cdk.tf.json that SARIF locates findings in")
+	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
+	return c
+}
+
+func (c *command) reviewPlan(args []string) error {
+	return c.review(func() (*plan.Plan, error) {
+		if len(args) == 0 || args[0] == "-" {
+			return named("standard input", c.std.in)
+		}
+		file, err := os.Open(args[0])
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		return named(args[0], file)
+	})
+}
+
+func named(name string, input io.Reader) (*plan.Plan, error) {
+	p, err := plan.Load(input)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return p, nil
+}
+
+func (c *command) reviewFiles(old, current string) error {
+	if c.source == "" {
+		c.source = current
+	}
+	return c.review(func() (*plan.Plan, error) {
+		before, err := os.ReadFile(old)
+		if err != nil {
+			return nil, err
+		}
+		after, err := os.ReadFile(current)
+		if err != nil {
+			return nil, err
+		}
+		return synthdiff.Compare(before, after)
+	})
+}
+
+// review reads, judges and prints. What cannot be read is a report as well, so that a comment says so; flags that are wrong are an error.
+func (c *command) review(read func() (*plan.Plan, error)) error {
+	failOn, err := rules.ParseSeverity(c.failOn)
+	if err != nil {
+		return fmt.Errorf("--fail-on: %w", err)
+	}
+	if !slices.Contains(formats, c.format) {
+		return fmt.Errorf("--format: %q; use %s", c.format, strings.Join(formats, ", "))
+	}
+	options := report.Options{Label: c.label, FailOn: failOn, Now: c.now}
+	acknowledgements, err := c.acknowledgements()
+	if err != nil {
+		return c.unreadable(err, options)
+	}
+	options.Acknowledgements = acknowledgements
+	p, err := read()
+	if err != nil {
+		return c.unreadable(err, options)
+	}
+	return c.print(report.Build(p, options))
+}
+
+func (c *command) unreadable(err error, options report.Options) error {
+	fmt.Fprintf(c.std.err, "planreview: cannot judge: %s\n", printable(err))
+	return c.print(report.Unreadable(err, options))
+}
+
+// printable keeps the lines of an error, and makes each safe to print.
+func printable(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = text.Clean(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (c *command) acknowledgements() ([]ack.Acknowledgement, error) {
+	if c.acknowledge == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(c.acknowledge)
+	if err != nil {
+		return nil, fmt.Errorf("--acknowledge: %w", err)
+	}
+	var ids []string
+	for _, rule := range rules.All() {
+		ids = append(ids, rule.ID)
+	}
+	return ack.Parse(c.acknowledge, data, ids)
+}
+
+func (c *command) print(r *report.Report) error {
+	c.code = exitCannotJudge // until all is written
+	printed, err := c.render(r)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(c.std.out, printed); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	c.code = r.Verdict.Status.ExitCode()
+	return nil
+}
+
+func (c *command) render(r *report.Report) (string, error) {
+	switch c.format {
+	case "markdown":
+		return view.Markdown(r), nil
+	case "json":
+		return view.JSON(r), nil
+	case "sarif":
+		source, err := c.sarifSource()
+		if err != nil {
+			return "", err
+		}
+		return view.SARIF(r, source)
+	}
+	return view.Text(r, c.full), nil
+}
+
+// sarifSource finds the lines of the blocks in --source. Without one, findings are of the first line of cdk.tf.json: GitHub takes none without a file.
+func (c *command) sarifSource() (view.Source, error) {
+	if c.source == "" {
+		return view.Source{Path: "cdk.tf.json"}, nil
+	}
+	data, err := os.ReadFile(c.source)
+	if err != nil {
+		return view.Source{}, fmt.Errorf("--source: %w", err)
+	}
+	path := c.source
+	if filepath.IsAbs(path) {
+		if folder, err := os.Getwd(); err == nil {
+			if relative, err := filepath.Rel(folder, path); err == nil {
+				path = relative
+			}
+		}
+	}
+	return view.Source{Path: filepath.ToSlash(path), Lines: view.Lines(data)}, nil
+}

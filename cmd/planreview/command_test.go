@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var today = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+// review runs the command as a shell does.
+func review(t testing.TB, stdin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, messages bytes.Buffer
+	code = run(args, streams{strings.NewReader(stdin), &out, &messages}, today)
+	return out.String(), messages.String(), code
+}
+
+func file(t testing.TB, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const (
+	deletion = `{"format_version":"1.2","complete":true,"resource_changes":[{"address":"aws_s3_bucket.a","mode":"managed","type":"aws_s3_bucket","name":"a",
+		"change":{"actions":["delete"],"before":{"bucket":"a"},"after":null}}]}`
+	nothing = `{"format_version":"1.2","complete":true,"resource_changes":[]}`
+)
+
+func TestExitCodes(t *testing.T) {
+	bad := file(t, "bad.yaml", "acknowledgements:\n  - rule: none\n")
+	for name, test := range map[string]struct {
+		stdin string
+		args  []string
+		code  int
+		said  string // on either stream
+	}{
+		"fine":                 {nothing, nil, 0, "Fine to apply: no changes"},
+		"standard input named": {nothing, []string{"-"}, 0, "Fine"},
+		"blocked":              {deletion, nil, 2, "Blocked by 1 critical risk"},
+		"below fail-on":        {deletion, []string{"--fail-on", "none"}, 0, "Fine to apply"},
+		"empty":                {"", nil, 1, "Cannot judge: standard input: empty input"},
+		"truncated":            {deletion[:len(deletion)-20], nil, 1, "truncated"},
+		"unknown version":      {`{"format_version":"7.0","resource_changes":[]}`, nil, 1, "7.0"},
+		"errored":              {`{"format_version":"1.2","errored":true,"resource_changes":[]}`, nil, 1, "errored"},
+		"incomplete":           {`{"format_version":"1.2","complete":false,"resource_changes":[]}`, []string{"--fail-on", "none"}, 1, "complete = false"},
+		"unknown action":       {strings.Replace(deletion, `"delete"`, `"vanish"`, 1), nil, 1, "unknown action"},
+		"no such file":         {"", []string{"missing.json"}, 1, "missing.json"},
+		"unknown flag":         {nothing, []string{"--color"}, 1, "unknown flag"},
+		"unknown format":       {nothing, []string{"--format", "html"}, 1, `--format: "html"; use text, markdown, json, sarif`},
+		"unknown severity":     {nothing, []string{"--fail-on", "severe"}, 1, `--fail-on: "severe" is no severity; use low, medium`},
+		"two plans":            {nothing, []string{"a.json", "b.json"}, 1, "accepts at most 1 arg"},
+		"bad acknowledgements": {nothing, []string{"--acknowledge", bad}, 1, "bad.yaml:2:5: address: missing"},
+		"no acknowledgements":  {nothing, []string{"--acknowledge", "missing.yaml"}, 1, "--acknowledge: open missing.yaml"},
+		"one file":             {"", []string{"synth-diff", "a"}, 1, "accepts 2 arg"},
+		"no file":              {"", []string{"synth-diff", "a", "b"}, 1, "open a:"},
+		"no source":            {nothing, []string{"--format", "sarif", "--source", "missing.json"}, 1, "--source: open missing.json"},
+		"help":                 {"", []string{"--help"}, 0, "Exit codes:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stdout, stderr, code := review(t, test.stdin, test.args...)
+			if code != test.code || !strings.Contains(stdout+stderr, test.said) {
+				t.Errorf("exit code %d, want %d; said\n%s%s\nwant %q", code, test.code, stdout, stderr, test.said)
+			}
+		})
+	}
+}
+
+func TestWhatCannotBeReadIsAReportInEveryFormat(t *testing.T) {
+	for _, format := range formats {
+		stdout, _, code := review(t, "{", "--format", format)
+		if code != 1 || !strings.Contains(stdout, "truncated") {
+			t.Errorf("%s: exit code %d:\n%s", format, code, stdout)
+		}
+	}
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, os.ErrClosed }
+
+func TestAReportThatCannotBeWrittenIsNoSuccess(t *testing.T) {
+	var messages bytes.Buffer
+	if code := run(nil, streams{strings.NewReader(nothing), broken{}, &messages}, today); code != 1 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+type panicking struct{}
+
+func (panicking) Read([]byte) (int, error) { panic("x") }
+
+func TestAPanicIsNotTakenForBlocked(t *testing.T) {
+	var out, messages bytes.Buffer
+	if code := run(nil, streams{panicking{}, &out, &messages}, today); code != 1 || strings.Contains(messages.String(), "goroutine") {
+		t.Errorf("exit code %d: %s", code, messages.String())
+	}
+}
+
+func TestAcknowledgements(t *testing.T) {
+	entry := func(rule, address, expiry string) string {
+		return "  - {rule: " + rule + ", address: " + address + ", reason: moved, approver: jane, expiry: " + expiry + "}\n"
+	}
+	for name, test := range map[string]struct {
+		entries string
+		code    int
+		said    string
+	}{
+		"holds":         {entry("stateful-delete", "aws_s3_bucket.a", "2026-06-01"), 0, "stateful-delete of aws_s3_bucket.a: moved; jane, until 2026-06-01"},
+		"expired":       {entry("stateful-delete", "aws_s3_bucket.a", "2026-05-31"), 2, "line 2: stateful-delete of aws_s3_bucket.a: expired on 2026-05-31"},
+		"other address": {entry("stateful-delete", "aws_s3_bucket.ab", "2026-12-31"), 2, "line 2: stateful-delete of aws_s3_bucket.ab: unused"},
+		"other rule":    {entry("tag-lost", "aws_s3_bucket.a", "2026-12-31"), 2, "unused"},
+		"a pattern":     {entry("stateful-delete", "aws_s3_bucket.*", "2026-12-31"), 2, "unused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := file(t, "review.yaml", "acknowledgements:\n"+test.entries)
+			stdout, _, code := review(t, deletion, "--acknowledge", path)
+			if code != test.code || !strings.Contains(stdout, test.said) {
+				t.Errorf("exit code %d, want %d, %q\n%s", code, test.code, test.said, stdout)
+			}
+		})
+	}
+}
+
+func TestSynthDiff(t *testing.T) {
+	old := file(t, "old.json", `{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`)
+	for name, test := range map[string]struct {
+		current string
+		code    int
+		said    string
+	}{
+		"same":             {`{"resource":{"aws_rds_cluster":{"main":{"//":{"x":1},"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 0, "no changes"},
+		"guard gone":       {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql"}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "lifecycle.prevent_destroy: true → none"},
+		"replaced":         {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"b","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "database_name forces replacement"},
+		"deleted":          {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}}}}`, 2, "messages that nobody read yet"},
+		"ignored":          {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"r","lifecycle":{"ignore_changes":["name"]}}}}}`, 0, "1 to update"},
+		"renamed":          {`{"resource":{"aws_rds_cluster":{"db":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "moved { from = aws_rds_cluster.main, to = aws_rds_cluster.db }"},
+		"moved":            {`{"moved":[{"from":"aws_rds_cluster.main","to":"aws_rds_cluster.db"}],"resource":{"aws_rds_cluster":{"db":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 0, "1 moved"},
+		"removed":          {`{"removed":[{"from":"aws_sqs_queue.q","lifecycle":{"destroy":false}}],"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}}}}`, 0, "1 to forget"},
+		"a plan":           {nothing, 1, "a plan, not a synthesized file"},
+		"no Terraform":     {`{"a":1}`, 1, "no Terraform JSON"},
+		"truncated":        {`{"resource":{`, 1, "truncated JSON"},
+		"more than a file": {`{"resource":{}} {}`, 1, "text after the JSON's end"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stdout, stderr, code := review(t, "", "synth-diff", old, file(t, "cdk.tf.json", test.current))
+			if code != test.code || !strings.Contains(stdout+stderr, test.said) {
+				t.Errorf("exit code %d, want %d, %q\n%s%s", code, test.code, test.said, stdout, stderr)
+			}
+		})
+	}
+}

@@ -1,0 +1,175 @@
+// Package network reads security groups as edges: who may reach whom, on which ports.
+package network
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"slipway/internal/planreview/plan"
+)
+
+// Edge is one permission of a security group.
+type Edge struct {
+	Address   string // of the resource that holds the rule
+	Group     string // id or reference of the security group; empty while it is not made yet
+	Ingress   bool
+	Protocol  string // tcp, udp, icmp or -1 for all
+	From, To  int    // ports, both included
+	Peer      string // a CIDR, a security group, a prefix list, or self; Unknown when it is known only after apply
+	NewObject bool   // the group is made by the same plan
+	Covered   bool   // another rule, on the other side, lets all of it through as well: nothing opens or closes
+}
+
+// Unknown is the peer of an edge whose other end is known only after apply, or hidden.
+const Unknown = "(known after apply)"
+
+// Changes gives the edges that a plan opens and closes, sorted by address. A rule that moves from one resource to another is neither.
+func Changes(p *plan.Plan) (opened, closed []Edge) {
+	before, after, standing, inline := groups{}, groups{}, groups{}, groups{}
+	for _, c := range p.Changes {
+		switch {
+		case !holdsRules(c) || c.Action == plan.Forget || c.Action == plan.Read || c.Deposed != "":
+		case c.Action == plan.NoOp && c.Is("aws_security_group", "aws_default_security_group"):
+			inline.add(p, c, c.Before, false) // AWS lists standalone rules here as well, as they were
+		case c.Action == plan.NoOp:
+			standing.add(p, c, c.Before, false)
+		default:
+			before.add(p, c, c.Before, false)
+			if c.Action != plan.Delete {
+				after.add(p, c, c.After, true)
+			}
+		}
+	}
+	return missing(after, before, standing, inline), missing(before, after, standing)
+}
+
+// groups are the edges of each security group.
+type groups map[string][]Edge
+
+func (g groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
+	unseen := func(string) bool { return false }
+	if after {
+		unseen = c.Unseen
+	}
+	for _, e := range edges(c, side, unseen) {
+		e.NewObject = after && (e.NewObject || made(p, e.Group))
+		g[e.Group] = append(g[e.Group], e)
+	}
+}
+
+// made says whether the group of synthesized JSON, as ${aws_security_group.a.id}, is one that the plan makes.
+func made(p *plan.Plan, group string) bool {
+	address, ok := strings.CutPrefix(strings.TrimSuffix(group, ".id}"), "${")
+	c := p.Find(address)
+	return ok && c != nil && c.Action == plan.Create
+}
+
+// missing gives the edges of these groups that are not in the others' same group.
+func missing(these groups, others ...groups) []Edge {
+	var all []Edge
+	for group, edges := range these {
+		var there []Edge
+		for _, other := range others {
+			there = append(there, other[group]...)
+		}
+		known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
+		for _, e := range there {
+			known[e.anywhere()] = true
+		}
+		for _, e := range edges {
+			if !known[e.anywhere()] {
+				e.Covered = slices.ContainsFunc(there, e.within)
+				all = append(all, e)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Edge) int {
+		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Peer, b.Peer), cmp.Compare(a.From, b.From), cmp.Compare(a.Protocol, b.Protocol),
+			cmp.Compare(a.To, b.To), cmp.Compare(strconv.FormatBool(a.Ingress), strconv.FormatBool(b.Ingress)))
+	})
+	return all
+}
+
+func (e Edge) anywhere() Edge {
+	e.Address, e.NewObject = "", false
+	return e
+}
+
+// within says whether another edge lets through all that e does.
+func (e Edge) within(other Edge) bool {
+	return e.Ingress == other.Ingress &&
+		(other.Protocol == "-1" || other.Protocol == e.Protocol && other.From <= e.From && e.To <= other.To) &&
+		contains(other.Peer, e.Peer)
+}
+
+func contains(outer, inner string) bool {
+	if outer == inner {
+		return outer != Unknown
+	}
+	o, errOuter := netip.ParsePrefix(outer)
+	i, errInner := netip.ParsePrefix(inner)
+	return errOuter == nil && errInner == nil && o.Bits() <= i.Bits() && o.Contains(i.Addr())
+}
+
+// Reach is how far an edge opens.
+type Reach int
+
+// From near to far.
+const (
+	Private  Reach = iota // private addresses, a group, a prefix list
+	Public                // some public addresses
+	Anywhere              // the whole internet, or a half of it
+	Unseen                // known after apply
+)
+
+// Reach tells how far the other end is.
+func (e Edge) Reach() Reach {
+	if e.Peer == Unknown {
+		return Unseen
+	}
+	prefix, err := netip.ParsePrefix(e.Peer)
+	if err != nil {
+		return Private
+	}
+	for _, private := range privateRanges {
+		if private.Bits() <= prefix.Bits() && private.Contains(prefix.Addr()) {
+			return Private
+		}
+	}
+	if prefix.Bits() <= 8 {
+		return Anywhere
+	}
+	return Public
+}
+
+// privateRanges are those of RFC 1918, RFC 6598 and RFC 4193, and link-local and loopback addresses.
+var privateRanges = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("127.0.0.0/8"),
+	netip.MustParsePrefix("fc00::/7"), netip.MustParsePrefix("fe80::/10"), netip.MustParsePrefix("::1/128"),
+}
+
+// Ports writes the ports as a reader says them: tcp 443, tcp 8000-8080, all traffic.
+func (e Edge) Ports() string {
+	switch {
+	case e.Protocol == "-1":
+		return "all traffic"
+	case e.From == e.To:
+		return fmt.Sprintf("%s %d", e.Protocol, e.From)
+	case e.From == 0 && e.To == 65535:
+		return "all of " + e.Protocol
+	}
+	return fmt.Sprintf("%s %d-%d", e.Protocol, e.From, e.To)
+}
+
+// Direction is "from" for what may come in and "to" for what may go out.
+func (e Edge) Direction() string {
+	if e.Ingress {
+		return "from"
+	}
+	return "to"
+}

@@ -1,0 +1,115 @@
+package network
+
+import (
+	"math"
+	"strings"
+
+	"slipway/internal/planreview/plan"
+)
+
+func holdsRules(c *plan.Change) bool {
+	return c.Is("aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule", "aws_security_group_rule",
+		"aws_security_group", "aws_default_security_group")
+}
+
+// edges reads the rules of one side of a change.
+func edges(c *plan.Change, side any, unknown func(string) bool) []Edge {
+	if plan.Empty(side) {
+		return nil
+	}
+	if _, hidden := side.(plan.Masked); hidden {
+		return []Edge{{Address: c.Address, Ingress: true, Protocol: "-1", Peer: Unknown}}
+	}
+	base := Edge{Address: c.Address, Group: plan.Text(plan.Value(side, "security_group_id")), NewObject: unknown("security_group_id")}
+	switch c.Type {
+	case "aws_security_group", "aws_default_security_group":
+		base.Group = plan.Text(plan.Value(side, "id"))
+		base.NewObject = c.Action == plan.Create
+		return append(inline(base, side, "ingress", true, unknown), inline(base, side, "egress", false, unknown)...)
+	case "aws_security_group_rule":
+		base.Ingress = plan.Text(plan.Value(side, "type")) == "ingress"
+		return rule(base, side, plan.Text(plan.Value(side, "protocol")), unknown)
+	}
+	base.Ingress = c.Type == "aws_vpc_security_group_ingress_rule"
+	return rule(base, side, plan.Text(plan.Value(side, "ip_protocol")), unknown)
+}
+
+// inline reads the rules inside a security group.
+func inline(base Edge, side any, name string, ingress bool, unknown func(string) bool) []Edge {
+	base.Ingress = ingress
+	var all []Edge
+	for _, block := range plan.List(plan.Value(side, name)) {
+		all = append(all, rule(base, block, plan.Text(plan.Value(block, "protocol")), func(string) bool { return false })...)
+	}
+	if unknown(name) {
+		base.Protocol, base.To, base.Peer = "-1", math.MaxInt, Unknown
+		all = append(all, base)
+	}
+	return all
+}
+
+// peers are the attributes that hold a rule's other end, in the three forms that the AWS provider has for a rule.
+var peers = []string{
+	"cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id",
+	"cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id", "security_groups",
+}
+
+func rule(base Edge, side any, protocol string, unknown func(string) bool) []Edge {
+	base.Protocol = protocolName(protocol)
+	base.From, base.To = port(side, "from_port", 0), port(side, "to_port", math.MaxUint16)
+	if base.Protocol == "-1" {
+		base.From, base.To = 0, math.MaxUint16
+	}
+	if unknown("from_port") || unknown("to_port") || unknown("ip_protocol") || unknown("protocol") {
+		base.Protocol, base.From, base.To = "-1", 0, math.MaxUint16
+	}
+	var all []Edge
+	add := func(peer string) {
+		e := base
+		e.Peer = peer
+		all = append(all, e)
+	}
+	for _, name := range peers {
+		value := plan.Value(side, name)
+		for _, peer := range plan.Strings(value) {
+			if peer != "" {
+				add(peer)
+			}
+		}
+		// A security group of the same plan has no id yet; a block of addresses is what must be seen.
+		if unknown(name) && len(plan.Strings(value)) == 0 {
+			if strings.Contains(name, "cidr") {
+				add(Unknown)
+			} else {
+				add("a " + strings.TrimSuffix(strings.ReplaceAll(name, "_", " "), " id") + " made by this plan")
+			}
+		}
+	}
+	if self, _ := plan.Bool(plan.Value(side, "self")); self {
+		add("itself")
+	}
+	return all
+}
+
+func port(side any, name string, missing int) int {
+	n, ok := plan.Number(plan.Value(side, name))
+	if !ok || n < -1 || n > math.MaxUint16 {
+		return missing
+	}
+	return int(n)
+}
+
+// protocolName takes the numbers that the provider stores for the names that people write.
+func protocolName(protocol string) string {
+	switch strings.ToLower(protocol) {
+	case "6":
+		return "tcp"
+	case "17":
+		return "udp"
+	case "1":
+		return "icmp"
+	case "all", "":
+		return "-1"
+	}
+	return strings.ToLower(protocol)
+}

@@ -1,0 +1,352 @@
+package plan
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// Load reads a plan as `terraform show -json` or `tofu show -json` writes it. An error says that the input is no whole plan of a
+// known format. A plan that can be read and not judged has Doubts.
+//
+// The plan is read change by change, and only the parts that a review needs: prior_state, planned_values, and the values of variables and of
+// the configuration are skipped. So a plan of 10,000 changes needs little memory, and what is skipped cannot be printed.
+func Load(input io.Reader) (*Plan, error) {
+	reader := bufio.NewReaderSize(input, 64<<10)
+	if err := recognize(reader); err != nil {
+		return nil, err
+	}
+	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}}
+	l.decoder.UseNumber()
+	if err := l.document(); err != nil {
+		return nil, err
+	}
+	l.plan.index()
+	return l.plan, nil
+}
+
+// recognize tells what else people hand to a review, by its first bytes.
+func recognize(reader *bufio.Reader) error {
+	start, _ := reader.Peek(3)
+	switch {
+	case len(start) == 0:
+		return errors.New("empty input; did terraform show -json fail?")
+	case bytes.HasPrefix(start, []byte("PK")):
+		return errors.New("a binary plan file; give the output of terraform show -json <plan file>")
+	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
+		return errors.New("UTF-16 text, as PowerShell's > writes; save the plan as UTF-8")
+	case bytes.Equal(start, []byte("\uFEFF")):
+		_, _ = reader.Discard(len("\uFEFF"))
+	}
+	return nil
+}
+
+type loader struct {
+	decoder *json.Decoder
+	plan    *Plan
+	seen    map[string]bool // keys of the document
+	errored bool
+	// attributes that the configuration sets, by the address of their block
+	attributes map[string]map[string]bool
+}
+
+// document reads the whole plan: one object, and nothing after it.
+func (l *loader) document() error {
+	first, err := l.decoder.Token()
+	if err != nil {
+		return l.broken(err)
+	}
+	if first != json.Delim('{') {
+		return errors.New("not a plan: its JSON is no object")
+	}
+	for l.decoder.More() {
+		token, err := l.decoder.Token()
+		if err != nil {
+			return l.broken(err)
+		}
+		key, _ := token.(string)
+		if l.seen[key] {
+			return fmt.Errorf("not a plan: %q is there twice", key)
+		}
+		l.seen[key] = true
+		if err := l.member(key); err != nil {
+			return l.broken(err)
+		}
+	}
+	if _, err := l.decoder.Token(); err != nil {
+		return l.broken(err)
+	}
+	if _, err := l.decoder.Token(); !errors.Is(err, io.EOF) {
+		if l.seen["@level"] {
+			return errors.New("the log of terraform plan -json; give the output of terraform show -json <plan file>")
+		}
+		return errors.New("not a plan: there is text after its end")
+	}
+	return l.check()
+}
+
+func (l *loader) broken(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("truncated: the JSON ends after %d bytes", l.decoder.InputOffset())
+	}
+	var syntax *json.SyntaxError
+	var mistyped *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax), errors.As(err, &mistyped):
+		return fmt.Errorf("not a plan: %w (near byte %d)", withoutValue(err), l.decoder.InputOffset())
+	}
+	return err
+}
+
+// withoutValue leaves out what an error of encoding/json quotes of a number, which could be a secret.
+func withoutValue(err error) error {
+	var mistyped *json.UnmarshalTypeError
+	if errors.As(err, &mistyped) {
+		kind, _, _ := strings.Cut(mistyped.Value, " ")
+		return fmt.Errorf("%s cannot be a %s", mistyped.Field, kind)
+	}
+	return err
+}
+
+// member reads the value of one key of the document. Keys are exact: encoding/json would also take Errored for errored.
+func (l *loader) member(key string) error {
+	p := l.plan
+	switch key {
+	case "format_version":
+		return l.decoder.Decode(&p.FormatVersion)
+	case "terraform_version":
+		return l.decoder.Decode(&p.ToolVersion)
+	case "errored":
+		return l.decoder.Decode(&l.errored)
+	case "complete":
+		var complete *bool // Terraform before 1.8 and OpenTofu do not say
+		err := l.decoder.Decode(&complete)
+		p.Incomplete = complete != nil && !*complete
+		return err
+	case "resource_changes":
+		return l.each(func(raw *tfjson.ResourceChange) { p.Changes = append(p.Changes, l.change(raw)) })
+	case "resource_drift":
+		return l.each(func(raw *tfjson.ResourceChange) { p.Drift = append(p.Drift, l.change(raw)) })
+	case "deferred_changes":
+		var deferred []*tfjson.DeferredResourceChange
+		err := l.decoder.Decode(&deferred)
+		for _, d := range deferred {
+			if d == nil || d.ResourceChange == nil {
+				l.doubt("a deferred change has no content")
+				continue
+			}
+			p.Deferred = append(p.Deferred, &Deferred{d.Reason, l.change(d.ResourceChange)})
+		}
+		return err
+	case "output_changes":
+		return l.outputs()
+	case "configuration":
+		return l.configuration()
+	case "action_invocations":
+		var invocations []struct {
+			Address string `json:"address"`
+		}
+		err := l.decoder.Decode(&invocations)
+		for _, i := range invocations {
+			p.Invocations = append(p.Invocations, i.Address)
+		}
+		return err
+	}
+	return l.decoder.Decode(&skipped{})
+}
+
+// skipped takes any JSON and keeps nothing of it.
+type skipped struct{}
+
+func (*skipped) UnmarshalJSON([]byte) error { return nil }
+
+// each reads a list element by element, so that only one is in memory as it was written.
+func (l *loader) each(take func(*tfjson.ResourceChange)) error {
+	token, err := l.decoder.Token()
+	if err != nil {
+		return err
+	}
+	if token == nil { // null: no changes
+		return nil
+	}
+	if token != json.Delim('[') {
+		return errors.New("not a plan: a list of changes is no list")
+	}
+	for l.decoder.More() {
+		var raw *tfjson.ResourceChange
+		if err := l.decoder.Decode(&raw); err != nil {
+			return err
+		}
+		if raw == nil || raw.Change == nil {
+			l.doubt("a change has no content")
+			continue
+		}
+		take(raw)
+	}
+	_, err = l.decoder.Token()
+	return err
+}
+
+func (l *loader) outputs() error {
+	var outputs map[string]*tfjson.Change
+	if err := l.decoder.Decode(&outputs); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(outputs)) {
+		raw := outputs[name]
+		if raw == nil {
+			l.doubt("the change of an output has no content")
+			continue
+		}
+		action, _, _ := actionOf(raw.Actions)
+		if action == Unknown {
+			l.doubt("output " + name + " has an unknown action")
+		}
+		in := place{key: name}.at(name)
+		values := mask(pair{raw.Before, raw.After}, pair{raw.BeforeSensitive, raw.AfterSensitive}, in)
+		l.plan.Outputs = append(l.plan.Outputs, &Output{name, action, values.before, values.after, anyTrue(raw.AfterUnknown)})
+	}
+	return nil
+}
+
+// configuration reads the version constraints, which is all a plan says of the providers' versions, and which attributes are set.
+func (l *loader) configuration() error {
+	var configuration configuration
+	if err := l.decoder.Decode(&configuration); err != nil {
+		return err
+	}
+	configuration.RootModule.attributes("", l.attributes)
+	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
+		if c := configuration.ProviderConfig[key]; c != nil && c.ModuleAddress == "" {
+			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
+		}
+	}
+	return nil
+}
+
+// change takes what a review needs of a change, masked.
+func (l *loader) change(raw *tfjson.ResourceChange) *Change {
+	c := &Change{
+		Address:         raw.Address,
+		PreviousAddress: raw.PreviousAddress,
+		Module:          raw.ModuleAddress,
+		Type:            raw.Type,
+		Name:            raw.Name,
+		ProviderName:    raw.ProviderName,
+		Deposed:         raw.DeposedKey,
+		Data:            raw.Mode == tfjson.DataResourceMode,
+		Reason:          raw.ActionReason,
+		unknown:         raw.Change.AfterUnknown,
+	}
+	if c.PreviousAddress == c.Address {
+		c.PreviousAddress = ""
+	}
+	if raw.Change.Importing != nil {
+		c.Imported, c.ImportID = true, raw.Change.Importing.ID
+		if place := (place{}).at("id"); place.hides(c.ImportID) {
+			c.ImportID = ""
+		}
+	}
+	c.Action, c.CreateFirst, c.Forgets = actionOf(raw.Change.Actions)
+	if c.Action == Unknown {
+		l.doubt(fmt.Sprintf("%s has an unknown action: %q", c.Address, raw.Change.Actions))
+	}
+	if c.Address == "" || c.Type == "" {
+		l.doubt("a change has no address or type")
+	}
+	for _, path := range raw.Change.ReplacePaths {
+		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
+	}
+	c.configured = l.configured(c)
+	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, place{})
+	c.Before, c.After = values.before, values.after
+	if c.Action == NoOp {
+		c.After, c.unknown = c.Before, nil // the same, once
+	}
+	return c
+}
+
+// actionOf names what a list of actions stands for. The lists are those that terraform-json and Terraform's jsonplan document;
+// create with forget is a replacement that leaves the old object alone (lifecycle.destroy = false).
+func actionOf(actions tfjson.Actions) (action Action, createFirst, forgets bool) {
+	if len(actions) == 2 && slices.Contains(actions, tfjson.ActionCreate) {
+		switch {
+		case slices.Contains(actions, tfjson.ActionDelete):
+			return Replace, actions.CreateBeforeDestroy(), false
+		case slices.Contains(actions, tfjson.ActionForget):
+			return Replace, actions[0] == tfjson.ActionCreate, true
+		}
+	}
+	switch {
+	case actions.NoOp():
+		return NoOp, false, false
+	case actions.Create():
+		return Create, false, false
+	case actions.Read():
+		return Read, false, false
+	case actions.Update():
+		return Update, false, false
+	case actions.Delete():
+		return Delete, false, false
+	case actions.Forget():
+		return Forget, false, false
+	}
+	return Unknown, false, false
+}
+
+// pathText writes a path of replace_paths as rule[0].port.
+func pathText(path any) string {
+	var text strings.Builder
+	for _, step := range List(path) {
+		switch step := step.(type) {
+		case string:
+			if text.Len() > 0 {
+				text.WriteString(".")
+			}
+			text.WriteString(step)
+		case json.Number, float64:
+			fmt.Fprintf(&text, "[%v]", step)
+		}
+	}
+	return text.String()
+}
+
+func (l *loader) doubt(why string) { l.plan.Doubts = append(l.plan.Doubts, why) }
+
+// check says what is wrong with the whole, once it is read: keys may come in any order.
+func (l *loader) check() error {
+	p := l.plan
+	if !l.seen["format_version"] {
+		if l.seen["@level"] {
+			return errors.New("the log of terraform plan -json; give the output of terraform show -json <plan file>")
+		}
+		return errors.New("not a plan: it has no format_version")
+	}
+	if err := (&tfjson.Plan{FormatVersion: p.FormatVersion}).Validate(); err != nil {
+		return fmt.Errorf("not a plan of a known format: %w", err)
+	}
+	if l.seen["values"] {
+		return errors.New("a state, not a plan; give the output of terraform show -json <plan file>")
+	}
+	if !slices.ContainsFunc([]string{"resource_changes", "output_changes", "planned_values", "configuration"}, func(key string) bool { return l.seen[key] }) {
+		return errors.New("not a plan: it has neither changes nor a configuration; terraform show -json without a plan file prints the state")
+	}
+	if l.errored {
+		l.doubt("the plan ended with an error (errored = true): it does not hold all changes")
+	}
+	if p.Incomplete {
+		l.doubt("the plan is not complete (complete = false): -target, -exclude or deferred changes leave something for a later plan")
+	}
+	if !p.Incomplete && len(p.Deferred) > 0 {
+		l.doubt("changes are deferred to a later plan")
+	}
+	return nil
+}

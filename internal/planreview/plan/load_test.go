@@ -1,0 +1,125 @@
+package plan
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestLoadRefusesWhatIsNoWholePlan(t *testing.T) {
+	for name, test := range map[string]struct{ input, want string }{
+		"empty":               {``, "empty input"},
+		"spaces":              {`  `, "truncated"},
+		"binary":              {"PK\x03\x04", "binary plan file"},
+		"UTF-16":              {"\xff\xfe{\x00", "UTF-16"},
+		"no object":           {`[]`, "no object"},
+		"truncated":           {`{"format_version":"1.2","resource_changes":[{"address":"a`, "truncated"},
+		"truncated list":      {`{"format_version":"1.2","resource_changes":[`, "truncated"},
+		"not closed":          {`{"format_version":"1.2","resource_changes":[]`, "truncated"},
+		"two plans":           {`{"format_version":"1.2","resource_changes":[]}{}`, "text after its end"},
+		"log":                 {`{"@level":"info"}` + "\n" + `{"@level":"info"}`, "log of terraform plan -json"},
+		"no version":          {`{"resource_changes":[]}`, "no format_version"},
+		"next major version":  {`{"format_version":"2.0","resource_changes":[]}`, "2.0"},
+		"no version at all":   {`{"format_version":"one","resource_changes":[]}`, "one"},
+		"state":               {`{"format_version":"1.0","values":{}}`, "a state"},
+		"nothing in it":       {`{"format_version":"1.2"}`, "neither changes nor a configuration"},
+		"changes twice":       {`{"format_version":"1.2","resource_changes":[],"resource_changes":[]}`, "twice"},
+		"changes are no list": {`{"format_version":"1.2","resource_changes":{}}`, "no list"},
+		"wrong type":          {`{"format_version":"1.2","resource_changes":[{"address":7}]}`, "address cannot be a number"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Load(strings.NewReader(test.input))
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v, want an error with %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestLoadDoubts(t *testing.T) {
+	const change = `{"address":"a.b","type":"a","name":"b","mode":"managed","change":{"actions":["create"]}}`
+	for name, test := range map[string]struct{ members, want string }{
+		"sound":             {`"complete":true,"errored":false,"resource_changes":[` + change + `]`, ""},
+		"before 1.8":        {`"resource_changes":[]`, ""},
+		"unknown member":    {`"resource_changes":null,"new_in_1_3":{"a":[1]}`, ""},
+		"errored":           {`"errored":true,"resource_changes":[]`, "errored"},
+		"incomplete":        {`"complete":false,"resource_changes":[]`, "complete = false"},
+		"deferred":          {`"resource_changes":[],"deferred_changes":[{"reason":"x","resource_change":` + change + `}]`, "deferred"},
+		"empty deferred":    {`"resource_changes":[],"deferred_changes":[null]`, "no content"},
+		"unknown action":    {`"resource_changes":[{"address":"a.b","type":"a","change":{"actions":["explode"]}}]`, "explode"},
+		"unknown pair":      {`"resource_changes":[{"address":"a.b","type":"a","change":{"actions":["create","create"]}}]`, "unknown action"},
+		"no action":         {`"resource_changes":[{"address":"a.b","type":"a","change":{}}]`, "unknown action"},
+		"no change":         {`"resource_changes":[{"address":"a.b"}]`, "no content"},
+		"null change":       {`"resource_changes":[null]`, "no content"},
+		"no address":        {`"resource_changes":[{"change":{"actions":["create"]}}]`, "no address"},
+		"output's action":   {`"output_changes":{"a":{"actions":["explode"]}}`, "output a"},
+		"output of nothing": {`"output_changes":{"a":null}`, "no content"},
+		"drift's action":    {`"resource_changes":[],"resource_drift":[{"address":"a.b","type":"a","change":{"actions":["x"]}}]`, "unknown action"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := Load(strings.NewReader(`{"format_version":"1.2",` + test.members + `}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Join(p.Doubts, "; ")
+			if test.want == "" && got != "" || !strings.Contains(got, test.want) {
+				t.Errorf("doubts %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestActions(t *testing.T) {
+	for actions, want := range map[string]Change{
+		`["no-op"]`:           {Action: NoOp},
+		`["create"]`:          {Action: Create},
+		`["read"]`:            {Action: Read},
+		`["update"]`:          {Action: Update},
+		`["delete"]`:          {Action: Delete},
+		`["forget"]`:          {Action: Forget},
+		`["delete","create"]`: {Action: Replace},
+		`["create","delete"]`: {Action: Replace, CreateFirst: true},
+		`["create","forget"]`: {Action: Replace, CreateFirst: true, Forgets: true},
+		`["forget","create"]`: {Action: Replace, Forgets: true},
+	} {
+		p, err := Load(strings.NewReader(`{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a","change":{"actions":` + actions + `}}]}`))
+		if err != nil || len(p.Doubts) > 0 {
+			t.Fatal(actions, err, p.Doubts)
+		}
+		got := p.Changes[0]
+		if got.Action != want.Action || got.CreateFirst != want.CreateFirst || got.Forgets != want.Forgets {
+			t.Errorf("%s: %+v", actions, got)
+		}
+	}
+}
+
+func TestLoadKeepsWhatTheReviewNeeds(t *testing.T) {
+	p, err := Load(strings.NewReader("\uFEFF" + `{
+		"terraform_version": "1.11.4",
+		"configuration": {"provider_config": {
+			"aws": {"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws", "version_constraint": ">= 5.99.1"},
+			"module.x:aws": {"name": "aws", "module_address": "module.x"}}},
+		"resource_changes": [{
+			"address": "aws_x.new", "previous_address": "aws_x.old", "type": "aws_x", "name": "new", "action_reason": "replace_because_cannot_update",
+			"change": {"actions": ["delete", "create"], "importing": {"id": "i-1"}, "replace_paths": [["rule", 0, "port"], ["name"]],
+				"before": {"n": 12345678901234567890}, "after": {"n": 12345678901234567891}, "after_unknown": {"arn": true}}}],
+		"format_version": "1.2"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Providers) != 1 || p.Providers[0].Constraint != ">= 5.99.1" {
+		t.Errorf("providers %+v", p.Providers)
+	}
+	c := p.Find("aws_x.new")
+	if c.PreviousAddress != "aws_x.old" || !c.Imported || c.ImportID != "i-1" || strings.Join(c.ReplacePaths, " ") != "rule[0].port name" {
+		t.Errorf("%+v", c)
+	}
+	if !c.Unknown("arn") || c.Unknown("n") {
+		t.Error("what is unknown is lost")
+	}
+	if got := Text(c.New("n")); got != "12345678901234567891" {
+		t.Errorf("a large number became %s", got)
+	}
+	if got := strings.Join(c.Changed(), " "); got != "arn n" {
+		t.Errorf("changed: %s", got)
+	}
+}

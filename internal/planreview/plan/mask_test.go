@@ -1,0 +1,106 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func decoded(t *testing.T, text string) any {
+	t.Helper()
+	if text == "" {
+		return nil
+	}
+	var v any
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestMaskHides(t *testing.T) {
+	for name, test := range map[string]struct{ before, after, beforeMarks, afterMarks string }{
+		"a marked value":                  {`{"a":"CANARY"}`, `{"a":"CANARY2"}`, `{"a":true}`, `{"a":true}`},
+		"what is marked before only":      {`{"a":"CANARY"}`, `{"a":"CANARY"}`, `{"a":true}`, `{}`},
+		"what is marked after only":       {`{"a":"CANARY"}`, `{"a":"CANARY"}`, `{}`, `{"a":true}`},
+		"a marked whole":                  {`{"a":{"b":["CANARY"]}}`, ``, `true`, ``},
+		"a marked block":                  {`{"a":[{"b":"x"},{"b":"CANARY"}]}`, ``, `{"a":[{},{"b":true}]}`, ``},
+		"a list whose kind changed":       {`{"a":["CANARY"]}`, `{"a":{"b":"CANARY"}}`, `{"a":[true]}`, `{"a":{"b":true}}`},
+		"a name":                          {`{"password":"CANARY"}`, `{"password":"CANARY2"}`, ``, ``},
+		"a name in camel case":            {`{"clientSecret":"CANARY","apiKey":"CANARY"}`, ``, ``, ``},
+		"a number by name":                {`{"token":7777777}`, ``, ``, ``},
+		"a map by name":                   {`{"secrets":{"a":"CANARY"}}`, ``, ``, ``},
+		"a block by name":                 {`{"secret":[{"content":"CANARY"}]}`, ``, ``, ``},
+		"a tag":                           {`{"tags":{"db_password":"CANARY"}}`, ``, ``, ``},
+		"a pair with a name":              {`{"setting":[{"name":"DB_PASSWORD","value":"CANARY"}]}`, ``, ``, ``},
+		"user data":                       {`{"user_data":"CANARY"}`, ``, ``, ``},
+		"a private key":                   {`{"a":"-----BEGIN RSA PRIVATE KEY-----\nCANARY"}`, ``, ``, ``},
+		"a URL's password":                {`{"a":"mysql://admin:CANARY@host/db"}`, ``, ``, ``},
+		"a connection string":             {`{"a":"Server=x;Password=CANARY;"}`, ``, ``, ``},
+		"an argument":                     {`{"a":["--password=CANARY"]}`, ``, ``, ``},
+		"variables of a container":        {`{"container_definitions":"[{\"environment\":[{\"name\":\"A\",\"value\":\"CANARY\"}]}]"}`, `{"container_definitions":"[{\"environment\":[{\"name\":\"A\",\"value\":\"arn:aws:CANARY\"}]}]"}`, ``, ``},
+		"a container's environment alone": {`{"environment":{"name":"a","value":"CANARY"}}`, ``, ``, ``},
+		"variables of Lambda":             {`{"environment":[{"variables":{"name":"CANARY","A":"CANARY"}}]}`, ``, ``, ``},
+		"variables of CodeBuild":          {`{"environment":[{"compute_type":"x","environment_variable":[{"name":"A","value":"CANARY"}]}]}`, ``, ``, ``},
+		"NAME=value":                      {`{"env":["A=CANARY"]}`, ``, ``, ``},
+		"an option of a log driver":       {`{"c":"[{\"logConfiguration\":{\"options\":{\"splunk-token\":\"CANARY\"}}}]"}`, ``, ``, ``},
+		"JSON in JSON":                    {`{"a":"{\"b\":\"{\\\"password\\\":\\\"CANARY\\\"}\"}"}`, ``, ``, ``},
+		"a literal in a reference":        {`{"password":"${\"CANARY\"}"}`, ``, ``, ``},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)}, place{})
+			if text := fmt.Sprint(got); strings.Contains(text, "CANARY") || strings.Contains(text, "7777777") {
+				t.Errorf("shows %s", text)
+			}
+		})
+	}
+}
+
+func TestMaskShowsTheRest(t *testing.T) {
+	for _, text := range []string{
+		`{"a":"b","n":1,"on":true,"none":null,"list":["x"]}`,
+		`{"manage_master_user_password":true,"password_length":40,"master_password_wo_version":3}`,
+		`{"secret_arn":"arn:aws:secretsmanager:us-east-1:123456789012:secret:x"}`,
+		`{"secrets":[{"name":"DB_PASSWORD","valueFrom":"arn:aws:secretsmanager:us-east-1:123456789012:secret:x:password::"}]}`,
+		`{"secret_id":"${aws_secretsmanager_secret.db_password.arn}"}`,
+		`{"environment":[{"name":"LOG_LEVEL"}]}`,
+		`{"url":"https://example.com:8443/path"}`,
+	} {
+		v := decoded(t, text)
+		if got := mask(pair{v, v}, pair{}, place{}); !Equal(got.before, v) || !Equal(got.after, v) {
+			t.Errorf("%s became %v", text, got)
+		}
+	}
+}
+
+func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
+	variables := func(pairs ...string) any {
+		var list []any
+		for i := 0; i < len(pairs); i += 2 {
+			list = append(list, map[string]any{"name": pairs[i], "value": pairs[i+1]})
+		}
+		return map[string]any{"environment": list}
+	}
+	c := Change{}
+	both := mask(pair{variables("A", "1", "B", "2", "C", "3"), variables("NEW", "0", "A", "1", "B", "5")}, pair{}, place{})
+	c.Before, c.After = both.before, both.after
+	var paths []string
+	for _, d := range c.Diff() {
+		paths = append(paths, d.Path)
+	}
+	if got := strings.Join(paths, " "); got != "environment[B].value environment[C] environment[NEW]" {
+		t.Errorf("differ: %s", got)
+	}
+}
+
+func TestMaskIsLinear(t *testing.T) {
+	deep := strings.Repeat(`{"a":[`, 2000) + strings.Repeat(`]}`, 2000)
+	v := decoded(t, deep)
+	mask(pair{v, v}, pair{}, place{}) // exponential walks would not end
+	if got := mask(pair{deep, deep}, pair{}, place{}); got.before == nil {
+		t.Error("deep JSON in text is lost")
+	}
+}

@@ -1,0 +1,31 @@
+package plan
+
+// NewStatic makes a change of a block of synthesized JSON, masked by names alone: the JSON does not say what is sensitive.
+// A nil side is a block that is not there.
+func NewStatic(address, kind, name string, before, after any) *Change {
+	c := &Change{Address: address, Type: kind, Name: name}
+	switch {
+	case before == nil:
+		c.Action = Create
+	case after == nil:
+		c.Action = Delete
+	default:
+		c.Action = Update
+	}
+	sides := mask(pair{before, after}, pair{}, place{})
+	c.Before, c.After = sides.before, sides.after
+	if c.Action == Update && Equal(c.Before, c.After) {
+		c.Action = NoOp
+	}
+	return c
+}
+
+// NewStaticOutput makes the change of an output of synthesized JSON.
+func NewStaticOutput(name string, before, after any, sensitive bool) *Output {
+	c := NewStatic("output."+name, "output", name, before, after)
+	o := &Output{Name: name, Action: c.Action, Before: Value(c.Before, "value"), After: Value(c.After, "value")}
+	in := place{}.at(name)
+	sides := mask(pair{o.Before, o.After}, pair{sensitive, sensitive}, in)
+	o.Before, o.After = sides.before, sides.after
+	return o
+}

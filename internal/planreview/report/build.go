@@ -1,0 +1,207 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"slipway/internal/planreview/ack"
+	"slipway/internal/planreview/deploy"
+	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/rules"
+)
+
+// Options are what a review depends on besides the plan.
+type Options struct {
+	Label            string
+	FailOn           rules.Severity
+	Acknowledgements []ack.Acknowledgement
+	Now              time.Time
+}
+
+// Build reviews a plan.
+func Build(p *plan.Plan, o Options) *Report {
+	r := empty(o)
+	if p.Static {
+		r.Source = "synth-diff"
+	}
+	r.ToolVersion = p.ToolVersion
+	r.Verdict.Doubts = append(r.Verdict.Doubts, p.Doubts...)
+	r.findings(rules.Check(p), o)
+
+	routine := map[*plan.Change]bool{}
+	for _, c := range p.Changes {
+		if c.Is("aws_ecs_task_definition") && c.Keeps() && deploy.Compare(c).Routine {
+			routine[c] = true
+		}
+	}
+	r.count(p, routine)
+	r.Deploy = deployRows(p)
+	r.Permissions = permissions(p)
+	r.Network = edges(p)
+	r.Scaling = scalingRows(p)
+	r.Outputs = outputRows(p)
+	r.Moves = moveRows(p)
+	r.Drift = driftRows(p)
+	r.Constructs = constructs(p, routine)
+	r.judge(o.FailOn)
+	r.clean()
+	return r
+}
+
+// Unreadable is the review of what is no plan.
+func Unreadable(err error, o Options) *Report {
+	r := empty(o)
+	r.Verdict.Doubts = []string{err.Error()}
+	r.judge(o.FailOn)
+	r.clean()
+	return r
+}
+
+func empty(o Options) *Report {
+	return &Report{Schema: Schema, Source: "plan", Label: o.Label, Verdict: Verdict{FailOn: o.FailOn.String()}}
+}
+
+// findings sorts them into risks and what is acknowledged.
+func (r *Report) findings(findings []rules.Finding, o Options) {
+	used := map[int]bool{}
+	for _, f := range findings {
+		risk := Risk{f.Severity.String(), f.Rule, f.Address, f.What, f.Why, f.Effect, f.Undo}
+		i := slices.IndexFunc(o.Acknowledgements, func(a ack.Acknowledgement) bool {
+			return a.Rule == f.Rule && a.Address == f.Address && !a.Expired(o.Now)
+		})
+		if i < 0 {
+			r.Risks = append(r.Risks, risk)
+			continue
+		}
+		used[i] = true
+		a := o.Acknowledgements[i]
+		r.Acknowledged = append(r.Acknowledged, Acknowledged{risk, a.Reason, a.Approver, a.Expiry.Format(time.DateOnly)})
+	}
+	for i, a := range o.Acknowledgements {
+		state := "unused"
+		if a.Expired(o.Now) {
+			state = "expired"
+		}
+		if !used[i] {
+			r.Acknowledgements = append(r.Acknowledgements, Acknowledgement{state, a.Line, a.Rule, a.Address, a.Expiry.Format(time.DateOnly)})
+		}
+	}
+}
+
+func (r *Report) count(p *plan.Plan, routine map[*plan.Change]bool) {
+	n := &r.Counts
+	for _, c := range p.Changes {
+		if c.PreviousAddress != "" {
+			n.Move++
+		}
+		if c.Imported {
+			n.Import++
+		}
+		if routine[c] {
+			n.Deploy++
+			continue
+		}
+		if c.Block {
+			continue
+		}
+		switch c.Action {
+		case plan.Create:
+			n.Create++
+		case plan.Update:
+			n.Update++
+		case plan.Replace:
+			n.Replace++
+		case plan.Delete:
+			n.Delete++
+		case plan.Forget:
+			n.Forget++
+		case plan.Read:
+			n.Read++
+		}
+	}
+	for _, c := range p.Drift {
+		if drifted(c) && !filledIn(p, c) {
+			n.Drift++
+		}
+	}
+	n.Deferred = len(p.Deferred)
+	n.Invoke = len(p.Invocations)
+}
+
+// String says the counts that are not zero, worst first: 1 to delete, 2 to replace, 1 deploy.
+func (n Counts) String() string {
+	var said []string
+	for _, part := range []struct {
+		count int
+		what  string
+	}{
+		{n.Delete, "to delete"}, {n.Replace, "to replace"}, {n.Forget, "to forget"}, {n.Deploy, "to deploy"}, {n.Create, "to create"}, {n.Update, "to update"},
+		{n.Move, "moved"}, {n.Import, "to import"}, {n.Read, "to read"}, {n.Invoke, "to invoke"}, {n.Deferred, "deferred"}, {n.Drift, "drifted"},
+	} {
+		if part.count > 0 {
+			said = append(said, fmt.Sprintf("%d %s", part.count, part.what))
+		}
+	}
+	if len(said) == 0 {
+		return "no changes"
+	}
+	return strings.Join(said, ", ")
+}
+
+// judge writes the verdict. A plan that cannot be judged is never fine, nor only blocked.
+func (r *Report) judge(failOn rules.Severity) {
+	v := &r.Verdict
+	var blocking []Risk
+	for _, risk := range r.Risks {
+		if severity, err := rules.ParseSeverity(risk.Severity); err == nil && severity >= failOn {
+			blocking = append(blocking, risk)
+		}
+	}
+	switch {
+	case len(v.Doubts) > 0:
+		v.Status = CannotJudge
+		v.Line = "Cannot judge: " + v.Doubts[0]
+		if more := len(v.Doubts) - 1; more > 0 {
+			v.Line += fmt.Sprintf("; and %d more", more)
+		}
+	case len(blocking) > 0:
+		v.Status = Blocked
+		worst := blocking[0]
+		v.Line = fmt.Sprintf("Blocked by %s. Worst: %s: %s, %s", severities(blocking), worst.Address, worst.What, worst.Effect)
+	default:
+		v.Status = Fine
+		v.Line = "Fine to apply: " + r.Counts.String()
+		if len(r.Risks) > 0 {
+			v.Line += "; to look at: " + severities(r.Risks)
+		}
+	}
+	if v.Status == Fine && len(r.Acknowledged) > 0 {
+		v.Line += fmt.Sprintf("; %d acknowledged", len(r.Acknowledged))
+	}
+}
+
+// severities counts risks, as in 1 critical and 2 high risks.
+func severities(risks []Risk) string {
+	counts := map[string]int{}
+	for _, risk := range risks {
+		counts[risk.Severity]++
+	}
+	var said []string
+	for _, severity := range []rules.Severity{rules.Critical, rules.High, rules.Medium, rules.Low} {
+		if n := counts[severity.String()]; n > 0 {
+			said = append(said, fmt.Sprintf("%d %s", n, severity))
+		}
+	}
+	text := strings.Join(said, ", ")
+	if len(risks) == 1 {
+		return text + " risk"
+	}
+	return text + " risks"
+}
+
+func byAddress(a, b Row) int {
+	return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Detail, b.Detail))
+}

@@ -1,0 +1,67 @@
+package rules
+
+import (
+	"strings"
+
+	"slipway/internal/planreview/plan"
+)
+
+var capacityCut = Rule{
+	ID:       "capacity-cut",
+	Fact:     "Service and database keep their capacity.",
+	Why:      "Less capacity than the load needs is an outage at the next peak. It saves cost, and that is often the intent: a look is enough, except for nothing at all.",
+	Severity: High,
+	Check: each(
+		func(c *plan.Change) bool {
+			return c.Keeps() || c.Action == plan.Delete && (c.Is("aws_rds_cluster_instance") || scaling(c))
+		},
+		func(c *plan.Change) []Finding {
+			if c.Is("aws_rds_cluster_instance") && c.Removes() {
+				f := Finding{
+					Severity: Medium, Address: c.Address, What: verb(c), Why: cause(c),
+					Effect: "less capacity for reads; a failover when it is the writer", Undo: "add it again: a new instance takes minutes",
+				}
+				if c.Action == plan.Replace {
+					f.Effect, f.Undo = "its connections end; a failover when it is the writer", "none needed: a new instance is made"
+				}
+				return []Finding{f}
+			}
+			if c.Action == plan.Delete {
+				return []Finding{{
+					Severity: Medium, Address: c.Address, What: verb(c), Why: cause(c),
+					Effect: "the number of tasks no longer follows the load", Undo: "add it again",
+				}}
+			}
+			f := Finding{Severity: Medium, Address: c.Address, Why: inConfiguration, Effect: "less capacity, less cost", Undo: "set it back and apply"}
+			var cut []string
+			for _, path := range capacities {
+				if !lowered(c, path...) {
+					continue
+				}
+				cut = append(cut, plan.Join(path)+": "+fromTo(c.Old(path...), c.New(path...)))
+				if after, _ := plan.Number(c.New(path...)); after == 0 && path[0] != "serverlessv2_scaling_configuration" {
+					f.Severity, f.Effect = High, "outage: nothing is left running, or nothing needs to be"
+				}
+			}
+			if len(cut) == 0 {
+				return nil
+			}
+			f.What = strings.Join(cut, ", ")
+			return []Finding{f}
+		}),
+}
+
+// capacities are numbers that say how much runs.
+var capacities = [][]string{
+	{"desired_count"}, {"min_capacity"}, {"max_capacity"}, {"min_size"}, {"max_size"}, {"desired_capacity"},
+	{"scalable_target_action", "min_capacity"}, {"scalable_target_action", "max_capacity"},
+	{"serverlessv2_scaling_configuration", "min_capacity"}, {"serverlessv2_scaling_configuration", "max_capacity"},
+	{"scaling_config", "desired_size"}, {"scaling_config", "max_size"}, {"scaling_config", "min_size"},
+	{"num_cache_clusters"}, {"num_node_groups"}, {"replicas_per_node_group"}, {"number_of_nodes"}, {"number_of_broker_nodes"},
+	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {"reserved_concurrent_executions"}, {"shard_count"},
+	{"cpu"}, {"memory"},
+}
+
+func scaling(c *plan.Change) bool {
+	return strings.HasPrefix(c.Type, "aws_appautoscaling_") || c.Is("aws_autoscaling_policy")
+}

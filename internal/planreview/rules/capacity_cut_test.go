@@ -1,0 +1,20 @@
+package rules
+
+import "testing"
+
+func TestCapacityCut(t *testing.T) {
+	const target, service = "aws_appautoscaling_target.ecs", "aws_ecs_service.main"
+	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
+	verify(t, capacityCut, map[string]example{
+		"made":           {changes(change("create", target, "", `{"min_capacity":1}`)), notApplicable},
+		"raised":         {update(target, `{"min_capacity":1,"max_capacity":2}`, `{"min_capacity":2,"max_capacity":4}`), ok},
+		"cut":            {update(target, `{"min_capacity":4,"max_capacity":8}`, `{"min_capacity":2,"max_capacity":8}`), "medium " + target + ": min_capacity: 4 → 2"},
+		"to nothing":     {update(service, `{"desired_count":2}`, `{"desired_count":0}`), "high " + service + ": desired_count: 2 → 0"},
+		"scheduled":      {update("aws_appautoscaling_scheduled_action.a", `{"scalable_target_action":[{"min_capacity":"4"}]}`, `{"scalable_target_action":[{"min_capacity":"2"}]}`), "medium aws_appautoscaling_scheduled_action.a: scalable_target_action.min_capacity: 4 → 2"},
+		"serverless":     {update("aws_rds_cluster.a", `{"serverlessv2_scaling_configuration":[{"max_capacity":8}]}`, `{"serverlessv2_scaling_configuration":[{"max_capacity":2}]}`), "medium aws_rds_cluster.a: serverlessv2_scaling_configuration.max_capacity: 8 → 2"},
+		"task size":      {changes(change("replace", "aws_ecs_task_definition.a", `{"cpu":"1024","memory":"2048"}`, `{"cpu":"512","memory":"2048"}`)), "medium aws_ecs_task_definition.a: cpu: 1024 → 512"},
+		"a reader goes":  {changes(change("delete", "aws_rds_cluster_instance.a", `{"identifier":"a"}`, "")), "medium aws_rds_cluster_instance.a: deleted"},
+		"a scaling goes": {changes(change("delete", "aws_appautoscaling_policy.a", `{"name":"a"}`, "")), "medium aws_appautoscaling_policy.a: deleted"},
+		"not known":      {changes(change("update", service, `{"desired_count":2}`, `{}`, `"after_unknown":{"desired_count":true}`)), ok},
+	})
+}

@@ -1,0 +1,26 @@
+package rules
+
+import "testing"
+
+func TestGuardLowered(t *testing.T) {
+	update := func(address, before, after string, more ...string) string {
+		return changes(change("update", address, before, after, more...))
+	}
+	verify(t, guardLowered, map[string]example{
+		"made without":        {changes(change("create", lb, "", `{"enable_deletion_protection":false}`)), notApplicable},
+		"raised":              {update("aws_rds_cluster.a", `{"deletion_protection":false,"backup_retention_period":1}`, `{"deletion_protection":true,"backup_retention_period":7}`), ok},
+		"not set":             {update("aws_rds_cluster.a", `{"deletion_protection":null}`, `{"deletion_protection":null}`), ok},
+		"deletion protection": {update("aws_rds_cluster.a", `{"deletion_protection":true}`, `{"deletion_protection":false}`), "high aws_rds_cluster.a: deletion_protection: true → false"},
+		"load balancer":       {update(lb, `{"enable_deletion_protection":true}`, `{"enable_deletion_protection":false}`), "high aws_lb.main: enable_deletion_protection: true → false"},
+		"final snapshot":      {update("aws_rds_cluster.a", `{"skip_final_snapshot":false}`, `{"skip_final_snapshot":true}`), "high aws_rds_cluster.a: skip_final_snapshot: false → true"},
+		"backups":             {update("aws_rds_cluster.a", `{"backup_retention_period":35}`, `{"backup_retention_period":7}`), "high aws_rds_cluster.a: backup_retention_period: 35 → 7"},
+		"force_destroy":       {update("aws_s3_bucket.a", `{"force_destroy":false}`, `{"force_destroy":true}`), "high aws_s3_bucket.a: force_destroy: false → true"},
+		"recovery window":     {update("aws_secretsmanager_secret.a", `{"recovery_window_in_days":30}`, `{"recovery_window_in_days":0}`), "high aws_secretsmanager_secret.a: recovery_window_in_days: 30 → 0"},
+		"default window":      {update("aws_secretsmanager_secret.a", `{"recovery_window_in_days":30}`, `{}`), ok},
+		"a key's window":      {update("aws_kms_key.a", `{"deletion_window_in_days":30}`, `{"deletion_window_in_days":7}`), "high aws_kms_key.a: deletion_window_in_days: 30 → 7"},
+		"versioning":          {update("aws_s3_bucket_versioning.a", `{"versioning_configuration":[{"status":"Enabled"}]}`, `{"versioning_configuration":[{"status":"Suspended"}]}`), "high aws_s3_bucket_versioning.a: versioning_configuration.status: Enabled → Suspended"},
+		"versioning deleted":  {changes(change("delete", "aws_s3_bucket_versioning.a", `{"bucket":"a"}`, "")), "high aws_s3_bucket_versioning.a: deleted"},
+		"not known":           {update("aws_rds_cluster.a", `{"deletion_protection":true}`, `{}`, `"after_unknown":{"deletion_protection":true}`), "medium aws_rds_cluster.a: deletion_protection: true → known after apply"},
+		"replaced without":    {changes(change("replace", "aws_rds_cluster.a", `{"deletion_protection":true}`, `{"deletion_protection":false}`)), "high aws_rds_cluster.a: deletion_protection: true → false"},
+	})
+}

@@ -1,0 +1,24 @@
+package rules
+
+import "testing"
+
+func TestStatefulDelete(t *testing.T) {
+	const cluster = `{"cluster_identifier":"shop","skip_final_snapshot":false,"storage_encrypted":false}`
+	verify(t, statefulDelete, map[string]example{
+		"another resource": {unrelated, notApplicable},
+		"updated":          {changes(change("update", "aws_rds_cluster.main", cluster, cluster)), ok},
+		"made":             {changes(change("create", "aws_rds_cluster.main", "", cluster)), ok},
+		"deleted":          {changes(change("delete", "aws_rds_cluster.main", cluster, "")), "critical aws_rds_cluster.main: deleted"},
+		"replaced":         {changes(change("replace", "aws_rds_cluster.main", cluster, cluster, `"replace_paths":[["storage_encrypted"]]`)), "critical aws_rds_cluster.main: replaced, the old one deleted first"},
+		"a secret":         {changes(change("delete", "aws_secretsmanager_secret.a", `{"name":"a"}`, "")), "high aws_secretsmanager_secret.a: deleted"},
+		"forgotten":        {changes(change("forget", "aws_s3_bucket.a", `{"bucket":"a"}`, "")), "medium aws_s3_bucket.a: forgotten by Terraform"},
+	})
+}
+
+func TestStatefulDeleteSaysWhyAndWhatIsLeft(t *testing.T) {
+	f := statefulDelete.Check(load(t, changes(change("replace", "aws_rds_cluster.main", `{"skip_final_snapshot":true}`, `{}`, `"replace_paths":[["storage_encrypted"]]`)))).Findings[0]
+	if f.Why != "storage_encrypted forces replacement" || f.Effect != "data loss: all databases of the cluster; outage; no final snapshot" ||
+		f.Undo != "take a snapshot before; afterwards only automated backups that were kept" {
+		t.Errorf("%+v", f)
+	}
+}

@@ -1,0 +1,70 @@
+package rules
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+
+	"slipway/internal/planreview/plan"
+)
+
+var unknownProviderMajor = Rule{
+	ID:       "unknown-provider-major",
+	Fact:     "The AWS provider is kept to major version 5, which the rules are written for.",
+	Why:      "A new major version renames attributes, and a rule that looks for the old name finds nothing. A plan holds no versions, only constraints.",
+	Severity: Medium,
+	Check: func(p *plan.Plan) Result {
+		var result Result
+		for _, provider := range p.Providers {
+			if provider.Name != "aws" && !strings.HasSuffix(provider.FullName, "hashicorp/aws") {
+				continue
+			}
+			result.Applies = true
+			f := Finding{Severity: Medium, Why: "version constraint of provider " + provider.Name, Undo: `pin it: version = "~> 5.0"`,
+				Effect: "attributes with other names are not seen by the rules"}
+			switch known, others := allows(provider.Constraint); {
+			case provider.Constraint == "":
+				f.Severity, f.What = Low, "no version constraint: any major version"
+			case !known:
+				f.What = "version constraint " + provider.Constraint + " allows no 5.x"
+			case others:
+				f.Severity, f.What = Low, "version constraint "+provider.Constraint+" allows another major version than 5"
+			default:
+				continue
+			}
+			result.Findings = append(result.Findings, f)
+		}
+		return result
+	},
+}
+
+var written = regexp.MustCompile(`[0-9]+(\.[0-9]+){0,2}`)
+
+// allows says whether a constraint allows versions 5.x, and any of another major version. It tries the versions that it names, and the
+// borders of those that there are.
+func allows(constraint string) (known, others bool) {
+	c, err := version.NewConstraint(constraint)
+	if err != nil {
+		return false, true
+	}
+	candidates := written.FindAllString(constraint, -1)
+	for major := range 20 {
+		for _, rest := range []string{".0.0", ".50.0", ".100.0", ".999.0"} {
+			candidates = append(candidates, strconv.Itoa(major)+rest)
+		}
+	}
+	for _, candidate := range candidates {
+		v, err := version.NewVersion(candidate)
+		if err != nil || !c.Check(v) {
+			continue
+		}
+		if v.Segments()[0] == 5 {
+			known = true
+		} else {
+			others = true
+		}
+	}
+	return known, others
+}

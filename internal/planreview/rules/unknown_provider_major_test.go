@@ -1,0 +1,21 @@
+package rules
+
+import "testing"
+
+func TestUnknownProviderMajor(t *testing.T) {
+	provider := func(name, full, constraint string) string {
+		return `"configuration":{"provider_config":{"` + name + `":{"name":"` + name + `","full_name":"` + full + `","version_constraint":"` + constraint + `"}}}`
+	}
+	const aws = "registry.terraform.io/hashicorp/aws"
+	verify(t, unknownProviderMajor, map[string]example{
+		"another provider": {provider("google", "registry.terraform.io/hashicorp/google", "6.0"), notApplicable},
+		"no provider":      {changes(), notApplicable},
+		"5.x":              {provider("aws", aws, ">= 5.99.1, < 6.0.0"), ok},
+		"exact":            {provider("aws", aws, "5.99.1"), ok},
+		"pessimistic":      {provider("aws", aws, "~> 5.0"), ok},
+		"OpenTofu":         {provider("aws", "registry.opentofu.org/hashicorp/aws", "~> 5.0"), ok},
+		"none":             {provider("aws", aws, ""), "low : no version constraint: any major version"},
+		"open above":       {provider("aws", aws, ">= 5.0"), "low : version constraint >= 5.0 allows another major version than 5"},
+		"6.x":              {provider("aws", aws, "~> 6.0"), "medium : version constraint ~> 6.0 allows no 5.x"},
+	})
+}

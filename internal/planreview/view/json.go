@@ -1,0 +1,16 @@
+package view
+
+import (
+	"encoding/json"
+
+	"slipway/internal/planreview/report"
+)
+
+// JSON is the whole report for programs; report.schema.json beside the report's package is its schema.
+func JSON(r *report.Report) string {
+	data, err := json.MarshalIndent(r, "", "  ")
+	if err != nil { // only texts, numbers and lists of them
+		panic(err)
+	}
+	return string(data) + "\n"
+}

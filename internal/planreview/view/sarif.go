@@ -1,0 +1,75 @@
+package view
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"slipway/internal/planreview/report"
+	"slipway/internal/planreview/rules"
+)
+
+// Source is the file that findings are located in.
+type Source struct {
+	Path  string         // relative to the repository, with slashes
+	Lines map[string]int // of each resource's block, by address; line 1 where it is not found
+}
+
+// levels are SARIF's, and the numbers by which GitHub grades security findings: above 9 critical, above 7 high, above 4 medium.
+var levels = map[string]struct{ level, security string }{
+	"critical": {"error", "9.5"}, "high": {"error", "8.0"}, "medium": {"warning", "5.0"}, "low": {"note", "2.0"},
+}
+
+// SARIF is the report as SARIF 2.1.0: risks, and acknowledged ones as suppressed results.
+func SARIF(r *report.Report, source Source) (string, error) {
+	run := sarif.NewRunWithInformationURI("planreview", "https://developer.hashicorp.com/terraform/internals/json-format")
+	for _, rule := range rules.All() {
+		level := levels[rule.Severity.String()]
+		properties := (&sarif.PropertyBag{Properties: sarif.Properties{"security-severity": level.security}}).WithTags([]string{"security", "terraform"})
+		run.AddRule(rule.ID).WithName(rule.ID).
+			WithShortDescription(sarif.NewMultiformatMessageString().WithText(rule.Fact)).
+			WithFullDescription(sarif.NewMultiformatMessageString().WithText(rule.Why)).
+			WithHelp(sarif.NewMultiformatMessageString().WithText(rule.Why)).
+			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level.level)).
+			WithProperties(properties)
+	}
+	for _, risk := range r.Risks {
+		run.AddResult(result(run, risk, source))
+	}
+	for _, a := range r.Acknowledged {
+		reason := fmt.Sprintf("%s; %s, until %s", a.Reason, a.Approver, a.Expiry)
+		run.AddResult(result(run, a.Risk, source).AddSuppression(sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(reason)))
+	}
+	invocation := sarif.NewInvocation().WithExecutionSuccessful(r.Verdict.Status != report.CannotJudge).WithExitCode(r.Verdict.Status.ExitCode())
+	for _, doubt := range r.Verdict.Doubts {
+		invocation.AddToolExecutionNotification(sarif.NewNotification().WithLevel("error").WithMessage(sarif.NewTextMessage(unlinked(doubt))))
+	}
+	run.WithInvocations([]*sarif.Invocation{invocation})
+	document := sarif.NewReport()
+	document.AddRun(run)
+	var out bytes.Buffer
+	if err := document.PrettyWrite(&out); err != nil {
+		return "", fmt.Errorf("write SARIF: %w", err)
+	}
+	return strings.TrimSpace(out.String()) + "\n", nil
+}
+
+func result(run *sarif.Run, risk report.Risk, source Source) *sarif.Result {
+	message := fmt.Sprintf("%s: %s. Why: %s. Effect: %s. Undo: %s.", risk.Address, risk.What, risk.Why, risk.Effect, risk.Undo)
+	line := max(1, source.Lines[risk.Address])
+	location := sarif.NewLocation().
+		WithPhysicalLocation(sarif.NewPhysicalLocation().
+			WithArtifactLocation(sarif.NewSimpleArtifactLocation(source.Path)).
+			WithRegion(sarif.NewRegion().WithStartLine(line))).
+		AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(risk.Address).WithKind("resource"))
+	// The fingerprint holds from run to run, wherever the block stands.
+	fingerprint := fmt.Sprintf("%x", sha256.Sum256([]byte(risk.Rule+"\x00"+risk.Address+"\x00"+risk.What)))
+	return sarif.NewRuleResult(risk.Rule).WithRuleIndex(run.GetRuleIndex(risk.Rule)).WithLevel(levels[risk.Severity].level).
+		WithMessage(sarif.NewTextMessage(unlinked(message))).AddLocation(location).WithPartialFingerprints(map[string]string{"planreview/v1": fingerprint})
+}
+
+// unlinked breaks up what SARIF takes for a link in a message: [text](target).
+func unlinked(message string) string { return strings.ReplaceAll(message, "](", "] (") }
