@@ -1,0 +1,110 @@
+package adopt
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// File is what Write writes beside cdk.tf.json.
+const File = "adopt.tf.json"
+
+type importBlock struct {
+	To string `json:"to"`
+	ID string `json:"id"`
+}
+
+// Write writes the import blocks into the folder, or takes the file of an earlier run away if there are none.
+// https://developer.hashicorp.com/terraform/language/import
+func (r Report) Write(folder string) error {
+	file := filepath.Join(folder, File)
+	if len(r.Imports) == 0 {
+		if err := os.Remove(file); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+	content := struct {
+		Comment string        `json:"//"`
+		Import  []importBlock `json:"import"`
+	}{Comment: "Written by cmd/adopt. Delete it when it is applied."}
+	for _, found := range r.Imports {
+		content.Import = append(content.Import, importBlock{found.Address, found.ID})
+	}
+	data, err := json.MarshalIndent(content, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(data, '\n'), 0o644)
+}
+
+// Print tells what was found, and what to do, in the user's own commands.
+func (r Report) Print(w io.Writer, folder string) {
+	if len(r.Imports)+len(r.Blocked)+len(r.Strays) == 0 {
+		fmt.Fprintln(w, "Nothing is missing in the state: apply again.")
+		return
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "address\timport id\tin AWS")
+	for _, found := range r.Imports {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", found.Address, found.ID, found.condition())
+	}
+	for _, found := range r.Blocked {
+		fmt.Fprintf(table, "%s\tnone\t%s, but %s\n", found.Address, found.ID, found.Blocked)
+	}
+	for _, found := range r.Strays {
+		fmt.Fprintf(table, "%s\tnone\t%s: a duplicate, %s\n", found.Address, found.ID, found.condition())
+	}
+	_ = table.Flush() // as far as the writer takes it
+	r.next(w, folder)
+	if len(r.Remove) > 0 {
+		fmt.Fprintln(w, "\nThen look at the duplicates, and delete what nothing uses:")
+		for _, command := range r.Remove {
+			fmt.Fprintln(w, "  "+command)
+		}
+	}
+}
+
+func (r Report) next(w io.Writer, folder string) {
+	if len(r.Imports) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nWrote %s with %d import blocks.", filepath.Join(folder, File), len(r.Imports))
+	var replace []string
+	for _, found := range r.Imports {
+		if found.Replace != "" {
+			replace = append(replace, " -replace="+found.Address)
+		}
+		if found.Status != "" {
+			fmt.Fprintf(w, " Wait until %s is ready.", found.Address)
+		}
+	}
+	fmt.Fprintf(w, ` Next, with Terraform itself, not with cdktf:
+  terraform -chdir=%[1]s plan -out=adopt.tfplan%[2]s
+  terraform -chdir=%[1]s apply adopt.tfplan
+  rm %[3]s
+`, folder, strings.Join(replace, ""), filepath.Join(folder, File))
+}
+
+// condition is when it was made, and what is wrong with it.
+func (t Thing) condition() string {
+	var parts []string
+	if t.Made.IsZero() {
+		parts = append(parts, "exists")
+	} else {
+		parts = append(parts, "made "+t.Made.UTC().Format(time.RFC3339))
+	}
+	for _, part := range []string{t.Status, t.Replace} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
