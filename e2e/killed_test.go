@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -57,6 +56,9 @@ func TestKilled(t *testing.T) {
 			wantNoChanges(t, second, differences["dev"]...)
 			wantSameAsUndisturbed(d, want)
 			wantNoOpenGroup(d)
+			if point == 0 {
+				wantDuplicatesTold(d)
+			}
 			if slices.Contains(destroyed, point) {
 				d.destroy()
 				wantNothingLeft(d, before)
@@ -125,54 +127,6 @@ func (d *deployment) forceUnlock() {
 		d.t.Fatalf("adopt does not say how to unlock the state:\n%s", printed)
 	}
 	d.logged("force-unlock", d.ForceUnlock(ctx, id))
-}
-
-func (d *deployment) runAdopt() (string, error) {
-	command := exec.CommandContext(ctx, "go", "run", "./cmd/adopt", "--folder", d.Folder, d.name)
-	command.Dir, command.Env = root, append(slices.Clone(d.Workspace.Environment), "TERRAFORM_BINARY_NAME="+binary.Path)
-	var printed bytes.Buffer
-	command.Stdout, command.Stderr = &printed, &printed
-	err := command.Run()
-	return printed.String(), err
-}
-
-// adopt runs adopt, and then the commands that it prints.
-func (d *deployment) adopt() {
-	d.t.Helper()
-	printed, err := d.runAdopt()
-	if err != nil {
-		d.t.Fatalf("adopt: %v\n%s", err, printed)
-	}
-	d.t.Log("\n" + printed)
-	if strings.HasPrefix(printed, "Nothing is missing") {
-		d.apply()
-		return
-	}
-	if strings.Contains(printed, "duplicate") {
-		d.t.Error("there are duplicates before anything was applied again")
-	}
-	for line := range strings.Lines(printed) {
-		command, isCommand := strings.CutPrefix(line, "  ")
-		if !isCommand {
-			continue
-		}
-		d.run(strings.Fields(command))
-	}
-	if _, err := os.Stat(filepath.Join(d.Folder, "adopt.tf.json")); err == nil {
-		d.t.Error("adopt.tf.json is still there")
-	}
-}
-
-func (d *deployment) run(words []string) {
-	d.t.Helper()
-	if words[0] == "terraform" {
-		words[0] = binary.Path
-	}
-	command := exec.CommandContext(ctx, words[0], words[1:]...)
-	command.Env = append(slices.Clone(d.Workspace.Environment), fmt.Sprintf("TF_CLI_ARGS_apply=-parallelism=%d", parallelism), "TF_IN_AUTOMATION=1")
-	if out, err := command.CombinedOutput(); err != nil {
-		d.t.Fatalf("%s: %v\n%s", strings.Join(words, " "), err, out)
-	}
 }
 
 // wantNoOpenGroup looks for the rule that AWS gives a new security group, which allows all egress and which no plan shows.

@@ -52,7 +52,7 @@ type Report struct {
 
 // Find compares a configuration, the state and AWS.
 func Find(ctx context.Context, config *tfjson.Config, state State, aws *Clients) (Report, error) {
-	s := &search{config: config, state: state, aws: aws, findings: map[string]finding{}}
+	s := &search{config: config, state: state, aws: aws, finders: finders, findings: map[string]finding{}}
 	var report Report
 	for _, block := range config.Blocks() {
 		if block.Kind != tfjson.Resource {

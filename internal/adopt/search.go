@@ -32,6 +32,7 @@ type search struct {
 	config   *tfjson.Config
 	state    State
 	aws      *Clients
+	finders  map[string]finder
 	findings map[string]finding
 }
 
@@ -54,7 +55,7 @@ func (s *search) find(ctx context.Context, block tfjson.Block) (finding, error) 
 }
 
 func (s *search) look(ctx context.Context, block tfjson.Block) (finding, error) {
-	finder, ok := finders[block.Type]
+	finder, ok := s.finders[block.Type]
 	if !ok {
 		if needless[block.Type] == "" {
 			return finding{}, fmt.Errorf("nothing is known about the type %s: import it by hand if it exists", block.Type)

@@ -62,6 +62,9 @@ var inside = []string{
 	"aws_internet_gateway", "aws_vpc", "aws_db_parameter_group", "aws_rds_cluster_parameter_group", "aws_kms_key",
 }
 
+// Repeatable tells whether a type is made by calls that may be repeated: where the state has lost such a thing, applying is enough.
+func Repeatable(typ string) bool { return needless[typ] != "" }
+
 // needless tells why a type needs no finder: the call that makes it may be repeated.
 var needless = map[string]string{
 	"aws_appautoscaling_policy":                          "PutScalingPolicy writes the policy of that name",
