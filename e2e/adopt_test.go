@@ -37,7 +37,7 @@ func (d *deployment) adopt() {
 		d.t.Fatalf("adopt: %v\n%s", err, printed)
 	}
 	d.t.Log("\n" + printed)
-	if strings.HasPrefix(printed, "Nothing is missing") {
+	if strings.HasPrefix(printed, "Nothing that exists is missing") {
 		d.apply()
 		return
 	}

@@ -19,30 +19,40 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := command().ExecuteContext(ctx); err != nil {
+	if err := newCommand().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func command() *cobra.Command {
+func newCommand() *cobra.Command {
 	var folder string
 	command := &cobra.Command{
 		Use:   "adopt <environment>",
 		Short: "Find what exists in AWS and is missing in Terraform's state, and write import blocks for it",
 		Long: `Find what exists in AWS and is missing in Terraform's state, as after an apply that was killed, and write import
-blocks for it: adopt.tf.json beside cdk.tf.json. It reads from AWS and from the state only; nothing is changed or deleted.
-See docs/recovery.md.`,
-		Args:         cobra.ExactArgs(1),
-		SilenceUsage: true,
-		RunE: func(command *cobra.Command, arguments []string) error {
+blocks for it: adopt.tf.json beside cdk.tf.json. AWS and the state are only read. See docs/recovery.md.`,
+		Example:       "  go run ./cmd/adopt dev",
+		Args:          oneEnvironment,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(command *cobra.Command, names []string) error {
 			if folder == "" {
-				folder = filepath.Join("cdktf.out", "stacks", arguments[0])
+				folder = filepath.Join("cdktf.out", "stacks", names[0])
 			}
-			return run(command, arguments[0], folder)
+			return run(command, names[0], folder)
 		},
 	}
-	command.Flags().StringVar(&folder, "folder", "", "folder with the environment's cdk.tf.json (default cdktf.out/stacks/<environment>)")
+	command.Flags().StringVar(&folder, "folder", "", "folder of the environment's cdk.tf.json (default cdktf.out/stacks/<environment>)")
+	command.CompletionOptions.DisableDefaultCmd = true
 	return command
+}
+
+func oneEnvironment(_ *cobra.Command, names []string) error {
+	if len(names) != 1 {
+		return fmt.Errorf("%d environments given, one wanted: go run ./cmd/adopt <environment>; -h tells more", len(names))
+	}
+	return nil
 }
 
 func run(command *cobra.Command, environment, folder string) error {

@@ -46,12 +46,18 @@ type Report struct {
 	Blocked []Import
 	// Strays are duplicates: their addresses are in the state, or are imported with another thing.
 	Strays []Import
+	// Unknown are addresses that are missing in the state, and of a type that is not looked for.
+	Unknown []string
 	// Remove has the command that deletes each stray, in the order in which AWS accepts them.
 	Remove []string
 }
 
 // Find compares a configuration, the state and AWS.
 func Find(ctx context.Context, config *tfjson.Config, state State, aws *Clients) (Report, error) {
+	return find(ctx, config, state, aws, finders)
+}
+
+func find(ctx context.Context, config *tfjson.Config, state State, aws *Clients, finders map[string]finder) (Report, error) {
 	s := &search{config: config, state: state, aws: aws, finders: finders, findings: map[string]finding{}}
 	var report Report
 	for _, block := range config.Blocks() {
@@ -65,7 +71,10 @@ func Find(ctx context.Context, config *tfjson.Config, state State, aws *Clients)
 		for _, thing := range found.strays {
 			report.Strays = append(report.Strays, Import{block.Address, thing})
 		}
+		_, has := state.Resources[block.Address]
 		switch {
+		case found.unknown && !has:
+			report.Unknown = append(report.Unknown, block.Address)
 		case found.chosen == nil:
 		case found.chosen.Blocked != "":
 			report.Blocked = append(report.Blocked, Import{block.Address, *found.chosen})

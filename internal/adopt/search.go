@@ -38,8 +38,9 @@ type search struct {
 
 // finding is what AWS has for a block.
 type finding struct {
-	chosen *Thing // what the state misses; nil where it has the address, or nothing exists
-	strays []Thing
+	chosen  *Thing // what the state misses; nil where it has the address, or nothing exists
+	strays  []Thing
+	unknown bool // nobody knows how to look for it
 }
 
 func (s *search) find(ctx context.Context, block tfjson.Block) (finding, error) {
@@ -57,10 +58,7 @@ func (s *search) find(ctx context.Context, block tfjson.Block) (finding, error) 
 func (s *search) look(ctx context.Context, block tfjson.Block) (finding, error) {
 	finder, ok := s.finders[block.Type]
 	if !ok {
-		if needless[block.Type] == "" {
-			return finding{}, fmt.Errorf("nothing is known about the type %s: import it by hand if it exists", block.Type)
-		}
-		return finding{}, nil
+		return finding{unknown: !Repeatable(block.Type)}, nil
 	}
 	_, has := s.state.Resources[block.Address]
 	if has && finder.remove == "" {

@@ -47,8 +47,11 @@ func (r Report) Write(folder string) error {
 
 // Print tells what was found, and what to do, in the user's own commands.
 func (r Report) Print(w io.Writer, folder string) {
+	for _, address := range r.Unknown {
+		fmt.Fprintf(w, "%s is missing in the state and was not looked for: if it exists, import it by hand.\n", address)
+	}
 	if len(r.Imports)+len(r.Blocked)+len(r.Strays) == 0 {
-		fmt.Fprintln(w, "Nothing is missing in the state: apply again.")
+		fmt.Fprintln(w, "Nothing that exists is missing in the state: apply again.")
 		return
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -65,7 +68,7 @@ func (r Report) Print(w io.Writer, folder string) {
 	_ = table.Flush() // as far as the writer takes it
 	r.next(w, folder)
 	if len(r.Remove) > 0 {
-		fmt.Fprintln(w, "\nThen look at the duplicates, and delete what nothing uses:")
+		fmt.Fprintln(w, "\nLook at the duplicates, and delete what nothing uses:")
 		for _, command := range r.Remove {
 			fmt.Fprintln(w, "  "+command)
 		}
