@@ -88,6 +88,6 @@ func run(command *cobra.Command, environment, folder string) error {
 	if err := report.Write(folder); err != nil {
 		return err
 	}
-	report.Print(command.OutOrStdout(), folder)
-	return nil
+	_, err = fmt.Fprint(command.OutOrStdout(), report.Text(folder))
+	return err
 }

@@ -60,5 +60,5 @@ func (f fault) answer(w http.ResponseWriter, to protocol) {
 	}
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(f.status)
-	fmt.Fprintf(w, form, f.code, f.message)
+	_, _ = fmt.Fprintf(w, form, f.code, f.message) // the client may have gone
 }

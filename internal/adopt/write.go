@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -45,55 +44,64 @@ func (r Report) Write(folder string) error {
 	return os.WriteFile(file, append(data, '\n'), 0o644)
 }
 
-// Print tells what was found, and what to do, in the user's own commands.
-func (r Report) Print(w io.Writer, folder string) {
+// Text tells what was found, and what to do, in the user's own commands.
+func (r Report) Text(folder string) string {
+	var text strings.Builder
 	for _, address := range r.Unknown {
-		fmt.Fprintf(w, "%s is missing in the state and was not looked for: if it exists, import it by hand.\n", address)
+		fmt.Fprintf(&text, "%s is missing in the state and was not looked for: if it exists, import it by hand.\n", address)
 	}
 	if len(r.Imports)+len(r.Blocked)+len(r.Strays) == 0 {
-		fmt.Fprintln(w, "Nothing that exists is missing in the state: apply again.")
-		return
+		text.WriteString("Nothing that exists is missing in the state: apply again.\n")
+		return text.String()
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "address\timport id\tin AWS")
-	for _, found := range r.Imports {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", found.Address, found.ID, found.condition())
-	}
-	for _, found := range r.Blocked {
-		fmt.Fprintf(table, "%s\tnone\t%s, but %s\n", found.Address, found.ID, found.Blocked)
-	}
-	for _, found := range r.Strays {
-		fmt.Fprintf(table, "%s\tnone\t%s: a duplicate, %s\n", found.Address, found.ID, found.condition())
-	}
-	_ = table.Flush() // as far as the writer takes it
-	r.next(w, folder)
+	r.table(&text)
+	r.next(&text, folder)
 	if len(r.Remove) > 0 {
-		fmt.Fprintln(w, "\nLook at the duplicates, and delete what nothing uses:")
+		text.WriteString("\nLook at the duplicates, and delete what nothing uses:\n")
 		for _, command := range r.Remove {
-			fmt.Fprintln(w, "  "+command)
+			text.WriteString("  " + command + "\n")
 		}
 	}
+	return text.String()
 }
 
-func (r Report) next(w io.Writer, folder string) {
+func (r Report) table(text *strings.Builder) {
+	table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
+	row := func(cells ...string) {
+		_, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) // a strings.Builder takes everything
+	}
+	row("address", "import id", "in AWS")
+	for _, found := range r.Imports {
+		row(found.Address, found.ID, found.condition())
+	}
+	for _, found := range r.Blocked {
+		row(found.Address, "none", found.ID+", but "+found.Blocked)
+	}
+	for _, found := range r.Strays {
+		row(found.Address, "none", found.ID+": a duplicate, "+found.condition())
+	}
+	_ = table.Flush()
+}
+
+func (r Report) next(text *strings.Builder, folder string) {
 	if len(r.Imports) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\nWrote %s with %d import blocks.", filepath.Join(folder, File), len(r.Imports))
-	var replace []string
+	fmt.Fprintf(text, "\nWrote %s with %d import blocks.", filepath.Join(folder, File), len(r.Imports))
+	var replace string
 	for _, found := range r.Imports {
 		if found.Replace != "" {
-			replace = append(replace, " -replace="+found.Address)
+			replace += " -replace=" + found.Address
 		}
 		if found.Status != "" {
-			fmt.Fprintf(w, " Wait until %s is ready.", found.Address)
+			fmt.Fprintf(text, " Wait until %s is ready.", found.Address)
 		}
 	}
-	fmt.Fprintf(w, ` Next, with Terraform itself, not with cdktf:
+	fmt.Fprintf(text, ` Next, with Terraform itself, not with cdktf:
   terraform -chdir=%[1]s plan -out=adopt.tfplan%[2]s
   terraform -chdir=%[1]s apply adopt.tfplan
   rm %[3]s
-`, folder, strings.Join(replace, ""), filepath.Join(folder, File))
+`, folder, replace, filepath.Join(folder, File))
 }
 
 // condition is when it was made, and what is wrong with it.

@@ -1,7 +1,6 @@
 package adopt
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,7 +18,7 @@ var report = Report{
 	Unknown: []string{"aws_sqs_queue.main"},
 }
 
-func TestPrint(t *testing.T) {
+func TestText(t *testing.T) {
 	for want, report := range map[string]Report{
 		`aws_sqs_queue.main is missing in the state and was not looked for: if it exists, import it by hand.
 address                                import id  in AWS
@@ -38,10 +37,8 @@ Look at the duplicates, and delete what nothing uses:
 `: report,
 		"Nothing that exists is missing in the state: apply again.\n": {},
 	} {
-		var out bytes.Buffer
-		report.Print(&out, "stacks/dev")
-		if out.String() != want {
-			t.Errorf("printed is\n%s\nnot\n%s", out.String(), want)
+		if got := report.Text("stacks/dev"); got != want {
+			t.Errorf("the text is\n%s\nnot\n%s", got, want)
 		}
 	}
 }
