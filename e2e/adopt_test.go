@@ -91,8 +91,13 @@ func wantAdoptable(d *deployment) {
 	if err := os.Remove(filepath.Join(d.Folder, "adopt.tf.json")); err != nil {
 		d.t.Error(err)
 	}
+	// Some of the known differences are gone: what CreateDBCluster drops, ModifyDBCluster keeps.
 	second, _ := d.plan()
-	wantNoChanges(d.t, second, differences[d.name]...)
+	for _, line := range changes(second) {
+		if !slices.ContainsFunc(differences[d.name], func(k known) bool { return line == k.address+": update "+k.attribute }) {
+			d.t.Errorf("the plan has a change: %s", line)
+		}
+	}
 	same(d.t, "what there is", made(d.contents()), before)
 }
 

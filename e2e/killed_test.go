@@ -42,11 +42,11 @@ func TestKilled(t *testing.T) {
 			at := (2*point + 1) * want.changes / (2 * points)
 			victim := victim{at: at}
 			d, _ := deployBehind(t, faults.Options{Changed: victim.changed}, 2)
-			before := d.contents().Held
 			remote := point%2 == 1
 			if remote {
 				d.keepStateInS3()
 			}
+			before := d.contents().Held
 			victim.applyAndDie(d)
 			if remote {
 				d.forceUnlock()

@@ -32,6 +32,23 @@ func proxies(ctx context.Context, c *Clients, is map[string]string) (all []Thing
 	return all, nil
 }
 
+// proxyPools: the proxy brings it along. It is imported all the same, because a target is replaced when its name is not known.
+func proxyPools(ctx context.Context, c *Clients, is map[string]string) (all []Thing, err error) {
+	pages := rds.NewDescribeDBProxyTargetGroupsPaginator(c.rds, &rds.DescribeDBProxyTargetGroupsInput{DBProxyName: aws.String(is["db_proxy_name"])})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, group := range page.TargetGroups {
+			if aws.ToString(group.TargetGroupName) == pool {
+				all = append(all, Thing{ID: is["db_proxy_name"], Made: aws.ToTime(group.CreatedDate)})
+			}
+		}
+	}
+	return all, nil
+}
+
 func proxyEndpoints(ctx context.Context, c *Clients, is map[string]string) (all []Thing, err error) {
 	answer, err := c.rds.DescribeDBProxyEndpoints(ctx, &rds.DescribeDBProxyEndpointsInput{
 		DBProxyName: aws.String(is["db_proxy_name"]), DBProxyEndpointName: aws.String(is["db_proxy_endpoint_name"]),
