@@ -58,7 +58,7 @@ func (d *deployment) adopt() {
 
 func (d *deployment) run(words []string) {
 	d.t.Helper()
-	if words[0] == "terraform" {
+	if words[0] == filepath.Base(binary.Path) {
 		words[0] = binary.Path
 	}
 	command := exec.CommandContext(ctx, words[0], words[1:]...)

@@ -88,6 +88,6 @@ func run(command *cobra.Command, environment, folder string) error {
 	if err := report.Write(folder); err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(command.OutOrStdout(), report.Text(folder))
+	_, err = fmt.Fprint(command.OutOrStdout(), report.Text(filepath.Base(binary), folder))
 	return err
 }

@@ -111,7 +111,7 @@ func ownerTags(provider map[string]any) (map[string]string, error) {
 func checkAccount(ctx context.Context, settings aws.Config, provider map[string]any) error {
 	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
-		return fmt.Errorf("who am I: %w", err)
+		return fmt.Errorf("ask AWS whose credentials these are: %w", err)
 	}
 	account := aws.ToString(identity.Account)
 	var allowed []string

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -30,11 +31,11 @@ func ReadState(ctx context.Context, folder, binary string) (State, error) {
 	// To take the lock, and nothing else: there is no such resource.
 	err = terraform.Untaint(ctx, "terraform_data.nothing_of_this_name", tfexec.AllowMissing(true))
 	if err != nil {
-		return State{}, explain(err, folder)
+		return State{}, explain(err, filepath.Base(binary), folder)
 	}
 	shown, err := terraform.Show(ctx)
 	if err != nil {
-		return State{}, explain(err, folder)
+		return State{}, explain(err, filepath.Base(binary), folder)
 	}
 	return read(shown), nil
 }
@@ -74,7 +75,7 @@ func (s State) note(value any) {
 var lockID = regexp.MustCompile(`(?m)^\W*ID:\s+(\S+)`)
 
 // explain adds what to do to Terraform's own message.
-func explain(err error, folder string) error {
+func explain(err error, command, folder string) error {
 	text := err.Error()
 	switch {
 	case strings.Contains(text, "acquiring the state lock"):
@@ -82,9 +83,9 @@ func explain(err error, folder string) error {
 		if found := lockID.FindStringSubmatch(text); found != nil {
 			id = found[1]
 		}
-		return fmt.Errorf("the state is locked: wait until the one who holds the lock is done, or, if that process is dead: terraform -chdir=%s force-unlock %s\n%w", folder, id, err)
+		return fmt.Errorf("the state is locked: wait until the one who holds the lock is done, or, if that process is dead: %s -chdir=%s force-unlock %s\n%w", command, folder, id, err)
 	case strings.Contains(text, "terraform init") || strings.Contains(text, "tofu init"):
-		return fmt.Errorf("the folder is not initialized: terraform -chdir=%s init\n%w", folder, err)
+		return fmt.Errorf("the folder is not initialized: %s -chdir=%s init\n%w", command, folder, err)
 	}
 	return fmt.Errorf("read the state of %s: %w", folder, err)
 }

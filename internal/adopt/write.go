@@ -44,8 +44,8 @@ func (r Report) Write(folder string) error {
 	return os.WriteFile(file, append(data, '\n'), 0o644)
 }
 
-// Text tells what was found, and what to do, in the user's own commands.
-func (r Report) Text(folder string) string {
+// Text tells what was found, and what to do, with the user's own terraform or tofu.
+func (r Report) Text(terraform, folder string) string {
 	var text strings.Builder
 	for _, address := range r.Unknown {
 		fmt.Fprintf(&text, "%s is missing in the state and was not looked for: if it exists, import it by hand.\n", address)
@@ -55,7 +55,7 @@ func (r Report) Text(folder string) string {
 		return text.String()
 	}
 	r.table(&text)
-	r.next(&text, folder)
+	r.next(&text, terraform, folder)
 	if len(r.Remove) > 0 {
 		text.WriteString("\nLook at the duplicates, and delete what nothing uses:\n")
 		for _, command := range r.Remove {
@@ -83,7 +83,7 @@ func (r Report) table(text *strings.Builder) {
 	_ = table.Flush()
 }
 
-func (r Report) next(text *strings.Builder, folder string) {
+func (r Report) next(text *strings.Builder, terraform, folder string) {
 	if len(r.Imports) == 0 {
 		return
 	}
@@ -97,11 +97,11 @@ func (r Report) next(text *strings.Builder, folder string) {
 			fmt.Fprintf(text, " Wait until %s is ready.", found.Address)
 		}
 	}
-	fmt.Fprintf(text, ` Next, with Terraform itself, not with cdktf:
-  terraform -chdir=%[1]s plan -out=adopt.tfplan%[2]s
-  terraform -chdir=%[1]s apply adopt.tfplan
-  rm %[3]s
-`, folder, replace, filepath.Join(folder, File))
+	fmt.Fprintf(text, ` Next, without cdktf:
+  %[1]s -chdir=%[2]s plan -out=adopt.tfplan%[3]s
+  %[1]s -chdir=%[2]s apply adopt.tfplan
+  rm %[4]s
+`, terraform, folder, replace, filepath.Join(folder, File))
 }
 
 // condition is when it was made, and what is wrong with it.

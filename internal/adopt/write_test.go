@@ -27,9 +27,9 @@ aws_security_group.alb                 sg-1       exists, it still has the rule 
 aws_secretsmanager_secret.db_password  none       arn, but it waits for its deletion
 aws_vpc.main                           none       vpc-2: a duplicate, exists
 
-Wrote stacks/dev/adopt.tf.json with 2 import blocks. Wait until aws_rds_cluster.main is ready. Next, with Terraform itself, not with cdktf:
-  terraform -chdir=stacks/dev plan -out=adopt.tfplan -replace=aws_security_group.alb
-  terraform -chdir=stacks/dev apply adopt.tfplan
+Wrote stacks/dev/adopt.tf.json with 2 import blocks. Wait until aws_rds_cluster.main is ready. Next, without cdktf:
+  tofu -chdir=stacks/dev plan -out=adopt.tfplan -replace=aws_security_group.alb
+  tofu -chdir=stacks/dev apply adopt.tfplan
   rm stacks/dev/adopt.tf.json
 
 Look at the duplicates, and delete what nothing uses:
@@ -37,7 +37,7 @@ Look at the duplicates, and delete what nothing uses:
 `: report,
 		"Nothing that exists is missing in the state: apply again.\n": {},
 	} {
-		if got := report.Text("stacks/dev"); got != want {
+		if got := report.Text("tofu", "stacks/dev"); got != want {
 			t.Errorf("the text is\n%s\nnot\n%s", got, want)
 		}
 	}
