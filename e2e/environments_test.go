@@ -67,6 +67,9 @@ func TestEnvironments(t *testing.T) {
 			wantSecrets(d)
 			wantMonitoring(d)
 			wantNoPassword(d)
+			if name == "everything" {
+				wantAdoptable(d)
+			}
 
 			if protected(d) {
 				d.change(unprotected)

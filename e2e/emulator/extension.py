@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 import moto
 from moto.acm.models import acm_backends
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.core.base_backend import BackendDict
 from moto.core.responses import ActionResult
@@ -69,6 +70,21 @@ class ScalableTargetTags:
         if self._get_param("Tags"):
             scalable_target_tags[json.loads(answer)["ScalableTargetARN"]] = dict(self._get_param("Tags"))
         return answer
+
+
+# Application Auto Scaling: PutScalingPolicy of a policy that exists writes its alarms again; moto makes others beside them.
+put_scaling_policy = ApplicationAutoscalingBackend.put_scaling_policy
+
+
+@extend(ApplicationAutoscalingBackend)
+class ScalingPolicies:
+    def put_scaling_policy(self, *arguments, **parameters):
+        before = dict(self.policies)
+        policy = put_scaling_policy(self, *arguments, **parameters)
+        for key, old in before.items():
+            if self.policies[key] is not old:
+                old.delete_alarms(self.account_id, self.region_name)
+        return policy
 
 
 # RDS: CreateDBProxyEndpoint, DescribeDBProxyEndpoints, ModifyDBProxyEndpoint, DeleteDBProxyEndpoint.

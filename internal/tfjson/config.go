@@ -90,6 +90,16 @@ func (c *Config) Block(address string) (Block, bool) {
 	return block, ok
 }
 
+// Provider gives the arguments of a provider configuration: its key is aws, or aws.west with an alias.
+func (c *Config) Provider(key string) (map[string]any, bool) {
+	for _, provider := range c.providers {
+		if provider.key == key {
+			return provider.body, true
+		}
+	}
+	return nil, false
+}
+
 // Addresses lists every block, and every output as output.<name>, sorted: the content of a golden file.
 func (c *Config) Addresses() []string {
 	var all []string

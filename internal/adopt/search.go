@@ -1,0 +1,164 @@
+package adopt
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"slipway/internal/tfjson"
+)
+
+// finder looks for the things in AWS that a block of one type may be.
+type finder struct {
+	// needs are the attributes that it is found by. What a block does not have is "". Where one refers to something that does
+	// not exist, the block's own thing cannot exist: Terraform makes it later.
+	needs []string
+	// gives are the attributes of a Thing.
+	gives []string
+	// find gives all there are, or none.
+	find func(ctx context.Context, aws *Clients, is map[string]string) ([]Thing, error)
+	// remove is the AWS CLI's command for a duplicate, where ID stands for it. It is empty where the name keeps AWS from making
+	// a second one.
+	remove string
+	// generated: AWS makes the ID, so that a thing that the state names anywhere cannot be one that it has lost.
+	generated bool
+}
+
+// search finds each block's thing once. Blocks refer to each other: looking for one looks for others first.
+type search struct {
+	config   *tfjson.Config
+	state    State
+	aws      *Clients
+	finders  map[string]finder
+	findings map[string]finding
+}
+
+// finding is what AWS has for a block.
+type finding struct {
+	chosen  *Thing // what the state misses; nil where it has the address, or nothing exists
+	strays  []Thing
+	unknown bool // nobody knows how to look for it
+}
+
+func (s *search) find(ctx context.Context, block tfjson.Block) (finding, error) {
+	if known, ok := s.findings[block.Address]; ok {
+		return known, nil
+	}
+	found, err := s.look(ctx, block)
+	if err != nil {
+		return found, fmt.Errorf("%s: %w", block.Address, err)
+	}
+	s.findings[block.Address] = found
+	return found, nil
+}
+
+func (s *search) look(ctx context.Context, block tfjson.Block) (finding, error) {
+	finder, ok := s.finders[block.Type]
+	if !ok {
+		return finding{unknown: !Repeatable(block.Type)}, nil
+	}
+	_, has := s.state.Resources[block.Address]
+	if has && finder.remove == "" {
+		return finding{}, nil
+	}
+	is := map[string]string{}
+	for _, attribute := range finder.needs {
+		value, exists, err := s.resolve(ctx, valueAt(block.Body, attribute))
+		if err != nil || !exists {
+			return finding{}, err
+		}
+		is[attribute] = value
+	}
+	things, err := finder.find(ctx, s.aws, is)
+	if err != nil {
+		return finding{}, err
+	}
+	if finder.generated {
+		things = slices.DeleteFunc(things, func(thing Thing) bool { return s.state.Names[thing.ID] })
+	}
+	return s.choose(things, has), nil
+}
+
+// choose takes the oldest of what fits; where AWS does not tell when, the first by ID.
+func (s *search) choose(things []Thing, has bool) (found finding) {
+	slices.SortFunc(things, func(a, b Thing) int {
+		if c := a.Made.Compare(b.Made); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	for _, thing := range things {
+		ours := thing.Tags == nil || s.aws.ours(thing.Tags)
+		switch {
+		case !has && found.chosen == nil && !thing.Elsewhere:
+			if !ours && thing.Blocked == "" {
+				thing.Blocked = "it does not carry the tags " + s.aws.tagText() + ": it is somebody else's"
+			}
+			found.chosen = &thing
+		case ours:
+			found.strays = append(found.strays, thing)
+		}
+	}
+	return found
+}
+
+// reference is one attribute of a resource, as in ${aws_vpc.main.id}.
+var reference = regexp.MustCompile(`\$\{([a-z0-9_]+\.[A-Za-z0-9_]+)\.([a-z0-9_]+)\}`)
+
+// resolve gives the value of a template, and false where it refers to something that does not exist.
+func (s *search) resolve(ctx context.Context, template string) (string, bool, error) {
+	exists := true
+	var failed error
+	value := reference.ReplaceAllStringFunc(template, func(match string) string {
+		parts := reference.FindStringSubmatch(match)
+		value, ok, err := s.attribute(ctx, parts[1], parts[2])
+		if err != nil && failed == nil {
+			failed = err
+		}
+		exists = exists && ok
+		return value
+	})
+	if failed == nil && exists && strings.Contains(value, "${") {
+		failed = fmt.Errorf("the expression %s is not understood", template)
+	}
+	return value, exists, failed
+}
+
+func (s *search) attribute(ctx context.Context, address, name string) (string, bool, error) {
+	if values, ok := s.state.Resources[address]; ok {
+		value, ok := values[name].(string)
+		return value, ok, nil
+	}
+	block, ok := s.config.Block(address)
+	if !ok {
+		return "", false, fmt.Errorf("there is no %s", address)
+	}
+	found, err := s.find(ctx, block)
+	if err != nil || found.chosen == nil || found.chosen.Blocked != "" {
+		return "", false, err
+	}
+	value, ok := found.chosen.Attributes[name]
+	if !ok {
+		return "", false, fmt.Errorf("the %s of a %s is not known", name, block.Type)
+	}
+	return value, true, nil
+}
+
+// valueAt gives an argument as text; tags.Name is that tag.
+func valueAt(body map[string]any, path string) string {
+	outer, inner, nested := strings.Cut(path, ".")
+	if nested {
+		object, _ := body[outer].(map[string]any)
+		return valueAt(object, inner)
+	}
+	switch value := body[outer].(type) {
+	case string:
+		return value
+	case json.Number:
+		return value.String()
+	}
+	return ""
+}

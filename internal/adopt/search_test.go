@@ -1,0 +1,137 @@
+package adopt
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"slipway/internal/tfjson"
+)
+
+const stack = `{"resource": {
+  "net": {"main": {"tags": {"Name": "shop"}}},
+  "part": {"a": {"net_id": "${net.main.id}", "size": 3}},
+  "other": {"x": {"name": "x"}}
+}}`
+
+var our = map[string]string{"Project": "shop", "Environment": "dev", "ManagedBy": "slipway", "Team": "blue"}
+
+// look searches an AWS that holds the given nets, and a part in each.
+func look(t *testing.T, state State, nets ...Thing) (Report, error) {
+	t.Helper()
+	config, err := tfjson.Read([]byte(stack))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]finder{
+		"net": {needs: []string{"tags.Name"}, gives: []string{"id"}, generated: true, remove: "delete-net ID",
+			find: func(_ context.Context, _ *Clients, is map[string]string) ([]Thing, error) {
+				if is["tags.Name"] != "shop" {
+					t.Errorf("net is looked for by %v", is)
+				}
+				return nets, nil
+			}},
+		"part": {needs: []string{"net_id", "size", "nothing"}, find: func(_ context.Context, _ *Clients, is map[string]string) ([]Thing, error) {
+			if is["size"] != "3" || is["nothing"] != "" {
+				t.Errorf("part is looked for by %v", is)
+			}
+			return []Thing{{ID: "part-of-" + is["net_id"]}}, nil
+		}},
+	}
+	aws := &Clients{Region: "eu-west-1", tags: map[string]string{"Project": "shop", "Environment": "dev", "ManagedBy": "slipway"}}
+	return find(context.Background(), config, state, aws, table)
+}
+
+func net(id string) Thing { return Thing{ID: id, Attributes: map[string]string{"id": id}, Tags: our} }
+
+func lines(all []Import) []string {
+	list := []string{}
+	for _, found := range all {
+		list = append(list, found.Address+" "+found.ID)
+	}
+	return list
+}
+
+func TestFind(t *testing.T) {
+	young, old := net("net-1"), net("net-2")
+	young.Made, old.Made = time.Unix(200, 0), time.Unix(100, 0)
+	foreign := net("net-3")
+	foreign.Tags = map[string]string{"Project": "shop", "Environment": "prod", "ManagedBy": "slipway"}
+	elsewhere := net("net-0")
+	elsewhere.Elsewhere = true
+	known := State{
+		Resources: map[string]map[string]any{"net.main": {"id": "net-7"}},
+		Names:     map[string]bool{"net-7": true},
+	}
+	for _, test := range []struct {
+		name                     string
+		state                    State
+		nets                     []Thing
+		imports, blocked, strays []string
+	}{
+		{"nothing exists", State{}, nil, []string{}, []string{}, []string{}},
+		{"one", State{}, []Thing{young}, []string{"net.main net-1", "part.a part-of-net-1"}, []string{}, []string{}},
+		{"the older of two", State{}, []Thing{young, old}, []string{"net.main net-2", "part.a part-of-net-2"}, []string{}, []string{"net.main net-1"}},
+		{"the first by ID of two whose age is unknown", State{}, []Thing{net("net-9"), net("net-8")},
+			[]string{"net.main net-8", "part.a part-of-net-8"}, []string{}, []string{"net.main net-9"}},
+		{"somebody else's, and then its parts, too", State{}, []Thing{foreign}, []string{}, []string{"net.main net-3"}, []string{}},
+		{"one in another parent", State{}, []Thing{elsewhere}, []string{}, []string{}, []string{"net.main net-0"}},
+		{"the state has it", known, []Thing{net("net-7")}, []string{"part.a part-of-net-7"}, []string{}, []string{}},
+		{"the state has it, and there is another", known, []Thing{net("net-7"), young}, []string{"part.a part-of-net-7"}, []string{}, []string{"net.main net-1"}},
+		{"the state names it as deposed, or elsewhere", State{Names: map[string]bool{"net-1": true}}, []Thing{young}, []string{}, []string{}, []string{}},
+	} {
+		report, err := look(t, test.state, test.nets...)
+		if err != nil {
+			t.Fatalf("%s: %v", test.name, err)
+		}
+		for what, pair := range map[string][2][]string{
+			"imports": {lines(report.Imports), test.imports},
+			"blocked": {lines(report.Blocked), test.blocked},
+			"strays":  {lines(report.Strays), test.strays},
+			"unknown": {report.Unknown, {"other.x"}},
+		} {
+			if !reflect.DeepEqual(pair[0], pair[1]) {
+				t.Errorf("%s: %s are %q, not %q", test.name, what, pair[0], pair[1])
+			}
+		}
+	}
+}
+
+func TestBlockedSaysWhose(t *testing.T) {
+	foreign := net("net-3")
+	foreign.Tags = map[string]string{}
+	report, err := look(t, State{}, foreign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Environment=dev, ManagedBy=slipway, Project=shop"; !strings.Contains(report.Blocked[0].Blocked, want) {
+		t.Errorf("%q does not name %s", report.Blocked[0].Blocked, want)
+	}
+}
+
+func TestErrorsNameTheAddress(t *testing.T) {
+	thing := net("net-1")
+	delete(thing.Attributes, "id")
+	_, err := look(t, State{}, thing)
+	if err == nil || !strings.Contains(err.Error(), "part.a: the id of a net is not known") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestRemovalStartsInside(t *testing.T) {
+	strays := []Import{
+		{"aws_vpc.main", Thing{ID: "vpc-1"}},
+		{"aws_subnet.private_0", Thing{ID: "subnet-1"}},
+		{"aws_nat_gateway.nat_0", Thing{ID: "nat-1"}},
+	}
+	want := []string{
+		"aws --region eu-west-1 ec2 delete-nat-gateway --nat-gateway-id nat-1",
+		"aws --region eu-west-1 ec2 delete-subnet --subnet-id subnet-1",
+		"aws --region eu-west-1 ec2 delete-vpc --vpc-id vpc-1",
+	}
+	if got := removal(strays, "eu-west-1"); !reflect.DeepEqual(got, want) {
+		t.Errorf("commands are %q, not %q", got, want)
+	}
+}
