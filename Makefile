@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -19,14 +19,21 @@ update: ## Write snapshots, reports, the JSON Schema, the reference and the list
 	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
 	go test . -run "TestSnapshots|TestReports" -update
 	go test ./internal/config -run TestGenerated -update
+	go test ./cmd/planreview -update
 
 lint: ## golangci-lint with the linters of .golangci.yml
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
 	cd examples/go && go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run --config ../../.golangci.yml ./...
 
-fuzz: ## Fuzz the configuration loader and the JSON reader for a minute each
+plan-fixtures: ## Make planreview's plans anew: real Terraform against the emulator (5 minutes)
+	go run ./e2e/planfixtures
+	go test ./cmd/planreview -update
+
+fuzz: ## Fuzz what reads files of users for a minute each
 	go test ./internal/config -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
 	go test ./internal/tfjson -run '^$$' -fuzz FuzzChecks -fuzztime 60s -parallel 2
+	go test ./internal/planreview/ack -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
+	go test ./cmd/planreview -run '^$$' -fuzz FuzzReview -fuzztime 60s -parallel 2
 
 bench: node_modules ## Measure synthesis with and without the fast start (docs/performance.md)
 	go run ./internal/bench

@@ -27,6 +27,10 @@ var otherPolicies = []string{
 
 // Changes gives the changes of permissions in a plan, in its order.
 func Changes(p *plan.Plan) []Change {
+	return plan.Once(p, "iam", func() []Change { return changes(p) })
+}
+
+func changes(p *plan.Plan) []Change {
 	var all []Change
 	owners := ownersOf(p)
 	for _, c := range p.Changes {

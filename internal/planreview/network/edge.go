@@ -29,6 +29,14 @@ const Unknown = "(known after apply)"
 
 // Changes gives the edges that a plan opens and closes, sorted by address. A rule that moves from one resource to another is neither.
 func Changes(p *plan.Plan) (opened, closed []Edge) {
+	both := plan.Once(p, "network", func() [2][]Edge {
+		opened, closed := changes(p)
+		return [2][]Edge{opened, closed}
+	})
+	return both[0], both[1]
+}
+
+func changes(p *plan.Plan) (opened, closed []Edge) {
 	before, after, standing, inline := groups{}, groups{}, groups{}, groups{}
 	for _, c := range p.Changes {
 		switch {

@@ -24,7 +24,7 @@ func Load(input io.Reader) (*Plan, error) {
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}}
+	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}, names: map[string]bool{}}
 	l.decoder.UseNumber()
 	if err := l.document(); err != nil {
 		return nil, err
@@ -56,6 +56,7 @@ type loader struct {
 	errored bool
 	// attributes that the configuration sets, by the address of their block
 	attributes map[string]map[string]bool
+	names      map[string]bool
 }
 
 // document reads the whole plan: one object, and nothing after it.
@@ -139,7 +140,7 @@ func (l *loader) member(key string) error {
 		var deferred []*tfjson.DeferredResourceChange
 		err := l.decoder.Decode(&deferred)
 		for _, d := range deferred {
-			if d == nil || d.ResourceChange == nil {
+			if d == nil || d.ResourceChange == nil || d.ResourceChange.Change == nil {
 				l.doubt("a deferred change has no content")
 				continue
 			}
@@ -266,7 +267,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
 	}
 	c.configured = l.configured(c)
-	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, place{})
+	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, place{names: l.names})
 	c.Before, c.After = values.before, values.after
 	if c.Action == NoOp {
 		c.After, c.unknown = c.Before, nil // the same, once

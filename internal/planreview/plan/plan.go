@@ -23,6 +23,7 @@ type Plan struct {
 	Doubts        []string   // why this plan cannot be judged; empty for a sound one
 
 	byAddress map[string]*Change
+	once      map[string]any
 }
 
 // Change is what happens to one resource or data source.
@@ -46,7 +47,7 @@ type Change struct {
 	Before, After any // masked; nil where there is none
 	configured    func(attribute string) bool
 	diff          []AttributeChange // nil until it is asked for
-	unknown       any // the shape of After, with true for what is known only after apply
+	unknown       any               // the shape of After, with true for what is known only after apply
 }
 
 // Deferred is a change that the plan puts off to a later one.
@@ -103,6 +104,19 @@ func (p *Plan) index() {
 
 // Find is the change at an address, or nil.
 func (p *Plan) Find(address string) *Change { return p.byAddress[address] }
+
+// Once works something out of a plan that several rules and sections ask for, the first time.
+func Once[T any](p *Plan, name string, work func() T) T {
+	if known, ok := p.once[name].(T); ok {
+		return known
+	}
+	if p.once == nil {
+		p.once = map[string]any{}
+	}
+	result := work()
+	p.once[name] = result
+	return result
+}
 
 // Old is the value before, at a path of names; nil where there is none. See Value.
 func (c *Change) Old(path ...string) any { return Value(c.Before, path...) }

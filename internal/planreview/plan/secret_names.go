@@ -11,7 +11,8 @@ import (
 type place struct {
 	key    string // of the nearest object
 	cover  cover
-	nested int // how many times JSON was found in text
+	nested int             // how many times JSON was found in text
+	names  map[string]bool // names that were looked at: a plan has few, many times
 }
 
 // cover is why everything below a place is a secret.
@@ -26,16 +27,28 @@ const (
 
 // at is the place of an object's member.
 func (in place) at(key string) place {
-	below := place{key: key, cover: in.cover, nested: in.nested}
+	below := place{key: key, cover: in.cover, nested: in.nested, names: in.names}
 	switch {
 	case in.cover == variable || holdsVariables(in.key) && isVariable(in.key, key):
 		below.cover = variable
 	case saysWhich(key):
 		below.cover = open
-	case secretName(key):
+	case in.secretName(key):
 		below.cover = byName
 	}
 	return below
+}
+
+func (in place) secretName(name string) bool {
+	if in.names == nil {
+		return secretName(name)
+	}
+	secret, known := in.names[name]
+	if !known {
+		secret = secretName(name)
+		in.names[name] = secret
+	}
+	return secret
 }
 
 // hides says whether a scalar must not be seen.
