@@ -142,7 +142,7 @@ func (c *command) review(read func() (*plan.Plan, error)) error {
 }
 
 func (c *command) unreadable(err error, options report.Options) error {
-	fmt.Fprintf(c.std.err, "planreview: cannot judge: %s\n", printable(err))
+	_, _ = fmt.Fprintf(c.std.err, "planreview: cannot judge: %s\n", printable(err))
 	return c.print(report.Unreadable(err, options))
 }
 

@@ -26,7 +26,7 @@ func fixture(t testing.TB, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer packed.Close()
+	defer func() { _ = packed.Close() }()
 	reader, err := gzip.NewReader(packed)
 	if err != nil {
 		t.Fatal(err)

@@ -16,14 +16,14 @@ func main() {
 func run(args []string, std streams, now time.Time) (code int) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			fmt.Fprintf(std.err, "planreview: cannot judge: a mistake in planreview itself: %v\n", reason)
+			_, _ = fmt.Fprintf(std.err, "planreview: cannot judge: a mistake in planreview itself: %v\n", reason)
 			code = exitCannotJudge
 		}
 	}()
 	c := newCommand(std, now)
 	c.root.SetArgs(append([]string{}, args...)) // of nil, cobra takes those of the process
 	if err := c.root.Execute(); err != nil {
-		fmt.Fprintf(std.err, "planreview: %v\n", err)
+		_, _ = fmt.Fprintf(std.err, "planreview: %v\n", err)
 		return exitCannotJudge
 	}
 	return c.code

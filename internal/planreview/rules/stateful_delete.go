@@ -51,7 +51,7 @@ var stateful = map[string]holding{
 	"aws_s3_bucket":                      {Critical, "data loss: all objects of the bucket", ""},
 	"aws_s3_directory_bucket":            {Critical, "data loss: all objects of the bucket", ""},
 	"aws_efs_file_system":                {Critical, "data loss: all files", "restore a backup"},
-	"aws_fsx_lustre_file_system":         {Critical, "data loss: all files", "restore a backup"},
+	"aws_fsx_lustre_file_system":         {Critical, "data loss: all files", "restore a backup"}, //nolint:misspell // the name of the file system
 	"aws_fsx_ontap_file_system":          {Critical, "data loss: all files", "restore a backup"},
 	"aws_fsx_openzfs_file_system":        {Critical, "data loss: all files", "restore a backup"},
 	"aws_fsx_windows_file_system":        {Critical, "data loss: all files", "restore a backup"},
