@@ -30,7 +30,7 @@ import (
 const points = 10
 
 // destroyed are the points after which the environment is destroyed as well; at the others that time is saved.
-var destroyed = []int{2, 6, 9}
+var destroyed = []int{2, 9}
 
 // TestKilled kills Terraform and the provider, follows docs/recovery.md, and wants what an undisturbed apply makes. Every second
 // point has its state in S3, as users have: there Terraform writes it every 20 seconds only.
