@@ -17,7 +17,7 @@ func TestTofu(t *testing.T) {
 	path, err := exec.LookPath("tofu")
 	if err != nil {
 		fmt.Println("OpenTofu is not on PATH: tofu validate was not run")
-		t.Skip("OpenTofu is optional")
+		t.Skip("OpenTofu is not on PATH") // users need one of the two; everything else here runs with Terraform
 	}
 	for _, name := range environments {
 		t.Run(name, func(t *testing.T) {
