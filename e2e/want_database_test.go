@@ -15,8 +15,13 @@ func (d *deployment) rds() *rds.Client { return rds.NewFromConfig(d.emulator.Con
 
 func (d *deployment) cluster() rdstypes.DBCluster {
 	d.t.Helper()
-	described := must(d.rds().DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{}))(d.t)
-	return only(d.t, "clusters", described.DBClusters)
+	return d.clusterOf(d.names().ClusterID())
+}
+
+func (d *deployment) clusterOf(id string) rdstypes.DBCluster {
+	d.t.Helper()
+	described := must(d.rds().DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{DBClusterIdentifier: &id}))(d.t)
+	return only(d.t, "clusters "+id, described.DBClusters)
 }
 
 func (d *deployment) proxy() rdstypes.DBProxy {

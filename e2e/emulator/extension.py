@@ -227,6 +227,26 @@ class Databases:
 
 rds.DBCluster.scaling_configuration_info = property(lambda self: scaling_configuration_info(self) if self.scaling_configuration else None)
 
+# RDS: the CloudwatchLogsExportConfiguration of ModifyDBCluster, and the instances of a cluster that it gives another name.
+modify_db_cluster = rds.RDSBackend.modify_db_cluster
+
+
+def modify_db_cluster_with_exports_and_instances(self, parameters):
+    before = parameters["db_cluster_identifier"]
+    name = parameters.get("new_db_cluster_identifier") or before
+    exports = parameters.get("cloudwatch_logs_export_configuration") or {}
+    answer = modify_db_cluster(self, parameters)
+    cluster = self.clusters[name]
+    kept = [export for export in cluster.enabled_cloudwatch_logs_exports if export not in exports.get("DisableLogTypes", [])]
+    cluster.enabled_cloudwatch_logs_exports = kept + list(exports.get("EnableLogTypes", []))
+    for instance in self.databases.values():
+        if instance.db_cluster_identifier == before:
+            instance.db_cluster_identifier = name
+    return answer
+
+
+rds.RDSBackend.modify_db_cluster = modify_db_cluster_with_exports_and_instances
+
 # ECS: what CreateService drops, of which UpdateService keeps most; the deploymentConfiguration of UpdateService, of which AWS changes
 # only what is given; and a service that runs as many tasks as it wants, so that
 # waiting for its steady state ends.

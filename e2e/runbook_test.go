@@ -1,0 +1,171 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	scaling "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
+)
+
+// elsewhere are the sections whose commands TestRestore and TestRollback run, because they change what the others look at.
+var elsewhere = map[string]bool{"A change": true, "Rotate the password": true, "Restore": true}
+
+// evidence is what a command must print, because seed put it there or the configuration says so.
+var evidence = map[string]string{
+	"Target.Id":                    "10.10.0.10\thealthy",
+	"TargetHealth.State' --output": "healthy",
+	"lastStatus, healthStatus":     "task/shop-prod/",
+	"stoppedReason":                "stopped by the test",
+	"logs ERROR":                   "ERROR 1213",
+	"logs 1213":                    "ERROR 1213",
+	"/slowquery":                   "ERROR 1213",
+	"/aws/rds/proxy/":              "ERROR 1213",
+	"service 'deployments":         "PRIMARY",
+	"service '[desiredCount":       "\n1\t1",
+	"AlarmName, StateReason":       "shop-prod-service-memory\tseeded",
+	"list-subscriptions":           "on-call@example.com",
+	"[MinCapacity, MaxCapacity":    "4",
+	"describe-scaling-policies":    "alb-requests\t1000",
+	"describe-scheduled-actions":   "after-hours\tcron(0 18 ? * MON-FRI *)\tUTC\t1\t4",
+	"IsClusterWriter":              "shop-prod-1\t",
+	"RdsResourceId, Type":          "shop-prod\tTRACKED_CLUSTER\tAVAILABLE",
+	"RdsResourceId, TargetHealth":  "shop-prod\t",
+	"DBInstanceStatus]":            "shop-prod-1\tavailable",
+	"describe-db-log-files":        "error/aurora-mysql.log",
+	"curl -I":                      "200 OK",
+	"--min-capacity 2":             "\n2\t4",
+	"load 12000":                   "timeout 600 go run github.com/rakyll/hey@v0.1.5 -n 12000",
+	"--user=\"$user\"":             "--user=admin --password --ssl-mode=VERIFY_IDENTITY",
+	"describe-scaling-activities":  "StatusCode\tCause", // names, where the call is only checked
+	"execute-command --cluster":    "\"sessionId\"",
+	"update-service --cluster":     "\"rolloutState\"",
+}
+
+// TestRunbook runs the commands of docs/runbook.md, each section in a shell of its own as somebody on call would.
+func TestRunbook(t *testing.T) {
+	t.Parallel()
+	prelude, sections := runbook(t)
+	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4}))
+	s := newShell(d, prelude)
+	var requests atomic.Int64
+	s.serviceURL = service(t, &requests)
+	d.apply()
+	s.seed(sections)
+
+	t.Run("sections", func(t *testing.T) { // which ends when all have
+		for _, section := range sections {
+			if elsewhere[section.title] || len(section.blocks) == 0 {
+				continue
+			}
+			t.Run(section.title, func(t *testing.T) {
+				t.Parallel()
+				s.in(t).wantRuns(section)
+			})
+		}
+	})
+	if !strings.Contains(s.calls(), "set-alarm-state") {
+		t.Error("the head of the alarms was not run")
+	}
+	for _, call := range awsCalls(prelude) {
+		if !strings.Contains(s.calls(), call) {
+			t.Errorf("aws %s of the functions was never called", call)
+		}
+	}
+	wantFailedOver(d)
+	wantFloor(d)
+	s.wantLoad(section(t, sections, "Load"), &requests)
+}
+
+// service answers instead of the load balancer, whose name leads nowhere.
+func service(t *testing.T, requests *atomic.Int64) string {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
+		if request.Method == http.MethodGet {
+			requests.Add(1)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// wantRuns runs a section and looks for what its commands must have called and printed.
+func (s *shell) wantRuns(section runbookSection) {
+	s.t.Helper()
+	text := section.script()
+	printed, calls, err := s.run("LOAD_PRODUCTION=yes\n" + text)
+	if err != nil {
+		s.t.Fatalf("%v\n%s", err, printed)
+	}
+	for _, call := range awsCalls(text) {
+		if !strings.Contains(calls, call) {
+			s.t.Errorf("aws %s was never called", call)
+		}
+	}
+	looked := 0
+	for _, metric := range metricsOf(text) {
+		looked++
+		if want := fmt.Sprintf("\t%s\n", seeded(metric.name)); !strings.Contains(printed, want) {
+			s.t.Errorf("%s of %v shows no %q", metric.name, metric.dimensions, want)
+		}
+	}
+	for command, want := range evidence {
+		if strings.Contains(text, command) {
+			looked++
+			if !strings.Contains("\n"+printed, want) {
+				s.t.Errorf("%s prints no %q", command, want)
+			}
+		}
+	}
+	if looked == 0 {
+		s.t.Error("nothing is known of what it must print")
+	}
+	if s.t.Failed() {
+		s.t.Log(printed)
+	}
+}
+
+// wantFailedOver: the runbook's failover made the reader the writer, and Terraform has nothing to mend.
+func wantFailedOver(d *deployment) {
+	d.t.Helper()
+	for _, member := range d.cluster().DBClusterMembers {
+		same(d.t, *member.DBInstanceIdentifier+" writes", *member.IsClusterWriter, *member.DBInstanceIdentifier == d.names().Instance(1))
+	}
+}
+
+// wantFloor: the section left the floor at 1 and the schedules going; moved by hand and with suspended schedules Terraform changes nothing.
+func wantFloor(d *deployment) {
+	d.t.Helper()
+	target := d.scalableTarget(scaling.ServiceNamespaceEcs)
+	same(d.t, "range", []int{number(target.MinCapacity), number(target.MaxCapacity)}, []int{1, 4})
+	same(d.t, "scheduled scaling is suspended", aws.ToBool(target.SuspendedState.ScheduledScalingSuspended), false)
+	must(d.autoscaling().RegisterScalableTarget(ctx, &applicationautoscaling.RegisterScalableTargetInput{
+		ServiceNamespace: target.ServiceNamespace, ResourceId: target.ResourceId, ScalableDimension: target.ScalableDimension,
+		MinCapacity: aws.Int32(2), SuspendedState: &scaling.SuspendedState{ScheduledScalingSuspended: aws.Bool(true)},
+	}))(d.t)
+	plan, _ := d.plan()
+	wantNoChanges(d.t, plan)
+}
+
+// wantLoad: production is refused without a yes, the number of requests has a limit, and they arrive.
+func (s *shell) wantLoad(section runbookSection, requests *atomic.Int64) {
+	s.t.Helper()
+	function := section.blocks[0]
+	if printed, _, err := s.run(function + "\nload 100"); err == nil || !strings.Contains(printed, "LOAD_PRODUCTION=yes load 100") || requests.Load() > 0 {
+		s.t.Errorf("load on production is not refused: %v\n%s", err, printed)
+	}
+	printed, _, err := s.run(function + "\nLOAD_PRODUCTION=yes\ntimeout() { echo \"$@\"; }\nload 1000000")
+	if err != nil || !strings.Contains(printed, "600 go run") || !strings.Contains(printed, "-n 20000 ") {
+		s.t.Errorf("load has no limit: %v\n%s", err, printed)
+	}
+	printed, _, err = s.run(function + "\nLOAD_PRODUCTION=yes\nload 100")
+	if err != nil || !strings.Contains(printed, "[200]\t100 responses") || requests.Load() != 100 {
+		s.t.Errorf("%d requests arrived, not 100: %v\n%s", requests.Load(), err, printed)
+	}
+}
