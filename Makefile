@@ -21,8 +21,9 @@ update: ## Write snapshots, reports, the JSON Schema, the reference and the list
 	go test ./internal/config -run TestGenerated -update
 	go test ./cmd/planreview -update
 
-lint: ## golangci-lint with the linters of .golangci.yml
+lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 	cd examples/go && go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run --config ../../.golangci.yml ./...
 
 plan-fixtures: ## Make planreview's plans anew: real Terraform against the emulator (5 minutes)
