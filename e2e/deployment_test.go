@@ -60,7 +60,7 @@ func start(t *testing.T, name string, configuration, stack []byte, retries int, 
 	if through != nil {
 		d.endpoint = through(d.emulator.URL)
 	}
-	options := terraform.Options{Environment: emulator.Environment(d.endpoint), MaxRetries: retries}
+	options := terraform.Options{Environment: emulator.Environment(d.endpoint, d.emulator.Region), MaxRetries: retries}
 	d.Workspace = must(terraform.New(binary, t.TempDir(), stack, options))(t)
 	d.take(configuration, stack)
 	d.logged("init", d.Init(ctx))
@@ -69,7 +69,7 @@ func start(t *testing.T, name string, configuration, stack []byte, retries int, 
 
 func startEmulator(t *testing.T, stack []byte) *emulator.Emulator {
 	t.Helper()
-	started := must(emulator.Start(ctx, emulator.Existing(stack)...))(t)
+	started := must(emulator.StartFor(ctx, stack))(t)
 	t.Cleanup(started.Stop)
 	return started
 }

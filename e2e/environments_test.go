@@ -11,8 +11,6 @@ import (
 	"slipway/internal/config"
 )
 
-var environments = []string{"dev", "staging", "prod", "minimal", "everything"}
-
 // differences of the second plan that are the emulator's.
 var differences = map[string][]known{
 	"everything": {
@@ -35,7 +33,7 @@ var unprotected = map[string]any{
 // TestEnvironments applies every environment and compares what exists with its configuration.
 func TestEnvironments(t *testing.T) {
 	t.Parallel()
-	for _, name := range environments {
+	for _, name := range environments() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			start := time.Now()

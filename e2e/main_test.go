@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"slipway/e2e/app"
@@ -70,18 +71,30 @@ func prepare(folder string) (err error) {
 	return err
 }
 
-// configuration is the YAML of a sample environment, or of the two that the other tests use.
+// environments gives the user's own, and the two that the other tests use.
+func environments() []string {
+	files, _ := filepath.Glob(filepath.Join(root, "environments", "*.yaml")) // the pattern is valid
+	names := []string{"minimal", "everything"}
+	for _, file := range files {
+		names = append(names, strings.TrimSuffix(filepath.Base(file), ".yaml"))
+	}
+	return names
+}
+
+// configuration is the YAML of one of them.
 func configuration(t *testing.T, name string) []byte {
 	t.Helper()
 	folder := "environments"
 	if name == "minimal" || name == "everything" {
 		folder = filepath.Join("stacks", "testdata")
 	}
-	data, err := os.ReadFile(filepath.Join(root, folder, name+".yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return must(os.ReadFile(filepath.Join(root, folder, name+".yaml")))(t)
+}
+
+// sample is the YAML of dev, staging or prod as this project has them, whatever the user has made of them.
+func sample(t *testing.T, name string) []byte {
+	t.Helper()
+	return must(os.ReadFile(filepath.Join(root, "testdata", "samples", name+".yaml")))(t)
 }
 
 func parse(t *testing.T, name string, yaml []byte) config.Environment {

@@ -39,7 +39,7 @@ func report() error {
 	}
 	var table strings.Builder
 	table.WriteString("| environment | resources | apply | second plan | destroy | time |\n|---|---|---|---|---|---|\n")
-	for _, name := range environments {
+	for _, name := range environments() {
 		for _, row := range outcomes {
 			if row.environment == name {
 				fmt.Fprintf(&table, "| %s | %d | %s | %s | %s | %s |\n", row.environment, row.resources, row.apply, row.second, row.destroy, row.took.Round(time.Second))

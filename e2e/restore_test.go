@@ -27,7 +27,7 @@ func TestRestore(t *testing.T) {
 	t.Parallel()
 	prelude, sections := runbook(t)
 	restore := section(t, sections, "Restore")
-	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database.readers": 1}))
+	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.readers": 1}))
 	s := newShell(d, prelude)
 	s.configure(nil)
 	d.apply()

@@ -53,7 +53,7 @@ var evidence = map[string]string{
 func TestRunbook(t *testing.T) {
 	t.Parallel()
 	prelude, sections := runbook(t)
-	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4}))
+	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4}))
 	s := newShell(d, prelude)
 	var requests atomic.Int64
 	s.serviceURL = service(t, &requests)

@@ -19,11 +19,11 @@ func TestTofu(t *testing.T) {
 		fmt.Println("OpenTofu is not on PATH: tofu validate was not run")
 		t.Skip("OpenTofu is not on PATH") // users need one of the two; everything else here runs with Terraform
 	}
-	for _, name := range environments {
+	for _, name := range environments() {
 		t.Run(name, func(t *testing.T) {
 			stack := must(slip.Synth(ctx, name, configuration(t, name)))(t)
 			tofu := terraform.Binary{Path: path, Name: "tofu"}
-			workspace := must(terraform.New(tofu, t.TempDir(), stack, terraform.Options{Environment: emulator.Environment("http://127.0.0.1:1")}))(t)
+			workspace := must(terraform.New(tofu, t.TempDir(), stack, terraform.Options{Environment: emulator.Environment("http://127.0.0.1:1", emulator.Region)}))(t)
 			if err := workspace.Init(ctx); err != nil {
 				t.Fatal(err)
 			}

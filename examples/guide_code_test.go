@@ -61,7 +61,7 @@ type container struct {
 
 func snapshot(t *testing.T, environment string) (c container, secretNames []string) {
 	t.Helper()
-	text, err := os.ReadFile("../testdata/snapshots/" + environment + ".json")
+	text, err := os.ReadFile("../testdata/samples/" + environment + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestGuideNamesTheSecrets(t *testing.T) {
 
 // The guide's arithmetic: tasks at the peak of a deployment times the pool.
 func TestGuideCountsTheConnections(t *testing.T) {
-	environments, err := config.Load("../environments")
+	environments, err := config.Load("../testdata/samples") // environments/ is the user's to change
 	if err != nil {
 		t.Fatal(err)
 	}

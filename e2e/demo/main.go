@@ -15,6 +15,8 @@ import (
 	"slipway/e2e/app"
 	"slipway/e2e/emulator"
 	"slipway/e2e/terraform"
+	"slipway/internal/config"
+	"slipway/internal/names"
 )
 
 const usage = "usage: go run ./e2e/demo [environment]; without one: dev"
@@ -60,12 +62,12 @@ func demo(ctx context.Context, name string) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	stack, err := synthesize(ctx, folder, name)
+	stack, prefix, err := synthesize(ctx, folder, name)
 	if err != nil {
 		return err
 	}
 	fmt.Println("Starting an emulator of AWS ...")
-	aws, err := emulator.Start(ctx, emulator.Existing(stack)...)
+	aws, err := emulator.StartFor(ctx, stack)
 	if err != nil {
 		return err
 	}
@@ -81,26 +83,32 @@ func demo(ctx context.Context, name string) error {
 	if err := apply(ctx, workspace); err != nil {
 		return err
 	}
-	fmt.Printf(lookAround, aws.URL, emulator.Region, name, environment)
+	fmt.Printf(lookAround, aws.URL, aws.Region, prefix, environment)
 	<-ctx.Done()
 	return nil
 }
 
-func synthesize(ctx context.Context, folder, name string) ([]byte, error) {
+// synthesize gives the stack, and what the names of its resources start with.
+func synthesize(ctx context.Context, folder, name string) (stack []byte, prefix string, err error) {
 	root, err := app.Root(ctx)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	configuration, err := os.ReadFile(filepath.Join(root, "environments", name+".yaml"))
 	if err != nil {
-		return nil, fmt.Errorf("%s: no such environment; name one of the files in environments/ without .yaml (%w)", name, err)
+		return nil, "", fmt.Errorf("%s: no such environment; name one of the files in environments/ without .yaml (%w)", name, err)
 	}
 	fmt.Printf("Synthesizing %s ...\n", name)
 	command, err := app.Build(ctx, folder)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return command.Synth(ctx, name, configuration)
+	environment, err := config.Parse(name+".yaml", configuration)
+	if err != nil {
+		return nil, "", err
+	}
+	stack, err = command.Synth(ctx, name, configuration)
+	return stack, names.For(environment.Project, name, environment.Account).Prefix(), err
 }
 
 func apply(ctx context.Context, workspace *terraform.Workspace) error {
@@ -120,10 +128,10 @@ const lookAround = `
 That was the whole service. Nothing of it costs money: it is in an emulator on this machine, until Ctrl-C. Look around in another terminal:
 
   export AWS_ENDPOINT_URL=%[1]s AWS_ACCESS_KEY_ID=emulator AWS_SECRET_ACCESS_KEY=emulator AWS_DEFAULT_REGION=%[2]s
-  aws ecs describe-services --cluster shop-%[3]s --services shop-%[3]s
+  aws ecs describe-services --cluster %[3]s --services %[3]s
   aws application-autoscaling describe-scheduled-actions --service-namespace ecs
   aws rds describe-db-proxies
-  aws secretsmanager get-secret-value --secret-id shop-%[3]s-db-password
+  aws secretsmanager get-secret-value --secret-id %[3]s-db-password
   terraform -chdir=%[4]s plan
   terraform -chdir=%[4]s output
 

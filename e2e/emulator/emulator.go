@@ -23,7 +23,7 @@ import (
 var extension []byte
 
 const (
-	// Account and Region that the emulator answers for.
+	// Account and Region that the emulator answers for, unless it is started for a stack of another one.
 	Account = "123456789012"
 	Region  = "us-east-1"
 	// key is of no account: should a call ever reach AWS, it is refused.
@@ -35,7 +35,9 @@ const (
 // Emulator is a running one. Its state is in memory: it ends with it.
 type Emulator struct {
 	// URL of the endpoint of every service.
-	URL     string
+	URL string
+	// Region that its clients ask.
+	Region  string
 	command *exec.Cmd
 	input   io.Closer
 	ended   chan struct{}
@@ -51,6 +53,19 @@ func Prepare(ctx context.Context) error {
 // Start starts one in which the named things exist: ARNs of certificates and web ACLs, ids of security groups.
 // It ends with Stop, or with the process that started it.
 func Start(ctx context.Context, existing ...string) (*Emulator, error) {
+	return startAt(ctx, place{Account, Region}, existing)
+}
+
+// StartFor starts one of the account and region of a synthesized stack, in which exists what the stack names and does not make.
+func StartFor(ctx context.Context, stack []byte) (*Emulator, error) {
+	of, err := placeOf(stack)
+	if err != nil {
+		return nil, err
+	}
+	return startAt(ctx, of, Existing(stack))
+}
+
+func startAt(ctx context.Context, of place, existing []string) (*Emulator, error) {
 	python, err := python(ctx)
 	if err != nil {
 		return nil, err
@@ -59,7 +74,7 @@ func Start(ctx context.Context, existing ...string) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	emulator, err := start(ctx, python, folder, existing)
+	emulator, err := start(ctx, python, folder, of, existing)
 	if err != nil {
 		_ = os.RemoveAll(folder)
 		return nil, err
@@ -67,7 +82,7 @@ func Start(ctx context.Context, existing ...string) (*Emulator, error) {
 	return emulator, nil
 }
 
-func start(ctx context.Context, python, folder string, existing []string) (*Emulator, error) {
+func start(ctx context.Context, python, folder string, of place, existing []string) (*Emulator, error) {
 	script := filepath.Join(folder, "extension.py")
 	if err := os.WriteFile(script, extension, 0o600); err != nil {
 		return nil, err
@@ -87,7 +102,7 @@ func start(ctx context.Context, python, folder string, existing []string) (*Emul
 	defer log.Close() // the process has its own
 	fields := append(strings.Fields(python), script, "-H", "127.0.0.1", "-p", port)
 	command := exec.Command(fields[0], fields[1:]...) // it ends with its input, not with the context
-	command.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true", "AWS_DEFAULT_REGION="+Region, "EXISTING="+string(before))
+	command.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true", "MOTO_ACCOUNT_ID="+of.account, "AWS_DEFAULT_REGION="+of.region, "EXISTING="+string(before))
 	command.Stdout, command.Stderr = log, log
 	input, err := command.StdinPipe()
 	if err != nil {
@@ -96,7 +111,7 @@ func start(ctx context.Context, python, folder string, existing []string) (*Emul
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
-	emulator := &Emulator{URL: "http://127.0.0.1:" + port, command: command, input: input, ended: make(chan struct{}), folder: folder}
+	emulator := &Emulator{URL: "http://127.0.0.1:" + port, Region: of.region, command: command, input: input, ended: make(chan struct{}), folder: folder}
 	go func() {
 		_ = command.Wait() // it is killed, or the log tells
 		close(emulator.ended)
@@ -161,10 +176,10 @@ func (e *Emulator) end() {
 }
 
 // Environment is os.Environ with every setting of AWS replaced by one that leads here: for Terraform, the AWS CLI, and others.
-func (e *Emulator) Environment() []string { return Environment(e.URL) }
+func (e *Emulator) Environment() []string { return Environment(e.URL, e.Region) }
 
 // Environment is os.Environ with every setting of AWS replaced by one that leads to the given endpoint.
-func Environment(endpoint string) []string {
+func Environment(endpoint, region string) []string {
 	var environment []string
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "AWS_") {
@@ -175,8 +190,8 @@ func Environment(endpoint string) []string {
 		"AWS_ENDPOINT_URL="+endpoint,
 		"AWS_ACCESS_KEY_ID="+key,
 		"AWS_SECRET_ACCESS_KEY="+key,
-		"AWS_REGION="+Region,
-		"AWS_DEFAULT_REGION="+Region,
+		"AWS_REGION="+region,
+		"AWS_DEFAULT_REGION="+region,
 		"AWS_CONFIG_FILE="+os.DevNull, // no profile of the user's
 		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
 		"AWS_EC2_METADATA_DISABLED=true",
@@ -187,7 +202,7 @@ func Environment(endpoint string) []string {
 // Config is for the clients of the AWS SDK.
 func (e *Emulator) Config() aws.Config {
 	return aws.Config{
-		Region:       Region,
+		Region:       e.Region,
 		BaseEndpoint: aws.String(e.URL),
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: key, SecretAccessKey: key}, nil

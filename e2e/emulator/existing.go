@@ -1,9 +1,32 @@
 package emulator
 
 import (
+	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 )
+
+// place is where a stack belongs.
+type place struct{ account, region string }
+
+func placeOf(stack []byte) (place, error) {
+	var content struct {
+		Provider struct {
+			Aws []struct {
+				Region            string   `json:"region"`
+				AllowedAccountIds []string `json:"allowed_account_ids"`
+			} `json:"aws"`
+		} `json:"provider"`
+	}
+	if err := json.Unmarshal(stack, &content); err != nil {
+		return place{}, fmt.Errorf("the stack's JSON: %w", err)
+	}
+	if aws := content.Provider.Aws; len(aws) == 1 && len(aws[0].AllowedAccountIds) == 1 {
+		return place{aws[0].AllowedAccountIds[0], aws[0].Region}, nil
+	}
+	return place{}, fmt.Errorf("the stack's JSON has not one AWS provider of one account")
+}
 
 var notOurs = regexp.MustCompile(`arn:aws:acm:[^"]*:certificate/[^"]*|arn:aws:wafv2:[^"]*/webacl/[^"]*|sg-[0-9a-f]{8,17}`)
 

@@ -30,7 +30,7 @@ from moto.rds.responses import RDSResponse
 from moto.server import main
 from moto.wafv2.models import wafv2_backends
 
-ACCOUNT = "123456789012"
+ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
 
 
 def extend(cls):

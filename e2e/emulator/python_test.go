@@ -61,3 +61,15 @@ func TestExisting(t *testing.T) {
 		t.Errorf("%s, not %s", got, want)
 	}
 }
+
+func TestPlaceOf(t *testing.T) {
+	got, err := placeOf([]byte(`{"provider": {"aws": [{"region": "eu-west-1", "allowed_account_ids": ["210987654321"]}]}}`))
+	if err != nil || got != (place{"210987654321", "eu-west-1"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, wrong := range []string{"", "{}", `{"provider": {"aws": [{"region": "eu-west-1"}]}}`} {
+		if got, err := placeOf([]byte(wrong)); err == nil {
+			t.Errorf("%q: %v", wrong, got)
+		}
+	}
+}

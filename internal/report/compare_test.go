@@ -13,7 +13,7 @@ import (
 
 func sample(t *testing.T, name string) Side {
 	t.Helper()
-	file := filepath.Join("..", "..", "environments", name+".yaml")
+	file := filepath.Join("..", "..", "testdata", "samples", name+".yaml")
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
