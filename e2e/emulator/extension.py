@@ -320,8 +320,8 @@ def held(prefix, value, found):
 def model_data(self, request, full_url, headers):
     found, passwords = [], {}
     for backends in list(BackendDict._instances):
-        for regions in list(backends.values()):
-            for region, backend in list(regions.items()):
+        if ACCOUNT in backends:  # moto makes backends of other accounts, too
+            for region, backend in list(backends[ACCOUNT].items()):
                 collections = {name: value for name, value in vars(backend).items() if isinstance(value, Mapping) and name != "managed_policies"}
                 held(f"{backends.service_name}/{region}", collections, found)
                 for name, cluster in getattr(backend, "clusters", {}).items() if backends.service_name == "rds" else ():
@@ -361,7 +361,8 @@ def end_with_standard_input():
 
 
 if __name__ == "__main__":
-    _ = ec2_backends[ACCOUNT][os.environ["AWS_DEFAULT_REGION"]]  # the default VPC is there at once
+    for region in ("us-east-1", os.environ["AWS_DEFAULT_REGION"]):  # moto asks the first for what is global
+        _ = ec2_backends[ACCOUNT][region]  # the default VPC is there at once
     for thing in json.loads(os.environ.get("EXISTING") or "[]"):
         make_existing(thing)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
