@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -24,8 +23,7 @@ var evidence = map[string]string{
 	"TargetHealth.State' --output": "healthy",
 	"lastStatus, healthStatus":     "task/shop-prod/",
 	"stoppedReason":                "stopped by the test",
-	"logs ERROR":                   "ERROR 1213",
-	"logs 1213":                    "ERROR 1213",
+	"\nlogs":                       "ERROR 1213",
 	"/slowquery":                   "ERROR 1213",
 	"/aws/rds/proxy/":              "ERROR 1213",
 	"service 'deployments":         "PRIMARY",
@@ -109,14 +107,18 @@ func (s *shell) wantRuns(section runbookSection) {
 		}
 	}
 	looked := 0
+	asked := map[string]int{}
 	for _, metric := range metricsOf(text) {
 		looked++
-		if want := fmt.Sprintf("\t%s\n", seeded(metric.name)); !strings.Contains(printed, want) {
-			s.t.Errorf("%s of %v shows no %q", metric.name, metric.dimensions, want)
+		asked[metric.name]++
+	}
+	for metric, times := range asked {
+		if got := strings.Count(printed, "\t"+seeded(metric)+"\n"); got < times {
+			s.t.Errorf("%s is shown %d times, not %d: another metric, statistic or dimension is asked for", metric, got, times)
 		}
 	}
 	for command, want := range evidence {
-		if strings.Contains(text, command) {
+		if strings.Contains("\n"+text, command) {
 			looked++
 			if !strings.Contains("\n"+printed, want) {
 				s.t.Errorf("%s prints no %q", command, want)

@@ -24,7 +24,7 @@ type runbookMetric struct {
 var (
 	ofResource = regexp.MustCompile(`\bof_(proxy|database) (\w+) \w+(?: Name=Role,Value=(\w+))?`)
 	ofOther    = regexp.MustCompile(`\bmetric (AWS/ECS|AWS/ApplicationELB) (\w+) `)
-	inFull     = regexp.MustCompile(`--metric-name (\w+) --dimensions "Name=ProxyName`)
+	inFull     = regexp.MustCompile(`--metric-name (\w+) --dimensions`)
 )
 
 // metricsOf gives the metrics of a script, with the dimensions that AWS writes them with, whatever the script asks for.
