@@ -39,8 +39,8 @@ fuzz: ## Fuzz what reads files of users for a minute each
 bench: node_modules ## Measure synthesis with and without the fast start (docs/performance.md)
 	go run ./internal/bench
 
-# Four at a time: they wait for the provider, which waits for AWS by the clock.
-E2E := cd e2e && go test -tags e2e -count=1 -timeout 60m -parallel 4
+# Six at a time: they wait for the provider, which waits for AWS by the clock.
+E2E := cd e2e && go test -tags e2e -count=1 -timeout 60m -parallel 6
 
 e2e: node_modules ## Apply every environment in an emulator of AWS, break what can break, and destroy it all
 	$(E2E)
