@@ -130,7 +130,7 @@ That was the whole service. Nothing of it costs money: it is in an emulator on t
   export AWS_ENDPOINT_URL=%[1]s AWS_ACCESS_KEY_ID=emulator AWS_SECRET_ACCESS_KEY=emulator AWS_DEFAULT_REGION=%[2]s
   aws ecs describe-services --cluster %[3]s --services %[3]s
   aws application-autoscaling describe-scheduled-actions --service-namespace ecs
-  aws rds describe-db-proxies
+  aws rds describe-db-proxies --endpoint-url %[1]s   # version 1 of the CLI overlooks the variable for rds
   aws secretsmanager get-secret-value --secret-id %[3]s-db-password
   terraform -chdir=%[4]s plan
   terraform -chdir=%[4]s output
