@@ -100,7 +100,12 @@ func TestSnapshots(t *testing.T) {
 
 func snapshot(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", "snapshots", name)
+	sameOrUpdate(t, "TestSnapshots", filepath.Join("testdata", "snapshots", name), got)
+}
+
+// sameOrUpdate compares a text with a committed file, or with -update writes it; test is the one to run for that.
+func sameOrUpdate(t *testing.T, test, file, got string) {
+	t.Helper()
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
@@ -112,10 +117,10 @@ func snapshot(t *testing.T, name, got string) {
 	}
 	want, err := os.ReadFile(file)
 	if err != nil {
-		t.Fatalf("%v; write it with: go test . -run TestSnapshots -update", err)
+		t.Fatalf("%v; write it with: go test . -run %s -update", err, test)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs from what is synthesized, first at line %d: see the difference with: go test . -run TestSnapshots -update && git diff testdata", file, firstDifference(got, string(want)))
+		t.Errorf("%s differs from what is synthesized, first at line %d: see the difference with: go test . -run %s -update && git diff %s", file, firstDifference(got, string(want)), test, filepath.Dir(file))
 	}
 }
 
