@@ -15,9 +15,9 @@ type database struct {
 	proxy       *rds.Proxy
 }
 
-func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups) database {
-	names, place, db := env.Names(), env.Place(), env.Database
-	credentials := rds.NewCredentials(scope, rds.CredentialsProps{
+func newCredentials(scope address.Scope, env config.Environment, key *rds.Key) *rds.Credentials {
+	names, db := env.Names(), env.Database
+	return rds.NewCredentials(scope, rds.CredentialsProps{
 		UsernameSecret:     names.DbUsername(),
 		PasswordSecret:     names.DbPassword(),
 		Username:           db.MasterUsername,
@@ -25,7 +25,11 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 		Key:                key.Arn,
 		RecoveryWindowDays: db.SecretRecoveryWindowDays,
 	})
+}
 
+func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
+	credentials *rds.Credentials, logins logins) database {
+	names, place, db := env.Names(), env.Place(), env.Database
 	var monitoring *iam.Role
 	if db.MonitoringInterval > 0 {
 		monitoring = iam.NewMonitoringRole(scope, names.MonitoringRole(), place)
@@ -44,33 +48,17 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 		rds.NewReaderAutoscaling(scope, cluster, *db.ReaderAutoscaling)
 	}
 
-	secrets, keys := []string{credentials.UsernameSecret, credentials.PasswordSecret}, []string{key.Arn}
-	app := appSecret(db)
-	if app.Arn != "" {
-		secrets = append(secrets, app.Arn)
-	}
-	if app.KmsKeyArn != "" {
-		keys = append(keys, app.KmsKeyArn)
-	}
 	proxy := rds.NewProxy(scope, rds.ProxyProps{
 		Names:            names,
 		Proxy:            db.Proxy,
 		LogRetentionDays: db.LogRetentionDays,
 		Cluster:          cluster,
-		Credentials:      credentials,
-		AppSecret:        app.Arn,
-		Role:             iam.NewProxyRole(scope, iam.ProxyRoleProps{Name: names.ProxyRole(), Place: place, Secrets: secrets, Keys: keys}),
+		Secrets:          logins.pairs(),
+		SecretsReady:     credentials.Ready,
+		Role:             iam.NewProxyRole(scope, iam.ProxyRoleProps{Name: names.ProxyRole(), Place: place, Secrets: logins.secrets(), Keys: logins.keys()}),
 		Key:              key,
 		Subnets:          net.DatabaseSubnets,
 		SecurityGroup:    groups.Proxy,
 	})
 	return database{credentials, cluster, proxy}
-}
-
-// appSecret is the secret of the user with fewer rights, or none.
-func appSecret(db config.Database) config.AppSecret {
-	if db.AppSecret == nil {
-		return config.AppSecret{}
-	}
-	return *db.AppSecret
 }

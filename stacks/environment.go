@@ -46,9 +46,11 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	})
 	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups.Endpoints)
 
-	database := newDatabase(root.Child("database"), env, key, net, groups)
+	credentials := newCredentials(root.Child("database"), env, key)
+	logins := newLogins(env, key, credentials)
+	database := newDatabase(root.Child("database"), env, key, net, groups, credentials, logins)
 	watch := newWatch(root.Child("monitoring"), env, key)
-	service := newService(root.Child("service"), env, key, net, groups, database, watch)
+	service := newService(root.Child("service"), env, key, net, groups, database, logins.ofTasks(), watch)
 	watch.everything(service, database)
 	newOutputs(root, env, net, database, service, watch)
 }

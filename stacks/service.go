@@ -2,7 +2,6 @@ package stacks
 
 import (
 	"slices"
-	"strings"
 
 	"slipway/constructs/address"
 	"slipway/constructs/ecs"
@@ -21,23 +20,23 @@ type service struct {
 	logGroup string
 }
 
-func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups, database database, watch *watch) service {
+func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
+	database database, login login, watch *watch) service {
 	names := env.Names()
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
-	access := databaseAccess(env, database)
-	taskRole := newTaskRole(scope, env, key)
+	taskRole := newTaskRole(scope, env, key, login)
 	executionRole := iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
 		Name:       names.ExecutionRole(),
 		Place:      env.Place(),
 		Repository: arn.OfImage(env.Service.Image),
 		LogGroup:   names.ServiceLogs(),
-		Injected:   injectedSecrets(env, key, access),
+		Injected:   injectedSecrets(env.Service.Secrets, login),
 	})
 	task := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
 		Family:        names.Prefix(),
 		Region:        env.Region,
 		Service:       env.Service,
-		Database:      access,
+		Database:      databaseAccess(env, database, login),
 		LogGroup:      logGroup,
 		TaskRole:      taskRole,
 		ExecutionRole: executionRole,
@@ -85,61 +84,41 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 	return ecs.NewLoadBalancer(scope, props)
 }
 
-func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key) *iam.Role {
+func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
 	names := env.Names()
-	props := iam.TaskRoleProps{
+	return iam.NewTaskRole(scope, iam.TaskRoleProps{
 		Name:            names.TaskRole(),
 		Place:           env.Place(),
-		Secrets:         []string{env.Place().Of("secretsmanager", "secret:"+names.DbSecrets())},
+		Secrets:         login.patterns,
+		SecretKeys:      login.keys,
 		Key:             key.Arn,
 		BucketPrefix:    env.Service.S3.BucketPrefix,
 		AllowDelete:     env.Service.S3.AllowDelete,
 		PlatformBuckets: []string{env.State.Bucket, names.AccessLogsBuckets()},
 		LogGroup:        names.ServiceLogs(),
 		ExecuteCommand:  env.Service.ExecuteCommand,
-	}
-	if app := appSecret(env.Database); app.Arn != "" {
-		props.Secrets = []string{app.Arn} // instead of the master's
-		if app.KmsKeyArn != "" {
-			props.SecretKeys = []string{app.KmsKeyArn}
-		}
-	}
-	return iam.NewTaskRole(scope, props)
+	})
 }
 
-// databaseAccess is by way of the proxy, as the master user or as the application's own.
-func databaseAccess(env config.Environment, database database) ecs.DatabaseAccess {
-	access := ecs.DatabaseAccess{
+// databaseAccess is by way of the proxy.
+func databaseAccess(env config.Environment, database database, login login) ecs.DatabaseAccess {
+	return ecs.DatabaseAccess{
 		Host:               database.proxy.Endpoint,
 		ReaderHost:         database.proxy.ReaderEndpoint,
 		Port:               network.ProxyPort,
 		Name:               env.Database.Name,
-		Username:           database.credentials.UsernameSecret,
-		Password:           ecs.SecretKey(database.credentials.PasswordSecret, "password"),
-		CredentialsVersion: database.credentials.VersionID,
+		Username:           login.username,
+		Password:           login.password,
+		CredentialsVersion: login.version,
 	}
-	if app := appSecret(env.Database); app.Arn != "" {
-		access.CredentialsVersion = app.Arn // Slipway does not see its rotations
-		access.Username, access.Password = ecs.SecretKey(app.Arn, "username"), ecs.SecretKey(app.Arn, "password")
-	}
-	return access
 }
 
-// injectedSecrets are those of the database, which the environment's key encrypts, and the configuration's own.
-func injectedSecrets(env config.Environment, key *rds.Key, access ecs.DatabaseAccess) policy.InjectedSecrets {
-	injected := policy.InjectedSecrets{SecretKeys: []string{key.Arn}}
-	if app := appSecret(env.Database); app.Arn != "" {
-		injected.Secrets = []string{app.Arn}
-		injected.SecretKeys = nil
-		if app.KmsKeyArn != "" {
-			injected.SecretKeys = []string{app.KmsKeyArn}
-		}
-	} else {
-		injected.Secrets = []string{access.Username, strings.TrimSuffix(access.Password, ecs.SecretKey("", "password"))}
-	}
-	for _, secret := range env.Service.Secrets {
+// injectedSecrets are those of the database user and the configuration's own.
+func injectedSecrets(own []config.Secret, login login) policy.InjectedSecrets {
+	injected := policy.InjectedSecrets{Secrets: slices.Clone(login.secrets), SecretKeys: slices.Clone(login.keys)}
+	for _, secret := range own {
 		from := arn.WithoutJSONKey(secret.ValueFrom)
-		if strings.Contains(from, ":ssm:") {
+		if arn.IsParameter(from) {
 			injected.Parameters = append(injected.Parameters, from)
 			if secret.KmsKeyArn != "" {
 				injected.ParameterKeys = append(injected.ParameterKeys, secret.KmsKeyArn)

@@ -32,11 +32,6 @@ type DatabaseAccess struct {
 	CredentialsVersion string // changes whenever the credentials do
 }
 
-// SecretKey is the valueFrom of one key of a secret's JSON, in its current version. The last two colons stand for
-// version stage and version id; without them ECS refuses the reference.
-// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
-func SecretKey(secretArn, key string) string { return secretArn + ":" + key + "::" }
-
 // TaskDefinitionProps of the service's task.
 type TaskDefinitionProps struct {
 	Family        string

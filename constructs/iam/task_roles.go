@@ -11,7 +11,7 @@ type TaskRoleProps struct {
 	Name            string
 	Place           arn.Place
 	Secrets         []string // ARNs or ARN patterns of the database secrets
-	SecretKeys      []string // ARNs of keys, beside the environment's, that encrypt them
+	SecretKeys      []string // ARNs of the customer managed keys that encrypt them
 	Key             string   // ARN of the environment's key
 	BucketPrefix    string
 	AllowDelete     bool     // of S3 objects

@@ -22,8 +22,8 @@ type ProxyProps struct {
 	Proxy            config.Proxy
 	LogRetentionDays int
 	Cluster          *Cluster
-	Credentials      *Credentials
-	AppSecret        string // ARN of a further user's secret; "" for none
+	Secrets          []string                     // ARNs, one for each user whom the proxy lets in, with the JSON {"username", "password"}
+	SecretsReady     []cdktf.ITerraformDependable // the secrets have their values
 	Role             *iam.Role
 	Key              *Key
 	Subnets          []string // ids, only of zones in which RDS Proxy is offered
@@ -50,7 +50,7 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 	})
 	// The proxy tries its credentials when it is made: role and secrets must be complete by then.
 	after := append([]cdktf.ITerraformDependable{logs}, props.Role.Ready...)
-	after = append(after, props.Credentials.Ready...)
+	after = append(after, props.SecretsReady...)
 	main := address.New(scope, dbproxy.NewDbProxy, "main", &dbproxy.DbProxyConfig{
 		Name:                jsii.String(props.Names.Proxy()),
 		EngineFamily:        jsii.String("MYSQL"),
@@ -60,7 +60,7 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 		VpcSecurityGroupIds: jsii.Strings(props.SecurityGroup),
 		IdleClientTimeout:   jsii.Number(props.Proxy.IdleClientTimeout),
 		DebugLogging:        jsii.Bool(props.Proxy.DebugLogging),
-		Auth:                proxyAuth(props.Credentials.PasswordSecret, props.AppSecret),
+		Auth:                proxyAuth(props.Secrets),
 		DependsOn:           &after,
 		Lifecycle:           ignoreSubnets(),
 	})
@@ -114,12 +114,9 @@ func ignoreSubnets() *cdktf.TerraformResourceLifecycle {
 	return lifecycle.IgnoreChanges(nil, "vpc_subnet_ids")
 }
 
-func proxyAuth(secrets ...string) []dbproxy.DbProxyAuth {
+func proxyAuth(secrets []string) []dbproxy.DbProxyAuth {
 	var auth []dbproxy.DbProxyAuth
 	for _, secret := range secrets {
-		if secret == "" {
-			continue
-		}
 		auth = append(auth, dbproxy.DbProxyAuth{
 			AuthScheme: jsii.String("SECRETS"),
 			IamAuth:    jsii.String("DISABLED"),

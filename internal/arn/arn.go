@@ -1,4 +1,5 @@
-// Package arn builds Amazon Resource Names from what is known before a deploy, so that a plan shows them.
+// Package arn builds Amazon Resource Names from what is known before a deploy, so that a plan shows them, and reads them. It is the only
+// place that knows how they are put together.
 package arn
 
 import "strings"
@@ -44,15 +45,6 @@ func (p Place) In(region string) Place {
 		p.Region = region
 	}
 	return p
-}
-
-// Region of an ARN, or "" where it is not known before a deploy.
-func Region(resource string) string {
-	fields := strings.SplitN(resource, ":", 6)
-	if len(fields) < 6 || fields[0] != "arn" {
-		return ""
-	}
-	return fields[3]
 }
 
 // Of gives the ARN of a regional resource, such as Of("ecs", "cluster/shop-dev").

@@ -30,15 +30,3 @@ func TestGlobalHasNoRegion(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
-
-func TestTheRegionOfAnArn(t *testing.T) {
-	for resource, want := range map[string]string{
-		"arn:aws:kms:eu-west-1:123456789012:key/a": "eu-west-1",
-		"arn:aws:iam::123456789012:role/a":         "",
-		"${aws_kms_key.main.arn}":                  "",
-	} {
-		if got := Region(resource); got != want {
-			t.Errorf("%s: got %q, want %q", resource, got, want)
-		}
-	}
-}

@@ -2,7 +2,6 @@ package config
 
 import (
 	"regexp"
-	"strings"
 
 	"slipway/internal/arn"
 )
@@ -33,28 +32,19 @@ var (
 		regexp.MustCompile(`^parameter/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`), "parameter/shop/api-key"}
 )
 
-// arnParts splits arn:partition:service:region:account:resource.
-func arnParts(text string) (partition, service, region, account, resource string, ok bool) {
-	parts := strings.SplitN(text, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" {
-		return "", "", "", "", "", false
-	}
-	return parts[1], parts[2], parts[3], parts[4], parts[5], true
-}
-
 // arn checks the form of an ARN and gives its region, or "" where the form is wrong.
 func (c checker) arn(key, text string, kind arnKind, e Environment) string {
-	partition, service, region, account, resource, ok := arnParts(text)
+	got, ok := arn.Parse(text)
 	example := arn.Place{Region: "us-east-1", Account: "123456789012"}.Of(kind.service, kind.example)
 	switch {
-	case !ok || service != kind.service || !regionForm.MatchString(region) || !accountForm.MatchString(account) || !kind.resource.MatchString(resource):
+	case !ok || got.Service != kind.service || !regionForm.MatchString(got.Region) || !accountForm.MatchString(got.AccountID) || !kind.resource.MatchString(got.Resource):
 		c.value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
-	case partition != arn.Partition(region):
-		c.value(key, text, region+" is in the partition "+arn.Partition(region), "start it with arn:"+arn.Partition(region)+":")
-	case partition != arn.Partition(e.Region):
+	case got.Partition != arn.Partition(got.Region):
+		c.value(key, text, got.Region+" is in the partition "+arn.Partition(got.Region), "start it with arn:"+arn.Partition(got.Region)+":")
+	case got.Partition != arn.Partition(e.Region):
 		c.conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
 	default:
-		return region
+		return got.Region
 	}
 	return ""
 }
@@ -69,7 +59,7 @@ func (c checker) arnIn(key, text string, kind arnKind, e Environment, region, re
 // arnHere is arnIn for what AWS takes from the environment's own region and account only.
 func (c checker) arnHere(key, text string, kind arnKind, e Environment) {
 	c.arnIn(key, text, kind, e, e.Region, "region")
-	if _, _, _, account, _, ok := arnParts(text); ok && accountForm.MatchString(account) && accountForm.MatchString(e.Account) && account != e.Account {
+	if got, _ := arn.Parse(text); accountForm.MatchString(got.AccountID) && accountForm.MatchString(e.Account) && got.AccountID != e.Account {
 		c.conflict(key, text, "of another account than "+e.Account, "use "+kind.what+" of the environment's account", "account")
 	}
 }

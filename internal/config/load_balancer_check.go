@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"slipway/internal/arn"
 )
 
 // sslPolicies are the listener policies with TLS 1.3.
@@ -58,9 +60,10 @@ func (l LoadBalancer) check(c checker, e Environment) {
 }
 
 func (l LoadBalancer) checkWaf(c checker, e Environment) {
+	acl, _ := arn.Parse(l.WafAclArn)
 	switch {
 	case l.WafAclArn == "":
-	case strings.Contains(l.WafAclArn, ":global/webacl/"):
+	case strings.HasPrefix(acl.Resource, "global/webacl/"):
 		c.value("waf_acl_arn", l.WafAclArn, "a web ACL of the scope CLOUDFRONT", "use one of the scope REGIONAL in "+e.Region)
 	default:
 		c.arnHere("waf_acl_arn", l.WafAclArn, regionalWebAcl, e)

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/arn"
 )
 
 var (
@@ -124,7 +126,7 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 	if e.Service.ExecuteCommand {
 		needed = append(needed, "ssmmessages")
 	}
-	if slices.ContainsFunc(e.Service.Secrets, func(s Secret) bool { return strings.Contains(s.ValueFrom, ":ssm:") }) {
+	if slices.ContainsFunc(e.Service.Secrets, func(s Secret) bool { return arn.IsParameter(s.ValueFrom) }) {
 		needed = append(needed, "ssm")
 	}
 	needed = slices.DeleteFunc(needed, func(name string) bool {

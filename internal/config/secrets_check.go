@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/arn"
 )
 
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -52,12 +54,12 @@ func (s Service) checkSecrets(c checker, e Environment) {
 }
 
 func (s Secret) checkSource(c checker, e Environment) {
-	_, service, region, _, resource, ok := arnParts(s.ValueFrom)
+	source, _ := arn.Parse(s.ValueFrom)
 	switch {
-	case ok && service == "ssm":
+	case arn.IsParameter(s.ValueFrom):
 		c.arn("value_from", s.ValueFrom, parameter, e) // ECS reads a full ARN of any region
-	case ok && service == "secretsmanager":
-		name, selectors, _ := strings.Cut(strings.TrimPrefix(resource, "secret:"), ":")
+	case arn.IsSecret(s.ValueFrom):
+		name, selectors, _ := strings.Cut(strings.TrimPrefix(source.Resource, "secret:"), ":")
 		switch {
 		case !regexp.MustCompile(`-[A-Za-z0-9]{6}$`).MatchString(name):
 			c.value("value_from", s.ValueFrom, "a secret without its six random characters", "copy the ARN of the secret, which ends as -a1B2c3")
@@ -72,6 +74,6 @@ func (s Secret) checkSource(c checker, e Environment) {
 			"write it as arn:aws:secretsmanager:<region>:<account>:secret:<name>-a1B2c3 or arn:aws:ssm:<region>:<account>:parameter/<name>")
 	}
 	if s.KmsKeyArn != "" { // the key of a secret is of the secret's region
-		c.arnIn("kms_key_arn", s.KmsKeyArn, kmsKey, e, region, c.path("value_from"))
+		c.arnIn("kms_key_arn", s.KmsKeyArn, kmsKey, e, source.Region, c.path("value_from"))
 	}
 }

@@ -113,9 +113,22 @@ func TestTheProxyTrustHoldsWhereTheAccountIsNotSent(t *testing.T) {
 }
 
 func TestAKeyOfAnotherRegionIsUsedInItsOwn(t *testing.T) {
-	statement := DecryptVia("", place, "secretsmanager", "${aws_kms_key.main.arn}", "arn:aws:kms:eu-west-1:123456789012:key/a")
-	want := []string{"secretsmanager.us-east-1.amazonaws.com", "secretsmanager.eu-west-1.amazonaws.com"}
+	statement := DecryptVia("", place, "secretsmanager", "${aws_kms_key.main.arn}", "arn:aws:kms:eu-west-1:123456789012:key/a",
+		"arn:aws:kms:${local.region}:${local.account}:key/a")
+	want := []string{"secretsmanager.us-east-1.amazonaws.com", "secretsmanager.eu-west-1.amazonaws.com", "secretsmanager.${local.region}.amazonaws.com"}
 	if got := statement.Conditions["StringEquals"]["kms:ViaService"]; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestTheTaskDecryptsSecretsWithEachKeyOnce(t *testing.T) {
+	for _, test := range []struct{ keys, want []string }{
+		{nil, []string{"key"}},
+		{[]string{"key"}, []string{"key"}},
+		{[]string{"other"}, []string{"key", "other"}},
+	} {
+		if got := sid(t, TaskKey(place, "key", test.keys...), "DecryptSecrets").Resources; !slices.Equal(got, test.want) {
+			t.Errorf("%v: got %v, want %v", test.keys, got, test.want)
+		}
 	}
 }

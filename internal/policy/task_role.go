@@ -15,9 +15,14 @@ func TaskSecrets(secrets ...string) Document {
 }
 
 // TaskKey lets the application use the environment's key: to decrypt secrets, and to read and write objects of buckets
-// that it encrypts. DescribeKey is called directly, never by way of a service, so it has a statement without that condition.
-func TaskKey(place arn.Place, key string, furtherSecretKeys ...string) Document {
-	keys := append([]string{key}, furtherSecretKeys...)
+// that it encrypts; and the keys of the database secrets, which may be the same one. DescribeKey is called directly, never by way of a service, so it has a statement without that condition.
+func TaskKey(place arn.Place, key string, secretKeys ...string) Document {
+	keys := []string{key}
+	for _, further := range secretKeys {
+		if further != key {
+			keys = append(keys, further)
+		}
+	}
 	return Document{
 		DecryptVia("DecryptSecrets", place, "secretsmanager", keys...),
 		{

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/arn"
 	"slipway/internal/tfjson"
 )
 
@@ -164,9 +165,9 @@ func checkSecrets(p *proof, _ Calendar) {
 
 // stored tells whether a reference or an ARN names a secret of Secrets Manager or a parameter.
 func (p *proof) stored(from string) bool {
-	if end := strings.LastIndex(from, "}"); end > 0 {
-		found, _, ok := p.stack.Reference(from[:end+1])
-		return ok && (found.Type == "aws_secretsmanager_secret" || found.Type == "aws_ssm_parameter")
+	secret := arn.WithoutJSONKey(from)
+	if found, _, ok := p.stack.Reference(secret); ok {
+		return found.Type == "aws_secretsmanager_secret" || found.Type == "aws_ssm_parameter"
 	}
-	return strings.HasPrefix(from, "arn:") && (strings.Contains(from, ":secretsmanager:") || strings.Contains(from, ":ssm:"))
+	return arn.IsSecret(secret) || arn.IsParameter(secret)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/arn"
 	"slipway/internal/tfjson"
 )
 
@@ -76,9 +77,11 @@ func narrow(s tfjson.Statement) bool {
 			}
 			continue
 		}
-		// arn:partition:service:region:account:resource; references are this configuration's own
-		parts := strings.SplitN(resource, ":", 6)
-		if strings.HasPrefix(resource, "arn:") && (len(parts) < 6 || parts[4] == "*" || strings.Trim(parts[5], "*/") == "" || strings.HasPrefix(parts[5], "*")) {
+		if !arn.Prefixed(resource) {
+			continue // a reference, to this configuration's own
+		}
+		named, ok := arn.Parse(resource)
+		if !ok || named.AccountID == "*" || strings.Trim(named.Resource, "*/") == "" || strings.HasPrefix(named.Resource, "*") {
 			return false
 		}
 	}
@@ -88,8 +91,9 @@ func narrow(s tfjson.Statement) bool {
 // noteOtherEnvironments says where the spec's own pattern, {project}-*, reaches further than this environment.
 func (p *proof) noteOtherEnvironments(block tfjson.Block, s tfjson.Statement) {
 	for _, resource := range s.Resource {
-		bucket, objects := strings.CutPrefix(resource, "arn:aws:s3:::")
-		if objects && strings.HasSuffix(bucket, "/*") && !slices.ContainsFunc(p.prefixes(), func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
+		named, ok := arn.Parse(resource)
+		bucket := named.Resource
+		if ok && named.Service == "s3" && strings.HasSuffix(bucket, "/*") && !slices.ContainsFunc(p.prefixes(), func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
 			p.note("%s allows %s, which buckets of other environments match; service.s3.bucket_prefix narrows it", block.Address, resource)
 		}
 	}
