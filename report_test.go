@@ -9,7 +9,7 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/report"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // TestReports keeps docs/reports in step with what is synthesized. A report whose calendar depends on the year is compared for the
@@ -21,7 +21,7 @@ func TestReports(t *testing.T) {
 	}
 	stacks := synthesize(t, environments)
 	for _, environment := range environments {
-		stack, err := tfjson.Read(stacks[environment.Name])
+		stack, err := stackjson.Read(stacks[environment.Name])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestTheSamplesPass(t *testing.T) {
 	}
 	sides := map[string]report.Side{}
 	for name, data := range synthesize(t, environments) {
-		stack, err := tfjson.Read(data)
+		stack, err := stackjson.Read(data)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"slipway/internal/adopt"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 func main() {
@@ -64,7 +64,7 @@ func run(command *cobra.Command, environment, folder string) error {
 	if err != nil {
 		return err
 	}
-	config, err := tfjson.Read(data)
+	config, err := stackjson.Read(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
