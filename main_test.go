@@ -88,11 +88,11 @@ func TestSnapshots(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pretty, err := stack.Pretty()
+		text, err := pretty(data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		snapshot(t, name+".json", string(pretty))
+		snapshot(t, name+".json", text)
 		snapshot(t, name+".addresses", strings.Join(stack.Addresses(), "\n")+"\n")
 		snapshot(t, name+".access.md", stackjson.AccessMatrix(stack))
 	}

@@ -57,10 +57,10 @@ func sound(t *testing.T, environment config.Environment, data []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var problems []error
+	var problems []stackjson.Problem
 	problems = append(problems, providerSchema.Check(stack)...)
 	problems = append(problems, stackcheck.References(stack, providerSchema)...)
-	problems = append(problems, stackcheck.Clean(data, directory, "aws_secretsmanager_secret_version.db_username.secret_string")...)
+	problems = append(problems, stackcheck.Clean(stack, directory, "aws_secretsmanager_secret_version.db_username.secret_string")...)
 	problems = append(problems, stackcheck.Access(stack, starsOf(environment))...)
 	for _, problem := range problems {
 		t.Errorf("%s: %v", environment.Name, problem)

@@ -17,7 +17,7 @@ type AllowedStar struct {
 
 // Access reports Allow statements wider than least privilege, documents that cannot be read, allow-list entries without a
 // use or a reason, and secrets that a task definition injects and its execution role cannot read.
-func Access(cfg *stackjson.Config, allow []AllowedStar) []error {
+func Access(cfg *stackjson.Config, allow []AllowedStar) []stackjson.Problem {
 	var p stackjson.Problems
 	used := make([]bool, len(allow))
 	for _, policy := range cfg.Policies() {
@@ -60,7 +60,7 @@ func Access(cfg *stackjson.Config, allow []AllowedStar) []error {
 		}
 	}
 	checkSecrets(cfg, &p)
-	return p.Errors()
+	return p.In(cfg)
 }
 
 // isKeyPolicy: in a key policy "*" is the key itself.

@@ -11,10 +11,10 @@ import (
 
 // Secrets reports secrets of container definitions that the execution role, which fetches them, cannot read, as Access
 // does among other things.
-func Secrets(cfg *stackjson.Config) []error {
+func Secrets(cfg *stackjson.Config) []stackjson.Problem {
 	var p stackjson.Problems
 	checkSecrets(cfg, &p)
-	return p.Errors()
+	return p.In(cfg)
 }
 
 // checkSecrets reports secrets of container definitions that the execution role, which fetches them, cannot read: such a task

@@ -24,15 +24,16 @@ var (
 )
 
 // Clean reports what makes the JSON unfit to be the product: traces of the machine, of CDKTF or of Go, names that a reader
-// cannot rely on, nulls, literal secrets, and a state kept in a local file. An empty directory is not looked for. Each problem
+// cannot rely on, nulls, literal secrets, and a state kept in a local file. The directory is that of the machine that synthesized;
+// an empty one is not looked for. Each problem
 // can be allowed by its address and path: aws_ecs_task_definition.main.container_definitions, terraform.backend.
-func Clean(data []byte, directory string, allow ...string) []error {
-	cfg, err := stackjson.Read(data)
-	if err != nil {
-		return []error{err}
-	}
+func Clean(cfg *stackjson.Config, directory string, allow ...string) []stackjson.Problem {
 	c := cleaner{config: cfg, directory: directory, ephemerals: ephemeralsOf(cfg)}
-	c.text("", cfg.Root())
+	for _, file := range cfg.Roots() {
+		c.file = file.File
+		c.text("", file.Body)
+	}
+	c.file = ""
 	for _, block := range cfg.Blocks() {
 		c.label(block.Address, block.Label)
 		c.values(block.Address, "", block.Body)
@@ -53,24 +54,25 @@ func Clean(data []byte, directory string, allow ...string) []error {
 	for _, provider := range cfg.Providers() {
 		c.values("provider."+provider.Key, "", provider.Body)
 	}
-	c.values("locals", "", jsonvalue.Object(cfg.Root()["locals"]))
-	c.values("terraform", "", cfg.Root()["terraform"])
+	c.values("locals", "", cfg.Section("locals"))
+	c.values("terraform", "", cfg.Section("terraform"))
 	c.backend()
-	c.problems.All = slices.DeleteFunc(c.problems.All, func(p stackjson.Problem) bool {
+	c.problems = slices.DeleteFunc(c.problems, func(p stackjson.Problem) bool {
 		return slices.Contains(allow, strings.Trim(p.Address+"."+p.Path, "."))
 	})
-	return c.problems.Errors()
+	return c.problems.In(cfg)
 }
 
 type cleaner struct {
 	config     *stackjson.Config
 	directory  string
+	file       string // the one whose text is looked at
 	ephemerals ephemerals
 	problems   stackjson.Problems
 }
 
 func (c *cleaner) refuse(address, path, what, fix string) {
-	c.problems.Add(stackjson.Problem{Address: address, Path: path, What: what, Fix: fix})
+	c.problems.Add(stackjson.Problem{File: c.file, Address: address, Path: path, What: what, Fix: fix})
 }
 
 // text looks at every property name, string and number of the file, CDKTF's metadata included.
@@ -148,7 +150,7 @@ func (c *cleaner) values(address, path string, value any) {
 
 // backend refuses a state in a file beside the JSON: CDKTF writes its absolute path, and no colleague sees it.
 func (c *cleaner) backend() {
-	terraform := jsonvalue.Object(c.config.Root()["terraform"])
+	terraform := c.config.Section("terraform")
 	backend := jsonvalue.Object(terraform["backend"])
 	if _, local := backend["local"]; local || (len(backend) == 0 && terraform["cloud"] == nil) {
 		c.refuse("terraform", "backend", "the state is kept in a local file", "give the stack an S3 backend")

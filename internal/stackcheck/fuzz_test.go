@@ -18,11 +18,11 @@ func FuzzChecks(f *testing.F) {
 	}
 	s := schema(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		Clean(data, "/srv")
 		cfg, err := stackjson.Read(data)
 		if err != nil {
 			return
 		}
+		Clean(cfg, "/srv")
 		s.Check(cfg)
 		References(cfg, s)
 		References(cfg, nil)

@@ -38,7 +38,7 @@ func read(t testing.TB, json string) *stackjson.Config {
 }
 
 // expect wants exactly these problems, in this order, each given by a part of its text.
-func expect(t *testing.T, got []error, want ...string) {
+func expect(t *testing.T, got []stackjson.Problem, want ...string) {
 	t.Helper()
 	for i := range max(len(got), len(want)) {
 		switch {

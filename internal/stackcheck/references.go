@@ -14,7 +14,7 @@ import (
 
 // References parses every string as Terraform does, and reports what does not parse, references that resolve to nothing
 // or to an attribute that the type does not have, unknown functions, and dependency cycles. A nil schema checks no attributes.
-func References(cfg *stackjson.Config, schema *Schema) []error {
+func References(cfg *stackjson.Config, schema *Schema) []stackjson.Problem {
 	c := referenceChecker{config: cfg, schema: schema, edges: map[string][]string{}}
 	for _, block := range cfg.Blocks() {
 		c.node, c.Block, c.scope = block.Address, block, scope{block: block}
@@ -37,10 +37,10 @@ func References(cfg *stackjson.Config, schema *Schema) []error {
 		c.body("", body)
 	}
 	c.enter("module")
-	c.value("", cfg.Root()["module"])
+	c.value("", cfg.Section("module"))
 	c.settings()
 	c.cycles()
-	return c.problems.Errors()
+	return c.problems.In(cfg)
 }
 
 // referenceChecker walks one node of the dependency graph after the other.
@@ -183,7 +183,7 @@ func (c *referenceChecker) expression(path, s string, expr hclsyntax.Expression,
 // settings: the terraform block is read before anything can be evaluated.
 func (c *referenceChecker) settings() {
 	c.enter("terraform")
-	expression.EachString(c.config.Root()["terraform"], "", func(path, s string) {
+	expression.EachString(c.config.Section("terraform"), "", func(path, s string) {
 		if expression.MayRefer(s) {
 			c.refuse(path, "an expression: "+jsonvalue.Excerpt(s), "Variables not allowed", "give the value itself")
 		}

@@ -44,7 +44,7 @@ func (c *referenceChecker) resolve(path string, traversal hcl.Traversal) {
 	case "local":
 		resolveName(c, path, traversal, c.config.Locals(), "Reference to undeclared local value")
 	case "module":
-		resolveName(c, path, traversal, jsonvalue.Object(c.config.Root()["module"]), "Reference to undeclared module")
+		resolveName(c, path, traversal, c.config.Section("module"), "Reference to undeclared module")
 	default:
 		c.block(path, text, traversal)
 	}

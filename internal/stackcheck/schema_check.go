@@ -14,7 +14,7 @@ import (
 // Check reports every resource, data source, ephemeral resource and output that Terraform would refuse for its arguments, and
 // every deprecated argument but those allowed, each named as <type>.<argument>: aws_iam_role.managed_policy_arns,
 // data.aws_iam_policy_document.source_json. What references point at is References' part.
-func (s *Schema) Check(cfg *stackjson.Config, allowDeprecated ...string) []error {
+func (s *Schema) Check(cfg *stackjson.Config, allowDeprecated ...string) []stackjson.Problem {
 	c := checker{schema: s, config: cfg, ephemerals: ephemeralsOf(cfg), allowed: allowDeprecated}
 	for _, block := range cfg.Blocks() {
 		c.Block = block
@@ -40,7 +40,7 @@ func (s *Schema) Check(cfg *stackjson.Config, allowDeprecated ...string) []error
 		c.Block = stackjson.Block{Kind: "output", Type: "output", Label: name, Address: "output." + name, Body: cfg.Outputs()[name]}
 		c.output()
 	}
-	return c.problems.Errors()
+	return c.problems.In(cfg)
 }
 
 // checker checks one block after the other.

@@ -32,7 +32,7 @@ var namedTypes = map[string]struct {
 
 // Scope reports resource patterns in the role policies of own that match what other makes: one environment must not reach
 // into another. Accounts and regions are not compared. Patterns in allow are left out, and so is *, which Access decides.
-func Scope(own, other *stackjson.Config, allow ...string) []error {
+func Scope(own, other *stackjson.Config, allow ...string) []stackjson.Problem {
 	var p stackjson.Problems
 	for _, policy := range own.Policies() {
 		if policy.Kind != stackjson.Identity {
@@ -53,7 +53,7 @@ func Scope(own, other *stackjson.Config, allow ...string) []error {
 			}
 		}
 	}
-	return p.Errors()
+	return p.In(own)
 }
 
 // reachedBy gives the blocks with a literal name that an ARN pattern matches.

@@ -3,10 +3,8 @@
 package stackjson
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"slipway/internal/stackjson/jsonvalue"
 )
@@ -20,13 +18,20 @@ const (
 
 // Config is one stack's Terraform JSON. Its maps are shared with the caller: read them, do not write to them.
 type Config struct {
-	root      map[string]any
+	files     []Root
 	blocks    []Block
 	byAddress map[string]Block
 	providers []Provider
 	outputs   map[string]map[string]any
 	variables map[string]map[string]any
 	locals    map[string]any
+	declared  map[string]string // the name of the file that declares an address
+}
+
+// Root is one file as it was decoded, comments included.
+type Root struct {
+	File string // its name; empty where only its content is known
+	Body map[string]any
 }
 
 // Block is a resource, data source or ephemeral resource.
@@ -42,45 +47,6 @@ type Block struct {
 type Provider struct {
 	Key  string // aws, or aws.west with an alias
 	Body map[string]any
-}
-
-// topLevel lists what may stand at the top of Terraform JSON.
-// Source: https://developer.hashicorp.com/terraform/language/syntax/json
-var topLevel = []string{
-	"//", "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource",
-	"terraform", "variable",
-}
-
-// Read reads Terraform JSON. It reports everything that keeps a block from being read, not only the first.
-func Read(data []byte) (*Config, error) {
-	value, err := jsonvalue.Decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("read Terraform JSON: %w", err)
-	}
-	root, ok := value.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("read Terraform JSON: the top level is %s, not an object", jsonvalue.KindOf(value))
-	}
-	r := reader{config: &Config{root: root, byAddress: map[string]Block{}, locals: map[string]any{}}}
-	for _, key := range jsonvalue.SortedKeys(root) {
-		if !slices.Contains(topLevel, key) {
-			r.refuse(key, "is no top-level block of Terraform", "Extraneous JSON object property", "use one of "+strings.Join(topLevel[1:], ", "))
-		}
-	}
-	for _, kind := range []string{Resource, Data, Ephemeral} {
-		r.blocks(kind)
-	}
-	r.providers()
-	r.config.outputs = r.labeled("output", root["output"])
-	r.config.variables = r.labeled("variable", root["variable"])
-	for _, locals := range r.bodies("locals", root["locals"]) {
-		maps.Copy(r.config.locals, locals)
-	}
-	if err := r.problems.join(); err != nil {
-		return nil, err
-	}
-	slices.SortFunc(r.config.blocks, func(a, b Block) int { return strings.Compare(a.Address, b.Address) })
-	return r.config, nil
 }
 
 // Blocks gives the resources, data sources and ephemeral resources, sorted by address.
@@ -114,8 +80,27 @@ func (c *Config) Variables() map[string]map[string]any { return c.variables }
 // Locals gives the local values.
 func (c *Config) Locals() map[string]any { return c.locals }
 
-// Root is the whole file as it was decoded, comments included.
-func (c *Config) Root() map[string]any { return c.root }
+// Roots gives the files, those that override others last.
+func (c *Config) Roots() []Root { return c.files }
+
+// Section gives the settings of a top-level block that has no labels, such as terraform, or those of locals and modules by name.
+// Where files give the same setting, the last one counts.
+func (c *Config) Section(name string) map[string]any {
+	merged := map[string]any{}
+	for _, file := range c.files {
+		maps.Copy(merged, jsonvalue.Object(file.Body[name]))
+	}
+	return merged
+}
+
+// FileOf names the file that declares a block, or an output.<name>, var.<name>, local.<name> or provider.<key>; for anything else,
+// such as terraform, the first file.
+func (c *Config) FileOf(address string) string {
+	if file, ok := c.declared[address]; ok || len(c.files) == 0 {
+		return file
+	}
+	return c.files[0].File
+}
 
 // Addresses lists every block, and every output as output.<name>, sorted: the content of a golden file.
 func (c *Config) Addresses() []string {

@@ -17,9 +17,6 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, err := cfg.Pretty(); err != nil {
-			t.Error(err)
-		}
 		AccessMatrix(cfg)
 		for _, block := range cfg.Blocks() {
 			cfg.References(block.Body)

@@ -107,8 +107,12 @@ func (c *Config) OfType(typ string) []Block {
 	return all
 }
 
-// Comment is a text in the file's own comment, which Terraform ignores, at a path such as //.metadata.stackName.
+// Comment is a text in a file's own comment, which Terraform ignores, at a path such as //.metadata.stackName.
 func (c *Config) Comment(path string) string {
-	text, _ := Block{Body: c.root}.Text(path)
-	return text
+	for _, file := range c.files {
+		if text, ok := (Block{Body: file.Body}).Text(path); ok {
+			return text
+		}
+	}
+	return ""
 }

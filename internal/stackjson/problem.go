@@ -2,13 +2,13 @@ package stackjson
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"strings"
 )
 
-// Problem is what every check reports.
+// Problem is what the reader and every check report.
 type Problem struct {
+	File      string // that declares it; empty where only the content is known
 	Address   string // of the block, such as aws_db_proxy.main
 	Path      string // inside the block, such as auth[0].secret_arn; empty for the block itself
 	What      string // is wrong, and with which value
@@ -16,13 +16,15 @@ type Problem struct {
 	Fix       string
 }
 
+// Error is the problem on one line: file, address, path, what is wrong, and the fix.
 func (p Problem) Error() string {
 	var s strings.Builder
-	s.WriteString(p.Address)
-	if p.Path != "" {
-		s.WriteString(": " + p.Path)
+	for _, where := range []string{p.File, p.Address, p.Path} {
+		if where != "" {
+			s.WriteString(where + ": ")
+		}
 	}
-	s.WriteString(": " + p.What)
+	s.WriteString(p.What)
 	if p.Terraform != "" {
 		s.WriteString(" (Terraform: " + p.Terraform + ")")
 	}
@@ -33,21 +35,26 @@ func (p Problem) Error() string {
 }
 
 // Problems collects all that a check finds.
-type Problems struct{ All []Problem }
+type Problems []Problem
 
 // Add takes one more.
-func (p *Problems) Add(problem Problem) { p.All = append(p.All, problem) }
+func (p *Problems) Add(problem Problem) { *p = append(*p, problem) }
 
-// Errors gives them sorted by address, path and text, each once.
-func (p *Problems) Errors() []error {
-	slices.SortFunc(p.All, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Error(), b.Error()))
-	})
-	var errs []error
-	for _, problem := range slices.Compact(p.All) {
-		errs = append(errs, problem)
+// In gives them with the file of each address, and sorted.
+func (p Problems) In(c *Config) []Problem {
+	located := slices.Clone(p)
+	for i, problem := range located {
+		if problem.File == "" {
+			located[i].File = c.FileOf(problem.Address)
+		}
 	}
-	return errs
+	return located.Sorted()
 }
 
-func (p *Problems) join() error { return errors.Join(p.Errors()...) }
+// Sorted gives them by file, address, path and text, each once.
+func (p Problems) Sorted() []Problem {
+	sorted := slices.SortedFunc(slices.Values(p), func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Address, b.Address), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Error(), b.Error()))
+	})
+	return slices.Compact(sorted)
+}
