@@ -15,7 +15,7 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/faststart"
 	"slipway/internal/node"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 	"slipway/stacks"
 )
 
@@ -84,17 +84,17 @@ func readStacks(t *testing.T, folder string) map[string][]byte {
 // TestSnapshots shows a reviewer what a change does to every environment: its whole JSON, its addresses, and who may do what.
 func TestSnapshots(t *testing.T) {
 	for name, data := range synthesize(t, everyEnvironment(t)) {
-		stack, err := tfjson.Read(data)
+		stack, err := stackjson.Read(data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		pretty, err := stack.Pretty()
+		text, err := pretty(data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		snapshot(t, name+".json", string(pretty))
+		snapshot(t, name+".json", text)
 		snapshot(t, name+".addresses", strings.Join(stack.Addresses(), "\n")+"\n")
-		snapshot(t, name+".access.md", tfjson.AccessMatrix(stack))
+		snapshot(t, name+".access.md", stackjson.AccessMatrix(stack))
 	}
 }
 

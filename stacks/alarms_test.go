@@ -13,12 +13,12 @@ import (
 
 	"slipway/internal/alarms"
 	"slipway/internal/config"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // watched reports alarms and widgets that watch nothing: a metric that AWS does not write for its dimensions, a dimension that no
 // resource of the stack has, an alarm that tells nobody, a type of resource without an alarm and without a reason for that.
-func watched(t *testing.T, environment config.Environment, stack *tfjson.Config) {
+func watched(t *testing.T, environment config.Environment, stack *stackjson.Config) {
 	t.Helper()
 	wrong := func(format string, values ...any) {
 		t.Errorf("%s: %s", environment.Name, fmt.Sprintf(format, values...))
@@ -42,7 +42,7 @@ func watched(t *testing.T, environment config.Environment, stack *tfjson.Config)
 	}
 	for _, block := range stack.Blocks() {
 		_, reason := alarms.Unwatched[block.Type]
-		if block.Kind == tfjson.Resource && !reason && !slices.Contains(named, block.Type) {
+		if block.Kind == stackjson.Resource && !reason && !slices.Contains(named, block.Type) {
 			wrong("%s: no alarm watches it, and internal/alarms/unwatched.go gives no reason", block.Address)
 		}
 	}
@@ -116,7 +116,7 @@ var neededBy = map[string]string{
 var attributeOf = regexp.MustCompile(`^\$\{(\w+)\.(\w+)\.(\w+)\}$`)
 
 // checkMetric gives the types of the resources that the metric is about.
-func checkMetric(stack *tfjson.Config, m metric, wrong func(string)) []string {
+func checkMetric(stack *stackjson.Config, m metric, wrong func(string)) []string {
 	var types []string
 	set := strings.Join(slices.Sorted(maps.Keys(m.dimensions)), " ")
 	if !slices.Contains(documented[m.namespace+" "+m.name], set) {
@@ -149,7 +149,7 @@ func checkMetric(stack *tfjson.Config, m metric, wrong func(string)) []string {
 	return types
 }
 
-func metricsOfAlarm(t *testing.T, block tfjson.Block) []metric {
+func metricsOfAlarm(t *testing.T, block stackjson.Block) []metric {
 	t.Helper()
 	of := func(body map[string]any, statistic string) metric {
 		dimensions := map[string]string{}
@@ -194,7 +194,7 @@ func metricsOfAlarm(t *testing.T, block tfjson.Block) []metric {
 }
 
 // checkAlarm is about what every alarm must have, whatever it watches.
-func checkAlarm(environment config.Environment, block tfjson.Block, wrong func(string)) {
+func checkAlarm(environment config.Environment, block stackjson.Block, wrong func(string)) {
 	topic := environment.Monitoring.TopicArn
 	if topic == "" {
 		topic = "${aws_sns_topic.alarms.arn}"
@@ -222,7 +222,7 @@ func checkAlarm(environment config.Environment, block tfjson.Block, wrong func(s
 }
 
 // checkDashboard gives the metrics of all widgets.
-func checkDashboard(t *testing.T, environment config.Environment, stack *tfjson.Config, block tfjson.Block) []metric {
+func checkDashboard(t *testing.T, environment config.Environment, stack *stackjson.Config, block stackjson.Block) []metric {
 	t.Helper()
 	var body struct {
 		Widgets []struct {
@@ -301,7 +301,7 @@ func checkDashboard(t *testing.T, environment config.Environment, stack *tfjson.
 	return all
 }
 
-func checkStates(t *testing.T, environment config.Environment, stack *tfjson.Config, arns []string) {
+func checkStates(t *testing.T, environment config.Environment, stack *stackjson.Config, arns []string) {
 	t.Helper()
 	var want []string
 	for _, block := range stack.Blocks() {

@@ -9,11 +9,12 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/report"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackcheck"
+	"slipway/internal/stackjson"
 )
 
 // allowedStars are the actions for which AWS knows no resource to name.
-var allowedStars = []tfjson.AllowedStar{
+var allowedStars = []stackcheck.AllowedStar{
 	{Owner: "ecs_task_execution_role", Action: "ecr:GetAuthorizationToken", Reason: "the token is the account's"},
 	{Owner: "ecs_task_role", Action: "ssmmessages:CreateControlChannel", Reason: "ECS Exec sessions have no ARN"},
 	{Owner: "ecs_task_role", Action: "ssmmessages:CreateDataChannel", Reason: "ECS Exec sessions have no ARN"},
@@ -22,8 +23,8 @@ var allowedStars = []tfjson.AllowedStar{
 }
 
 // starsOf leaves out the entries that an environment does not need.
-func starsOf(environment config.Environment) []tfjson.AllowedStar {
-	var stars []tfjson.AllowedStar
+func starsOf(environment config.Environment) []stackcheck.AllowedStar {
+	var stars []stackcheck.AllowedStar
 	for _, star := range allowedStars {
 		exec := star.Owner == "ecs_task_role"
 		pull := star.Owner == "ecs_task_execution_role"
@@ -35,13 +36,13 @@ func starsOf(environment config.Environment) []tfjson.AllowedStar {
 	return stars
 }
 
-var providerSchema = func() *tfjson.Schema {
-	file, err := os.Open(filepath.Join("..", "internal", "tfjson", "testdata", "aws-provider-5.99.0.schema.json.gz"))
+var providerSchema = func() *stackcheck.Schema {
+	file, err := os.Open(filepath.Join("..", "internal", "stackcheck", "testdata", "aws-provider-5.99.0.schema.json.gz"))
 	if err != nil {
 		panic(err)
 	}
 	defer file.Close()
-	schema, err := tfjson.LoadSchema(file)
+	schema, err := stackcheck.LoadSchema(file)
 	if err != nil {
 		panic(err)
 	}
@@ -56,11 +57,11 @@ func sound(t *testing.T, environment config.Environment, data []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var problems []error
+	var problems []stackjson.Problem
 	problems = append(problems, providerSchema.Check(stack)...)
-	problems = append(problems, tfjson.CheckReferences(stack, providerSchema)...)
-	problems = append(problems, tfjson.CheckClean(data, directory, "aws_secretsmanager_secret_version.db_username.secret_string")...)
-	problems = append(problems, tfjson.CheckAccess(stack, starsOf(environment))...)
+	problems = append(problems, stackcheck.References(stack, providerSchema)...)
+	problems = append(problems, stackcheck.Clean(stack, directory, "aws_secretsmanager_secret_version.db_username.secret_string")...)
+	problems = append(problems, stackcheck.Access(stack, starsOf(environment))...)
 	for _, problem := range problems {
 		t.Errorf("%s: %v", environment.Name, problem)
 	}
@@ -70,7 +71,7 @@ func sound(t *testing.T, environment config.Environment, data []byte) {
 
 // checkClock: whatever the loader accepts, Terraform waits long enough for a deployment, as computed from the JSON alone; and what
 // was computed from the YAML is the same.
-func checkClock(t *testing.T, environment config.Environment, stack *tfjson.Config) {
+func checkClock(t *testing.T, environment config.Environment, stack *stackjson.Config) {
 	t.Helper()
 	built := report.Build(environment, stack, 2026)
 	for _, problem := range built.Clock.Problems {
@@ -112,7 +113,7 @@ func TestNoEnvironmentReachesIntoAnother(t *testing.T) {
 			}
 			// The spec's S3 pattern is the project's on purpose.
 			projectWide := own.Place().S3(own.Project + "-*")
-			for _, problem := range tfjson.CheckScope(read(t, stacks[own.Name]), read(t, stacks[other.Name]), projectWide, projectWide+"/*") {
+			for _, problem := range stackcheck.Scope(read(t, stacks[own.Name]), read(t, stacks[other.Name]), projectWide, projectWide+"/*") {
 				t.Errorf("%s reaches into %s: %v", own.Name, other.Name, problem)
 			}
 		}

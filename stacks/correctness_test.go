@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"slipway/internal/names"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // These tests are about where the spec's letter fails on AWS; docs/decisions/spec-on-aws.md numbers the same points.
@@ -23,7 +23,7 @@ const (
 	keyArn        = "${aws_kms_key.main.arn}"
 )
 
-func list(t *testing.T, stack *tfjson.Config, address, path string) []string {
+func list(t *testing.T, stack *stackjson.Config, address, path string) []string {
 	t.Helper()
 	values, _ := lookup(t, stack, address, path).([]any)
 	var result []string
@@ -33,7 +33,7 @@ func list(t *testing.T, stack *tfjson.Config, address, path string) []string {
 	return result
 }
 
-func wantAmong(t *testing.T, stack *tfjson.Config, address, path string, wanted ...string) {
+func wantAmong(t *testing.T, stack *stackjson.Config, address, path string, wanted ...string) {
 	t.Helper()
 	got := list(t, stack, address, path)
 	for _, want := range wanted {
@@ -44,12 +44,12 @@ func wantAmong(t *testing.T, stack *tfjson.Config, address, path string, wanted 
 }
 
 // production gives the stack of a production environment, as environments/prod.yaml is until somebody makes it their own.
-func production(t *testing.T) *tfjson.Config {
+func production(t *testing.T) *stackjson.Config {
 	t.Helper()
 	return read(t, synthesize(t, parse(t, "prod.yaml", ""))["prod"])
 }
 
-func wantNoBlock(t *testing.T, stack *tfjson.Config, address string) {
+func wantNoBlock(t *testing.T, stack *stackjson.Config, address string) {
 	t.Helper()
 	if _, found := stack.Block(address); found {
 		t.Errorf("%s must not exist", address)
@@ -169,11 +169,11 @@ func Test11TrustPoliciesNameTheAccount(t *testing.T) {
 	}
 	stack := everything(t, "")
 	for _, policy := range stack.Policies() {
-		if policy.Kind != tfjson.Trust {
+		if policy.Kind != stackjson.Trust {
 			continue
 		}
 		for _, statement := range policy.Statements {
-			if !slices.ContainsFunc(statement.Condition, func(c tfjson.Condition) bool { return c.Key == "aws:SourceAccount" }) {
+			if !slices.ContainsFunc(statement.Condition, func(c stackjson.Condition) bool { return c.Key == "aws:SourceAccount" }) {
 				t.Errorf("%s: anyone's resources may borrow the role", policy.Address)
 			}
 		}
@@ -296,7 +296,9 @@ func Test20TheTaskHasAFargateSize(t *testing.T) {
 func Test21ATargetGroupIsReplacedUnderANewName(t *testing.T) {
 	stack := minimal(t, "")
 	check(t, stack, []expectation{{"", "aws_lb_target_group.main", "lifecycle.create_before_destroy", "true"}})
-	name := func(stack *tfjson.Config) string { return text(lookup(t, stack, "aws_lb_target_group.main", "name")) }
+	name := func(stack *stackjson.Config) string {
+		return text(lookup(t, stack, "aws_lb_target_group.main", "name"))
+	}
 	if name(minimal(t, "")) == name(minimal(t, "{network: {cidr: 10.9.0.0/16}}")) {
 		t.Error("another VPC keeps the name, so the new target group cannot be made before the old one goes")
 	}
@@ -525,7 +527,7 @@ func Test42TheVersionIsPinnedOnTheCluster(t *testing.T) {
 }
 
 func Test43DirectConnectionsNeedTLSToo(t *testing.T) {
-	for _, stack := range []*tfjson.Config{minimal(t, ""), everything(t, "")} {
+	for _, stack := range []*stackjson.Config{minimal(t, ""), everything(t, "")} {
 		check(t, stack, []expectation{
 			{"", "aws_rds_cluster_parameter_group.main", "parameter.0.name", "require_secure_transport"},
 			{"", "aws_rds_cluster_parameter_group.main", "parameter.0.value", "ON"},
@@ -779,7 +781,9 @@ func TestProductionHasEveryProtection(t *testing.T) {
 }
 
 func TestTheNetworkCannotBeExchangedUnderADatabase(t *testing.T) {
-	name := func(stack *tfjson.Config) string { return text(lookup(t, stack, "aws_db_subnet_group.main", "name")) }
+	name := func(stack *stackjson.Config) string {
+		return text(lookup(t, stack, "aws_db_subnet_group.main", "name"))
+	}
 	if name(minimal(t, "")) == name(minimal(t, "{network: {cidr: 10.9.0.0/16}}")) {
 		t.Error("another VPC keeps the subnet group, so the apply would fail half way instead of being refused")
 	}

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // lookup follows a path such as container_definitions.0.healthCheck.interval through a block, and through JSON in its
 // strings. A list of one is as good as its element: Terraform writes blocks either way.
-func lookup(t *testing.T, stack *tfjson.Config, address, path string) any {
+func lookup(t *testing.T, stack *stackjson.Config, address, path string) any {
 	t.Helper()
 	block, found := stack.Block(address)
 	if !found {
@@ -80,7 +80,7 @@ type expectation struct {
 	sentence, address, path, want string
 }
 
-func check(t *testing.T, stack *tfjson.Config, expectations []expectation) {
+func check(t *testing.T, stack *stackjson.Config, expectations []expectation) {
 	t.Helper()
 	for _, e := range expectations {
 		if got := text(lookup(t, stack, e.address, e.path)); got != e.want {

@@ -3,12 +3,12 @@ package stacks
 import (
 	"testing"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // TestWhatMustNeverBeLoosened holds for every configuration, whatever its options.
 func TestWhatMustNeverBeLoosened(t *testing.T) {
-	for name, stack := range map[string]*tfjson.Config{
+	for name, stack := range map[string]*stackjson.Config{
 		"minimal":    minimal(t, ""),
 		"everything": everything(t, "{network: {nat: single}}"),
 		"prod":       production(t),

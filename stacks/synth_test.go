@@ -12,7 +12,7 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/faststart"
 	"slipway/internal/node"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 func TestMain(m *testing.M) {
@@ -81,19 +81,19 @@ func synthesize(t *testing.T, environments ...config.Environment) map[string][]b
 }
 
 // minimal gives the stack of the smallest configuration with a change in YAML; "" is the default configuration.
-func minimal(t *testing.T, change string) *tfjson.Config {
+func minimal(t *testing.T, change string) *stackjson.Config {
 	t.Helper()
 	return read(t, synthesize(t, parse(t, "minimal.yaml", change))["minimal"])
 }
 
-func everything(t *testing.T, change string) *tfjson.Config {
+func everything(t *testing.T, change string) *stackjson.Config {
 	t.Helper()
 	return read(t, synthesize(t, parse(t, "everything.yaml", change))["everything"])
 }
 
-func read(t *testing.T, data []byte) *tfjson.Config {
+func read(t *testing.T, data []byte) *stackjson.Config {
 	t.Helper()
-	stack, err := tfjson.Read(data)
+	stack, err := stackjson.Read(data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"slipway/internal/adopt"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 func newAdopt(in *folders) *cobra.Command {
@@ -38,7 +38,7 @@ func runAdopt(command *cobra.Command, environment, folder string) error {
 	if err != nil {
 		return err
 	}
-	config, err := tfjson.Read(data)
+	config, err := stackjson.Read(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w; run: go run . %s", file, err, environment)
 	}

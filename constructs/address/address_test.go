@@ -13,7 +13,7 @@ import (
 
 	"slipway/internal/faststart"
 	"slipway/internal/node"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 func TestMain(m *testing.M) {
@@ -35,7 +35,7 @@ func TestAnAddressIsTypeAndLabelHoweverDeepItsConstruct(t *testing.T) {
 	inner := Root(stack).Child("outer").Child("inner")
 	key := New(inner, kmskey.NewKmsKey, "main", &kmskey.KmsKeyConfig{})
 	New(inner, kmsalias.NewKmsAlias, "main", &kmsalias.KmsAliasConfig{TargetKeyId: key.Id()}) // another type may have the label
-	config, err := tfjson.Read([]byte(*cdktf.Testing_Synth(stack, jsii.Bool(false))))
+	config, err := stackjson.Read([]byte(*cdktf.Testing_Synth(stack, jsii.Bool(false))))
 	if err != nil {
 		t.Fatal(err)
 	}

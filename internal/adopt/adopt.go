@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Thing is something in AWS that may be a resource of the configuration.
@@ -53,15 +53,15 @@ type Report struct {
 }
 
 // Find compares a configuration, the state and AWS.
-func Find(ctx context.Context, config *tfjson.Config, state State, aws *Clients) (Report, error) {
+func Find(ctx context.Context, config *stackjson.Config, state State, aws *Clients) (Report, error) {
 	return find(ctx, config, state, aws, finders)
 }
 
-func find(ctx context.Context, config *tfjson.Config, state State, aws *Clients, finders map[string]finder) (Report, error) {
+func find(ctx context.Context, config *stackjson.Config, state State, aws *Clients, finders map[string]finder) (Report, error) {
 	s := &search{config: config, state: state, aws: aws, finders: finders, findings: map[string]finding{}}
 	var report Report
 	for _, block := range config.Blocks() {
-		if block.Kind != tfjson.Resource {
+		if block.Kind != stackjson.Resource {
 			continue
 		}
 		found, err := s.find(ctx, block)

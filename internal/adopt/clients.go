@@ -22,7 +22,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Clients of the services, for one account, region and environment.
@@ -48,7 +48,7 @@ var owners = []string{"Environment", "ManagedBy", "Project"}
 
 // Connect makes the clients that the configuration's provider block asks for, with the credentials of the environment. The
 // credentials of another account than the block allows are refused.
-func Connect(ctx context.Context, config *tfjson.Config) (*Clients, error) {
+func Connect(ctx context.Context, config *stackjson.Config) (*Clients, error) {
 	provider, ok := config.Provider("aws")
 	if !ok {
 		return nil, fmt.Errorf("the configuration has no provider aws")

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // stubSts answers for an account.
@@ -38,7 +38,7 @@ func TestConnect(t *testing.T) {
 		{"no provider", `{}`, "123456789012", "no provider aws"},
 	} {
 		stubSts(t, test.account)
-		config, err := tfjson.Read([]byte(test.stack))
+		config, err := stackjson.Read([]byte(test.stack))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // finder looks for the things in AWS that a block of one type may be.
@@ -29,7 +29,7 @@ type finder struct {
 
 // search finds each block's thing once. Blocks refer to each other: looking for one looks for others first.
 type search struct {
-	config   *tfjson.Config
+	config   *stackjson.Config
 	state    State
 	aws      *Clients
 	finders  map[string]finder
@@ -43,7 +43,7 @@ type finding struct {
 	unknown bool // nobody knows how to look for it
 }
 
-func (s *search) find(ctx context.Context, block tfjson.Block) (finding, error) {
+func (s *search) find(ctx context.Context, block stackjson.Block) (finding, error) {
 	if known, ok := s.findings[block.Address]; ok {
 		return known, nil
 	}
@@ -55,7 +55,7 @@ func (s *search) find(ctx context.Context, block tfjson.Block) (finding, error) 
 	return found, nil
 }
 
-func (s *search) look(ctx context.Context, block tfjson.Block) (finding, error) {
+func (s *search) look(ctx context.Context, block stackjson.Block) (finding, error) {
 	finder, ok := s.finders[block.Type]
 	if !ok {
 		return finding{unknown: !Repeatable(block.Type)}, nil

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 const stack = `{"resource": {
@@ -21,7 +21,7 @@ var our = map[string]string{"Project": "shop", "Environment": "dev", "ManagedBy"
 // look searches an AWS that holds the given nets, and a part in each.
 func look(t *testing.T, state State, nets ...Thing) (Report, error) {
 	t.Helper()
-	config, err := tfjson.Read([]byte(stack))
+	config, err := stackjson.Read([]byte(stack))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,23 +9,23 @@ import (
 	"strings"
 	"testing"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // configurations are the synthesized environments.
-func configurations(t *testing.T) map[string]*tfjson.Config {
+func configurations(t *testing.T) map[string]*stackjson.Config {
 	t.Helper()
 	files, err := filepath.Glob("../../testdata/snapshots/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no snapshots: %v", err)
 	}
-	all := map[string]*tfjson.Config{}
+	all := map[string]*stackjson.Config{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if all[filepath.Base(file)], err = tfjson.Read(data); err != nil {
+		if all[filepath.Base(file)], err = stackjson.Read(data); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -35,7 +35,7 @@ func configurations(t *testing.T) map[string]*tfjson.Config {
 func TestEveryTypeIsFoundOrNeedNotBe(t *testing.T) {
 	for file, config := range configurations(t) {
 		for _, block := range config.Blocks() {
-			if _, found := finders[block.Type]; block.Kind == tfjson.Resource && !found && !Repeatable(block.Type) {
+			if _, found := finders[block.Type]; block.Kind == stackjson.Resource && !found && !Repeatable(block.Type) {
 				t.Errorf("%s: %s: write a finder, or say why making it again is harmless", file, block.Address)
 			}
 		}

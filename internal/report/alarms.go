@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"slipway/internal/alarms"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Alarms is which alarm watches what, and what no alarm watches.
@@ -25,7 +25,7 @@ type Alarm struct {
 	Actions    []string `json:"actions"` // addresses, or ARNs as written
 	Missing    string   `json:"treat_missing_data"`
 
-	block tfjson.Block
+	block stackjson.Block
 }
 
 // Watched is a resource that can fail while users wait, with the alarms that tell.
@@ -38,7 +38,7 @@ type Watched struct {
 // failing are the types whose failure users notice.
 var failing = []string{"aws_lb", "aws_lb_target_group", "aws_ecs_service", "aws_appautoscaling_target", "aws_db_proxy", "aws_rds_cluster", "aws_nat_gateway"}
 
-func newAlarms(stack *tfjson.Config) Alarms {
+func newAlarms(stack *stackjson.Config) Alarms {
 	var a Alarms
 	watchers := map[string][]string{}
 	for _, block := range stack.OfType("aws_cloudwatch_metric_alarm") {
@@ -66,7 +66,7 @@ type metric struct {
 	dimensions map[string]any
 }
 
-func metricsOf(block tfjson.Block) []metric {
+func metricsOf(block stackjson.Block) []metric {
 	one := func(object map[string]any) metric {
 		dimensions, _ := object["dimensions"].(map[string]any)
 		return metric{strings.TrimSpace(textOf(object, "namespace") + " " + textOf(object, "metric_name")), dimensions}
@@ -76,14 +76,14 @@ func metricsOf(block tfjson.Block) []metric {
 		all = append(all, one(block.Body))
 	}
 	for _, query := range block.Objects("metric_query") {
-		for _, object := range (tfjson.Block{Body: query}).Objects("metric") {
+		for _, object := range (stackjson.Block{Body: query}).Objects("metric") {
 			all = append(all, one(object))
 		}
 	}
 	return all
 }
 
-func readAlarm(stack *tfjson.Config, block tfjson.Block) Alarm {
+func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 	a := Alarm{Address: block.Address, Missing: textOr(block, "treat_missing_data"), block: block}
 	found := map[string]bool{}
 	for _, m := range metricsOf(block) {
@@ -124,13 +124,13 @@ func readAlarm(stack *tfjson.Config, block tfjson.Block) Alarm {
 var constants = []string{"default", "READWRITE", "READ_ONLY", "WRITER", "READER", "TRACKED_CLUSTER", "RDS_INSTANCE"}
 
 // resolve finds what a dimension names: by reference, or by the name that a resource is given.
-func resolve(stack *tfjson.Config, value string) []string {
+func resolve(stack *stackjson.Config, value string) []string {
 	if addresses := stack.References(value); len(addresses) > 0 {
 		return addresses
 	}
 	var all []string
 	for _, block := range stack.Blocks() {
-		if block.Kind != tfjson.Resource {
+		if block.Kind != stackjson.Resource {
 			continue
 		}
 		for _, attribute := range []string{"name", "cluster_identifier", "identifier", "db_proxy_endpoint_name"} {

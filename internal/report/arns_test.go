@@ -3,7 +3,7 @@ package report
 import (
 	"testing"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 func TestWhereASecretIsStored(t *testing.T) {
@@ -39,7 +39,7 @@ func TestHowFarAResourceReaches(t *testing.T) {
 		"arn:aws:s3": false,
 		"*":          false,
 	} {
-		if got := narrow(tfjson.Statement{Action: []string{"s3:GetObject"}, Resource: []string{resource}}); got != want {
+		if got := narrow(stackjson.Statement{Action: []string{"s3:GetObject"}, Resource: []string{resource}}); got != want {
 			t.Errorf("%s: narrow is %v", resource, got)
 		}
 	}

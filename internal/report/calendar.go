@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"slipway/internal/schedule"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Calendar is the floor, the lowest number of tasks, for each hour of the week, and what the schedules save by it.
@@ -50,7 +50,7 @@ type HoursAtFloor struct {
 	Hours float64 `json:"hours"`
 }
 
-func newCalendar(stack *tfjson.Config, year int) Calendar {
+func newCalendar(stack *stackjson.Config, year int) Calendar {
 	c := Calendar{Timezone: "UTC"}
 	target, found := scalableTarget(stack)
 	if !found {
@@ -96,16 +96,16 @@ func newCalendar(stack *tfjson.Config, year int) Calendar {
 }
 
 // scalableTarget is that of the service's task count.
-func scalableTarget(stack *tfjson.Config) (tfjson.Block, bool) {
+func scalableTarget(stack *stackjson.Config) (stackjson.Block, bool) {
 	for _, target := range stack.OfType("aws_appautoscaling_target") {
 		if textOr(target, "scalable_dimension") == desiredCount {
 			return target, true
 		}
 	}
-	return tfjson.Block{}, false
+	return stackjson.Block{}, false
 }
 
-func (c *Calendar) readActions(stack *tfjson.Config, target tfjson.Block) {
+func (c *Calendar) readActions(stack *stackjson.Config, target stackjson.Block) {
 	p := &proof{stack: stack}
 	for _, block := range p.of(target, "aws_appautoscaling_scheduled_action") {
 		low, _ := block.Number("scalable_target_action.min_capacity")

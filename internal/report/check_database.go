@@ -7,18 +7,19 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackcheck"
+	"slipway/internal/stackjson"
 )
 
 // instances of a cluster, the writer first.
-func instances(stack *tfjson.Config, cluster tfjson.Block) []tfjson.Block {
-	var all []tfjson.Block
+func instances(stack *stackjson.Config, cluster stackjson.Block) []stackjson.Block {
+	var all []stackjson.Block
 	for _, instance := range stack.OfType("aws_rds_cluster_instance") {
 		if refersTo(stack, textOr(instance, "cluster_identifier"), cluster) {
 			all = append(all, instance)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b tfjson.Block) int {
+	slices.SortStableFunc(all, func(a, b stackjson.Block) int {
 		x, _ := a.Number("promotion_tier")
 		y, _ := b.Number("promotion_tier")
 		return int(x) - int(y)
@@ -65,7 +66,7 @@ func checkProxy(p *proof, _ Calendar) {
 }
 
 // usesProxy wants the containers to connect to the proxy and to nothing else of the database.
-func (p *proof) usesProxy(proxy tfjson.Block) {
+func (p *proof) usesProxy(proxy stackjson.Block) {
 	for _, service := range p.all("aws_ecs_service") {
 		task, paths := p.containers(service)
 		uses := false
@@ -134,7 +135,7 @@ func checkSecrets(p *proof, _ Calendar) {
 			}
 		}
 	}
-	for _, problem := range tfjson.CheckSecrets(p.stack) {
+	for _, problem := range stackcheck.Secrets(p.stack) {
 		p.facts = append(p.facts, Fact{Address: "aws_iam_role", Attribute: "execution role", Value: problem.Error(), Rule: "must read what is injected"})
 	}
 	for _, proxy := range p.all("aws_db_proxy") {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 func checkTaskRole(p *proof, _ Calendar) {
@@ -32,10 +32,10 @@ var unnarrowed = []string{
 }
 
 // leastPrivilege wants every statement of a role to name its actions and resources, and only ECS tasks to take the role.
-func (p *proof) leastPrivilege(role tfjson.Block) {
+func (p *proof) leastPrivilege(role stackjson.Block) {
 	statements := 0
 	for _, policy := range p.stack.Policies() {
-		if policy.Owner != role.Label || policy.Kind == tfjson.ResourcePolicy {
+		if policy.Owner != role.Label || policy.Kind == stackjson.ResourcePolicy {
 			continue
 		}
 		block, _ := p.stack.Block(policy.Address)
@@ -44,7 +44,7 @@ func (p *proof) leastPrivilege(role tfjson.Block) {
 			continue
 		}
 		for _, s := range policy.Statements {
-			if policy.Kind == tfjson.Trust {
+			if policy.Kind == stackjson.Trust {
 				who := strings.Join(s.Principal, ", ")
 				p.add(block, policy.Path, who, s.Effect == "Deny" || who == "Service:ecs-tasks.amazonaws.com", "must let ECS tasks alone take the role")
 				continue
@@ -60,7 +60,7 @@ func (p *proof) leastPrivilege(role tfjson.Block) {
 	p.add(role, "policies", plural(statements, "statement"), statements > 0, "must allow something")
 }
 
-func narrow(s tfjson.Statement) bool {
+func narrow(s stackjson.Statement) bool {
 	if len(s.NotAction) > 0 || len(s.NotResource) > 0 || len(s.Action) == 0 || len(s.Resource) == 0 {
 		return false
 	}
@@ -89,7 +89,7 @@ func narrow(s tfjson.Statement) bool {
 }
 
 // noteOtherEnvironments says where the spec's own pattern, {project}-*, reaches further than this environment.
-func (p *proof) noteOtherEnvironments(block tfjson.Block, s tfjson.Statement) {
+func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Statement) {
 	for _, resource := range s.Resource {
 		named, ok := arn.Parse(resource)
 		bucket := named.Resource

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // serviceTargets are the scalable targets of the services' task counts.
-func (p *proof) serviceTargets() []tfjson.Block {
-	var all []tfjson.Block
+func (p *proof) serviceTargets() []stackjson.Block {
+	var all []stackjson.Block
 	for _, target := range p.stack.OfType("aws_appautoscaling_target") {
 		if textOr(target, "scalable_dimension") == desiredCount {
 			all = append(all, target)
@@ -25,8 +25,8 @@ func (p *proof) serviceTargets() []tfjson.Block {
 const desiredCount = "ecs:service:DesiredCount"
 
 // of are the resources of a type whose resource_id is that of the scalable target.
-func (p *proof) of(target tfjson.Block, typ string) []tfjson.Block {
-	var all []tfjson.Block
+func (p *proof) of(target stackjson.Block, typ string) []stackjson.Block {
+	var all []stackjson.Block
 	for _, block := range p.stack.OfType(typ) {
 		if refersTo(p.stack, textOr(block, "resource_id"), target) {
 			all = append(all, block)
@@ -49,7 +49,7 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 		policies := p.of(target, "aws_appautoscaling_policy")
 		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget"} {
 			const attribute = tracking + "predefined_metric_specification.predefined_metric_type"
-			i := slices.IndexFunc(policies, func(policy tfjson.Block) bool { return textOr(policy, attribute) == metric })
+			i := slices.IndexFunc(policies, func(policy stackjson.Block) bool { return textOr(policy, attribute) == metric })
 			if i < 0 {
 				p.add(target, "policies", "none for "+metric, false, "a target tracking policy must hold it")
 				continue
@@ -71,7 +71,7 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 func isService(address string) bool { return strings.HasPrefix(address, "aws_ecs_service.") }
 
 // checkLabel wants <load balancer's suffix>/<target group's suffix>.
-func (p *proof) checkLabel(policy tfjson.Block) {
+func (p *proof) checkLabel(policy stackjson.Block) {
 	const attribute = tracking + "predefined_metric_specification.resource_label"
 	value := textOr(policy, attribute)
 	first, second, _ := strings.Cut(value, "}/${")

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // containers are those of a service's task definition, with the path of each.
-func (p *proof) containers(service tfjson.Block) (task tfjson.Block, paths []string) {
+func (p *proof) containers(service stackjson.Block) (task stackjson.Block, paths []string) {
 	task, ok := p.refers(service, "task_definition", "aws_ecs_task_definition")
 	if !ok {
 		return task, nil
@@ -24,7 +24,7 @@ func (p *proof) containers(service tfjson.Block) (task tfjson.Block, paths []str
 }
 
 // essential containers stop the task when they fail; that is also the default.
-func essential(task tfjson.Block, path string) bool {
+func essential(task stackjson.Block, path string) bool {
 	value, ok := task.Text(path + ".essential")
 	return !ok || value == "true"
 }
@@ -54,8 +54,8 @@ func checkContainerHealth(p *proof, _ Calendar) {
 }
 
 // targetGroups are those of a service.
-func (p *proof) targetGroups(service tfjson.Block) []tfjson.Block {
-	var groups []tfjson.Block
+func (p *proof) targetGroups(service stackjson.Block) []stackjson.Block {
+	var groups []stackjson.Block
 	for i := range service.Objects("load_balancer") {
 		attribute := "load_balancer.target_group_arn"
 		if len(service.Objects("load_balancer")) > 1 {

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"slipway/internal/config"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Results of an item.
@@ -54,7 +54,7 @@ var items = []struct {
 	{"stickiness", "Session stickiness enabled", checkStickiness},
 }
 
-func checklist(stack *tfjson.Config, calendar Calendar, environment config.Environment) []Result {
+func checklist(stack *stackjson.Config, calendar Calendar, environment config.Environment) []Result {
 	reasons := map[string]string{}
 	for _, waiver := range environment.Report.Waive {
 		reasons[waiver.Item] = waiver.Reason

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/clock"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Clock is how long a deployment, its rollback and a destroy may take at worst.
@@ -25,7 +25,7 @@ type Span struct {
 	Formula string `json:"formula"`
 }
 
-func newClock(stack *tfjson.Config) Clock {
+func newClock(stack *stackjson.Config) Clock {
 	var c Clock
 	c.destroy(stack)
 	services := stack.OfType("aws_ecs_service")
@@ -64,7 +64,7 @@ func newClock(stack *tfjson.Config) Clock {
 }
 
 // essentialContainer is the path of the first container that has a health check.
-func essentialContainer(task tfjson.Block) string {
+func essentialContainer(task stackjson.Block) string {
 	for i := range task.Objects("container_definitions") {
 		path := fmt.Sprintf("container_definitions[%d]", i)
 		if _, ok := task.Lookup(path + ".healthCheck"); ok && essential(task, path) {
@@ -74,7 +74,7 @@ func essentialContainer(task tfjson.Block) string {
 	return "container_definitions[0]"
 }
 
-func (c *Clock) read(block tfjson.Block, attribute string) int {
+func (c *Clock) read(block stackjson.Block, attribute string) int {
 	n, ok := block.Number(attribute)
 	if !ok {
 		c.Problems = append(c.Problems, strings.TrimSpace(block.Address+" "+attribute)+" is "+textOr(block, attribute)+", so nothing can be computed")
@@ -84,7 +84,7 @@ func (c *Clock) read(block tfjson.Block, attribute string) int {
 }
 
 // taskRange is the fewest and the most tasks that the service may be told to run.
-func taskRange(stack *tfjson.Config, service tfjson.Block) (low, high int) {
+func taskRange(stack *stackjson.Config, service stackjson.Block) (low, high int) {
 	target, ok := scalableTarget(stack)
 	if !ok {
 		n, _ := service.Number("desired_count")
@@ -104,7 +104,7 @@ func taskRange(stack *tfjson.Config, service tfjson.Block) (low, high int) {
 	return int(lowest), int(highest)
 }
 
-func (c *Clock) compute(s clock.Settings, service tfjson.Block, low, high int) {
+func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int) {
 	add := func(name string, seconds int, format string, values ...any) {
 		c.Times = append(c.Times, Span{name, seconds, fmt.Sprintf(format, values...)})
 	}
@@ -148,7 +148,7 @@ func (c *Clock) compute(s clock.Settings, service tfjson.Block, low, high int) {
 }
 
 // fitsTimeout holds the longest time against what Terraform waits for.
-func (c *Clock) fitsTimeout(service tfjson.Block, longest int) {
+func (c *Clock) fitsTimeout(service stackjson.Block, longest int) {
 	waits, _ := service.Text("wait_for_steady_state")
 	for _, operation := range []string{"create", "update"} {
 		limit := timeout(service, operation)

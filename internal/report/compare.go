@@ -6,13 +6,13 @@ import (
 	"strings"
 
 	"slipway/internal/config"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Side is one of two environments that are compared.
 type Side struct {
 	Environment config.Environment
-	Stack       *tfjson.Config
+	Stack       *stackjson.Config
 	Report      Report
 }
 

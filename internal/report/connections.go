@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Connections holds what the tasks may open against what the proxy and the database let in.
@@ -32,7 +32,7 @@ type Need struct {
 // Fits tells whether enough is offered.
 func (n Need) Fits() bool { return n.Wanted <= n.Offered }
 
-func newConnections(stack *tfjson.Config, perTask int) Connections {
+func newConnections(stack *stackjson.Config, perTask int) Connections {
 	c := Connections{PerTask: perTask}
 	services, clusters := stack.OfType("aws_ecs_service"), stack.OfType("aws_rds_cluster")
 	pools := stack.OfType("aws_db_proxy_default_target_group")
@@ -54,7 +54,7 @@ func newConnections(stack *tfjson.Config, perTask int) Connections {
 	return c
 }
 
-func (c *Connections) read(block tfjson.Block, attribute string) int {
+func (c *Connections) read(block stackjson.Block, attribute string) int {
 	n, ok := block.Number(attribute)
 	if !ok {
 		c.Problems = append(c.Problems, block.Address+" "+attribute+" is "+textOr(block, attribute)+", so nothing can be computed")
@@ -63,7 +63,7 @@ func (c *Connections) read(block tfjson.Block, attribute string) int {
 	return int(n)
 }
 
-func (c *Connections) fill(stack *tfjson.Config, readers int) {
+func (c *Connections) fill(stack *stackjson.Config, readers int) {
 	need := func(what string, wanted, offered int, formula string) {
 		c.Budget = append(c.Budget, Need{what, wanted, offered, formula})
 	}
@@ -95,7 +95,7 @@ func (c *Connections) fill(stack *tfjson.Config, readers int) {
 	}
 }
 
-func readerEndpoint(stack *tfjson.Config) bool {
+func readerEndpoint(stack *stackjson.Config) bool {
 	for _, endpoint := range stack.OfType("aws_db_proxy_endpoint") {
 		if textOr(endpoint, "target_role") == "READ_ONLY" {
 			return true
@@ -105,7 +105,7 @@ func readerEndpoint(stack *tfjson.Config) bool {
 }
 
 // maxConnections is that of the smallest instance: a parameter, or Aurora's default.
-func (c *Connections) maxConnections(stack *tfjson.Config, cluster tfjson.Block, members []tfjson.Block) int {
+func (c *Connections) maxConnections(stack *stackjson.Config, cluster stackjson.Block, members []stackjson.Block) int {
 	if len(members) == 0 {
 		c.Problems = append(c.Problems, cluster.Address+" has no instance, so nothing can be computed")
 		return 0
@@ -126,7 +126,7 @@ func (c *Connections) maxConnections(stack *tfjson.Config, cluster tfjson.Block,
 }
 
 // ofInstance reads max_connections: the instance's parameter group comes before the cluster's, then the class.
-func (c *Connections) ofInstance(stack *tfjson.Config, cluster, instance tfjson.Block) (int, Fact) {
+func (c *Connections) ofInstance(stack *stackjson.Config, cluster, instance stackjson.Block) (int, Fact) {
 	for _, from := range []string{textOr(instance, "db_parameter_group_name"), textOr(cluster, "db_cluster_parameter_group_name")} {
 		group, _, _ := stack.Reference(from)
 		for _, parameter := range group.Objects("parameter") {

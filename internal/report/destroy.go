@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // providerTimeouts are the AWS provider's own, in minutes, of the types that take long to delete.
@@ -19,7 +19,7 @@ var providerTimeouts = map[string]map[string]int{
 }
 
 // timeout is how long Terraform waits for an operation, in seconds.
-func timeout(block tfjson.Block, operation string) int {
+func timeout(block stackjson.Block, operation string) int {
 	if text, ok := block.Text("timeouts." + operation); ok {
 		if limit, err := time.ParseDuration(text); err == nil {
 			return int(limit.Seconds())
@@ -28,7 +28,7 @@ func timeout(block tfjson.Block, operation string) int {
 	return providerTimeouts[block.Type][operation] * 60
 }
 
-func timeoutSource(block tfjson.Block, operation string) string {
+func timeoutSource(block stackjson.Block, operation string) string {
 	if text, ok := block.Text("timeouts." + operation); ok {
 		return fmt.Sprintf("%s timeouts.%s %s", block.Address, operation, text)
 	}
@@ -36,9 +36,9 @@ func timeoutSource(block tfjson.Block, operation string) string {
 }
 
 // destroy finds the chain of deletions that Terraform may wait for longest: a block is deleted after all that refer to it.
-func (c *Clock) destroy(stack *tfjson.Config) {
-	memo := map[string][]tfjson.Block{}
-	var longest []tfjson.Block
+func (c *Clock) destroy(stack *stackjson.Config) {
+	memo := map[string][]stackjson.Block{}
+	var longest []stackjson.Block
 	for _, block := range stack.Blocks() {
 		if chain := chainFrom(stack, block, memo, nil); sum(chain) > sum(longest) {
 			longest = chain
@@ -64,16 +64,16 @@ func (c *Clock) destroy(stack *tfjson.Config) {
 }
 
 // chainFrom is the longest chain of slow deletions that starts with a block, then what it needs. Seen guards against cycles.
-func chainFrom(stack *tfjson.Config, block tfjson.Block, memo map[string][]tfjson.Block, seen []string) []tfjson.Block {
+func chainFrom(stack *stackjson.Config, block stackjson.Block, memo map[string][]stackjson.Block, seen []string) []stackjson.Block {
 	if chain, known := memo[block.Address]; known {
 		return chain
 	}
-	if block.Kind != tfjson.Resource || slices.Contains(seen, block.Address) {
+	if block.Kind != stackjson.Resource || slices.Contains(seen, block.Address) {
 		return nil
 	}
 	needs := stack.References(block.Body)
 	needs = append(needs, block.Texts("depends_on")...)
-	var longest []tfjson.Block
+	var longest []stackjson.Block
 	for _, address := range needs {
 		if next, ok := stack.Block(address); ok {
 			if chain := chainFrom(stack, next, memo, append(seen, block.Address)); sum(chain) > sum(longest) {
@@ -82,13 +82,13 @@ func chainFrom(stack *tfjson.Config, block tfjson.Block, memo map[string][]tfjso
 		}
 	}
 	if providerTimeouts[block.Type] != nil {
-		longest = append([]tfjson.Block{block}, longest...)
+		longest = append([]stackjson.Block{block}, longest...)
 	}
 	memo[block.Address] = longest
 	return longest
 }
 
-func sum(chain []tfjson.Block) int {
+func sum(chain []stackjson.Block) int {
 	total := 0
 	for _, block := range chain {
 		total += timeout(block, "delete")

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Fact is one thing that was read in the JSON.
@@ -22,12 +22,12 @@ const missing = "(none)"
 
 // proof gathers the facts for or against one item.
 type proof struct {
-	stack *tfjson.Config
+	stack *stackjson.Config
 	facts []Fact
 	notes []string
 }
 
-func (p *proof) add(block tfjson.Block, attribute, value string, holds bool, rule string) bool {
+func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, rule string) bool {
 	if holds {
 		rule = ""
 	}
@@ -40,7 +40,7 @@ func (p *proof) note(format string, values ...any) {
 }
 
 // all gives the resources of a type, and fails where there is none.
-func (p *proof) all(typ string) []tfjson.Block {
+func (p *proof) all(typ string) []stackjson.Block {
 	blocks := p.stack.OfType(typ)
 	if len(blocks) == 0 {
 		p.facts = append(p.facts, Fact{Address: typ, Value: missing, Rule: "the configuration must have one"})
@@ -49,38 +49,38 @@ func (p *proof) all(typ string) []tfjson.Block {
 }
 
 // is wants a value.
-func (p *proof) is(block tfjson.Block, attribute, want string) {
+func (p *proof) is(block stackjson.Block, attribute, want string) {
 	value := textOr(block, attribute)
 	p.add(block, attribute, value, value == want, "must be "+want)
 }
 
 // among wants one of some values.
-func (p *proof) among(block tfjson.Block, attribute string, wanted ...string) {
+func (p *proof) among(block stackjson.Block, attribute string, wanted ...string) {
 	value := textOr(block, attribute)
 	p.add(block, attribute, value, slices.Contains(wanted, value), "must be "+strings.Join(wanted, " or "))
 }
 
 // given wants any value.
-func (p *proof) given(block tfjson.Block, attribute string) {
+func (p *proof) given(block stackjson.Block, attribute string) {
 	value := textOr(block, attribute)
 	p.add(block, attribute, value, value != missing && value != "" && value != "[]", "must be set")
 }
 
 // within wants a number.
-func (p *proof) within(block tfjson.Block, attribute string, low, high float64) {
+func (p *proof) within(block stackjson.Block, attribute string, low, high float64) {
 	n, ok := block.Number(attribute)
 	p.add(block, attribute, textOr(block, attribute), ok && n >= low && n <= high, fmt.Sprintf("must be %v to %v", low, high))
 }
 
 // refers wants a reference to a resource of a type, and gives the resource.
-func (p *proof) refers(block tfjson.Block, attribute, typ string) (tfjson.Block, bool) {
+func (p *proof) refers(block stackjson.Block, attribute, typ string) (stackjson.Block, bool) {
 	value := textOr(block, attribute)
 	found, _, ok := p.stack.Reference(value)
-	ok = ok && found.Kind == tfjson.Resource && found.Type == typ
+	ok = ok && found.Kind == stackjson.Resource && found.Type == typ
 	return found, p.add(block, attribute, value, ok, "must refer to a resource "+typ)
 }
 
-func textOr(block tfjson.Block, attribute string) string {
+func textOr(block stackjson.Block, attribute string) string {
 	if value, ok := block.Text(attribute); ok {
 		return value
 	}
@@ -88,12 +88,12 @@ func textOr(block tfjson.Block, attribute string) string {
 }
 
 func textOf(object map[string]any, path string) string {
-	value, _ := tfjson.Block{Body: object}.Text(path)
+	value, _ := stackjson.Block{Body: object}.Text(path)
 	return value
 }
 
 // refersTo tells whether a text is a reference to the block.
-func refersTo(stack *tfjson.Config, text string, block tfjson.Block) bool {
+func refersTo(stack *stackjson.Config, text string, block stackjson.Block) bool {
 	found, _, ok := stack.Reference(text)
 	return ok && found.Address == block.Address
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"slipway/internal/config"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // document is a stack's JSON that a test changes before it is read.
@@ -98,13 +98,13 @@ func (d document) remove(path string) document {
 	return d
 }
 
-func (d document) read() *tfjson.Config {
+func (d document) read() *stackjson.Config {
 	d.t.Helper()
 	data, err := json.Marshal(encoded(d.root))
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	stack, err := tfjson.Read(data)
+	stack, err := stackjson.Read(data)
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 
 	"slipway/internal/config"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Load reads an environment and its synthesized JSON, and builds its report. It judges no JSON that was made from another
@@ -27,7 +27,7 @@ func Load(environments, output, name string, year int) (Side, error) {
 	if err != nil {
 		return Side{}, fmt.Errorf("read the synthesized JSON: %w", err)
 	}
-	stack, err := tfjson.Read(data)
+	stack, err := stackjson.Read(data)
 	if err != nil {
 		return Side{}, fmt.Errorf("%s: %w; %s", file, err, fix)
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Rank is one thing in which environments are ordered.
@@ -21,7 +21,7 @@ type Rank struct {
 }
 
 // strictness is how strict a stack is in one thing: more is stricter, NaN cannot be compared. It says what was found, too.
-type strictness func(stack *tfjson.Config) (more float64, shown string)
+type strictness func(stack *stackjson.Config) (more float64, shown string)
 
 // order lists what prod must have at least as strict as staging, and staging as dev.
 var order = []struct {
@@ -57,7 +57,7 @@ var order = []struct {
 	{"zones", "fewest tasks at any hour", "aws_appautoscaling_target, aws_appautoscaling_scheduled_action min_capacity", fewestTasks},
 }
 
-func ranks(first, second *tfjson.Config) []Rank {
+func ranks(first, second *stackjson.Config) []Rank {
 	var all []Rank
 	for _, o := range order {
 		a, shownA := o.of(first)
@@ -70,7 +70,7 @@ func ranks(first, second *tfjson.Config) []Rank {
 
 // every is strict where all resources of a type have a value, and at least one exists.
 func every(typ, attribute, want string) strictness {
-	return func(stack *tfjson.Config) (float64, string) {
+	return func(stack *stackjson.Config) (float64, string) {
 		blocks := stack.OfType(typ)
 		for _, block := range blocks {
 			if value, _ := block.Text(attribute); value != want {
@@ -86,10 +86,10 @@ func every(typ, attribute, want string) strictness {
 
 // lowest is the smallest number that a resource of a type has.
 func lowest(typ, attribute string) strictness {
-	return func(stack *tfjson.Config) (float64, string) { return smallest(stack.OfType(typ), attribute) }
+	return func(stack *stackjson.Config) (float64, string) { return smallest(stack.OfType(typ), attribute) }
 }
 
-func smallest(blocks []tfjson.Block, attribute string) (float64, string) {
+func smallest(blocks []stackjson.Block, attribute string) (float64, string) {
 	least, found := 0.0, false
 	for _, block := range blocks {
 		if n, ok := block.Number(attribute); !found || !ok || n < least {
@@ -103,8 +103,8 @@ func smallest(blocks []tfjson.Block, attribute string) (float64, string) {
 }
 
 // retention of a log group: without the argument, and with 0, CloudWatch keeps events for ever.
-func retention(groups []tfjson.Block) (float64, string) {
-	kept := slices.DeleteFunc(slices.Clone(groups), func(group tfjson.Block) bool {
+func retention(groups []stackjson.Block) (float64, string) {
+	kept := slices.DeleteFunc(slices.Clone(groups), func(group stackjson.Block) bool {
 		n, ok := group.Number("retention_in_days")
 		return !ok || n == 0
 	})
@@ -115,16 +115,16 @@ func retention(groups []tfjson.Block) (float64, string) {
 }
 
 func logs(prefix string) strictness {
-	return func(stack *tfjson.Config) (float64, string) {
-		return retention(slices.DeleteFunc(stack.OfType("aws_cloudwatch_log_group"), func(group tfjson.Block) bool {
+	return func(stack *stackjson.Config) (float64, string) {
+		return retention(slices.DeleteFunc(stack.OfType("aws_cloudwatch_log_group"), func(group stackjson.Block) bool {
 			return !strings.HasPrefix(textOr(group, "name"), prefix)
 		}))
 	}
 }
 
 // serviceLogs are the groups that the containers write to.
-func serviceLogs(stack *tfjson.Config) (float64, string) {
-	var groups []tfjson.Block
+func serviceLogs(stack *stackjson.Config) (float64, string) {
+	var groups []stackjson.Block
 	for _, task := range stack.OfType("aws_ecs_task_definition") {
 		for _, container := range task.Objects("container_definitions") {
 			for _, address := range stack.References(container["logConfiguration"]) {
@@ -137,7 +137,7 @@ func serviceLogs(stack *tfjson.Config) (float64, string) {
 	return retention(groups)
 }
 
-func accessLogs(stack *tfjson.Config) (float64, string) {
+func accessLogs(stack *stackjson.Config) (float64, string) {
 	for _, balancer := range stack.OfType("aws_lb") {
 		if textOr(balancer, "access_logs.enabled") != "true" {
 			return 0, "none"
@@ -151,7 +151,7 @@ func accessLogs(stack *tfjson.Config) (float64, string) {
 }
 
 // https is strict where no listener forwards plain HTTP.
-func https(stack *tfjson.Config) (float64, string) {
+func https(stack *stackjson.Config) (float64, string) {
 	encrypted := false
 	for _, listener := range stack.OfType("aws_lb_listener") {
 		switch textOr(listener, "protocol") {
@@ -172,7 +172,7 @@ func https(stack *tfjson.Config) (float64, string) {
 // policyVersion is in the name of a listener's policy: ELBSecurityPolicy-TLS13-1-2-2021-06 goes down to 1.2.
 var policyVersion = regexp.MustCompile(`^ELBSecurityPolicy-TLS13-1-([0-3])-`)
 
-func tlsVersion(stack *tfjson.Config) (float64, string) {
+func tlsVersion(stack *stackjson.Config) (float64, string) {
 	least, found := 0, false
 	for _, listener := range stack.OfType("aws_lb_listener") {
 		if textOr(listener, "protocol") != "HTTPS" {
@@ -192,7 +192,7 @@ func tlsVersion(stack *tfjson.Config) (float64, string) {
 	return float64(least), fmt.Sprintf("1.%d", least)
 }
 
-func secureTransport(stack *tfjson.Config) (float64, string) {
+func secureTransport(stack *stackjson.Config) (float64, string) {
 	for _, group := range stack.OfType("aws_rds_cluster_parameter_group") {
 		for _, parameter := range group.Objects("parameter") {
 			if value := textOf(parameter, "value"); textOf(parameter, "name") == "require_secure_transport" && (value == "ON" || value == "1") {
@@ -205,7 +205,7 @@ func secureTransport(stack *tfjson.Config) (float64, string) {
 
 // zones counts the zones of a resource's subnets; where the network exists already, the subnets.
 func zones(typ, attribute string) strictness {
-	return func(stack *tfjson.Config) (float64, string) {
+	return func(stack *stackjson.Config) (float64, string) {
 		least, found := 0, false
 		for _, block := range stack.OfType(typ) {
 			all := map[string]bool{}
@@ -224,14 +224,14 @@ func zones(typ, attribute string) strictness {
 }
 
 func count(typ string) strictness {
-	return func(stack *tfjson.Config) (float64, string) {
+	return func(stack *stackjson.Config) (float64, string) {
 		n := len(stack.OfType(typ))
 		return float64(n), fmt.Sprint(n)
 	}
 }
 
 // natGateways cannot be compared with a network that needs none, or that is not this stack's.
-func natGateways(stack *tfjson.Config) (float64, string) {
+func natGateways(stack *stackjson.Config) (float64, string) {
 	n := len(stack.OfType("aws_nat_gateway"))
 	if n == 0 {
 		return math.NaN(), "none"
@@ -239,7 +239,7 @@ func natGateways(stack *tfjson.Config) (float64, string) {
 	return float64(n), fmt.Sprint(n)
 }
 
-func fewestTasks(stack *tfjson.Config) (float64, string) {
+func fewestTasks(stack *stackjson.Config) (float64, string) {
 	services := stack.OfType("aws_ecs_service")
 	if len(services) == 0 {
 		return 0, "none"

@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // picture draws the stack as a Mermaid flowchart. Every node is a block, or an address that a rule names; every solid arrow is a
 // pair of security-group rules, or one rule to or from an address; every dotted arrow is a reference. Nothing else is drawn.
-func picture(stack *tfjson.Config) string {
+func picture(stack *stackjson.Config) string {
 	d := drawing{stack: stack, nodes: map[string]string{}, groups: map[string][]string{}}
 	d.members()
 	d.rules()
@@ -20,7 +20,7 @@ func picture(stack *tfjson.Config) string {
 }
 
 type drawing struct {
-	stack  *tfjson.Config
+	stack  *stackjson.Config
 	nodes  map[string]string   // label by id
 	groups map[string][]string // nodes by the subnets that they are in
 	owners map[string][]string // nodes by the address of their security group
@@ -55,13 +55,13 @@ func (d *drawing) members() {
 	}
 }
 
-func (d *drawing) addressesOf(block tfjson.Block, attribute string) []string {
+func (d *drawing) addressesOf(block stackjson.Block, attribute string) []string {
 	value, _ := block.Lookup(attribute)
 	return d.stack.References(value)
 }
 
 // tier names the subnets of a block by what their labels have in common: public, with the number of zones.
-func (d *drawing) tier(block tfjson.Block, attribute string) string {
+func (d *drawing) tier(block stackjson.Block, attribute string) string {
 	addresses := d.addressesOf(block, attribute)
 	if len(addresses) == 1 && strings.HasPrefix(addresses[0], "aws_db_subnet_group.") {
 		group, _ := d.stack.Block(addresses[0])
@@ -112,7 +112,7 @@ func (d *drawing) rules() {
 }
 
 // outside is a node for an address block, a prefix list or a group of another stack.
-func (d *drawing) outside(rule tfjson.Block) string {
+func (d *drawing) outside(rule stackjson.Block) string {
 	for _, attribute := range []string{"cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"} {
 		value, ok := rule.Text(attribute)
 		if !ok {
@@ -175,9 +175,9 @@ func (d *drawing) references() {
 }
 
 // dotted draws the references inside a value of a block.
-func (d *drawing) dotted(from tfjson.Block, value any, says string) {
+func (d *drawing) dotted(from stackjson.Block, value any, says string) {
 	for _, address := range d.stack.References(value) {
-		if to, ok := d.stack.Block(address); ok && to.Kind == tfjson.Resource {
+		if to, ok := d.stack.Block(address); ok && to.Kind == stackjson.Resource {
 			d.edge(d.node(from, ""), d.node(to, ""), says, false)
 		}
 	}
@@ -186,7 +186,7 @@ func (d *drawing) dotted(from tfjson.Block, value any, says string) {
 var unsafe = regexp.MustCompile(`[^A-Za-z0-9]+`)
 
 // node gives the id of a block's node. About is an attribute to show below the address.
-func (d *drawing) node(block tfjson.Block, about string) string {
+func (d *drawing) node(block stackjson.Block, about string) string {
 	id := unsafe.ReplaceAllString(block.Address, "_")
 	if _, known := d.nodes[id]; !known {
 		label := block.Address
@@ -233,7 +233,7 @@ func (d *drawing) String() string {
 	return out.String()
 }
 
-func ports(rule tfjson.Block) string {
+func ports(rule stackjson.Block) string {
 	from, okFrom := rule.Text("from_port")
 	to, okTo := rule.Text("to_port")
 	protocol := textOr(rule, "ip_protocol")

@@ -8,26 +8,26 @@ import (
 	"time"
 
 	"slipway/internal/config"
-	"slipway/internal/tfjson"
+	"slipway/internal/stackjson"
 )
 
 // Report is what is known of an environment.
 type Report struct {
-	Environment string             `json:"environment"`
-	Checklist   []Result           `json:"checklist"`
-	Calendar    Calendar           `json:"calendar"`
-	Clock       Clock              `json:"clock"`
-	Connections Connections        `json:"connections"`
-	Alarms      Alarms             `json:"alarms"`
-	Access      []tfjson.AccessRow `json:"access"`
-	Picture     string             `json:"picture"` // a Mermaid flowchart
+	Environment string                `json:"environment"`
+	Checklist   []Result              `json:"checklist"`
+	Calendar    Calendar              `json:"calendar"`
+	Clock       Clock                 `json:"clock"`
+	Connections Connections           `json:"connections"`
+	Alarms      Alarms                `json:"alarms"`
+	Access      []stackjson.AccessRow `json:"access"`
+	Picture     string                `json:"picture"` // a Mermaid flowchart
 
 	matrix string
 }
 
 // Build judges a stack. Of the configuration it takes the environment's name and its report section alone: everything else is
 // read in the JSON. The year counts where clocks change or a schedule names dates.
-func Build(environment config.Environment, stack *tfjson.Config, year int) Report {
+func Build(environment config.Environment, stack *stackjson.Config, year int) Report {
 	calendar := newCalendar(stack, year)
 	return Report{
 		Environment: environment.Name,
@@ -36,9 +36,9 @@ func Build(environment config.Environment, stack *tfjson.Config, year int) Repor
 		Clock:       newClock(stack),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
 		Alarms:      newAlarms(stack),
-		Access:      tfjson.Access(stack),
+		Access:      stackjson.Access(stack),
 		Picture:     picture(stack),
-		matrix:      tfjson.AccessMatrix(stack),
+		matrix:      stackjson.AccessMatrix(stack),
 	}
 }
 

@@ -1,0 +1,102 @@
+package stackjson
+
+import (
+	"slices"
+	"strings"
+)
+
+// AccessMatrix renders every policy as Markdown: what each role may do, then who may take a role or use a resource. Rows are
+// sorted, so that a difference between two matrices is a difference in access.
+func AccessMatrix(cfg *Config) string {
+	var roles, others [][]string
+	for _, row := range Access(cfg) {
+		if row.Kind == Identity {
+			roles = append(roles, []string{row.Owner, row.Effect, row.Action, row.Resource, row.Condition})
+		} else {
+			others = append(others, []string{row.Owner, row.Effect, row.Principal, row.Action, row.Resource, row.Condition})
+		}
+	}
+	return "## What roles may do\n\n" +
+		table([]string{"role", "effect", "action", "resource", "condition"}, roles) +
+		"\n## Who may take a role or use a resource\n\n" +
+		table([]string{"owner", "effect", "principal", "action", "resource", "condition"}, others)
+}
+
+// AccessRow is one action on one resource that a policy allows or denies. Lists are joined to text.
+type AccessRow struct {
+	Kind      string `json:"kind"` // Identity, Trust or ResourcePolicy
+	Owner     string `json:"owner"`
+	Effect    string `json:"effect"`
+	Principal string `json:"principal,omitempty"`
+	Action    string `json:"action"`
+	Resource  string `json:"resource,omitempty"`
+	Condition string `json:"condition,omitempty"`
+}
+
+// Access lists the rows of every policy, in the order of Policies.
+func Access(cfg *Config) []AccessRow {
+	var all []AccessRow
+	for _, policy := range cfg.Policies() {
+		all = append(all, rows(policy)...)
+	}
+	return all
+}
+
+// rows gives one row for each action and resource of each statement.
+func rows(policy Policy) []AccessRow {
+	owner := policy.Owner
+	if policy.Kind == Trust {
+		owner = "aws_iam_role." + policy.Owner
+	}
+	var all []AccessRow
+	for _, s := range policy.Statements {
+		for _, action := range either(s.Action, s.NotAction) {
+			for _, resource := range either(s.Resource, s.NotResource) {
+				all = append(all, AccessRow{policy.Kind, owner, s.Effect, strings.Join(either(s.Principal, s.NotPrincipal), ", "), action, resource, showConditions(s.Condition)})
+			}
+		}
+	}
+	if policy.Managed != "" {
+		all = append(all, AccessRow{Kind: policy.Kind, Owner: owner, Effect: "Allow", Action: "(managed policy)", Resource: policy.Managed})
+	}
+	if policy.Unreadable != "" {
+		all = append(all, AccessRow{Kind: policy.Kind, Owner: owner, Effect: "?", Action: "(unreadable)", Resource: policy.Address + ": " + policy.Unreadable})
+	}
+	return all
+}
+
+// either gives a list, or its Not form marked as such, and never nothing, so that a statement always has a row.
+func either(list, not []string) []string {
+	all := slices.Clone(list)
+	for _, s := range not {
+		all = append(all, "not "+s)
+	}
+	if len(all) == 0 {
+		return []string{""}
+	}
+	return all
+}
+
+func showConditions(conditions []Condition) string {
+	var all []string
+	for _, c := range conditions {
+		all = append(all, c.Operator+" "+c.Key+" = "+strings.Join(c.Values, ", "))
+	}
+	return strings.Join(all, "; ")
+}
+
+func table(header []string, rows [][]string) string {
+	slices.SortFunc(rows, slices.Compare)
+	rows = slices.CompactFunc(rows, slices.Equal)
+	var s strings.Builder
+	line := func(cells []string) { s.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	line(header)
+	line(slices.Repeat([]string{"---"}, len(header)))
+	for _, cells := range rows {
+		for i, cell := range cells {
+			cells[i] = strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(cell)
+		}
+		line(cells)
+	}
+	return s.String()
+}
