@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"slipway/internal/arn"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/expression"
 	"slipway/internal/stackjson/jsonvalue"
@@ -87,11 +88,11 @@ type secret struct {
 }
 
 func readSecret(cfg *stackjson.Config, from string) secret {
-	arn := canonical(cfg, secretARN(from))
-	s := secret{arn: arn, action: "secretsmanager:GetSecretValue", part: ":secret:", suffix: "-AbCdEf"}
-	s.block, _, _ = cfg.Reference(arn)
+	id := canonical(cfg, arn.WithoutJSONKey(from))
+	s := secret{arn: id, action: "secretsmanager:GetSecretValue", part: ":secret:", suffix: "-AbCdEf"}
+	s.block, _, _ = cfg.Reference(id)
 	// A valueFrom that is neither an ARN nor a reference is the name of a parameter.
-	if strings.Contains(arn, ":ssm:") || strings.HasSuffix(s.block.Type, "_ssm_parameter") || !strings.HasPrefix(arn, "arn:") && !strings.Contains(arn, "${") {
+	if arn.IsParameter(id) || strings.HasSuffix(s.block.Type, "_ssm_parameter") || !arn.Prefixed(id) && !strings.Contains(id, "${") {
 		s.action, s.part, s.suffix = "ssm:GetParameters", ":parameter/", ""
 	}
 	return s
@@ -108,18 +109,6 @@ func (s secret) named(pattern string) bool {
 		return wildcard(wanted, strings.TrimPrefix(name, "/")+s.suffix)
 	}
 	return false
-}
-
-// secretARN strips the :key:stage:version that a valueFrom may have.
-func secretARN(from string) string {
-	if end := strings.LastIndex(from, "}"); strings.HasPrefix(from, "${") && end > 0 {
-		return from[:end+1]
-	}
-	parts := strings.Split(from, ":")
-	if strings.Contains(from, ":secretsmanager:") && len(parts) > 7 {
-		return strings.Join(parts[:7], ":")
-	}
-	return from
 }
 
 // canonical writes a reference to a secret in the one form .arn: id is the same, and a version carries its secret's.

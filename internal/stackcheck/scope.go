@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/arn"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/expression"
 )
@@ -58,19 +59,19 @@ func Scope(own, other *stackjson.Config, allow ...string) []stackjson.Problem {
 
 // reachedBy gives the blocks with a literal name that an ARN pattern matches.
 func reachedBy(cfg *stackjson.Config, pattern string) []string {
-	parts := strings.SplitN(pattern, ":", 6)
-	if len(parts) < 6 || expression.MayRefer(parts[5]) {
+	named, ok := arn.Parse(pattern)
+	if !ok || expression.MayRefer(named.Resource) {
 		return nil // a reference to a resource reaches this configuration's own only; account and region may be references
 	}
 	var all []string
 	for _, block := range cfg.Blocks() {
 		typ, known := namedTypes[block.Type]
 		name, _ := block.Body[typ.attribute].(string)
-		if !known || block.Kind != stackjson.Resource || name == "" || expression.MayRefer(name) || !wildcard(parts[2], typ.service) {
+		if !known || block.Kind != stackjson.Resource || name == "" || expression.MayRefer(name) || !wildcard(named.Service, typ.service) {
 			continue
 		}
 		for _, resource := range typ.resources {
-			if wildcard(parts[5], strings.Replace(resource, "NAME", strings.TrimPrefix(name, slash(block.Type)), 1)) {
+			if wildcard(named.Resource, strings.Replace(resource, "NAME", strings.TrimPrefix(name, slash(block.Type)), 1)) {
 				all = append(all, block.Address+" "+name)
 				break
 			}

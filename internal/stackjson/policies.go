@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/arn"
 	"slipway/internal/stackjson/jsonvalue"
 )
 
@@ -63,7 +64,7 @@ func (c *Config) Policies() []Policy {
 		text, _ := arn.(string)
 		policy, _, ok := c.Reference(text)
 		if !ok {
-			policy, ok = c.named("aws_iam_policy", ":policy", text)
+			policy, ok = c.named("aws_iam_policy", "policy", text)
 		}
 		if ok && policy.Kind == Resource && policy.Type == "aws_iam_policy" {
 			attached[policy.Address] = true
@@ -116,20 +117,21 @@ func (c *Config) Role(value any) string {
 	if block, _, ok := c.Reference(text); ok && block.Kind == Resource && block.Type == "aws_iam_role" {
 		return block.Label
 	}
-	if block, ok := c.named("aws_iam_role", ":role", text); ok {
+	if block, ok := c.named("aws_iam_role", "role", text); ok {
 		return block.Label
 	}
 	return text
 }
 
-// named finds the resource of a type whose literal name is text, or ends the ARN that text is.
-func (c *Config) named(typ, arnPart, text string) (Block, bool) {
+// named finds the resource of a type whose literal name is text, or ends the ARN of that kind that text is.
+func (c *Config) named(typ, kind, text string) (Block, bool) {
+	of, isARN := arn.Parse(text)
 	for _, block := range c.blocks {
 		name, _ := block.Body["name"].(string)
 		if block.Kind != Resource || block.Type != typ || name == "" {
 			continue
 		}
-		if text == name || strings.Contains(text, arnPart+"/") && strings.HasSuffix(text, "/"+name) {
+		if text == name || isARN && strings.HasPrefix(of.Resource, kind+"/") && strings.HasSuffix(of.Resource, "/"+name) {
 			return block, true
 		}
 	}
