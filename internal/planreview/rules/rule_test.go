@@ -8,40 +8,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/plan/plantest"
 )
 
-// load reads a plan that is made of members, such as "resource_changes": [...].
-func load(t *testing.T, members ...string) *plan.Plan {
-	t.Helper()
-	p, err := plan.Load(strings.NewReader(`{"format_version":"1.2","planned_values":{},` + strings.Join(members, ",") + `}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-// changes are the changes of a plan, each written as: action, address, before, after, and what else its change has.
-func changes(list ...string) string { return `"resource_changes":[` + strings.Join(list, ",") + `]` }
-
-func change(action, address, before, after string, more ...string) string {
-	if before == "" {
-		before = "null"
-	}
-	if after == "" {
-		after = "null"
-	}
-	actions := map[string]string{"replace": `"delete","create"`}[action]
-	if actions == "" {
-		actions = `"` + action + `"`
-	}
-	kind, name, _ := strings.Cut(address, ".")
-	extra := ""
-	if len(more) > 0 {
-		extra = "," + strings.Join(more, ",")
-	}
-	return fmt.Sprintf(`{"address":%q,"mode":"managed","type":%q,"name":%q,"change":{"actions":[%s],"before":%s,"after":%s%s}}`,
-		address, kind, name, actions, before, after, extra)
-}
+// The rules' examples are full of them, so that they have short names here.
+var (
+	load    = plantest.Load
+	change  = plantest.Change
+	changes = plantest.Changes
+)
 
 // example is a plan and what a rule says of it: nothing at all where it does not apply, "ok" where the plan keeps it, else the findings.
 type example struct{ members, want string }

@@ -10,7 +10,7 @@ import (
 // Text is the report for a terminal: no colors and no control characters. What is routine is one line a construct, unless full is asked for.
 func Text(r *report.Report, full bool) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n%s: %s\n", r.Verdict.Line, title(r), r.Counts)
+	fmt.Fprintf(&out, "%s\n%s: %s\n", r.Verdict.Line, title(r), r.Summary())
 	if note := limits(r); note != "" {
 		fmt.Fprintln(&out, note)
 	}
@@ -35,8 +35,8 @@ func Text(r *report.Report, full bool) string {
 		}
 		fmt.Fprintf(&out, "\n%s\n", s.title)
 		for _, row := range s.rows {
-			if strings.HasPrefix(row, "::") { // GitHub Actions takes such a line of a log for a command
-				row = ": :" + row[2:]
+			if command, found := strings.CutPrefix(strings.TrimLeft(row, " "), "::"); found { // GitHub Actions takes such a line of a log for a command
+				row = ": :" + command
 			}
 			fmt.Fprintf(&out, "  %s\n", row)
 		}
