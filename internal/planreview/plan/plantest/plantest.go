@@ -2,6 +2,7 @@
 package plantest
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -52,8 +53,13 @@ func Change(action, address, before, after string, more ...string) string {
 	if len(more) > 0 {
 		extra = "," + strings.Join(more, ",")
 	}
-	return fmt.Sprintf(`{"address":%q,"module_address":%q,"mode":%q,"type":%q,"name":%q,"change":{"actions":[%s],"before":%s,"after":%s%s}}`,
-		address, module, mode, kind, name, actions, before, after, extra)
+	return fmt.Sprintf(`{"address":%s,"module_address":%s,"mode":%s,"type":%s,"name":%s,"change":{"actions":[%s],"before":%s,"after":%s%s}}`,
+		quoted(address), quoted(module), quoted(mode), quoted(kind), quoted(name), actions, before, after, extra)
+}
+
+func quoted(s string) string {
+	data, _ := json.Marshal(s) // a text can always be written
+	return string(data)
 }
 
 // With adds members to a change, beside its address, such as "previous_address": "...".
