@@ -219,7 +219,10 @@ func driftRows(p *plan.Plan) []Row {
 			filled++
 			continue
 		}
-		key := c.Type + "\x00" + string(c.Action) + "\x00" + strings.Join(c.Changed(), "\x00")
+		key := c.Type + "\x00" + string(c.Action)
+		if c.Action != plan.Delete {
+			key += "\x00" + strings.Join(c.Changed(), "\x00")
+		}
 		if groups[key] == nil {
 			order = append(order, key)
 		}
@@ -234,12 +237,18 @@ func driftRows(p *plan.Plan) []Row {
 			continue
 		}
 		c := group[0]
-		detail := "deleted outside of Terraform"
-		if c.Action != plan.Delete {
+		more := len(group) - 1
+		var detail string
+		switch {
+		case c.Action == plan.Delete:
+			detail = "deleted outside of Terraform"
+		case more > 0: // to other values
+			detail = strings.Join(c.Changed(), ", ")
+		default:
 			detail = attributes(c)
 		}
-		if more := len(group) - 1; more > 0 {
-			detail = fmt.Sprintf("%s; the same in %d more", strings.Join(c.Changed(), ", "), more)
+		if more > 0 {
+			detail += fmt.Sprintf("; the same in %d more", more)
 		}
 		rows = append(rows, Row{c.Address, string(c.Action), detail})
 	}
