@@ -105,10 +105,10 @@ func sign(added bool) string {
 }
 
 func permissionText(p report.Permission) string {
-	text := p.Effect + " " + strings.Join(p.Actions, ", ")
-	if p.Effect == "unknown" {
-		text = "not known"
+	if p.Effect == "unknown" { // the condition says why
+		return p.Condition + "  (" + p.Address + ")"
 	}
+	text := p.Effect + " " + strings.Join(p.Actions, ", ")
 	if len(p.Resources) > 0 {
 		text += " on " + strings.Join(p.Resources, ", ")
 	}
