@@ -41,16 +41,43 @@ func TestVerdict(t *testing.T) {
 		acked   bool
 		want    Verdict
 	}{
-		"nothing":            {changes(), rules.High, false, Verdict{Status: Fine, Line: "Fine to apply: no changes", FailOn: "high"}},
-		"one change":         {changes(change("create", "aws_vpc.a", "", `{}`)), rules.High, false, Verdict{Status: Fine, Line: "Fine to apply: 1 to create", FailOn: "high"}},
-		"an output alone":    {`"output_changes":{"a":{"actions":["create"],"before":null,"after":"b"}}`, rules.High, false, Verdict{Status: Fine, Line: "Fine to apply: no resource changes", FailOn: "high"}},
-		"a risk to look at":  {changes(tagGone), rules.High, false, Verdict{Status: Fine, Line: "Fine to apply: 1 to update; to look at: 1 low risk", FailOn: "high"}},
+		"nothing": {changes(), rules.High, false, Verdict{Status: Fine, Line: "Fine to apply: no changes", FailOn: "high"}},
+		"one change": {
+			changes(change("create", "aws_vpc.a", "", `{}`)),
+			rules.High,
+			false,
+			Verdict{Status: Fine, Line: "Fine to apply: 1 to create", FailOn: "high"},
+		},
+		"an output alone": {
+			`"output_changes":{"a":{"actions":["create"],"before":null,"after":"b"}}`,
+			rules.High,
+			false,
+			Verdict{Status: Fine, Line: "Fine to apply: no resource changes", FailOn: "high"},
+		},
+		"a risk to look at": {
+			changes(tagGone),
+			rules.High,
+			false,
+			Verdict{Status: Fine, Line: "Fine to apply: 1 to update; to look at: 1 low risk", FailOn: "high"},
+		},
 		"a risk that blocks": {changes(bucketGone), rules.High, false, Verdict{Status: Blocked, Line: "Blocked by 1 critical risk. Worst: " + gone, FailOn: "high"}},
-		"two that block":     {changes(tagGone, bucketGone), rules.Low, false, Verdict{Status: Blocked, Line: "Blocked by 1 critical, 1 low risks. Worst: " + gone, FailOn: "low"}},
-		"nothing blocks":     {changes(bucketGone), rules.None, false, Verdict{Status: Fine, Line: "Fine to apply: 1 to delete; to look at: 1 critical risk", FailOn: "none"}},
-		"acknowledged":       {changes(bucketGone), rules.High, true, Verdict{Status: Fine, Line: "Fine to apply: 1 to delete; 1 acknowledged", FailOn: "high"}},
+		"two that block": {
+			changes(tagGone, bucketGone),
+			rules.Low,
+			false,
+			Verdict{Status: Blocked, Line: "Blocked by 1 critical, 1 low risks. Worst: " + gone, FailOn: "low"},
+		},
+		"nothing blocks": {
+			changes(bucketGone),
+			rules.None,
+			false,
+			Verdict{Status: Fine, Line: "Fine to apply: 1 to delete; to look at: 1 critical risk", FailOn: "none"},
+		},
+		"acknowledged": {changes(bucketGone), rules.High, true, Verdict{Status: Fine, Line: "Fine to apply: 1 to delete; 1 acknowledged", FailOn: "high"}},
 		"a doubt": {`"errored":true,` + changes(bucketGone), rules.High, false, Verdict{Status: CannotJudge, FailOn: "high",
-			Line: "Cannot judge: the plan ended with an error (errored = true): it does not hold all changes", Doubts: []string{"the plan ended with an error (errored = true): it does not hold all changes"}}},
+			Line: "Cannot judge: the plan ended with an error (errored = true): it does not hold all changes", Doubts: []string{
+				"the plan ended with an error (errored = true): it does not hold all changes",
+			}}},
 		"two doubts": {`"errored":true,"complete":false,` + changes(), rules.None, false, Verdict{Status: CannotJudge, FailOn: "none",
 			Line: "Cannot judge: the plan ended with an error (errored = true): it does not hold all changes; and 1 more", Doubts: []string{
 				"the plan ended with an error (errored = true): it does not hold all changes",
@@ -80,11 +107,20 @@ func TestAcknowledgements(t *testing.T) {
 		all  []ack.Acknowledgement
 		want Report // of its risks and acknowledgements alone
 	}{
-		"none":          {nil, Report{Risks: []Risk{risk}}},
-		"on its day":    {[]ack.Acknowledgement{acked(rule, address, lastDay)}, Report{Acknowledged: []Acknowledged{{risk, "moved", "jane", "2026-06-01"}}}},
-		"expired":       {[]ack.Acknowledgement{acked(rule, address, yesterday)}, Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"expired", 2, rule, address, "2026-05-31"}}}},
-		"other rule":    {[]ack.Acknowledgement{acked("tag-lost", address, lastDay)}, Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"unused", 2, "tag-lost", address, "2026-06-01"}}}},
-		"other address": {[]ack.Acknowledgement{acked(rule, "aws_s3_bucket.*", lastDay)}, Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"unused", 2, rule, "aws_s3_bucket.*", "2026-06-01"}}}},
+		"none":       {nil, Report{Risks: []Risk{risk}}},
+		"on its day": {[]ack.Acknowledgement{acked(rule, address, lastDay)}, Report{Acknowledged: []Acknowledged{{risk, "moved", "jane", "2026-06-01"}}}},
+		"expired": {
+			[]ack.Acknowledgement{acked(rule, address, yesterday)},
+			Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"expired", 2, rule, address, "2026-05-31"}}},
+		},
+		"other rule": {
+			[]ack.Acknowledgement{acked("tag-lost", address, lastDay)},
+			Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"unused", 2, "tag-lost", address, "2026-06-01"}}},
+		},
+		"other address": {
+			[]ack.Acknowledgement{acked(rule, "aws_s3_bucket.*", lastDay)},
+			Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"unused", 2, rule, "aws_s3_bucket.*", "2026-06-01"}}},
+		},
 		"many": {[]ack.Acknowledgement{acked(rule, address, yesterday), acked(rule, address, lastDay), acked("tag-lost", "aws_lb.a", lastDay)}, Report{
 			Acknowledged:     []Acknowledged{{risk, "moved", "jane", "2026-06-01"}},
 			Acknowledgements: []Acknowledgement{{"expired", 2, rule, address, "2026-05-31"}, {"unused", 2, "tag-lost", "aws_lb.a", "2026-06-01"}},
@@ -109,18 +145,31 @@ func TestCounts(t *testing.T) {
 		want    Counts
 		said    string
 	}{
-		"nothing":              {changes(), Counts{}, "no changes"},
-		"left alone":           {changes(change("no-op", "aws_vpc.a", `{}`, `{}`)), Counts{}, "no changes"},
-		"a release":            {changes(change("replace", "aws_ecs_task_definition.a", containers("shop:1"), containers("shop:2"))), Counts{Deploy: 1}, "1 to deploy"},
-		"a data source":        {changes(change("read", "data.aws_ami.a", "", `{}`)), Counts{Read: 1}, "1 to read"},
-		"a move with a change": {changes(with(change("update", "aws_vpc.a", `{"a":"b"}`, `{"a":"c"}`), `"previous_address":"aws_vpc.b"`)), Counts{Update: 1, Move: 1}, "1 to update, 1 moved"},
-		"an import":            {changes(change("no-op", "aws_vpc.a", `{}`, `{}`, `"importing":{"id":"vpc-1"}`)), Counts{Import: 1}, "1 to import"},
-		"drift":                {changes() + "," + drift(change("update", "aws_vpc.a", `{"a":"b"}`, `{"a":"c"}`)), Counts{Drift: 1}, "1 drifted"},
-		"drift of nothing":     {changes() + "," + drift(change("update", "aws_vpc.a", `{"a":null}`, `{"a":""}`)), Counts{}, "no changes"},
-		"drift filled in":      {changes() + "," + drift(change("update", "aws_vpc.a", `{"a":null}`, `{"a":"b"}`)), Counts{}, "no changes"},
-		"later":                {changes() + `,"deferred_changes":[{"reason":"x","resource_change":` + change("create", "aws_vpc.a", "", `{}`) + `}]`, Counts{Deferred: 1}, "1 deferred"},
-		"an action":            {changes() + `,"action_invocations":[{"address":"action.a.b"}]`, Counts{Invoke: 1}, "1 to invoke"},
-		"all, worst first": {changes(change("create", "aws_vpc.a", "", `{}`), change("update", "aws_vpc.b", `{}`, `{"a":"b"}`), change("replace", "aws_vpc.c", `{}`, `{}`),
+		"nothing":    {changes(), Counts{}, "no changes"},
+		"left alone": {changes(change("no-op", "aws_vpc.a", `{}`, `{}`)), Counts{}, "no changes"},
+		"a release": {
+			changes(change("replace", "aws_ecs_task_definition.a", containers("shop:1"), containers("shop:2"))),
+			Counts{Deploy: 1},
+			"1 to deploy",
+		},
+		"a data source": {changes(change("read", "data.aws_ami.a", "", `{}`)), Counts{Read: 1}, "1 to read"},
+		"a move with a change": {
+			changes(with(change("update", "aws_vpc.a", `{"a":"b"}`, `{"a":"c"}`), `"previous_address":"aws_vpc.b"`)),
+			Counts{Update: 1, Move: 1},
+			"1 to update, 1 moved",
+		},
+		"an import":        {changes(change("no-op", "aws_vpc.a", `{}`, `{}`, `"importing":{"id":"vpc-1"}`)), Counts{Import: 1}, "1 to import"},
+		"drift":            {changes() + "," + drift(change("update", "aws_vpc.a", `{"a":"b"}`, `{"a":"c"}`)), Counts{Drift: 1}, "1 drifted"},
+		"drift of nothing": {changes() + "," + drift(change("update", "aws_vpc.a", `{"a":null}`, `{"a":""}`)), Counts{}, "no changes"},
+		"drift filled in":  {changes() + "," + drift(change("update", "aws_vpc.a", `{"a":null}`, `{"a":"b"}`)), Counts{}, "no changes"},
+		"later": {
+			changes() + `,"deferred_changes":[{"reason":"x","resource_change":` + change("create", "aws_vpc.a", "", `{}`) + `}]`,
+			Counts{Deferred: 1},
+			"1 deferred",
+		},
+		"an action": {changes() + `,"action_invocations":[{"address":"action.a.b"}]`, Counts{Invoke: 1}, "1 to invoke"},
+		"all, worst first": {changes(change("create", "aws_vpc.a", "", `{}`), change("update", "aws_vpc.b", `{}`, `{"a":"b"}`),
+			change("replace", "aws_vpc.c", `{}`, `{}`),
 			change("delete", "aws_vpc.d", `{}`, ""), change("delete", "aws_vpc.e", `{}`, ""), change("forget", "aws_vpc.f", `{}`, "")),
 			Counts{Create: 1, Update: 1, Replace: 1, Delete: 2, Forget: 1}, "2 to delete, 1 to replace, 1 to forget, 1 to create, 1 to update"},
 	} {

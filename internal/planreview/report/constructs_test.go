@@ -46,8 +46,12 @@ func TestConstructs(t *testing.T) {
 	}{
 		"nothing":    {changes(), nil},
 		"left alone": {changes(change("no-op", "aws_vpc.a", `{}`, `{}`)), nil},
-		"one":        {changes(change("create", "aws_vpc.a", "", `{"cidr":"10.0.0.0/8"}`)), []Construct{{"network", "1 to create", []Row{{"aws_vpc.a", "create", ""}}}}},
-		"many, by name and address": {changes(change("delete", "aws_vpc.b", `{}`, ""), change("create", "aws_iam_role.a", "", `{}`), change("delete", "aws_vpc.a", `{}`, ""), change("create", "aws_vpc.c", "", `{}`)), []Construct{
+		"one": {
+			changes(change("create", "aws_vpc.a", "", `{"cidr":"10.0.0.0/8"}`)),
+			[]Construct{{"network", "1 to create", []Row{{"aws_vpc.a", "create", ""}}}},
+		},
+		"many, by name and address": {changes(change("delete", "aws_vpc.b", `{}`, ""), change("create", "aws_iam_role.a", "", `{}`),
+			change("delete", "aws_vpc.a", `{}`, ""), change("create", "aws_vpc.c", "", `{}`)), []Construct{
 			{"iam", "1 to create", []Row{{"aws_iam_role.a", "create", ""}}},
 			{"network", "2 to delete, 1 to create", []Row{{"aws_vpc.a", "delete", ""}, {"aws_vpc.b", "delete", ""}, {"aws_vpc.c", "create", ""}}},
 		}},
@@ -55,8 +59,14 @@ func TestConstructs(t *testing.T) {
 		"a release": {changes(change("replace", "aws_ecs_task_definition.a", image("1"), image("2"))), []Construct{
 			{"service", "1 to deploy", []Row{{"aws_ecs_task_definition.a", "deploy", "container_definitions: changed"}}},
 		}},
-		"in a module": {changes(change("read", "module.m[0].data.aws_ami.a", "", `{}`)), []Construct{{"module.m[0]", "1 to read", []Row{{"module.m[0].data.aws_ami.a", "read", ""}}}}},
-		"hostile":     {changes(change("create", "::error::x_y\n.a", "", `{}`)), []Construct{{"::error::x", "1 to create", []Row{{`::error::x_y\n.a`, "create", ""}}}}},
+		"in a module": {
+			changes(change("read", "module.m[0].data.aws_ami.a", "", `{}`)),
+			[]Construct{{"module.m[0]", "1 to read", []Row{{"module.m[0].data.aws_ami.a", "read", ""}}}},
+		},
+		"hostile": {
+			changes(change("create", "::error::x_y\n.a", "", `{}`)),
+			[]Construct{{"::error::x", "1 to create", []Row{{`::error::x_y\n.a`, "create", ""}}}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := Build(load(t, test.members), Options{FailOn: rules.High, Now: now})
@@ -79,19 +89,31 @@ func TestAttributes(t *testing.T) {
 		action, before, after, more string
 		want                        string
 	}{
-		"nothing":                {"update", `{"a":null}`, `{"a":""}`, "", ""},
-		"one":                    {"update", `{"a":"b"}`, `{"a":"c"}`, "", "a: b → c"},
-		"come and gone":          {"update", `{"a":"b"}`, `{"c":"d"}`, "", "a: - b; c: + d"},
-		"six":                    {"update", object(6, "x"), object(6, "y"), "", "a0: x → y; a1: x → y; a2: x → y; a3: x → y; a4: x → y; a5: x → y"},
-		"seven":                  {"update", object(7, "x"), object(7, "y"), "", "a0: x → y; a1: x → y; a2: x → y; a3: x → y; a4: x → y; a5: x → y; and 1 more"},
-		"inside":                 {"update", `{"a":[{"b":{"c":1}}]}`, `{"a":[{"b":{"c":2}}]}`, "", "a[0].b.c: 1 → 2"},
-		"by name":                {"update", `{"a":[{"name":"x","v":1},{"name":"y","v":2}]}`, `{"a":[{"name":"y","v":3}]}`, "", "a[x]: - (2 attributes); a[y].v: 2 → 3"},
-		"a document":             {"update", `{"policy":"{\"a\":1,\"b\":1}"}`, `{"policy":"{\"a\":2,\"b\":2}"}`, "", "policy: changed"},
-		"a document that goes":   {"update", `{"policy":"{\"a\":1}"}`, `{"policy":null}`, "", "policy: changed"},
-		"masked":                 {"update", `{"password":"CANARY"}`, `{"password":"CANARY2"}`, "", "password: (sensitive) → (sensitive, changed)"},
-		"masked, come":           {"update", `{}`, `{"password":"CANARY"}`, "", "password: + (sensitive)"},
-		"masked, gone":           {"update", `{"password":"CANARY"}`, `{}`, "", "password: - (sensitive)"},
-		"marked":                 {"update", `{"a":"CANARY"}`, `{"a":"CANARY2"}`, `"before_sensitive":{"a":true},"after_sensitive":{"a":true}`, "a: (sensitive) → (sensitive, changed)"},
+		"nothing":       {"update", `{"a":null}`, `{"a":""}`, "", ""},
+		"one":           {"update", `{"a":"b"}`, `{"a":"c"}`, "", "a: b → c"},
+		"come and gone": {"update", `{"a":"b"}`, `{"c":"d"}`, "", "a: - b; c: + d"},
+		"six":           {"update", object(6, "x"), object(6, "y"), "", "a0: x → y; a1: x → y; a2: x → y; a3: x → y; a4: x → y; a5: x → y"},
+		"seven":         {"update", object(7, "x"), object(7, "y"), "", "a0: x → y; a1: x → y; a2: x → y; a3: x → y; a4: x → y; a5: x → y; and 1 more"},
+		"inside":        {"update", `{"a":[{"b":{"c":1}}]}`, `{"a":[{"b":{"c":2}}]}`, "", "a[0].b.c: 1 → 2"},
+		"by name": {
+			"update",
+			`{"a":[{"name":"x","v":1},{"name":"y","v":2}]}`,
+			`{"a":[{"name":"y","v":3}]}`,
+			"",
+			"a[x]: - (2 attributes); a[y].v: 2 → 3",
+		},
+		"a document":           {"update", `{"policy":"{\"a\":1,\"b\":1}"}`, `{"policy":"{\"a\":2,\"b\":2}"}`, "", "policy: changed"},
+		"a document that goes": {"update", `{"policy":"{\"a\":1}"}`, `{"policy":null}`, "", "policy: changed"},
+		"masked":               {"update", `{"password":"CANARY"}`, `{"password":"CANARY2"}`, "", "password: (sensitive) → (sensitive, changed)"},
+		"masked, come":         {"update", `{}`, `{"password":"CANARY"}`, "", "password: + (sensitive)"},
+		"masked, gone":         {"update", `{"password":"CANARY"}`, `{}`, "", "password: - (sensitive)"},
+		"marked": {
+			"update",
+			`{"a":"CANARY"}`,
+			`{"a":"CANARY2"}`,
+			`"before_sensitive":{"a":true},"after_sensitive":{"a":true}`,
+			"a: (sensitive) → (sensitive, changed)",
+		},
 		"unknown":                {"update", `{"a":"b"}`, `{}`, `"after_unknown":{"a":true}`, "a: b → (known after apply)"},
 		"unknown, in part":       {"update", `{"a":["b"]}`, `{"a":[null]}`, `"after_unknown":{"a":[true]}`, "a: [b] → (known after apply)"},
 		"unknown, of a new one":  {"replace", `{"id":"b","a":"b"}`, `{"a":"c"}`, `"after_unknown":{"id":true}`, "a: b → c"},

@@ -47,9 +47,18 @@ func TestDeployRows(t *testing.T) {
 			[]Row{
 				{task, "replace", "variable A of app: set → another value"}, {task, "replace", "variable B of app: - set"}, {task, "replace", "variable C of app: + set"},
 			}},
-		"hidden":       {changes(change("replace", task, containers(`[]`), containers(`[]`), `"after_sensitive":{"container_definitions":true}`)), []Row{{task, "replace", "containers: known only after apply, or hidden"}}},
-		"unknown":      {changes(change("create", task, "", `{}`, `"after_unknown":{"container_definitions":true}`)), []Row{{task, "create", "containers: known only after apply, or hidden"}}},
-		"rollout":      {changes(change("update", service, `{"launch_type":"EC2","name":"a"}`, `{"launch_type":"FARGATE","name":"b"}`)), []Row{{service, "update", "launch_type: EC2 → FARGATE"}}},
+		"hidden": {
+			changes(change("replace", task, containers(`[]`), containers(`[]`), `"after_sensitive":{"container_definitions":true}`)),
+			[]Row{{task, "replace", "containers: known only after apply, or hidden"}},
+		},
+		"unknown": {
+			changes(change("create", task, "", `{}`, `"after_unknown":{"container_definitions":true}`)),
+			[]Row{{task, "create", "containers: known only after apply, or hidden"}},
+		},
+		"rollout": {
+			changes(change("update", service, `{"launch_type":"EC2","name":"a"}`, `{"launch_type":"FARGATE","name":"b"}`)),
+			[]Row{{service, "update", "launch_type: EC2 → FARGATE"}},
+		},
 		"new service":  {changes(change("create", service, "", `{"launch_type":"EC2"}`)), nil},
 		"a function":   {changes(change("update", function, `{"timeout":3,"arn":"a"}`, `{"timeout":5,"arn":"b"}`)), []Row{{function, "update", "timeout: 3 → 5"}}},
 		"new function": {changes(change("create", function, "", `{"timeout":3}`)), nil},
@@ -84,7 +93,15 @@ func TestPermissions(t *testing.T) {
 		"narrowed":      {changes(change("update", policy, of(read+","+write), of(read))), []Permission{rows("narrowed", false)}},
 		"of a new role": {changes(change("create", role, "", `{"name":"a"}`), change("create", policy, "", of(write))), []Permission{rows("new", true)}},
 		"a condition, and a deny gone, come first": {changes(change("update", policy, of(deny+","+write), of(read))), []Permission{
-			{Address: policy, Added: true, Direction: "widened", Effect: "Allow", Actions: []string{"s3:Get*"}, Resources: []string{"x", "y"}, Condition: "aws:SecureTransport Bool true"},
+			{
+				Address:   policy,
+				Added:     true,
+				Direction: "widened",
+				Effect:    "Allow",
+				Actions:   []string{"s3:Get*"},
+				Resources: []string{"x", "y"},
+				Condition: "aws:SecureTransport Bool true",
+			},
 			{Address: policy, Direction: "widened", Effect: "Deny", Actions: []string{"s3:*"}, Resources: []string{"x"}},
 			rows("narrowed", false),
 		}},
@@ -103,8 +120,13 @@ func TestEdges(t *testing.T) {
 		"nothing": {changes(), nil},
 		"opened":  {changes(change("create", address, "", rule(443, 443, "0.0.0.0/0"))), []Edge{{address, true, "tcp 443", "from 0.0.0.0/0"}}},
 		"closed":  {changes(change("delete", address, rule(80, 90, "10.0.0.0/8"), "")), []Edge{{address, false, "tcp 80-90", "from 10.0.0.0/8"}}},
-		"moved":   {changes(change("delete", address, rule(80, 80, "10.0.0.0/8"), ""), change("create", "aws_vpc_security_group_ingress_rule.b", "", rule(80, 80, "10.0.0.0/8"))), nil},
-		"unknown": {changes(change("create", address, "", `{"security_group_id":"sg-1","ip_protocol":"tcp","from_port":1,"to_port":1}`, `"after_unknown":{"referenced_security_group_id":true}`)),
+		"moved": {
+			changes(change("delete", address, rule(80, 80, "10.0.0.0/8"), ""),
+				change("create", "aws_vpc_security_group_ingress_rule.b", "", rule(80, 80, "10.0.0.0/8"))),
+			nil,
+		},
+		"unknown": {changes(change("create", address, "", `{"security_group_id":"sg-1","ip_protocol":"tcp","from_port":1,"to_port":1}`,
+			`"after_unknown":{"referenced_security_group_id":true}`)),
 			[]Edge{{address, true, "tcp 1", "from a referenced security group made by this plan"}}},
 	})
 }
@@ -112,50 +134,81 @@ func TestEdges(t *testing.T) {
 func TestScalingRows(t *testing.T) {
 	const target, service = "aws_appautoscaling_target.a", "aws_ecs_service.a"
 	verifySection(t, scalingRows, map[string]sectionTest[Row]{
-		"nothing":                              {changes(), nil},
-		"another one":                          {changes(change("update", service, `{"name":"a"}`, `{"name":"b"}`)), nil},
-		"one":                                  {changes(change("update", service, `{"desired_count":2,"name":"a"}`, `{"desired_count":3,"name":"b"}`)), []Row{{service, "update", "desired_count: 2 → 3"}}},
-		"made":                                 {changes(change("create", target, "", `{"min_capacity":2,"max_capacity":4}`)), []Row{{target, "create", "min_capacity 2, max_capacity 4"}}},
-		"gone":                                 {changes(change("delete", target, `{"min_capacity":2,"max_capacity":4}`, "")), []Row{{target, "delete", "min_capacity 2, max_capacity 4"}}},
+		"nothing":     {changes(), nil},
+		"another one": {changes(change("update", service, `{"name":"a"}`, `{"name":"b"}`)), nil},
+		"one": {
+			changes(change("update", service, `{"desired_count":2,"name":"a"}`, `{"desired_count":3,"name":"b"}`)),
+			[]Row{{service, "update", "desired_count: 2 → 3"}},
+		},
+		"made": {
+			changes(change("create", target, "", `{"min_capacity":2,"max_capacity":4}`)),
+			[]Row{{target, "create", "min_capacity 2, max_capacity 4"}},
+		},
+		"gone": {
+			changes(change("delete", target, `{"min_capacity":2,"max_capacity":4}`, "")),
+			[]Row{{target, "delete", "min_capacity 2, max_capacity 4"}},
+		},
 		"a service made has no row of its own": {changes(change("create", service, "", `{"desired_count":2}`)), nil},
-		"unknown":                              {changes(change("update", target, `{"max_capacity":4}`, `{}`, `"after_unknown":{"max_capacity":true}`)), []Row{{target, "update", "max_capacity: 4 → (known after apply)"}}},
-		"masked":                               {changes(change("update", target, `{"max_capacity":4}`, `{"max_capacity":5}`, `"after_sensitive":{"max_capacity":true}`)), []Row{{target, "update", "max_capacity: (sensitive) → (sensitive, changed)"}}},
-		"read":                                 {changes(change("read", "data.aws_ecs_service.a", "", `{"desired_count":2}`)), nil},
-		"deposed":                              {changes(with(change("delete", target, `{"max_capacity":4}`, ""), `"deposed":"0123abcd"`)), nil},
+		"unknown": {
+			changes(change("update", target, `{"max_capacity":4}`, `{}`, `"after_unknown":{"max_capacity":true}`)),
+			[]Row{{target, "update", "max_capacity: 4 → (known after apply)"}},
+		},
+		"masked": {
+			changes(change("update", target, `{"max_capacity":4}`, `{"max_capacity":5}`, `"after_sensitive":{"max_capacity":true}`)),
+			[]Row{{target, "update", "max_capacity: (sensitive) → (sensitive, changed)"}},
+		},
+		"read":    {changes(change("read", "data.aws_ecs_service.a", "", `{"desired_count":2}`)), nil},
+		"deposed": {changes(with(change("delete", target, `{"max_capacity":4}`, ""), `"deposed":"0123abcd"`)), nil},
 	})
 }
 
 func TestOutputRows(t *testing.T) {
 	output := func(name, members string) string { return `"output_changes":{"` + name + `":{` + members + `}}` }
 	verifySection(t, outputRows, map[string]sectionTest[Row]{
-		"nothing":     {changes(), nil},
-		"left alone":  {output("a", `"actions":["no-op"],"before":"b","after":"b"`), nil},
-		"come":        {output("a", `"actions":["create"],"before":null,"after":"b"`), []Row{{"output.a", "create", "+ b"}}},
-		"gone":        {output("a", `"actions":["delete"],"before":"b","after":null`), []Row{{"output.a", "delete", "- b"}}},
-		"changed":     {output("a", `"actions":["update"],"before":"b","after":["c"]`), []Row{{"output.a", "update", "b → [c]"}}},
-		"unknown":     {output("a", `"actions":["create"],"before":null,"after_unknown":true`), []Row{{"output.a", "create", "(known after apply)"}}},
-		"masked":      {output("a", `"actions":["update"],"before":"CANARY","after":"CANARY2","after_sensitive":true`), []Row{{"output.a", "update", "(sensitive) → (sensitive, changed)"}}},
+		"nothing":    {changes(), nil},
+		"left alone": {output("a", `"actions":["no-op"],"before":"b","after":"b"`), nil},
+		"come":       {output("a", `"actions":["create"],"before":null,"after":"b"`), []Row{{"output.a", "create", "+ b"}}},
+		"gone":       {output("a", `"actions":["delete"],"before":"b","after":null`), []Row{{"output.a", "delete", "- b"}}},
+		"changed":    {output("a", `"actions":["update"],"before":"b","after":["c"]`), []Row{{"output.a", "update", "b → [c]"}}},
+		"unknown":    {output("a", `"actions":["create"],"before":null,"after_unknown":true`), []Row{{"output.a", "create", "(known after apply)"}}},
+		"masked": {
+			output("a", `"actions":["update"],"before":"CANARY","after":"CANARY2","after_sensitive":true`),
+			[]Row{{"output.a", "update", "(sensitive) → (sensitive, changed)"}},
+		},
 		"by its name": {output("db_password", `"actions":["create"],"before":null,"after":"CANARY"`), []Row{{"output.db_password", "create", "+ (sensitive)"}}},
-		"only hidden": {output("a", `"actions":["update"],"before":"CANARY","after":"CANARY","after_sensitive":true`), []Row{{"output.a", "update", "the same value"}}},
+		"only hidden": {
+			output("a", `"actions":["update"],"before":"CANARY","after":"CANARY","after_sensitive":true`),
+			[]Row{{"output.a", "update", "the same value"}},
+		},
 		"many, sorted": {`"output_changes":{"b":{"actions":["create"],"after":1},"a":{"actions":["create"],"after":{"x":1}}}`,
 			[]Row{{"output.a", "create", "+ (1 attribute)"}, {"output.b", "create", "+ 1"}}},
-		"very long": {output("a", `"actions":["update"],"before":"b","after":"`+strings.Repeat("c", 101)+`"`), []Row{{"output.a", "update", "b → (101 characters)"}}},
+		"very long": {output("a", `"actions":["update"],"before":"b","after":"`+strings.Repeat("c", 101)+`"`),
+			[]Row{{"output.a", "update", "b → (101 characters)"}}},
 	})
 }
 
 func TestMoveRows(t *testing.T) {
 	const vpc = "aws_vpc.a"
 	verifySection(t, moveRows, map[string]sectionTest[Row]{
-		"nothing":          {changes(change("update", vpc, `{}`, `{"a":"b"}`)), nil},
-		"moved":            {changes(with(change("no-op", vpc, `{}`, `{}`), `"previous_address":"module.m.aws_vpc.a"`)), []Row{{vpc, "move", "from module.m.aws_vpc.a"}}},
-		"where it was":     {changes(with(change("no-op", vpc, `{}`, `{}`), `"previous_address":"aws_vpc.a"`)), nil},
-		"imported":         {changes(change("no-op", vpc, `{}`, `{}`, `"importing":{"id":"vpc-1"}`)), []Row{{vpc, "import", "id vpc-1"}}},
-		"by identity":      {changes(change("no-op", vpc, `{}`, `{}`, `"importing":{"identity":{"id":"vpc-1"}}`)), []Row{{vpc, "import", "id not shown"}}},
-		"by a secret":      {changes(change("no-op", vpc, `{}`, `{}`, `"importing":{"id":"https://a:CANARY@b"}`)), []Row{{vpc, "import", "id not shown"}}},
-		"forgotten":        {changes(change("forget", vpc, `{}`, "")), []Row{{vpc, "forget", "it stays, and Terraform no longer manages it"}}},
-		"an action":        {changes() + `,"action_invocations":[{"address":"action.a.b"}]`, []Row{{"action.a.b", "invoke", "the apply invokes this action"}}},
-		"later":            {changes() + `,"deferred_changes":[{"reason":"provider_config_unknown","resource_change":` + change("create", vpc, "", `{}`) + `}]`, []Row{{vpc, "defer", "create in a later plan: provider_config_unknown"}}},
-		"moved and import": {changes(with(change("no-op", vpc, `{}`, `{}`, `"importing":{"id":"vpc-1"}`), `"previous_address":"aws_vpc.b"`)), []Row{{vpc, "move", "from aws_vpc.b"}, {vpc, "import", "id vpc-1"}}},
+		"nothing": {changes(change("update", vpc, `{}`, `{"a":"b"}`)), nil},
+		"moved": {
+			changes(with(change("no-op", vpc, `{}`, `{}`), `"previous_address":"module.m.aws_vpc.a"`)),
+			[]Row{{vpc, "move", "from module.m.aws_vpc.a"}},
+		},
+		"where it was": {changes(with(change("no-op", vpc, `{}`, `{}`), `"previous_address":"aws_vpc.a"`)), nil},
+		"imported":     {changes(change("no-op", vpc, `{}`, `{}`, `"importing":{"id":"vpc-1"}`)), []Row{{vpc, "import", "id vpc-1"}}},
+		"by identity":  {changes(change("no-op", vpc, `{}`, `{}`, `"importing":{"identity":{"id":"vpc-1"}}`)), []Row{{vpc, "import", "id not shown"}}},
+		"by a secret":  {changes(change("no-op", vpc, `{}`, `{}`, `"importing":{"id":"https://a:CANARY@b"}`)), []Row{{vpc, "import", "id not shown"}}},
+		"forgotten":    {changes(change("forget", vpc, `{}`, "")), []Row{{vpc, "forget", "it stays, and Terraform no longer manages it"}}},
+		"an action":    {changes() + `,"action_invocations":[{"address":"action.a.b"}]`, []Row{{"action.a.b", "invoke", "the apply invokes this action"}}},
+		"later": {
+			changes() + `,"deferred_changes":[{"reason":"provider_config_unknown","resource_change":` + change("create", vpc, "", `{}`) + `}]`,
+			[]Row{{vpc, "defer", "create in a later plan: provider_config_unknown"}},
+		},
+		"moved and import": {
+			changes(with(change("no-op", vpc, `{}`, `{}`, `"importing":{"id":"vpc-1"}`), `"previous_address":"aws_vpc.b"`)),
+			[]Row{{vpc, "move", "from aws_vpc.b"}, {vpc, "import", "id vpc-1"}},
+		},
 	})
 }
 
@@ -176,13 +229,19 @@ func TestDriftRows(t *testing.T) {
 	}
 	filledAndPlanned := changes(change("update", "aws_vpc.a0", `{"a":"b"}`, `{"a":null}`)) + "," + drifted(1, `{"a":null}`, `{"a":"b"}`)
 	verifySection(t, driftRows, map[string]sectionTest[Row]{
-		"nothing":            {changes(), nil},
-		"form of nothing":    {drifted(1, `{"a":null}`, `{"a":""}`), nil},
-		"one":                {drifted(1, `{"a":"b"}`, `{"a":"c"}`), []Row{{"aws_vpc.a0", "update", "a: b → c"}}},
-		"many alike":         {drifted(3, `{"a":"b"}`, `{"a":"c"}`), []Row{{"aws_vpc.a0", "update", "a; the same in 2 more"}}},
-		"deleted":            {drift(change("delete", "aws_vpc.a", `{}`, "")), []Row{{"aws_vpc.a", "delete", "deleted outside of Terraform"}}},
-		"many deleted":       {drift(change("delete", "aws_vpc.a", `{"a":"b"}`, ""), change("delete", "aws_vpc.b", `{"c":"d"}`, "")), []Row{{"aws_vpc.a", "delete", "deleted outside of Terraform; the same in 1 more"}}},
-		"masked":             {drifted(1, `{"password":"CANARY"}`, `{"password":"CANARY2"}`), []Row{{"aws_vpc.a0", "update", "password: (sensitive) → (sensitive, changed)"}}},
+		"nothing":         {changes(), nil},
+		"form of nothing": {drifted(1, `{"a":null}`, `{"a":""}`), nil},
+		"one":             {drifted(1, `{"a":"b"}`, `{"a":"c"}`), []Row{{"aws_vpc.a0", "update", "a: b → c"}}},
+		"many alike":      {drifted(3, `{"a":"b"}`, `{"a":"c"}`), []Row{{"aws_vpc.a0", "update", "a; the same in 2 more"}}},
+		"deleted":         {drift(change("delete", "aws_vpc.a", `{}`, "")), []Row{{"aws_vpc.a", "delete", "deleted outside of Terraform"}}},
+		"many deleted": {
+			drift(change("delete", "aws_vpc.a", `{"a":"b"}`, ""), change("delete", "aws_vpc.b", `{"c":"d"}`, "")),
+			[]Row{{"aws_vpc.a", "delete", "deleted outside of Terraform; the same in 1 more"}},
+		},
+		"masked": {
+			drifted(1, `{"password":"CANARY"}`, `{"password":"CANARY2"}`),
+			[]Row{{"aws_vpc.a0", "update", "password: (sensitive) → (sensitive, changed)"}},
+		},
 		"one filled in":      {drifted(1, `{"a":null}`, `{"a":"b"}`), []Row{{"", "", "1 resource has values where there were none; the plan leaves them"}}},
 		"two filled in":      {drifted(2, `{"a":null}`, `{"a":"b"}`), []Row{{"", "", "2 resources have values where there were none; the plan leaves them"}}},
 		"filled and planned": {filledAndPlanned, []Row{{"aws_vpc.a0", "update", "a: + b"}}},

@@ -71,22 +71,50 @@ func TestResources(t *testing.T) {
 		"gone":                  {two, of(`{}`), []string{"delete aws_sns_topic.c", "delete aws_sqs_queue.a", "delete aws_sqs_queue.b", "create aws_sqs_queue.q"}},
 		"changed":               {of(`{"a":1}`), of(`{"a":2}`), []string{"update aws_sqs_queue.q; a: 1 to 2"}},
 		"a number in two forms": {of(`{"a":1}`), of(`{"a":1.0}`), nil},
-		"a large number":        {of(`{"a":12345678901234567890}`), of(`{"a":12345678901234567891}`), []string{"update aws_sqs_queue.q; a: 12345678901234567890 to 12345678901234567891"}},
-		"a comment":             {of(`{"//":{"path":"a"}}`), of(`{"//":{"path":"b"},"x":[{"//":"c"}]}`), []string{"update aws_sqs_queue.q; x: none to [map[]]"}},
-		"masked":                {of(`{"password":"CANARY"}`), of(`{"password":"CANARY2"}`), []string{"update aws_sqs_queue.q; password: (sensitive) to (sensitive)"}},
-		"a reference":           {of(`{"a":"${aws_x.a.id}"}`), of(`{"a":"${aws_x.b.id}"}`), []string{"update aws_sqs_queue.q; a: ${aws_x.a.id} to ${aws_x.b.id}"}},
-		"forced":                {of(`{"name":"a"}`), of(`{"name":"b"}`), []string{"replace aws_sqs_queue.q for name; name: a to b"}},
+		"a large number": {
+			of(`{"a":12345678901234567890}`),
+			of(`{"a":12345678901234567891}`),
+			[]string{"update aws_sqs_queue.q; a: 12345678901234567890 to 12345678901234567891"},
+		},
+		"a comment": {of(`{"//":{"path":"a"}}`), of(`{"//":{"path":"b"},"x":[{"//":"c"}]}`), []string{"update aws_sqs_queue.q; x: none to [map[]]"}},
+		"masked": {
+			of(`{"password":"CANARY"}`),
+			of(`{"password":"CANARY2"}`),
+			[]string{"update aws_sqs_queue.q; password: (sensitive) to (sensitive)"},
+		},
+		"a reference": {of(`{"a":"${aws_x.a.id}"}`), of(`{"a":"${aws_x.b.id}"}`), []string{"update aws_sqs_queue.q; a: ${aws_x.a.id} to ${aws_x.b.id}"}},
+		"forced":      {of(`{"name":"a"}`), of(`{"name":"b"}`), []string{"replace aws_sqs_queue.q for name; name: a to b"}},
 		"forced, the new one first": {of(`{"name":"a","lifecycle":{"create_before_destroy":true}}`), of(`{"name":"b","lifecycle":{"create_before_destroy":true}}`),
 			[]string{"replace aws_sqs_queue.q, the new one first for name; name: a to b"}},
-		"ignored":                      {of(`{"name":"a"}`), of(`{"name":"b","lifecycle":{"ignore_changes":["name"]}}`), []string{"update aws_sqs_queue.q; lifecycle: none to map[ignore_changes:[name]]"}},
+		"ignored": {
+			of(`{"name":"a"}`),
+			of(`{"name":"b","lifecycle":{"ignore_changes":["name"]}}`),
+			[]string{"update aws_sqs_queue.q; lifecycle: none to map[ignore_changes:[name]]"},
+		},
 		"ignored, and no longer there": {of(`{"name":"a","lifecycle":{"ignore_changes":["name"]}}`), of(`{"lifecycle":{"ignore_changes":["name"]}}`), nil},
-		"all ignored":                  {of(`{"name":"a","lifecycle":{"ignore_changes":"all"}}`), of(`{"name":"b","x":"y","lifecycle":{"ignore_changes":"all"}}`), nil},
-		"no longer ignored":            {of(`{"name":"a","lifecycle":{"ignore_changes":["name"]}}`), of(`{"name":"b"}`), []string{"replace aws_sqs_queue.q for name; lifecycle: map[ignore_changes:[name]] to none; name: a to b"}},
-		"in a list of one":             {of(`[{"a":1}]`), of(`{"a":2}`), []string{"update aws_sqs_queue.q; a: 1 to 2"}},
-		"types in lists":               {`{"resource":[{"aws_sqs_queue":{"a":{}}},{"aws_sqs_queue":[{"b":{}},{"c":{}}]}]}`, `{"resource":[{"aws_sqs_queue":{"a":{}}},{"aws_sns_topic":{}}]}`, []string{"delete aws_sqs_queue.b", "delete aws_sqs_queue.c"}},
-		"no blocks":                    {`{"resource":"x"}`, `{"resource":{"aws_sqs_queue":7}}`, nil},
-		"hostile":                      {none, "{\"resource\":{\"aws_x\":{\"\\u001b[2J\":{}}}}", []string{"create aws_x.\x1b[2J"}},
-		"very long":                    {of(`{"a":"b"}`), of(`{"a":"` + strings.Repeat("c", 5000) + `"}`), []string{"update aws_sqs_queue.q; a: b to " + strings.Repeat("c", 5000)}},
+		"all ignored": {
+			of(`{"name":"a","lifecycle":{"ignore_changes":"all"}}`),
+			of(`{"name":"b","x":"y","lifecycle":{"ignore_changes":"all"}}`),
+			nil,
+		},
+		"no longer ignored": {
+			of(`{"name":"a","lifecycle":{"ignore_changes":["name"]}}`),
+			of(`{"name":"b"}`),
+			[]string{"replace aws_sqs_queue.q for name; lifecycle: map[ignore_changes:[name]] to none; name: a to b"},
+		},
+		"in a list of one": {of(`[{"a":1}]`), of(`{"a":2}`), []string{"update aws_sqs_queue.q; a: 1 to 2"}},
+		"types in lists": {
+			`{"resource":[{"aws_sqs_queue":{"a":{}}},{"aws_sqs_queue":[{"b":{}},{"c":{}}]}]}`,
+			`{"resource":[{"aws_sqs_queue":{"a":{}}},{"aws_sns_topic":{}}]}`,
+			[]string{"delete aws_sqs_queue.b", "delete aws_sqs_queue.c"},
+		},
+		"no blocks": {`{"resource":"x"}`, `{"resource":{"aws_sqs_queue":7}}`, nil},
+		"hostile":   {none, "{\"resource\":{\"aws_x\":{\"\\u001b[2J\":{}}}}", []string{"create aws_x.\x1b[2J"}},
+		"very long": {
+			of(`{"a":"b"}`),
+			of(`{"a":"` + strings.Repeat("c", 5000) + `"}`),
+			[]string{"update aws_sqs_queue.q; a: b to " + strings.Repeat("c", 5000)},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, got := compare(t, test.old, test.current)
@@ -111,16 +139,32 @@ func TestMoves(t *testing.T) {
 		old, current string
 		want         []string
 	}{
-		"not moved":             {old, `{"resource":{"aws_sqs_queue":{"b":{"name":"q"}}}}`, []string{"delete aws_sqs_queue.a", "create aws_sqs_queue.b"}},
-		"moved":                 {old, file(ab, "b", `{"name":"q"}`), []string{"no-op aws_sqs_queue.b from aws_sqs_queue.a", moves}},
-		"as references":         {old, file(`{"from":"${aws_sqs_queue.a}","to":"${aws_sqs_queue.b}"}`, "b", `{"name":"q"}`), []string{"no-op aws_sqs_queue.b from aws_sqs_queue.a", moves}},
-		"moved and changed":     {old, file(ab, "b", `{"name":"r"}`), []string{"replace aws_sqs_queue.b from aws_sqs_queue.a for name; name: q to r", moves}},
-		"moved twice":           {old, file(ab+","+bc, "c", `{"name":"q"}`), []string{"no-op aws_sqs_queue.c from aws_sqs_queue.a", moves}},
-		"in a circle":           {old, file(`{"from":"aws_sqs_queue.b","to":"aws_sqs_queue.c"},{"from":"aws_sqs_queue.c","to":"aws_sqs_queue.b"}`, "b", `{}`), []string{"delete aws_sqs_queue.a", "create aws_sqs_queue.b", moves}},
-		"moved from nowhere":    {`{"resource":{}}`, file(ab, "b", `{"name":"q"}`), []string{"create aws_sqs_queue.b", moves}},
-		"moved before":          {file(ab, "b", `{}`), file(ab, "b", `{}`), nil},
-		"removed":               {old, `{"resource":{},"removed":{"from":"aws_sqs_queue.a","lifecycle":{"destroy":false}}}`, []string{"forget aws_sqs_queue.a", "create removed"}},
-		"removed and destroyed": {old, `{"resource":{},"removed":[{"from":"aws_sqs_queue.a","lifecycle":{"destroy":true}}]}`, []string{"delete aws_sqs_queue.a", "create removed"}},
+		"not moved": {old, `{"resource":{"aws_sqs_queue":{"b":{"name":"q"}}}}`, []string{"delete aws_sqs_queue.a", "create aws_sqs_queue.b"}},
+		"moved":     {old, file(ab, "b", `{"name":"q"}`), []string{"no-op aws_sqs_queue.b from aws_sqs_queue.a", moves}},
+		"as references": {
+			old,
+			file(`{"from":"${aws_sqs_queue.a}","to":"${aws_sqs_queue.b}"}`, "b", `{"name":"q"}`),
+			[]string{"no-op aws_sqs_queue.b from aws_sqs_queue.a", moves},
+		},
+		"moved and changed": {old, file(ab, "b", `{"name":"r"}`), []string{"replace aws_sqs_queue.b from aws_sqs_queue.a for name; name: q to r", moves}},
+		"moved twice":       {old, file(ab+","+bc, "c", `{"name":"q"}`), []string{"no-op aws_sqs_queue.c from aws_sqs_queue.a", moves}},
+		"in a circle": {
+			old,
+			file(`{"from":"aws_sqs_queue.b","to":"aws_sqs_queue.c"},{"from":"aws_sqs_queue.c","to":"aws_sqs_queue.b"}`, "b", `{}`),
+			[]string{"delete aws_sqs_queue.a", "create aws_sqs_queue.b", moves},
+		},
+		"moved from nowhere": {`{"resource":{}}`, file(ab, "b", `{"name":"q"}`), []string{"create aws_sqs_queue.b", moves}},
+		"moved before":       {file(ab, "b", `{}`), file(ab, "b", `{}`), nil},
+		"removed": {
+			old,
+			`{"resource":{},"removed":{"from":"aws_sqs_queue.a","lifecycle":{"destroy":false}}}`,
+			[]string{"forget aws_sqs_queue.a", "create removed"},
+		},
+		"removed and destroyed": {
+			old,
+			`{"resource":{},"removed":[{"from":"aws_sqs_queue.a","lifecycle":{"destroy":true}}]}`,
+			[]string{"delete aws_sqs_queue.a", "create removed"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, got := compare(t, test.old, test.current)
@@ -136,15 +180,39 @@ func TestOtherBlocks(t *testing.T) {
 		old, current string
 		want         []string
 	}{
-		"the backend":            {`{"terraform":{"backend":{"s3":{"key":"a"}}}}`, `{"terraform":{"backend":{"s3":{"key":"b"}}}}`, []string{"update terraform; backend.s3.key: a to b"}},
-		"a provider, come":       {`{"resource":{}}`, `{"resource":{},"provider":{"aws":[{}]}}`, []string{"create provider"}},
-		"a provider's secret":    {`{"provider":{"aws":[{"secret_key":"CANARY"}]}}`, `{"provider":{"aws":[{"secret_key":"CANARY2"}]}}`, []string{"update provider; aws[0].secret_key: (sensitive) to (sensitive)"}},
-		"a module, gone":         {`{"resource":{},"module":{"a":{}}}`, `{"resource":{}}`, []string{"delete module"}},
-		"a data source":          {`{"data":{"aws_ami":{"a":{"x":1},"gone":{}}}}`, `{"data":{"aws_ami":{"a":{"x":2},"new":{}}}}`, []string{"read data.aws_ami.a; x: 1 to 2", "read data.aws_ami.new"}},
-		"a variable":             {`{"variable":{"dsn":{"default":"a"}}}`, `{"variable":{"dsn":{"default":"b"}}}`, []string{"update variable; dsn.default: a to b"}},
-		"a sensitive variable":   {`{"variable":{"dsn":{"default":"CANARY","sensitive":true}}}`, `{"variable":{"dsn":{"default":"CANARY2","sensitive":true}}}`, []string{"update variable; dsn.default: (sensitive) to (sensitive)"}},
-		"one that becomes so":    {`{"variable":{"dsn":{"default":"CANARY"}}}`, `{"variable":{"dsn":{"default":"CANARY2","sensitive":true}}}`, []string{"update variable; dsn.default: (sensitive) to (sensitive); dsn.sensitive: none to true"}},
-		"sensitive, in lists":    {`{"variable":[{"dsn":[{"default":"CANARY","sensitive":true}]}]}`, `{"variable":[{"dsn":{"default":"CANARY2","sensitive":true}},{"b":{}}]}`, []string{"update variable; dsn.default: (sensitive) to (sensitive)"}},
+		"the backend": {
+			`{"terraform":{"backend":{"s3":{"key":"a"}}}}`,
+			`{"terraform":{"backend":{"s3":{"key":"b"}}}}`,
+			[]string{"update terraform; backend.s3.key: a to b"},
+		},
+		"a provider, come": {`{"resource":{}}`, `{"resource":{},"provider":{"aws":[{}]}}`, []string{"create provider"}},
+		"a provider's secret": {
+			`{"provider":{"aws":[{"secret_key":"CANARY"}]}}`,
+			`{"provider":{"aws":[{"secret_key":"CANARY2"}]}}`,
+			[]string{"update provider; aws[0].secret_key: (sensitive) to (sensitive)"},
+		},
+		"a module, gone": {`{"resource":{},"module":{"a":{}}}`, `{"resource":{}}`, []string{"delete module"}},
+		"a data source": {
+			`{"data":{"aws_ami":{"a":{"x":1},"gone":{}}}}`,
+			`{"data":{"aws_ami":{"a":{"x":2},"new":{}}}}`,
+			[]string{"read data.aws_ami.a; x: 1 to 2", "read data.aws_ami.new"},
+		},
+		"a variable": {`{"variable":{"dsn":{"default":"a"}}}`, `{"variable":{"dsn":{"default":"b"}}}`, []string{"update variable; dsn.default: a to b"}},
+		"a sensitive variable": {
+			`{"variable":{"dsn":{"default":"CANARY","sensitive":true}}}`,
+			`{"variable":{"dsn":{"default":"CANARY2","sensitive":true}}}`,
+			[]string{"update variable; dsn.default: (sensitive) to (sensitive)"},
+		},
+		"one that becomes so": {
+			`{"variable":{"dsn":{"default":"CANARY"}}}`,
+			`{"variable":{"dsn":{"default":"CANARY2","sensitive":true}}}`,
+			[]string{"update variable; dsn.default: (sensitive) to (sensitive); dsn.sensitive: none to true"},
+		},
+		"sensitive, in lists": {
+			`{"variable":[{"dsn":[{"default":"CANARY","sensitive":true}]}]}`,
+			`{"variable":[{"dsn":{"default":"CANARY2","sensitive":true}},{"b":{}}]}`,
+			[]string{"update variable; dsn.default: (sensitive) to (sensitive)"},
+		},
 		"a comment of the stack": {`{"//":{"a":1},"resource":{}}`, `{"//":{"a":2},"resource":{}}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -166,8 +234,16 @@ func TestOutputs(t *testing.T) {
 		"come":     {`{}`, `{"a":{"value":"b"}}`, []plan.Output{{Name: "a", Action: plan.Create, After: "b"}}},
 		"gone":     {`{"a":{"value":"b"}}`, `{}`, []plan.Output{{Name: "a", Action: plan.Delete, Before: "b"}}},
 		"changed":  {`{"a":{"value":"b"}}`, `{"a":{"value":"c"}}`, []plan.Output{{Name: "a", Action: plan.Update, Before: "b", After: "c"}}},
-		"masked":   {`{"a":{"value":"CANARY"}}`, `{"a":{"value":"CANARY2","sensitive":true}}`, []plan.Output{{Name: "a", Action: plan.Update, Before: plan.Masked{}, After: plan.Masked{Changed: true}}}},
-		"many":     {`{}`, `[{"b":{"value":1}},{"a":{"value":true}}]`, []plan.Output{{Name: "a", Action: plan.Create, After: true}, {Name: "b", Action: plan.Create, After: json.Number("1")}}},
+		"masked": {
+			`{"a":{"value":"CANARY"}}`,
+			`{"a":{"value":"CANARY2","sensitive":true}}`,
+			[]plan.Output{{Name: "a", Action: plan.Update, Before: plan.Masked{}, After: plan.Masked{Changed: true}}},
+		},
+		"many": {
+			`{}`,
+			`[{"b":{"value":1}},{"a":{"value":true}}]`,
+			[]plan.Output{{Name: "a", Action: plan.Create, After: true}, {Name: "b", Action: plan.Create, After: json.Number("1")}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _ := compare(t, `{"output":`+test.old+`}`, `{"output":`+test.current+`}`)
@@ -187,9 +263,15 @@ func TestProviders(t *testing.T) {
 		file string
 		want []plan.Provider
 	}{
-		"none":         {`{"terraform":{}}`, nil},
-		"one":          {`{"terraform":{"required_providers":{"aws":{"source":"aws","version":"5.1.0"}}}}`, []plan.Provider{{Name: "aws", FullName: "aws", Constraint: "5.1.0"}}},
-		"many, sorted": {`{"terraform":[{"backend":{}},{"required_providers":[{"b":{"version":"2"}},{"a":{"version":"1"}}]}]}`, []plan.Provider{{Name: "a", Constraint: "1"}, {Name: "b", Constraint: "2"}}},
+		"none": {`{"terraform":{}}`, nil},
+		"one": {
+			`{"terraform":{"required_providers":{"aws":{"source":"aws","version":"5.1.0"}}}}`,
+			[]plan.Provider{{Name: "aws", FullName: "aws", Constraint: "5.1.0"}},
+		},
+		"many, sorted": {
+			`{"terraform":[{"backend":{}},{"required_providers":[{"b":{"version":"2"}},{"a":{"version":"1"}}]}]}`,
+			[]plan.Provider{{Name: "a", Constraint: "1"}, {Name: "b", Constraint: "2"}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _ := compare(t, `{"terraform":{}}`, test.file)

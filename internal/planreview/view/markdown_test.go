@@ -42,7 +42,8 @@ func TestMarkdown(t *testing.T) {
 		"two doubts": {with(func(r *report.Report) {
 			r.Verdict = report.Verdict{Status: report.CannotJudge, Line: "Cannot judge: a; and 1 more", Doubts: []string{"a", "<b>"}}
 		}), []string{"### ❓ Cannot judge: a; and 1 more\n\nPlan: no changes", "", "**Why it cannot be judged**", "", "- a", "- `<b>`"}},
-		"files": {with(func(r *report.Report) { r.Source = "synth-diff" }), []string{"### ✅ Fine to apply: no changes\n\nChange of the synthesized files: no changes", "",
+		"files": {with(func(r *report.Report) { r.Source = "synth-diff" }), []string{
+			"### ✅ Fine to apply: no changes\n\nChange of the synthesized files: no changes", "",
 			"Compared without a plan: drift, values known only to AWS and most reasons for a replacement are not in it."}},
 		"one risk":    {with(func(r *report.Report) { r.Risks = risks(1) }), []string{none, "", header, row("a")}},
 		"seven risks": {with(func(r *report.Report) { r.Risks = risks(7) }), []string{none, first}},
@@ -63,7 +64,10 @@ func TestMarkdown(t *testing.T) {
 			r.Deploy, r.Scaling, r.Outputs, r.Moves, r.Drift = rowsOf(1), rowsOf(1), rowsOf(1), rowsOf(1), []report.Row{{Detail: "2 more resources drifted"}}
 		}), []string{noResource, "", "**Deploy**", "", change, "", "**Scaling**", "", change, "", "**Outputs**", "", change,
 			"", "**Moves and imports**", "", change, "", "**Drift**", "", "- 2 more resources drifted"}},
-		"15 rows": {with(func(r *report.Report) { r.Deploy = rowsOf(15) }), append([]string{none, "", "**Deploy**", ""}, strings.Split(strings.Repeat(change+"\n", 15), "\n")[:15]...)},
+		"15 rows": {
+			with(func(r *report.Report) { r.Deploy = rowsOf(15) }),
+			append([]string{none, "", "**Deploy**", ""}, strings.Split(strings.Repeat(change+"\n", 15), "\n")[:15]...),
+		},
 		"16 rows": {with(func(r *report.Report) { r.Deploy = rowsOf(16) }), append(append([]string{none, "", "<details><summary>Deploy (16)</summary>", ""},
 			strings.Split(strings.Repeat(change+"\n", 16), "\n")[:16]...), "", "</details>")},
 		"a construct": {with(func(r *report.Report) { r.Constructs = []report.Construct{network} }), []string{noResource, "",
@@ -71,7 +75,11 @@ func TestMarkdown(t *testing.T) {
 		"hostile": {with(func(r *report.Report) {
 			r.Label = "@acme/admins"
 			r.Risks = []report.Risk{{Severity: "high", Rule: "tag-lost", Address: "a|b`c", What: "<img src=x>", Why: "#1", Effect: "@x", Undo: "[a](b)"}}
-			r.Drift = []report.Row{{Address: "<!-- planreview:prod -->", Detail: "- not a list"}, {Address: "a", Detail: "0123456"}, {Address: "a", Detail: "www.evil.example"}}
+			r.Drift = []report.Row{
+				{Address: "<!-- planreview:prod -->", Detail: "- not a list"},
+				{Address: "a", Detail: "0123456"},
+				{Address: "a", Detail: "www.evil.example"},
+			}
 			r.Constructs = []report.Construct{{Name: "</summary><b>", Summary: "1 to update", Changes: rowsOf(1)}}
 		}), []string{"### ✅ Fine to apply: no changes\n\n`Plan for @acme/admins`: no resource changes", "",
 			header, "| **high** tag-lost | ``a│b`c`` | `<img src=x>` | `#1` | `@x` | `[a](b)` |", "",
@@ -128,9 +136,15 @@ func TestMarkdownCuts(t *testing.T) {
 		report report.Report
 		want   []string // in this order
 	}{
-		"a row too long":           {with(func(r *report.Report) { r.Deploy = rows(1, Limit) }), []string{"\ncut: 1 line of Deploy\n"}},
-		"rows too many":            {with(func(r *report.Report) { r.Deploy = rows(100, 1000) }), []string{"Deploy (100)", "- `aws_x.a30`", "\ncut: 68 lines of Deploy\n"}},
-		"one does not take it all": {with(func(r *report.Report) { r.Deploy, r.Drift = rows(100, 1000), rows(1, 1000) }), []string{"\ncut: 68 lines of Deploy\n", "**Drift**", "- `aws_x.a0`"}},
+		"a row too long": {with(func(r *report.Report) { r.Deploy = rows(1, Limit) }), []string{"\ncut: 1 line of Deploy\n"}},
+		"rows too many": {
+			with(func(r *report.Report) { r.Deploy = rows(100, 1000) }),
+			[]string{"Deploy (100)", "- `aws_x.a30`", "\ncut: 68 lines of Deploy\n"},
+		},
+		"one does not take it all": {
+			with(func(r *report.Report) { r.Deploy, r.Drift = rows(100, 1000), rows(1, 1000) }),
+			[]string{"\ncut: 68 lines of Deploy\n", "**Drift**", "- `aws_x.a0`"},
+		},
 		"31 constructs": {with(func(r *report.Report) {
 			for i := range 32 {
 				r.Constructs = append(r.Constructs, report.Construct{Name: fmt.Sprintf("m%d", i), Summary: "1 to update", Changes: rowsOf(1)})

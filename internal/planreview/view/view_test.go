@@ -107,14 +107,17 @@ func TestLines(t *testing.T) {
 		file string
 		want map[string]int
 	}{
-		"nothing":    {"", map[string]int{}},
-		"no blocks":  {`{"terraform": {"backend": {"s3": {}}}}`, map[string]int{}},
-		"one line":   {`{"resource":{"aws_x":{"a":{}}}}`, map[string]int{"aws_x.a": 1}},
-		"many lines": {"{\n\"data\": {\n\"aws_x\": {\n\"a\": {\"b\": {\"c\": {}}},\n\"b\": {}}},\n\"resource\": {\"aws_x\":\n{\"a\":\n{}}}\n}", map[string]int{"data.aws_x.a": 4, "data.aws_x.b": 5, "aws_x.a": 7}},
-		"in lists":   {"{\"resource\": [\n{\"aws_x\": [{\"a\":\n[{}]}]},\n{\"aws_y\": {\"b\": {}}}]}", map[string]int{"aws_x.a": 2, "aws_y.b": 4}},
-		"a mistake":  {"{\"resource\": {\"aws_x\": {\n\"a\": {},\n\"b\": {]", map[string]int{"aws_x.a": 2, "aws_x.b": 3}},
-		"no object":  {`[1, "resource"]`, map[string]int{}},
-		"hostile":    {`{"resource":{"aws_x\n":{"\u001b":{}}}}`, map[string]int{"aws_x\n.\x1b": 1}},
+		"nothing":   {"", map[string]int{}},
+		"no blocks": {`{"terraform": {"backend": {"s3": {}}}}`, map[string]int{}},
+		"one line":  {`{"resource":{"aws_x":{"a":{}}}}`, map[string]int{"aws_x.a": 1}},
+		"many lines": {
+			"{\n\"data\": {\n\"aws_x\": {\n\"a\": {\"b\": {\"c\": {}}},\n\"b\": {}}},\n\"resource\": {\"aws_x\":\n{\"a\":\n{}}}\n}",
+			map[string]int{"data.aws_x.a": 4, "data.aws_x.b": 5, "aws_x.a": 7},
+		},
+		"in lists":  {"{\"resource\": [\n{\"aws_x\": [{\"a\":\n[{}]}]},\n{\"aws_y\": {\"b\": {}}}]}", map[string]int{"aws_x.a": 2, "aws_y.b": 4}},
+		"a mistake": {"{\"resource\": {\"aws_x\": {\n\"a\": {},\n\"b\": {]", map[string]int{"aws_x.a": 2, "aws_x.b": 3}},
+		"no object": {`[1, "resource"]`, map[string]int{}},
+		"hostile":   {`{"resource":{"aws_x\n":{"\u001b":{}}}}`, map[string]int{"aws_x\n.\x1b": 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, Lines([]byte(test.file))); diff != "" {
