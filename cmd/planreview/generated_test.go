@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/invopop/jsonschema"
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
@@ -30,8 +31,8 @@ func generated(t *testing.T, path, want string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(kept) != want {
-		t.Errorf("%s is not what the code says; run go test ./cmd/planreview -update", path)
+	if diff := cmp.Diff(want, string(kept)); diff != "" {
+		t.Errorf("%s is not what the code says; run go test ./cmd/planreview -update\n-code +file\n%s", path, diff)
 	}
 }
 
@@ -160,9 +161,10 @@ func TestSARIFIsLocatedAtTheBlock(t *testing.T) {
 		t.Fatal(err)
 	}
 	location := document.Runs[0].Results[0].Locations[0]
-	if location.PhysicalLocation.Region.StartLine != 8 || !strings.HasSuffix(location.PhysicalLocation.ArtifactLocation.URI, "cdk.tf.json") ||
-		location.LogicalLocations[0].FullyQualifiedName != "aws_s3_bucket.a" {
-		t.Errorf("%+v", location)
+	got := fmt.Sprintf("%s:%d %s", filepath.Base(location.PhysicalLocation.ArtifactLocation.URI), location.PhysicalLocation.Region.StartLine,
+		location.LogicalLocations[0].FullyQualifiedName)
+	if diff := cmp.Diff("cdk.tf.json:8 aws_s3_bucket.a", got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"slipway/internal/planreview/ack"
 	"slipway/internal/planreview/plan"
@@ -89,7 +90,7 @@ func TestVerdict(t *testing.T) {
 			if test.acked {
 				options.Acknowledgements = []ack.Acknowledgement{{Rule: "stateful-delete", Address: "aws_s3_bucket.a", Expiry: lastDay}}
 			}
-			if diff := cmp.Diff(test.want, Build(load(t, test.members), options).Verdict, cmpEmptyLists); diff != "" {
+			if diff := cmp.Diff(test.want, Build(load(t, test.members), options).Verdict, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
@@ -129,7 +130,7 @@ func TestAcknowledgements(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := Build(load(t, changes(bucketGone)), Options{FailOn: rules.High, Now: now, Acknowledgements: test.all})
 			got := Report{Risks: r.Risks, Acknowledged: r.Acknowledged, Acknowledgements: r.Acknowledgements}
-			if diff := cmp.Diff(test.want, got, cmpEmptyLists); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
@@ -207,7 +208,7 @@ func TestUnreadable(t *testing.T) {
 		Verdict: Verdict{Status: CannotJudge, Line: `Cannot judge: truncated \u{1b}`, FailOn: "high", Doubts: []string{`truncated \u{1b}`}},
 	}
 	got := Unreadable(errors.New("truncated \x1b"), Options{Label: "prod", FailOn: rules.High})
-	if diff := cmp.Diff(&want, got, cmpEmptyLists); diff != "" {
+	if diff := cmp.Diff(&want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }

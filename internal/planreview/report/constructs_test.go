@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"slipway/internal/planreview/plan"
 	"slipway/internal/planreview/rules"
@@ -70,7 +71,7 @@ func TestConstructs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := Build(load(t, test.members), Options{FailOn: rules.High, Now: now})
-			if diff := cmp.Diff(test.want, r.Constructs, cmpEmptyLists); diff != "" {
+			if diff := cmp.Diff(test.want, r.Constructs, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"slipway/internal/planreview/plan"
 )
@@ -19,7 +20,7 @@ func verifySection[T any](t *testing.T, section func(*plan.Plan) []T, tests map[
 	t.Helper()
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, section(load(t, test.members)), cmpEmptyLists); diff != "" {
+			if diff := cmp.Diff(test.want, section(load(t, test.members)), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
