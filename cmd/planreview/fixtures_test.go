@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"slipway/internal/planreview/report"
 )
 
@@ -159,7 +161,7 @@ func golden(t *testing.T, name, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(kept) != got {
-		t.Errorf("%s differs; if it is meant: go test ./cmd/planreview -update\n%s", path, got)
+	if diff := cmp.Diff(string(kept), got); diff != "" {
+		t.Errorf("%s differs; if it is meant: go test ./cmd/planreview -update\n-kept +got\n%s", path, diff)
 	}
 }

@@ -10,9 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/invopop/jsonschema"
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-	"github.com/xeipuuv/gojsonschema"
+	validator "github.com/santhosh-tekuri/jsonschema/v6"
 
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/rules"
@@ -30,8 +31,8 @@ func generated(t *testing.T, path, want string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(kept) != want {
-		t.Errorf("%s is not what the code says; run go test ./cmd/planreview -update", path)
+	if diff := cmp.Diff(want, string(kept)); diff != "" {
+		t.Errorf("%s is not what the code says; run go test ./cmd/planreview -update\n-code +file\n%s", path, diff)
 	}
 }
 
@@ -66,19 +67,14 @@ func TestReportsFollowTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	loader := gojsonschema.NewSchemaLoader()
-	loader.AutoDetect, loader.Draft = false, gojsonschema.Draft7 // what is used of 2020-12 is the same in draft 7
-	schema, err := loader.Compile(gojsonschema.NewBytesLoader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	check := func(text string) []gojsonschema.ResultError {
+	schema := compiled(t, data)
+	check := func(text string) error {
 		t.Helper()
-		result, err := schema.Validate(gojsonschema.NewStringLoader(text))
+		report, err := validator.UnmarshalJSON(strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return result.Errors()
+		return schema.Validate(report)
 	}
 	reports := map[string]string{}
 	for _, name := range fixtures(t) {
@@ -89,13 +85,42 @@ func TestReportsFollowTheSchema(t *testing.T) {
 	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, reason: a, approver: b, expiry: 2027-01-01}\n  - {rule: tag-lost, address: b, reason: a, approver: b, expiry: 2020-01-01}\n")
 	reports["acknowledged"], _, _ = review(t, deletion, "--format", "json", "--acknowledge", acknowledged)
 	for name, text := range reports {
-		for _, problem := range check(text) {
-			t.Errorf("%s: %s", name, problem)
+		if err := check(text); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if len(check(strings.Replace(reports["release"], `"fine"`, `"good"`, 1))) == 0 || len(check(strings.Replace(reports["release"], `"line"`, `"text"`, 1))) == 0 {
-		t.Error("the schema takes anything")
+	for sound, broken := range map[string]string{
+		`"planreview/1"`: `"planreview/2"`, `"fine"`: `"good"`, `"line"`: `"text"`, `"expiry": "2020-01-01"`: `"expiry": "soon"`, `"risks": []`: `"risks": [7]`,
+	} {
+		text := strings.Replace(reports["acknowledged"], sound, broken, 1)
+		if text == reports["acknowledged"] {
+			t.Errorf("the report has no %s", sound)
+		} else if check(text) == nil {
+			t.Errorf("the schema takes %s for %s", broken, sound)
+		}
 	}
+}
+
+// compiled reads a schema as the draft that it declares, and checks formats as well.
+func compiled(t *testing.T, schema []byte) *validator.Schema {
+	t.Helper()
+	document, err := validator.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := validator.NewCompiler()
+	compiler.AssertFormat()
+	if err := compiler.AddResource("schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if compiled.DraftVersion != 2020 {
+		t.Errorf("the schema is of draft %d, want 2020-12", compiled.DraftVersion)
+	}
+	return compiled
 }
 
 func TestSARIFIsValid(t *testing.T) {
@@ -136,9 +161,10 @@ func TestSARIFIsLocatedAtTheBlock(t *testing.T) {
 		t.Fatal(err)
 	}
 	location := document.Runs[0].Results[0].Locations[0]
-	if location.PhysicalLocation.Region.StartLine != 8 || !strings.HasSuffix(location.PhysicalLocation.ArtifactLocation.URI, "cdk.tf.json") ||
-		location.LogicalLocations[0].FullyQualifiedName != "aws_s3_bucket.a" {
-		t.Errorf("%+v", location)
+	got := fmt.Sprintf("%s:%d %s", filepath.Base(location.PhysicalLocation.ArtifactLocation.URI), location.PhysicalLocation.Region.StartLine,
+		location.LogicalLocations[0].FullyQualifiedName)
+	if diff := cmp.Diff("cdk.tf.json:8 aws_s3_bucket.a", got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 

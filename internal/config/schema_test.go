@@ -1,12 +1,17 @@
 package config
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
+	validator "github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // schemaJSON is the JSON Schema that editors complete and check environments with.
@@ -117,6 +122,78 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 		schema, err := json.Marshal(at(&root, s.path).AdditionalProperties)
 		if err != nil || string(schema) != "false" {
 			t.Errorf("%s takes unknown keys: %s", s.path, schema)
+		}
+	}
+}
+
+// follows checks a file against the schema, as the draft that the schema declares.
+func follows(t *testing.T, schema []byte, file string) error {
+	t.Helper()
+	document, err := validator.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := validator.NewCompiler()
+	if err := compiler.AddResource("schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if compiled.DraftVersion != 2020 {
+		t.Errorf("the schema is of draft %d, want 2020-12", compiled.DraftVersion)
+	}
+	text, err := yaml.YAMLToJSON([]byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	environment, err := validator.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled.Validate(environment)
+}
+
+func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
+	schema := schemaJSON(t)
+	files := map[string]string{"minimal": minimal, "override": override}
+	paths, err := filepath.Glob("../../environments/*.yaml")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no environments", err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(path)] = string(text)
+	}
+	for name, file := range files {
+		if err := follows(t, schema, file); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestTheSchemaRefusesWhatTheConfigurationRefuses(t *testing.T) {
+	schema := schemaJSON(t)
+	for name, file := range map[string]string{
+		"a key missing":        strings.Replace(minimal, "project: shop\n", "", 1),
+		"an unknown key":       minimal + "regions: [us-east-1]\n",
+		"an unknown inner key": minimal + "  images: nginx\n",
+		"a list for a section": minimal + "network: []\n",
+		"text for a number":    minimal + "  container_port: http\n",
+		"no name":              strings.Replace(minimal, "project: shop", "project: The shop", 1),
+		"no account":           strings.Replace(minimal, `"123456789012"`, `"1234"`, 1),
+		"no region":            strings.Replace(minimal, "us-east-1", "mars-1", 1),
+		"days not offered":     minimal + "  log_retention_days: 8\n",
+	} {
+		if err := follows(t, schema, file); err == nil {
+			t.Errorf("%s: the schema takes it", name)
+		}
+		if _, err := Parse("dev.yaml", []byte(file)); err == nil {
+			t.Errorf("%s: the configuration takes it", name)
 		}
 	}
 }

@@ -2,6 +2,7 @@
 package deploy
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -52,9 +53,9 @@ func (t *Task) container(name string, before, after map[string]any) {
 	of := " of " + name
 	switch {
 	case before == nil:
-		t.add("container "+name, "", plan.Text(after["image"]))
+		t.add("container "+name, "", cmp.Or(show(after["image"]), "without an image"))
 	case after == nil:
-		t.add("container "+name, plan.Text(before["image"]), "")
+		t.add("container "+name, cmp.Or(show(before["image"]), "without an image"), "")
 	}
 	if before == nil || after == nil {
 		t.Routine = false

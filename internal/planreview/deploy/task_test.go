@@ -2,9 +2,10 @@ package deploy
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"slipway/internal/planreview/plan"
 )
@@ -27,19 +28,17 @@ const app = `[{"name":"app","image":"shop:1","environment":[{"name":"A","value":
 
 func TestCompare(t *testing.T) {
 	for name, test := range map[string]struct {
-		after   string
-		want    []Item
-		routine bool
+		after string
+		want  Task
 	}{
-		"nothing":         {`[{"name":"app","image":"shop:1","environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:1"}]}]`, nil, true},
-		"a release":       {`[{"name":"app","image":"shop:2","environment":[{"name":"A","value":"2"},{"name":"B","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:2"}]}]`, []Item{{"variable A of app", "set", "set"}, {"variable B of app", "", "set"}, {"image of app", "shop:1", "shop:2"}, {"secret S of app", "arn:1", "arn:2"}}, true},
-		"a command":       {`[{"name":"app","image":"shop:1","command":["x"],"environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:1"}]}]`, []Item{{"command of app", "", "changed"}}, false},
-		"a new container": {app[:len(app)-1] + `,{"name":"side","image":"proxy:1"}]`, []Item{{"container side", "", "proxy:1"}}, false},
+		"nothing":         {`[{"name":"app","image":"shop:1","environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:1"}]}]`, Task{Routine: true}},
+		"a release":       {`[{"name":"app","image":"shop:2","environment":[{"name":"A","value":"2"},{"name":"B","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:2"}]}]`, Task{Items: []Item{{"variable A of app", "set", "set"}, {"variable B of app", "", "set"}, {"image of app", "shop:1", "shop:2"}, {"secret S of app", "arn:1", "arn:2"}}, Routine: true}},
+		"a command":       {`[{"name":"app","image":"shop:1","command":["x"],"environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:1"}]}]`, Task{Items: []Item{{"command of app", "", "changed"}}}},
+		"a new container": {app[:len(app)-1] + `,{"name":"side","image":"proxy:1"}]`, Task{Items: []Item{{"container side", "", "proxy:1"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Compare(task(t, app, test.after))
-			if fmt.Sprint(got.Items) != fmt.Sprint(test.want) || got.Routine != test.routine {
-				t.Errorf("%+v", got)
+			if diff := cmp.Diff(test.want, Compare(task(t, app, test.after))); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
 			}
 		})
 	}
@@ -48,15 +47,15 @@ func TestCompare(t *testing.T) {
 func TestASizeIsNotRoutine(t *testing.T) {
 	c := task(t, app, app)
 	c.After.(map[string]any)["cpu"] = "1024"
-	if got := Compare(c); got.Routine || len(got.Items) != 1 || got.Items[0] != (Item{"task's cpu", "256", "1024"}) {
-		t.Errorf("%+v", got)
+	if diff := cmp.Diff(Task{Items: []Item{{"task's cpu", "256", "1024"}}}, Compare(c)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 
 func TestWhatCannotBeReadIsNotRoutine(t *testing.T) {
 	c := task(t, app, app)
 	c.After.(map[string]any)["container_definitions"] = plan.Masked{Changed: true}
-	if got := Compare(c); got.Routine || !got.Unknown {
-		t.Errorf("%+v", got)
+	if diff := cmp.Diff(Task{Unknown: true}, Compare(c)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }

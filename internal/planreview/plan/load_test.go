@@ -1,8 +1,12 @@
 package plan
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestLoadRefusesWhatIsNoWholePlan(t *testing.T) {
@@ -85,9 +89,10 @@ func TestActions(t *testing.T) {
 		if err != nil || len(p.Doubts) > 0 {
 			t.Fatal(actions, err, p.Doubts)
 		}
-		got := p.Changes[0]
-		if got.Action != want.Action || got.CreateFirst != want.CreateFirst || got.Forgets != want.Forgets {
-			t.Errorf("%s: %+v", actions, got)
+		c := p.Changes[0]
+		got := Change{Action: c.Action, CreateFirst: c.CreateFirst, Forgets: c.Forgets}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Change{})); diff != "" {
+			t.Errorf("%s: -want +got\n%s", actions, diff)
 		}
 	}
 }
@@ -106,20 +111,23 @@ func TestLoadKeepsWhatTheReviewNeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(p.Providers) != 1 || p.Providers[0].Constraint != ">= 5.99.1" {
-		t.Errorf("providers %+v", p.Providers)
+	wantProviders := []Provider{{Name: "aws", FullName: "registry.terraform.io/hashicorp/aws", Constraint: ">= 5.99.1"}}
+	if diff := cmp.Diff(wantProviders, p.Providers); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 	c := p.Find("aws_x.new")
-	if c.PreviousAddress != "aws_x.old" || !c.Imported || c.ImportID != "i-1" || strings.Join(c.ReplacePaths, " ") != "rule[0].port name" {
-		t.Errorf("%+v", c)
+	want := &Change{
+		Address: "aws_x.new", PreviousAddress: "aws_x.old", Type: "aws_x", Name: "new", Action: Replace, Reason: "replace_because_cannot_update",
+		ReplacePaths: []string{"rule[0].port", "name"}, ImportID: "i-1", Imported: true,
+		Before: map[string]any{"n": json.Number("12345678901234567890")}, After: map[string]any{"n": json.Number("12345678901234567891")},
+	}
+	if diff := cmp.Diff(want, c, cmpopts.IgnoreUnexported(Change{})); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 	if !c.Unknown("arn") || c.Unknown("n") {
 		t.Error("what is unknown is lost")
 	}
-	if got := Text(c.New("n")); got != "12345678901234567891" {
-		t.Errorf("a large number became %s", got)
-	}
-	if got := strings.Join(c.Changed(), " "); got != "arn n" {
-		t.Errorf("changed: %s", got)
+	if diff := cmp.Diff([]string{"arn", "n"}, c.Changed()); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }

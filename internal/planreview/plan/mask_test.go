@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func decoded(t *testing.T, text string) any {
@@ -70,8 +72,11 @@ func TestMaskShowsTheRest(t *testing.T) {
 		`{"url":"https://example.com:8443/path"}`,
 	} {
 		v := decoded(t, text)
-		if got := mask(pair{v, v}, pair{}, place{}); !Equal(got.before, v) || !Equal(got.after, v) {
-			t.Errorf("%s became %v", text, got)
+		got := mask(pair{v, v}, pair{}, place{})
+		for _, side := range []any{got.before, got.after} {
+			if diff := cmp.Diff(v, side); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
 		}
 	}
 }
@@ -91,8 +96,8 @@ func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
 	for _, d := range c.Diff() {
 		paths = append(paths, d.Path)
 	}
-	if got := strings.Join(paths, " "); got != "environment[B].value environment[C] environment[NEW]" {
-		t.Errorf("differ: %s", got)
+	if diff := cmp.Diff([]string{"environment[B].value", "environment[C]", "environment[NEW]"}, paths); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 

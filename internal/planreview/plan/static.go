@@ -1,8 +1,8 @@
 package plan
 
-// NewStatic makes a change of a block of synthesized JSON, masked by names alone: the JSON does not say what is sensitive.
-// A nil side is a block that is not there.
-func NewStatic(address, kind, name string, before, after any) *Change {
+// NewStatic makes a change of a block of synthesized JSON. It is masked by names, since the JSON of a resource does not say what is
+// sensitive, and where sensitive, of the block's shape, holds true. A nil side is a block that is not there.
+func NewStatic(address, kind, name string, before, after, sensitive any) *Change {
 	c := &Change{Address: address, Type: kind, Name: name}
 	switch {
 	case before == nil:
@@ -12,7 +12,7 @@ func NewStatic(address, kind, name string, before, after any) *Change {
 	default:
 		c.Action = Update
 	}
-	sides := mask(pair{before, after}, pair{}, place{})
+	sides := mask(pair{before, after}, pair{sensitive, sensitive}, place{})
 	c.Before, c.After = sides.before, sides.after
 	if c.Action == Update && Equal(c.Before, c.After) {
 		c.Action = NoOp
@@ -22,7 +22,7 @@ func NewStatic(address, kind, name string, before, after any) *Change {
 
 // NewStaticOutput makes the change of an output of synthesized JSON.
 func NewStaticOutput(name string, before, after any, sensitive bool) *Output {
-	c := NewStatic("output."+name, "output", name, before, after)
+	c := NewStatic("output."+name, "output", name, before, after, nil)
 	o := &Output{Name: name, Action: c.Action, Before: Value(c.Before, "value"), After: Value(c.After, "value")}
 	in := place{}.at(name)
 	sides := mask(pair{o.Before, o.After}, pair{sensitive, sensitive}, in)

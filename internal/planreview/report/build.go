@@ -151,6 +151,14 @@ func (n Counts) String() string {
 	return strings.Join(said, ", ")
 }
 
+// Summary says the counts. A plan can change outputs and settings alone, which are no resources.
+func (r *Report) Summary() string {
+	if r.Counts == (Counts{}) && len(r.Outputs)+len(r.Constructs) > 0 {
+		return "no resource changes"
+	}
+	return r.Counts.String()
+}
+
 // judge writes the verdict. A plan that cannot be judged is never fine, nor only blocked.
 func (r *Report) judge(failOn rules.Severity) {
 	v := &r.Verdict
@@ -173,7 +181,7 @@ func (r *Report) judge(failOn rules.Severity) {
 		v.Line = fmt.Sprintf("Blocked by %s. Worst: %s: %s, %s", severities(blocking), worst.Address, worst.What, worst.Effect)
 	default:
 		v.Status = Fine
-		v.Line = "Fine to apply: " + r.Counts.String()
+		v.Line = "Fine to apply: " + r.Summary()
 		if len(r.Risks) > 0 {
 			v.Line += "; to look at: " + severities(r.Risks)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"slipway/internal/planreview/plan"
 )
@@ -160,8 +161,8 @@ func show(v any) string {
 		if v == "" {
 			return `""`
 		}
-		if len(v) > longestValue || strings.Contains(v, "\n") {
-			return fmt.Sprintf("(%d characters)", len([]rune(v)))
+		if n := utf8.RuneCountInString(v); n > longestValue || strings.Contains(v, "\n") {
+			return fmt.Sprintf("(%d characters)", n)
 		}
 		return v
 	case []any:
@@ -169,16 +170,24 @@ func show(v any) string {
 		for i, item := range v {
 			texts[i] = show(item)
 		}
-		if text := "[" + strings.Join(texts, ", ") + "]"; len(text) <= longestValue {
+		if text := "[" + strings.Join(texts, ", ") + "]"; utf8.RuneCountInString(text) <= longestValue {
 			return text
 		}
-		return fmt.Sprintf("(%d items)", len(v))
+		return "(" + counted(len(v), "item") + ")"
 	case map[string]any:
-		return fmt.Sprintf("(%d attributes)", len(v))
+		return "(" + counted(len(v), "attribute") + ")"
 	case plan.Document:
 		return "(JSON)"
 	}
 	return plan.Text(v)
+}
+
+// counted writes a number of things.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // firstName is the attribute that a path begins with.

@@ -6,7 +6,7 @@ const Schema = "planreview/1"
 
 // Report is the whole review. It holds no secret, and no character that does not print.
 type Report struct {
-	Schema           string            `json:"schema" jsonschema:"const=planreview/1"`
+	Schema           string            `json:"schema" jsonschema:"enum=planreview/1"`
 	Label            string            `json:"label" jsonschema_description:"environment or other name that was given with --label; empty where none was"`
 	Source           string            `json:"source" jsonschema:"enum=plan,enum=synth-diff" jsonschema_description:"what was reviewed: a plan, or the difference of two synthesized files"`
 	ToolVersion      string            `json:"tool_version" jsonschema_description:"version of Terraform or OpenTofu that made the plan; empty where it is not known"`

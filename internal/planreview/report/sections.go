@@ -167,7 +167,11 @@ func outputRows(p *plan.Plan) []Row {
 		if o.Action == plan.NoOp {
 			continue
 		}
-		rows = append(rows, Row{"output." + o.Name, string(o.Action), values(o.Before, o.After, o.Unknown)})
+		detail := values(o.Before, o.After, o.Unknown)
+		if o.Action == plan.Update && !o.Unknown && plan.Equal(o.Before, o.After) {
+			detail = "the same value" // its description or whether it is sensitive changes
+		}
+		rows = append(rows, Row{"output." + o.Name, string(o.Action), detail})
 	}
 	return rows
 }
@@ -179,7 +183,11 @@ func moveRows(p *plan.Plan) []Row {
 			rows = append(rows, Row{c.Address, "move", "from " + c.PreviousAddress})
 		}
 		if c.Imported {
-			rows = append(rows, Row{c.Address, "import", strings.TrimSpace("id " + c.ImportID)})
+			detail := "id not shown"
+			if c.ImportID != "" {
+				detail = "id " + c.ImportID
+			}
+			rows = append(rows, Row{c.Address, "import", detail})
 		}
 		if c.Action == plan.Forget {
 			rows = append(rows, Row{c.Address, "forget", "it stays, and Terraform no longer manages it"})
@@ -211,7 +219,10 @@ func driftRows(p *plan.Plan) []Row {
 			filled++
 			continue
 		}
-		key := c.Type + "\x00" + string(c.Action) + "\x00" + strings.Join(c.Changed(), "\x00")
+		key := c.Type + "\x00" + string(c.Action)
+		if c.Action != plan.Delete {
+			key += "\x00" + strings.Join(c.Changed(), "\x00")
+		}
 		if groups[key] == nil {
 			order = append(order, key)
 		}
@@ -226,20 +237,30 @@ func driftRows(p *plan.Plan) []Row {
 			continue
 		}
 		c := group[0]
-		detail := "deleted outside of Terraform"
-		if c.Action != plan.Delete {
+		more := len(group) - 1
+		var detail string
+		switch {
+		case c.Action == plan.Delete:
+			detail = "deleted outside of Terraform"
+		case more > 0: // to other values
+			detail = strings.Join(c.Changed(), ", ")
+		default:
 			detail = attributes(c)
 		}
-		if more := len(group) - 1; more > 0 {
-			detail = fmt.Sprintf("%s; the same in %d more", strings.Join(c.Changed(), ", "), more)
+		if more > 0 {
+			detail += fmt.Sprintf("; the same in %d more", more)
 		}
 		rows = append(rows, Row{c.Address, string(c.Action), detail})
 	}
 	if rest > 0 {
-		rows = append(rows, Row{"", "", fmt.Sprintf("%d more resources drifted", rest)})
+		rows = append(rows, Row{"", "", counted(rest, "more resource") + " drifted"})
 	}
 	if filled > 0 {
-		rows = append(rows, Row{"", "", fmt.Sprintf("%d resources have values where there were none; the plan leaves them", filled)})
+		have := "have"
+		if filled == 1 {
+			have = "has"
+		}
+		rows = append(rows, Row{"", "", fmt.Sprintf("%s %s values where there were none; the plan leaves them", counted(filled, "resource"), have)})
 	}
 	return rows
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"fmt"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestProbableRename(t *testing.T) {
@@ -17,8 +19,8 @@ func TestProbableRename(t *testing.T) {
 		"moved":            {changes(change("no-op", b, queue, queue)), notApplicable},
 	})
 	f := probableRename.Check(load(t, changes(change("delete", a, queue, ""), change("create", b, "", queue)))).Findings[0]
-	if f.Undo != "moved { from = "+a+", to = "+b+" }" {
-		t.Error(f.Undo)
+	if diff := cmp.Diff("moved { from = "+a+", to = "+b+" }", f.Undo); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 
@@ -29,7 +31,10 @@ func TestProbableRenameOfVeryManyResources(t *testing.T) {
 		all = append(all, change("delete", fmt.Sprintf("aws_sqs_queue.a%d", i), queue, ""), change("create", fmt.Sprintf("aws_sqs_queue.b%d", i), "", queue))
 	}
 	findings := probableRename.Check(load(t, changes(all...))).Findings
-	if len(findings) != 2*mostCandidates || findings[7].What != "deleted, while aws_sqs_queue.b7 is made nearly equal: a rename?" {
-		t.Errorf("%d findings, %+v", len(findings), findings[7])
+	if len(findings) != 2*mostCandidates {
+		t.Fatalf("%d findings, want %d", len(findings), 2*mostCandidates)
+	}
+	if diff := cmp.Diff("deleted, while aws_sqs_queue.b7 is made nearly equal: a rename?", findings[7].What); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }

@@ -1,6 +1,10 @@
 package rules
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestStatefulDelete(t *testing.T) {
 	const cluster = `{"cluster_identifier":"shop","skip_final_snapshot":false,"storage_encrypted":false}`
@@ -16,9 +20,13 @@ func TestStatefulDelete(t *testing.T) {
 }
 
 func TestStatefulDeleteSaysWhyAndWhatIsLeft(t *testing.T) {
-	f := statefulDelete.Check(load(t, changes(change("replace", "aws_rds_cluster.main", `{"skip_final_snapshot":true}`, `{}`, `"replace_paths":[["storage_encrypted"]]`)))).Findings[0]
-	if f.Why != "storage_encrypted forces replacement" || f.Effect != "data loss: all databases of the cluster; outage; no final snapshot" ||
-		f.Undo != "take a snapshot before; afterwards only automated backups that were kept" {
-		t.Errorf("%+v", f)
+	members := changes(change("replace", "aws_rds_cluster.main", `{"skip_final_snapshot":true}`, `{}`, `"replace_paths":[["storage_encrypted"]]`))
+	want := []Finding{{
+		Severity: Critical, Address: "aws_rds_cluster.main", What: "replaced, the old one deleted first", Why: "storage_encrypted forces replacement",
+		Effect: "data loss: all databases of the cluster; outage; no final snapshot",
+		Undo:   "take a snapshot before; afterwards only automated backups that were kept",
+	}}
+	if diff := cmp.Diff(want, statefulDelete.Check(load(t, members)).Findings); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func Compare(old, current []byte) (*plan.Plan, error) {
 	changes = slices.DeleteFunc(changes, func(c *plan.Change) bool { return c == nil })
 	p := plan.New(changes)
 	p.Static = true
-	p.Outputs = outputs(object(before["output"]), object(after["output"]))
+	p.Outputs = outputs(maps.Collect(members(before["output"])), maps.Collect(members(after["output"])))
 	p.Providers = providers(after)
 	return p, nil
 }
@@ -98,9 +99,10 @@ func resources(before, after map[string]any) []*plan.Change {
 	moved, removed := movedFrom(after["moved"]), forgotten(after["removed"])
 	var changes []*plan.Change
 	from := map[string]bool{}
-	for to, address := range moved {
+	for to := range moved {
+		address := origin(to, moved, old)
 		if old[address] != nil && old[to] == nil && current[to] != nil && current[address] == nil {
-			from[address] = true
+			moved[to], from[address] = address, true
 		}
 	}
 	for _, address := range slices.Sorted(maps.Keys(union(old, current))) {
@@ -127,7 +129,7 @@ func resource(address, kind, name string, before, after any) *plan.Change {
 	if before != nil && after != nil {
 		before = withIgnored(before, after)
 	}
-	c := plan.NewStatic(address, kind, name, before, after)
+	c := plan.NewStatic(address, kind, name, before, after, nil)
 	if c.Action == plan.Update {
 		if forcing := forcesReplacement(c); len(forcing) > 0 {
 			c.Action, c.ReplacePaths = plan.Replace, forcing
@@ -164,7 +166,12 @@ func blocks(section string, before, after any) []*plan.Change {
 		if before == nil && after == nil {
 			return nil
 		}
-		c := plan.NewStatic(section, section, "", before, after)
+		var sensitive any
+		if section == "variable" {
+			before, after = named(before), named(after)
+			sensitive = sensitiveDefaults(before, after)
+		}
+		c := plan.NewStatic(section, section, "", before, after, sensitive)
 		c.Block = true
 		return []*plan.Change{c}
 	}
@@ -172,7 +179,7 @@ func blocks(section string, before, after any) []*plan.Change {
 	var changes []*plan.Change
 	for _, address := range slices.Sorted(maps.Keys(union(old, current))) {
 		kind, name, _ := strings.Cut(address, ".")
-		c := plan.NewStatic(section+"."+address, kind, name, old[address], current[address])
+		c := plan.NewStatic(section+"."+address, kind, name, old[address], current[address], nil)
 		c.Data = true
 		switch c.Action {
 		case plan.Create, plan.Update:
@@ -188,12 +195,37 @@ func blocks(section string, before, after any) []*plan.Change {
 // flatten gives each block of {type: {name: block}} its address.
 func flatten(v any) map[string]any {
 	all := map[string]any{}
-	for kind, named := range object(v) {
-		for name, block := range object(named) {
+	for kind, named := range members(v) {
+		for name, block := range members(named) {
 			all[kind+"."+name] = single(block)
 		}
 	}
 	return all
+}
+
+// named gives the blocks of a section of {name: block}; nil where there is no section.
+func named(v any) any {
+	if v == nil {
+		return nil
+	}
+	all := map[string]any{}
+	for name, block := range members(v) {
+		all[name] = single(block)
+	}
+	return all
+}
+
+// members are an object's, or those of a list of objects, which Terraform's JSON also allows and reads as one.
+func members(v any) iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) {
+		for _, item := range plan.List(v) {
+			for key, value := range object(item) {
+				if !yield(key, value) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // single takes a block out of a list of one, which Terraform's JSON also allows.
@@ -211,6 +243,31 @@ func movedFrom(v any) map[string]string {
 	}
 	delete(all, "")
 	return all
+}
+
+// origin follows moves back to where the old file has the resource: a resource can have moved more than once.
+func origin(to string, moved map[string]string, old map[string]any) string {
+	address := moved[to]
+	for range moved { // as many steps as there are moves, so that a circle ends
+		if old[address] != nil {
+			break
+		}
+		address = moved[address]
+	}
+	return address
+}
+
+// sensitiveDefaults marks the defaults of variables that either file declares as sensitive.
+func sensitiveDefaults(sides ...any) map[string]any {
+	marks := map[string]any{}
+	for _, side := range sides {
+		for name, variable := range members(side) {
+			if sensitive, _ := plan.Bool(plan.Value(variable, "sensitive")); sensitive {
+				marks[name] = map[string]any{"default": true}
+			}
+		}
+	}
+	return marks
 }
 
 func forgotten(v any) map[string]bool {
@@ -238,7 +295,12 @@ func outputs(old, current map[string]any) []*plan.Output {
 }
 
 func providers(root map[string]any) []plan.Provider {
-	required, _ := plan.Object(plan.Value(root, "terraform", "required_providers"))
+	required := map[string]any{}
+	for key, block := range members(root["terraform"]) {
+		if key == "required_providers" {
+			maps.Insert(required, members(block))
+		}
+	}
 	var all []plan.Provider
 	for _, name := range slices.Sorted(maps.Keys(required)) {
 		all = append(all, plan.Provider{Name: name, FullName: plan.Text(plan.Value(required[name], "source")), Constraint: plan.Text(plan.Value(required[name], "version"))})

@@ -28,7 +28,8 @@ func Clean(s string) string {
 			fmt.Fprintf(&out, `\u{%x}`, r)
 		}
 	}
-	return strings.ReplaceAll(out.String(), "##", "# #")
+	broken := strings.ReplaceAll(out.String(), "##", "# #")
+	return strings.ReplaceAll(broken, "##", "# #") // three in a row left one
 }
 
 func clean(s string) bool {

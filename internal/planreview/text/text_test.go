@@ -16,7 +16,8 @@ func TestClean(t *testing.T) {
 		"a\r\nb\tc":             `a\u{d}\nb\tc`,
 		"\xff":                  `\u{fffd}`,
 		"##[group]x ##vso[task": "# #[group]x # #vso[task",
-		"####":                  "# ## #",
+		"###vso[task":           "# # #vso[task",
+		"####":                  "# # # #",
 	} {
 		if got := Clean(dirty); got != want {
 			t.Errorf("Clean(%q) = %q, want %q", dirty, got, want)

@@ -27,7 +27,7 @@ var markerLabel = regexp.MustCompile(`[^A-Za-z0-9._]+`)
 // fit falls away, the last section first, with a line that says how much. Verdict and unfolded risks always fit.
 func Markdown(r *report.Report) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s: %s\n", Marker(r.Label), symbols[r.Verdict.Status], prose(r.Verdict.Line), prose(title(r)), r.Counts)
+	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s: %s\n", Marker(r.Label), symbols[r.Verdict.Status], prose(r.Verdict.Line), prose(title(r)), r.Summary())
 	if note := limits(r); note != "" {
 		fmt.Fprintf(&out, "\n%s\n", note)
 	}
@@ -91,7 +91,13 @@ func fit(s part, room int) string {
 	return text
 }
 
-func cut(s part, n int) string { return fmt.Sprintf("\ncut: %d lines of %s\n", n, s.title) }
+func cut(s part, n int) string {
+	lines := "lines"
+	if n == 1 {
+		lines = "line"
+	}
+	return fmt.Sprintf("\ncut: %d %s of %s\n", n, lines, s.title)
+}
 
 const riskHeader = "| severity | resource | what | why | effect | undo |\n|---|---|---|---|---|---|\n"
 
@@ -139,21 +145,10 @@ func markdownSections(r *report.Report) []part {
 			return fmt.Sprintf("- %s: %s (%s)\n", verb, text.Code(e.Ports+" "+e.Peer), text.Code(e.Address))
 		})
 	}
-	sections := []part{
+	return append([]part{
 		doubts, more, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
 		list("Scaling", r.Scaling), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
-	}
-	for _, c := range r.Constructs {
-		name := text.Short(c.Name, longestTitle)
-		s := list(text.Code(name), c.Changes)
-		s.html = text.Summary(name) + ": " + c.Summary
-		s.folded = true
-		for i, row := range c.Changes {
-			s.rows[i] = func() string { return "- " + row.Action + " " + entry(row) }
-		}
-		sections = append(sections, s)
-	}
-	return mergeTail(sections)
+	}, constructParts(r)...)
 }
 
 // mostConstructs have a folded section of their own; a plan of thousands of modules has one for the rest.
@@ -162,16 +157,24 @@ const mostConstructs = 30
 // longestTitle in characters: titles are never cut, so that their names must not fill the comment.
 const longestTitle = 60
 
-func mergeTail(sections []part) []part {
-	const fixed = 11
-	if len(sections) <= fixed+mostConstructs {
-		return sections
-	}
+func constructParts(r *report.Report) []part {
+	var parts []part
 	rest := part{title: "other modules", folded: true}
-	for _, s := range sections[fixed+mostConstructs:] {
-		rest.rows = append(rest.rows, s.rows...)
+	for i, c := range r.Constructs {
+		name := text.Short(c.Name, longestTitle)
+		s := list(text.Code(name), c.Changes)
+		s.html = text.Summary(name) + ": " + c.Summary
+		s.folded = true
+		for i, row := range c.Changes {
+			s.rows[i] = func() string { return "- " + row.Action + " " + entry(row) }
+		}
+		if i < mostConstructs {
+			parts = append(parts, s)
+		} else {
+			rest.rows = append(rest.rows, s.rows...)
+		}
 	}
-	return append(sections[:fixed+mostConstructs], rest)
+	return append(parts, rest)
 }
 
 // unfoldedRows of a list are shown; a longer one is folded.

@@ -10,7 +10,7 @@ import (
 // Text is the report for a terminal: no colors and no control characters. What is routine is one line a construct, unless full is asked for.
 func Text(r *report.Report, full bool) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n%s: %s\n", r.Verdict.Line, title(r), r.Counts)
+	fmt.Fprintf(&out, "%s\n%s: %s\n", r.Verdict.Line, title(r), r.Summary())
 	if note := limits(r); note != "" {
 		fmt.Fprintln(&out, note)
 	}
@@ -35,8 +35,8 @@ func Text(r *report.Report, full bool) string {
 		}
 		fmt.Fprintf(&out, "\n%s\n", s.title)
 		for _, row := range s.rows {
-			if strings.HasPrefix(row, "::") { // GitHub Actions takes such a line of a log for a command
-				row = ": :" + row[2:]
+			if command, found := strings.CutPrefix(strings.TrimLeft(row, " "), "::"); found { // GitHub Actions takes such a line of a log for a command
+				row = ": :" + command
 			}
 			fmt.Fprintf(&out, "  %s\n", row)
 		}
@@ -105,10 +105,10 @@ func sign(added bool) string {
 }
 
 func permissionText(p report.Permission) string {
-	text := p.Effect + " " + strings.Join(p.Actions, ", ")
-	if p.Effect == "unknown" {
-		text = "not known"
+	if p.Effect == "unknown" { // the condition says why
+		return p.Condition + "  (" + p.Address + ")"
 	}
+	text := p.Effect + " " + strings.Join(p.Actions, ", ")
 	if len(p.Resources) > 0 {
 		text += " on " + strings.Join(p.Resources, ", ")
 	}
