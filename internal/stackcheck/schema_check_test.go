@@ -116,17 +116,23 @@ func TestNestedAttributesAreChecked(t *testing.T) {
 }
 
 func TestASchemaThatCannotBeReadIsRefused(t *testing.T) {
-	if _, err := LoadSchema(strings.NewReader("plain")); err == nil {
+	if _, err := ReadSchema(strings.NewReader("plain")); err == nil {
+		t.Error("read what is no JSON")
+	}
+	if _, err := ReadSchema(strings.NewReader("\x1f\x8bplain")); err == nil {
 		t.Error("read what is no gzip")
 	}
-	if _, err := LoadSchema(zipped(t, `{"format_version": "9.0"}`)); err == nil {
+	if _, err := ReadSchema(strings.NewReader(`{"format_version": "1.0", "provider_schemas": {}}`)); err != nil {
+		t.Error(err)
+	}
+	if _, err := ReadSchema(zipped(t, `{"format_version": "9.0"}`)); err == nil {
 		t.Error("read an unknown format")
 	}
 }
 
 func load(t *testing.T, json string) *Schema {
 	t.Helper()
-	s, err := LoadSchema(zipped(t, json))
+	s, err := ReadSchema(zipped(t, json))
 	if err != nil {
 		t.Fatal(err)
 	}
