@@ -43,7 +43,7 @@ func Run(ctx context.Context, out io.Writer, o Options, names ...string) ([]stac
 			continue
 		}
 		for _, file := range unread {
-			notes = append(notes, file+": not checked, only Terraform JSON is")
+			notes = append(notes, file+": not checked, as only OpenTofu reads it")
 		}
 		stacks = append(stacks, Stack{Environment: environment, Config: stack})
 		checked = append(checked, environment.Name)

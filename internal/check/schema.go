@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"slipway/internal/stackcheck"
 	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/jsonvalue"
 	"slipway/internal/synthesized"
 )
 
@@ -62,8 +64,11 @@ func readSchema(file string) (*stackcheck.Schema, error) {
 
 // requiredProviders is a configuration of nothing but the providers that a stack requires.
 func requiredProviders(stack *stackjson.Config) string {
-	required := map[string]any{"terraform": map[string]any{"required_providers": stack.Section("terraform")["required_providers"]}}
-	text, _ := json.Marshal(required) // it was JSON before
+	required := map[string]any{}
+	for _, root := range stack.Roots() {
+		maps.Copy(required, jsonvalue.Object(jsonvalue.Object(root.Body["terraform"])["required_providers"]))
+	}
+	text, _ := json.Marshal(map[string]any{"terraform": map[string]any{"required_providers": required}}) // it was JSON before
 	return string(text)
 }
 

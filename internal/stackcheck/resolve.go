@@ -20,6 +20,9 @@ func (c *referenceChecker) resolve(path string, traversal hcl.Traversal) {
 	}
 	switch root {
 	case "path", "terraform":
+		if c.handWritten() {
+			return
+		}
 		c.refuse(path, text+" makes the configuration depend on where it is applied", "", "put the value itself into the configuration")
 	case "self":
 		if !c.scope.self {

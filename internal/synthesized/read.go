@@ -27,8 +27,7 @@ func Stack(environments, output string, environment config.Environment) (*stackj
 	return read(environments, output, environment, nil)
 }
 
-// StackWithAdditions reads the JSON files that stand beside it as well, as Terraform does. It names those that it cannot read: files
-// in Terraform's own language.
+// StackWithAdditions reads the files that stand beside it as well, as Terraform does. It names those that only OpenTofu reads.
 func StackWithAdditions(environments, output string, environment config.Environment) (stack *stackjson.Config, unread []string, err error) {
 	folder := Folder(output, environment.Name)
 	entries, err := os.ReadDir(folder)
@@ -40,9 +39,9 @@ func StackWithAdditions(environments, output string, environment config.Environm
 		name := entry.Name()
 		switch {
 		case entry.IsDir() || name == File || strings.HasPrefix(name, "."):
-		case strings.HasSuffix(name, ".tf.json"):
+		case strings.HasSuffix(name, ".tf.json"), stackjson.InHCL(name):
 			added = append(added, filepath.Join(folder, name))
-		case strings.HasSuffix(name, ".tf"), strings.HasSuffix(name, ".tofu"), strings.HasSuffix(name, ".tofu.json"):
+		case strings.HasSuffix(name, ".tofu"), strings.HasSuffix(name, ".tofu.json"):
 			unread = append(unread, filepath.Join(folder, name))
 		}
 	}
