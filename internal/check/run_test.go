@@ -119,6 +119,9 @@ func TestFilesBesideTheStackAreChecked(t *testing.T) {
 			depends_on = [aws_subnet.a]
 			x          = aws_subnet.c.id
 		}
+		resource "aws_subnet" "My-own" {
+			vpc_id = null
+		}
 		resource "aws_iam_policy" "b" {
 			policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:*", Resource = aws_subnet.b.arn }] })
 		}`)
@@ -127,7 +130,7 @@ func TestFilesBesideTheStackAreChecked(t *testing.T) {
 cdktf.out/stacks/dev/more.tf: aws_iam_policy.b: policy: a statement allows s3:* (aws_iam_policy.b); name the actions
 cdktf.out/stacks/dev/more.tf: aws_subnet.b: x: no aws_subnet.c in the configuration (Terraform: Reference to undeclared resource); did you mean aws_subnet.a?
 note: cdktf.out/stacks/dev/tofu.tofu: not checked, as only OpenTofu reads it
-`+withoutSchema+"dev: 4 blocks checked, 3 problems\n")
+`+withoutSchema+"dev: 5 blocks checked, 3 problems\n")
 }
 
 func TestEnvironmentsAreCheckedAgainstEachOther(t *testing.T) {

@@ -78,7 +78,8 @@ func initialized(folder string) bool {
 	return providers == nil && locked == nil
 }
 
-// askSchema asks Terraform in a folder of its own, with the providers of the stack's: in that one, Terraform would read the state.
+// askSchema asks Terraform in a folder of its own, with the providers of the stack's: there, Terraform would want the backend as well.
+// Source: https://github.com/hashicorp/terraform/issues/25228
 func askSchema(ctx context.Context, binary, folder, configuration string) (schema *stackcheck.Schema, err error) {
 	temporary, err := os.MkdirTemp("", "slipway-schema-")
 	if err != nil {

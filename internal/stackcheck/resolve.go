@@ -74,7 +74,8 @@ func (c *referenceChecker) block(path, text string, traversal hcl.Traversal) {
 	typ, okType := nameAt(traversal, at)
 	label, okLabel := nameAt(traversal, at+1)
 	if !okType || !okLabel {
-		c.refuse(path, text+" names no block", "Invalid reference", "write <type>.<label>.<attribute>; a bare word is no text, and an IAM policy variable is written $${...}")
+		c.refuse(path, text+" names no block", "Invalid reference",
+			"write <type>.<label>.<attribute>; a bare word is no text, and an IAM policy variable is written $${...}")
 		return
 	}
 	wanted := stackjson.Address(kind, typ, label)

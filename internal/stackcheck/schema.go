@@ -95,6 +95,22 @@ func attributeType(attribute *terraform.SchemaAttribute) cty.Type {
 	return nest(nested.NestingMode, cty.ObjectWithOptionalAttrs(attributes, optional))
 }
 
+// asBlocks is the type of an attribute that Terraform's own language may also write as blocks: a list or set of objects, of which
+// each leaves out what it does not set. Terraform JSON has no such blocks.
+// Source: https://developer.hashicorp.com/terraform/language/attr-as-blocks
+func asBlocks(attribute *terraform.SchemaAttribute) (cty.Type, bool) {
+	typ := attributeType(attribute)
+	if attribute.AttributeNestedType != nil || !(typ.IsListType() || typ.IsSetType()) || !typ.ElementType().IsObjectType() {
+		return typ, false
+	}
+	object := typ.ElementType().AttributeTypes()
+	element := cty.ObjectWithOptionalAttrs(object, jsonvalue.SortedKeys(object))
+	if typ.IsSetType() {
+		return cty.Set(element), true
+	}
+	return cty.List(element), true
+}
+
 func nest(mode terraform.SchemaNestingMode, object cty.Type) cty.Type {
 	switch mode {
 	case terraform.SchemaNestingModeList:

@@ -228,12 +228,15 @@ func (r *reader) bodies(where string, value any) []map[string]any {
 	return bodies
 }
 
-// over replaces the arguments and nested blocks of a body that another one gives.
+// over replaces the arguments and nested blocks of a body that another one gives. Only lifecycle is merged argument by argument.
 func over(body, by map[string]any) map[string]any {
 	if body == nil {
 		return by
 	}
 	merged := maps.Clone(body)
 	maps.Copy(merged, by)
+	if body["lifecycle"] != nil && by["lifecycle"] != nil {
+		merged["lifecycle"] = over(jsonvalue.Object(body["lifecycle"]), jsonvalue.Object(by["lifecycle"]))
+	}
 	return merged
 }
