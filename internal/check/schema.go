@@ -54,7 +54,7 @@ func readSchema(file string) (*stackcheck.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read provider schema: %w", err)
 	}
-	defer opened.Close()
+	defer func() { _ = opened.Close() }() // it was only read
 	schema, err := stackcheck.ReadSchema(opened)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
@@ -85,7 +85,7 @@ func askSchema(ctx context.Context, binary, folder, configuration string) (schem
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(temporary)
+	defer func() { _ = os.RemoveAll(temporary) }() // a leftover in the temporary folder harms nobody
 	if err := os.WriteFile(filepath.Join(temporary, "providers.tf.json"), []byte(configuration), 0o600); err != nil {
 		return nil, err
 	}
