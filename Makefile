@@ -33,8 +33,9 @@ plan-fixtures: ## Make planreview's plans anew: real Terraform against the emula
 
 fuzz: ## Fuzz what reads files of users for a minute each
 	go test ./internal/config -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
-	go test ./internal/stackjson -run '^$$' -fuzz FuzzRead -fuzztime 60s -parallel 2
-	go test ./internal/stackcheck -run '^$$' -fuzz FuzzChecks -fuzztime 60s -parallel 2
+	go test ./internal/stackjson -run '^$$' -fuzz FuzzRead -fuzztime 60s -fuzzminimizetime 10x -parallel 2
+	go test ./internal/stackjson/hclsource -run '^$$' -fuzz FuzzDecode -fuzztime 60s -fuzzminimizetime 10x -parallel 2
+	go test ./internal/stackcheck -run '^$$' -fuzz FuzzChecks -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/planreview/ack -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
 	go test ./cmd/planreview -run '^$$' -fuzz FuzzReview -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 

@@ -7,34 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	slipwaycheck "slipway/internal/check"
 	"slipway/internal/config"
 	"slipway/internal/report"
 	"slipway/internal/stackcheck"
 	"slipway/internal/stackjson"
 )
-
-// allowedStars are the actions for which AWS knows no resource to name.
-var allowedStars = []stackcheck.AllowedStar{
-	{Owner: "ecs_task_execution_role", Action: "ecr:GetAuthorizationToken", Reason: "the token is the account's"},
-	{Owner: "ecs_task_role", Action: "ssmmessages:CreateControlChannel", Reason: "ECS Exec sessions have no ARN"},
-	{Owner: "ecs_task_role", Action: "ssmmessages:CreateDataChannel", Reason: "ECS Exec sessions have no ARN"},
-	{Owner: "ecs_task_role", Action: "ssmmessages:OpenControlChannel", Reason: "ECS Exec sessions have no ARN"},
-	{Owner: "ecs_task_role", Action: "ssmmessages:OpenDataChannel", Reason: "ECS Exec sessions have no ARN"},
-}
-
-// starsOf leaves out the entries that an environment does not need.
-func starsOf(environment config.Environment) []stackcheck.AllowedStar {
-	var stars []stackcheck.AllowedStar
-	for _, star := range allowedStars {
-		exec := star.Owner == "ecs_task_role"
-		pull := star.Owner == "ecs_task_execution_role"
-		if exec && !environment.Service.ExecuteCommand || pull && !fromECR(environment) {
-			continue
-		}
-		stars = append(stars, star)
-	}
-	return stars
-}
 
 var providerSchema = func() *stackcheck.Schema {
 	file, err := os.Open(filepath.Join("..", "internal", "stackcheck", "testdata", "aws-provider-5.99.0.schema.json.gz"))
@@ -42,7 +20,7 @@ var providerSchema = func() *stackcheck.Schema {
 		panic(err)
 	}
 	defer file.Close()
-	schema, err := stackcheck.LoadSchema(file)
+	schema, err := stackcheck.ReadSchema(file)
 	if err != nil {
 		panic(err)
 	}
@@ -52,21 +30,32 @@ var providerSchema = func() *stackcheck.Schema {
 // sound reports everything that Terraform, a reviewer or a security review would find in a stack.
 func sound(t *testing.T, environment config.Environment, data []byte) {
 	t.Helper()
-	stack := read(t, data)
+	stack := named(t, environment, data)
+	noProblems(t, slipwaycheck.Stack{Environment: environment, Config: stack, Schema: providerSchema})
+	checkClock(t, environment, stack)
+	watched(t, environment, stack)
+}
+
+// named reads a stack as a file of the environment's name, which problems then carry.
+func named(t *testing.T, environment config.Environment, data []byte) *stackjson.Config {
+	t.Helper()
+	stack, err := stackjson.ReadFiles(stackjson.File{Name: environment.Name, Data: data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stack
+}
+
+// noProblems wants none in the stacks, nor between them, by what slipway check finds.
+func noProblems(t *testing.T, stacks ...slipwaycheck.Stack) {
+	t.Helper()
 	directory, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var problems []stackjson.Problem
-	problems = append(problems, providerSchema.Check(stack)...)
-	problems = append(problems, stackcheck.References(stack, providerSchema)...)
-	problems = append(problems, stackcheck.Clean(stack, directory, "aws_secretsmanager_secret_version.db_username.secret_string")...)
-	problems = append(problems, stackcheck.Access(stack, starsOf(environment))...)
-	for _, problem := range problems {
-		t.Errorf("%s: %v", environment.Name, problem)
+	for _, problem := range slipwaycheck.Stacks(directory, stacks...) {
+		t.Error(problem)
 	}
-	checkClock(t, environment, stack)
-	watched(t, environment, stack)
 }
 
 // checkClock: whatever the loader accepts, Terraform waits long enough for a deployment, as computed from the JSON alone; and what
@@ -106,18 +95,11 @@ func TestEveryEnvironmentIsSound(t *testing.T) {
 func TestNoEnvironmentReachesIntoAnother(t *testing.T) {
 	environments := append(samples(t), parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
 	stacks := synthesize(t, environments...)
-	for _, own := range environments {
-		for _, other := range environments {
-			if own.Name == other.Name {
-				continue
-			}
-			// The spec's S3 pattern is the project's on purpose.
-			projectWide := own.Place().S3(own.Project + "-*")
-			for _, problem := range stackcheck.Scope(read(t, stacks[own.Name]), read(t, stacks[other.Name]), projectWide, projectWide+"/*") {
-				t.Errorf("%s reaches into %s: %v", own.Name, other.Name, problem)
-			}
-		}
+	var all []slipwaycheck.Stack
+	for _, environment := range environments {
+		all = append(all, slipwaycheck.Stack{Environment: environment, Config: named(t, environment, stacks[environment.Name])})
 	}
+	noProblems(t, all...)
 }
 
 func TestThePasswordIsNowhere(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"slipway/internal/arn"
 	"slipway/internal/config"
 )
 
@@ -145,8 +144,4 @@ func mergeAll(t *testing.T, base string, changes []string) string {
 		t.Fatal(err)
 	}
 	return string(merged)
-}
-
-func fromECR(environment config.Environment) bool {
-	return arn.OfImage(environment.Service.Image) != ""
 }

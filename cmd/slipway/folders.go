@@ -30,6 +30,11 @@ func (f *folders) named(wanted int) cobra.PositionalArgs {
 	}
 }
 
+// known is the check of the arguments of a subcommand that takes any number of environments.
+func (f *folders) known(_ *cobra.Command, names []string) error {
+	return config.Known(f.environments, names...)
+}
+
 func counted(environments int) string {
 	if environments == 1 {
 		return "1 environment"

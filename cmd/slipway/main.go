@@ -32,11 +32,14 @@ func fails(reasons []string) error {
 	return failed(reasons)
 }
 
+// errPrinted means that the reasons were printed already.
+var errPrinted = failed{}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := newCommand().ExecuteContext(ctx)
-	if err != nil {
+	if err != nil && err.Error() != "" {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	stop()
@@ -61,7 +64,7 @@ func newCommand() *cobra.Command {
 		Short: "Ask about environments: what they are worth, and what of them is there",
 		Long: `Ask about environments. Synthesis is not here: it is go run . [environment ...] in the project's own folder.
 
-Exit code 0: fine. 1: what was asked about fails; the reasons are on stderr, a line each. 2: the question could not be answered,
+Exit code 0: fine. 1: what was asked about fails; the reasons are printed, a line each. 2: the question could not be answered,
 because of a wrong argument or a file that is missing or cannot be read.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -69,7 +72,7 @@ because of a wrong argument or a file that is missing or cannot be read.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&in.environments, "environments", "environments", "folder of the YAML files")
 	flags.StringVar(&in.output, "output", "cdktf.out", "folder that go run . wrote")
-	root.AddCommand(newReport(&in), newAdopt(&in))
+	root.AddCommand(newReport(&in), newCheck(&in), newAdopt(&in))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	return root

@@ -45,9 +45,10 @@ func TaskObjects(place arn.Place, prefix string, allowDelete bool, platformBucke
 		actions = append(actions, "s3:DeleteObject")
 	}
 	ours := equals("aws:ResourceAccount", place.Account)
+	buckets, objects := Buckets(place, prefix)
 	document := Document{
-		{Sid: "Objects", Actions: actions, Resources: []string{place.S3(prefix + "*/*")}, Conditions: ours},
-		{Sid: "ListBuckets", Actions: []string{"s3:GetBucketLocation", "s3:ListBucket"}, Resources: []string{place.S3(prefix + "*")}, Conditions: ours},
+		{Sid: "Objects", Actions: actions, Resources: []string{objects}, Conditions: ours},
+		{Sid: "ListBuckets", Actions: []string{"s3:GetBucketLocation", "s3:ListBucket"}, Resources: []string{buckets}, Conditions: ours},
 	}
 	var denied []string
 	for _, bucket := range platformBuckets {

@@ -43,7 +43,7 @@ func Access(cfg *stackjson.Config, allow []AllowedStar) []stackjson.Problem {
 				}
 				i := slices.IndexFunc(allow, func(a AllowedStar) bool { return a.Owner == policy.Owner && a.Action == action })
 				if i < 0 {
-					refuse(sid(s)+"allows "+action+" on *", "name the resource, or allow it with a reason")
+					refuse(sid(s)+"allows "+action+" on *", "name the resource, or allow it with a reason in internal/policy/unscoped.go")
 					continue
 				}
 				used[i] = true
@@ -53,7 +53,7 @@ func Access(cfg *stackjson.Config, allow []AllowedStar) []stackjson.Problem {
 	for i, entry := range allow {
 		where := fmt.Sprintf("allowed: %s %s on *", entry.Owner, entry.Action)
 		if !used[i] {
-			p.Add(stackjson.Problem{Address: where, What: "no statement needs it", Fix: "remove it from the list"})
+			p.Add(stackjson.Problem{Address: where, What: "no statement needs it", Fix: "remove it from internal/policy/unscoped.go"})
 		}
 		if strings.TrimSpace(entry.Reason) == "" {
 			p.Add(stackjson.Problem{Address: where, What: "has no reason", Fix: "say why AWS needs it"})

@@ -74,7 +74,8 @@ func checkSecret(cfg *stackjson.Config, role, from string, refuse func(what, fix
 		return wildcard(pattern, key) || known && ok && other.Address == block.Address
 	}
 	if !grants(cfg, role, "kms:Decrypt", decrypts) {
-		refuse(fmt.Sprintf("the execution role %s may not kms:Decrypt with %s, the secret's key", role, key), "allow it in the role's policy, or the task never starts")
+		refuse(fmt.Sprintf("the execution role %s may not kms:Decrypt with %s, the secret's key", role, key),
+			"allow it in the role's policy, or the task never starts")
 	}
 }
 

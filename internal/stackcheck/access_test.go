@@ -34,7 +34,7 @@ func TestAStarIsAllowedByOwnerAndActionWithAReason(t *testing.T) {
 	cfg := read(t, allowed(`"ecr:GetAuthorizationToken"`, `"*"`))
 	token := AllowedStar{"task", "ecr:GetAuthorizationToken", "the action has no resource"}
 	expect(t, Access(cfg, []AllowedStar{token}))
-	expect(t, Access(cfg, []AllowedStar{token, {"task", "ecr:Other", "x"}}), "allowed: task ecr:Other on *: no statement needs it; remove it from the list")
+	expect(t, Access(cfg, []AllowedStar{token, {"task", "ecr:Other", "x"}}), "allowed: task ecr:Other on *: no statement needs it; remove it from internal/policy")
 	expect(t, Access(cfg, []AllowedStar{{"other", token.Action, "x"}}), "allowed: other ecr:GetAuthorizationToken on *: no statement", "S allows")
 	expect(t, Access(cfg, []AllowedStar{{"task", token.Action, " "}}), "has no reason")
 }

@@ -121,7 +121,13 @@ func (c *cleaner) locate(path string) (string, string) {
 	return path, ""
 }
 
+// handWritten tells of what CDKTF has not written: its author chose the names, and may write null for what is not set.
+func (c *cleaner) handWritten(address string) bool { return stackjson.InHCL(c.config.FileOf(address)) }
+
 func (c *cleaner) label(address, label string) {
+	if c.handWritten(address) {
+		return
+	}
 	if hashSuffix.MatchString(label) {
 		c.refuse(address, "", "the name ends in a hash of CDKTF, which moving the construct changes", "set the logical id")
 	}
@@ -134,7 +140,7 @@ func (c *cleaner) label(address, label string) {
 func (c *cleaner) values(address, path string, value any) {
 	switch value := value.(type) {
 	case nil:
-		if path != "" {
+		if path != "" && !c.handWritten(address) {
 			c.refuse(address, path, "null", "leave it out")
 		}
 	case map[string]any:

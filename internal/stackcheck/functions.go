@@ -37,6 +37,7 @@ func (c *referenceChecker) checkCalls(path string, t expression.Template) {
 		plain := strings.TrimPrefix(name, "core::")
 		switch {
 		case functions[plain] || strings.HasPrefix(name, "provider::"):
+		case localFunctions[plain] && c.handWritten():
 		case localFunctions[plain]:
 			c.refuse(path, name+"() depends on where Terraform runs", "", "put the value itself into the configuration")
 		default:

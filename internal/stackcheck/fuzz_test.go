@@ -17,7 +17,7 @@ func FuzzChecks(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	s := schema(f)
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Fuzz(func(_ *testing.T, data []byte) {
 		cfg, err := stackjson.Read(data)
 		if err != nil {
 			return

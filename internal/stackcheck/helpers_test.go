@@ -16,7 +16,7 @@ var provider5 = sync.OnceValues(func() (*Schema, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return LoadSchema(file)
+	return ReadSchema(file)
 })
 
 func schema(t testing.TB) *Schema {

@@ -69,6 +69,9 @@ func (c *referenceChecker) refuse(path, what, terraform, fix string) {
 	c.problems.Add(stackjson.Problem{Address: c.node, Path: path, What: what, Terraform: terraform, Fix: fix})
 }
 
+// handWritten tells of a file that was not synthesized: it may read what lies beside it.
+func (c *referenceChecker) handWritten() bool { return stackjson.InHCL(c.config.FileOf(c.node)) }
+
 func (c *referenceChecker) needs(node string) { c.edges[c.node] = append(c.edges[c.node], node) }
 
 func (c *referenceChecker) blockBody(block stackjson.Block) {

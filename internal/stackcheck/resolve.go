@@ -20,6 +20,9 @@ func (c *referenceChecker) resolve(path string, traversal hcl.Traversal) {
 	}
 	switch root {
 	case "path", "terraform":
+		if c.handWritten() {
+			return
+		}
 		c.refuse(path, text+" makes the configuration depend on where it is applied", "", "put the value itself into the configuration")
 	case "self":
 		if !c.scope.self {
@@ -71,7 +74,8 @@ func (c *referenceChecker) block(path, text string, traversal hcl.Traversal) {
 	typ, okType := nameAt(traversal, at)
 	label, okLabel := nameAt(traversal, at+1)
 	if !okType || !okLabel {
-		c.refuse(path, text+" names no block", "Invalid reference", "write <type>.<label>.<attribute>; a bare word is no text, and an IAM policy variable is written $${...}")
+		c.refuse(path, text+" names no block", "Invalid reference",
+			"write <type>.<label>.<attribute>; a bare word is no text, and an IAM policy variable is written $${...}")
 		return
 	}
 	wanted := stackjson.Address(kind, typ, label)

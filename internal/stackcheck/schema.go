@@ -1,6 +1,8 @@
 package stackcheck
 
 import (
+	"bufio"
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
@@ -18,23 +20,33 @@ type Schema struct {
 	kinds map[string]map[string]*terraform.SchemaBlock
 }
 
-// LoadSchema reads the gzipped output of `terraform providers schema -json`, of which types that are not in use may be cut.
-func LoadSchema(gz io.Reader) (*Schema, error) {
-	plain, err := gzip.NewReader(gz)
-	if err != nil {
-		return nil, fmt.Errorf("read provider schema: %w", err)
+// ReadSchema reads the output of `terraform providers schema -json`, as it is or gzipped. Types that are not in use may be cut.
+func ReadSchema(r io.Reader) (*Schema, error) {
+	buffered := bufio.NewReader(r)
+	plain := io.Reader(buffered)
+	if magic, _ := buffered.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) { // RFC 1952
+		unzipped, err := gzip.NewReader(buffered)
+		if err != nil {
+			return nil, fmt.Errorf("read provider schema: %w", err)
+		}
+		plain = unzipped
 	}
 	var all terraform.ProviderSchemas
 	if err := json.NewDecoder(plain).Decode(&all); err != nil {
 		return nil, fmt.Errorf("read provider schema: %w", err)
 	}
+	return NewSchema(&all), nil
+}
+
+// NewSchema takes what Terraform says of its providers.
+func NewSchema(all *terraform.ProviderSchemas) *Schema {
 	s := &Schema{map[string]map[string]*terraform.SchemaBlock{stackjson.Resource: {}, stackjson.Data: {}, stackjson.Ephemeral: {}}}
 	for _, provider := range all.Schemas {
 		s.take(stackjson.Resource, provider.ResourceSchemas)
 		s.take(stackjson.Data, provider.DataSourceSchemas)
 		s.take(stackjson.Ephemeral, provider.EphemeralResourceSchemas)
 	}
-	return s, nil
+	return s
 }
 
 func (s *Schema) take(kind string, types map[string]*terraform.Schema) {
@@ -81,6 +93,22 @@ func attributeType(attribute *terraform.SchemaAttribute) cty.Type {
 		}
 	}
 	return nest(nested.NestingMode, cty.ObjectWithOptionalAttrs(attributes, optional))
+}
+
+// asBlocks is the type of an attribute that Terraform's own language may also write as blocks: a list or set of objects, of which
+// each leaves out what it does not set. Terraform JSON has no such blocks.
+// Source: https://developer.hashicorp.com/terraform/language/attr-as-blocks
+func asBlocks(attribute *terraform.SchemaAttribute) (cty.Type, bool) {
+	typ := attributeType(attribute)
+	if attribute.AttributeNestedType != nil || !(typ.IsListType() || typ.IsSetType()) || !typ.ElementType().IsObjectType() {
+		return typ, false
+	}
+	object := typ.ElementType().AttributeTypes()
+	element := cty.ObjectWithOptionalAttrs(object, jsonvalue.SortedKeys(object))
+	if typ.IsSetType() {
+		return cty.Set(element), true
+	}
+	return cty.List(element), true
 }
 
 func nest(mode terraform.SchemaNestingMode, object cty.Type) cty.Type {

@@ -57,6 +57,9 @@ func (c *checker) refuse(path, what, terraform, fix string) {
 	c.problems.Add(stackjson.Problem{Address: c.Address, Path: path, What: what, Terraform: terraform, Fix: fix})
 }
 
+// handWritten tells of a block in Terraform's own language.
+func (c *checker) handWritten() bool { return stackjson.InHCL(c.config.FileOf(c.Address)) }
+
 // body checks the arguments of a block, or of a block nested in it.
 func (c *checker) body(path string, body map[string]any, schema *terraform.SchemaBlock) {
 	dynamic := c.dynamic(path, body["dynamic"], schema)
@@ -68,13 +71,13 @@ func (c *checker) body(path string, body map[string]any, schema *terraform.Schem
 			c.attribute(jsonvalue.Join(path, key), body[key], attribute)
 		case isBlock:
 			c.nested(jsonvalue.Join(path, key), body[key], nested)
-		case key == "dynamic" && len(schema.NestedBlocks) > 0:
+		case key == "dynamic" && (len(schema.NestedBlocks) > 0 || c.handWritten()):
 		default:
 			c.refuse(jsonvalue.Join(path, key), "no such argument or block", "Extraneous JSON object property", didYouMean(key, argumentsOf(schema)))
 		}
 	}
 	for _, name := range jsonvalue.SortedKeys(schema.Attributes) {
-		if schema.Attributes[name].Required && body[name] == nil {
+		if schema.Attributes[name].Required && body[name] == nil && !slices.Contains(dynamic, name) {
 			c.refuse(jsonvalue.Join(path, name), "required and not set", "Missing required argument", "set it")
 		}
 	}
@@ -97,7 +100,11 @@ func (c *checker) attribute(path string, value any, attribute *terraform.SchemaA
 	if attribute.Deprecated {
 		c.deprecated(path)
 	}
-	if err := c.assignable(value, attributeType(attribute)); err != "" {
+	typ := attributeType(attribute)
+	if c.handWritten() { // whether as blocks or not: the value does not tell
+		typ, _ = asBlocks(attribute)
+	}
+	if err := c.assignable(value, typ); err != "" {
 		c.refuse(path, err, "Incorrect attribute value type", "")
 	}
 	if c.Kind != stackjson.Ephemeral && !attribute.WriteOnly && c.ephemerals.in(value) {
@@ -149,6 +156,12 @@ func (c *checker) dynamic(path string, value any, schema *terraform.SchemaBlock)
 		for _, name := range jsonvalue.SortedKeys(group) {
 			here := jsonvalue.Join(jsonvalue.Join(path, "dynamic"), name)
 			nested, known := schema.NestedBlocks[name]
+			if attribute := schema.Attributes[name]; !known && attribute != nil && c.handWritten() {
+				if _, ok := asBlocks(attribute); ok {
+					made = append(made, name)
+					continue
+				}
+			}
 			if !known {
 				c.refuse(here, "no such block", "Unsupported block type", didYouMean(name, jsonvalue.SortedKeys(schema.NestedBlocks)))
 				continue

@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"strings"
 	"testing"
+
+	"slipway/internal/stackjson"
 )
 
 const proxy = `"name": "x", "engine_family": "MYSQL", "role_arn": "r", "vpc_subnet_ids": ["a"]`
@@ -115,18 +117,42 @@ func TestNestedAttributesAreChecked(t *testing.T) {
 		"part.one.a: required and not set", `rules: element 0: attribute "name" is required`)
 }
 
+func TestAttributesCanBeBlocksInTerraformsOwnLanguage(t *testing.T) {
+	for _, e := range []example{
+		{"blocks", "ingress {\n from_port = 1\n to_port = 2\n protocol = \"tcp\"\n}", ""},
+		{"dynamic blocks", "dynamic \"ingress\" {\n for_each = [1]\n content {\n from_port = 1\n }\n}", ""},
+		{"a wrong value in a block", "ingress {\n from_port = \"x\"\n}", `ingress: element 0: attribute "from_port": a number is required`},
+		{"dynamic blocks of an attribute that is none", "dynamic \"name\" {\n for_each = [1]\n content {\n }\n}", "dynamic.name: no such block"},
+	} {
+		t.Run(e.name, func(t *testing.T) {
+			cfg, err := stackjson.ReadFiles(stackjson.File{Name: "x.tf", Data: []byte("resource \"aws_security_group\" \"a\" {\n" + e.config + "\n}")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, schema(t).Check(cfg), e.problems()...)
+		})
+	}
+	expect(t, schema(t).Check(read(t, group(`"ingress": [{"from_port": 1}]`))), "ingress: element 0: attributes")
+}
+
 func TestASchemaThatCannotBeReadIsRefused(t *testing.T) {
-	if _, err := LoadSchema(strings.NewReader("plain")); err == nil {
+	if _, err := ReadSchema(strings.NewReader("plain")); err == nil {
+		t.Error("read what is no JSON")
+	}
+	if _, err := ReadSchema(strings.NewReader("\x1f\x8bplain")); err == nil {
 		t.Error("read what is no gzip")
 	}
-	if _, err := LoadSchema(zipped(t, `{"format_version": "9.0"}`)); err == nil {
+	if _, err := ReadSchema(strings.NewReader(`{"format_version": "1.0", "provider_schemas": {}}`)); err != nil {
+		t.Error(err)
+	}
+	if _, err := ReadSchema(zipped(t, `{"format_version": "9.0"}`)); err == nil {
 		t.Error("read an unknown format")
 	}
 }
 
 func load(t *testing.T, json string) *Schema {
 	t.Helper()
-	s, err := LoadSchema(zipped(t, json))
+	s, err := ReadSchema(zipped(t, json))
 	if err != nil {
 		t.Fatal(err)
 	}

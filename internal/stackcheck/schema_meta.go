@@ -118,7 +118,8 @@ func (c *checker) conditions(path string, value any) {
 		}
 		text, _ := body["condition"].(string)
 		if t, diags := expression.Parse(text); body["condition"] != nil && !diags.HasErrors() && len(t.Traversals()) == 0 {
-			c.refuse(jsonvalue.Join(path, "condition"), jsonvalue.Show(body["condition"])+" refers to nothing, so it checks nothing", "Invalid condition expression", "write ${...} with a reference in it")
+			c.refuse(jsonvalue.Join(path, "condition"), jsonvalue.Show(body["condition"])+" refers to nothing, so it checks nothing",
+				"Invalid condition expression", "write ${...} with a reference in it")
 		}
 	}
 }

@@ -48,8 +48,9 @@ func Scope(own, other *stackjson.Config, allow ...string) []stackjson.Problem {
 					continue
 				}
 				for _, reached := range reachedBy(other, pattern) {
-					p.Add(stackjson.Problem{Address: policy.Address, Path: policy.Path, What: pattern + " matches " + reached + " of another environment (" + policy.Owner + ")",
-						Fix: "narrow the pattern to this environment's names, or allow it"})
+					p.Add(stackjson.Problem{Address: policy.Address, Path: policy.Path,
+						What: pattern + " matches " + reached + " of another environment (" + policy.Owner + ")",
+						Fix:  "narrow the pattern to this environment's names, or allow it in internal/check/allowed.go"})
 				}
 			}
 		}

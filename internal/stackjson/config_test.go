@@ -77,6 +77,7 @@ func TestWhatCannotBeReadIsRefused(t *testing.T) {
 		`{"resource": "x"}`:                    "resource: is a string",
 		`{"resourc": {}}`:                      "resourc: is no top-level block",
 		`{"locals": {"x": 1e999}}`:             "locals.x: the number 1e999 is out of range",
+		`{"locals": {"x": 1e-999}}`:            "locals.x: the number 1e-999 is out of range",
 		`{"output": {"x": {}, "x": {}}}`:       "output.x: given twice",
 		`{"resource": {"a": {"b": [{}, {}]}}}`: "resource.a.b: is declared twice",
 		`{"resource": [{"a": {"b": {}}, "c": {}}, {"a": {"b": {}}}]}`: "a.b: is declared twice",

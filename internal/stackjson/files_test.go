@@ -7,9 +7,9 @@ import (
 
 func TestTheFilesOfAFolderAreReadTogether(t *testing.T) {
 	cfg, err := ReadFiles(
-		File{"a_override.tf.json", []byte(`{"resource": {"aws_vpc": {"main": {"tags": {"B": "c"}}}}, "provider": {"aws": {"region": "eu-west-2"}},
+		File{"a_override.tf.json", []byte(`{"resource": {"aws_vpc": {"main": {"tags": {"B": "c"}, "lifecycle": {"prevent_destroy": true}}}}, "provider": {"aws": {"region": "eu-west-2"}},
 			"output": {"id": {"description": "d"}}, "locals": {"x": 2}, "terraform": {"backend": {"local": {}}}}`)},
-		File{"cdk.tf.json", []byte(`{"//": {"made": "here"}, "resource": {"aws_vpc": {"main": {"cidr_block": "10.0.0.0/16", "tags": {"A": "b"}}}},
+		File{"cdk.tf.json", []byte(`{"//": {"made": "here"}, "resource": {"aws_vpc": {"main": {"cidr_block": "10.0.0.0/16", "tags": {"A": "b"}, "lifecycle": [{"ignore_changes": "all"}]}}},
 			"provider": {"aws": [{"region": "eu-west-1", "profile": "p"}, {"alias": "us"}]}, "output": {"id": {"value": 1}}, "locals": {"x": 1},
 			"terraform": {"backend": {"s3": {}}}}`)},
 		File{"extra.tf.json", []byte(`{"//": "mine", "resource": {"aws_vpc": {"other": {}}}, "variable": {"v": {}}}`)},
@@ -21,13 +21,13 @@ func TestTheFilesOfAFolderAreReadTogether(t *testing.T) {
 	provider, _ := cfg.Provider("aws")
 	backend := cfg.Section("terraform")["backend"]
 	for want, got := range map[string]string{
-		"aws_vpc.main aws_vpc.other output.id":          strings.Join(cfg.Addresses(), " "),
-		`{"cidr_block":"10.0.0.0/16","tags":{"B":"c"}}`: showValue(vpc.Body),
-		`{"profile":"p","region":"eu-west-2"}`:          showValue(provider),
-		`{"description":"d","value":1}`:                 showValue(cfg.Outputs()["id"]),
-		`{"local":{}}`:                                  showValue(backend),
-		"2":                                             showValue(cfg.Locals()["x"]),
-		"here":                                          cfg.Comment("//.made"),
+		"aws_vpc.main aws_vpc.other output.id": strings.Join(cfg.Addresses(), " "),
+		`{"cidr_block":"10.0.0.0/16","lifecycle":{"ignore_changes":"all","prevent_destroy":true},"tags":{"B":"c"}}`: showValue(vpc.Body),
+		`{"profile":"p","region":"eu-west-2"}`: showValue(provider),
+		`{"description":"d","value":1}`:        showValue(cfg.Outputs()["id"]),
+		`{"local":{}}`:                         showValue(backend),
+		"2":                                    showValue(cfg.Locals()["x"]),
+		"here":                                 cfg.Comment("//.made"),
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)

@@ -52,7 +52,8 @@ func rows(policy Policy) []AccessRow {
 	for _, s := range policy.Statements {
 		for _, action := range either(s.Action, s.NotAction) {
 			for _, resource := range either(s.Resource, s.NotResource) {
-				all = append(all, AccessRow{policy.Kind, owner, s.Effect, strings.Join(either(s.Principal, s.NotPrincipal), ", "), action, resource, showConditions(s.Condition)})
+				principals := strings.Join(either(s.Principal, s.NotPrincipal), ", ")
+				all = append(all, AccessRow{policy.Kind, owner, s.Effect, principals, action, resource, showConditions(s.Condition)})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/stackjson/hclsource"
 	"slipway/internal/stackjson/jsonvalue"
 )
 
@@ -27,8 +28,8 @@ type File struct {
 // Read reads Terraform JSON. It reports everything that keeps a block from being read, not only the first.
 func Read(data []byte) (*Config, error) { return ReadFiles(File{Data: data}) }
 
-// ReadFiles reads the files of one folder as Terraform does: together, and those named override.tf.json or *_override.tf.json
-// last, over the others.
+// ReadFiles reads the files of one folder as Terraform does: together, those whose names end in .tf in its own language, and those
+// named override or *_override last, over the others.
 // Source: https://developer.hashicorp.com/terraform/language/files/override
 func ReadFiles(files ...File) (*Config, error) {
 	r := reader{config: &Config{
@@ -61,8 +62,8 @@ func rank(file File) int {
 }
 
 func overrides(name string) bool {
-	base := filepath.Base(name)
-	return base == "override.tf.json" || strings.HasSuffix(base, "_override.tf.json")
+	base := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".json"), ".tf")
+	return base == "override" || strings.HasSuffix(base, "_override")
 }
 
 // reader takes the blocks out of the decoded JSON. HCL lets an array of objects stand wherever an object may, so it does too.
@@ -78,17 +79,9 @@ func (r *reader) refuse(where, what, terraform, fix string) {
 }
 
 func (r *reader) read(file File) error {
-	where := "read Terraform JSON"
-	if file.Name != "" {
-		where = file.Name
-	}
-	value, err := jsonvalue.Decode(file.Data)
+	root, err := decode(file)
 	if err != nil {
-		return fmt.Errorf("%s: %w", where, err)
-	}
-	root, ok := value.(map[string]any)
-	if !ok {
-		return fmt.Errorf("%s: the top level is %s, not an object", where, jsonvalue.KindOf(value))
+		return err
 	}
 	r.file, r.override = Root{file.Name, root}, overrides(file.Name)
 	r.config.files = append(r.config.files, r.file)
@@ -111,6 +104,28 @@ func (r *reader) read(file File) error {
 	}
 	return nil
 }
+
+func decode(file File) (map[string]any, error) {
+	if InHCL(file.Name) {
+		return hclsource.Decode(file.Name, file.Data)
+	}
+	where := "read Terraform JSON"
+	if file.Name != "" {
+		where = file.Name
+	}
+	value, err := jsonvalue.Decode(file.Data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", where, err)
+	}
+	root, ok := value.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: the top level is %s, not an object", where, jsonvalue.KindOf(value))
+	}
+	return root, nil
+}
+
+// InHCL tells of a file in Terraform's own language. The others are JSON.
+func InHCL(name string) bool { return strings.HasSuffix(name, ".tf") }
 
 // declare notes where something is declared. An override changes what is declared and adds nothing.
 func (r *reader) declare(address, terraform string) bool {
@@ -213,12 +228,15 @@ func (r *reader) bodies(where string, value any) []map[string]any {
 	return bodies
 }
 
-// over replaces the arguments and nested blocks of a body that another one gives.
+// over replaces the arguments and nested blocks of a body that another one gives. Only lifecycle is merged argument by argument.
 func over(body, by map[string]any) map[string]any {
 	if body == nil {
 		return by
 	}
 	merged := maps.Clone(body)
 	maps.Copy(merged, by)
+	if body["lifecycle"] != nil && by["lifecycle"] != nil {
+		merged["lifecycle"] = over(jsonvalue.Object(body["lifecycle"]), jsonvalue.Object(by["lifecycle"]))
+	}
 	return merged
 }

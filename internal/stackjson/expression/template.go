@@ -56,12 +56,14 @@ func (t Template) Value() (cty.Value, hcl.Diagnostics) {
 	return cty.UnknownVal(cty.String), nil
 }
 
-// huge tells of a number such as 1e9999999, which takes minutes to write out. The JSON's own numbers are bounded by jsonvalue.Decode.
+// huge tells of a number such as 1e9999999 or 1e-9999999, which takes minutes to write out. The JSON's own numbers are bounded by
+// jsonvalue.Decode.
 func (t Template) huge() bool {
 	found := false
 	Visit(t.Expr, func(node hclsyntax.Node) {
 		if literal, ok := node.(*hclsyntax.LiteralValueExpr); ok && literal.Val.Type() == cty.Number && literal.Val.IsKnown() && !literal.Val.IsNull() {
-			found = found || literal.Val.AsBigFloat().MantExp(nil) > 1100
+			exponent := literal.Val.AsBigFloat().MantExp(nil)
+			found = found || exponent > 1100 || exponent < -1100
 		}
 	})
 	return found

@@ -45,7 +45,8 @@ func decodeValue(d *json.Decoder, path string, depth int) (any, error) {
 		return decodeArray(d, path, depth)
 	case json.Number:
 		// A number that no float64 holds is one that Terraform would print as hundreds of digits.
-		if _, err := strconv.ParseFloat(token.String(), 64); err != nil {
+		digits, _, _ := strings.Cut(strings.ToLower(token.String()), "e")
+		if n, err := strconv.ParseFloat(token.String(), 64); err != nil || n == 0 && strings.ContainsAny(digits, "123456789") {
 			return nil, fmt.Errorf("%s: the number %s is out of range", path, token)
 		}
 	}

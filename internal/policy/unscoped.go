@@ -1,0 +1,35 @@
+package policy
+
+import "slipway/internal/arn"
+
+// Unscoped is an action that IAM lets no policy narrow to a resource, so that the statement of a role names "*".
+type Unscoped struct {
+	Role   string // label of the role's resource
+	Action string
+	Reason string
+}
+
+// UnscopedActions are those that the roles of an environment need: with an image of an ECR repository, and with ECS Exec. Any other
+// action on "*" is a problem, and so is one of these that no policy has.
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+func UnscopedActions(ecrImage, executeCommand bool) []Unscoped {
+	var all []Unscoped
+	if ecrImage {
+		all = append(all, Unscoped{"ecs_task_execution_role", "ecr:GetAuthorizationToken", "the token is the account's"})
+	}
+	if executeCommand {
+		const task, reason = "ecs_task_role", "ECS Exec sessions have no ARN"
+		all = append(all,
+			Unscoped{task, "ssmmessages:CreateControlChannel", reason},
+			Unscoped{task, "ssmmessages:CreateDataChannel", reason},
+			Unscoped{task, "ssmmessages:OpenControlChannel", reason},
+			Unscoped{task, "ssmmessages:OpenDataChannel", reason},
+		)
+	}
+	return all
+}
+
+// Buckets gives the ARN patterns of the buckets whose names start with a prefix, and of their objects.
+func Buckets(place arn.Place, prefix string) (buckets, objects string) {
+	return place.S3(prefix + "*"), place.S3(prefix + "*/*")
+}

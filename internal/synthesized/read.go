@@ -1,0 +1,86 @@
+// Package synthesized reads what go run . wrote for an environment. Nothing is read that was made from another configuration than the
+// environment has now.
+package synthesized
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"slipway/internal/config"
+	"slipway/internal/stackjson"
+)
+
+// File of a stack that Slipway writes.
+const File = "cdk.tf.json"
+
+// Folder of an environment's stack in the folder that go run . wrote.
+func Folder(output, environment string) string {
+	return filepath.Join(output, "stacks", environment)
+}
+
+// Stack reads the file that Slipway wrote.
+func Stack(environments, output string, environment config.Environment) (*stackjson.Config, error) {
+	return read(environments, output, environment, nil)
+}
+
+// StackWithAdditions reads the files that stand beside it as well, as Terraform does. It names those that only OpenTofu reads.
+func StackWithAdditions(environments, output string, environment config.Environment) (stack *stackjson.Config, unread []string, err error) {
+	folder := Folder(output, environment.Name)
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // read says what to do where there is none
+		return nil, nil, fmt.Errorf("read the stack's folder: %w", err)
+	}
+	var added []string
+	for _, entry := range entries {
+		name := entry.Name()
+		switch {
+		case entry.IsDir() || name == File || strings.HasPrefix(name, "."):
+		case strings.HasSuffix(name, ".tf.json"), stackjson.InHCL(name):
+			added = append(added, filepath.Join(folder, name))
+		case strings.HasSuffix(name, ".tofu"), strings.HasSuffix(name, ".tofu.json"):
+			unread = append(unread, filepath.Join(folder, name))
+		}
+	}
+	stack, err = read(environments, output, environment, added)
+	return stack, unread, err
+}
+
+func read(environments, output string, environment config.Environment, added []string) (*stackjson.Config, error) {
+	own := filepath.Join(Folder(output, environment.Name), File)
+	fix := "run: go run . " + environment.Name
+	files, err := load(append([]string{own}, added...))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: not there, so there is nothing to judge; %s", own, fix)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the synthesized JSON: %w", err)
+	}
+	stack, err := stackjson.Read(files[0].Data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; %s", own, err, fix)
+	}
+	switch stack.Comment(config.DigestPath) {
+	case environment.Digest():
+	case "":
+		return nil, fmt.Errorf("%s: does not say which configuration it was made from; %s", own, fix)
+	default:
+		return nil, fmt.Errorf("%s: made from another configuration than %s has now; %s", own, filepath.Join(environments, environment.Name+".yaml"), fix)
+	}
+	return stackjson.ReadFiles(files...)
+}
+
+func load(names []string) ([]stackjson.File, error) {
+	var files []stackjson.File
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, stackjson.File{Name: name, Data: data})
+	}
+	return files, nil
+}
