@@ -95,7 +95,7 @@ func slipway(t *testing.T, folder string, arguments ...string) (stdout, stderr s
 	command.SetOut(&out)
 	command.SetErr(&messages)
 	err := command.ExecuteContext(t.Context())
-	if err != nil {
+	if err != nil && err.Error() != "" {
 		messages.WriteString(err.Error() + "\n")
 	}
 	return out.String(), messages.String(), exitCode(err)
