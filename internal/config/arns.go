@@ -48,11 +48,11 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	example := arn.Place{Region: "us-east-1", Account: "123456789012"}.Of(kind.service, kind.example)
 	switch {
 	case !ok || service != kind.service || !regionForm.MatchString(region) || !accountForm.MatchString(account) || !kind.resource.MatchString(resource):
-		c.value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
+		c.Value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
 	case partition != arn.Partition(region):
-		c.value(key, text, region+" is in the partition "+arn.Partition(region), "start it with arn:"+arn.Partition(region)+":")
+		c.Value(key, text, region+" is in the partition "+arn.Partition(region), "start it with arn:"+arn.Partition(region)+":")
 	case partition != arn.Partition(e.Region):
-		c.conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
+		c.Conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
 	default:
 		return region
 	}
@@ -62,7 +62,7 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 // arnIn is arn, and reports a region other than the given one, which the key at regionPath sets.
 func (c checker) arnIn(key, text string, kind arnKind, e Environment, region, regionPath string) {
 	if got := c.arn(key, text, kind, e); got != "" && got != region {
-		c.conflict(key, text, "of another region than "+region, "use "+kind.what+" of "+region, regionPath)
+		c.Conflict(key, text, "of another region than "+region, "use "+kind.what+" of "+region, regionPath)
 	}
 }
 
@@ -70,6 +70,6 @@ func (c checker) arnIn(key, text string, kind arnKind, e Environment, region, re
 func (c checker) arnHere(key, text string, kind arnKind, e Environment) {
 	c.arnIn(key, text, kind, e, e.Region, "region")
 	if _, _, _, account, _, ok := arnParts(text); ok && accountForm.MatchString(account) && accountForm.MatchString(e.Account) && account != e.Account {
-		c.conflict(key, text, "of another account than "+e.Account, "use "+kind.what+" of the environment's account", "account")
+		c.Conflict(key, text, "of another account than "+e.Account, "use "+kind.what+" of the environment's account", "account")
 	}
 }

@@ -124,22 +124,3 @@ dev.yaml:32:3: database.backup_window: has no value; give it a value or remove t
 		t.Errorf("got\n%v\n\nwant\n%s", err, want)
 	}
 }
-
-// Every key is where the report says: wrong positions would send people to the wrong line.
-func TestPositionsAreExact(t *testing.T) {
-	blocks := "# a comment\n" + minimal + "  environment:\n    A: |\n      one\n\n      two\n    \"B\": \"x\n      y\" # c\n    É: [\n      ]\n    C: 'é'\n  egress: [{cidr: 10.0.0.0/8, port: 1},\n    {port: 2,\n     cidr: 10.0.0.0/8}]\n"
-	for _, file := range []string{minimal, override, existingNetwork, blocks} {
-		lines := strings.Split(file, "\n")
-		report := read("dev.yaml", []byte(file)).report
-		if len(report.keys) < 7 {
-			t.Fatalf("only %d keys", len(report.keys))
-		}
-		for path, at := range report.keys {
-			key := path[strings.LastIndex(path, ".")+1:]
-			rest := strings.TrimPrefix(string([]rune(lines[at.line-1])[at.column-1:]), `"`)
-			if !strings.HasPrefix(rest, key) {
-				t.Errorf("%s is said to be at %d:%d, where there is %q", path, at.line, at.column, rest)
-			}
-		}
-	}
-}

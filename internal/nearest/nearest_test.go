@@ -1,4 +1,4 @@
-package config
+package nearest
 
 import "testing"
 
@@ -17,7 +17,7 @@ func TestNearest(t *testing.T) {
 		"x":                "",
 		"":                 "",
 	} {
-		if got := nearest(word, keys); got != want {
+		if got := Of(word, keys); got != want {
 			t.Errorf("%s: got %q, want %q", word, got, want)
 		}
 	}
