@@ -1,11 +1,14 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/nearest"
 )
 
 // word is the form of database and user names. Source:
@@ -49,7 +52,8 @@ func (d Database) checkClass(c checker) {
 	case d.InstanceClass == "db.serverless":
 		c.Value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
 	default:
-		c.Value("instance_class", d.InstanceClass, "not a class of Aurora MySQL", oneOrNearest(d.InstanceClass, instanceClasses()))
+		c.Value("instance_class", d.InstanceClass, "not a class of Aurora MySQL",
+			cmp.Or(nearest.DidYouMean(d.InstanceClass, instanceClasses()), "use one of "+strings.Join(instanceClasses(), ", ")))
 	}
 }
 

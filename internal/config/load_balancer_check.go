@@ -1,11 +1,14 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"slipway/internal/nearest"
 )
 
 // sslPolicies are the listener policies with TLS 1.3.
@@ -46,7 +49,8 @@ func (l LoadBalancer) check(c checker, e Environment) {
 		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
 	}
 	if !slices.Contains(sslPolicies, l.SslPolicy) {
-		c.Value("ssl_policy", l.SslPolicy, "not a listener policy with TLS 1.3", oneOrNearest(l.SslPolicy, sslPolicies))
+		c.Value("ssl_policy", l.SslPolicy, "not a listener policy with TLS 1.3",
+			cmp.Or(nearest.DidYouMean(l.SslPolicy, sslPolicies), "use one of "+strings.Join(sslPolicies, ", ")))
 	}
 	l.checkWaf(c, e)
 	l.checkDomain(c)

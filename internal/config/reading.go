@@ -3,7 +3,6 @@ package config
 import (
 	"strings"
 
-	"slipway/internal/nearest"
 	"slipway/internal/strictyaml"
 )
 
@@ -32,11 +31,3 @@ type checker struct{ strictyaml.Checker }
 func checkerOf(file *strictyaml.File) checker { return checker{strictyaml.Checker{File: file}} }
 
 func (c checker) in(section string) checker { return checker{c.In(section)} }
-
-// oneOrNearest is the advice about a word of a long list.
-func oneOrNearest(word string, choices []string) string {
-	if question := nearest.DidYouMean(word, choices); question != "" {
-		return question
-	}
-	return "use one of " + strings.Join(choices, ", ")
-}
