@@ -32,6 +32,7 @@ plan-fixtures: ## Make planreview's plans anew: real Terraform against the emula
 
 fuzz: ## Fuzz what reads files of users for a minute each
 	go test ./internal/config -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
+	go test ./internal/strictyaml -run '^$$' -fuzz FuzzRead -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/tfjson -run '^$$' -fuzz FuzzChecks -fuzztime 60s -parallel 2
 	go test ./internal/planreview/ack -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
 	go test ./cmd/planreview -run '^$$' -fuzz FuzzReview -fuzztime 60s -fuzzminimizetime 10x -parallel 2

@@ -23,7 +23,7 @@ type decoder struct {
 func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Field) {
 	switch n := node.(type) {
 	case *ast.NullNode:
-		if f.Nullable {
+		if f.Nullable && target.Kind() == reflect.Slice {
 			return
 		}
 		d.Add(d.keyOr(path, node), path, "", "has no value", "give it a value or remove the key")
