@@ -36,6 +36,7 @@ fuzz: ## Fuzz what reads files of users for a minute each
 	go test ./internal/stackjson -run '^$$' -fuzz FuzzRead -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/stackjson/hclsource -run '^$$' -fuzz FuzzDecode -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/stackcheck -run '^$$' -fuzz FuzzChecks -fuzztime 60s -fuzzminimizetime 10x -parallel 2
+	go test ./internal/strictyaml -run '^$$' -fuzz FuzzRead -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/planreview/ack -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
 	go test ./cmd/planreview -run '^$$' -fuzz FuzzReview -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 

@@ -13,6 +13,7 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/faststart"
 	"slipway/internal/node"
+	"slipway/internal/strictyaml"
 	"slipway/stacks"
 )
 
@@ -40,7 +41,7 @@ Exit code 0: written. 1: something is wrong with an environment; stderr has it, 
 		return
 	}
 	fmt.Fprintln(stderr, err)
-	var problems config.Problems
+	var problems strictyaml.Problems
 	if errors.As(err, &problems) {
 		os.Exit(1)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"slipway/internal/nearest"
 	"slipway/internal/planreview/ack"
 	"slipway/internal/planreview/plan"
 	"slipway/internal/planreview/report"
@@ -126,7 +128,7 @@ func (c *command) review(read func() (*plan.Plan, error)) error {
 		return fmt.Errorf("--fail-on: %w", err)
 	}
 	if !slices.Contains(formats, c.format) {
-		return fmt.Errorf("--format: %q; use %s", c.format, strings.Join(formats, ", "))
+		return fmt.Errorf("--format: %q; %s", c.format, cmp.Or(nearest.DidYouMean(c.format, formats), "use "+strings.Join(formats, ", ")))
 	}
 	options := report.Options{Label: c.label, FailOn: failOn, Now: c.now}
 	acknowledgements, err := c.acknowledgements()

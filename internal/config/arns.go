@@ -38,11 +38,11 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	example := arn.Place{Region: "us-east-1", Account: "123456789012"}.Of(kind.service, kind.example)
 	switch {
 	case !ok || got.Service != kind.service || !regionForm.MatchString(got.Region) || !accountForm.MatchString(got.AccountID) || !kind.resource.MatchString(got.Resource):
-		c.value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
+		c.Value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
 	case got.Partition != arn.Partition(got.Region):
-		c.value(key, text, got.Region+" is in the partition "+arn.Partition(got.Region), "start it with arn:"+arn.Partition(got.Region)+":")
+		c.Value(key, text, got.Region+" is in the partition "+arn.Partition(got.Region), "start it with arn:"+arn.Partition(got.Region)+":")
 	case got.Partition != arn.Partition(e.Region):
-		c.conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
+		c.Conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
 	default:
 		return got.Region
 	}
@@ -52,7 +52,7 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 // arnIn is arn, and reports a region other than the given one, which the key at regionPath sets.
 func (c checker) arnIn(key, text string, kind arnKind, e Environment, region, regionPath string) {
 	if got := c.arn(key, text, kind, e); got != "" && got != region {
-		c.conflict(key, text, "of another region than "+region, "use "+kind.what+" of "+region, regionPath)
+		c.Conflict(key, text, "of another region than "+region, "use "+kind.what+" of "+region, regionPath)
 	}
 }
 
@@ -60,6 +60,6 @@ func (c checker) arnIn(key, text string, kind arnKind, e Environment, region, re
 func (c checker) arnHere(key, text string, kind arnKind, e Environment) {
 	c.arnIn(key, text, kind, e, e.Region, "region")
 	if got, _ := arn.Parse(text); accountForm.MatchString(got.AccountID) && accountForm.MatchString(e.Account) && got.AccountID != e.Account {
-		c.conflict(key, text, "of another account than "+e.Account, "use "+kind.what+" of the environment's account", "account")
+		c.Conflict(key, text, "of another account than "+e.Account, "use "+kind.what+" of the environment's account", "account")
 	}
 }

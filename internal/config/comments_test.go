@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/invopop/jsonschema"
+
+	"slipway/internal/strictyaml"
 )
 
 // comments are the doc comments of the types and their fields, worded in the keys of the file.
@@ -23,11 +25,11 @@ func readComments(t *testing.T) comments {
 func (c comments) ofType(t reflect.Type) string { return c.find(t.Name()) }
 
 // ofField begins with the key where the comment begins with the name of the Go field.
-func (c comments) ofField(section reflect.Type, f field) string {
-	name := section.Field(f.index).Name
+func (c comments) ofField(section reflect.Type, f strictyaml.Field) string {
+	name := section.Field(f.Index).Name
 	text := c.find(section.Name() + "." + name)
 	if rest, ok := strings.CutPrefix(text, name); ok {
-		return f.key + rest
+		return f.Key + rest
 	}
 	return text
 }
@@ -49,9 +51,9 @@ func split(comment string) (description, fallback string) {
 func TestEveryKeyIsDescribed(t *testing.T) {
 	c := readComments(t)
 	for _, s := range sections() {
-		for _, f := range fieldsOf(s.typ) {
+		for _, f := range strictyaml.FieldsOf(s.typ) {
 			if c.ofField(s.typ, f) == "" {
-				t.Errorf("%s has no comment", join(s.path, f.key))
+				t.Errorf("%s has no comment", strictyaml.Join(s.path, f.Key))
 			}
 		}
 	}
@@ -64,15 +66,15 @@ func TestDescribedDefaultsAreTheRealOnes(t *testing.T) {
 		if !s.value.IsValid() {
 			continue
 		}
-		for _, f := range fieldsOf(s.typ) {
+		for _, f := range strictyaml.FieldsOf(s.typ) {
 			_, described := split(c.ofField(s.typ, f))
 			fallback, ok := defaultOf(s, f)
 			if !ok {
 				continue
 			}
-			words := strings.NewReplacer("[", "", "]", "", " ", ", ").Replace(strings.TrimSpace(show(fallback)))
+			words := strings.NewReplacer("[", "", "]", "", " ", ", ").Replace(strings.TrimSpace(strictyaml.Show(fallback)))
 			if !strings.HasPrefix(described, words) {
-				t.Errorf("%s: the default is %s, the comment says %q", join(s.path, f.key), words, described)
+				t.Errorf("%s: the default is %s, the comment says %q", strictyaml.Join(s.path, f.Key), words, described)
 			}
 		}
 	}

@@ -19,7 +19,8 @@ func defaultEnvironment(name string) Environment {
 	}
 }
 
-func defaultReaderAutoscaling() ReaderAutoscaling { return ReaderAutoscaling{CpuTarget: 70} }
+// SetDefaults of a section that is optional.
+func (a *ReaderAutoscaling) SetDefaults() { *a = ReaderAutoscaling{CpuTarget: 70} }
 
 // complete fills in the defaults that follow from other values. set says whether the file gives a path a value: an
 // explicit 0, false, "" or [] is a choice and stays.

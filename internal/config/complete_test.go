@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"slipway/internal/arn"
+	"slipway/internal/strictyaml"
 )
 
 func TestDefaults(t *testing.T) {
@@ -124,20 +125,20 @@ func TestOverrideEverything(t *testing.T) {
 		for key := range strings.SplitSeq(s.path, ".") {
 			if s.path != "" {
 				value = reflect.Indirect(value)
-				fields := fieldsOf(value.Type())
-				value = value.Field(fields[slices.IndexFunc(fields, func(f field) bool { return f.key == key })].index)
+				fields := strictyaml.FieldsOf(value.Type())
+				value = value.Field(fields[slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == key })].Index)
 			}
 		}
 		value = reflect.Indirect(value)
-		for _, f := range fieldsOf(s.typ) {
-			path := join(s.path, f.key)
+		for _, f := range strictyaml.FieldsOf(s.typ) {
+			path := strictyaml.Join(s.path, f.Key)
 			switch path {
 			case "network.existing", "database.serverless", "monitoring.topic_arn", // not together with other keys
 				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
 			}
-			if reflect.DeepEqual(value.Field(f.index).Interface(), s.value.Field(f.index).Interface()) {
+			if reflect.DeepEqual(value.Field(f.Index).Interface(), s.value.Field(f.Index).Interface()) {
 				t.Errorf("%s has its default", path)
 			}
 		}

@@ -1,11 +1,14 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/nearest"
 )
 
 // word is the form of database and user names. Source:
@@ -32,14 +35,14 @@ func (d Database) check(c checker, e Environment) {
 	}
 	// Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 	if days := d.SecretRecoveryWindowDays; days != 0 && (days < 7 || days > 30) {
-		c.value("secret_recovery_window_days", days, "Secrets Manager offers no such window", "use 7 to 30, or 0 to delete at once")
+		c.Value("secret_recovery_window_days", days, "Secrets Manager offers no such window", "use 7 to 30, or 0 to delete at once")
 	}
 }
 
 func (d Database) checkClass(c checker) {
 	if d.Serverless != nil {
-		if c.given("instance_class") {
-			c.conflict("instance_class", d.InstanceClass, "not together with serverless", "remove one of the two", "database.serverless")
+		if c.Given("instance_class") {
+			c.Conflict("instance_class", d.InstanceClass, "not together with serverless", "remove one of the two", "database.serverless")
 		}
 		d.checkServerless(c)
 		return
@@ -47,13 +50,10 @@ func (d Database) checkClass(c checker) {
 	switch {
 	case instanceClass(d.InstanceClass):
 	case d.InstanceClass == "db.serverless":
-		c.value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
+		c.Value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
 	default:
-		fix := "use one of " + strings.Join(instanceClasses(), ", ")
-		if near := nearest(d.InstanceClass, instanceClasses()); near != "" {
-			fix = "did you mean " + near + "?"
-		}
-		c.value("instance_class", d.InstanceClass, "not a class of Aurora MySQL", fix)
+		c.Value("instance_class", d.InstanceClass, "not a class of Aurora MySQL",
+			cmp.Or(nearest.DidYouMean(d.InstanceClass, instanceClasses()), "use one of "+strings.Join(instanceClasses(), ", ")))
 	}
 }
 
@@ -61,33 +61,33 @@ func (d Database) checkClass(c checker) {
 func (d Database) checkServerless(c checker) {
 	low, high := d.Serverless.MinAcu, d.Serverless.MaxAcu
 	if low == 0 {
-		c.value("serverless.min_acu", 0, "RDS Proxy keeps connections open, so the cluster would never pause", "use 0.5 or more")
+		c.Value("serverless.min_acu", 0, "RDS Proxy keeps connections open, so the cluster would never pause", "use 0.5 or more")
 	}
 	for key, acu := range map[string]float64{"serverless.min_acu": low, "serverless.max_acu": high} {
 		if acu*2 != math.Trunc(acu*2) {
-			c.value(key, acu, "not a step of 0.5", fmt.Sprintf("use %v or %v", math.Floor(acu*2)/2, math.Ceil(acu*2)/2))
+			c.Value(key, acu, "not a step of 0.5", fmt.Sprintf("use %v or %v", math.Floor(acu*2)/2, math.Ceil(acu*2)/2))
 		}
 	}
 	if low > high {
-		c.conflict("serverless.min_acu", low, fmt.Sprintf("above max_acu, which is %v", high), "lower min_acu or raise max_acu", "database.serverless.max_acu")
+		c.Conflict("serverless.min_acu", low, fmt.Sprintf("above max_acu, which is %v", high), "lower min_acu or raise max_acu", "database.serverless.max_acu")
 	}
 	if line := engineLine(d.EngineVersion); high > 128 && line == "3.04" {
-		c.conflict("serverless.max_acu", high, "Aurora MySQL 3.04 goes up to 128", "use 128 or a newer engine version", "database.engine_version")
+		c.Conflict("serverless.max_acu", high, "Aurora MySQL 3.04 goes up to 128", "use 128 or a newer engine version", "database.engine_version")
 	}
 }
 
 func (d Database) checkNames(c checker) {
 	switch {
 	case !word.MatchString(d.Name) || len(d.Name) > 64:
-		c.value("name", d.Name, "not a database name", "use up to 64 letters, digits and underscores, starting with a letter")
+		c.Value("name", d.Name, "not a database name", "use up to 64 letters, digits and underscores, starting with a letter")
 	case reserved(d.Name):
-		c.value("name", d.Name, "a word that MySQL reserves", "choose another name, such as maindb")
+		c.Value("name", d.Name, "a word that MySQL reserves", "choose another name, such as maindb")
 	}
 	switch user := d.MasterUsername; {
 	case !word.MatchString(user) || len(user) > 16:
-		c.value("master_username", user, "not a user name", "use up to 16 letters, digits and underscores, starting with a letter")
+		c.Value("master_username", user, "not a user name", "use up to 16 letters, digits and underscores, starting with a letter")
 	case reserved(user) || isOneOf(user, "rdsadmin", "rdsproxyadmin", "rdsrepladmin"):
-		c.value("master_username", user, "a name that MySQL or RDS reserves", "choose another name, such as admin")
+		c.Value("master_username", user, "a name that MySQL or RDS reserves", "choose another name, such as admin")
 	}
 }
 
@@ -100,7 +100,7 @@ func (d Database) checkAdmins(c checker) {
 	c.distinct("admin_cidrs", d.AdminCidrs)
 	for i, id := range d.AdminSecurityGroupIds {
 		if !securityGroupID.MatchString(id) {
-			c.value(index("admin_security_group_ids", i), id, "not the id of a security group", "write it as sg-0123456789abcdef0")
+			c.Value(index("admin_security_group_ids", i), id, "not the id of a security group", "write it as sg-0123456789abcdef0")
 		}
 	}
 	c.distinct("admin_security_group_ids", d.AdminSecurityGroupIds)
@@ -109,16 +109,16 @@ func (d Database) checkAdmins(c checker) {
 func (d Database) checkReaders(c checker) {
 	if a := d.ReaderAutoscaling; a != nil {
 		if a.Min > a.Max {
-			c.conflict("reader_autoscaling.min", a.Min, fmt.Sprintf("above max, which is %d", a.Max), "lower min or raise max",
+			c.Conflict("reader_autoscaling.min", a.Min, fmt.Sprintf("above max, which is %d", a.Max), "lower min or raise max",
 				"database.reader_autoscaling.max")
 		}
 		if d.Readers < 1 { // Aurora scales only a cluster that has a replica
-			c.conflict("readers", d.Readers, "reader_autoscaling needs a reader to start from", "use 1 or more, or remove reader_autoscaling",
+			c.Conflict("readers", d.Readers, "reader_autoscaling needs a reader to start from", "use 1 or more, or remove reader_autoscaling",
 				"database.reader_autoscaling")
 		}
 	}
 	if d.Proxy.ReaderEndpoint && d.Readers < 1 {
-		c.conflict("proxy.reader_endpoint", true, "a read-only endpoint of the proxy does not connect without readers",
+		c.Conflict("proxy.reader_endpoint", true, "a read-only endpoint of the proxy does not connect without readers",
 			"set readers to 1 or more, or reader_endpoint to false", "database.readers")
 	}
 }
@@ -131,15 +131,15 @@ func (d Database) checkInsights(c checker) {
 	months := days >= 31 && days <= 713 && days%31 == 0
 	switch {
 	case days != 7 && days != 731 && !months:
-		in.value("retention_days", days, "Performance Insights offers no such retention", "use 7, a multiple of 31 up to 713, or 731")
+		in.Value("retention_days", days, "Performance Insights offers no such retention", "use 7, a multiple of 31 up to 713, or 731")
 	case i.Mode == "advanced" && days < 465:
-		in.conflict("retention_days", days, "too short for the advanced mode", "use 465 or more", "database.insights.mode")
+		in.Conflict("retention_days", days, "too short for the advanced mode", "use 465 or more", "database.insights.mode")
 	}
 	if i.Mode == "advanced" && !i.Enabled {
-		in.conflict("mode", i.Mode, "needs Performance Insights", "set enabled to true or mode to standard", "database.insights.enabled")
+		in.Conflict("mode", i.Mode, "needs Performance Insights", "set enabled to true or mode to standard", "database.insights.enabled")
 	}
 	if i.Enabled && d.Serverless == nil && strings.HasPrefix(d.InstanceClass, "db.t3.") {
-		in.conflict("enabled", true, d.InstanceClass+" has no Performance Insights", "set enabled to false or choose another instance_class",
+		in.Conflict("enabled", true, d.InstanceClass+" has no Performance Insights", "set enabled to false or choose another instance_class",
 			"database.instance_class")
 	}
 }
@@ -161,16 +161,16 @@ func (d Database) checkGroup(c checker, group string, parameters []Parameter) {
 		in := c.in(index(group, i))
 		switch {
 		case p.Name == "require_secure_transport":
-			in.value("name", p.Name, "stays ON, so that every connection is encrypted", "remove the parameter")
+			in.Value("name", p.Name, "stays ON, so that every connection is encrypted", "remove the parameter")
 		case !parameterName.MatchString(p.Name):
-			in.value("name", p.Name, "not the name of a parameter", "use lowercase letters, digits and underscores")
+			in.Value("name", p.Name, "not the name of a parameter", "use lowercase letters, digits and underscores")
 		case slices.ContainsFunc(parameters[:i], func(o Parameter) bool { return o.Name == p.Name }):
-			in.conflict("name", p.Name, "in the list twice", "remove one of the two")
+			in.Conflict("name", p.Name, "in the list twice", "remove one of the two")
 		}
 		for _, export := range silenced(p) {
 			if slices.Contains(d.LogExports, export) {
-				in.conflict("value", p.Value, fmt.Sprintf("%s would write no log, and log_exports has %s", p.Name, export),
-					"remove the parameter or the log export", "database.log_exports", in.path("name"))
+				in.Conflict("value", p.Value, fmt.Sprintf("%s would write no log, and log_exports has %s", p.Name, export),
+					"remove the parameter or the log export", "database.log_exports", in.Path("name"))
 			}
 		}
 	}

@@ -45,12 +45,12 @@ func defaultDeployment() Deployment {
 
 func (d Deployment) check(c checker, e Environment) {
 	if start := e.Service.HealthCheck.StartPeriod; d.HealthCheckGracePeriod < start {
-		c.conflict("health_check_grace_period", d.HealthCheckGracePeriod,
+		c.Conflict("health_check_grace_period", d.HealthCheckGracePeriod,
 			fmt.Sprintf("shorter than the container's start_period, which is %d", start), fmt.Sprintf("use %d or more", start),
 			"service.health_check.start_period")
 	}
 	if d.CircuitBreaker.Rollback && !d.CircuitBreaker.Enable {
-		c.conflict("circuit_breaker.rollback", true, "needs enable", "set rollback to false or enable to true", c.path("circuit_breaker.enable"))
+		c.Conflict("circuit_breaker.rollback", true, "needs enable", "set rollback to false or enable to true", c.Path("circuit_breaker.enable"))
 	}
 	d.checkRoom(c, e.Scaling)
 	d.checkClock(c, e)
@@ -66,7 +66,7 @@ func (d Deployment) checkRoom(c checker, s Scaling) {
 	if atMost > tasks || atLeast < tasks {
 		return
 	}
-	c.conflict("maximum_percent", d.MaximumPercent,
+	c.Conflict("maximum_percent", d.MaximumPercent,
 		fmt.Sprintf("with minimum_healthy_percent %d, no task of %d, the fewest that scaling allows, can be replaced", d.MinimumHealthyPercent, tasks),
 		"raise maximum_percent to 200 or lower minimum_healthy_percent",
 		"deployment.minimum_healthy_percent", "scaling.min", "scaling.schedules")
@@ -104,11 +104,11 @@ func (d *Deployment) complete(set func(string) bool, e Environment) {
 // succeeds, or before the circuit breaker has told that it does not.
 func (d Deployment) checkClock(c checker, e Environment) {
 	what, tasks, seconds := e.worst()
-	if !d.WaitForSteadyState || !c.given("timeout_minutes") || seconds <= d.TimeoutMinutes*60 {
+	if !d.WaitForSteadyState || !c.Given("timeout_minutes") || seconds <= d.TimeoutMinutes*60 {
 		return
 	}
 	minutes := (seconds + 59) / 60
-	c.conflict("timeout_minutes", d.TimeoutMinutes,
+	c.Conflict("timeout_minutes", d.TimeoutMinutes,
 		fmt.Sprintf("%s may take %d minutes (%d tasks), so Terraform would give up before ECS is done", what, minutes, tasks),
 		fmt.Sprintf("use %d or more, remove the key, or use shorter health checks and delays", minutes),
 		"deployment.health_check_grace_period", "load_balancer.deregistration_delay", "load_balancer.health_check",

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/strictyaml"
 )
 
 // engineLines are the lines of Aurora MySQL 3 of which AWS makes new clusters, each with RDS Proxy. Add a line here
@@ -28,16 +30,16 @@ func engineLine(version string) string {
 
 func (d Database) checkEngine(c checker) {
 	version, line := d.EngineVersion, engineLine(d.EngineVersion)
-	known := "use a version of " + oneOf(engineLines) + ", such as " + defaultDatabase().EngineVersion
+	known := "use a version of " + strictyaml.OneOf(engineLines) + ", such as " + defaultDatabase().EngineVersion
 	switch {
 	case slices.Contains(engineLines, line):
 	case strings.HasPrefix(version, "5.7."):
-		c.value("engine_version", version, "standard support of Aurora MySQL 2 ended in October 2024", known)
+		c.Value("engine_version", version, "standard support of Aurora MySQL 2 ended in October 2024", known)
 	case line == "":
-		c.value("engine_version", version, "not a full version of Aurora MySQL 3", fmt.Sprintf("write it as %s", defaultDatabase().EngineVersion))
+		c.Value("engine_version", version, "not a full version of Aurora MySQL 3", fmt.Sprintf("write it as %s", defaultDatabase().EngineVersion))
 	case slices.Contains(endedLines, line):
-		c.value("engine_version", version, "AWS makes no new clusters of "+line, known)
+		c.Value("engine_version", version, "AWS makes no new clusters of "+line, known)
 	default:
-		c.value("engine_version", version, "not known to support RDS Proxy", known)
+		c.Value("engine_version", version, "not known to support RDS Proxy", known)
 	}
 }

@@ -5,19 +5,21 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"slipway/internal/strictyaml"
 )
 
 // check holds the complete environment against every rule that one file can break.
 func (e Environment) check(c checker) {
 	if !hyphenated.MatchString(e.Name) {
-		c.problems = append(c.problems, Problem{c.file, 1, 1, "file name", show(e.Name),
-			"an environment is named for its file", "rename the file: " + hyphenatedFix})
+		c.Add(strictyaml.Position{Line: 1, Column: 1}, "file name", strictyaml.Show(e.Name),
+			"an environment is named for its file", "rename the file: "+hyphenatedFix)
 	}
 	if !hyphenated.MatchString(e.Project) {
-		c.value("project", e.Project, "not a project name", hyphenatedFix)
+		c.Value("project", e.Project, "not a project name", hyphenatedFix)
 	}
 	if !accountForm.MatchString(e.Account) {
-		c.value("account", e.Account, "not an AWS account id", "write its 12 digits, in quotes")
+		c.Value("account", e.Account, "not an AWS account id", "write its 12 digits, in quotes")
 	}
 	c.region("region", e.Region)
 	e.checkNames(c)
@@ -38,10 +40,10 @@ func (c checker) region(key, region string) {
 		return
 	}
 	if last := len(region) - 1; last > 0 && regionForm.MatchString(region[:last]) && region[last] >= 'a' && region[last] <= 'z' {
-		c.value(key, region, fmt.Sprintf("%s is the region, %s a zone of it", region[:last], region), "use "+region[:last])
+		c.Value(key, region, fmt.Sprintf("%s is the region, %s a zone of it", region[:last], region), "use "+region[:last])
 		return
 	}
-	c.value(key, region, "not an AWS region", "write its code, such as us-east-1")
+	c.Value(key, region, "not an AWS region", "write its code, such as us-east-1")
 }
 
 // checkNames reports the name that is too long by most, so that the fix is enough for all of them.
@@ -51,7 +53,7 @@ func (e Environment) checkNames(c checker) {
 	}
 	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
 	if strings.HasPrefix(e.Names().Prefix(), "internal-") {
-		c.value("project", e.Project, "load balancer names must not start with internal-", "choose another project name")
+		c.Value("project", e.Project, "load balancer names must not start with internal-", "choose another project name")
 	}
 	excess, rule := 0, ""
 	for _, name := range e.Names().Limited() {
@@ -61,7 +63,7 @@ func (e Environment) checkNames(c checker) {
 		}
 	}
 	if excess > 0 {
-		c.value("project", e.Project, rule, fmt.Sprintf("make project or the environment's name shorter by %d", excess))
+		c.Value("project", e.Project, rule, fmt.Sprintf("make project or the environment's name shorter by %d", excess))
 	}
 }
 
@@ -72,19 +74,19 @@ var tagForm = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`)
 func (e Environment) checkTags(c checker) {
 	const most = 40
 	if len(e.Tags) > most {
-		c.value("tags", fmt.Sprintf("%d tags", len(e.Tags)), "AWS allows 50 on a resource, some of which the stack needs", fmt.Sprintf("keep %d at most", most))
+		c.Value("tags", fmt.Sprintf("%d tags", len(e.Tags)), "AWS allows 50 on a resource, some of which the stack needs", fmt.Sprintf("keep %d at most", most))
 	}
 	for key, value := range e.Tags {
 		path := "tags." + key
 		switch {
 		case key == "" || utf8.RuneCountInString(key) > 128 || !tagForm.MatchString(key):
-			c.value(path, value, "not a tag key", "use 1 to 128 letters, digits, spaces and _ . : / = + - @")
+			c.Value(path, value, "not a tag key", "use 1 to 128 letters, digits, spaces and _ . : / = + - @")
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
-			c.value(path, value, "AWS reserves tag keys that start with aws:", "choose another key")
+			c.Value(path, value, "AWS reserves tag keys that start with aws:", "choose another key")
 		case isOneOf(key, "Project", "Environment", "ManagedBy"): // IAM tag keys are equal in any case
-			c.value(path, value, "Project, Environment and ManagedBy are set on every resource", "remove the tag")
+			c.Value(path, value, "Project, Environment and ManagedBy are set on every resource", "remove the tag")
 		case utf8.RuneCountInString(value) > 256 || !tagForm.MatchString(value):
-			c.value(path, value, "not a tag value", "use at most 256 letters, digits, spaces and _ . : / = + - @")
+			c.Value(path, value, "not a tag value", "use at most 256 letters, digits, spaces and _ . : / = + - @")
 		}
 	}
 }
@@ -101,17 +103,17 @@ func isOneOf(word string, words ...string) bool {
 // Source: https://developer.hashicorp.com/terraform/language/backend/s3
 func (s State) check(c checker, e Environment) {
 	if rule := bucketRule(s.Bucket); rule != "" {
-		c.value("bucket", s.Bucket, rule, bucketFix)
+		c.Value("bucket", s.Bucket, rule, bucketFix)
 	}
-	if c.given("region") {
+	if c.Given("region") {
 		c.region("region", s.Region)
 	}
-	if c.given("key") && (s.Key == "" || len(s.Key) > 1024 || strings.HasPrefix(s.Key, "/") || strings.HasSuffix(s.Key, "/")) {
-		c.value("key", s.Key, "not the key of an object", "use 1 to 1024 characters that neither start nor end with /")
+	if c.Given("key") && (s.Key == "" || len(s.Key) > 1024 || strings.HasPrefix(s.Key, "/") || strings.HasSuffix(s.Key, "/")) {
+		c.Value("key", s.Key, "not the key of an object", "use 1 to 1024 characters that neither start nor end with /")
 	}
 	if s.KmsKeyArn != "" {
 		regionPath := "region"
-		if c.given("region") {
+		if c.Given("region") {
 			regionPath = "state.region"
 		}
 		c.arnIn("kms_key_arn", s.KmsKeyArn, kmsKey, e, s.Region, regionPath)

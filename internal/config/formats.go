@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/strictyaml"
 )
 
 // hyphenated is the form of project and environment: what is left of the rules of IAM, RDS, ELB and S3 names together.
@@ -49,7 +51,7 @@ var logRetentions = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 5
 
 func (c checker) logRetention(key string, days int) {
 	if !slices.Contains(logRetentions, days) {
-		c.value(key, days, "CloudWatch Logs offers no such retention", "use "+oneOf(texts(logRetentions)))
+		c.Value(key, days, "CloudWatch Logs offers no such retention", "use "+strictyaml.OneOf(texts(logRetentions)))
 	}
 }
 
@@ -59,13 +61,13 @@ func (c checker) cidr(key, text string) netip.Prefix {
 	_, notAddress := netip.ParseAddr(text)
 	switch {
 	case notAddress == nil:
-		c.value(key, text, "an address, not a block", "add the prefix length, as in "+text+"/32")
+		c.Value(key, text, "an address, not a block", "add the prefix length, as in "+text+"/32")
 	case err != nil:
-		c.value(key, text, "not a CIDR block", "write it as 10.0.0.0/16")
+		c.Value(key, text, "not a CIDR block", "write it as 10.0.0.0/16")
 	case !block.Addr().Is4():
-		c.value(key, text, "an IPv6 block", "use an IPv4 block")
+		c.Value(key, text, "an IPv6 block", "use an IPv4 block")
 	case block.Masked().String() != text: // EC2 refuses host bits
-		c.value(key, text, "has bits set after its prefix", "use "+block.Masked().String())
+		c.Value(key, text, "has bits set after its prefix", "use "+block.Masked().String())
 	default:
 		return block
 	}
@@ -76,7 +78,7 @@ func (c checker) cidr(key, text string) netip.Prefix {
 func (c checker) distinct(key string, list []string) {
 	for i, text := range list {
 		if slices.Contains(list[:i], text) {
-			c.value(index(key, i), text, "in the list twice", "remove one of the two")
+			c.Value(index(key, i), text, "in the list twice", "remove one of the two")
 		}
 	}
 }
@@ -86,10 +88,10 @@ func (c checker) distinct(key string, list []string) {
 func (c checker) httpPath(key, path string, form *regexp.Regexp, fix string) {
 	switch {
 	case !strings.HasPrefix(path, "/"):
-		c.value(key, path, "does not start with /", "write it as /health")
+		c.Value(key, path, "does not start with /", "write it as /health")
 	case len(path) > 1024:
-		c.value(key, path, "longer than 1024 characters", "use a shorter path")
+		c.Value(key, path, "longer than 1024 characters", "use a shorter path")
 	case !form.MatchString(path):
-		c.value(key, path, "has a character that is not allowed in it", fix)
+		c.Value(key, path, "has a character that is not allowed in it", fix)
 	}
 }

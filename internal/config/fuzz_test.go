@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"slipway/internal/strictyaml"
 )
 
 // seeds are files that touch every part of the loader, good and bad.
@@ -54,7 +56,7 @@ func FuzzParse(f *testing.F) {
 		if err == nil {
 			return
 		}
-		var problems Problems
+		var problems strictyaml.Problems
 		if !errors.As(err, &problems) || len(problems) == 0 {
 			t.Fatalf("%T is not Problems", err)
 		}

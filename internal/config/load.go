@@ -6,13 +6,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
+
+	"slipway/internal/nearest"
+	"slipway/internal/strictyaml"
 )
 
 // Load reads and checks every environment of a directory, for some rules hold between environments, and gives the
-// named ones, or all of them where none is named. What is wrong with the files comes as Problems.
+// named ones, or all of them where none is named. What is wrong with the files comes as strictyaml.Problems.
 func Load(dir string, names ...string) ([]Environment, error) {
 	files, problems, err := find(dir)
 	if err != nil {
@@ -32,7 +34,7 @@ func Load(dir string, names ...string) ([]Environment, error) {
 	var known []string
 	var wanted []Environment
 	for _, s := range loaded {
-		problems = append(problems, s.report.problems...)
+		problems = append(problems, s.file.Problems...)
 		known = append(known, s.environment.Name)
 		if len(names) == 0 || slices.Contains(names, s.environment.Name) {
 			wanted = append(wanted, s.environment)
@@ -43,7 +45,7 @@ func Load(dir string, names ...string) ([]Environment, error) {
 			return nil, unknownEnvironment(dir, name, known)
 		}
 	}
-	if err := problems.asError(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	return wanted, nil
@@ -52,7 +54,7 @@ func Load(dir string, names ...string) ([]Environment, error) {
 // Parse reads and checks one environment. The rules that hold between environments are left to Load.
 func Parse(file string, data []byte) (Environment, error) {
 	s := read(file, data)
-	if err := s.report.problems.asError(); err != nil {
+	if err := s.file.Problems.Err(); err != nil {
 		return Environment{}, err
 	}
 	return s.environment, nil
@@ -61,26 +63,21 @@ func Parse(file string, data []byte) (Environment, error) {
 // source is an environment together with the file that it comes from.
 type source struct {
 	environment Environment
-	report      *report
-	readable    bool // the file's keys were read, whatever was wrong with them
+	file        *strictyaml.File
 }
 
 func read(file string, data []byte) source {
-	s := source{report: newReport(file)}
-	s.environment = defaultEnvironment(strings.TrimSuffix(filepath.Base(file), ".yaml"))
-	node := document(s.report, data)
-	if node == nil {
-		return s
+	s := source{environment: defaultEnvironment(strings.TrimSuffix(filepath.Base(file), ".yaml"))}
+	s.file = strictyaml.Read(file, data, &s.environment, reading)
+	if s.file.Readable {
+		s.environment.complete(s.file.Set)
+		s.environment.check(checkerOf(s.file))
 	}
-	s.readable = true
-	decoder{s.report}.decode("", node, reflect.ValueOf(&s.environment).Elem(), field{})
-	s.environment.complete(s.report.set)
-	s.environment.check(checker{report: s.report})
 	return s
 }
 
 // find lists the directory's environment files, sorted by name.
-func find(dir string) (files []string, problems Problems, err error) {
+func find(dir string) (files []string, problems strictyaml.Problems, err error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("no folder %s: run this in the project's own folder, or add %s", dir, filepath.Join(dir, "dev.yaml"))
@@ -96,7 +93,7 @@ func find(dir string) (files []string, problems Problems, err error) {
 		case strings.HasSuffix(name, ".yaml"):
 			files = append(files, file)
 		case strings.HasSuffix(name, ".yml"):
-			problems = append(problems, Problem{
+			problems = append(problems, strictyaml.Problem{
 				File: file, Line: 1, Column: 1,
 				Rule: "only files that end in .yaml are read",
 				Fix:  "rename it to " + strings.TrimSuffix(name, ".yml") + ".yaml",
@@ -111,24 +108,11 @@ func find(dir string) (files []string, problems Problems, err error) {
 
 func unknownEnvironment(dir, name string, known []string) error {
 	if len(known) == 0 {
-		return fmt.Errorf("unknown environment %s: %s has none", show(name), dir)
+		return fmt.Errorf("unknown environment %s: %s has none", strictyaml.Show(name), dir)
 	}
 	meant := ""
-	if near := nearestEnvironment(name, known); near != "" {
+	if near := nearest.Name(name, known); near != "" {
 		meant = "; did you mean " + near + "?"
 	}
-	return fmt.Errorf("unknown environment %s: %s has %s%s", show(name), dir, strings.Join(known, ", "), meant)
-}
-
-// nearestEnvironment also finds prod for production.
-func nearestEnvironment(name string, known []string) string {
-	if near := nearest(name, known); near != "" {
-		return near
-	}
-	for _, candidate := range known {
-		if strings.HasPrefix(strings.ToLower(name), candidate) || strings.HasPrefix(candidate, strings.ToLower(name)) {
-			return candidate
-		}
-	}
-	return ""
+	return fmt.Errorf("unknown environment %s: %s has %s%s", strictyaml.Show(name), dir, strings.Join(known, ", "), meant)
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/nearest"
 )
 
 // sslPolicies are the listener policies with TLS 1.3.
@@ -42,17 +44,14 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	}
 	c.distinct("allowed_cidrs", l.AllowedCidrs)
 	if len(l.AllowedCidrs) == 0 {
-		c.value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
+		c.Value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
 	}
 	if l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn) {
 		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
 	}
 	if !slices.Contains(sslPolicies, l.SslPolicy) {
-		fix := "use one of " + strings.Join(sslPolicies, ", ")
-		if near := nearest(l.SslPolicy, sslPolicies); near != "" {
-			fix = "did you mean " + near + "?"
-		}
-		c.value("ssl_policy", l.SslPolicy, "not a listener policy with TLS 1.3", fix)
+		c.Value("ssl_policy", l.SslPolicy, "not a listener policy with TLS 1.3",
+			cmp.Or(nearest.DidYouMean(l.SslPolicy, sslPolicies), "use one of "+strings.Join(sslPolicies, ", ")))
 	}
 	l.checkWaf(c, e)
 	l.checkDomain(c)
@@ -64,7 +63,7 @@ func (l LoadBalancer) checkWaf(c checker, e Environment) {
 	switch {
 	case l.WafAclArn == "":
 	case strings.HasPrefix(acl.Resource, "global/webacl/"):
-		c.value("waf_acl_arn", l.WafAclArn, "a web ACL of the scope CLOUDFRONT", "use one of the scope REGIONAL in "+e.Region)
+		c.Value("waf_acl_arn", l.WafAclArn, "a web ACL of the scope CLOUDFRONT", "use one of the scope REGIONAL in "+e.Region)
 	default:
 		c.arnHere("waf_acl_arn", l.WafAclArn, regionalWebAcl, e)
 	}
@@ -74,9 +73,9 @@ func (l LoadBalancer) checkDomain(c checker) {
 	switch name := l.DomainName; {
 	case name == "":
 	case strings.Contains(name, "://"):
-		c.value("domain_name", name, "a URL", "leave out https:// and everything after the name")
+		c.Value("domain_name", name, "a URL", "leave out https:// and everything after the name")
 	case !domainName.MatchString(name) || len(name) > 253:
-		c.value("domain_name", name, "not a domain name", "write it as shop.example.com")
+		c.Value("domain_name", name, "not a domain name", "write it as shop.example.com")
 	}
 }
 
@@ -84,11 +83,11 @@ func (l LoadBalancer) checkDomain(c checker) {
 func (h TargetHealthCheck) check(c checker) {
 	c.httpPath("path", h.Path, requestPath, "use visible ASCII characters only; encode others as %20")
 	if h.Timeout >= h.Interval {
-		c.conflict("timeout", h.Timeout, fmt.Sprintf("not below interval, which is %d", h.Interval), "use a shorter timeout or a longer interval",
-			c.path("interval"))
+		c.Conflict("timeout", h.Timeout, fmt.Sprintf("not below interval, which is %d", h.Interval), "use a shorter timeout or a longer interval",
+			c.Path("interval"))
 	}
 	if !matcherFits(h.Matcher) {
-		c.value("matcher", h.Matcher, "not HTTP status codes from 200 to 499", "write it as 200, 200-399 or 200,302")
+		c.Value("matcher", h.Matcher, "not HTTP status codes from 200 to 499", "write it as 200, 200-399 or 200,302")
 	}
 }
 

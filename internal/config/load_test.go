@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"slipway/internal/strictyaml"
 )
 
 // directory writes files and gives the folder that they are in.
@@ -50,7 +52,7 @@ func TestLoad(t *testing.T) {
 func TestLoadChecksTheOthersToo(t *testing.T) {
 	dir := directory(t, map[string]string{"dev.yaml": minimal, "prod.yaml": minimal + "  cpu: 1\n", "test.yaml": "project: a: b"})
 	_, err := Load(dir, "dev")
-	var problems Problems
+	var problems strictyaml.Problems
 	if !errors.As(err, &problems) || len(problems) != 2 {
 		t.Fatalf("got %v", err)
 	}

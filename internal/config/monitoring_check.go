@@ -21,27 +21,27 @@ func (m Monitoring) check(c checker, e Environment) {
 		same := func(o string) bool { return EmailAddress(o) == EmailAddress(email) }
 		switch first := slices.IndexFunc(m.Emails[:i], same); {
 		case !emailForm.MatchString(email) || len(email) > 254:
-			c.value(index("emails", i), email, "not an e-mail address", "write it as on-call@example.com")
+			c.Value(index("emails", i), email, "not an e-mail address", "write it as on-call@example.com")
 		case first >= 0:
-			c.value(index("emails", i), email, "the same as "+m.Emails[first]+" but for capitals and signs, and both would get one address in Terraform",
+			c.Value(index("emails", i), email, "the same as "+m.Emails[first]+" but for capitals and signs, and both would get one address in Terraform",
 				"remove one of the two, or send to a list")
 		}
 	}
 	if m.TopicArn != "" {
 		c.arnIn("topic_arn", m.TopicArn, snsTopic, e, e.Region, "region")
 		if len(m.Emails) > 0 {
-			c.conflict("emails", fmt.Sprintf("%d addresses", len(m.Emails)), "not together with topic_arn, whose owner subscribes", "remove one of the two",
-				c.path("topic_arn"))
+			c.Conflict("emails", fmt.Sprintf("%d addresses", len(m.Emails)), "not together with topic_arn, whose owner subscribes", "remove one of the two",
+				c.Path("topic_arn"))
 		}
 	}
 	if !runbookURL.MatchString(m.RunbookUrl) || len(m.RunbookUrl) > 500 || strings.Contains(m.RunbookUrl, "#") {
-		c.value("runbook_url", m.RunbookUrl, "not a URL or path that #anchor can follow", "write it as https://example.com/runbook, 500 characters at most")
+		c.Value("runbook_url", m.RunbookUrl, "not a URL or path that #anchor can follow", "write it as https://example.com/runbook, 500 characters at most")
 	}
 	if m.DeploymentAlarms.Rollback && !m.DeploymentAlarms.Enable {
-		c.conflict("deployment_alarms.rollback", true, "needs enable", "set rollback to false or enable to true", c.path("deployment_alarms.enable"))
+		c.Conflict("deployment_alarms.rollback", true, "needs enable", "set rollback to false or enable to true", c.Path("deployment_alarms.enable"))
 	}
 	if m.DeploymentAlarms.Enable && !m.Enabled {
-		c.conflict("deployment_alarms.enable", true, "monitoring is off, so there are no alarms", "set it to false or enabled to true", c.path("enabled"))
+		c.Conflict("deployment_alarms.enable", true, "monitoring is off, so there are no alarms", "set it to false or enabled to true", c.Path("enabled"))
 	}
 	in := c.in("thresholds")
 	in.above("service_cpu", m.Thresholds.ServiceCpu, "scaling.cpu_target", e.Scaling.CpuTarget, e.Scaling)
@@ -50,8 +50,8 @@ func (m Monitoring) check(c checker, e Environment) {
 
 // above: an alarm below the target would ring while scaling does its work.
 func (c checker) above(key string, threshold int, targetPath string, target int, s Scaling) {
-	if s.Enabled && c.given(key) && threshold <= target {
-		c.conflict(key, threshold, fmt.Sprintf("not above %s, which is %d", targetPath, target), "use a higher threshold or a lower target", targetPath)
+	if s.Enabled && c.Given(key) && threshold <= target {
+		c.Conflict(key, threshold, fmt.Sprintf("not above %s, which is %d", targetPath, target), "use a higher threshold or a lower target", targetPath)
 	}
 }
 

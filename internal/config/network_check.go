@@ -36,8 +36,8 @@ func (n Network) checkOnlyExisting(c checker) {
 	for _, key := range []string{
 		"cidr", "az_count", "availability_zones", "excluded_zone_ids", "subnets", "nat", "interface_endpoints", "flow_logs",
 	} {
-		if c.given(key) && !c.spoiled(c.path(key)) {
-			c.add(c.keys[c.path(key)], c.path(key), "", "has no effect on an existing network", "remove it, or existing")
+		if c.Given(key) && !c.Spoiled(c.Path(key)) {
+			c.Add(c.WhereKey(c.Path(key)), c.Path(key), "", "has no effect on an existing network", "remove it, or existing")
 		}
 	}
 }
@@ -55,12 +55,12 @@ var notForVpc = []netip.Prefix{
 func (n Network) checkCidr(c checker) netip.Prefix {
 	vpc := c.cidr("cidr", n.Cidr)
 	if vpc.IsValid() && (vpc.Bits() < 16 || vpc.Bits() > 21) {
-		c.value("cidr", n.Cidr, "not between /16, AWS's largest VPC, and /21, which still holds all subnets", "use a block from /16 to /21")
+		c.Value("cidr", n.Cidr, "not between /16, AWS's largest VPC, and /21, which still holds all subnets", "use a block from /16 to /21")
 		return netip.Prefix{}
 	}
 	for _, reserved := range notForVpc {
 		if vpc.IsValid() && reserved.Overlaps(vpc) {
-			c.value("cidr", n.Cidr, "AWS does not allow a VPC in "+reserved.String(), "use a private block, such as 10.0.0.0/16")
+			c.Value("cidr", n.Cidr, "AWS does not allow a VPC in "+reserved.String(), "use a private block, such as 10.0.0.0/16")
 			return netip.Prefix{}
 		}
 	}
@@ -72,17 +72,17 @@ func (n Network) checkZones(c checker, e Environment) {
 	for i, zone := range zones {
 		name, suffix := index("availability_zones", i), strings.TrimPrefix(zone, e.Region)
 		if suffix == zone || len(suffix) != 1 || suffix < "a" || suffix > "z" {
-			c.conflict(name, zone, "not an availability zone of "+e.Region, "write it as "+e.Region+"a", "region")
+			c.Conflict(name, zone, "not an availability zone of "+e.Region, "write it as "+e.Region+"a", "region")
 		}
 	}
 	c.distinct("availability_zones", zones)
 	if len(zones) > 0 && len(zones) != n.AzCount || zones != nil && len(zones) == 0 {
-		c.conflict("availability_zones", fmt.Sprintf("%d zones", len(zones)), fmt.Sprintf("az_count is %d", n.AzCount),
+		c.Conflict("availability_zones", fmt.Sprintf("%d zones", len(zones)), fmt.Sprintf("az_count is %d", n.AzCount),
 			"name as many zones as az_count says", "network.az_count")
 	}
 	for i, id := range n.ExcludedZoneIds {
 		if !zoneID.MatchString(id) {
-			c.value(index("excluded_zone_ids", i), id, "not the id of a zone", "write it as use1-az3")
+			c.Value(index("excluded_zone_ids", i), id, "not the id of a zone", "write it as use1-az3")
 		}
 	}
 }
@@ -93,11 +93,11 @@ func (n Network) checkEndpoints(c checker, e Environment) {
 		key, short := index("interface_endpoints", i), shortEndpoint(name, e.Region)
 		switch {
 		case short == "s3":
-			c.value(key, name, "the gateway endpoint of S3 is always made, at no cost", "remove it")
+			c.Value(key, name, "the gateway endpoint of S3 is always made, at no cost", "remove it")
 		case !endpoint.MatchString(name):
-			c.value(key, name, "not the name of a service", "write it as ecr.api")
+			c.Value(key, name, "not the name of a service", "write it as ecr.api")
 		case slices.Contains(before, strings.ReplaceAll(short, "-", ".")):
-			c.value(key, name, "in the list twice", "remove one of the two")
+			c.Value(key, name, "in the list twice", "remove one of the two")
 		}
 		before = append(before, strings.ReplaceAll(short, "-", ".")) // ecr-api would have the address of ecr.api
 	}
@@ -133,18 +133,18 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 		return slices.ContainsFunc(n.InterfaceEndpoints, func(given string) bool { return shortEndpoint(given, e.Region) == name })
 	})
 	if len(needed) > 0 {
-		c.conflict("nat", n.Nat, "without NAT the tasks cannot reach "+strings.Join(needed, ", "),
+		c.Conflict("nat", n.Nat, "without NAT the tasks cannot reach "+strings.Join(needed, ", "),
 			"add it to network.interface_endpoints, or use single or perAz", "network.interface_endpoints")
 	}
 	if image := ecrImage.FindStringSubmatch(e.Service.Image); image == nil || image[2] != e.Region {
-		checker{report: c.report}.conflict("service.image", e.Service.Image, "without NAT only images in ECR of "+e.Region+" can be pulled",
+		checkerOf(c.File).Conflict("service.image", e.Service.Image, "without NAT only images in ECR of "+e.Region+" can be pulled",
 			"push the image to ECR, or set network.nat to single or perAz", "network.nat", "region")
 	}
 }
 
 func (x ExistingNetwork) check(c checker) {
 	if !vpcID.MatchString(x.VpcId) {
-		c.value("vpc_id", x.VpcId, "not the id of a VPC", "write it as vpc-0123456789abcdef0")
+		c.Value("vpc_id", x.VpcId, "not the id of a VPC", "write it as vpc-0123456789abcdef0")
 	}
 	c.subnetIDs("public_subnet_ids", x.PublicSubnetIds)
 	c.subnetIDs("private_subnet_ids", x.PrivateSubnetIds)
@@ -154,11 +154,11 @@ func (x ExistingNetwork) check(c checker) {
 func (c checker) subnetIDs(key string, ids []string) {
 	for i, id := range ids {
 		if !subnetID.MatchString(id) {
-			c.value(index(key, i), id, "not the id of a subnet", "write it as subnet-0123456789abcdef0")
+			c.Value(index(key, i), id, "not the id of a subnet", "write it as subnet-0123456789abcdef0")
 		}
 	}
 	c.distinct(key, ids)
 	if len(ids) < 2 { // load balancers and database subnet groups want two zones
-		c.value(key, fmt.Sprintf("%d subnets", len(ids)), "fewer than two", "name subnets of at least two zones")
+		c.Value(key, fmt.Sprintf("%d subnets", len(ids)), "fewer than two", "name subnets of at least two zones")
 	}
 }

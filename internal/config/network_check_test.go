@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"slipway/internal/strictyaml"
 )
 
 func TestCidr(t *testing.T) {
@@ -122,7 +124,7 @@ func TestExistingNetwork(t *testing.T) {
 
 func TestABlockThatIsWrongIsNotRepeatedForItsSubnets(t *testing.T) {
 	_, err := Parse("dev.yaml", []byte(minimal+"network:\n  cidr: 10.0.0.0/8\n"))
-	var problems Problems
+	var problems strictyaml.Problems
 	if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Key != "network.cidr" {
 		t.Errorf("got %v", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"slipway/internal/strictyaml"
 )
 
 const referenceTop = `<!-- Generated from the types in internal/config: go test ./internal/config -run TestGenerated -update -->
@@ -35,18 +37,18 @@ func referenceMarkdown(t *testing.T) []byte {
 		}
 		fmt.Fprintf(&out, "## %s\n\n%s\n\n", title, c.ofType(s.typ))
 		out.WriteString("| Key | Type | Default | Description |\n|---|---|---|---|\n")
-		for _, f := range fieldsOf(s.typ) {
+		for _, f := range strictyaml.FieldsOf(s.typ) {
 			description, fallback := split(c.ofField(s.typ, f))
-			kind := s.typ.Field(f.index).Type
+			kind := s.typ.Field(f.Index).Type
 			switch {
-			case f.required:
+			case f.Required:
 				fallback = "required"
 			case fallback == "" && kind.Kind() == reflect.Struct:
 				fallback = "that of its keys"
 			case fallback == "":
 				fallback = "none"
 			}
-			row := []string{"`" + f.key + "`", typeName(kind, f, join(s.path, f.key)), fallback, description}
+			row := []string{"`" + f.Key + "`", typeName(kind, f, strictyaml.Join(s.path, f.Key)), fallback, description}
 			for i := range row {
 				row[i] = strings.NewReplacer("|", `\|`, "<", `\<`).Replace(row[i])
 			}
@@ -56,7 +58,7 @@ func referenceMarkdown(t *testing.T) []byte {
 	return []byte(out.String())
 }
 
-func typeName(t reflect.Type, f field, path string) string {
+func typeName(t reflect.Type, f strictyaml.Field, path string) string {
 	link := "(#" + strings.NewReplacer(".", "", "[]", "").Replace(path) + ")"
 	switch t.Kind() {
 	case reflect.Struct, reflect.Pointer:
@@ -75,7 +77,7 @@ func typeName(t reflect.Type, f field, path string) string {
 	case reflect.Float64:
 		return "number"
 	}
-	if len(f.enum) > 0 {
+	if len(f.Enum) > 0 {
 		return "choice"
 	}
 	return "text"

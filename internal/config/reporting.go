@@ -29,10 +29,10 @@ func (r Reporting) check(c checker) {
 	for i, waiver := range r.Waive {
 		in := c.in(index("waive", i))
 		if strings.TrimSpace(waiver.Reason) == "" {
-			in.value("reason", waiver.Reason, "a waiver without a reason", "say why the environment can do without it")
+			in.Value("reason", waiver.Reason, "a waiver without a reason", "say why the environment can do without it")
 		}
 		if slices.ContainsFunc(r.Waive[:i], func(o Waiver) bool { return o.Item == waiver.Item }) {
-			in.conflict("item", waiver.Item, "waived twice", "remove one of the two")
+			in.Conflict("item", waiver.Item, "waived twice", "remove one of the two")
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"slipway/internal/strictyaml"
 )
 
 // A rule test changes the minimal environment, either by lines added at its end, where the service section is open,
@@ -39,10 +41,10 @@ func checkRules(t *testing.T, tests []ruleTest) {
 	}
 }
 
-func problemsOf(t *testing.T, file string) Problems {
+func problemsOf(t *testing.T, file string) strictyaml.Problems {
 	t.Helper()
 	_, err := Parse("dev.yaml", []byte(file))
-	var problems Problems
+	var problems strictyaml.Problems
 	if err != nil && !errors.As(err, &problems) {
 		t.Fatal(err)
 	}

@@ -92,17 +92,17 @@ func (s Scaling) Most() int {
 
 func (s Scaling) check(c checker) {
 	if s.Min > s.Max {
-		c.conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", "scaling.max")
+		c.Conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", "scaling.max")
 	}
 	if !s.Enabled && len(s.Schedules) > 0 {
-		c.conflict("schedules", fmt.Sprintf("%d schedules", len(s.Schedules)), "scaling is not enabled, so nothing would follow them",
+		c.Conflict("schedules", fmt.Sprintf("%d schedules", len(s.Schedules)), "scaling is not enabled, so nothing would follow them",
 			"remove them or set enabled to true", "scaling.enabled")
 	}
 	for i, schedule := range s.Schedules {
 		in := c.in(index("schedules", i))
 		schedule.check(in)
 		if slices.ContainsFunc(s.Schedules[:i], func(o Schedule) bool { return o.address() == schedule.address() }) {
-			in.conflict("name", schedule.Name, "the name of two schedules", "choose another name")
+			in.Conflict("name", schedule.Name, "the name of two schedules", "choose another name")
 		}
 	}
 	s.checkWayBack(c)
@@ -119,7 +119,7 @@ func (s Scaling) checkWayBack(c checker) {
 	if recurring != 1 || s.Schedules[last].Min == s.Min && s.Schedules[last].Max == s.Max {
 		return
 	}
-	c.conflict(index("schedules", last)+".schedule", s.Schedules[last].Schedule, "the only recurring schedule, so nothing ever takes its change back",
+	c.Conflict(index("schedules", last)+".schedule", s.Schedules[last].Schedule, "the only recurring schedule, so nothing ever takes its change back",
 		"add a second one that sets min and max back", "scaling.schedules")
 }
 
@@ -134,15 +134,15 @@ var zoneForm = regexp.MustCompile(`^[A-Z]`)
 
 func (s Schedule) check(c checker) {
 	if !scheduleName.MatchString(s.Name) {
-		c.value("name", s.Name, "not a schedule name", "use up to 256 letters, digits, hyphens and underscores, starting with a letter")
+		c.Value("name", s.Name, "not a schedule name", "use up to 256 letters, digits, hyphens and underscores, starting with a letter")
 	}
 	if rule, fix := schedule.Rule(s.Schedule); rule != "" {
-		c.value("schedule", s.Schedule, rule, fix)
+		c.Value("schedule", s.Schedule, rule, fix)
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || !zoneForm.MatchString(s.Timezone) || s.Timezone == "Local" {
-		c.value("timezone", s.Timezone, "not a time zone", "use an IANA name, such as UTC or Europe/Berlin")
+		c.Value("timezone", s.Timezone, "not a time zone", "use an IANA name, such as UTC or Europe/Berlin")
 	}
-	if s.Min > s.Max && (c.given("min") || c.given("max")) { // else scaling's own min and max are reported
-		c.conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", c.path("max"), "scaling.min", "scaling.max")
+	if s.Min > s.Max && (c.Given("min") || c.Given("max")) { // else scaling's own min and max are reported
+		c.Conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", c.Path("max"), "scaling.min", "scaling.max")
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
+
+	"slipway/internal/strictyaml"
 )
 
 // schemaJSON is the JSON Schema that editors complete and check environments with.
@@ -41,13 +43,13 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	c := readComments(t)
 	for _, s := range sections() {
 		schema := at(root, s.path)
-		for _, f := range fieldsOf(s.typ) {
-			property, _ := schema.Properties.Get(f.key)
+		for _, f := range strictyaml.FieldsOf(s.typ) {
+			property, _ := schema.Properties.Get(f.Key)
 			property.Description = c.ofField(s.typ, f)
 			if fallback, ok := defaultOf(s, f); ok {
 				property.Default = fallback
 			}
-			switch s.typ.Field(f.index).Type.Kind() {
+			switch s.typ.Field(f.Index).Type.Kind() {
 			case reflect.Map: // any scalar, taken as it is written
 				property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
 			case reflect.Slice:
@@ -113,7 +115,7 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 	if err := json.Unmarshal(schemaJSON(t), &root); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range paths(reflect.TypeFor[Environment](), "") {
+	for _, path := range strictyaml.Paths(reflect.TypeFor[Environment](), "") {
 		if at(&root, path) == nil {
 			t.Errorf("no %s", path)
 		}

@@ -1,6 +1,10 @@
 package config
 
-import "reflect"
+import (
+	"reflect"
+
+	"slipway/internal/strictyaml"
+)
 
 // section is a struct type at its path, as service.health_check or scaling.schedules[].
 type section struct {
@@ -16,17 +20,17 @@ func sections() []section {
 
 func within(path string, t reflect.Type, value reflect.Value) []section {
 	all := []section{{path, t, value}}
-	for _, f := range fieldsOf(t) {
-		inner, key := t.Field(f.index).Type, join(path, f.key)
+	for _, f := range strictyaml.FieldsOf(t) {
+		inner, key := t.Field(f.Index).Type, strictyaml.Join(path, f.Key)
 		switch {
 		case inner.Kind() == reflect.Struct:
 			var v reflect.Value
 			if value.IsValid() {
-				v = value.Field(f.index)
+				v = value.Field(f.Index)
 			}
 			all = append(all, within(key, inner, v)...)
 		case inner.Kind() == reflect.Pointer:
-			all = append(all, within(key, inner.Elem(), newSection(inner.Elem()).Elem())...)
+			all = append(all, within(key, inner.Elem(), strictyaml.NewSection(inner.Elem()).Elem())...)
 		case inner.Kind() == reflect.Slice && inner.Elem().Kind() == reflect.Struct:
 			all = append(all, within(key+"[]", inner.Elem(), reflect.Value{})...)
 		}
@@ -44,11 +48,11 @@ var derived = map[string]bool{
 }
 
 // defaultOf gives the default of a key, if it has one of its own.
-func defaultOf(s section, f field) (any, bool) {
-	if !s.value.IsValid() || f.required || derived[join(s.path, f.key)] {
+func defaultOf(s section, f strictyaml.Field) (any, bool) {
+	if !s.value.IsValid() || f.Required || derived[strictyaml.Join(s.path, f.Key)] {
 		return nil, false
 	}
-	switch v := s.value.Field(f.index); v.Kind() {
+	switch v := s.value.Field(f.Index); v.Kind() {
 	case reflect.Bool, reflect.Int, reflect.Float64:
 		return v.Interface(), true
 	case reflect.String, reflect.Slice:

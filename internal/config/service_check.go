@@ -32,7 +32,7 @@ var shellSafe = regexp.MustCompile(`^[A-Za-z0-9/._~%:@+,=-]*$`)
 
 func (s Service) check(c checker, e Environment) {
 	if !imageForm.MatchString(s.Image) || len(s.Image) > 255 {
-		c.value("image", s.Image, "not the name of an image", "write it as [registry/]name[:tag][@digest], the name in lower case")
+		c.Value("image", s.Image, "not the name of an image", "write it as [registry/]name[:tag][@digest], the name in lower case")
 	}
 	s.checkSize(c)
 	s.checkEnvironment(c)
@@ -41,7 +41,7 @@ func (s Service) check(c checker, e Environment) {
 	c.logRetention("log_retention_days", s.LogRetentionDays)
 	s.checkFiles(c)
 	if p := s.CapacityProviders; p.FargateWeight == 0 && p.FargateSpotWeight == 0 {
-		c.conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
+		c.Conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
 			"set fargate_weight or fargate_spot_weight to 1 or more", "service.capacity_providers.fargate_spot_weight")
 	}
 	s.checkBucketPrefix(c, e)
@@ -51,7 +51,7 @@ func (s Service) check(c checker, e Environment) {
 func (s Service) checkSize(c checker) {
 	sizes, ok := memoryFor[s.Cpu]
 	if !ok {
-		c.value("cpu", s.Cpu, "Fargate offers no such size", "use 256, 512, 1024, 2048, 4096, 8192 or 16384")
+		c.Value("cpu", s.Cpu, "Fargate offers no such size", "use 256, 512, 1024, 2048, 4096, 8192 or 16384")
 		return
 	}
 	low, high, step := sizes[0], sizes[1], sizes[2]
@@ -65,15 +65,15 @@ func (s Service) checkSize(c checker) {
 		offered = fmt.Sprintf("%d to %d in steps of %d", low, high, step)
 	}
 	if !fits {
-		c.conflict("memory", s.Memory, fmt.Sprintf("Fargate offers no such size with cpu %d", s.Cpu), "use "+offered, "service.cpu")
+		c.Conflict("memory", s.Memory, fmt.Sprintf("Fargate offers no such size with cpu %d", s.Cpu), "use "+offered, "service.cpu")
 	}
 }
 
 func (s Service) checkHealth(c checker) {
 	if strings.TrimSpace(s.HealthCheck.Command) == "" {
-		c.value("command", s.HealthCheck.Command, "ECS wants a command", "remove the key for the default, or use exit 0")
+		c.Value("command", s.HealthCheck.Command, "ECS wants a command", "remove the key for the default, or use exit 0")
 	}
-	if !c.given("command") {
+	if !c.Given("command") {
 		c.httpPath("path", s.HealthCheck.Path, shellSafe, "set command, and quote the path in it as the shell needs")
 	}
 }
@@ -82,11 +82,11 @@ func (s Service) checkFiles(c checker) {
 	// The SSM agent writes to the container's file system.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
 	if s.ReadonlyRootFilesystem && s.ExecuteCommand {
-		c.conflict("readonly_root_filesystem", true, "execute_command needs a writable root file system", "set one of the two to false", "service.execute_command")
+		c.Conflict("readonly_root_filesystem", true, "execute_command needs a writable root file system", "set one of the two to false", "service.execute_command")
 	}
 	for i, dir := range s.WritablePaths {
 		if !path.IsAbs(dir) || path.Clean(dir) != dir || dir == "/" {
-			c.value(index("writable_paths", i), dir, "not an absolute path below /", "write it as /tmp")
+			c.Value(index("writable_paths", i), dir, "not an absolute path below /", "write it as /tmp")
 		}
 	}
 	c.distinct("writable_paths", s.WritablePaths)
@@ -95,11 +95,11 @@ func (s Service) checkFiles(c checker) {
 func (s Service) checkBucketPrefix(c checker, e Environment) {
 	prefix := s.S3.BucketPrefix
 	switch {
-	case !c.given("s3.bucket_prefix"):
+	case !c.Given("s3.bucket_prefix"):
 	case !strings.HasPrefix(prefix, e.Project+"-"):
-		c.conflict("s3.bucket_prefix", prefix, "covers buckets of other projects", "start it with "+e.Project+"-", "project")
+		c.Conflict("s3.bucket_prefix", prefix, "covers buckets of other projects", "start it with "+e.Project+"-", "project")
 	case len(prefix) > 63 || !regexp.MustCompile(`^[a-z0-9.-]+$`).MatchString(prefix) || strings.Contains(prefix, ".."):
-		c.value("s3.bucket_prefix", prefix, "no bucket's name can start so", "use at most 63 lowercase letters, digits, dots and hyphens")
+		c.Value("s3.bucket_prefix", prefix, "no bucket's name can start so", "use at most 63 lowercase letters, digits, dots and hyphens")
 	}
 }
 
@@ -107,7 +107,7 @@ func (s Service) checkEgress(c checker) {
 	for i, rule := range s.Egress {
 		c.cidr(index("egress", i)+".cidr", rule.Cidr)
 		if slices.Contains(s.Egress[:i], rule) { // EC2 answers with InvalidPermission.Duplicate
-			c.conflict(index("egress", i), fmt.Sprintf("%s, port %d", rule.Cidr, rule.Port), "in the list twice", "remove one of the two")
+			c.Conflict(index("egress", i), fmt.Sprintf("%s, port %d", rule.Cidr, rule.Port), "in the list twice", "remove one of the two")
 		}
 	}
 }

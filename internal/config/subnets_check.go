@@ -15,7 +15,7 @@ type tier struct {
 // checkSubnets holds the subnets against their VPC and against each other. EC2 allows subnets from /16 to /28.
 // Source: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
 func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
-	if n.Subnets == nil || c.spoiled(c.path("az_count")) {
+	if n.Subnets == nil || c.Spoiled(c.Path("az_count")) {
 		return
 	}
 	tiers := []tier{
@@ -30,11 +30,11 @@ func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
 	}
 	var before []subnet
 	for _, t := range tiers {
-		if !c.given(t.key) && c.spoiled(c.path("cidr")) {
+		if !c.Given(t.key) && c.Spoiled(c.Path("cidr")) {
 			continue // derived from a block that has a problem of its own
 		}
 		if len(t.cidrs) != n.AzCount {
-			c.conflict(t.key, fmt.Sprintf("%d blocks", len(t.cidrs)), fmt.Sprintf("az_count is %d", n.AzCount),
+			c.Conflict(t.key, fmt.Sprintf("%d blocks", len(t.cidrs)), fmt.Sprintf("az_count is %d", n.AzCount),
 				"give one block for each zone", "network.az_count")
 		}
 		for i, text := range t.cidrs {
@@ -44,17 +44,17 @@ func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
 				continue
 			}
 			if block.Bits() < 16 || block.Bits() > t.smallest {
-				c.value(key, text, "too large or too small for its use", fmt.Sprintf("use a block from /16 to /%d", t.smallest))
+				c.Value(key, text, "too large or too small for its use", fmt.Sprintf("use a block from /16 to /%d", t.smallest))
 				continue
 			}
 			if vpc.IsValid() && (block.Bits() < vpc.Bits() || !vpc.Contains(block.Addr())) {
-				c.conflict(key, text, "not inside the VPC's "+n.Cidr, "use a part of "+n.Cidr, "network.cidr", "network.subnets")
+				c.Conflict(key, text, "not inside the VPC's "+n.Cidr, "use a part of "+n.Cidr, "network.cidr", "network.subnets")
 				continue
 			}
 			for _, other := range before {
 				if other.block.Overlaps(block) {
-					c.conflict(key, text, "overlaps "+c.path(other.key)+", "+other.block.String(), "use blocks that have no address in common",
-						c.path(other.key), "network.subnets")
+					c.Conflict(key, text, "overlaps "+c.Path(other.key)+", "+other.block.String(), "use blocks that have no address in common",
+						c.Path(other.key), "network.subnets")
 					break
 				}
 			}

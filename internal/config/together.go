@@ -8,7 +8,7 @@ import (
 func checkTogether(sources []source) {
 	for i, later := range sources {
 		for _, earlier := range sources[:i] {
-			if later.readable && earlier.readable {
+			if later.file.Readable && earlier.file.Readable {
 				later.checkBeside(earlier)
 			}
 		}
@@ -16,11 +16,11 @@ func checkTogether(sources []source) {
 }
 
 func (s source) checkBeside(o source) {
-	c := checker{report: s.report}
+	c := checkerOf(s.file)
 	mine, other := s.environment, o.environment
 
 	if mine.State.Bucket == other.State.Bucket && mine.State.Key == other.State.Key && !o.spoiled("state.bucket", "state.key") {
-		c.conflict("state.key", mine.State.Key, "the state of "+o.report.file+" has the same bucket and key", "give each environment a key of its own",
+		c.Conflict("state.key", mine.State.Key, "the state of "+o.file.Name+" has the same bucket and key", "give each environment a key of its own",
 			"state.bucket", "project")
 	}
 	if mine.Account != other.Account || o.spoiled("account", "project") {
@@ -28,7 +28,7 @@ func (s source) checkBeside(o source) {
 	}
 	prefix, theirs := mine.Names().Prefix(), other.Names().Prefix()
 	if prefix == theirs {
-		c.conflict("project", mine.Project, "its resources would have the names of those of "+o.report.file+", "+prefix+"-...",
+		c.Conflict("project", mine.Project, "its resources would have the names of those of "+o.file.Name+", "+prefix+"-...",
 			"choose another project or environment name", "account")
 		return
 	}
@@ -44,8 +44,8 @@ func (s source) checkBeside(o source) {
 // would match shop-a-db-b-db-password.
 func (s source) checkSecretPattern(c checker, o source, reader, owner string) {
 	if strings.HasPrefix(owner+"-db-password", reader+"-db-") && !o.spoiled("region") {
-		c.conflict("project", s.environment.Project,
-			"the task role of "+reader+" could read the secrets of "+owner+", whose names match "+reader+"-db-*; the other one is "+o.report.file,
+		c.Conflict("project", s.environment.Project,
+			"the task role of "+reader+" could read the secrets of "+owner+", whose names match "+reader+"-db-*; the other one is "+o.file.Name,
 			"choose another project or environment name", "account", "region")
 	}
 }
@@ -56,15 +56,15 @@ func (s source) checkBuckets(c checker, o, reader, owner source) {
 	own := owner.environment.Names().Prefix() + "-"
 	scoped := strings.HasPrefix(prefix, reader.environment.Names().Prefix()+"-")
 	if scoped && strings.HasPrefix(own, prefix) && !o.spoiled("service.s3.bucket_prefix") {
-		c.conflict("service.s3.bucket_prefix", s.environment.Service.S3.BucketPrefix,
-			"the task role of "+reader.report.file+" could use the buckets of "+owner.report.file+", whose names start with "+own+" as well",
+		c.Conflict("service.s3.bucket_prefix", s.environment.Service.S3.BucketPrefix,
+			"the task role of "+reader.file.Name+" could use the buckets of "+owner.file.Name+", whose names start with "+own+" as well",
 			"choose another environment name or a longer prefix", "account", "project")
 	}
 }
 
 func (s source) spoiled(paths ...string) bool {
 	for _, path := range paths {
-		if s.report.spoiled(path) {
+		if s.file.Spoiled(path) {
 			return true
 		}
 	}

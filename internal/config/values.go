@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"slipway/internal/strictyaml"
 )
 
 // Value is one key of a complete configuration.
@@ -31,18 +33,18 @@ func walk(path string, value reflect.Value, all *[]Value) {
 		}
 		walk(path, value.Elem(), all)
 	case reflect.Struct:
-		for _, f := range fieldsOf(value.Type()) {
-			walk(join(path, f.key), value.Field(f.index), all)
+		for _, f := range strictyaml.FieldsOf(value.Type()) {
+			walk(strictyaml.Join(path, f.Key), value.Field(f.Index), all)
 		}
 	case reflect.Map:
 		texts := value.Interface().(map[string]string)
 		for _, key := range slices.Sorted(maps.Keys(texts)) {
-			*all = append(*all, Value{join(path, key), show(texts[key])})
+			*all = append(*all, Value{strictyaml.Join(path, key), strictyaml.Show(texts[key])})
 		}
 	case reflect.Slice:
 		walkList(path, value, all)
 	default:
-		*all = append(*all, Value{path, show(value.Interface())})
+		*all = append(*all, Value{path, strictyaml.Show(value.Interface())})
 	}
 }
 

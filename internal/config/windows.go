@@ -26,21 +26,21 @@ func (d Database) checkWindows(c checker) {
 	backup, okBackup := backupWindow(d.BackupWindow)
 	switch {
 	case !okBackup:
-		c.value("backup_window", d.BackupWindow, "not a span of the day", "write it in UTC, as 03:00-04:00")
+		c.Value("backup_window", d.BackupWindow, "not a span of the day", "write it in UTC, as 03:00-04:00")
 	case backup.length < 30:
-		c.value("backup_window", d.BackupWindow, "shorter than 30 minutes", "make it 30 minutes or longer")
+		c.Value("backup_window", d.BackupWindow, "shorter than 30 minutes", "make it 30 minutes or longer")
 	}
 	maintenance, okMaintenance := maintenanceWindow(d.MaintenanceWindow)
 	switch {
 	case !okMaintenance:
-		c.value("maintenance_window", d.MaintenanceWindow, "not a span of the week", "write it in UTC, as sun:05:00-sun:06:00")
+		c.Value("maintenance_window", d.MaintenanceWindow, "not a span of the week", "write it in UTC, as sun:05:00-sun:06:00")
 	case maintenance.length < 30:
-		c.value("maintenance_window", d.MaintenanceWindow, "shorter than 30 minutes", "make it 30 minutes or longer")
+		c.Value("maintenance_window", d.MaintenanceWindow, "shorter than 30 minutes", "make it 30 minutes or longer")
 	case maintenance.length > day: // RDS answers with InvalidParameterValue
-		c.value("maintenance_window", d.MaintenanceWindow, "longer than 24 hours", "make it 24 hours at most")
+		c.Value("maintenance_window", d.MaintenanceWindow, "longer than 24 hours", "make it 24 hours at most")
 	}
 	if okBackup && okMaintenance && overlaps(backup, maintenance) {
-		c.conflict("backup_window", d.BackupWindow, "overlaps maintenance_window, "+d.MaintenanceWindow, "move one of the two",
+		c.Conflict("backup_window", d.BackupWindow, "overlaps maintenance_window, "+d.MaintenanceWindow, "move one of the two",
 			"database.maintenance_window")
 	}
 }

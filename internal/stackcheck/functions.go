@@ -3,6 +3,7 @@ package stackcheck
 import (
 	"strings"
 
+	"slipway/internal/nearest"
 	"slipway/internal/stackjson/expression"
 	"slipway/internal/stackjson/jsonvalue"
 )
@@ -41,7 +42,7 @@ func (c *referenceChecker) checkCalls(path string, t expression.Template) {
 		case localFunctions[plain]:
 			c.refuse(path, name+"() depends on where Terraform runs", "", "put the value itself into the configuration")
 		default:
-			c.refuse(path, "no function "+name+"()", "Call to unknown function", didYouMean(plain, jsonvalue.SortedKeys(functions)))
+			c.refuse(path, "no function "+name+"()", "Call to unknown function", nearest.DidYouMean(plain, jsonvalue.SortedKeys(functions)))
 		}
 	}
 }

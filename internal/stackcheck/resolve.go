@@ -3,6 +3,7 @@ package stackcheck
 import (
 	"slices"
 
+	"slipway/internal/nearest"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/expression"
 	"slipway/internal/stackjson/jsonvalue"
@@ -56,7 +57,7 @@ func (c *referenceChecker) resolve(path string, traversal hcl.Traversal) {
 func resolveName[V any](c *referenceChecker, path string, traversal hcl.Traversal, declared map[string]V, terraform string) {
 	name, ok := nameAt(traversal, 1)
 	if _, known := declared[name]; !ok || !known {
-		c.refuse(path, "no "+traversalText(traversal), terraform, didYouMean(name, jsonvalue.SortedKeys(declared)))
+		c.refuse(path, "no "+traversalText(traversal), terraform, nearest.DidYouMean(name, jsonvalue.SortedKeys(declared)))
 		return
 	}
 	c.needs(traversal.RootName() + "." + name)
@@ -85,7 +86,7 @@ func (c *referenceChecker) block(path, text string, traversal hcl.Traversal) {
 		for _, block := range c.config.Blocks() {
 			declared = append(declared, block.Address)
 		}
-		c.refuse(path, "no "+wanted+" in the configuration", "Reference to undeclared resource", didYouMean(wanted, declared))
+		c.refuse(path, "no "+wanted+" in the configuration", "Reference to undeclared resource", nearest.DidYouMean(wanted, declared))
 		return
 	}
 	c.needs(block.Address)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/nearest"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/jsonvalue"
 
@@ -73,7 +74,7 @@ func (c *checker) body(path string, body map[string]any, schema *terraform.Schem
 			c.nested(jsonvalue.Join(path, key), body[key], nested)
 		case key == "dynamic" && (len(schema.NestedBlocks) > 0 || c.handWritten()):
 		default:
-			c.refuse(jsonvalue.Join(path, key), "no such argument or block", "Extraneous JSON object property", didYouMean(key, argumentsOf(schema)))
+			c.refuse(jsonvalue.Join(path, key), "no such argument or block", "Extraneous JSON object property", nearest.DidYouMean(key, argumentsOf(schema)))
 		}
 	}
 	for _, name := range jsonvalue.SortedKeys(schema.Attributes) {
@@ -163,7 +164,7 @@ func (c *checker) dynamic(path string, value any, schema *terraform.SchemaBlock)
 				}
 			}
 			if !known {
-				c.refuse(here, "no such block", "Unsupported block type", didYouMean(name, jsonvalue.SortedKeys(schema.NestedBlocks)))
+				c.refuse(here, "no such block", "Unsupported block type", nearest.DidYouMean(name, jsonvalue.SortedKeys(schema.NestedBlocks)))
 				continue
 			}
 			made = append(made, name)

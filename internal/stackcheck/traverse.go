@@ -3,6 +3,7 @@ package stackcheck
 import (
 	"fmt"
 
+	"slipway/internal/nearest"
 	"slipway/internal/stackjson/jsonvalue"
 
 	"github.com/hashicorp/hcl/v2"
@@ -53,7 +54,7 @@ func stepName(step hcl.Traverser) (string, bool) {
 }
 
 func suggestion(name string, typ cty.Type) string {
-	if better := didYouMean(name, jsonvalue.SortedKeys(typ.AttributeTypes())); better != "" {
+	if better := nearest.DidYouMean(name, jsonvalue.SortedKeys(typ.AttributeTypes())); better != "" {
 		return "; " + better
 	}
 	return ""

@@ -1,6 +1,7 @@
 package ack
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,8 +26,13 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 2 || all[0].Address != `module.a["b"].aws_s3_bucket.logs` || all[0].Reason != "the logs are in the new bucket" || all[0].Line != 3 || all[1].Rule != "tag-lost" {
-		t.Errorf("%+v", all)
+	end := func(year int, month time.Month) time.Time { return time.Date(year, month, 31, 0, 0, 0, 0, time.UTC) }
+	want := []Acknowledgement{
+		{"stateful-delete", `module.a["b"].aws_s3_bucket.logs`, "the logs are in the new bucket", "jane@example.com", end(2026, 12), 3},
+		{"tag-lost", "aws_lb.main", "renamed", "joe", end(2027, 1), 10},
+	}
+	if !slices.Equal(all, want) {
+		t.Errorf("got\n%+v\nwant\n%+v", all, want)
 	}
 	for _, empty := range []string{"", "# nothing\n", "acknowledgements:\n", "acknowledgements: []\n"} {
 		if all, err := Parse("review.yaml", []byte(empty), ruleNames); err != nil || len(all) > 0 {
@@ -37,28 +43,59 @@ func TestParse(t *testing.T) {
 
 func TestParseReportsAllProblemsWithTheirPlaces(t *testing.T) {
 	for name, test := range map[string]struct{ input, want string }{
-		"syntax":       {"acknowledgements: [", "review.yaml:1:"},
-		"a list":       {"- rule: x\n", "review.yaml:1:1: the file must be a section"},
-		"unknown key":  {"acks: []\n", "review.yaml:1:1: unknown key \"acks\"; use acknowledgements"},
-		"no list":      {"acknowledgements: all\n", "review.yaml:1:19: acknowledgements: must be a list"},
-		"no section":   {"acknowledgements:\n  - all\n", "review.yaml:2:5: an acknowledgement must be a section"},
-		"missing":      {"acknowledgements:\n  - rule: tag-lost\n    address: a.b\n    approver: x\n    expiry: 2026-12-31\n", "review.yaml:2:5: reason: missing"},
-		"empty":        {strings.Replace(sound, "renamed", `""`, 1), "review.yaml:10:52: reason: empty"},
-		"no text":      {strings.Replace(sound, "renamed", "[a]", 1), "review.yaml:10:52: reason: must be text"},
-		"unknown rule": {strings.Replace(sound, "tag-lost", "tags", 1), `review.yaml:10:12: rule: "tags" is no rule; use stateful-delete, tag-lost`},
-		"no day":       {strings.Replace(sound, "2026-12-31", "soon", 1), `review.yaml:9:13: expiry: "soon" is no day; write it as 2026-12-31`},
-		"no such day":  {strings.Replace(sound, "2026-12-31", "2026-02-30", 1), "is no day"},
-		"twice":        {sound + "  - {rule: tag-lost, address: aws_lb.main, reason: a, approver: b, expiry: 2027-01-31}\n", "review.yaml:11:5: tag-lost of aws_lb.main is acknowledged twice, first on line 10"},
-		"a key twice":  {"acknowledgements: []\nacknowledgements: []\n", "review.yaml:2:1: not valid YAML"},
-		"two of them":  {sound + "---\nacknowledgements: []\n", "a second YAML document"},
-		"an alias":     {"acknowledgements:\n  - &a {rule: x}\n", "must be a section"},
-		"all problems": {"acknowledgements:\n  - rule: tag-lost\n  - x: y\n", "expiry: missing\nreview.yaml:3:5: unknown key"},
+		"syntax":      {"acknowledgements: [", "review.yaml:1:19: not valid YAML: "},
+		"a list":      {"- rule: x\n", "review.yaml:1:1: [...]; must be a section of keys; write its keys below it"},
+		"unknown key": {"acks: []\n", "review.yaml:1:1: acks: unknown key; known keys here are acknowledgements"},
+		"a typo":      {"acknowledgments: []\n", "review.yaml:1:1: acknowledgments: unknown key; did you mean acknowledgements?"},
+		"no list":     {"acknowledgements: all\n", "review.yaml:1:19: acknowledgements: all; must be a list"},
+		"no section":  {"acknowledgements:\n  - all\n", "review.yaml:2:5: acknowledgements[0]: all; must be a section of keys"},
+		"missing": {strings.Replace(sound, "    approver: jane@example.com\n", "", 1),
+			"review.yaml:3:5: acknowledgements[0].approver: missing; add it, such as jane@example.com"},
+		"empty":    {strings.Replace(sound, "renamed", `""`, 1), `review.yaml:10:52: acknowledgements[1].reason: ""; empty; write it out`},
+		"blank":    {strings.Replace(sound, "joe", `" "`, 1), `review.yaml:10:71: acknowledgements[1].approver: ""; empty; write it out`},
+		"no value": {strings.Replace(sound, "reason: renamed", "reason:", 1), "review.yaml:10:44: acknowledgements[1].reason: has no value"},
+		"no text":  {strings.Replace(sound, "renamed", "[a]", 1), "review.yaml:10:52: acknowledgements[1].reason: [...]; must be text"},
+		"unknown rule": {strings.Replace(sound, "tag-lost", "tags", 1),
+			"review.yaml:10:12: acknowledgements[1].rule: tags; not a rule; use stateful-delete or tag-lost"},
+		"a rule's typo": {strings.Replace(sound, "tag-lost", "tga-lots", 1),
+			"review.yaml:10:12: acknowledgements[1].rule: tga-lots; not a rule; did you mean tag-lost?"},
+		"no day":      {strings.Replace(sound, "2026-12-31", "soon", 1), "review.yaml:9:13: acknowledgements[0].expiry: soon; not a day; write it as 2026-12-31"},
+		"no such day": {strings.Replace(sound, "2026-12-31", "2026-02-30", 1), "acknowledgements[0].expiry: 2026-02-30; not a day"},
+		"twice": {sound + "  - {rule: tag-lost, address: aws_lb.main, reason: a, approver: b, expiry: 2027-01-31}\n",
+			"review.yaml:11:31: acknowledgements[2].address: aws_lb.main; acknowledged for tag-lost on line 10 already; remove one of the two"},
+		"a key twice": {"acknowledgements: []\nacknowledgements: []\n", "review.yaml:2:1: acknowledgements: written twice, first on line 1; remove one of the two"},
+		"two of them": {sound + "---\nacknowledgements: []\n", "review.yaml:11:1: second YAML document; keep the acknowledgements of one plan in one file"},
+		"an alias": {"acknowledgements:\n  - &a {rule: x}\n",
+			"review.yaml:2:5: acknowledgements[0]: YAML anchors, aliases, merge keys and tags are not supported"},
+		"too large": {strings.Repeat("# padding\n", 110_000), "review.yaml:1:1: larger than 1 MiB; keep the acknowledgements of one plan in one file"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := Parse("review.yaml", []byte(test.input), ruleNames); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("%v, want %s", err, test.want)
+			_, err := Parse("review.yaml", []byte(test.input), ruleNames)
+			if err == nil || strings.Contains(err.Error(), "\n") || !strings.HasPrefix(err.Error(), test.want) && !strings.Contains(err.Error(), ": "+test.want) {
+				t.Errorf("got  %v\nwant %s", err, test.want)
 			}
 		})
+	}
+}
+
+func TestParseReportsAllProblemsAtOnce(t *testing.T) {
+	_, err := Parse("review.yaml", []byte(`acknowledgements:
+  - rule: tag-lots
+    reason: renamed
+    approver: joe
+    expiry: 31.12.2026
+  - rules: stateful-delete
+    address: aws_s3_bucket.a
+    reason: it is empty
+    approver: joe
+    expiry: 2026-12-31
+`), ruleNames)
+	const want = `review.yaml:2:5: acknowledgements[0].address: missing; add it, such as aws_s3_bucket.old_logs
+review.yaml:2:11: acknowledgements[0].rule: tag-lots; not a rule; did you mean tag-lost?
+review.yaml:5:13: acknowledgements[0].expiry: 31.12.2026; not a day; write it as 2026-12-31
+review.yaml:6:5: acknowledgements[1].rules: unknown key; did you mean rule?`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\n\nwant\n%s", err, want)
 	}
 }
 

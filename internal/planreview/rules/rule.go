@@ -4,11 +4,13 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"slipway/internal/nearest"
 	"slipway/internal/planreview/plan"
 )
 
@@ -67,7 +69,8 @@ func ParseSeverity(name string) (Severity, error) {
 			return s, nil
 		}
 	}
-	return 0, fmt.Errorf("%q is no severity; use low, medium, high, critical or none", name)
+	return 0, fmt.Errorf("%q is no severity; %s", name, cmp.Or(
+		nearest.DidYouMean(name, slices.Sorted(maps.Values(severityNames))), "use low, medium, high, critical or none"))
 }
 
 // All are the rules, in the order in which findings of one severity are reported: data first, then access, then service.

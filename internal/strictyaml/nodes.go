@@ -1,4 +1,4 @@
-package config
+package strictyaml
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 // entry is one key of a mapping.
 type entry struct {
 	key, path string
-	at        position
+	at        Position
 	value     ast.Node
 }
 
@@ -19,13 +19,13 @@ func (d decoder) entries(path string, mapping *ast.MappingNode) []entry {
 	for _, pair := range mapping.Values {
 		at := positionOf(pair.Key)
 		if !plainKey(pair.Key) {
-			d.add(at, path, "", "a key must be a plain word", "write key: value, without anchors, tags, merge keys and ?")
+			d.Add(at, path, "", "a key must be a plain word", "write key: value, without anchors, tags, merge keys and ?")
 			continue
 		}
 		key := textOf(pair.Key)
-		e := entry{key, join(path, key), at, pair.Value}
+		e := entry{key, Join(path, key), at, pair.Value}
 		if first, ok := d.keys[e.path]; ok {
-			d.add(at, e.path, "", fmt.Sprintf("written twice, first on line %d", first.line), "remove one of the two")
+			d.Add(at, e.path, "", fmt.Sprintf("written twice, first on line %d", first.Line), "remove one of the two")
 			continue
 		}
 		d.keys[e.path] = at
@@ -64,19 +64,19 @@ func textOf(node ast.Node) string {
 	return ""
 }
 
-func positionOf(node ast.Node) position {
+func positionOf(node ast.Node) Position {
 	token := node.GetToken()
 	if mapping, ok := node.(*ast.MappingNode); ok && !mapping.IsFlowStyle && len(mapping.Values) > 0 {
 		token = mapping.Values[0].Key.GetToken() // its own token is the first colon
 	}
 	if token == nil || token.Position == nil {
-		return position{1, 1}
+		return Position{1, 1}
 	}
-	return position{max(1, token.Position.Line), max(1, token.Position.Column)}
+	return Position{max(1, token.Position.Line), max(1, token.Position.Column)}
 }
 
 // keyOr is the position of the path's key, or of the node where there is no key, as in a list.
-func (d decoder) keyOr(path string, node ast.Node) position {
+func (d decoder) keyOr(path string, node ast.Node) Position {
 	if at, ok := d.keys[path]; ok {
 		return at
 	}

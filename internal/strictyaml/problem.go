@@ -1,4 +1,4 @@
-package config
+package strictyaml
 
 import (
 	"cmp"
@@ -9,7 +9,7 @@ import (
 	"unicode"
 )
 
-// Problem is one thing that is wrong with a configuration file.
+// Problem is one thing that is wrong with a file.
 type Problem struct {
 	File         string
 	Line, Column int
@@ -45,8 +45,8 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// asError sorts the problems by place; no problems are no error.
-func (p Problems) asError() error {
+// Err sorts the problems by place; no problems are no error.
+func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil
 	}
@@ -62,8 +62,8 @@ func (p Problems) asError() error {
 	return p
 }
 
-// show renders a value of a file for a message: on one line, and not endlessly.
-func show(value any) string {
+// Show renders a value of a file for a message: on one line, and not endlessly.
+func Show(value any) string {
 	const most = 100
 	text := fmt.Sprint(value)
 	if runes := []rune(text); len(runes) > most {

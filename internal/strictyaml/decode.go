@@ -1,4 +1,4 @@
-package config
+package strictyaml
 
 import (
 	"fmt"
@@ -13,16 +13,23 @@ import (
 
 // decoder fills a value that already holds its defaults from a file, and reports everything that does not fit the
 // types. A field keeps its default where its value does not fit.
-type decoder struct{ *report }
+type decoder struct {
+	*File
+	options Options
+	paths   []string // of all keys that the file may have
+}
 
 // decode fills target, which is described by f, from the node at path.
-func (d decoder) decode(path string, node ast.Node, target reflect.Value, f field) {
+func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Field) {
 	switch n := node.(type) {
 	case *ast.NullNode:
-		d.add(d.keyOr(path, node), path, "", "has no value", "give it a value or remove the key")
+		if f.Nullable && target.Kind() == reflect.Slice {
+			return
+		}
+		d.Add(d.keyOr(path, node), path, "", "has no value", "give it a value or remove the key")
 		return
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
-		d.add(positionOf(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
+		d.Add(positionOf(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
 		return
 	case *ast.MappingValueNode:
 		node = ast.Mapping(n.Start, false, n)
@@ -31,7 +38,7 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f fiel
 
 	switch target.Kind() {
 	case reflect.Pointer:
-		section := newSection(target.Type().Elem())
+		section := NewSection(target.Type().Elem())
 		d.decode(path, node, section.Elem(), f)
 		target.Set(section)
 	case reflect.Struct:
@@ -45,11 +52,11 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f fiel
 	}
 }
 
-// newSection makes an optional section with its defaults.
-func newSection(t reflect.Type) reflect.Value {
+// NewSection makes an optional section with its defaults, and gives the pointer to it.
+func NewSection(t reflect.Type) reflect.Value {
 	section := reflect.New(t)
-	if autoscaling, ok := section.Interface().(*ReaderAutoscaling); ok {
-		*autoscaling = defaultReaderAutoscaling()
+	if s, ok := section.Interface().(Defaulter); ok {
+		s.SetDefaults()
 	}
 	return section
 }
@@ -60,51 +67,51 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
 		return
 	}
-	fields := fieldsOf(target.Type())
+	fields := FieldsOf(target.Type())
 	known := make([]string, len(fields))
-	byKey := map[string]field{}
+	byKey := map[string]Field{}
 	for i, f := range fields {
-		known[i] = f.key
-		byKey[f.key] = f
+		known[i] = f.Key
+		byKey[f.Key] = f
 	}
 	for _, entry := range d.entries(path, mapping) {
 		f, ok := byKey[entry.key]
 		if !ok {
-			fix, meant := adviseOn(entry.key, known)
-			d.add(entry.at, entry.path, "", "unknown key", fix)
+			fix, meant := d.adviseOn(entry.key, known)
+			d.Add(entry.at, entry.path, "", "unknown key", fix)
 			if meant != "" { // so that meant is not called missing as well
-				d.broken[join(path, meant)] = true
+				d.spoil(Join(path, meant))
 			}
 			continue
 		}
-		d.decode(entry.path, entry.value, target.Field(f.index), f)
+		d.decode(entry.path, entry.value, target.Field(f.Index), f)
 	}
 	for _, f := range fields {
-		missing := join(path, f.key)
-		if _, ok := d.keys[missing]; f.required && !ok && !d.spoiled(missing) {
-			d.add(d.where(missing), missing, "", "missing", "add it"+example(f, target.Field(f.index)))
+		missing := Join(path, f.Key)
+		if _, ok := d.keys[missing]; f.Required && !ok && !d.Spoiled(missing) {
+			d.Add(d.Where(missing), missing, "", "missing", "add it"+example(f, target.Field(f.Index)))
 		}
 	}
 }
 
 // example of a missing key's value, or the keys that a missing section must have.
-func example(f field, target reflect.Value) string {
-	if f.example != "" {
-		return ", such as " + f.example
+func example(f Field, target reflect.Value) string {
+	if f.Example != "" {
+		return ", such as " + f.Example
 	}
 	if target.Kind() != reflect.Struct {
 		return ""
 	}
 	var needed []string
-	for _, inner := range fieldsOf(target.Type()) {
-		if inner.required {
-			needed = append(needed, inner.key)
+	for _, inner := range FieldsOf(target.Type()) {
+		if inner.Required {
+			needed = append(needed, inner.Key)
 		}
 	}
 	return " with " + strings.Join(needed, ", ")
 }
 
-func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f field) {
+func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f Field) {
 	sequence, ok := node.(*ast.SequenceNode)
 	if !ok {
 		d.mistyped(path, node, "must be a list", "write each item on a line of its own, after a hyphen; [] is the empty list")
@@ -117,7 +124,7 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 	target.Set(list)
 }
 
-func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f field) {
+func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f Field) {
 	mapping, ok := node.(*ast.MappingNode)
 	if !ok {
 		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
@@ -125,8 +132,8 @@ func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f f
 	}
 	values := map[string]string{}
 	for _, entry := range d.entries(path, mapping) {
-		if rule := badText(entry.key, false); rule != "" {
-			d.add(entry.at, entry.path, "", rule, "change the key")
+		if rule := d.badText(entry.key, false); rule != "" {
+			d.Add(entry.at, entry.path, "", rule, "change the key")
 			continue
 		}
 		values[entry.key] = d.mapValue(entry, f)
@@ -135,7 +142,7 @@ func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f f
 }
 
 // mapValue takes any scalar as the text that was written: PORT: 8080 is "8080", VERSION: 1.10 stays "1.10".
-func (d decoder) mapValue(entry entry, f field) string {
+func (d decoder) mapValue(entry entry, f Field) string {
 	var text string
 	if scalar, ok := entry.value.(ast.ScalarNode); ok && literal(scalar) {
 		d.values[entry.path] = positionOf(entry.value)
@@ -150,7 +157,7 @@ func (d decoder) mapValue(entry entry, f field) string {
 // plainInteger leaves out 0x10, 010 and 1_000, which readers take for different numbers.
 var plainInteger = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 
-func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, f field) {
+func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, f Field) {
 	switch target.Kind() {
 	case reflect.String:
 		switch node.(type) {
@@ -197,10 +204,10 @@ func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	case ast.SequenceType:
 		value = "[...]"
 	default:
-		value = show(textOf(node))
+		value = Show(textOf(node))
 		if kind := node.GetToken().Type; kind == token.DoubleQuoteType || kind == token.SingleQuoteType {
 			value = strconv.Quote(textOf(node))
 		}
 	}
-	d.add(positionOf(node), path, value, rule, fix)
+	d.Add(positionOf(node), path, value, rule, fix)
 }

@@ -1,0 +1,33 @@
+package config
+
+import (
+	"strings"
+
+	"slipway/internal/strictyaml"
+)
+
+// reading is what the reader is told about the files of environments.
+var reading = strictyaml.Options{
+	MaxBytes: 128 << 10, // far above any real configuration; the parser takes seconds for larger files of brackets alone
+	OneFile:  "keep one environment in one file",
+	Empty:    "give at least project, region, account, state and service",
+	Colon:    "an ARN with :key::",
+	Text:     reservedMarker,
+}
+
+// reservedMarker finds what CDKTF replaces by values of its own: https://developer.hashicorp.com/terraform/cdktf/concepts/tokens
+func reservedMarker(text string) string {
+	for _, marker := range []string{"${TfToken[", "#{TfToken["} {
+		if strings.Contains(text, marker) {
+			return marker + " is reserved for CDKTF"
+		}
+	}
+	return ""
+}
+
+// checker reports problems of one section. Its further methods are rules that several sections have.
+type checker struct{ strictyaml.Checker }
+
+func checkerOf(file *strictyaml.File) checker { return checker{strictyaml.Checker{File: file}} }
+
+func (c checker) in(section string) checker { return checker{c.In(section)} }

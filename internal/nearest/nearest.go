@@ -1,0 +1,93 @@
+// Package nearest finds the name that a misspelled one most likely means.
+package nearest
+
+import (
+	"strings"
+	"unicode"
+
+	edlib "github.com/hbollon/go-edlib"
+)
+
+// DidYouMean asks "did you mean cpu?", or is "" where nothing is near enough.
+func DidYouMean(word string, choices []string) string {
+	if near := Of(word, choices); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return ""
+}
+
+// Of gives the choice with the fewest typing errors (a letter too many, missing or wrong, or two neighbours exchanged), or else
+// the only choice that the word begins, as kms does kms_key_arn. healthCheck and health-check are spellings of health_check.
+// It gives "" where nothing is near enough, and the first of several that are equally near.
+func Of(word string, choices []string) string {
+	best, fewest := "", 0
+	for _, choice := range choices {
+		// Optimal string alignment: https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance
+		errors := edlib.OSADamerauLevenshteinDistance(Snake(word), Snake(choice))
+		if best == "" || errors < fewest {
+			best, fewest = choice, errors
+		}
+	}
+	if fewest <= tolerance(best) {
+		return best
+	}
+	return beginning(Snake(word), choices)
+}
+
+// Name is Of for names that people lengthen and shorten: production finds prod, and p finds it too.
+func Name(word string, names []string) string {
+	if near := Of(word, names); near != "" {
+		return near
+	}
+	word = strings.ToLower(word)
+	for _, name := range names {
+		if word != "" && (strings.HasPrefix(word, name) || strings.HasPrefix(name, word)) {
+			return name
+		}
+	}
+	return ""
+}
+
+func beginning(word string, choices []string) string {
+	found := ""
+	for _, choice := range choices {
+		if strings.HasPrefix(choice, word+"_") {
+			if found != "" {
+				return ""
+			}
+			found = choice
+		}
+	}
+	return found
+}
+
+// tolerance in typing errors: short words are soon near to any other.
+func tolerance(word string) int {
+	switch {
+	case len(word) <= 4:
+		return 1
+	case len(word) <= 7:
+		return 2
+	}
+	return 3
+}
+
+// Snake spells healthCheck and health-check as health_check.
+func Snake(word string) string {
+	var out strings.Builder
+	for i, r := range word {
+		switch {
+		case r == '-':
+			r = '_'
+		case unicode.IsUpper(r):
+			if i > 0 && !strings.HasSuffix(out.String(), "_") && !isUpperBefore(word, i) {
+				out.WriteRune('_')
+			}
+			r = unicode.ToLower(r)
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+func isUpperBefore(word string, i int) bool { return word[i-1] >= 'A' && word[i-1] <= 'Z' }

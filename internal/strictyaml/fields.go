@@ -1,0 +1,79 @@
+package strictyaml
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// Field is a key of a section: what its Go field and the tags on it say.
+type Field struct {
+	Key      string
+	Index    int // of the Go field
+	Required bool
+	Example  string
+	Lines    bool     // the text may have several lines
+	Nullable bool     // the list may have no value
+	Min, Max *float64 // nil where there is no limit
+	Enum     []string
+}
+
+// FieldsOf reads the tags of a section's type. The jsonschema tags are the one source of ranges and choices, for the
+// reader here and for schemas that editors use. It panics where a field has no yaml tag, or a limit is no number.
+func FieldsOf(section reflect.Type) []Field {
+	var fields []Field
+	for i := range section.NumField() {
+		tag := section.Field(i).Tag
+		key := tag.Get("yaml")
+		if key == "-" {
+			continue
+		}
+		if key == "" {
+			panic(section.String() + "." + section.Field(i).Name + ` has no yaml tag: give it its key, or "-"`)
+		}
+		f := Field{Key: key, Index: i, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null"}
+		for option := range strings.SplitSeq(tag.Get("jsonschema"), ",") {
+			name, value, _ := strings.Cut(option, "=")
+			switch name {
+			case "required":
+				f.Required = true
+			case "example":
+				f.Example = value
+			case "enum":
+				f.Enum = append(f.Enum, value)
+			case "minimum":
+				f.Min = number(value)
+			case "maximum":
+				f.Max = number(value)
+			}
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+func number(text string) *float64 {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		panic("jsonschema tag: " + err.Error())
+	}
+	return &n
+}
+
+// Paths lists the complete path of every key of a type, in the order of the types, as scaling.schedules[].min.
+func Paths(t reflect.Type, section string) []string {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return Paths(t.Elem(), section)
+	case reflect.Slice:
+		return Paths(t.Elem(), section+"[]")
+	case reflect.Struct:
+		var all []string
+		for _, f := range FieldsOf(t) {
+			path := Join(section, f.Key)
+			all = append(append(all, path), Paths(t.Field(f.Index).Type, path)...)
+		}
+		return all
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package strictyaml
+
+import "strings"
+
+// Position in a file; both count from 1.
+type Position struct{ Line, Column int }
+
+// File is a file that was read: where it has which key, and what is wrong with it.
+type File struct {
+	Name     string
+	Readable bool // its keys were read, whatever was wrong with them
+	Problems Problems
+
+	keys    map[string]Position // of each key in the file, by path
+	values  map[string]Position // of each value
+	broken  map[string]bool     // paths that have a problem: rules about them would only repeat it
+	around  map[string]bool     // sections and lists with a broken path in them
+	general map[string]int      // index of a problem that only names a range or the choices: a rule may say more
+}
+
+func newFile(name string) *File {
+	return &File{
+		Name:    name,
+		keys:    map[string]Position{},
+		values:  map[string]Position{},
+		broken:  map[string]bool{},
+		around:  map[string]bool{},
+		general: map[string]int{},
+	}
+}
+
+// Set says whether the file gives a value to the path, as service.health_check.interval or scaling.schedules[0].min.
+func (f *File) Set(path string) bool {
+	_, ok := f.values[path]
+	return ok
+}
+
+// Add records a problem at a position.
+func (f *File) Add(at Position, path, value, rule, fix string) {
+	f.Problems = append(f.Problems, Problem{f.Name, at.Line, at.Column, path, value, rule, fix})
+	f.spoil(path)
+}
+
+// Where finds the value of a path in the file, or else the section that it would be in.
+func (f *File) Where(path string) Position {
+	if at, ok := f.values[path]; ok {
+		return at
+	}
+	for path != "" {
+		path = parent(path)
+		if at, ok := f.keys[path]; ok {
+			return at
+		}
+		if at, ok := f.values[path]; ok {
+			return at
+		}
+	}
+	return Position{1, 1}
+}
+
+// WhereKey finds the key of a path in the file, or else what Where finds.
+func (f *File) WhereKey(path string) Position {
+	if at, ok := f.keys[path]; ok {
+		return at
+	}
+	return f.Where(path)
+}
+
+// Spoiled says whether the path, something inside it or something around it already has a problem.
+func (f *File) Spoiled(path string) bool {
+	if f.broken[""] || f.around[path] {
+		return true
+	}
+	for ; path != ""; path = parent(path) {
+		if f.broken[path] {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *File) spoil(path string) {
+	f.broken[path] = true
+	for path = parent(path); path != "" && !f.around[path]; path = parent(path) {
+		f.around[path] = true
+	}
+}
+
+func parent(path string) string {
+	return path[:max(0, strings.LastIndexAny(path, ".["))]
+}
+
+// Join gives the path of a key in a section; the file itself is the section "".
+func Join(section, key string) string {
+	if section == "" {
+		return key
+	}
+	return section + "." + key
+}

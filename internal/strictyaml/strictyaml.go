@@ -1,0 +1,55 @@
+// Package strictyaml reads a YAML file into a struct, and reports at once, each with its place, all keys and values of the
+// file that do not fit the struct.
+//
+// The struct is described by its tags:
+//
+//	yaml:"min_acu"                 the key; - for a field that is no key
+//	jsonschema:"required"          the key must be there
+//	jsonschema:"example=shop"      what a message about the missing key proposes
+//	jsonschema:"minimum=1"         of a number; maximum likewise
+//	jsonschema:"enum=a,enum=b"     the choices
+//	text:"lines"                   the text, or the values of a map, may have several lines
+//	list:"null"                    the key may stand there without a value, which is the empty list
+//
+// Fields are string, bool, int, float64, map[string]string, structs, and slices of and pointers to them. A pointer is an
+// optional section: it stays nil where the file does not have it.
+package strictyaml
+
+import "reflect"
+
+// Options are what is particular to one kind of file.
+type Options struct {
+	// MaxBytes of a file. A larger one is not parsed.
+	MaxBytes int
+
+	// OneFile says what to do about a file that is too large or has several documents, such as "keep one environment in one file".
+	OneFile string
+
+	// Empty says what to do about a file without content. Where it is "", such a file is sound and changes nothing.
+	Empty string
+
+	// Colon is an example of a text that needs quotes for its colons, such as "an ARN with :key::". Default: none.
+	Colon string
+
+	// Text gives the rule that a text of the file breaks, whatever its key, or "". Default: none.
+	Text func(text string) string
+}
+
+// Defaulter is an optional section that has defaults: SetDefaults fills them in before the file's values.
+type Defaulter interface{ SetDefaults() }
+
+// Read fills target, a pointer to a struct that holds its defaults, from the text of a file. A field keeps its default where
+// the file's value does not fit. The name of the file is for messages only.
+func Read(name string, data []byte, target any, options Options) *File {
+	f := newFile(name)
+	node, ok := document(f, data, options)
+	if !ok {
+		return f
+	}
+	f.Readable = true
+	if node != nil {
+		value := reflect.ValueOf(target).Elem()
+		decoder{f, options, Paths(value.Type(), "")}.decode("", node, value, Field{})
+	}
+	return f
+}

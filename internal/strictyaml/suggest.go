@@ -1,0 +1,41 @@
+package strictyaml
+
+import (
+	"strings"
+
+	"slipway/internal/nearest"
+)
+
+// elsewhere lists the paths of the file's other sections that end in this key.
+func (d decoder) elsewhere(key string) []string {
+	var found []string
+	for _, path := range d.paths {
+		if path == key || strings.HasSuffix(path, "."+key) {
+			found = append(found, path)
+		}
+	}
+	return found
+}
+
+// adviseOn says what to do about an unknown key, and which known key it stands for, if any.
+func (d decoder) adviseOn(key string, known []string) (fix, meant string) {
+	if meant = nearest.Of(key, known); meant != "" {
+		return "did you mean " + meant + "?", meant
+	}
+	if found := d.elsewhere(nearest.Snake(key)); len(found) > 0 && len(found) <= 3 {
+		return "it belongs to " + strings.Join(found, " or "), ""
+	}
+	if len(known) == 0 {
+		return "remove it", ""
+	}
+	return "known keys here are " + strings.Join(known, ", "), ""
+}
+
+// OneOf words choices as advice: a, b or c.
+func OneOf(choices []string) string {
+	if len(choices) < 2 {
+		return strings.Join(choices, "")
+	}
+	last := len(choices) - 1
+	return strings.Join(choices[:last], ", ") + " or " + choices[last]
+}
