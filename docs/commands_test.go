@@ -33,6 +33,7 @@ func targets(t *testing.T) map[string]string {
 }
 
 func TestMakeHelpListsEveryTarget(t *testing.T) {
+	t.Chdir("..")
 	match := phony.FindStringSubmatch(read(t, "Makefile"))
 	if match == nil {
 		t.Fatal("Makefile: no .PHONY")
@@ -59,6 +60,7 @@ func TestMakeHelpListsEveryTarget(t *testing.T) {
 
 // TestCommandsInDocuments: make's targets, the packages that go runs, and the tests that are named.
 func TestCommandsInDocuments(t *testing.T) {
+	t.Chdir("..")
 	known, tests := targets(t), testFunctions(t)
 	for _, document := range documents(t) {
 		for _, code := range document.code() {
@@ -78,6 +80,7 @@ func TestCommandsInDocuments(t *testing.T) {
 
 // TestCommandsInCode: the same where a comment or message tells somebody a command. internal/workflows follows what scripts run.
 func TestCommandsInCode(t *testing.T) {
+	t.Chdir("..")
 	known := targets(t)
 	packages := 0
 	for _, file := range tree(t) {

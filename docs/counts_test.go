@@ -26,6 +26,7 @@ var counted = map[string][]string{
 // TestSamplesAreAsSynthesized keeps the JSON of the samples, which other tests read, in step with the snapshots. An environment that a user
 // has changed or deleted is no sample any more.
 func TestSamplesAreAsSynthesized(t *testing.T) {
+	t.Chdir("..")
 	for _, name := range samples {
 		ours, err := os.ReadFile(filepath.Join("environments", name+".yaml"))
 		if err != nil || !bytes.Equal(ours, []byte(read(t, filepath.Join("testdata", "samples", name+".yaml")))) {
@@ -37,6 +38,7 @@ func TestSamplesAreAsSynthesized(t *testing.T) {
 
 // TestCountsInTheREADME: what the samples have is what their JSON has.
 func TestCountsInTheREADME(t *testing.T) {
+	t.Chdir("..")
 	columns := map[string]map[string]int{}
 	for _, name := range samples {
 		columns[name] = resources(t, name)

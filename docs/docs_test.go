@@ -1,4 +1,5 @@
-// Package docs checks what the documents say against what is there.
+// Package docs checks what the documents say against what is there. Each test runs in the root, so that every path is one of the repository;
+// it goes there itself, since the go command does not see a TestMain do so and would give cached results for changed files.
 package docs
 
 import (
@@ -14,14 +15,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "write anew what follows from the samples: their JSON and the counts in README.md")
-
-// The tests run in the root, so that every path is one of the repository.
-func TestMain(m *testing.M) {
-	if err := os.Chdir(".."); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
-}
 
 // document is a Markdown file. Its texts keep the lines of the file.
 type document struct {

@@ -45,6 +45,7 @@ func reference(t *testing.T) (keys []string) {
 // TestKeysInDocuments: a name with dots is a key of the reference, unless it has the form of an address, a file or a host. One without
 // dots but with underscores is a key's last part, or something that the code or the synthesized JSON names.
 func TestKeysInDocuments(t *testing.T) {
+	t.Chdir("..")
 	keys := reference(t)
 	names := map[string]bool{}
 	for _, key := range keys {
@@ -96,6 +97,7 @@ func wordsOfCode(t *testing.T) map[string]bool {
 
 // TestConfigurationInDocuments: what a document shows of an environment's file has keys of the reference only.
 func TestConfigurationInDocuments(t *testing.T) {
+	t.Chdir("..")
 	keys := reference(t)
 	looked := 0
 	for _, document := range documents(t) {

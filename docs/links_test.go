@@ -17,6 +17,7 @@ var (
 
 // TestLinksInDocuments: each leads to a file that exists and, with #, to one of its headings, as code hosts name them.
 func TestLinksInDocuments(t *testing.T) {
+	t.Chdir("..")
 	looked := 0
 	for _, document := range documents(t) {
 		file := document.path

@@ -65,6 +65,7 @@ var majorVersion = regexp.MustCompile(`/v\d+$`)
 // TestEveryModuleHasItsReason: the table names each module of go.mod, without github.com and the major version, or its parent, and no
 // other; those for tests only are imported by tests only.
 func TestEveryModuleHasItsReason(t *testing.T) {
+	t.Chdir("..")
 	const file = "docs/decisions/dependencies.md"
 	reasons := map[string]string{}
 	for line := range strings.Lines(read(t, file)) {
@@ -106,6 +107,7 @@ func TestEveryModuleHasItsReason(t *testing.T) {
 
 // TestWhatNeedsCDKTF: docs/exit.md names the folders and files whose code imports CDKTF or jsii, and no others.
 func TestWhatNeedsCDKTF(t *testing.T) {
+	t.Chdir("..")
 	const file = "docs/exit.md"
 	_, sentence, found := strings.Cut(read(t, file), "What needs CDKTF is the next synthesis. It is in ")
 	sentence, _, ended := strings.Cut(sentence, " only")

@@ -45,6 +45,7 @@ func missing(file, text string, paths []string) (wrong []string) {
 }
 
 func TestPathsInDocuments(t *testing.T) {
+	t.Chdir("..")
 	paths := tree(t)
 	for _, document := range documents(t) {
 		for _, code := range document.code() {
@@ -56,6 +57,7 @@ func TestPathsInDocuments(t *testing.T) {
 }
 
 func TestPathsInComments(t *testing.T) {
+	t.Chdir("..")
 	paths := tree(t)
 	comments := 0
 	for _, file := range paths {
@@ -85,6 +87,7 @@ func TestPathsInComments(t *testing.T) {
 }
 
 func TestMissingPathsAreFound(t *testing.T) {
+	t.Chdir("..")
 	paths := []string{"docs", "docs/ci.md", "internal/docs/beside.md", "internal", "internal/config", "internal/config/load.go", "environments"}
 	for text, want := range map[string]string{
 		"docs/ci.md":                       "",

@@ -195,7 +195,8 @@ func (s *shell) install() {
 	}
 	s.environment = slices.Concat(s.environment, []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "KEPT=" + kept, "SLIPWAY=" + slip.Path(),
-		"REAL_AWS=" + cli, "REAL_TERRAFORM=" + binary.Path, "REAL_GO=" + path(s.t, "go"), "REAL_TIMEOUT=" + path(s.t, "timeout"), "AWS_PAGER=", "TF_CLI_ARGS=-no-color",
+		"REAL_AWS=" + cli, "REAL_TERRAFORM=" + binary.Path, "REAL_GO=" + path(s.t, "go"), "REAL_TIMEOUT=" + path(s.t, "timeout"),
+		"AWS_PAGER=", "TF_CLI_ARGS=-no-color",
 	})
 }
 

@@ -195,7 +195,8 @@ func TestWrongNames(t *testing.T) {
 		{"artifact asked for through the API", reviewed, "gh workflow view deploy", `gh api "repos/x/actions/artifacts?name=logs&per_page=1"`, []string{
 			reviewed + ":2: artifact logs: upload it in .github/workflows/plan.yml",
 		}},
-		{"variable of a step", plan, "          ENVIRONMENT: $", "          ENVIRONMEN: $", []string{plan + ":16: $ENVIRONMENT: set it by env: of the step in " + plan}},
+		{"variable of a step", plan, "          ENVIRONMENT: $", "          ENVIRONMEN: $",
+			[]string{plan + ":16: $ENVIRONMENT: set it by env: of the step in " + plan}},
 		{"variable of a script", ".github/plan.sh", "environment=$1", "env=$1", []string{
 			".github/plan.sh:3: $environment: set it by env: of the step in .github/workflows/plan.yml, line 16",
 		}},
