@@ -110,8 +110,11 @@ var notOurs = []string{".git", "node_modules", "cdktf.out", "cdktf.out.go", ".te
 func tree(t *testing.T) (paths []string) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.IsDir() && slices.Contains(notOurs, entry.Name()) {
-			return filepath.SkipDir
+		if err == nil && slices.Contains(notOurs, entry.Name()) {
+			if entry.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil // in a worktree .git is a file
 		}
 		if path != "." {
 			paths = append(paths, path)
