@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures
 
 help: ## Show what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 synth: ## Write cdktf.out/stacks/<environment>/cdk.tf.json for every environment
 	go run .
@@ -15,12 +15,13 @@ check: ## Format, vet and all Go tests
 	go vet ./... && go vet -tags e2e ./e2e/...
 	go test ./...
 
-update: ## Write snapshots, reports, the JSON Schema, the reference and the list of used resources anew
+update: ## Write snapshots, reports, schemas, the reference, rules, counts and the list of used resources anew
 	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
 	go test . -run TestSnapshots -update
 	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config -run TestGenerated -update
 	go test ./cmd/planreview -update
+	go test ./docs -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...

@@ -29,7 +29,8 @@ status=0
 review/planreview review/plan.json --label "$environment" --source "$stack/cdk.tf.json" "${acknowledge[@]}" || status=$?
 for view in markdown:comment.md sarif:review.sarif json:review.json; do
   code=0
-  review/planreview review/plan.json --label "$environment" --source "$stack/cdk.tf.json" "${acknowledge[@]}" --format "${view%%:*}" > "review/${view##*:}" || code=$?
+  review/planreview review/plan.json --label "$environment" --source "$stack/cdk.tf.json" "${acknowledge[@]}" \
+    --format "${view%%:*}" > "review/${view##*:}" || code=$?
   [ "$code" = "$status" ] || { echo "the ${view%%:*} view ended with $code" >&2; exit 1; }
 done
 rm review/plan.json review/planreview # the plan file is enough

@@ -119,7 +119,8 @@ func openProxy(d *deployment) func() bool {
 	group := only(d.t, "rules", groups.SecurityGroupRules).GroupId
 	must(client.ModifySecurityGroupRules(ctx, &ec2.ModifySecurityGroupRulesInput{GroupId: group, SecurityGroupRules: []ec2types.SecurityGroupRuleUpdate{{
 		SecurityGroupRuleId: &rule,
-		SecurityGroupRule:   &ec2types.SecurityGroupRuleRequest{IpProtocol: aws.String("tcp"), FromPort: aws.Int32(3306), ToPort: aws.Int32(3306), CidrIpv4: aws.String("0.0.0.0/0")},
+		SecurityGroupRule: &ec2types.SecurityGroupRuleRequest{IpProtocol: aws.String("tcp"), FromPort: aws.Int32(3306), ToPort: aws.Int32(3306),
+			CidrIpv4: aws.String("0.0.0.0/0")},
 	}}}))(d.t)
 	return func() bool {
 		rules := must(client.DescribeSecurityGroupRules(ctx, &ec2.DescribeSecurityGroupRulesInput{

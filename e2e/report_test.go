@@ -46,7 +46,8 @@ func report() error {
 			}
 		}
 	}
-	heading := fmt.Sprintf("%s, %s %s, AWS provider %s, moto %s\n\n", time.Now().UTC().Format(time.DateOnly), binary.Name, binary.Version, outcomes[0].provider, outcomes[0].moto)
+	heading := fmt.Sprintf("%s, %s %s, AWS provider %s, moto %s\n\n", time.Now().UTC().Format(time.DateOnly), binary.Name, binary.Version, outcomes[0].provider,
+		outcomes[0].moto)
 	fmt.Printf("\n%s%s\n", heading, table.String())
 	if !*update {
 		return nil

@@ -15,7 +15,8 @@ import (
 // removeBeside makes room for the other way to restore. AWS deletes the automated snapshot with the cluster.
 const removeBeside = `
 aws rds modify-db-cluster --db-cluster-identifier "$beside" --no-deletion-protection >/dev/null
-for snapshot in $(aws rds describe-db-cluster-snapshots --db-cluster-identifier "$beside" --query 'DBClusterSnapshots[].DBClusterSnapshotIdentifier' --output text); do
+for snapshot in $(aws rds describe-db-cluster-snapshots --db-cluster-identifier "$beside" \
+  --query 'DBClusterSnapshots[].DBClusterSnapshotIdentifier' --output text); do
   aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier "$snapshot" >/dev/null
 done
 aws rds delete-db-cluster --db-cluster-identifier "$beside" --skip-final-snapshot >/dev/null
@@ -93,7 +94,8 @@ func (s *shell) wantRotated(sections []runbookSection, old string) {
 	s.t.Helper()
 	s.configure(map[string]any{"database.credentials_version": 2})
 	printed := s.mustRun(section(s.t, sections, "A change").blocks[0])
-	if !strings.Contains(printed, "Apply complete!") || strings.Contains(printed, "aws_rds_cluster.main: Creating") || strings.Contains(printed, "aws_rds_cluster_instance.instance_0: Creating") {
+	if !strings.Contains(printed, "Apply complete!") || strings.Contains(printed, "aws_rds_cluster.main: Creating") ||
+		strings.Contains(printed, "aws_rds_cluster_instance.instance_0: Creating") {
 		s.t.Errorf("the apply is not as the runbook says:\n%s", printed)
 	}
 	if s.password() == old {

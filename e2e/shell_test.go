@@ -19,8 +19,12 @@ type runbookSection struct {
 	blocks []string
 }
 
-// inText is a command that stands in a sentence.
-var inText = regexp.MustCompile("`(aws [^`]+)`")
+var (
+	// inText is a command that stands in a sentence.
+	inText = regexp.MustCompile("`(aws [^`]+)`")
+	// continued is where a long command goes on in the next line.
+	continued = regexp.MustCompile(`\\\n *`)
+)
 
 // runbook gives the functions at the head of docs/runbook.md, and its sections.
 func runbook(t *testing.T) (prelude string, sections []runbookSection) {
@@ -35,12 +39,13 @@ func runbook(t *testing.T) (prelude string, sections []runbookSection) {
 		switch {
 		case inBlock && line == "```":
 			inBlock = false
+			text := continued.ReplaceAllString(block.String(), "")
 			section := &sections[len(sections)-1]
 			if prelude == "" {
-				prelude = block.String()
+				prelude = text
 				break
 			}
-			section.blocks = append(section.blocks, block.String())
+			section.blocks = append(section.blocks, text)
 		case inBlock:
 			block.WriteString(line + "\n")
 		case line == "```sh":
@@ -190,7 +195,8 @@ func (s *shell) install() {
 	}
 	s.environment = slices.Concat(s.environment, []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "KEPT=" + kept, "SLIPWAY=" + slip.Path(),
-		"REAL_AWS=" + cli, "REAL_TERRAFORM=" + binary.Path, "REAL_GO=" + path(s.t, "go"), "REAL_TIMEOUT=" + path(s.t, "timeout"), "AWS_PAGER=", "TF_CLI_ARGS=-no-color",
+		"REAL_AWS=" + cli, "REAL_TERRAFORM=" + binary.Path, "REAL_GO=" + path(s.t, "go"), "REAL_TIMEOUT=" + path(s.t, "timeout"),
+		"AWS_PAGER=", "TF_CLI_ARGS=-no-color",
 	})
 }
 

@@ -54,7 +54,8 @@ func deployBehind(t *testing.T, options faults.Options, retries int) (*deploymen
 
 // arbitrary are the parts of a key that differ from apply to apply: IDs of EC2, of IAM and of load balancers, UUIDs, what
 // Terraform appends to a name_prefix, and the time in a snapshot's name.
-var arbitrary = regexp.MustCompile(`-[0-9a-f]{17}\b|\bARO[0-9A-Z]+|/[0-9a-f]{16}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{18}[0-9a-f]{8}\b|\d{4}(-\d\d){4}`)
+var arbitrary = regexp.MustCompile(`-[0-9a-f]{17}\b|\bARO[0-9A-Z]+|/[0-9a-f]{16}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|` +
+	`\d{18}[0-9a-f]{8}\b|\d{4}(-\d\d){4}`)
 
 // made lists what there is, with arbitrary keys made equal: the same number of each.
 func made(contents emulator.Contents) []string {

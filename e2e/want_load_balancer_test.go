@@ -76,7 +76,8 @@ func wantTargetGroup(d *deployment) {
 	same(d.t, "health check protocol", group.HealthCheckProtocol, elbtypes.ProtocolEnumHttp)
 	same(d.t, "matcher", aws.ToString(group.Matcher.HttpCode), want.HealthCheck.Matcher)
 	same(d.t, "interval, timeout, thresholds",
-		[]int{number(group.HealthCheckIntervalSeconds), number(group.HealthCheckTimeoutSeconds), number(group.HealthyThresholdCount), number(group.UnhealthyThresholdCount)},
+		[]int{number(group.HealthCheckIntervalSeconds), number(group.HealthCheckTimeoutSeconds), number(group.HealthyThresholdCount),
+			number(group.UnhealthyThresholdCount)},
 		[]int{want.HealthCheck.Interval, want.HealthCheck.Timeout, want.HealthCheck.HealthyThreshold, want.HealthCheck.UnhealthyThreshold})
 	attributes := d.targetGroupAttributes()
 	same(d.t, "deregistration delay", attributes["deregistration_delay.timeout_seconds"], fmt.Sprint(want.DeregistrationDelay))

@@ -19,7 +19,8 @@ func wantMonitoring(d *deployment) {
 	}
 	held := d.contents().Held
 	alarms := 0
-	for typ, attribute := range map[string]string{"aws_cloudwatch_metric_alarm": "alarm_name", "aws_cloudwatch_dashboard": "dashboard_name", "aws_sns_topic": "name"} {
+	for typ, attribute := range map[string]string{"aws_cloudwatch_metric_alarm": "alarm_name", "aws_cloudwatch_dashboard": "dashboard_name",
+		"aws_sns_topic": "name"} {
 		for label, block := range stack.Resource[typ] {
 			name, _ := block[attribute].(string)
 			if name == "" {

@@ -72,7 +72,8 @@ func wantScaling(d *deployment) {
 
 func wantSchedules(d *deployment) {
 	d.t.Helper()
-	described := must(d.autoscaling().DescribeScheduledActions(ctx, &applicationautoscaling.DescribeScheduledActionsInput{ServiceNamespace: scaling.ServiceNamespaceEcs}))(d.t)
+	described := must(d.autoscaling().DescribeScheduledActions(ctx,
+		&applicationautoscaling.DescribeScheduledActionsInput{ServiceNamespace: scaling.ServiceNamespaceEcs}))(d.t)
 	schedules := d.environment.Scaling.Schedules
 	same(d.t, "number of scheduled actions", len(described.ScheduledActions), len(schedules))
 	if len(schedules) < 2 {
@@ -87,7 +88,8 @@ func wantSchedules(d *deployment) {
 			found = true
 			same(d.t, want.Name, aws.ToString(action.Schedule), want.Schedule)
 			same(d.t, want.Name+" timezone", aws.ToString(action.Timezone), want.Timezone)
-			same(d.t, want.Name+" range", []int{number(action.ScalableTargetAction.MinCapacity), number(action.ScalableTargetAction.MaxCapacity)}, []int{want.Min, want.Max})
+			same(d.t, want.Name+" range", []int{number(action.ScalableTargetAction.MinCapacity), number(action.ScalableTargetAction.MaxCapacity)},
+				[]int{want.Min, want.Max})
 		}
 		if !found {
 			d.t.Errorf("no scheduled action %s", want.Name)

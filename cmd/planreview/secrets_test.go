@@ -62,7 +62,8 @@ func (c *canaries) plan() map[string]any {
 	}
 	value := func() any { return map[string]any{"value": c.word()} }
 	state := func() any {
-		return map[string]any{"outputs": map[string]any{"o": value()}, "root_module": map[string]any{"resources": []any{map[string]any{"values": map[string]any{"a": c.word()}}}}}
+		return map[string]any{"outputs": map[string]any{"o": value()},
+			"root_module": map[string]any{"resources": []any{map[string]any{"values": map[string]any{"a": c.word()}}}}}
 	}
 	return map[string]any{
 		"format_version": "1.2", "complete": false, "errored": true,
@@ -76,13 +77,16 @@ func (c *canaries) plan() map[string]any {
 		"checks":              []any{map[string]any{"instances": []any{map[string]any{"problems": []any{map[string]any{"message": c.word()}}}}}},
 		"action_invocations":  []any{map[string]any{"address": "action.a.b", "config_values": map[string]any{"a": c.word()}}},
 		"output_changes": map[string]any{
-			"marked":      map[string]any{"actions": []any{"update"}, "before": c.word(), "after": c.word(), "before_sensitive": true, "after_sensitive": true},
-			"part":        map[string]any{"actions": []any{"update"}, "before": nil, "after": map[string]any{"a": c.word()}, "after_sensitive": map[string]any{"a": true}},
+			"marked": map[string]any{"actions": []any{"update"}, "before": c.word(), "after": c.word(), "before_sensitive": true, "after_sensitive": true},
+			"part": map[string]any{"actions": []any{"update"}, "before": nil, "after": map[string]any{"a": c.word()},
+				"after_sensitive": map[string]any{"a": true}},
 			"db_password": map[string]any{"actions": []any{"create"}, "before": nil, "after": c.word()},
 		},
 		"configuration": map[string]any{
-			"provider_config": map[string]any{"aws": map[string]any{"name": "aws", "expressions": map[string]any{"secret_key": map[string]any{"constant_value": c.word()}}}},
-			"root_module":     map[string]any{"resources": []any{map[string]any{"address": "a.b", "expressions": map[string]any{"a": map[string]any{"constant_value": c.word()}}}}, "variables": map[string]any{"v": map[string]any{"default": c.word()}}},
+			"provider_config": map[string]any{"aws": map[string]any{"name": "aws",
+				"expressions": map[string]any{"secret_key": map[string]any{"constant_value": c.word()}}}},
+			"root_module": map[string]any{"resources": []any{map[string]any{"address": "a.b",
+				"expressions": map[string]any{"a": map[string]any{"constant_value": c.word()}}}}, "variables": map[string]any{"v": map[string]any{"default": c.word()}}},
 		},
 	}
 }
@@ -113,7 +117,8 @@ func TestNoSecretLeavesInSynthDiff(t *testing.T) {
 	stack := func(word string) string {
 		return strings.ReplaceAll(`{"provider":{"aws":[{"secret_key":"WORD"}]},"output":{"o":{"sensitive":true,"value":"WORD"}},
 			"resource":{"aws_rds_cluster":{"a":{"master_password":"WORD","deletion_protection":true}},
-			"aws_ecs_task_definition":{"a":{"container_definitions":"[{\"name\":\"a\",\"environment\":[{\"name\":\"A\",\"value\":\"WORD\"}],\"command\":[\"WORD\"]}]"}}}}`, "WORD", word)
+			"aws_ecs_task_definition":{"a":{"container_definitions":
+			"[{\"name\":\"a\",\"environment\":[{\"name\":\"A\",\"value\":\"WORD\"}],\"command\":[\"WORD\"]}]"}}}}`, "WORD", word)
 	}
 	old, current := file(t, "old.json", stack("CANARY1")), file(t, "new.json", stack("CANARY2"))
 	for _, format := range formats {

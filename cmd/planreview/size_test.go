@@ -18,11 +18,14 @@ func large(n int) string {
 			state.WriteByte(',')
 		}
 		kind := []string{"aws_sqs_queue", "aws_iam_role_policy", "aws_vpc_security_group_ingress_rule", "aws_ecs_task_definition", "aws_rds_cluster_instance"}[i%5]
-		policy := fmt.Sprintf(`"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\"],\"Resource\":[\"arn:aws:s3:::bucket-%d/*\"]}]}"`, i)
+		policy := fmt.Sprintf(`"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\"],`+
+			`\"Resource\":[\"arn:aws:s3:::bucket-%d/*\"]}]}"`, i)
 		containers := fmt.Sprintf(`"[{\"name\":\"app\",\"image\":\"shop:%d\",\"environment\":[{\"name\":\"A\",\"value\":\"x\"}]}]"`, i)
 		values := func(side string) string {
-			return fmt.Sprintf(`{"name":"n-%d","arn":"arn:aws:x:us-east-1:123456789012:y/%d","description":"%s of %d","policy":%s,"container_definitions":%s,"role":"role-%d",
-				"security_group_id":"sg-%d","cidr_ipv4":"10.%d.%d.0/24","from_port":443,"to_port":443,"ip_protocol":"tcp","instance_class":"db.%s","tags":{"Team":"a","Owner":"b","Stage":"c"},
+			return fmt.Sprintf(`{"name":"n-%d","arn":"arn:aws:x:us-east-1:123456789012:y/%d","description":"%s of %d","policy":%s,
+				"container_definitions":%s,"role":"role-%d",
+				"security_group_id":"sg-%d","cidr_ipv4":"10.%d.%d.0/24","from_port":443,"to_port":443,"ip_protocol":"tcp",
+				"instance_class":"db.%s","tags":{"Team":"a","Owner":"b","Stage":"c"},
 				"tags_all":{"Team":"a","Owner":"b","Stage":"c"},"timeouts":null,"list":["a","b","c"],"enabled":true,"number":12345}`,
 				i, i, side, i, policy, containers, i%100, i%50, i%250, (i/250)%250, side)
 		}
@@ -35,13 +38,15 @@ func large(n int) string {
 		case 3:
 			action = `"delete","create"`
 		}
-		fmt.Fprintf(&changes, `{"address":"module.m[%d].%s.r[%d]","module_address":"module.m[%d]","mode":"managed","type":"%s","name":"r","index":%d,"provider_name":"registry.terraform.io/hashicorp/aws",
+		fmt.Fprintf(&changes, `{"address":"module.m[%d].%s.r[%d]","module_address":"module.m[%d]","mode":"managed",
+			"type":"%s","name":"r","index":%d,"provider_name":"registry.terraform.io/hashicorp/aws",
 			"change":{"actions":[%s],"before":%s,"after":%s,"after_unknown":{"arn":true},"before_sensitive":{"tags":{}},"after_sensitive":{"tags":{}}}}`,
 			i%40, kind, i, i%40, kind, i, action, before, after)
 		state.WriteString(`{"address":"a","values":` + values("state") + `}`)
 	}
 	resources := `{"root_module":{"resources":[` + state.String() + `]}}`
-	return `{"format_version":"1.2","complete":true,"planned_values":` + resources + `,"resource_changes":[` + changes.String() + `],"prior_state":{"values":` + resources + `}}`
+	return `{"format_version":"1.2","complete":true,"planned_values":` + resources + `,"resource_changes":[` + changes.String() +
+		`],"prior_state":{"values":` + resources + `}}`
 }
 
 func TestACommentFitsWhateverThePlan(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketownershipcontrols"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketpolicy"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketpublicaccessblock"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketserversideencryptionconfiguration"
+	encryption "github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketserversideencryptionconfiguration"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
@@ -23,7 +23,8 @@ type AccessLogs struct {
 	Ready  []cdktf.ITerraformDependable // the load balancer may write to it
 }
 
-// NewAccessLogs makes a private bucket, which goes only after the load balancer has stopped writing to it, encrypted by S3's own key: Elastic Load Balancing refuses one with a KMS key.
+// NewAccessLogs makes a private bucket, which goes only after the load balancer has stopped writing to it, encrypted by S3's own key: Elastic Load
+// Balancing refuses one with a KMS key.
 // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs config.AccessLogs) *AccessLogs {
 	const label = "alb_logs"
@@ -44,23 +45,24 @@ func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs confi
 		Bucket: bucket,
 		Rule:   &s3bucketownershipcontrols.S3BucketOwnershipControlsRule{ObjectOwnership: jsii.String("BucketOwnerEnforced")},
 	})
-	address.New(scope, s3bucketserversideencryptionconfiguration.NewS3BucketServerSideEncryptionConfigurationA, label, &s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationAConfig{
+	address.New(scope, encryption.NewS3BucketServerSideEncryptionConfigurationA, label, &encryption.S3BucketServerSideEncryptionConfigurationAConfig{
 		Bucket: bucket,
-		Rule: []s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationRuleA{{
-			ApplyServerSideEncryptionByDefault: &s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA{
+		Rule: []encryption.S3BucketServerSideEncryptionConfigurationRuleA{{
+			ApplyServerSideEncryptionByDefault: &encryption.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA{
 				SseAlgorithm: jsii.String("AES256"),
 			},
 		}},
 	})
-	address.New(scope, s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration, label, &s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationConfig{
-		Bucket: bucket,
-		Rule: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{{
-			Id:         jsii.String("expire"),
-			Status:     jsii.String("Enabled"),
-			Filter:     []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleFilter{{Prefix: jsii.String("")}},
-			Expiration: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleExpiration{{Days: jsii.Number(logs.RetentionDays)}},
-		}},
-	})
+	address.New(scope, s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration, label,
+		&s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationConfig{
+			Bucket: bucket,
+			Rule: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{{
+				Id:         jsii.String("expire"),
+				Status:     jsii.String("Enabled"),
+				Filter:     []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleFilter{{Prefix: jsii.String("")}},
+				Expiration: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleExpiration{{Days: jsii.Number(logs.RetentionDays)}},
+			}},
+		})
 	writable := address.New(scope, s3bucketpolicy.NewS3BucketPolicy, label, &s3bucketpolicy.S3BucketPolicyConfig{
 		Bucket:    bucket,
 		Policy:    jsii.String(policy.AccessLogsBucket(place, name).JSON()),

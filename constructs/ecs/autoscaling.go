@@ -37,8 +37,10 @@ func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
 	})
 	registered := scalable{target.ServiceNamespace(), target.ResourceId(), target.ScalableDimension()}
 	policies := []cdktf.ITerraformDependable{
-		newTargetTracking(scope, registered, scaling, trackingProps{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget}),
-		newTargetTracking(scope, registered, scaling, trackingProps{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget}),
+		newTargetTracking(scope, registered, scaling,
+			trackingProps{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget}),
+		newTargetTracking(scope, registered, scaling,
+			trackingProps{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget}),
 		newTargetTracking(scope, registered, scaling, trackingProps{
 			label: "ecs_alb_requests", name: "alb-requests", metric: "ALBRequestCountPerTarget", target: scaling.AlbRequestCountTarget,
 			resourceLabel: props.LoadBalancer.ResourceLabel,
@@ -94,21 +96,22 @@ func newTargetTracking(scope address.Scope, target scalable, scaling config.Scal
 // provider does not try again.
 func newSchedules(scope address.Scope, target scalable, schedules []config.Schedule, after []cdktf.ITerraformDependable) {
 	for _, schedule := range schedules {
-		action := address.New(scope, appautoscalingscheduledaction.NewAppautoscalingScheduledAction, strings.ReplaceAll(schedule.Name, "-", "_"), &appautoscalingscheduledaction.AppautoscalingScheduledActionConfig{
-			Name:              jsii.String(schedule.Name),
-			ServiceNamespace:  target.namespace,
-			ResourceId:        target.resource,
-			ScalableDimension: target.dimension,
-			Schedule:          jsii.String(schedule.Schedule),
-			Timezone:          jsii.String(schedule.Timezone),
-			// Both, although the spec's schedules move the minimum only: the target's own range is ignored, so a changed
-			// scaling.max arrives with the next action.
-			ScalableTargetAction: &appautoscalingscheduledaction.AppautoscalingScheduledActionScalableTargetAction{
-				MinCapacity: jsii.String(strconv.Itoa(schedule.Min)),
-				MaxCapacity: jsii.String(strconv.Itoa(schedule.Max)),
-			},
-			DependsOn: &after,
-		})
+		action := address.New(scope, appautoscalingscheduledaction.NewAppautoscalingScheduledAction, strings.ReplaceAll(schedule.Name, "-", "_"),
+			&appautoscalingscheduledaction.AppautoscalingScheduledActionConfig{
+				Name:              jsii.String(schedule.Name),
+				ServiceNamespace:  target.namespace,
+				ResourceId:        target.resource,
+				ScalableDimension: target.dimension,
+				Schedule:          jsii.String(schedule.Schedule),
+				Timezone:          jsii.String(schedule.Timezone),
+				// Both, although the spec's schedules move the minimum only: the target's own range is ignored, so a changed
+				// scaling.max arrives with the next action.
+				ScalableTargetAction: &appautoscalingscheduledaction.AppautoscalingScheduledActionScalableTargetAction{
+					MinCapacity: jsii.String(strconv.Itoa(schedule.Min)),
+					MaxCapacity: jsii.String(strconv.Itoa(schedule.Max)),
+				},
+				DependsOn: &after,
+			})
 		after = []cdktf.ITerraformDependable{action}
 	}
 }

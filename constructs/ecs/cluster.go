@@ -26,10 +26,11 @@ func NewCluster(scope address.Scope, name, insights string) *Cluster {
 			Value: jsii.String(insights),
 		}},
 	})
-	providers := address.New(scope, ecsclustercapacityproviders.NewEcsClusterCapacityProviders, "main", &ecsclustercapacityproviders.EcsClusterCapacityProvidersConfig{
-		ClusterName:       cluster.Name(),
-		CapacityProviders: jsii.Strings(fargate, fargateSpot),
-	})
+	providers := address.New(scope, ecsclustercapacityproviders.NewEcsClusterCapacityProviders, "main",
+		&ecsclustercapacityproviders.EcsClusterCapacityProvidersConfig{
+			ClusterName:       cluster.Name(),
+			CapacityProviders: jsii.Strings(fargate, fargateSpot),
+		})
 	return &Cluster{Arn: *cluster.Arn(), Name: *cluster.Name(), Ready: []cdktf.ITerraformDependable{providers}}
 }
 

@@ -142,8 +142,9 @@ func deleteTimeout(props ServiceProps) string {
 func serviceLifecycle(props ServiceProps) *cdktf.TerraformResourceLifecycle {
 	guard := &cdktf.TerraformResourceLifecycle{
 		Postcondition: &[]*cdktf.Postcondition{{
-			Condition:    "${self.task_definition == aws_ecs_task_definition.main.arn}",
-			ErrorMessage: jsii.String("The deployment was rolled back: the service runs another revision than the one applied. See the service's events and the stopped tasks' reasons, mend the new version and apply again."),
+			Condition: "${self.task_definition == aws_ecs_task_definition.main.arn}",
+			ErrorMessage: jsii.String("The deployment was rolled back: the service runs another revision than the one applied. See the service's events and the " +
+				"stopped tasks' reasons, mend the new version and apply again."),
 		}},
 	}
 	if props.Scaling.Enabled {

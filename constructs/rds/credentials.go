@@ -42,18 +42,20 @@ const passwordLength = 40
 // RDS Proxy reads.
 func NewCredentials(scope address.Scope, props CredentialsProps) *Credentials {
 	username := newSecret(scope, "db_username", "Database user name", props.UsernameSecret, props)
-	usernameVersion := address.New(scope, secretsmanagersecretversion.NewSecretsmanagerSecretVersion, "db_username", &secretsmanagersecretversion.SecretsmanagerSecretVersionConfig{
-		SecretId:     jsii.String(username),
-		SecretString: jsii.String(props.Username),
-	})
+	usernameVersion := address.New(scope, secretsmanagersecretversion.NewSecretsmanagerSecretVersion, "db_username",
+		&secretsmanagersecretversion.SecretsmanagerSecretVersionConfig{
+			SecretId:     jsii.String(username),
+			SecretString: jsii.String(props.Username),
+		})
 
 	password := newSecret(scope, "db_password", "Database user name and password, as RDS Proxy reads them", props.PasswordSecret, props)
-	passwordVersion := address.New(scope, secretsmanagersecretversion.NewSecretsmanagerSecretVersion, "db_password", &secretsmanagersecretversion.SecretsmanagerSecretVersionConfig{
-		SecretId: jsii.String(password),
-		SecretStringWo: jsii.String(`${jsonencode({"username" = "` + props.Username + `", "password" = ` +
-			`ephemeral.aws_secretsmanager_random_password.db_password.random_password})}`),
-		SecretStringWoVersion: jsii.Number(props.Version),
-	})
+	passwordVersion := address.New(scope, secretsmanagersecretversion.NewSecretsmanagerSecretVersion, "db_password",
+		&secretsmanagersecretversion.SecretsmanagerSecretVersionConfig{
+			SecretId: jsii.String(password),
+			SecretStringWo: jsii.String(`${jsonencode({"username" = "` + props.Username + `", "password" = ` +
+				`ephemeral.aws_secretsmanager_random_password.db_password.random_password})}`),
+			SecretStringWoVersion: jsii.Number(props.Version),
+		})
 
 	// CDKTF 0.21 has no ephemeral blocks. The password is read back, in the version just written, so that an apply that
 	// stopped between secret and cluster still ends with one password in both places.

@@ -102,7 +102,8 @@ func start(ctx context.Context, python, folder string, of place, existing []stri
 	defer log.Close() // the process has its own
 	fields := append(strings.Fields(python), script, "-H", "127.0.0.1", "-p", port)
 	command := exec.Command(fields[0], fields[1:]...) // it ends with its input, not with the context
-	command.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true", "MOTO_ACCOUNT_ID="+of.account, "AWS_DEFAULT_REGION="+of.region, "EXISTING="+string(before))
+	command.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true", "MOTO_ACCOUNT_ID="+of.account, "AWS_DEFAULT_REGION="+of.region,
+		"EXISTING="+string(before))
 	command.Stdout, command.Stderr = log, log
 	input, err := command.StdinPipe()
 	if err != nil {

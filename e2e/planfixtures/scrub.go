@@ -61,7 +61,8 @@ func scrub(plan []byte) ([]byte, error) {
 }
 
 var (
-	ids    = regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b(?:[a-z]+-)+[0-9a-f]{8,17}\b|\b[0-9a-f]{16,64}\b|\b[0-9]{26}\b|\bA[A-Z0-9]{19,20}\b|\bZ[A-Z0-9]{12,20}\b`)
+	ids = regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b(?:[a-z]+-)+[0-9a-f]{8,17}\b|` +
+		`\b[0-9a-f]{16,64}\b|\b[0-9]{26}\b|\bA[A-Z0-9]{19,20}\b|\bZ[A-Z0-9]{12,20}\b`)
 	times  = regexp.MustCompile(`\b20[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-9:.]+(?:Z|[+-][0-9:]+)?`)
 	suffix = regexp.MustCompile(`(:secret:[\w-]+-)[A-Za-z0-9]{6}\b`)
 )

@@ -26,7 +26,10 @@ var steps = []step{
 	{name: "scale", yaml: [][2]string{{"min: 2\n  max: 4", "min: 1\n  max: 3"}, {"LOG_LEVEL: info", "LOG_LEVEL: info\n  cpu: 512\n  memory: 1024"}}},
 	{name: "database-class", yaml: [][2]string{{"db.t4g.medium", "db.r7g.large\n  apply_immediately: true"}}},
 	{name: "engine-upgrade", yaml: [][2]string{{"3.08.2", "3.10.1"}}},
-	{name: "protection-lowered", yaml: [][2]string{{"readers: 1", "readers: 1\n  deletion_protection: false\n  backup_retention_days: 1\n  final_snapshot: false"}, {"domain_name: shop.example.com", "domain_name: shop.example.com\n  deletion_protection: false"}}},
+	{name: "protection-lowered", yaml: [][2]string{
+		{"readers: 1", "readers: 1\n  deletion_protection: false\n  backup_retention_days: 1\n  final_snapshot: false"},
+		{"domain_name: shop.example.com", "domain_name: shop.example.com\n  deletion_protection: false"},
+	}},
 	{name: "network-narrowed", yaml: [][2]string{{"domain_name: shop.example.com", "domain_name: shop.example.com\n  allowed_cidrs: [203.0.113.0/24]"}}},
 	{name: "encryption", edit: func(stack map[string]any) {
 		cluster := resource(stack, "aws_rds_cluster", "main")

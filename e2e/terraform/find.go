@@ -37,7 +37,8 @@ func Find(ctx context.Context) (Binary, error) {
 			return check(ctx, path)
 		}
 	}
-	return Binary{}, fmt.Errorf("%s: not on PATH; install Terraform %s or later: https://developer.hashicorp.com/terraform/install", strings.Join(names, ", "), Oldest)
+	return Binary{}, fmt.Errorf("%s: not on PATH; install Terraform %s or later: https://developer.hashicorp.com/terraform/install", strings.Join(names, ", "),
+		Oldest)
 }
 
 func check(ctx context.Context, path string) (Binary, error) {

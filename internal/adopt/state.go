@@ -83,7 +83,8 @@ func explain(err error, command, folder string) error {
 		if found := lockID.FindStringSubmatch(text); found != nil {
 			id = found[1]
 		}
-		return fmt.Errorf("the state is locked: wait until the one who holds the lock is done, or, if that process is dead: %s -chdir=%s force-unlock %s\n%w", command, folder, id, err)
+		return fmt.Errorf("the state is locked: wait until the one who holds the lock is done, or, if that process is dead: %s -chdir=%s force-unlock %s\n%w",
+			command, folder, id, err)
 	case strings.Contains(text, "terraform init") || strings.Contains(text, "tofu init"):
 		return fmt.Errorf("the folder is not initialized: %s -chdir=%s init\n%w", command, folder, err)
 	}

@@ -143,7 +143,8 @@ func resolve(stack *stackjson.Config, value string) []string {
 }
 
 // nameable are the types whose metrics carry their name.
-var nameable = []string{"aws_ecs_service", "aws_ecs_cluster", "aws_db_proxy", "aws_db_proxy_endpoint", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_cloudwatch_log_group"}
+var nameable = []string{"aws_ecs_service", "aws_ecs_cluster", "aws_db_proxy", "aws_db_proxy_endpoint", "aws_rds_cluster", "aws_rds_cluster_instance",
+	"aws_cloudwatch_log_group"}
 
 // recommended are the spec's alarms: a metric, and what it must watch.
 var recommended = []struct {

@@ -17,7 +17,8 @@ func TestAlarmCoverage(t *testing.T) {
 		!slices.Equal(proxy.Actions, []string{"aws_sns_topic.alarms"}) || len(proxy.Unresolved) > 0 {
 		t.Errorf("%+v", proxy)
 	}
-	if latency := a.Alarms[0]; latency.Condition != "GreaterThanThreshold 1, 2 of 3 periods" || !slices.Equal(latency.Actions, []string{"arn:aws:sns:us-east-1:123456789012:on-call"}) {
+	if latency := a.Alarms[0]; latency.Condition != "GreaterThanThreshold 1, 2 of 3 periods" ||
+		!slices.Equal(latency.Actions, []string{"arn:aws:sns:us-east-1:123456789012:on-call"}) {
 		t.Errorf("%+v", latency)
 	}
 	for address, want := range map[string][]string{

@@ -38,11 +38,15 @@ func TestWhatSchedulesSave(t *testing.T) {
 		{"the spec's: 50 h x 2 + 118 h x 1 of 168 h x 2", [][4]any{{"day", day, "UTC", 2}, {"night", night, "UTC", 1}}, 218, 336, 118, "35.1%"},
 		{"prod's: 50 h x 3 + 118 h x 2 of 168 h x 3", [][4]any{{"day", day, "UTC", 3}, {"night", night, "UTC", 2}}, 386, 504, 118, "23.4%"},
 		{"the same at any hour", [][4]any{{"day", day, "UTC", 2}, {"night", night, "UTC", 2}}, 336, 336, 0, "0%"},
-		{"every day: 10 h x 4 x 7 + 14 h x 2 x 7 of 168 h x 4", [][4]any{{"day", "cron(0 8 * * ? *)", "UTC", 4}, {"night", "cron(0 18 * * ? *)", "UTC", 2}}, 476, 672, 196, "29.2%"},
-		{"three floors: 4 h x 4 x 7 + 6 h x 2 x 7 + 14 h x 1 x 7", [][4]any{{"day", "cron(0 8 * * ? *)", "UTC", 2}, {"noon", "cron(0 12 * * ? *)", "UTC", 4}, {"afternoon", "cron(0 16 * * ? *)", "UTC", 2}, {"night", "cron(0 18 * * ? *)", "UTC", 1}},
+		{"every day: 10 h x 4 x 7 + 14 h x 2 x 7 of 168 h x 4", [][4]any{{"day", "cron(0 8 * * ? *)", "UTC", 4}, {"night", "cron(0 18 * * ? *)", "UTC", 2}}, 476,
+			672, 196, "29.2%"},
+		{"three floors: 4 h x 4 x 7 + 6 h x 2 x 7 + 14 h x 1 x 7", [][4]any{{"day", "cron(0 8 * * ? *)", "UTC", 2}, {"noon", "cron(0 12 * * ? *)", "UTC", 4},
+			{"afternoon", "cron(0 16 * * ? *)", "UTC", 2}, {"night", "cron(0 18 * * ? *)", "UTC", 1}},
 			7 * (4*4 + 6*2 + 14*1), 672, 672 - 294, "56.2%"},
-		{"half hours: 9.5 h x 2 + 14.5 h x 1, five days, and 48 h x 1", [][4]any{{"day", "cron(30 8 ? * MON-FRI *)", "UTC", 2}, {"night", night, "UTC", 1}}, 5*9.5 + 168, 336, 168 - 5*9.5, "35.9%"},
-		{"in a zone whose clocks change, a week without a change", [][4]any{{"day", day, "Europe/Berlin", 2}, {"night", night, "Europe/Berlin", 1}}, 218, 336, 118, "35.1%"},
+		{"half hours: 9.5 h x 2 + 14.5 h x 1, five days, and 48 h x 1", [][4]any{{"day", "cron(30 8 ? * MON-FRI *)", "UTC", 2}, {"night", night, "UTC", 1}},
+			5*9.5 + 168, 336, 168 - 5*9.5, "35.9%"},
+		{"in a zone whose clocks change, a week without a change", [][4]any{{"day", day, "Europe/Berlin", 2}, {"night", night, "Europe/Berlin", 1}}, 218, 336, 118,
+			"35.1%"},
 		{"none", nil, 336, 336, 0, "0%"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -62,7 +66,8 @@ func TestTheWeek(t *testing.T) {
 	if c.Timezone != "Europe/Berlin" || c.Year != 2026 || c.Flat != 3 || c.Lowest != 1 {
 		t.Errorf("%s, %d, %d, %d", c.Timezone, c.Year, c.Flat, c.Lowest)
 	}
-	for at, want := range map[[2]int]string{{0, 7}: "1", {0, 8}: "1-3", {0, 9}: "3", {0, 17}: "3", {0, 18}: "1", {4, 17}: "3", {4, 18}: "1", {5, 12}: "1", {6, 23}: "1"} {
+	for at, want := range map[[2]int]string{{0, 7}: "1", {0, 8}: "1-3", {0, 9}: "3", {0, 17}: "3", {0, 18}: "1", {4, 17}: "3", {4, 18}: "1", {5, 12}: "1",
+		{6, 23}: "1"} {
 		if got := c.Week[at[0]][at[1]]; got != want {
 			t.Errorf("%s, %02d: %s, want %s", weekdays[at[0]], at[1], got, want)
 		}
@@ -113,14 +118,18 @@ func TestGapsAndOverlaps(t *testing.T) {
 		want    string // "" for none
 	}{
 		{"the spec's", [][4]any{{"day", day, "UTC", 2}, {"night", night, "UTC", 1}}, ""},
-		{"no evening on Friday", [][4]any{{"day", day, "UTC", 2}, {"night", "cron(0 18 ? * MON-THU *)", "UTC", 1}}, "gap: nothing takes day (2) back between Fri 08:00 and Mon 08:00"},
-		{"mornings on the weekend, too", [][4]any{{"day", "cron(0 8 * * ? *)", "UTC", 2}, {"night", night, "UTC", 1}}, "gap: nothing takes day (2) back between Sat 08:00 and Sun 08:00"},
+		{"no evening on Friday", [][4]any{{"day", day, "UTC", 2}, {"night", "cron(0 18 ? * MON-THU *)", "UTC", 1}},
+			"gap: nothing takes day (2) back between Fri 08:00 and Mon 08:00"},
+		{"mornings on the weekend, too", [][4]any{{"day", "cron(0 8 * * ? *)", "UTC", 2}, {"night", night, "UTC", 1}},
+			"gap: nothing takes day (2) back between Sat 08:00 and Sun 08:00"},
 		{"a low floor again", [][4]any{{"day", day, "UTC", 2}, {"night", "cron(0 18 * * ? *)", "UTC", 1}}, ""},
 		{"again and again on one day", [][4]any{{"day", "cron(0/30 8-17 ? * MON-FRI *)", "UTC", 2}, {"night", night, "UTC", 1}}, ""},
 		{"both at once", [][4]any{{"day", day, "UTC", 2}, {"night", day, "UTC", 1}}, "overlap: day (2) and night (1) are both due on Mon 08:00, in no certain order"},
-		{"both at once in two zones", [][4]any{{"day", "cron(0 9 ? * MON *)", "Asia/Tokyo", 2}, {"night", "cron(0 0 ? * MON *)", "UTC", 1}}, "overlap: day (2) and night (1) are both due on Mon 00:00"},
+		{"both at once in two zones", [][4]any{{"day", "cron(0 9 ? * MON *)", "Asia/Tokyo", 2}, {"night", "cron(0 0 ? * MON *)", "UTC", 1}},
+			"overlap: day (2) and night (1) are both due on Mon 00:00"},
 		{"both at once, and the same", [][4]any{{"day", day, "UTC", 2}, {"again", day, "UTC", 2}, {"night", night, "UTC", 1}}, ""},
-		{"never", [][4]any{{"day", day, "UTC", 2}, {"night", night, "UTC", 1}, {"leap", "cron(0 8 30 2 ? *)", "UTC", 3}}, "gap: leap, cron(0 8 30 2 ? *), is never due"},
+		{"never", [][4]any{{"day", day, "UTC", 2}, {"night", night, "UTC", 1}, {"leap", "cron(0 8 30 2 ? *)", "UTC", 3}},
+			"gap: leap, cron(0 8 30 2 ? *), is never due"},
 		{"a rate", [][4]any{{"day", "rate(1 day)", "UTC", 2}, {"night", night, "UTC", 1}}, "no calendar can tell its hours"},
 		{"an unknown zone", [][4]any{{"day", day, "Mars/Base", 2}, {"night", night, "UTC", 1}}, "day: Mars/Base is not a time zone"},
 	} {
@@ -135,9 +144,11 @@ func TestGapsAndOverlaps(t *testing.T) {
 
 // 08:00 in Berlin is 07:00 UTC in winter and 06:00 UTC in summer: with 06:00 UTC it overlaps in summer only, from Monday, 30 March, on.
 func TestOverlapsOfSomeWeeksOnly(t *testing.T) {
-	c := newCalendar(scheduled(t, [4]any{"day", day, "Europe/Berlin", 2}, [4]any{"night", "cron(0 6 ? * MON *)", "UTC", 1}, [4]any{"evening", night, "UTC", 1}).read(), 2026)
+	c := newCalendar(scheduled(t, [4]any{"day", day, "Europe/Berlin", 2}, [4]any{"night", "cron(0 6 ? * MON *)", "UTC", 1},
+		[4]any{"evening", night, "UTC", 1}).read(), 2026)
 	all := strings.Join(c.Problems, "\n")
-	if !strings.Contains(all, "overlap: day (2) and night (1) are both due on Mon 2026-03-30 06:00, in no certain order, for the first time") || strings.Count(all, "overlap") != 1 {
+	if !strings.Contains(all, "overlap: day (2) and night (1) are both due on Mon 2026-03-30 06:00, in no certain order, for the first time") ||
+		strings.Count(all, "overlap") != 1 {
 		t.Errorf("%s", all)
 	}
 	// What every week has is told once, without a date.

@@ -44,7 +44,8 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 		p.add(target, "resource_id", textOr(target, "resource_id"), slices.ContainsFunc(services, isService), "must name a service of this configuration")
 		low, okLow := target.Number("min_capacity")
 		high, okHigh := target.Number("max_capacity")
-		p.add(target, "max_capacity", textOr(target, "max_capacity"), okLow && okHigh && high > low, fmt.Sprintf("must be above min_capacity, %v, or nothing can scale", low))
+		p.add(target, "max_capacity", textOr(target, "max_capacity"), okLow && okHigh && high > low,
+			fmt.Sprintf("must be above min_capacity, %v, or nothing can scale", low))
 
 		policies := p.of(target, "aws_appautoscaling_policy")
 		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget"} {
@@ -77,7 +78,8 @@ func (p *proof) checkLabel(policy stackjson.Block) {
 	first, second, _ := strings.Cut(value, "}/${")
 	balancer, suffix, ok := p.stack.Reference(first + "}")
 	group, groupSuffix, okGroup := p.stack.Reference("${" + second)
-	p.add(policy, attribute, value, ok && okGroup && balancer.Type == "aws_lb" && suffix == "arn_suffix" && group.Type == "aws_lb_target_group" && groupSuffix == "arn_suffix",
+	p.add(policy, attribute, value, ok && okGroup && balancer.Type == "aws_lb" && suffix == "arn_suffix" && group.Type == "aws_lb_target_group" &&
+		groupSuffix == "arn_suffix",
 		"must be the load balancer's and the target group's arn_suffix, with a slash between them")
 }
 
@@ -90,7 +92,8 @@ func checkScheduledScaling(p *proof, calendar Calendar) {
 			p.within(action, "scalable_target_action.min_capacity", 1, 5000)
 		}
 		p.add(target, "scheduled actions", fmt.Sprint(len(actions)), len(actions) >= 2, "must be two or more: one down, one up again")
-		p.add(target, "floor-hours saved", fmt.Sprintf("%s of %s (%s)", decimals(calendar.SavedHours, 2), decimals(calendar.FlatHours, 2), percent(calendar.SavedPercent)),
+		p.add(target, "floor-hours saved", fmt.Sprintf("%s of %s (%s)", decimals(calendar.SavedHours, 2), decimals(calendar.FlatHours, 2),
+			percent(calendar.SavedPercent)),
 			calendar.SavedHours > 0, "must be above 0, or the schedules save nothing")
 		for _, problem := range calendar.Problems {
 			p.add(target, "calendar", problem, false, "must have neither gaps nor overlaps")

@@ -93,9 +93,12 @@ func TestEveryItemCanFail(t *testing.T) {
 		want       string // in what the item says
 	}{
 		{"task-role", "no task role", func(d document) { d.remove(task + "task_role_arn") }, "task_role_arn is (none)"},
-		{"task-role", "a task role of elsewhere", func(d document) { d.set(task+"task_role_arn", "arn:aws:iam::123456789012:role/admin") }, "must refer to a resource aws_iam_role"},
-		{"task-role", "one role for both", func(d document) { d.set(task+"task_role_arn", "${aws_iam_role.ecs_task_execution_role.arn}") }, "must be another role than the execution role"},
-		{"task-role", "every object of S3", func(d document) { d.set(objects+"Resource", []any{"*"}) }, "s3:AbortMultipartUpload, s3:GetObject, s3:PutObject on *, must name"},
+		{"task-role", "a task role of elsewhere", func(d document) { d.set(task+"task_role_arn", "arn:aws:iam::123456789012:role/admin") },
+			"must refer to a resource aws_iam_role"},
+		{"task-role", "one role for both", func(d document) { d.set(task+"task_role_arn", "${aws_iam_role.ecs_task_execution_role.arn}") },
+			"must be another role than the execution role"},
+		{"task-role", "every object of S3", func(d document) { d.set(objects+"Resource", []any{"*"}) },
+			"s3:AbortMultipartUpload, s3:GetObject, s3:PutObject on *, must name"},
 		{"task-role", "every bucket", func(d document) { d.set(objects+"Resource", []any{"arn:aws:s3:::*/*"}) }, "must name its actions and resources"},
 		{"task-role", "every action", func(d document) { d.set(objects+"Action", []any{"s3:*"}) }, "s3:* on arn:aws:s3:::shop-prod-*/*, must name"},
 		{"task-role", "every account's secrets", func(d document) {
@@ -112,7 +115,8 @@ func TestEveryItemCanFail(t *testing.T) {
 		}, "must be a document in this configuration"},
 
 		{"container-health-check", "none", func(d document) { d.remove(container + "healthCheck") }, "healthCheck.command is (none)"},
-		{"container-health-check", "one that cannot fail", func(d document) { d.set(container+"healthCheck.command", []any{"CMD-SHELL", "exit 0"}) }, "a command that can fail"},
+		{"container-health-check", "one that cannot fail", func(d document) { d.set(container+"healthCheck.command", []any{"CMD-SHELL", "exit 0"}) },
+			"a command that can fail"},
 		{"container-health-check", "switched off", func(d document) { d.set(container+"healthCheck.command", []any{"NONE"}) }, "a command that can fail"},
 		{"container-health-check", "no retries", func(d document) { d.set(container+"healthCheck.retries", 0) }, "must be 1 to 10"},
 
@@ -124,7 +128,8 @@ func TestEveryItemCanFail(t *testing.T) {
 		{"alb-health-check", "a timeout as long as the interval", func(d document) { d.set(group+"health_check.timeout", 30) }, "must be 2 to 29"},
 		{"alb-health-check", "no grace period", func(d document) { d.set(service+"health_check_grace_period_seconds", 30) }, "must be 60 to"},
 
-		{"circuit-breaker", "off", func(d document) { d.set(service+"deployment_circuit_breaker.enable", false) }, "deployment_circuit_breaker.enable is false, must be true"},
+		{"circuit-breaker", "off", func(d document) { d.set(service+"deployment_circuit_breaker.enable", false) },
+			"deployment_circuit_breaker.enable is false, must be true"},
 		{"circuit-breaker", "no rollback", func(d document) { d.set(service+"deployment_circuit_breaker.rollback", false) }, "rollback is false"},
 		{"circuit-breaker", "none", func(d document) { d.remove(service + "deployment_circuit_breaker") }, "enable is (none)"},
 
@@ -132,17 +137,23 @@ func TestEveryItemCanFail(t *testing.T) {
 		{"scaling-policies", "the same metric twice", func(d document) {
 			d.set(cpu+"target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type", "ECSServiceAverageMemoryUtilization")
 		}, "none for ECSServiceAverageCPUUtilization"},
-		{"scaling-policies", "a policy of another target", func(d document) { d.set(cpu+"resource_id", "service/other/other") }, "none for ECSServiceAverageCPUUtilization"},
-		{"scaling-policies", "never in again", func(d document) { d.set(cpu+"target_tracking_scaling_policy_configuration.disable_scale_in", true) }, "or tasks are never removed"},
+		{"scaling-policies", "a policy of another target", func(d document) { d.set(cpu+"resource_id", "service/other/other") },
+			"none for ECSServiceAverageCPUUtilization"},
+		{"scaling-policies", "never in again", func(d document) { d.set(cpu+"target_tracking_scaling_policy_configuration.disable_scale_in", true) },
+			"or tasks are never removed"},
 		{"scaling-policies", "a wrong label", func(d document) {
-			d.set("aws_appautoscaling_policy.ecs_alb_requests.target_tracking_scaling_policy_configuration.predefined_metric_specification.resource_label", "${aws_lb.main.arn_suffix}")
+			d.set("aws_appautoscaling_policy.ecs_alb_requests.target_tracking_scaling_policy_configuration.predefined_metric_specification.resource_label",
+				"${aws_lb.main.arn_suffix}")
 		}, "with a slash between them"},
 
 		{"scheduled-scaling", "one action only", func(d document) { d.remove("aws_appautoscaling_scheduled_action.after_hours") }, "is 1, must be two or more"},
 		{"scheduled-scaling", "nothing saved", func(d document) { d.set(night+"scalable_target_action.min_capacity", "3") }, "or the schedules save nothing"},
-		{"scheduled-scaling", "no schedule", func(d document) { d.set(night+"schedule", "cron(0 18 * * MON-FRI *)") }, "exactly one of day-of-month and day-of-week must be ?"},
-		{"scheduled-scaling", "both at once", func(d document) { d.set(night+"schedule", "cron(0 8 ? * MON-FRI *)") }, "overlap: after-hours (2) and business-hours (3) are both due on Mon 08:00"},
-		{"scheduled-scaling", "a day without an evening", func(d document) { d.set(night+"schedule", "cron(0 18 ? * MON-THU *)") }, "gap: nothing takes business-hours (3) back between Fri 08:00 and Mon 08:00"},
+		{"scheduled-scaling", "no schedule", func(d document) { d.set(night+"schedule", "cron(0 18 * * MON-FRI *)") },
+			"exactly one of day-of-month and day-of-week must be ?"},
+		{"scheduled-scaling", "both at once", func(d document) { d.set(night+"schedule", "cron(0 8 ? * MON-FRI *)") },
+			"overlap: after-hours (2) and business-hours (3) are both due on Mon 08:00"},
+		{"scheduled-scaling", "a day without an evening", func(d document) { d.set(night+"schedule", "cron(0 18 ? * MON-THU *)") },
+			"gap: nothing takes business-hours (3) back between Fri 08:00 and Mon 08:00"},
 
 		{"read-replicas", "no reader", func(d document) {
 			d.remove("aws_rds_cluster_instance.instance_1").remove("aws_rds_cluster_instance.instance_2")
@@ -152,18 +163,22 @@ func TestEveryItemCanFail(t *testing.T) {
 
 		{"rds-proxy", "no pool", func(d document) { d.remove("aws_db_proxy_default_target_group") }, "aws_db_proxy_default_target_group is (none)"},
 		{"rds-proxy", "no target", func(d document) { d.remove("aws_db_proxy_target") }, "aws_db_proxy_target is (none)"},
-		{"rds-proxy", "tasks go past it", func(d document) { d.set(container+"environment.0.value", "${aws_rds_cluster.main.endpoint}") }, "must not go past the proxy"},
+		{"rds-proxy", "tasks go past it", func(d document) { d.set(container+"environment.0.value", "${aws_rds_cluster.main.endpoint}") },
+			"must not go past the proxy"},
 
 		{"database-tls", "the proxy does not require it", func(d document) { d.set("aws_db_proxy.main.require_tls", false) }, "require_tls is false"},
-		{"database-tls", "the database does not require it", func(d document) { d.set("aws_rds_cluster_parameter_group.main.parameter.0.value", "OFF") }, "require_secure_transport is OFF"},
-		{"database-tls", "another parameter group", func(d document) { d.set(cluster+"db_cluster_parameter_group_name", "default.aurora-mysql8.0") }, "must refer to a resource"},
+		{"database-tls", "the database does not require it", func(d document) { d.set("aws_rds_cluster_parameter_group.main.parameter.0.value", "OFF") },
+			"require_secure_transport is OFF"},
+		{"database-tls", "another parameter group", func(d document) { d.set(cluster+"db_cluster_parameter_group_name", "default.aurora-mysql8.0") },
+			"must refer to a resource"},
 
 		{"secrets", "no password injected", func(d document) { d.set(container+"secrets", []any{}) }, "no DB_USERNAME"},
 		{"secrets", "a password in clear", func(d document) {
 			d.set(container+"environment.4", map[string]any{"name": "DB_PASSWORD", "value": "hunter2"})
 		}, "a variable is shown in clear"},
 		{"secrets", "a secret that is no secret", func(d document) { d.set(container+"secrets.0.valueFrom", "hunter2") }, "must come from Secrets Manager"},
-		{"secrets", "the execution role may not read it", func(d document) { d.remove("aws_iam_role_policy.ecs_task_execution_role_secrets") }, "may not secretsmanager:GetSecretValue"},
+		{"secrets", "the execution role may not read it", func(d document) { d.remove("aws_iam_role_policy.ecs_task_execution_role_secrets") },
+			"may not secretsmanager:GetSecretValue"},
 		{"secrets", "the password in the state", func(d document) { d.set(cluster+"master_password", "hunter2") }, "must not be in the state"},
 
 		{"alarms", "none", func(d document) { d.remove("aws_cloudwatch_metric_alarm") }, "RDS Proxy saturation is (none)"},

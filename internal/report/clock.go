@@ -112,21 +112,25 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 		s.StartPeriod, s.Container.Threshold, s.Container.Interval, s.Container.Timeout)
 	add("target group's check has decided", s.TargetVerdict(), "unhealthy threshold %d x interval %d + timeout %d",
 		s.Target.Threshold, s.Target.Interval, s.Target.Timeout)
-	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod, min(s.ContainerVerdict(), s.TargetVerdict()))
+	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod,
+		min(s.ContainerVerdict(), s.TargetVerdict()))
 	add("a task is healthy", s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
 		s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
 	add("a failing task is found", s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
 	add("a task is gone", s.Gone(), "deregistration delay %d + stop timeout %d", s.DeregistrationDelay, s.StopTimeout)
 	if s.Rounds(low) == 0 {
-		c.Problems = append(c.Problems, fmt.Sprintf("with minimum %d%% and maximum %d%%, no task of %d can be replaced", s.MinimumHealthyPercent, s.MaximumPercent, low))
+		c.Problems = append(c.Problems, fmt.Sprintf("with minimum %d%% and maximum %d%%, no task of %d can be replaced", s.MinimumHealthyPercent, s.MaximumPercent,
+			low))
 		return
 	}
 	n, deploy := clock.Longest(low, high, s.Deploy)
-	add("a deployment is done", deploy, "%s: %s x (healthy %d + gone %d); the longest for %d to %d tasks", plural(n, "task"), plural(s.Rounds(n), "round"), s.Healthy(), s.Gone(), low, high)
+	add("a deployment is done", deploy, "%s: %s x (healthy %d + gone %d); the longest for %d to %d tasks", plural(n, "task"), plural(s.Rounds(n), "round"),
+		s.Healthy(), s.Gone(), low, high)
 	longest := deploy
 	if enabled, _ := service.Text("deployment_circuit_breaker.enable"); enabled == "true" {
 		n, givenUp := clock.Longest(low, high, s.GivenUp)
-		add("a failing deployment is given up", givenUp, "%s: threshold %d failures, %s x (found %d + gone %d)", plural(n, "task"), clock.Threshold(n), plural(s.Waves(n), "wave"), s.Found(), s.Gone())
+		add("a failing deployment is given up", givenUp, "%s: threshold %d failures, %s x (found %d + gone %d)", plural(n, "task"), clock.Threshold(n),
+			plural(s.Waves(n), "wave"), s.Found(), s.Gone())
 		longest = max(longest, givenUp)
 		if rollback, _ := service.Text("deployment_circuit_breaker.rollback"); rollback == "true" {
 			m, back := clock.Longest(low, high, s.Rollback)
@@ -140,7 +144,8 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 	}
 	c.fitsTimeout(service, longest)
 	if enabled, _ := service.Text("alarms.enable"); enabled == "true" {
-		c.Notes = append(c.Notes, "Deployment alarms are on: after the tasks are healthy ECS goes on watching for a time that it takes from the alarms' periods and that is not counted here.")
+		c.Notes = append(c.Notes, "Deployment alarms are on: after the tasks are healthy ECS goes on watching for a time that it takes from the alarms' "+
+			"periods and that is not counted here.")
 	}
 	if start := s.StartPeriod; s.GracePeriod < start {
 		c.Problems = append(c.Problems, fmt.Sprintf("the grace period, %d s, ends before the container's start period, %d s", s.GracePeriod, start))

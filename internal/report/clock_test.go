@@ -49,13 +49,16 @@ func TestAClockThatCannotWork(t *testing.T) {
 		change func(document)
 		want   string
 	}{
-		{"Terraform gives up too early", func(d document) { d.set(service+"timeouts.update", "5m") }, "timeouts.update is 300 s, and a deployment or its rollback may take 510 s"},
+		{"Terraform gives up too early", func(d document) { d.set(service+"timeouts.update", "5m") },
+			"timeouts.update is 300 s, and a deployment or its rollback may take 510 s"},
 		{"tasks that take too long", func(d document) {
 			d.set(container+"healthCheck.startPeriod", 300).set(container+"healthCheck.retries", 10).set(service+"health_check_grace_period_seconds", 300)
 		}, "Terraform gives up before ECS is done"},
 		{"no room", func(d document) { d.set(service+"deployment_maximum_percent", 100) }, "no task of 2 can be replaced"},
-		{"a grace period that ends too early", func(d document) { d.set(service+"health_check_grace_period_seconds", 30) }, "the grace period, 30 s, ends before the container's start period, 60 s"},
-		{"nothing to compute from", func(d document) { d.remove("aws_lb_target_group.main.deregistration_delay") }, "aws_lb_target_group.main deregistration_delay is (none), so nothing can be computed"},
+		{"a grace period that ends too early", func(d document) { d.set(service+"health_check_grace_period_seconds", 30) },
+			"the grace period, 30 s, ends before the container's start period, 60 s"},
+		{"nothing to compute from", func(d document) { d.remove("aws_lb_target_group.main.deregistration_delay") },
+			"aws_lb_target_group.main deregistration_delay is (none), so nothing can be computed"},
 		{"no service", func(d document) { d.remove("aws_ecs_service") }, "no aws_ecs_service"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,7 +88,8 @@ func TestDestroy(t *testing.T) {
 	}
 	// 21 + 90 + 90 + 120 minutes: service, a reader, the writer, the cluster
 	names, seconds := chain(snapshot(t, "prod"))
-	if seconds != 321*60 || !strings.HasPrefix(names, "aws_ecs_service.main aws_rds_cluster_instance.instance_") || !strings.HasSuffix(names, "aws_rds_cluster_instance.instance_0 aws_rds_cluster.main ") {
+	if seconds != 321*60 || !strings.HasPrefix(names, "aws_ecs_service.main aws_rds_cluster_instance.instance_") ||
+		!strings.HasSuffix(names, "aws_rds_cluster_instance.instance_0 aws_rds_cluster.main ") {
 		t.Errorf("%d s: %s", seconds, names)
 	}
 	if _, seconds := chain(snapshot(t, "prod").set("aws_rds_cluster.main.timeouts", map[string]any{"delete": "3h"})); seconds != (321+60)*60 {

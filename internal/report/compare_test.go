@@ -127,7 +127,8 @@ func TestDifferencesAreByMeaning(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	c = Compare(side("one", ""), side("two", "scaling: {max: 20}\ntags: {Team: a}\n"))
-	want := []Difference{{"scaling.max", "10", "20"}, {"scaling.schedules[business-hours].max", "10", "20"}, {"scaling.schedules[after-hours].max", "10", "20"}, {"tags.Team", "-", "a"}}
+	want := []Difference{{"scaling.max", "10", "20"}, {"scaling.schedules[business-hours].max", "10", "20"}, {"scaling.schedules[after-hours].max", "10", "20"},
+		{"tags.Team", "-", "a"}}
 	if !slices.Equal(c.Differences, want) {
 		t.Errorf("%+v", c.Differences)
 	}

@@ -72,11 +72,13 @@ func (c *Connections) fill(stack *stackjson.Config, readers int) {
 	need("proxy to the writer, while deploying", all, c.Pool, fmt.Sprintf("%d tasks x %d", c.Deploying, c.PerTask))
 	if readerEndpoint(stack) {
 		// A reader is lost when its zone fails, or when it is promoted because the writer failed.
-		need(fmt.Sprintf("proxy to %s, while deploying", plural(readers, "reader")), all, readers*c.Pool, fmt.Sprintf("%d tasks x %d; %d x %d", c.Deploying, c.PerTask, readers, c.Pool))
+		need(fmt.Sprintf("proxy to %s, while deploying", plural(readers, "reader")), all, readers*c.Pool,
+			fmt.Sprintf("%d tasks x %d; %d x %d", c.Deploying, c.PerTask, readers, c.Pool))
 		if readers > 1 {
 			need("the same with one reader lost", all, (readers-1)*c.Pool, fmt.Sprintf("%d tasks x %d; %d x %d", c.Deploying, c.PerTask, readers-1, c.Pool))
 		} else {
-			c.Notes = append(c.Notes, "With its only reader lost, the proxy's read-only endpoint has nowhere to connect to: read-only queries fail until a reader is back.")
+			c.Notes = append(c.Notes, "With its only reader lost, the proxy's read-only endpoint has nowhere to connect to: read-only queries fail until a "+
+				"reader is back.")
 		}
 	} else if readers > 0 {
 		c.Notes = append(c.Notes, "With one reader lost nothing changes: without a read-only endpoint of the proxy all goes to the writer.")
@@ -84,7 +86,8 @@ func (c *Connections) fill(stack *stackjson.Config, readers int) {
 		c.Notes = append(c.Notes, "There is no reader to lose. When the writer fails, Aurora makes a new one, which takes minutes.")
 	}
 	if c.MaxConnection == c.Pool {
-		c.Notes = append(c.Notes, "The proxy may take all of max_connections: nothing is left for migrations and administration past it, when it is busy. database.proxy.max_connections_percent below 100 leaves room.")
+		c.Notes = append(c.Notes, "The proxy may take all of max_connections: nothing is left for migrations and administration past it, when it is busy. "+
+			"database.proxy.max_connections_percent below 100 leaves room.")
 	}
 	c.LargestPool = c.Budget[1].Offered / c.Deploying
 	for _, need := range c.Budget {
@@ -114,7 +117,8 @@ func (c *Connections) maxConnections(stack *stackjson.Config, cluster stackjson.
 	for _, instance := range members {
 		n, from := c.ofInstance(stack, cluster, instance)
 		if n == 0 {
-			c.Notes = append(c.Notes, fmt.Sprintf("Not computed: max_connections of %s is not known, as %s of %s is %s.", instance.Address, from.Attribute, from.Address, from.Value))
+			c.Notes = append(c.Notes, fmt.Sprintf("Not computed: max_connections of %s is not known, as %s of %s is %s.", instance.Address, from.Attribute,
+				from.Address, from.Value))
 			return 0
 		}
 		c.Inputs = append(c.Inputs, from)

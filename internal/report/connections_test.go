@@ -20,8 +20,10 @@ func TestConnectionsOfTheSamples(t *testing.T) {
 		{"everything", 30, 45, 500, 400, 4, 8}, // max_connections 500 given, 80%; 150% of 30 tasks; 400 / 45
 	} {
 		c := newConnections(snapshot(t, test.name).read(), 10)
-		if c.Tasks != test.most || c.Deploying != test.deploying || c.MaxConnection != test.max || c.Pool != test.pool || len(c.Budget) != test.rows || c.LargestPool != test.fit {
-			t.Errorf("%s: %d tasks, %d deploying, max_connections %d, pool %d, %d rows, largest %d", test.name, c.Tasks, c.Deploying, c.MaxConnection, c.Pool, len(c.Budget), c.LargestPool)
+		if c.Tasks != test.most || c.Deploying != test.deploying || c.MaxConnection != test.max || c.Pool != test.pool || len(c.Budget) != test.rows ||
+			c.LargestPool != test.fit {
+			t.Errorf("%s: %d tasks, %d deploying, max_connections %d, pool %d, %d rows, largest %d", test.name, c.Tasks, c.Deploying, c.MaxConnection, c.Pool,
+				len(c.Budget), c.LargestPool)
 		}
 		if (len(c.Problems) > 0) != (test.name == "everything") { // 45 x 10 > 400
 			t.Errorf("%s: %q", test.name, c.Problems)
@@ -42,7 +44,8 @@ func TestOneReaderLost(t *testing.T) {
 	if all := strings.Join(c.Problems, "\n"); !strings.Contains(all, "the same with one reader lost: 1800 wanted (24 tasks x 75; 1 x 900), 900 offered") {
 		t.Errorf("%s", all)
 	}
-	if notes := strings.Join(newConnections(snapshot(t, "staging").read(), 10).Notes, "\n"); !strings.Contains(notes, "With its only reader lost, the proxy's read-only endpoint has nowhere to connect to") {
+	if notes := strings.Join(newConnections(snapshot(t, "staging").read(), 10).Notes, "\n"); !strings.Contains(notes,
+		"With its only reader lost, the proxy's read-only endpoint has nowhere to connect to") {
 		t.Errorf("staging: %s", notes)
 	}
 }
@@ -58,7 +61,8 @@ func TestWhereMaxConnectionsComesFrom(t *testing.T) {
 		t.Errorf("of the instances' parameter group, which comes first: %d", c.MaxConnection)
 	}
 	d.set("aws_db_parameter_group.main.parameter", []any{map[string]any{"name": "max_connections", "value": "{DBInstanceClassMemory/12582880}"}})
-	if c := newConnections(d.read(), 10); c.MaxConnection != 0 || len(c.Budget) > 0 || !strings.Contains(strings.Join(c.Notes, ""), "is {DBInstanceClassMemory/12582880}") {
+	if c := newConnections(d.read(), 10); c.MaxConnection != 0 || len(c.Budget) > 0 ||
+		!strings.Contains(strings.Join(c.Notes, ""), "is {DBInstanceClassMemory/12582880}") {
 		t.Errorf("of a formula: %+v", c)
 	}
 	d = snapshot(t, "prod").set("aws_rds_cluster_instance.instance_2.instance_class", "db.t4g.large")
@@ -73,7 +77,8 @@ func TestWhereMaxConnectionsComesFrom(t *testing.T) {
 // AWS's table follows from its formula, GREATEST(log2(memory/805306368)*45, log2(memory/8187281408)*1000), with both logarithms
 // rounded to whole steps.
 func TestTheTableFollowsTheFormula(t *testing.T) {
-	memory := map[string]float64{"large": 16, "xlarge": 32, "2xlarge": 64, "4xlarge": 128, "8xlarge": 256, "12xlarge": 384, "16xlarge": 512, "24xlarge": 768, "32xlarge": 1024, "48xlarge": 1536}
+	memory := map[string]float64{"large": 16, "xlarge": 32, "2xlarge": 64, "4xlarge": 128, "8xlarge": 256, "12xlarge": 384, "16xlarge": 512, "24xlarge": 768,
+		"32xlarge": 1024, "48xlarge": 1536}
 	formula := func(gib float64) int {
 		bytes := gib * (1 << 30)
 		return int(max(math.Round(math.Log2(bytes/805306368))*45, math.Round(math.Log2(bytes/8187281408))*1000))
@@ -108,7 +113,8 @@ func TestUnknownClassIsSaid(t *testing.T) {
 	for _, instance := range d.read().OfType("aws_rds_cluster_instance") {
 		d.set(instance.Address+".instance_class", "db.m5.large")
 	}
-	if c := newConnections(d.read(), 10); len(c.Budget) > 0 || !strings.Contains(strings.Join(c.Notes, ""), "instance_class of aws_rds_cluster_instance.instance_0 is db.m5.large") {
+	if c := newConnections(d.read(), 10); len(c.Budget) > 0 ||
+		!strings.Contains(strings.Join(c.Notes, ""), "instance_class of aws_rds_cluster_instance.instance_0 is db.m5.large") {
 		t.Errorf("%+v", c)
 	}
 }
@@ -119,7 +125,8 @@ func TestEveryClassHasConnections(t *testing.T) {
 	for _, family := range []string{"t3", "t4g", "r5", "r6g", "r6i", "r7g", "r7i", "r8g", "x2g", "m5", "r4", "r9g"} {
 		for _, size := range []string{"medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge", "32xlarge", "48xlarge"} {
 			class := "db." + family + "." + size
-			_, err := config.Parse("test.yaml", []byte("project: shop\nregion: us-east-1\naccount: \"123456789012\"\nstate: {bucket: shop-state}\nservice: {image: \"nginx:1.29\"}\ndatabase: {instance_class: "+class+", insights: {enabled: false}}\n"))
+			_, err := config.Parse("test.yaml", []byte("project: shop\nregion: us-east-1\naccount: \"123456789012\"\nstate: {bucket: shop-state}\nservice: "+
+				"{image: \"nginx:1.29\"}\ndatabase: {instance_class: "+class+", insights: {enabled: false}}\n"))
 			if err != nil {
 				continue
 			}

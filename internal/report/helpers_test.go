@@ -165,8 +165,10 @@ func (d document) withAlarms() document {
 			"alarm_actions": ["${aws_sns_topic.alarms.arn}"],
 			"metric_query": [
 				{"id": "used", "expression": "100 * open / allowed", "return_data": true},
-				{"id": "open", "metric": {"namespace": "AWS/RDS", "metric_name": "DatabaseConnections", "stat": "Sum", "period": 60, "dimensions": {"ProxyName": "shop-prod-rds-proxy", "TargetRole": "READWRITE"}}},
-				{"id": "allowed", "metric": [{"namespace": "AWS/RDS", "metric_name": "MaxDatabaseConnectionsAllowed", "stat": "Sum", "period": 60, "dimensions": {"ProxyName": "shop-prod-rds-proxy"}}]}
+				{"id": "open", "metric": {"namespace": "AWS/RDS", "metric_name": "DatabaseConnections", "stat": "Sum", "period": 60,
+					"dimensions": {"ProxyName": "shop-prod-rds-proxy", "TargetRole": "READWRITE"}}},
+				{"id": "allowed", "metric": [{"namespace": "AWS/RDS", "metric_name": "MaxDatabaseConnectionsAllowed", "stat": "Sum", "period": 60,
+					"dimensions": {"ProxyName": "shop-prod-rds-proxy"}}]}
 			]
 		},
 		"unhealthy": {

@@ -100,7 +100,8 @@ func (c Calendar) arithmetic(out *strings.Builder) {
 	// The spec's off-hours: 14 hours on five days, and the weekend.
 	const off, week, assumed = 5*14 + 2*24, 7 * 24, 40
 	fmt.Fprintf(out, "This is the floor, not the bill: tasks above the floor cost the same, and a lower floor saves only when the load lets tasks go. "+
-		"The spec assumes %d%% less capacity in off-hours, 5 × 14 h + 2 × 24 h = %d of %d hours; that is %d%% × %d / %d = %s of a flat floor, and not the 30-40%% that it estimates.\n\n",
+		"The spec assumes %d%% less capacity in off-hours, 5 × 14 h + 2 × 24 h = %d of %d hours; that is %d%% × %d / %d = %s of a flat floor, and not the "+
+		"30-40%% that it estimates.\n\n",
 		assumed, off, week, assumed, off, week, percent(float64(assumed*off)/week))
 }
 
@@ -124,7 +125,8 @@ func (c Clock) markdown(out *strings.Builder) {
 	for _, s := range chain {
 		total += s.Seconds
 	}
-	out.WriteString("The longest chain of deletions among service, proxy, instances and cluster, each after those above it, and how long Terraform waits for them at most. " +
+	out.WriteString("The longest chain of deletions among service, proxy, instances and cluster, each after those above it, and how long Terraform waits " +
+		"for them at most. " +
 		"Load balancer, network and key come on top.\n\n")
 	spans(append(chain[:len(chain):len(chain)], Span{"destroyed, at most", total, "the sum"}))
 	if len(c.Blocked) > 0 {
@@ -164,7 +166,8 @@ func (c Connections) markdown(out *strings.Builder) {
 	}
 	table(out, []string{"address", "attribute", "value"}, rows)
 	if len(c.Budget) > 0 {
-		fmt.Fprintf(out, "Up to %s a task fit everywhere, if all are busy at once. The proxy shares its connections, so idle ones cost nothing.\n\n", plural(c.LargestPool, "connection"))
+		fmt.Fprintf(out, "Up to %s a task fit everywhere, if all are busy at once. The proxy shares its connections, so idle ones cost nothing.\n\n",
+			plural(c.LargestPool, "connection"))
 	}
 	for _, note := range c.Notes {
 		out.WriteString(note + "\n\n")

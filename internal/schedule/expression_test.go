@@ -66,8 +66,10 @@ func TestClocksThatChange(t *testing.T) {
 		{"Berlin in spring", "cron(0 8 * * ? *)", "Europe/Berlin", "2026-03-28", "2026-03-30", "2026-03-28T07:00Z, 2026-03-29T06:00Z"},
 		{"Berlin in autumn", "cron(0 8 * * ? *)", "Europe/Berlin", "2026-10-24", "2026-10-26", "2026-10-24T06:00Z, 2026-10-25T07:00Z"},
 		{"New York in spring", "cron(0 8 * * ? *)", "America/New_York", "2026-03-07", "2026-03-09", "2026-03-07T13:00Z, 2026-03-08T12:00Z"},
-		{"a time that does not exist", "cron(30 2 * * ? *)", "Europe/Berlin", "2026-03-28", "2026-03-31", "2026-03-28T01:30Z, skipped 2026-03-29 02:30, 2026-03-30T00:30Z"},
-		{"a time that comes twice", "cron(30 2 * * ? *)", "Europe/Berlin", "2026-10-24", "2026-10-27", "2026-10-24T00:30Z, twice 2026-10-25T00:30Z, 2026-10-26T01:30Z"},
+		{"a time that does not exist", "cron(30 2 * * ? *)", "Europe/Berlin", "2026-03-28", "2026-03-31",
+			"2026-03-28T01:30Z, skipped 2026-03-29 02:30, 2026-03-30T00:30Z"},
+		{"a time that comes twice", "cron(30 2 * * ? *)", "Europe/Berlin", "2026-10-24", "2026-10-27",
+			"2026-10-24T00:30Z, twice 2026-10-25T00:30Z, 2026-10-26T01:30Z"},
 		{"an island with half an hour", "cron(45 1 * * ? *)", "Australia/Lord_Howe", "2026-04-04", "2026-04-06", "2026-04-03T14:45Z, twice 2026-04-04T14:45Z"},
 		{"a zone without a change", "cron(0 8 * * ? *)", "Asia/Tokyo", "2026-03-28", "2026-03-30", "2026-03-27T23:00Z, 2026-03-28T23:00Z"},
 	} {

@@ -6,7 +6,7 @@ import (
 	"slipway/internal/planreview/report"
 )
 
-// JSON is the whole report for programs; report.schema.json beside the report's package is its schema.
+// JSON is the whole report for programs; docs/planreview.schema.json is its schema.
 func JSON(r *report.Report) string {
 	data, err := json.MarshalIndent(r, "", "  ")
 	if err != nil { // only texts, numbers and lists of them

@@ -1,4 +1,4 @@
-package main
+package docs
 
 import (
 	"os"
@@ -10,26 +10,18 @@ import (
 )
 
 var (
-	codeBlock = regexp.MustCompile("(?ms)^ *```.*?^ *```")
-	codeSpan  = regexp.MustCompile("`[^`]*`")
-	link      = regexp.MustCompile(`\]\(([^)]+)\)`)
-	heading   = regexp.MustCompile(`(?m)^#+ (.*)$`)
-	noAnchor  = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
+	link     = regexp.MustCompile(`\]\(([^)]+)\)`)
+	heading  = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	noAnchor = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 )
 
 // TestLinksInDocuments: each leads to a file that exists and, with #, to one of its headings, as code hosts name them.
 func TestLinksInDocuments(t *testing.T) {
-	files := []string{"README.md"}
-	for _, pattern := range []string{"docs/*.md", "docs/*/*.md"} {
-		found, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, found...)
-	}
+	t.Chdir("..")
 	looked := 0
-	for _, file := range files {
-		text := codeSpan.ReplaceAllString(withoutBlocks(t, file), "")
+	for _, document := range documents(t) {
+		file := document.path
+		text := codeSpan.ReplaceAllString(codeBlock.ReplaceAllString(document.text, ""), "")
 		for _, match := range link.FindAllStringSubmatch(text, -1) {
 			if strings.Contains(match[1], "://") {
 				continue
@@ -64,18 +56,9 @@ func reportOfNone(file string) bool {
 	return err != nil
 }
 
-func withoutBlocks(t *testing.T, file string) string {
-	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return codeBlock.ReplaceAllString(string(data), "")
-}
-
 func anchors(t *testing.T, file string) (anchors []string) {
 	t.Helper()
-	for _, title := range heading.FindAllStringSubmatch(withoutBlocks(t, file), -1) {
+	for _, title := range heading.FindAllStringSubmatch(codeBlock.ReplaceAllString(read(t, file), ""), -1) {
 		anchors = append(anchors, strings.ReplaceAll(noAnchor.ReplaceAllString(strings.ToLower(title[1]), ""), " ", "-"))
 	}
 	return anchors
