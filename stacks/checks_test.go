@@ -85,16 +85,14 @@ func samples(t *testing.T) []config.Environment {
 }
 
 func TestEveryEnvironmentIsSound(t *testing.T) {
-	environments := append(samples(t), parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
-	stacks := synthesize(t, environments...)
+	environments, stacks := everyEnvironment(t)
 	for _, environment := range environments {
 		sound(t, environment, stacks[environment.Name])
 	}
 }
 
 func TestNoEnvironmentReachesIntoAnother(t *testing.T) {
-	environments := append(samples(t), parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
-	stacks := synthesize(t, environments...)
+	environments, stacks := everyEnvironment(t)
 	var all []slipwaycheck.Stack
 	for _, environment := range environments {
 		all = append(all, slipwaycheck.Stack{Environment: environment, Config: named(t, environment, stacks[environment.Name])})
@@ -103,8 +101,8 @@ func TestNoEnvironmentReachesIntoAnother(t *testing.T) {
 }
 
 func TestThePasswordIsNowhere(t *testing.T) {
-	environments := append(samples(t), parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
-	for name, data := range synthesize(t, environments...) {
+	_, stacks := everyEnvironment(t)
+	for name, data := range stacks {
 		for _, block := range read(t, data).Blocks() {
 			for _, argument := range []string{"master_password", "secret_binary", "password"} {
 				if _, set := block.Body[argument]; set {

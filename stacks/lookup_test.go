@@ -3,11 +3,24 @@ package stacks
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"slipway/internal/stackjson"
+)
+
+// Addresses of blocks and values that many tests are about.
+const (
+	taskPath      = "aws_ecs_task_definition.main"
+	servicePath   = "aws_ecs_service.main"
+	clusterPath   = "aws_rds_cluster.main"
+	container     = "container_definitions.0."
+	targetAddress = "aws_appautoscaling_target.ecs"
+	passwordArn   = "${aws_secretsmanager_secret.db_password.arn}"
+	usernameArn   = "${aws_secretsmanager_secret.db_username.arn}"
+	keyArn        = "${aws_kms_key.main.arn}"
 )
 
 // lookup follows a path such as container_definitions.0.healthCheck.interval through a block, and through JSON in its
@@ -86,5 +99,32 @@ func check(t *testing.T, stack *stackjson.Config, expectations []expectation) {
 		if got := text(lookup(t, stack, e.address, e.path)); got != e.want {
 			t.Errorf("%s\n\t%s.%s is %s, want %s", e.sentence, e.address, e.path, got, e.want)
 		}
+	}
+}
+
+func list(t *testing.T, stack *stackjson.Config, address, path string) []string {
+	t.Helper()
+	values, _ := lookup(t, stack, address, path).([]any)
+	var result []string
+	for _, value := range values {
+		result = append(result, text(value))
+	}
+	return result
+}
+
+func wantAmong(t *testing.T, stack *stackjson.Config, address, path string, wanted ...string) {
+	t.Helper()
+	got := list(t, stack, address, path)
+	for _, want := range wanted {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s.%s lacks %s; it has %s", address, path, want, strings.Join(got, ", "))
+		}
+	}
+}
+
+func wantNoBlock(t *testing.T, stack *stackjson.Config, address string) {
+	t.Helper()
+	if _, found := stack.Block(address); found {
+		t.Errorf("%s must not exist", address)
 	}
 }

@@ -80,15 +80,33 @@ func synthesize(t *testing.T, environments ...config.Environment) map[string][]b
 	return result
 }
 
-// minimal gives the stack of the smallest configuration with a change in YAML; "" is the default configuration.
+// made holds what testdata's files gave with each change: most tests read the same stacks.
+var made = map[[2]string]*stackjson.Config{}
+
+func stackOf(t *testing.T, name, change string) *stackjson.Config {
+	t.Helper()
+	key := [2]string{name, change}
+	if made[key] == nil {
+		made[key] = read(t, synthesize(t, parse(t, name+".yaml", change))[name])
+	}
+	return made[key]
+}
+
+// minimal gives the stack of the smallest configuration with a change in YAML; "" is the default configuration. It is for reading only.
 func minimal(t *testing.T, change string) *stackjson.Config {
 	t.Helper()
-	return read(t, synthesize(t, parse(t, "minimal.yaml", change))["minimal"])
+	return stackOf(t, "minimal", change)
 }
 
 func everything(t *testing.T, change string) *stackjson.Config {
 	t.Helper()
-	return read(t, synthesize(t, parse(t, "everything.yaml", change))["everything"])
+	return stackOf(t, "everything", change)
+}
+
+// production gives the stack of a production environment, as environments/prod.yaml is until somebody makes it their own.
+func production(t *testing.T) *stackjson.Config {
+	t.Helper()
+	return stackOf(t, "prod", "")
 }
 
 func read(t *testing.T, data []byte) *stackjson.Config {
@@ -98,4 +116,22 @@ func read(t *testing.T, data []byte) *stackjson.Config {
 		t.Fatal(err)
 	}
 	return stack
+}
+
+// everyEnvironment is the samples and those of testdata, with the JSON of each, by name.
+func everyEnvironment(t *testing.T) ([]config.Environment, map[string][]byte) {
+	t.Helper()
+	if every.data == nil {
+		every.environments = samples(t)
+		for _, file := range []string{"minimal.yaml", "everything.yaml", "alternatives.yaml"} {
+			every.environments = append(every.environments, parse(t, file, ""))
+		}
+		every.data = synthesize(t, every.environments...)
+	}
+	return every.environments, every.data
+}
+
+var every struct {
+	environments []config.Environment
+	data         map[string][]byte
 }

@@ -1,0 +1,96 @@
+package stacks
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"slipway/internal/stackjson"
+)
+
+func Test36ReadersComeAfterTheWriter(t *testing.T) {
+	stack := minimal(t, "{database: {readers: 15}}")
+	for i, address := range []string{"aws_rds_cluster_instance.instance_1", "aws_rds_cluster_instance.instance_15"} {
+		wantAmong(t, stack, address, "depends_on", "aws_rds_cluster_instance.instance_0")
+		check(t, stack, []expectation{{"", address, "promotion_tier", []string{"1", "15"}[i]}})
+	}
+	check(t, stack, []expectation{{"", "aws_rds_cluster_instance.instance_0", "depends_on", ""}})
+}
+
+func Test42TheVersionIsPinnedOnTheCluster(t *testing.T) {
+	stack := minimal(t, "")
+	check(t, stack, []expectation{
+		{"", clusterPath, "engine", "aurora-mysql"},
+		{"the family follows the version", "aws_rds_cluster_parameter_group.main", "family", "aurora-mysql8.0"},
+		{"", "aws_rds_cluster_instance.instance_0", "engine_version", "(not set)"},
+		{"", "aws_rds_cluster_instance.instance_0", "auto_minor_version_upgrade", "false"},
+		{"AWS answers with three: fewer would rebuild the database", clusterPath, "availability_zones", "(not set)"},
+	})
+	if version := text(lookup(t, stack, clusterPath, "engine_version")); !regexp.MustCompile(`^8\.0\.mysql_aurora\.3\.\d+\.\d+$`).MatchString(version) {
+		t.Errorf("%s is not a full version", version)
+	}
+	check(t, everything(t, ""), []expectation{{"what AWS upgraded is not downgraded", clusterPath, "lifecycle.ignore_changes", "engine_version, serverlessv2_scaling_configuration"}})
+}
+
+func Test43DirectConnectionsNeedTLSToo(t *testing.T) {
+	for _, stack := range []*stackjson.Config{minimal(t, ""), everything(t, "")} {
+		check(t, stack, []expectation{
+			{"", "aws_rds_cluster_parameter_group.main", "parameter.0.name", "require_secure_transport"},
+			{"", "aws_rds_cluster_parameter_group.main", "parameter.0.value", "ON"},
+			{"", clusterPath, "db_cluster_parameter_group_name", "${aws_rds_cluster_parameter_group.main.name}"},
+		})
+	}
+}
+
+func Test44LogGroupsComeFirstAndTheLogsAreOn(t *testing.T) {
+	stack := everything(t, "")
+	wantAmong(t, stack, clusterPath, "depends_on", "aws_cloudwatch_log_group.database_audit", "aws_cloudwatch_log_group.database_error",
+		"aws_cloudwatch_log_group.database_general", "aws_cloudwatch_log_group.database_slowquery")
+	wantAmong(t, stack, "aws_db_proxy.main", "depends_on", "aws_cloudwatch_log_group.rds_proxy")
+	parameters := text(lookup(t, stack, "aws_rds_cluster_parameter_group.main", "parameter"))
+	for _, name := range []string{"server_audit_logging", "server_audit_events", "general_log", "slow_query_log", "long_query_time", "binlog_format"} {
+		if !strings.Contains(parameters, `"name":"`+name+`"`) {
+			t.Errorf("no parameter %s in %s", name, parameters)
+		}
+	}
+	check(t, stack, []expectation{
+		{"", "aws_cloudwatch_log_group.database_audit", "name", "/aws/rds/cluster/shop-everything/audit"},
+		{"", "aws_cloudwatch_log_group.rds_proxy", "name", "/aws/rds/proxy/shop-everything-rds-proxy"},
+		{"", "aws_cloudwatch_log_group.database_audit", "retention_in_days", "14"},
+	})
+}
+
+func Test45ProtectionsGoTogetherAndTheFinalSnapshotHasAFreshName(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", clusterPath, "deletion_protection", "true"},
+		{"", clusterPath, "lifecycle.prevent_destroy", "true"},
+		{"the database cannot move", "aws_vpc.main", "lifecycle.prevent_destroy", "true"},
+		{"the database cannot move", "aws_subnet.database_0", "lifecycle.prevent_destroy", "true"},
+		{"the days behind the snapshot stay too", clusterPath, "delete_automated_backups", "false"},
+		{"what the key encrypts goes with it", "aws_kms_key.main", "lifecycle.prevent_destroy", "true"},
+		{"", clusterPath, "skip_final_snapshot", "false"},
+		{"", clusterPath, "final_snapshot_identifier", "shop-minimal-final-${substr(aws_kms_key.main.key_id, 0, 8)}-1"},
+	})
+	check(t, minimal(t, "{database: {deletion_protection: false, final_snapshot: false}}"), []expectation{
+		{"", clusterPath, "deletion_protection", "false"},
+		{"", clusterPath, "lifecycle.prevent_destroy", "(not set)"},
+		{"", clusterPath, "skip_final_snapshot", "true"},
+		{"", clusterPath, "final_snapshot_identifier", "(not set)"},
+	})
+}
+
+func TestProductionHasEveryProtection(t *testing.T) {
+	check(t, production(t), []expectation{
+		{"", clusterPath, "deletion_protection", "true"},
+		{"", clusterPath, "lifecycle.prevent_destroy", "true"},
+		{"", clusterPath, "skip_final_snapshot", "false"},
+		{"", clusterPath, "backup_retention_period", "35"},
+		{"", "aws_lb.main", "enable_deletion_protection", "true"},
+		{"", "aws_lb.main", "access_logs.enabled", "true"},
+		{"three zones", "aws_subnet.private_2", "cidr_block", "10.30.128.0/18"},
+		{"a NAT gateway in each", "aws_route.private_2", "nat_gateway_id", "${aws_nat_gateway.nat_2.id}"},
+		{"a writer and two readers", "aws_rds_cluster_instance.instance_2", "tags.Role", "reader"},
+		{"", "aws_lb_listener.http", "default_action.type", "redirect"},
+		{"its own buckets only", "aws_iam_role_policy.ecs_task_role_objects", "policy.Statement.0.Resource", "arn:aws:s3:::shop-prod-*/*"},
+	})
+}

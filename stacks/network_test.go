@@ -1,0 +1,96 @@
+package stacks
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"slipway/internal/names"
+	"slipway/internal/stackjson"
+)
+
+func Test26PrivateSubnetsReachWhatTasksNeed(t *testing.T) {
+	stack := everything(t, "")
+	for _, endpoint := range []string{"s3", "ecr_api", "ecr_dkr", "logs", "secretsmanager", "ssmmessages"} {
+		if _, found := stack.Block("aws_vpc_endpoint." + endpoint); !found {
+			t.Errorf("no endpoint %s", endpoint)
+		}
+	}
+	wantNoBlock(t, stack, "aws_nat_gateway.nat_0")
+	wantNoBlock(t, stack, "aws_route.private_0")
+	perZone := minimal(t, "{network: {nat: perAz, az_count: 3}}")
+	check(t, perZone, []expectation{
+		{"", "aws_route.private_0", "nat_gateway_id", "${aws_nat_gateway.nat_0.id}"},
+		{"", "aws_route.private_2", "nat_gateway_id", "${aws_nat_gateway.nat_2.id}"},
+	})
+	check(t, minimal(t, ""), []expectation{
+		{"one for all", "aws_route.private_0", "nat_gateway_id", "${aws_nat_gateway.nat_0.id}"},
+		{"one for all", "aws_route.private_1", "nat_gateway_id", "${aws_nat_gateway.nat_0.id}"},
+	})
+	wantNoBlock(t, minimal(t, ""), "aws_route.database")
+}
+
+func Test39ZonesWithoutRDSProxyAreLeftOut(t *testing.T) {
+	stack := minimal(t, "")
+	check(t, stack, []expectation{
+		{"", "data.aws_availability_zones.available", "exclude_zone_ids", "use1-az3"},
+		{"an index fails where element() would wrap around", "aws_subnet.private_1", "availability_zone", "${data.aws_availability_zones.available.names[1]}"},
+		{"a further zone replaces no proxy", "aws_db_proxy.main", "lifecycle.ignore_changes", "vpc_subnet_ids"},
+		{"a zone that AWS opens replaces no subnet", "aws_subnet.database_0", "lifecycle.ignore_changes", "availability_zone"},
+	})
+	check(t, everything(t, ""), []expectation{
+		{"", "aws_subnet.private_2", "availability_zone", "us-east-1c"},
+		{"a named zone is Terraform's", "aws_subnet.private_2", "lifecycle", "(not set)"},
+	})
+}
+
+func TestTheNetworkCannotBeExchangedUnderADatabase(t *testing.T) {
+	name := func(stack *stackjson.Config) string {
+		return text(lookup(t, stack, "aws_db_subnet_group.main", "name"))
+	}
+	if name(minimal(t, "")) == name(minimal(t, "{network: {cidr: 10.9.0.0/16}}")) {
+		t.Error("another VPC keeps the subnet group, so the apply would fail half way instead of being refused")
+	}
+	if name(minimal(t, "")) != name(minimal(t, "{network: {az_count: 3, nat: perAz}}")) {
+		t.Error("a further zone would replace the database")
+	}
+}
+
+// Terraform destroys what is no longer configured before it changes what referred to it, unless that creates before it destroys.
+func TestWhatIsReferredToGoesLast(t *testing.T) {
+	stack := everything(t, "{network: {nat: perAz}}")
+	for _, address := range []string{"aws_nat_gateway.nat_1", "aws_s3_bucket.alb_logs", "aws_s3_bucket_policy.alb_logs", "aws_s3_bucket_public_access_block.alb_logs"} {
+		check(t, stack, []expectation{{"", address, "lifecycle.create_before_destroy", "true"}})
+	}
+	quiet := minimal(t, "{database: {log_exports: []}}")
+	check(t, quiet, []expectation{{"a log group outlives its export", "aws_cloudwatch_log_group.database_slowquery", "name", "/aws/rds/cluster/shop-minimal/slowquery"}})
+}
+
+func TestNoSecurityGroupHasInlineRules(t *testing.T) {
+	for _, block := range everything(t, "").Blocks() {
+		if strings.HasSuffix(block.Type, "_security_group") && (block.Body["ingress"] != nil || block.Body["egress"] != nil) {
+			t.Errorf("%s has rules of its own", block.Address)
+		}
+	}
+}
+
+func TestAnExistingNetworkIsUsedAsItIs(t *testing.T) {
+	environment := parse(t, "minimal.yaml", `network: {existing: {
+		vpc_id: vpc-0123456789abcdef0,
+		public_subnet_ids: [subnet-0123456789abcdef1, subnet-0123456789abcdef2],
+		private_subnet_ids: [subnet-0123456789abcdef3, subnet-0123456789abcdef4],
+		database_subnet_ids: [subnet-0123456789abcdef5, subnet-0123456789abcdef6]}}`)
+	stack := read(t, synthesize(t, environment)["minimal"])
+	for _, block := range stack.Blocks() {
+		if slices.Contains([]string{"aws_vpc", "aws_subnet", "aws_nat_gateway", "aws_vpc_endpoint", "aws_default_security_group", "aws_availability_zones"}, block.Type) {
+			t.Errorf("%s is made although the network exists", block.Address)
+		}
+	}
+	check(t, stack, []expectation{
+		{"", "aws_lb.main", "subnets", "subnet-0123456789abcdef1, subnet-0123456789abcdef2"},
+		{"", servicePath, "network_configuration.subnets", "subnet-0123456789abcdef3, subnet-0123456789abcdef4"},
+		{"", "aws_db_proxy.main", "vpc_subnet_ids", "subnet-0123456789abcdef5, subnet-0123456789abcdef6"},
+		{"", "aws_security_group.service", "vpc_id", "vpc-0123456789abcdef0"},
+		{"", "aws_lb_target_group.main", "name", names.For("shop", "minimal", "").TargetGroup("HTTP", "80", "ip", "vpc-0123456789abcdef0")},
+	})
+}
