@@ -17,7 +17,8 @@ check: ## Format, vet and all Go tests
 
 update: ## Write snapshots, reports, the JSON Schema, the reference and the list of used resources anew
 	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
-	go test . -run "TestSnapshots|TestReports" -update
+	go test . -run TestSnapshots -update
+	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config -run TestGenerated -update
 	go test ./cmd/planreview -update
 

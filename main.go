@@ -2,11 +2,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
+	"github.com/spf13/cobra"
 
 	"slipway/internal/config"
 	"slipway/internal/faststart"
@@ -14,26 +16,35 @@ import (
 	"slipway/stacks"
 )
 
-const usage = `usage: go run . [environment ...]
-
-Writes cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, or for the named ones.
-`
-
 func main() {
-	if len(os.Args) == 2 && (os.Args[1] == "-h" || os.Args[1] == "--help") {
-		fmt.Print(usage)
-		jsii.Close()
-		return
+	command := &cobra.Command{
+		Use:   "go run . [environment ...]",
+		Short: "Write the Terraform JSON of environments",
+		Long: `Write cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, or for the named ones.
+Nothing is written unless every environment is sound. Questions about environments are asked with go run ./cmd/slipway.
+
+Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, or a tool that is missing.`,
+		Args:                  cobra.ArbitraryArgs,
+		DisableFlagsInUseLine: true,
+		SilenceUsage:          true,
+		SilenceErrors:         true,
+		RunE:                  func(_ *cobra.Command, names []string) error { return run(names) },
 	}
-	err := run(os.Args[1:])
+	command.Flags().BoolP("help", "h", false, "show this")
+	err := command.Execute()
 	stderr := os.Stderr
 	// jsii waits twice for its process to end and complains about the second time.
 	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	jsii.Close() // also when nothing ran: the bindings make a temporary folder when they are loaded
-	if err != nil {
-		fmt.Fprintln(stderr, err)
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(stderr, err)
+	var problems config.Problems
+	if errors.As(err, &problems) {
 		os.Exit(1)
 	}
+	os.Exit(2)
 }
 
 // run synthesizes the named environments, or all, to where the cdktf CLI wants them, or to cdktf.out. Nothing is written

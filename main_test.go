@@ -216,7 +216,7 @@ func TestOneEnvironmentOrAll(t *testing.T) {
 func TestAnUnknownEnvironmentListsTheKnownOnes(t *testing.T) {
 	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
 	stderr, code := slipway("production")
-	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "production") || !strings.Contains(stderr, "dev, prod") {
+	if code != 2 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "production") || !strings.Contains(stderr, "dev, prod") {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "cdktf.out")); err == nil {
@@ -247,7 +247,7 @@ func TestWithoutNodeOneLineSaysSo(t *testing.T) {
 	_, slipway := project(t, map[string]string{"dev.yaml": valid})
 	t.Setenv("PATH", t.TempDir())
 	stderr, code := slipway()
-	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "node: not on PATH") {
+	if code != 2 || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "node: not on PATH") {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 }
@@ -255,6 +255,9 @@ func TestWithoutNodeOneLineSaysSo(t *testing.T) {
 func TestHelp(t *testing.T) {
 	folder, slipway := project(t, map[string]string{"dev.yaml": valid})
 	if stderr, code := slipway("--help"); code != 0 || stderr != "" {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+	if stderr, code := slipway("--verbose"); code != 2 || stderr != "unknown flag: --verbose\n" {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "cdktf.out")); err == nil {

@@ -21,7 +21,8 @@ import (
 )
 
 func (d *deployment) runAdopt() (string, error) {
-	command := exec.CommandContext(ctx, "go", "run", "./cmd/adopt", "--folder", d.Folder, d.name)
+	command := exec.CommandContext(ctx, "go", "run", "./cmd/slipway", "adopt", d.name,
+		"--environments", filepath.Join(d.project, "environments"), "--output", filepath.Join(d.project, "cdktf.out"))
 	command.Dir, command.Env = root, append(slices.Clone(d.Workspace.Environment), "TERRAFORM_BINARY_NAME="+binary.Path)
 	var printed bytes.Buffer
 	command.Stdout, command.Stderr = &printed, &printed

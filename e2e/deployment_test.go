@@ -27,6 +27,7 @@ type deployment struct {
 	t             *testing.T
 	emulator      *emulator.Emulator
 	name          string
+	project       string // a folder with the environment's YAML file and cdktf.out, as a user's
 	configuration []byte
 	environment   config.Environment
 	stack         []byte // cdk.tf.json
@@ -54,14 +55,20 @@ func deployStack(t *testing.T, name string, configuration, stack []byte) *deploy
 
 func start(t *testing.T, name string, configuration, stack []byte, retries int, through func(url string) string) *deployment {
 	t.Helper()
-	d := &deployment{t: t, name: name}
+	d := &deployment{t: t, name: name, project: t.TempDir()}
 	d.emulator = startEmulator(t, stack)
 	d.endpoint = d.emulator.URL
 	if through != nil {
 		d.endpoint = through(d.emulator.URL)
 	}
 	options := terraform.Options{Environment: emulator.Environment(d.endpoint, d.emulator.Region), MaxRetries: retries}
-	d.Workspace = must(terraform.New(binary, t.TempDir(), stack, options))(t)
+	folder := filepath.Join(d.project, "cdktf.out", "stacks", name)
+	for _, wanted := range []string{folder, filepath.Join(d.project, "environments")} {
+		if err := os.MkdirAll(wanted, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Workspace = must(terraform.New(binary, folder, stack, options))(t)
 	d.take(configuration, stack)
 	d.logged("init", d.Init(ctx))
 	return d
@@ -96,6 +103,10 @@ func (d *deployment) change(values map[string]any) {
 }
 
 func (d *deployment) take(configuration, stack []byte) {
+	d.t.Helper()
+	if err := os.WriteFile(filepath.Join(d.project, "environments", d.name+".yaml"), configuration, 0o600); err != nil {
+		d.t.Fatal(err)
+	}
 	d.configuration, d.stack, d.environment = configuration, stack, parse(d.t, d.name, configuration)
 }
 

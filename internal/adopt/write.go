@@ -33,7 +33,7 @@ func (r Report) Write(folder string) error {
 	content := struct {
 		Comment string        `json:"//"`
 		Import  []importBlock `json:"import"`
-	}{Comment: "Written by cmd/adopt. Delete it when it is applied."}
+	}{Comment: "Written by slipway adopt. Delete it when it is applied."}
 	for _, found := range r.Imports {
 		content.Import = append(content.Import, importBlock{found.Address, found.ID})
 	}

@@ -54,7 +54,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{
-  "//": "Written by cmd/adopt. Delete it when it is applied.",
+  "//": "Written by slipway adopt. Delete it when it is applied.",
   "import": [
     {
       "to": "aws_rds_cluster.main",

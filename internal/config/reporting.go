@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Reporting is what `go run ./cmd/report` is told. Nothing of it is deployed.
+// Reporting is what `go run ./cmd/slipway report` is told. Nothing of it is deployed.
 type Reporting struct {
 	// ConnectionsPerTask is the size of the pool with which one task connects to the proxy, 1-10000; the connection budget
 	// multiplies it. Default: 10.

@@ -9,7 +9,7 @@ import (
 func (r Report) Markdown() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Report of %s\n\n", r.Environment)
-	fmt.Fprintf(&out, "Written by `go run ./cmd/report %s` from the synthesized JSON.\n\n", r.Environment)
+	fmt.Fprintf(&out, "Written by `go run ./cmd/slipway report %s` from the synthesized JSON.\n\n", r.Environment)
 	r.checklistMarkdown(&out)
 	r.Calendar.markdown(&out)
 	r.Clock.markdown(&out)

@@ -1,53 +1,25 @@
-// Report judges environments by their synthesized Terraform JSON.
 package main
 
 import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"slipway/internal/report"
 )
 
-// Exit codes.
-const (
-	exitFail     = 1 // something fails
-	exitNoReport = 2 // nothing could be judged
-)
-
-// failed are the reasons why what was judged is not good, a line each.
-type failed []string
-
-func (f failed) Error() string { return strings.Join(f, "\n") }
-
-func main() {
-	command := newCommand()
-	err := command.Execute()
-	var reasons failed
-	switch {
-	case err == nil:
-	case errors.As(err, &reasons):
-		fmt.Fprintln(os.Stderr, reasons)
-		os.Exit(exitFail)
-	default:
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitNoReport)
-	}
+// reportOptions are those of report and report diff.
+type reportOptions struct {
+	*folders
+	format string
+	year   int
 }
 
-// options are those of both commands.
-type options struct {
-	environments, output, format string
-	year                         int
-}
-
-func newCommand() *cobra.Command {
-	var o options
-	root := &cobra.Command{
+func newReport(in *folders) *cobra.Command {
+	o := reportOptions{folders: in}
+	command := &cobra.Command{
 		Use:   "report <environment>",
 		Short: "Judge an environment by its synthesized Terraform JSON",
 		Long: `Judge an environment by its synthesized Terraform JSON: the production checklist, the capacity calendar, the deploy clock,
@@ -55,12 +27,10 @@ the connection budget, alarm coverage, a picture of the architecture and the acc
 
 The JSON must be made from environments/<environment>.yaml as it is now: run go run . <environment> first.
 Exit code 0: nothing fails. 1: something fails; the reasons are on stderr. 2: there is nothing to judge.`,
-		Example: `  go run . prod && go run ./cmd/report prod
-  go run ./cmd/report prod --format json
-  go run ./cmd/report diff staging prod`,
-		Args:          oneEnvironment,
-		SilenceUsage:  true,
-		SilenceErrors: true,
+		Example: `  go run . prod && go run ./cmd/slipway report prod
+  go run ./cmd/slipway report prod --format json
+  go run ./cmd/slipway report diff staging prod`,
+		Args: in.named(1),
 		RunE: func(command *cobra.Command, names []string) error {
 			side, err := o.load(names[0])
 			if err != nil {
@@ -72,18 +42,18 @@ Exit code 0: nothing fails. 1: something fails; the reasons are on stderr. 2: th
 			for _, waiver := range side.Report.Unneeded() {
 				command.PrintErrln("warning: " + side.Environment.Name + ": " + waiver)
 			}
-			return asError(side.Report.Failures())
+			return fails(side.Report.Failures())
 		},
 	}
-	root.AddCommand(&cobra.Command{
+	command.AddCommand(&cobra.Command{
 		Use:   "diff <environment> <stricter environment>",
 		Short: "Show how two environments differ, and whether the second is at least as strict",
 		Long: `Show how two environments differ by what they mean: complete configurations, and what the JSON makes of them.
 The second must be at least as strict as the first in protection, retention, breaker, TLS and zones.
 
 Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing to judge.`,
-		Example: "  go run . && go run ./cmd/report diff staging prod",
-		Args:    twoEnvironments,
+		Example: "  go run . && go run ./cmd/slipway report diff staging prod",
+		Args:    in.named(2),
 		RunE: func(command *cobra.Command, names []string) error {
 			first, errFirst := o.load(names[0])
 			second, errSecond := o.load(names[1])
@@ -94,31 +64,13 @@ Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing
 			if err := o.write(command.OutOrStdout(), comparison); err != nil {
 				return err
 			}
-			return asError(comparison.Violations())
+			return fails(comparison.Violations())
 		},
 	})
-	flags := root.PersistentFlags()
+	flags := command.PersistentFlags()
 	flags.StringVar(&o.format, "format", "markdown", "markdown or json")
 	flags.IntVar(&o.year, "year", report.ThisYear(), "year of the calendar, for clocks that change and schedules with dates")
-	flags.StringVar(&o.environments, "environments", "environments", "folder of the YAML files")
-	flags.StringVar(&o.output, "output", "cdktf.out", "folder that go run . wrote")
-	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	return root
-}
-
-func oneEnvironment(_ *cobra.Command, names []string) error {
-	if len(names) != 1 {
-		return fmt.Errorf("%d environments given, one wanted: go run ./cmd/report <environment>; -h tells more", len(names))
-	}
-	return nil
-}
-
-func twoEnvironments(_ *cobra.Command, names []string) error {
-	if len(names) != 2 {
-		return fmt.Errorf("%d environments given, two wanted: go run ./cmd/report diff <environment> <stricter environment>; -h tells more", len(names))
-	}
-	return nil
+	return command
 }
 
 // both errors, or one where they say the same.
@@ -129,7 +81,7 @@ func both(first, second error) error {
 	return errors.Join(first, second)
 }
 
-func (o options) load(name string) (report.Side, error) {
+func (o reportOptions) load(name string) (report.Side, error) {
 	if o.format != "markdown" && o.format != "json" {
 		return report.Side{}, fmt.Errorf("--format: %s; use markdown or json", o.format)
 	}
@@ -145,7 +97,7 @@ type document interface {
 	JSON() ([]byte, error)
 }
 
-func (o options) write(out io.Writer, d document) error {
+func (o reportOptions) write(out io.Writer, d document) error {
 	text := []byte(d.Markdown())
 	if o.format == "json" {
 		var err error
@@ -155,11 +107,4 @@ func (o options) write(out io.Writer, d document) error {
 	}
 	_, err := out.Write(text)
 	return err
-}
-
-func asError(reasons []string) error {
-	if len(reasons) == 0 {
-		return nil
-	}
-	return failed(reasons)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -10,10 +9,8 @@ import (
 	"testing"
 )
 
-// The report as a user types it.
-
-func TestTheReportNeedsNoJsii(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", "./cmd/report").Output()
+func TestTheCommandNeedsNoJsii(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,42 +18,12 @@ func TestTheReportNeedsNoJsii(t *testing.T) {
 	for _, name := range packages {
 		for _, part := range []string{"jsii", "cdktf", "constructs", "slipway/stacks", "faststart"} {
 			if strings.Contains(name, part) {
-				t.Errorf("cmd/report needs %s", name)
+				t.Errorf("cmd/slipway needs %s", name)
 			}
 		}
 	}
 	if len(packages) < 50 {
 		t.Errorf("go list names %d packages only", len(packages))
-	}
-}
-
-// reporter gives a project as it is after go run ., and the report command in it.
-func reporter(t *testing.T, files map[string]string) (folder string, synth func(), run func(args ...string) (stdout, stderr string, exitCode int)) {
-	t.Helper()
-	folder, slipway := project(t, files)
-	binary := filepath.Join(t.TempDir(), "report")
-	if out, err := exec.Command("go", "build", "-o", binary, "./cmd/report").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	synth = func() {
-		t.Helper()
-		if stderr, code := slipway(); code != 0 {
-			t.Fatal(stderr)
-		}
-	}
-	return folder, synth, func(args ...string) (string, string, int) {
-		var stdout, stderr bytes.Buffer
-		command := exec.Command(binary, args...)
-		command.Dir, command.Stdout, command.Stderr = folder, &stdout, &stderr
-		_ = command.Run() // the exit code says it
-		return stdout.String(), stderr.String(), command.ProcessState.ExitCode()
-	}
-}
-
-func write(t *testing.T, file, content string) {
-	t.Helper()
-	if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -67,14 +34,19 @@ report:
 `
 
 func TestReportCommand(t *testing.T) {
-	folder, synth, run := reporter(t, map[string]string{"dev.yaml": waived, "prod.yaml": waived})
+	folder := project(t, map[string]string{"dev.yaml": waived, "prod.yaml": waived})
+	run := func(arguments ...string) (stdout, stderr string, code int) {
+		return slipway(t, folder, append([]string{"report"}, arguments...)...)
+	}
 	yaml, stack := filepath.Join(folder, "environments", "dev.yaml"), filepath.Join(folder, "cdktf.out", "stacks", "dev", "cdk.tf.json")
 
 	_, stderr, code := run("dev")
 	if code != 2 || stderr != "cdktf.out/stacks/dev/cdk.tf.json: not there, so there is nothing to judge; run: go run . dev\n" {
 		t.Errorf("before the first synthesis: exit code %d, stderr %q", code, stderr)
 	}
-	synth()
+	if stderr, code := synthesize(t, folder); code != 0 {
+		t.Fatal(stderr)
+	}
 	stdout, stderr, code := run("dev")
 	if code != 0 || !strings.HasPrefix(stdout, "# Report of dev\n") || strings.Count(stdout, "**PASS**") < 11 {
 		t.Errorf("exit code %d, stderr %q, stdout %s", code, stderr, stdout)
@@ -119,35 +91,5 @@ func TestReportCommand(t *testing.T) {
 	write(t, stack, `{`)
 	if _, stderr, code := run("dev"); code != 2 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "run: go run . dev") {
 		t.Errorf("half a file: exit code %d, stderr %q", code, stderr)
-	}
-}
-
-func TestReportCommandIsUsedWrongly(t *testing.T) {
-	_, _, run := reporter(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
-	for _, test := range []struct {
-		args []string
-		want string
-	}{
-		{nil, "0 environments given, one wanted: go run ./cmd/report <environment>; -h tells more"},
-		{[]string{"dev", "prod"}, "2 environments given, one wanted"},
-		{[]string{"diff", "dev"}, "1 environments given, two wanted"},
-		{[]string{"production"}, `unknown environment production: environments has dev, prod; did you mean prod?`},
-		{[]string{"porl"}, "environments has dev, prod"},
-		{[]string{"diff", "dev", "prd"}, "did you mean prod?"},
-		{[]string{"diff", "dev", "prd"}, "run: go run . dev"}, // both at once
-		{[]string{"dev", "--format", "xml"}, "--format: xml; use markdown or json"},
-		{[]string{"dev", "--year", "1"}, "--year: 1; use 1970 to 2199"},
-		{[]string{"dev", "--environments", "nowhere"}, "no folder nowhere"},
-		{[]string{"dev", "--verbose"}, "unknown flag: --verbose"},
-	} {
-		stdout, stderr, code := run(test.args...)
-		if code != 2 || stdout != "" || strings.Count(stderr, "\n") > max(1, len(test.args)-1) || !strings.Contains(stderr, test.want) {
-			t.Errorf("%v: exit code %d, stdout %q, stderr %q, want %q", test.args, code, stdout, stderr, test.want)
-		}
-	}
-	for _, args := range [][]string{{"-h"}, {"diff", "--help"}} {
-		if stdout, stderr, code := run(args...); code != 0 || stderr != "" || !strings.Contains(stdout, "Exit code 0:") || !strings.Contains(stdout, "--format") {
-			t.Errorf("%v: exit code %d, stderr %q, %s", args, code, stderr, stdout)
-		}
 	}
 }

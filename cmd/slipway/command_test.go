@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+const valid = `project: shop
+region: us-east-1
+account: "123456789012"
+state:
+  bucket: acme-terraform-state
+service:
+  image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.0.0
+`
+
+// project gives a folder with environments, and is where the tests run.
+func project(t *testing.T, files map[string]string) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "environments"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range files {
+		write(t, filepath.Join(folder, "environments", name), content)
+	}
+	return folder
+}
+
+func write(t *testing.T, file, content string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var (
+	root string // the project's own folder
+	temp string // of the whole package
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if root, err = filepath.Abs(filepath.Join("..", "..")); err != nil {
+			panic(err)
+		}
+		if temp, err = os.MkdirTemp("", "slipway-"); err != nil {
+			panic(err)
+		}
+		defer os.RemoveAll(temp)
+		return m.Run()
+	}())
+}
+
+// app is the program that go run . runs, built once.
+var app = sync.OnceValues(func() (string, error) {
+	file := filepath.Join(temp, "app")
+	build := exec.Command("go", "build", "-o", file, ".")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", errors.New(string(out))
+	}
+	return file, nil
+})
+
+// synthesize is go run . in a folder.
+func synthesize(t *testing.T, folder string, environment ...string) (stderr string, exitCode int) {
+	t.Helper()
+	file, err := app()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var messages bytes.Buffer
+	command := exec.Command(file)
+	command.Dir, command.Stderr = folder, &messages
+	command.Env = append(os.Environ(), environment...)
+	_ = command.Run() // the exit code says it
+	return messages.String(), command.ProcessState.ExitCode()
+}
+
+// slipway runs the command in a folder.
+func slipway(t *testing.T, folder string, arguments ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	t.Chdir(folder)
+	var out, messages bytes.Buffer
+	command := newCommand()
+	command.SetArgs(append([]string{}, arguments...)) // of nil, cobra takes those of the process
+	command.SetOut(&out)
+	command.SetErr(&messages)
+	err := command.ExecuteContext(t.Context())
+	if err != nil {
+		messages.WriteString(err.Error() + "\n")
+	}
+	return out.String(), messages.String(), exitCode(err)
+}
+
+func TestEverySubcommandSaysWhatItDoesAndHowItEnds(t *testing.T) {
+	folder := project(t, nil)
+	names := []string{}
+	for _, command := range newCommand().Commands() {
+		names = append(names, command.Name())
+	}
+	if len(names) < 2 {
+		t.Errorf("only %v", names)
+	}
+	help, stderr, code := slipway(t, folder)
+	if code != exitFine || stderr != "" || !strings.Contains(help, "Exit code 0:") {
+		t.Errorf("without arguments: exit code %d, stderr %q, %s", code, stderr, help)
+	}
+	for _, name := range names {
+		if !strings.Contains(help, "  "+name+" ") {
+			t.Errorf("%s is not in the help", name)
+		}
+		stdout, stderr, code := slipway(t, folder, name, "--help")
+		if code != exitFine || stderr != "" || !strings.Contains(stdout, "Exit code 0:") || !strings.Contains(stdout, "--environments") {
+			t.Errorf("%s --help: exit code %d, stderr %q, %s", name, code, stderr, stdout)
+		}
+	}
+}
+
+func TestWrongArguments(t *testing.T) {
+	folder := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
+	for _, test := range []struct {
+		arguments, want string
+	}{
+		{"report", "0 environments given, one wanted: go run ./cmd/slipway report <environment>; -h tells more"},
+		{"report dev prod", "2 environments given, one wanted"},
+		{"report diff dev", "1 environment given, two wanted: go run ./cmd/slipway report diff <environment> <stricter environment>"},
+		{"report production", "unknown environment production: environments has dev, prod; did you mean prod?"},
+		{"report porl", "environments has dev, prod"},
+		{"report diff dev prd", "did you mean prod?"},
+		{"report dev --format xml", "--format: xml; use markdown or json"},
+		{"report dev --year 1", "--year: 1; use 1970 to 2199"},
+		{"report dev --environments nowhere", "no folder nowhere"},
+		{"report dev --verbose", "unknown flag: --verbose"},
+		{"adopt", "0 environments given, one wanted: go run ./cmd/slipway adopt <environment>"},
+		{"adopt dev prod", "2 environments given, one wanted"},
+		{"adopt prd", "unknown environment prd: environments has dev, prod; did you mean prod?"},
+		{"adopt dev", filepath.Join("cdktf.out", "stacks", "dev", "cdk.tf.json") + ": not there, so there is nothing to look for; run: go run . dev"},
+		{"reprot dev", `unknown command "reprot" for "slipway"`},
+	} {
+		stdout, stderr, code := slipway(t, folder, strings.Fields(test.arguments)...)
+		if code != exitNoAnswer || stdout != "" || !strings.Contains(stderr, test.want) {
+			t.Errorf("%s: exit code %d, stdout %q, stderr %q, want %q", test.arguments, code, stdout, stderr, test.want)
+		}
+	}
+}
+
+func TestAdoptReadsNoOtherJSON(t *testing.T) {
+	folder := project(t, map[string]string{"dev.yaml": valid})
+	stack := filepath.Join(folder, "cdktf.out", "stacks", "dev")
+	if err := os.MkdirAll(stack, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(stack, "cdk.tf.json"), `{"resource": 1}`)
+	stdout, stderr, code := slipway(t, folder, "adopt", "dev")
+	if code != exitNoAnswer || stdout != "" || !strings.Contains(stderr, "cdk.tf.json: resource: is a number") || !strings.Contains(stderr, "run: go run . dev") {
+		t.Errorf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+}

@@ -1,0 +1,76 @@
+// Slipway answers questions about environments: everything beside synthesis, which is go run . in the project's own folder.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes of every subcommand.
+const (
+	exitFine     = 0
+	exitFails    = 1 // what was asked about fails
+	exitNoAnswer = 2 // the question could not be answered
+)
+
+// failed are the reasons why what was asked about fails, a line each. Every other error means that there is no answer.
+type failed []string
+
+func (f failed) Error() string { return strings.Join(f, "\n") }
+
+// fails gives nil where there is no reason.
+func fails(reasons []string) error {
+	if len(reasons) == 0 {
+		return nil
+	}
+	return failed(reasons)
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	err := newCommand().ExecuteContext(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	stop()
+	os.Exit(exitCode(err))
+}
+
+func exitCode(err error) int {
+	var reasons failed
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &reasons):
+		return exitFails
+	}
+	return exitNoAnswer
+}
+
+func newCommand() *cobra.Command {
+	var in folders
+	root := &cobra.Command{
+		Use:   "slipway",
+		Short: "Ask about environments: what they are worth, and what of them is there",
+		Long: `Ask about environments. Synthesis is not here: it is go run . [environment ...] in the project's own folder.
+
+Exit code 0: fine. 1: what was asked about fails; the reasons are on stderr, a line each. 2: the question could not be answered,
+because of a wrong argument or a file that is missing or cannot be read.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&in.environments, "environments", "environments", "folder of the YAML files")
+	flags.StringVar(&in.output, "output", "cdktf.out", "folder that go run . wrote")
+	root.AddCommand(newReport(&in), newAdopt(&in))
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	return root
+}
