@@ -11,7 +11,10 @@ import (
 func TestRowsAreComplete(t *testing.T) {
 	for _, row := range Rows {
 		threshold := row.Threshold
-		wrong := func(format string, values ...any) { t.Helper(); t.Errorf("%s: "+format, append([]any{row.ID}, values...)...) }
+		wrong := func(format string, values ...any) {
+			t.Helper()
+			t.Errorf("%s: "+format, append([]any{row.ID}, values...)...)
+		}
 		if !regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`).MatchString(row.ID) {
 			wrong("the ID is no key")
 		}

@@ -2,41 +2,21 @@ package catalog
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"go/format"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"slipway/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite what follows from the rows")
-
-const thresholdsFile = "../../config/thresholds.go"
 
 // TestThresholdsFollowTheRows keeps the keys of monitoring.thresholds, with their ranges, words and defaults, in step with the rows.
 func TestThresholdsFollowTheRows(t *testing.T) {
-	want := thresholdsGo(t)
-	if *update {
-		if err := os.WriteFile(filepath.FromSlash(thresholdsFile), want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	got, err := os.ReadFile(filepath.FromSlash(thresholdsFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(got), string(want)); diff != "" {
-		t.Errorf("internal/config/thresholds.go does not follow from the rows of internal/alarms/catalog: run make update\n%s", diff)
-	}
+	golden.Same(t, "../../config/thresholds.go", thresholdsGo(t))
 }
 
-func thresholdsGo(t *testing.T) []byte {
+func thresholdsGo(t *testing.T) string {
 	t.Helper()
 	var fields, defaults, values strings.Builder
 	for _, row := range keys() {
@@ -84,7 +64,7 @@ func (t Thresholds) ByKey() map[string]float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return source
+	return string(source)
 }
 
 // keys gives one row for each key of monitoring.thresholds.
