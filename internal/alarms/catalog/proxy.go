@@ -123,7 +123,7 @@ var proxyRows = []Row{
 		Says: "The proxy turned away more than {threshold} clients in 5 minutes, for their password or for missing TLS.",
 		Threshold: Threshold{
 			Means: "is the number of clients that the proxy turned away for their password or for missing TLS in 5 minutes.",
-			Unit:  inPeriod, Default: 10, Min: 0, Max: unlimited,
+			Unit:  clients, Default: 10, Min: 0, Max: unlimited,
 		},
 		Metrics:    []Series{{Metric: failedClients, Of: ofProxy, Statistic: "Sum"}},
 		Comparison: Above, Period: fiveMinutes, Of: 1, Datapoints: 1, Missing: Fine,

@@ -57,7 +57,7 @@ var (
 	milliseconds = Unit{"ms", 1}
 	aSecond      = Unit{"a second", 1}
 	aMinute      = Unit{"a minute", 1}
-	inPeriod     = Unit{"in the period", 1}
+	clients      = Unit{"clients", 1}
 
 	millisecondsOfMicroseconds = Unit{"ms", 1000}
 	mebibytesOfBytes           = Unit{"MiB", 1 << 20}
