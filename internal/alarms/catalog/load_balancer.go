@@ -7,7 +7,8 @@ var (
 )
 
 func balancerMetric(name string, documented ...string) Metric {
-	return Metric{"AWS/ApplicationELB", name, documented, "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"}
+	return Metric{"AWS/ApplicationELB", name, documented,
+		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"}
 }
 
 var (
