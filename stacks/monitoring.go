@@ -10,6 +10,7 @@ import (
 	"slipway/constructs/monitoring"
 	"slipway/constructs/rds"
 	"slipway/internal/alarms"
+	"slipway/internal/alarms/catalog"
 	"slipway/internal/config"
 )
 
@@ -63,9 +64,10 @@ func (w *watch) everything(service service, database database) {
 		return
 	}
 	resources := balanced(service.balancer)
-	resources.EcsCluster, resources.EcsService = service.service.Cluster, service.service.Name
-	resources.Proxy, resources.ProxyTargetGroup, resources.ProxyReader = database.proxy.Name, database.proxy.TargetGroup, database.proxy.ReaderName
-	resources.DBCluster = database.cluster.ID
+	resources[catalog.ClusterName], resources[catalog.ServiceName] = service.service.Cluster, service.service.Name
+	resources[catalog.ProxyName], resources[catalog.ProxyTargetGroupName] = database.proxy.Name, database.proxy.TargetGroup
+	resources[catalog.ProxyEndpointName] = database.proxy.ReaderName
+	resources[catalog.DBClusterID] = database.cluster.ID
 	table := alarms.Table(w.env, resources)
 
 	rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment })
@@ -90,5 +92,5 @@ func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) 
 
 // balanced are the resources that are there before the service is.
 func balanced(balancer *ecs.LoadBalancer) alarms.Resources {
-	return alarms.Resources{LoadBalancer: balancer.Suffix, TargetGroup: balancer.TargetGroupSuffix}
+	return alarms.Resources{catalog.LoadBalancerSuffix: balancer.Suffix, catalog.TargetGroupSuffix: balancer.TargetGroupSuffix}
 }

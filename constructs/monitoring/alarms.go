@@ -33,7 +33,7 @@ func NewAlarms(scope address.Scope, props AlarmsProps) []string {
 func alarmConfig(props AlarmsProps, alarm alarms.Alarm) *cloudwatchmetricalarm.CloudwatchMetricAlarmConfig {
 	main := &cloudwatchmetricalarm.CloudwatchMetricAlarmConfig{
 		AlarmName:          jsii.String(props.Names.Alarm(alarm.Anchor())),
-		AlarmDescription:   jsii.String(alarm.Says + " Runbook: " + props.Runbook + "#" + alarm.Anchor()),
+		AlarmDescription:   jsii.String(alarm.Description + " Runbook: " + props.Runbook + "#" + alarm.Anchor()),
 		ComparisonOperator: jsii.String(string(alarm.Comparison)),
 		Threshold:          jsii.Number(alarm.Threshold),
 		EvaluationPeriods:  jsii.Number(alarm.Of),

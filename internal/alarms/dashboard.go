@@ -3,6 +3,8 @@ package alarms
 import (
 	"bytes"
 	"encoding/json"
+
+	"slipway/internal/alarms/catalog"
 )
 
 // Sizes in the grid of 24 columns that a dashboard has.
@@ -56,7 +58,7 @@ type annotation struct {
 func Dashboard(region string, arns []string, table []Alarm, graphs []Graph) string {
 	widgets := []widget{{"alarm", 0, 0, columns, stateHeight, statesOfAlarms{"Alarms", arns}}}
 	y := stateHeight
-	for _, group := range Groups {
+	for _, group := range catalog.Groups {
 		widgets = append(widgets, widget{"text", 0, y, columns, titleHeight, text{"## " + string(group)}})
 		y += titleHeight
 		x := 0
@@ -78,7 +80,7 @@ func Dashboard(region string, arns []string, table []Alarm, graphs []Graph) stri
 	return string(bytes.TrimSpace(out.Bytes()))
 }
 
-func graphsOf(group Group, table []Alarm, graphs []Graph) []Graph {
+func graphsOf(group catalog.Group, table []Alarm, graphs []Graph) []Graph {
 	var all []Graph
 	for _, alarm := range table {
 		if alarm.Group == group {

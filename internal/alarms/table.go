@@ -1,42 +1,74 @@
 package alarms
 
 import (
+	"cmp"
 	"slices"
 
+	"slipway/internal/alarms/catalog"
 	"slipway/internal/config"
 )
 
-// Resources are what the metrics are about, in the form of their dimensions. In a stack they are references.
-type Resources struct {
-	LoadBalancer     string // ARN suffix: app/<name>/<id>
-	TargetGroup      string // ARN suffix: targetgroup/<name>/<id>
-	EcsCluster       string // name
-	EcsService       string // name
-	Proxy            string // name
-	ProxyTargetGroup string // name
-	ProxyReader      string // name of the read-only endpoint; "" without one
-	DBCluster        string // identifier
+const minute = 60
+
+// environment is what the rows are bound to.
+type environment struct {
+	config.Environment
+	resources Resources
 }
 
-// Table gives the alarms of an environment, in the order of the dashboard: only those that its choices make sense of.
+// Table gives the alarms of an environment, in the order of the dashboard: only those that its choices make sense of, and in each group
+// those that every environment has first.
 func Table(env config.Environment, r Resources) []Alarm {
-	t := env.Monitoring.Thresholds
-	return slices.Concat(
-		loadBalancer(t, r),
-		service(env, r),
-		scaling(t, r),
-		proxy(t, r),
-		database(env, r),
-	)
+	in := environment{env, r}
+	rows := slices.DeleteFunc(slices.Clone(catalog.Rows), func(row catalog.Row) bool { return !in.has(row.When) })
+	slices.SortStableFunc(rows, func(a, b catalog.Row) int {
+		return cmp.Or(cmp.Compare(slices.Index(catalog.Groups, a.Group), slices.Index(catalog.Groups, b.Group)), cmp.Compare(a.When, b.When))
+	})
+	thresholds := env.Monitoring.Thresholds.ByKey()
+	var table []Alarm
+	for _, row := range rows {
+		table = append(table, in.alarm(row, thresholds[row.ID]))
+	}
+	return table
+}
+
+// alarm binds a row to the environment. The threshold is in the unit of the configuration.
+func (in environment) alarm(row catalog.Row, threshold float64) Alarm {
+	if row.BelowFloor {
+		threshold = max(1, float64(lowestFloor(in.Scaling))-threshold)
+	}
+	alarm := Alarm{Row: row, Description: row.Sentence(threshold), Threshold: threshold * row.Threshold.Unit.Scale}
+	for _, series := range row.Metrics {
+		alarm.Metrics = append(alarm.Metrics, in.metric(series, cmp.Or(row.Period, minute)))
+	}
+	return alarm
+}
+
+// has says whether an environment meets a condition of the catalog.
+func (in environment) has(condition catalog.When) bool {
+	// Without Container Insights, CloudWatch knows neither how many tasks run nor how many should.
+	insights := in.Service.ContainerInsights != "disabled"
+	switch condition {
+	case catalog.Insights:
+		return insights
+	case catalog.NoInsights:
+		return !insights
+	case catalog.Readers:
+		return in.Database.Readers > 0
+	case catalog.ReaderEndpoint:
+		return in.Database.Proxy.ReaderEndpoint
+	case catalog.Serverless:
+		return in.Database.Serverless != nil
+	case catalog.Provisioned:
+		return in.Database.Serverless == nil
+	}
+	return true
 }
 
 // Deployment gives the alarms that can end a deployment.
 func Deployment(table []Alarm) []Alarm {
 	return slices.DeleteFunc(slices.Clone(table), func(a Alarm) bool { return !a.Deployment })
 }
-
-// watchesTasks: without Container Insights, CloudWatch knows neither how many tasks run nor how many should.
-func watchesTasks(env config.Environment) bool { return env.Service.ContainerInsights != "disabled" }
 
 // lowestFloor is the fewest tasks that scaling and its schedules ever ask for.
 func lowestFloor(scaling config.Scaling) int {

@@ -11,6 +11,8 @@ import (
 )
 
 func TestDefaults(t *testing.T) {
+	thresholds := defaultThresholds() // which follow from the rows of the alarms
+	thresholds.ServiceCpu, thresholds.ServiceMemory = 90, 90
 	want := Environment{
 		Name:    "dev",
 		Project: "shop",
@@ -94,14 +96,7 @@ func TestDefaults(t *testing.T) {
 		Monitoring: Monitoring{
 			Enabled:    true,
 			RunbookUrl: "docs/runbook.md",
-			Thresholds: Thresholds{
-				HealthyTargets: 1, TargetResponseTime: 1, Target5xx: 5, LoadBalancer5xx: 10, TargetConnectionErrors: 10,
-				ServiceCpu: 90, ServiceMemory: 90,
-				ProxyClientConnections: 80, ProxyDatabaseConnections: 80, ProxyReaderConnections: 80, ProxyBorrowLatency: 500, ProxyQueryLatency: 500,
-				ProxyAvailability: 99, ProxyReaderAvailability: 99, ProxyFailedLogins: 10,
-				DatabaseCpu: 80, DatabaseFreeableMemory: 256, DatabaseLocalStorage: 4096, DatabaseReplicaLag: 1000,
-				DatabaseDeadlocks: 0.05, DatabaseFailedLogins: 0.05, DatabaseCapacity: 90,
-			},
+			Thresholds: thresholds,
 		},
 		Report: Reporting{ConnectionsPerTask: 10},
 	}

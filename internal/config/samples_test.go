@@ -1,5 +1,12 @@
 package config
 
+import (
+	"fmt"
+	"strings"
+
+	"slipway/internal/alarms/catalog"
+)
+
 // minimal sets what has no default.
 const minimal = `project: shop
 region: us-east-1
@@ -11,7 +18,7 @@ service:
 `
 
 // override sets every key of a created network and of an instance class away from its default.
-const override = `project: store
+var override = `project: store
 region: eu-central-1
 account: 012345678901
 tags:
@@ -188,36 +195,29 @@ monitoring:
     enable: true
     rollback: true
   thresholds:
-    unhealthy_targets: 1
-    healthy_targets: 2
-    target_response_time: 0.25
-    target_5xx: 1
-    load_balancer_5xx: 0
-    target_connection_errors: 0
-    missing_tasks: 1
-    service_cpu: 95
-    service_memory: 96
-    proxy_client_connections: 500
-    proxy_database_connections: 70
-    proxy_reader_connections: 71
-    proxy_borrow_latency: 100
-    proxy_query_latency: 101
-    proxy_availability: 90
-    proxy_reader_availability: 91
-    proxy_failed_logins: 0
-    database_cpu: 60
-    database_freeable_memory: 512
-    database_local_storage: 8192
-    database_replica_lag: 100
-    database_deadlocks: 0
-    database_failed_logins: 1.5
-    database_capacity: 80
-report:
+` + otherThresholds() + `report:
   connections_per_task: 25
   waive:
     - item: read-replicas
       reason: nothing is read twice
 `
+
+// otherThresholds are lines with every threshold away from its default.
+func otherThresholds() string {
+	var lines strings.Builder
+	seen := map[string]bool{}
+	for _, row := range catalog.Rows {
+		value := row.Threshold.Max
+		if value <= row.Threshold.Default {
+			value = 2*row.Threshold.Default + 1
+		}
+		if !seen[row.ID] {
+			fmt.Fprintf(&lines, "    %s: %v\n", row.ID, value)
+		}
+		seen[row.ID] = true
+	}
+	return lines.String()
+}
 
 // existingNetwork has the two alternatives that override cannot have as well.
 const existingNetwork = minimal + `network:

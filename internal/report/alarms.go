@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"slipway/internal/alarms"
+	"slipway/internal/alarms/catalog"
 	"slipway/internal/stackjson"
 )
 
@@ -93,7 +94,7 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 		for _, key := range sortedKeys(m.dimensions) {
 			value, _ := m.dimensions[key].(string)
 			addresses := resolve(stack, value)
-			if len(addresses) == 0 && !slices.Contains(constants, value) {
+			if len(addresses) == 0 && !slices.Contains(constants(), value) {
 				a.Unresolved = append(a.Unresolved, key+" = "+value)
 			}
 			for _, address := range addresses {
@@ -119,9 +120,21 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 	return a
 }
 
-// constants are dimension values that name a role and no resource.
-// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.monitoring.html
-var constants = []string{"default", "READWRITE", "READ_ONLY", "WRITER", "READER", "TRACKED_CLUSTER", "RDS_INSTANCE"}
+// constants are dimension values that name a role and no resource: those of the alarms' rows, and those of targets, which alarms that
+// somebody adds may have. Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.monitoring.html
+func constants() []string {
+	all := []string{"TRACKED_CLUSTER", "RDS_INSTANCE"}
+	for _, row := range catalog.Rows {
+		for _, series := range row.Metrics {
+			for _, dimension := range series.Of {
+				if dimension.Value != "" {
+					all = append(all, dimension.Value)
+				}
+			}
+		}
+	}
+	return all
+}
 
 // resolve finds what a dimension names: by reference, or by the name that a resource is given.
 func resolve(stack *stackjson.Config, value string) []string {

@@ -1,0 +1,47 @@
+package catalog
+
+// Metric as AWS documents it.
+type Metric struct {
+	Namespace, Name string
+	// Documented are the sets of dimensions that AWS writes the metric for, each set's names in the order of the alphabet. A metric of
+	// another set has no data.
+	Documented []string
+	Page       string // of AWS's documentation, where the metric and its dimensions are described
+}
+
+// Series is a metric as a row or a graph reads it.
+type Series struct {
+	ID        string // in an expression
+	Metric    Metric
+	Of        Set
+	Statistic string // Average, Sum, Minimum, Maximum or a percentile, such as p95
+	Label     string // on the dashboard; "" for CloudWatch's own
+	When      When   // in a graph
+}
+
+// Set of dimensions, complete, in the order in which the dashboard writes them.
+type Set []Dimension
+
+// Dimension takes its value from a resource, or has a fixed one.
+type Dimension struct {
+	Name  string
+	From  Attribute
+	Value string
+	Needs string // the address without which AWS writes nothing for the fixed value
+	When  When
+}
+
+// Attribute of a resource, as Terraform names it: type and attribute.
+type Attribute string
+
+// Attributes that name what the metrics are about.
+const (
+	LoadBalancerSuffix   Attribute = "aws_lb.arn_suffix"              // app/<name>/<id>
+	TargetGroupSuffix    Attribute = "aws_lb_target_group.arn_suffix" // targetgroup/<name>/<id>
+	ClusterName          Attribute = "aws_ecs_cluster.name"
+	ServiceName          Attribute = "aws_ecs_service.name"
+	ProxyName            Attribute = "aws_db_proxy.name"
+	ProxyTargetGroupName Attribute = "aws_db_proxy_default_target_group.name"
+	ProxyEndpointName    Attribute = "aws_db_proxy_endpoint.db_proxy_endpoint_name"
+	DBClusterID          Attribute = "aws_rds_cluster.id"
+)

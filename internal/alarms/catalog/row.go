@@ -1,0 +1,127 @@
+// Package catalog holds one row for each alarm, as data. Everything that must know of an alarm follows from its row: the threshold in
+// internal/config, the alarm and its graph in internal/alarms, the check of its dimensions in stacks, and the head of its section in
+// docs/runbook.md. It imports nothing of this module, so that all of them can import it.
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Rows are all alarms, in the order of monitoring.thresholds and of the runbook.
+var Rows = slices.Concat(loadBalancerRows, serviceRows, scalingRows, proxyRows, databaseRows)
+
+// Row is one alarm. Two rows share an ID where environments differ in what they can measure; no environment gets both.
+type Row struct {
+	ID    string // its key in monitoring.thresholds, such as unhealthy_targets
+	Group Group
+	Title string // on the dashboard, with the metric's unit
+	Says  string // what it means when it rings, as a sentence with {threshold}
+
+	Threshold Threshold
+	When      When
+
+	Metrics    []Series
+	Expression string // of the metrics' ids; "" where there is one metric
+	Comparison Comparison
+	BelowFloor bool // the threshold is subtracted from the lowest floor of tasks, 1 at least
+
+	Period         int // seconds; 0 is a minute
+	Of, Datapoints int // how many periods are looked at, and how many of them must breach
+	Missing        Missing
+	// Deployment alarms can end a deployment. They watch nothing that the service itself makes, so that it can refer to them.
+	Deployment bool
+}
+
+// Threshold is the key of monitoring.thresholds.
+type Threshold struct {
+	Means    string // follows the key in the reference, as the rest of a sentence
+	Unit     Unit
+	Default  float64
+	Derived  string // the default in words, where internal/config takes it from other keys
+	Min, Max float64
+	Fraction bool // any number, not only whole ones
+}
+
+// Unit of a threshold in the configuration.
+type Unit struct {
+	Name  string
+	Scale float64 // what one of it is in the metric's unit
+}
+
+var (
+	percent      = Unit{"%", 1}
+	tasks        = Unit{"tasks", 1}
+	seconds      = Unit{"s", 1}
+	milliseconds = Unit{"ms", 1}
+	aSecond      = Unit{"a second", 1}
+	aMinute      = Unit{"a minute", 1}
+	clients      = Unit{"clients", 1}
+
+	millisecondsOfMicroseconds = Unit{"ms", 1000}
+	mebibytesOfBytes           = Unit{"MiB", 1 << 20}
+)
+
+// unlimited is the Max of thresholds without one.
+const unlimited = 0
+
+const fiveMinutes = 300
+
+// Anchor of the alarm's section in docs/runbook.md, and the last part of its name.
+func (r Row) Anchor() string { return strings.ReplaceAll(r.ID, "_", "-") }
+
+// Sentence is what the alarm says with a threshold, which is in the unit of the configuration.
+func (r Row) Sentence(threshold float64) string {
+	return strings.ReplaceAll(r.Says, "{threshold}", strconv.FormatFloat(threshold, 'f', -1, 64))
+}
+
+// Group is a part of the dashboard.
+type Group string
+
+// Groups of alarms and graphs.
+const (
+	LoadBalancer Group = "Load balancer"
+	Service      Group = "Service"
+	Scaling      Group = "Scaling"
+	Proxy        Group = "RDS Proxy"
+	Database     Group = "Database"
+)
+
+// Groups in the order of the dashboard.
+var Groups = []Group{LoadBalancer, Service, Scaling, Proxy, Database}
+
+// When says which environments have a row, a graph or a dimension. The dashboard shows in this order what depends on a choice, after
+// what every environment has.
+type When int
+
+// Conditions that an environment's choices decide.
+const (
+	Always         When = iota
+	Insights            // CloudWatch knows how many tasks run and how many should
+	NoInsights          // service.container_insights: disabled
+	Readers             // database.readers
+	ReaderEndpoint      // database.proxy.reader_endpoint
+	Serverless          // database.serverless
+	Provisioned         // without database.serverless
+)
+
+// Comparison of a metric with a threshold.
+type Comparison string
+
+// Comparisons as CloudWatch spells them.
+const (
+	Above Comparison = "GreaterThanThreshold"
+	Below Comparison = "LessThanThreshold"
+)
+
+// Missing says what an alarm makes of minutes without data.
+// Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-missing-data
+type Missing string
+
+const (
+	// Fine is for metrics that AWS writes only when there is something to count.
+	Fine Missing = "notBreaching"
+	// Alarming is for metrics that AWS always writes: nothing there, nothing known.
+	Alarming Missing = "breaching"
+)

@@ -1,0 +1,77 @@
+package catalog
+
+var ofService = Set{{Name: "ClusterName", From: ClusterName}, {Name: "ServiceName", From: ServiceName}}
+
+// serviceMetric is one that ECS always writes.
+func serviceMetric(name string) Metric {
+	return Metric{"AWS/ECS", name, []string{"ClusterName ServiceName"}, "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html"}
+}
+
+func insightsMetric(name string) Metric {
+	return Metric{"ECS/ContainerInsights", name, []string{"ClusterName ServiceName"},
+		"https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html"}
+}
+
+var (
+	serviceCPU    = serviceMetric("CPUUtilization")
+	serviceMemory = serviceMetric("MemoryUtilization")
+	desiredTasks  = insightsMetric("DesiredTaskCount")
+	runningTasks  = insightsMetric("RunningTaskCount")
+	pendingTasks  = insightsMetric("PendingTaskCount")
+)
+
+var missingTasks = Threshold{
+	Means: "is how many tasks fewer than wanted may run, for 15 minutes.",
+	Unit:  tasks, Default: 0, Min: 0, Max: unlimited,
+}
+
+// serviceRows watch whether as many tasks run as should. A fixed number would ring each evening when a schedule lowers the floor,
+// so it is held against the number wanted; without Container Insights, against the lowest floor of all schedules.
+var serviceRows = []Row{
+	{
+		ID: "missing_tasks", Group: Service, Title: "Tasks that should run and do not", When: Insights,
+		Says:      "More than {threshold} tasks fewer run than are wanted.",
+		Threshold: missingTasks,
+		Metrics: []Series{
+			{ID: "desired", Metric: desiredTasks, Of: ofService, Statistic: "Average"},
+			{ID: "running", Metric: runningTasks, Of: ofService, Statistic: "Average"},
+		},
+		Expression: "desired - running",
+		Comparison: Above, Of: 15, Datapoints: 15, Missing: Alarming,
+	},
+	{
+		ID: "missing_tasks", Group: Service, Title: "Healthy tasks and their lowest floor", When: NoInsights,
+		Says:       "Fewer than {threshold} tasks are healthy, the lowest floor of all schedules.",
+		Threshold:  missingTasks,
+		BelowFloor: true,
+		Metrics:    []Series{{Metric: healthyHosts, Of: ofTargets, Statistic: "Maximum"}},
+		Comparison: Below, Of: 15, Datapoints: 15, Missing: Alarming,
+	},
+}
+
+// scalingRows ring where target tracking has had its time: the metric stays far above what scaling holds it at, so it cannot add
+// tasks any more, or tasks do not help.
+var scalingRows = []Row{
+	{
+		ID: "service_cpu", Group: Scaling, Title: "CPU of the tasks (%)",
+		Says: "The tasks use more than {threshold}% of their CPU although scaling had time to add some.",
+		Threshold: Threshold{
+			Means: "is the tasks' average CPU utilization in percent, above scaling.cpu_target, for 15 minutes: scaling does not help any more.",
+			Unit:  percent, Derived: aboveTarget, Min: 1, Max: 100,
+		},
+		Metrics:    []Series{{Metric: serviceCPU, Of: ofService, Statistic: "Average"}},
+		Comparison: Above, Of: 15, Datapoints: 15, Missing: Fine,
+	},
+	{
+		ID: "service_memory", Group: Scaling, Title: "Memory of the tasks (%)",
+		Says: "The tasks use more than {threshold}% of their memory although scaling had time to add some.",
+		Threshold: Threshold{
+			Means: "is the tasks' average memory utilization in percent, above scaling.memory_target, for 15 minutes: scaling does not help any more.",
+			Unit:  percent, Derived: aboveTarget, Min: 1, Max: 100,
+		},
+		Metrics:    []Series{{Metric: serviceMemory, Of: ofService, Statistic: "Average"}},
+		Comparison: Above, Of: 15, Datapoints: 15, Missing: Fine,
+	},
+}
+
+const aboveTarget = "90, or halfway from the target to 100 where that is more"
