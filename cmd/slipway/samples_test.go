@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"slipway/internal/config"
-	"slipway/internal/golden"
+	"slipway/internal/testbench/golden"
 	"slipway/internal/report"
 )
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"slipway/internal/golden"
+	"slipway/internal/testbench/golden"
 )
 
 var runbookFile = filepath.Join("..", "..", "..", "docs", "runbook.md")

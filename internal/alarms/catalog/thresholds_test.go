@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"slipway/internal/golden"
+	"slipway/internal/testbench/golden"
 )
 
 // TestThresholdsFollowTheRows keeps the keys of monitoring.thresholds, with their ranges, words and defaults, in step with the rows.

@@ -10,7 +10,7 @@ import (
 
 	"slipway/internal/planreview/ack"
 	"slipway/internal/planreview/plan"
-	"slipway/internal/planreview/plan/plantest"
+	"slipway/internal/testbench/plantest"
 	"slipway/internal/planreview/rules"
 )
 

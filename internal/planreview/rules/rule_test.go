@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"slipway/internal/planreview/plan"
-	"slipway/internal/planreview/plan/plantest"
+	"slipway/internal/testbench/plantest"
 )
 
 // The rules' examples are full of them, so that they have short names here.
