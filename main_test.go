@@ -120,7 +120,8 @@ func sameOrUpdate(t *testing.T, test, file, got string) {
 		t.Fatalf("%v; write it with: go test . -run %s -update", err, test)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs from what is synthesized, first at line %d: see the difference with: go test . -run %s -update && git diff %s", file, firstDifference(got, string(want)), test, filepath.Dir(file))
+		t.Errorf("%s differs from what is synthesized, first at line %d: see the difference with: go test . -run %s -update && git diff %s", file,
+			firstDifference(got, string(want)), test, filepath.Dir(file))
 	}
 }
 
@@ -199,7 +200,8 @@ service:
 
 func TestOneEnvironmentOrAll(t *testing.T) {
 	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
-	if stderr, code := slipway("prod"); code != 0 || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "warning: prod: load_balancer.certificate_arn: not set") {
+	if stderr, code := slipway("prod"); code != 0 || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr,
+		"warning: prod: load_balancer.certificate_arn: not set") {
 		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}
 	if got := readStacks(t, filepath.Join(folder, "cdktf.out")); len(got) != 1 || got["prod"] == nil {

@@ -29,7 +29,8 @@ func Test42TheVersionIsPinnedOnTheCluster(t *testing.T) {
 	if version := text(lookup(t, stack, clusterPath, "engine_version")); !regexp.MustCompile(`^8\.0\.mysql_aurora\.3\.\d+\.\d+$`).MatchString(version) {
 		t.Errorf("%s is not a full version", version)
 	}
-	check(t, everything(t, ""), []expectation{{"what AWS upgraded is not downgraded", clusterPath, "lifecycle.ignore_changes", "engine_version, serverlessv2_scaling_configuration"}})
+	check(t, everything(t, ""), []expectation{{"what AWS upgraded is not downgraded", clusterPath, "lifecycle.ignore_changes",
+		"engine_version, serverlessv2_scaling_configuration"}})
 }
 
 func Test43DirectConnectionsNeedTLSToo(t *testing.T) {

@@ -19,7 +19,8 @@ func Test14TheKeyEncryptsThisEnvironmentsLogGroupsOnly(t *testing.T) {
 		}
 	}
 	check(t, stack, []expectation{
-		{"ELB refuses a bucket with a KMS key", "aws_s3_bucket_server_side_encryption_configuration.alb_logs", "rule.apply_server_side_encryption_by_default.sse_algorithm", "AES256"},
+		{"ELB refuses a bucket with a KMS key", "aws_s3_bucket_server_side_encryption_configuration.alb_logs",
+			"rule.apply_server_side_encryption_by_default.sse_algorithm", "AES256"},
 		{"", "aws_s3_bucket_policy.alb_logs", "policy.Statement.0.Principal.Service", "logdelivery.elasticloadbalancing.amazonaws.com"},
 	})
 	wantAmong(t, stack, "aws_lb.main", "depends_on", "aws_s3_bucket_policy.alb_logs")

@@ -34,13 +34,15 @@ func Test21AnotherContainerPortIsARollingDeployment(t *testing.T) {
 		{"the old one stays until the service has changed", "aws_vpc_security_group_ingress_rule.service_8080_from_alb", "lifecycle.create_before_destroy", "true"},
 		{"the old one stays until the service has changed", "aws_vpc_security_group_egress_rule.alb_8080_to_service", "lifecycle.create_before_destroy", "true"},
 	})
-	wantAmong(t, after, servicePath, "depends_on", "aws_vpc_security_group_ingress_rule.service_8080_from_alb", "aws_vpc_security_group_egress_rule.alb_8080_to_service",
+	wantAmong(t, after, servicePath, "depends_on", "aws_vpc_security_group_ingress_rule.service_8080_from_alb",
+		"aws_vpc_security_group_egress_rule.alb_8080_to_service",
 		"aws_vpc_security_group_egress_rule.service_443_to_0_0_0_0_0", "aws_vpc_security_group_egress_rule.service_3306_to_proxy")
 }
 
 func Test21LongNamesFit(t *testing.T) {
 	stack := minimal(t, "project: "+strings.Repeat("a", 41))
-	for address, max := range map[string]int{"aws_lb.main": 32, "aws_lb_target_group.main": 32, "aws_iam_role.ecs_task_execution_role": 64, "aws_db_proxy.main": 63} {
+	for address, max := range map[string]int{"aws_lb.main": 32, "aws_lb_target_group.main": 32, "aws_iam_role.ecs_task_execution_role": 64,
+		"aws_db_proxy.main": 63} {
 		if name := text(lookup(t, stack, address, "name")); len(name) > max {
 			t.Errorf("%s: %s has %d characters, more than %d", address, name, len(name), max)
 		}

@@ -59,11 +59,13 @@ func TestTheNetworkCannotBeExchangedUnderADatabase(t *testing.T) {
 // Terraform destroys what is no longer configured before it changes what referred to it, unless that creates before it destroys.
 func TestWhatIsReferredToGoesLast(t *testing.T) {
 	stack := everything(t, "{network: {nat: perAz}}")
-	for _, address := range []string{"aws_nat_gateway.nat_1", "aws_s3_bucket.alb_logs", "aws_s3_bucket_policy.alb_logs", "aws_s3_bucket_public_access_block.alb_logs"} {
+	for _, address := range []string{"aws_nat_gateway.nat_1", "aws_s3_bucket.alb_logs", "aws_s3_bucket_policy.alb_logs",
+		"aws_s3_bucket_public_access_block.alb_logs"} {
 		check(t, stack, []expectation{{"", address, "lifecycle.create_before_destroy", "true"}})
 	}
 	quiet := minimal(t, "{database: {log_exports: []}}")
-	check(t, quiet, []expectation{{"a log group outlives its export", "aws_cloudwatch_log_group.database_slowquery", "name", "/aws/rds/cluster/shop-minimal/slowquery"}})
+	check(t, quiet, []expectation{{"a log group outlives its export", "aws_cloudwatch_log_group.database_slowquery", "name",
+		"/aws/rds/cluster/shop-minimal/slowquery"}})
 }
 
 func TestNoSecurityGroupHasInlineRules(t *testing.T) {
@@ -82,7 +84,8 @@ func TestAnExistingNetworkIsUsedAsItIs(t *testing.T) {
 		database_subnet_ids: [subnet-0123456789abcdef5, subnet-0123456789abcdef6]}}`)
 	stack := read(t, synthesize(t, environment)["minimal"])
 	for _, block := range stack.Blocks() {
-		if slices.Contains([]string{"aws_vpc", "aws_subnet", "aws_nat_gateway", "aws_vpc_endpoint", "aws_default_security_group", "aws_availability_zones"}, block.Type) {
+		if slices.Contains([]string{"aws_vpc", "aws_subnet", "aws_nat_gateway", "aws_vpc_endpoint", "aws_default_security_group", "aws_availability_zones"},
+			block.Type) {
 			t.Errorf("%s is made although the network exists", block.Address)
 		}
 	}

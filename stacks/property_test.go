@@ -55,7 +55,8 @@ var choices = []string{
 	`{scaling: {enabled: false, min: 1}}`, `{scaling: {min: 1, max: 1}}`, `{scaling: {min: 5, max: 50, schedules: []}}`,
 	`{scaling: {cpu_target: 1, memory_target: 100, scale_in_cooldown: 0, scale_out_cooldown: 0}}`,
 	`{scaling: {min: 2, max: 9, schedules: [{name: once, schedule: "at(2030-01-01T00:00:00)", min: 3}]}}`,
-	`{scaling: {min: 2, max: 9, schedules: [{name: up, schedule: "cron(0 6 ? * * *)", timezone: Asia/Tokyo, min: 4, max: 9}, {name: down, schedule: "cron(0 20 ? * * *)", timezone: Asia/Tokyo, min: 2, max: 5}]}}`,
+	`{scaling: {min: 2, max: 9, schedules: [{name: up, schedule: "cron(0 6 ? * * *)", timezone: Asia/Tokyo, min: 4, max: 9}, {name: down, schedule:` +
+		` "cron(0 20 ? * * *)", timezone: Asia/Tokyo, min: 2, max: 5}]}}`,
 	`{database: {serverless: {min_acu: 0.5, max_acu: 64}}}`, `{database: {instance_class: db.t4g.medium, insights: {enabled: false}}}`,
 	`{database: {readers: 0}}`, `{database: {readers: 3, proxy: {reader_endpoint: true}}}`,
 	`{database: {readers: 1, reader_autoscaling: {min: 1, max: 15}}}`,
@@ -67,7 +68,8 @@ var choices = []string{
 	`{database: {cluster_parameters: [{name: time_zone, value: "Europe/Berlin"}, {name: init_connect, value: "SET @a = '${b}'"}]}}`,
 	`{database: {instance_parameters: [{name: max_connections, value: "{DBInstanceClassMemory/12582880}", apply_method: pending-reboot}]}}`,
 	`{database: {admin_cidrs: [192.168.0.0/24, 192.168.1.0/24]}}`,
-	`{database: {proxy: {init_query: "SET x='${y}'", session_pinning_filters: [EXCLUDE_VARIABLE_SETS], max_connections_percent: 1, max_idle_connections_percent: 0}}}`,
+	`{database: {proxy: {init_query: "SET x='${y}'", session_pinning_filters: [EXCLUDE_VARIABLE_SETS], max_connections_percent: 1,` +
+		` max_idle_connections_percent: 0}}}`,
 	`{monitoring: {enabled: false}}`, `{monitoring: {topic_arn: "arn:aws:sns:us-east-1:210987654321:on-call"}}`,
 	`{monitoring: {emails: [a@example.com, b.c@example.com], deployment_alarms: {enable: true}, runbook_url: "https://example.com/${a}%{b}"}}`,
 	`{service: {container_insights: disabled}}`,

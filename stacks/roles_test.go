@@ -44,7 +44,8 @@ func Test08BucketsAreOfThisAccountAndNeverThePlatforms(t *testing.T) {
 		{"a missing object is 404, not 403", policy, "policy.Statement.1.Action", "s3:GetBucketLocation, s3:ListBucket"},
 		{"", policy, "policy.Statement.1.Condition.StringEquals.aws:ResourceAccount", "123456789012"},
 		{"the state and the access logs match the pattern", policy, "policy.Statement.2.Effect", "Deny"},
-		{"", policy, "policy.Statement.2.Resource", "arn:aws:s3:::shop-state, arn:aws:s3:::shop-state/*, arn:aws:s3:::*-alb-logs-123456789012, arn:aws:s3:::*-alb-logs-123456789012/*"},
+		{"", policy, "policy.Statement.2.Resource", "arn:aws:s3:::shop-state, arn:aws:s3:::shop-state/*, arn:aws:s3:::*-alb-logs-123456789012, " +
+			"arn:aws:s3:::*-alb-logs-123456789012/*"},
 	})
 	check(t, minimal(t, "{service: {s3: {bucket_prefix: shop-minimal-, allow_delete: true}}}"), []expectation{
 		{"an environment may narrow it", policy, "policy.Statement.0.Resource", "arn:aws:s3:::shop-minimal-*/*"},

@@ -63,22 +63,26 @@ func Test12AUserWithFewerRightsCanReplaceTheMaster(t *testing.T) {
 	if got := list(t, stack, "aws_iam_role_policy.ecs_task_execution_role_secrets", "policy.Statement.0.Resource"); slices.Contains(got, passwordArn) {
 		t.Error("the execution role reads the master's password although no task gets it")
 	}
-	check(t, stack, []expectation{{"the application cannot read the master's", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Resource", secret}})
+	check(t, stack, []expectation{{"the application cannot read the master's", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Resource",
+		secret}})
 }
 
 func Test13TheRecoveryWindowIsConfigured(t *testing.T) {
 	check(t, minimal(t, ""), []expectation{{"", "aws_secretsmanager_secret.db_password", "recovery_window_in_days", "30"}})
-	check(t, minimal(t, "{database: {secret_recovery_window_days: 0}}"), []expectation{{"0 is a real choice", "aws_secretsmanager_secret.db_password", "recovery_window_in_days", "0"}})
+	check(t, minimal(t, "{database: {secret_recovery_window_days: 0}}"), []expectation{{"0 is a real choice", "aws_secretsmanager_secret.db_password",
+		"recovery_window_in_days", "0"}})
 }
 
 func TestThePasswordIsEphemeral(t *testing.T) {
 	stack := minimal(t, "{database: {credentials_version: 4}}")
 	check(t, stack, []expectation{
 		{"", clusterPath, "master_password_wo", "${jsondecode(ephemeral.aws_secretsmanager_secret_version.db_password.secret_string).password}"},
-		{"whenever a password was written, for whatever reason", clusterPath, "master_password_wo_version", "${parseint(substr(sha256(aws_secretsmanager_secret_version.db_password.version_id), 0, 7), 16)}"},
+		{"whenever a password was written, for whatever reason", clusterPath, "master_password_wo_version",
+			"${parseint(substr(sha256(aws_secretsmanager_secret_version.db_password.version_id), 0, 7), 16)}"},
 		{"", "aws_secretsmanager_secret_version.db_password", "secret_string_wo_version", "4"},
 		{"a rotation makes a new revision", taskPath, container + "dockerLabels.credentials-version", "${aws_secretsmanager_secret_version.db_password.version_id}"},
-		{"read back in the version just written", "ephemeral.aws_secretsmanager_secret_version.db_password", "version_id", "${aws_secretsmanager_secret_version.db_password.version_id}"},
+		{"read back in the version just written", "ephemeral.aws_secretsmanager_secret_version.db_password", "version_id",
+			"${aws_secretsmanager_secret_version.db_password.version_id}"},
 		{"never in the state", clusterPath, "master_password", "(not set)"},
 	})
 }

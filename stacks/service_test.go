@@ -9,7 +9,8 @@ func Test15TheHealthCheckFollowsPortAndPathAndCanBeReplaced(t *testing.T) {
 		{"", taskPath, container + "healthCheck.command.1", "curl -f http://localhost:8080/healthz || exit 1"},
 	})
 	check(t, everything(t, ""), []expectation{
-		{"what the shell sees, not Terraform", taskPath, container + "healthCheck.command.1", "wget -q -O /dev/null http://127.0.0.1:$${PORT:-8080}/healthz || exit 1"},
+		{"what the shell sees, not Terraform", taskPath, container + "healthCheck.command.1",
+			"wget -q -O /dev/null http://127.0.0.1:$${PORT:-8080}/healthz || exit 1"},
 	})
 }
 

@@ -28,14 +28,19 @@ func TestTheSpecSentenceBySentence(t *testing.T) {
 		{"Task execution role: a role of its own for ECS", task, "execution_role_arn", "${" + execution + ".arn}"},
 		{"The task role is ECS tasks' to assume", taskRole, "assume_role_policy.Statement.0.Principal.Service", "ecs-tasks.amazonaws.com"},
 		{"The execution role is ECS tasks' to assume", execution, "assume_role_policy.Statement.0.Principal.Service", "ecs-tasks.amazonaws.com"},
-		{"Secrets Manager: read RDS database credentials", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Action", "secretsmanager:GetSecretValue, secretsmanager:DescribeSecret"},
-		{"Resource: secret:{project_name}-{environment}-db-*", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Resource", "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-minimal-db-*"},
+		{"Secrets Manager: read RDS database credentials", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Action",
+			"secretsmanager:GetSecretValue, secretsmanager:DescribeSecret"},
+		{"Resource: secret:{project_name}-{environment}-db-*", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Resource",
+			"arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-minimal-db-*"},
 		{"KMS: decrypt secrets", "aws_iam_role_policy.ecs_task_role_key", "policy.Statement.0.Action", "kms:Decrypt"},
 		{"KMS: describe keys", "aws_iam_role_policy.ecs_task_role_key", "policy.Statement.2.Action", "kms:DescribeKey"},
-		{"S3: read and write objects", "aws_iam_role_policy.ecs_task_role_objects", "policy.Statement.0.Action", "s3:AbortMultipartUpload, s3:GetObject, s3:PutObject"},
+		{"S3: read and write objects", "aws_iam_role_policy.ecs_task_role_objects", "policy.Statement.0.Action",
+			"s3:AbortMultipartUpload, s3:GetObject, s3:PutObject"},
 		{"Resource: arn:aws:s3:::{project_name}-*/*", "aws_iam_role_policy.ecs_task_role_objects", "policy.Statement.0.Resource", "arn:aws:s3:::shop-*/*"},
-		{"CloudWatch Logs: create log streams, put log events", "aws_iam_role_policy.ecs_task_role_logs", "policy.Statement.0.Action", "logs:CreateLogStream, logs:PutLogEvents"},
-		{"Execution role: ECR", "aws_iam_role_policy.ecs_task_execution_role_image", "policy.Statement.1.Action", "ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer"},
+		{"CloudWatch Logs: create log streams, put log events", "aws_iam_role_policy.ecs_task_role_logs", "policy.Statement.0.Action",
+			"logs:CreateLogStream, logs:PutLogEvents"},
+		{"Execution role: ECR", "aws_iam_role_policy.ecs_task_execution_role_image", "policy.Statement.1.Action",
+			"ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer"},
 		{"Execution role: CloudWatch", "aws_iam_role_policy.ecs_task_execution_role_logs", "policy.Statement.0.Action", "logs:CreateLogStream, logs:PutLogEvents"},
 
 		// 2A. Container health check
@@ -109,7 +114,8 @@ func TestTheSpecSentenceBySentence(t *testing.T) {
 
 		// 4C. RDS Proxy role
 		{"Read secrets from Secrets Manager", "aws_iam_role_policy.rds_proxy_role_secrets", "policy.Statement.0.Action", "secretsmanager:GetSecretValue"},
-		{"Access to username and password secrets", "aws_iam_role_policy.rds_proxy_role_secrets", "policy.Statement.0.Resource", "${aws_secretsmanager_secret.db_username.arn}, ${aws_secretsmanager_secret.db_password.arn}"},
+		{"Access to username and password secrets", "aws_iam_role_policy.rds_proxy_role_secrets", "policy.Statement.0.Resource",
+			"${aws_secretsmanager_secret.db_username.arn}, ${aws_secretsmanager_secret.db_password.arn}"},
 		{"Decrypt secrets using KMS", "aws_iam_role_policy.rds_proxy_role_secrets", "policy.Statement.1.Action", "kms:Decrypt"},
 		{"The role is the proxy's", proxy, "role_arn", "${aws_iam_role.rds_proxy_role.arn}"},
 
@@ -140,7 +146,8 @@ func TestTheSpecSentenceBySentence(t *testing.T) {
 // TestTheVariableAlbRequestCountTarget is the spec's section 3C: a configuration variable of that name, 1000 by default.
 func TestTheVariableAlbRequestCountTarget(t *testing.T) {
 	stack := minimal(t, "scaling: {alb_request_count_target: 250}")
-	check(t, stack, []expectation{{"alb_request_count_target = 250", "aws_appautoscaling_policy.ecs_alb_requests", "target_tracking_scaling_policy_configuration.target_value", "250"}})
+	check(t, stack, []expectation{{"alb_request_count_target = 250", "aws_appautoscaling_policy.ecs_alb_requests",
+		"target_tracking_scaling_policy_configuration.target_value", "250"}})
 }
 
 // TestOutputsHaveTheSpecsNamesAndDescriptions is the spec's sections 4D and 4E.

@@ -21,7 +21,8 @@ func TestCheckCommand(t *testing.T) {
 	beside := filepath.Join(folder, "cdktf.out", "stacks", "dev", "queue.tf.json")
 	write(t, beside, `{"resource": {"aws_sqs_queue": {"jobs": {"kms_master_key_id": "${aws_kms_key.mian.arn}"}}}}`)
 	stdout, stderr, code = slipway(t, folder, "check", "dev")
-	if code != exitFails || stderr != "" || !strings.Contains(stdout, "queue.tf.json: aws_sqs_queue.jobs: kms_master_key_id: no aws_kms_key.mian in the configuration") ||
+	if code != exitFails || stderr != "" || !strings.Contains(stdout,
+		"queue.tf.json: aws_sqs_queue.jobs: kms_master_key_id: no aws_kms_key.mian in the configuration") ||
 		!strings.Contains(stdout, "did you mean aws_kms_key.main?") {
 		t.Errorf("a file beside the stack: exit code %d, stderr %q, stdout %q", code, stderr, stdout)
 	}

@@ -54,8 +54,11 @@ func TestMain(m *testing.M) {
 		if temp, err = os.MkdirTemp("", "slipway-"); err != nil {
 			panic(err)
 		}
-		defer os.RemoveAll(temp)
-		return m.Run()
+		code := m.Run()
+		if err := os.RemoveAll(temp); err != nil {
+			panic(err)
+		}
+		return code
 	}())
 }
 

@@ -65,7 +65,8 @@ func TestReportCommand(t *testing.T) {
 		t.Errorf("what is not deployed changed: exit code %d, stderr %q", code, stderr)
 	}
 	write(t, yaml, strings.Replace(waived, "shop:1.0.0", "shop:1.0.1", 1))
-	if stdout, stderr, code := run("dev"); code != 2 || stdout != "" || stderr != "cdktf.out/stacks/dev/cdk.tf.json: made from another configuration than environments/dev.yaml has now; run: go run . dev\n" {
+	if stdout, stderr, code := run("dev"); code != 2 || stdout != "" ||
+		stderr != "cdktf.out/stacks/dev/cdk.tf.json: made from another configuration than environments/dev.yaml has now; run: go run . dev\n" {
 		t.Errorf("the image changed: exit code %d, stderr %q", code, stderr)
 	}
 	write(t, yaml, waived)
@@ -75,7 +76,8 @@ func TestReportCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, stack, strings.Replace(string(data), `"require_tls": true`, `"require_tls": false`, 1))
-	if stdout, stderr, code := run("dev"); code != 1 || !strings.Contains(stdout, "**FAIL**") || stderr != "checklist: database-tls: TLS required for database connections: aws_db_proxy.main require_tls is false, must be true\n" {
+	if stdout, stderr, code := run("dev"); code != 1 || !strings.Contains(stdout, "**FAIL**") ||
+		stderr != "checklist: database-tls: TLS required for database connections: aws_db_proxy.main require_tls is false, must be true\n" {
 		t.Errorf("the JSON fails: exit code %d, stderr %q", code, stderr)
 	}
 	if _, stderr, code := run("diff", "prod", "dev"); code != 1 || !strings.Contains(stderr, "TLS: the proxy requires TLS: prod has yes, dev only no") {

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"slipway/internal/config"
-	"slipway/internal/testbench/golden"
 	"slipway/internal/report"
+	"slipway/internal/testbench/golden"
 )
 
 // samples are the reports of the project's own environments, from what go run . makes of them, in the order of their files.

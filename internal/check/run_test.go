@@ -82,7 +82,8 @@ func (p project) expect(o Options, problems int, want string, names ...string) {
 	}
 }
 
-const withoutSchema = "note: cdktf.out/stacks/dev: arguments not checked, as its providers are not installed; run: terraform -chdir=cdktf.out/stacks/dev init -backend=false\n"
+const withoutSchema = "note: cdktf.out/stacks/dev: arguments not checked, as its providers are not installed; " +
+	"run: terraform -chdir=cdktf.out/stacks/dev init -backend=false\n"
 
 func TestASoundStackHasNoProblems(t *testing.T) {
 	p := newProject(t)
@@ -95,8 +96,10 @@ func TestEachCheckReportsFileAddressPathWhatAndFix(t *testing.T) {
 		"a reference to nothing": {`"aws_vpc": {"main": {"x": "${aws_vpc.mian.id}"}}`,
 			"aws_vpc.main: x: no aws_vpc.mian in the configuration (Terraform: Reference to undeclared resource); did you mean aws_vpc.main?"},
 		"a null": {`"aws_vpc": {"main": {"x": null}}`, "aws_vpc.main: x: null; leave it out"},
-		"a wide policy": {`"aws_sns_topic_policy": {"main": {"policy": "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"sns:Publish\", \"Resource\": \"*\"}}"}}`,
-			"aws_sns_topic_policy.main: policy: a statement allows sns:Publish on * (aws_sns_topic_policy.main); name the resource, or allow it with a reason in internal/policy/unscoped.go"},
+		"a wide policy": {`"aws_sns_topic_policy": {"main": {"policy": "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"sns:Publish\", ` +
+			`\"Resource\": \"*\"}}"}}`,
+			"aws_sns_topic_policy.main: policy: a statement allows sns:Publish on * (aws_sns_topic_policy.main); " +
+				"name the resource, or allow it with a reason in internal/policy/unscoped.go"},
 		"a secret that the task cannot read": {`"aws_ecs_task_definition": {"main": {"container_definitions": "[{\"secrets\": [{\"valueFrom\": \"x\"}]}]"}}`,
 			"aws_ecs_task_definition.main: container_definitions[0].secrets[0]: no execution role to read x; set execution_role_arn"},
 	} {
@@ -126,7 +129,8 @@ func TestFilesBesideTheStackAreChecked(t *testing.T) {
 			policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:*", Resource = aws_subnet.b.arn }] })
 		}`)
 	p.stack("dev", "tofu.tofu", `resource "aws_vpc" "other" {}`)
-	p.expect(Options{}, 3, `cdktf.out/stacks/dev/extra.tf.json: aws_subnet.a: x: no aws_vpc.mian in the configuration (Terraform: Reference to undeclared resource); did you mean aws_vpc.main?
+	p.expect(Options{}, 3, `cdktf.out/stacks/dev/extra.tf.json: aws_subnet.a: x: no aws_vpc.mian in the configuration `+
+		`(Terraform: Reference to undeclared resource); did you mean aws_vpc.main?
 cdktf.out/stacks/dev/more.tf: aws_iam_policy.b: policy: a statement allows s3:* (aws_iam_policy.b); name the actions
 cdktf.out/stacks/dev/more.tf: aws_subnet.b: x: no aws_subnet.c in the configuration (Terraform: Reference to undeclared resource); did you mean aws_subnet.a?
 note: cdktf.out/stacks/dev/tofu.tofu: not checked, as only OpenTofu reads it
@@ -136,10 +140,12 @@ note: cdktf.out/stacks/dev/tofu.tofu: not checked, as only OpenTofu reads it
 func TestEnvironmentsAreCheckedAgainstEachOther(t *testing.T) {
 	p := newProject(t)
 	p.environment("dev", `"aws_iam_role": {"task": {"assume_role_policy": "{\"Statement\": []}"}},
-		"aws_iam_role_policy": {"p": {"role": "${aws_iam_role.task.id}", "policy": "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"a:b\", \"Resource\": [\"arn:aws:sns:eu-west-1:123456789012:shop-*\", \"arn:aws:s3:::shop-*\"]}}"}}`)
+		"aws_iam_role_policy": {"p": {"role": "${aws_iam_role.task.id}",
+			"policy": "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"a:b\", \"Resource\": [\"arn:aws:sns:eu-west-1:123456789012:shop-*\", \"arn:aws:s3:::shop-*\"]}}"}}`)
 	p.environment("prod", `"aws_sns_topic": {"alarms": {"name": "shop-prod-alarms"}}, "aws_s3_bucket": {"logs": {"bucket": "shop-prod-logs"}}`)
 	got, found, err := p.run(Options{})
-	want := "cdktf.out/stacks/dev/cdk.tf.json: aws_iam_role_policy.p: policy: arn:aws:sns:eu-west-1:123456789012:shop-* matches aws_sns_topic.alarms shop-prod-alarms of another environment (task); "
+	want := "cdktf.out/stacks/dev/cdk.tf.json: aws_iam_role_policy.p: policy: arn:aws:sns:eu-west-1:123456789012:shop-* " +
+		"matches aws_sns_topic.alarms shop-prod-alarms of another environment (task); "
 	if err != nil || found != 1 || !strings.HasPrefix(got, want) {
 		t.Errorf("%d problems, %v: %s", found, err, got)
 	}

@@ -10,7 +10,8 @@ import (
 const (
 	schema = `{"format_version": "1.0", "provider_schemas": {"p": {"resource_schemas": {"aws_vpc": {"version": 0,
 		"block": {"attributes": {"cidr_block": {"type": "string", "optional": true}}}}}}}}`
-	wrongArgument = "cdktf.out/stacks/dev/cdk.tf.json: aws_vpc.main: cidr: no such argument or block (Terraform: Extraneous JSON object property); did you mean cidr_block?\n" +
+	wrongArgument = "cdktf.out/stacks/dev/cdk.tf.json: aws_vpc.main: cidr: no such argument or block (Terraform: Extraneous JSON object property); did you " +
+		"mean cidr_block?\n" +
 		"dev: 1 block checked, 1 problem\n"
 	// fakeTerraform tells the schema where the providers are installed, and the network is not asked.
 	fakeTerraform = `#!/bin/sh

@@ -37,7 +37,8 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	got, ok := arn.Parse(text)
 	example := arn.Place{Region: "us-east-1", Account: "123456789012"}.Of(kind.service, kind.example)
 	switch {
-	case !ok || got.Service != kind.service || !regionForm.MatchString(got.Region) || !accountForm.MatchString(got.AccountID) || !kind.resource.MatchString(got.Resource):
+	case !ok || got.Service != kind.service || !regionForm.MatchString(got.Region) || !accountForm.MatchString(got.AccountID) ||
+		!kind.resource.MatchString(got.Resource):
 		c.Value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
 	case got.Partition != arn.Partition(got.Region):
 		c.Value(key, text, got.Region+" is in the partition "+arn.Partition(got.Region), "start it with arn:"+arn.Partition(got.Region)+":")

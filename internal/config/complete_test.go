@@ -179,7 +179,10 @@ func TestZeroIsAChoice(t *testing.T) {
 		{"database: {readers: 0}", func(e Environment) any { return e.Database.Readers }, 0},
 		{"database: {secret_recovery_window_days: 0}", func(e Environment) any { return e.Database.SecretRecoveryWindowDays }, 0},
 		{"database: {monitoring_interval: 0}", func(e Environment) any { return e.Database.MonitoringInterval }, 0},
-		{"database: {deletion_protection: false, final_snapshot: false}", func(e Environment) any { return e.Database.DeletionProtection || e.Database.FinalSnapshot }, false},
+		{"database: {deletion_protection: false, final_snapshot: false}", func(e Environment) any {
+			return e.Database.DeletionProtection ||
+				e.Database.FinalSnapshot
+		}, false},
 		{"database: {log_exports: []}", func(e Environment) any { return e.Database.LogExports }, []string{}},
 		{"database: {insights: {enabled: false}}", func(e Environment) any { return e.Database.Insights.Enabled }, false},
 		{"database: {proxy: {connection_borrow_timeout: 0, max_idle_connections_percent: 0}}", func(e Environment) any {
@@ -189,11 +192,13 @@ func TestZeroIsAChoice(t *testing.T) {
 		{"monitoring: {thresholds: {load_balancer_5xx: 0, database_deadlocks: 0}}", func(e Environment) any {
 			return float64(e.Monitoring.Thresholds.LoadBalancer5xx) + e.Monitoring.Thresholds.DatabaseDeadlocks
 		}, 0.0},
-		{"monitoring: {deployment_alarms: {enable: true, rollback: false}}", func(e Environment) any { return e.Monitoring.DeploymentAlarms }, DeploymentAlarms{true, false}},
+		{"monitoring: {deployment_alarms: {enable: true, rollback: false}}", func(e Environment) any { return e.Monitoring.DeploymentAlarms },
+			DeploymentAlarms{true, false}},
 		{"  egress: []", func(e Environment) any { return e.Service.Egress }, []Egress{}},
 		{"  readonly_root_filesystem: true", func(e Environment) any { return e.Service.ReadonlyRootFilesystem }, true},
 		{"  health_check: {start_period: 0}", func(e Environment) any { return e.Service.HealthCheck.StartPeriod }, 0},
-		{"  capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}", func(e Environment) any { return e.Service.CapacityProviders }, CapacityProviders{0, 0, 1}},
+		{"  capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}", func(e Environment) any { return e.Service.CapacityProviders }, CapacityProviders{0,
+			0, 1}},
 		{"  environment: {A: ''}", func(e Environment) any { return e.Service.Environment }, map[string]string{"A": ""}},
 	}
 	for _, test := range tests {

@@ -58,7 +58,8 @@ type Database struct {
 	// ApplyImmediately makes changes at once instead of in the maintenance window. Default: false.
 	ApplyImmediately bool `yaml:"apply_immediately"`
 
-	// DeletionProtection guards the cluster at AWS, and cluster, key, VPC and subnets in Terraform (prevent_destroy). To destroy, set it to false and apply first. Default: true.
+	// DeletionProtection guards the cluster at AWS, and cluster, key, VPC and subnets in Terraform (prevent_destroy).
+	// To destroy, set it to false and apply first. Default: true.
 	DeletionProtection bool `yaml:"deletion_protection"`
 
 	// FinalSnapshot keeps a last snapshot, and the automated backups, when the cluster is deleted. They can be restored as long as the key exists: see
@@ -86,7 +87,8 @@ type Database struct {
 	// InstanceParameters are parameters of the instances' parameter group. Default: none.
 	InstanceParameters []Parameter `yaml:"instance_parameters"`
 
-	// ReaderAutoscaling adds and removes readers by their CPU utilization. Needs readers of at least 1. Delete those that it added before a destroy. Default: none.
+	// ReaderAutoscaling adds and removes readers by their CPU utilization. Needs readers of at least 1.
+	// Delete those that it added before a destroy. Default: none.
 	ReaderAutoscaling *ReaderAutoscaling `yaml:"reader_autoscaling"`
 
 	// Proxy is the RDS Proxy.

@@ -23,12 +23,14 @@ func TestDeployment(t *testing.T) {
 		{name: "no circuit breaker", added: deployment("circuit_breaker: {enable: false}")},
 		{name: "as long as the longest rollback, 735 s", added: deployment("timeout_minutes: 13")},
 		{name: "shorter than the longest rollback", added: deployment("timeout_minutes: 12"),
-			want: "dev.yaml:8:31: deployment.timeout_minutes: 12; a deployment that fails may take 13 minutes (1 tasks), so Terraform would give up before ECS is done; use 13 or more"},
+			want: "dev.yaml:8:31: deployment.timeout_minutes: 12; a deployment that fails may take 13 minutes (1 tasks), so Terraform would give up before ECS is " +
+				"done; use 13 or more"},
 		{name: "shorter than a rollback, which nobody waits for", added: deployment("timeout_minutes: 12, wait_for_steady_state: false")},
 		{name: "no rollback, and longer than a deployment of 230 s", added: deployment("timeout_minutes: 4, circuit_breaker: {enable: false}")},
 		{name: "shorter than a deployment", added: deployment("timeout_minutes: 3, circuit_breaker: {enable: false}"),
 			want: "a deployment that succeeds may take 4 minutes (1 tasks)"},
-		{name: "shorter than the start period and the retries", added: "  health_check: {start_period: 300, retries: 10, interval: 60}\n" + deployment("health_check_grace_period: 300, timeout_minutes: 20"),
+		{name: "shorter than the start period and the retries", added: "  health_check: {start_period: 300, retries: 10, interval: " +
+			"60}\n" + deployment("health_check_grace_period: 300, timeout_minutes: 20"),
 			want: "a deployment that fails may take 52 minutes (1 tasks)"},
 		{name: "rollback without a circuit breaker", added: deployment("circuit_breaker: {enable: false, rollback: true}"),
 			want: "deployment.circuit_breaker.rollback: true; needs enable; set rollback to false or enable to true"},
@@ -39,11 +41,12 @@ func TestDeployment(t *testing.T) {
 func TestTerraformWaitsLongEnough(t *testing.T) {
 	for added, want := range map[string]int{
 		"": 20,
-		"deployment: {health_check_grace_period: 600}\n":                                                                   34, // 3 x (600 + 60) + 60 s
-		"load_balancer: {deregistration_delay: 3600}\n":                                                                    251,
-		"deployment: {circuit_breaker: {enable: false}}\n":                                                                 20,
-		"scaling: {min: 1, max: 5000, schedules: []}\n":                                                                    20,
-		"deployment: {minimum_healthy_percent: 100, maximum_percent: 101}\nscaling: {min: 100, max: 200, schedules: []}\n": 763, // 199 tasks, one at a time: 199 x 230 s
+		"deployment: {health_check_grace_period: 600}\n":   34, // 3 x (600 + 60) + 60 s
+		"load_balancer: {deregistration_delay: 3600}\n":    251,
+		"deployment: {circuit_breaker: {enable: false}}\n": 20,
+		"scaling: {min: 1, max: 5000, schedules: []}\n":    20,
+		"deployment: {minimum_healthy_percent: 100, maximum_percent: 101}\nscaling: {min: 100, max: 200, schedules: " +
+			"[]}\n": 763, // 199 tasks, one at a time: 199 x 230 s
 	} {
 		environment, err := Parse("dev.yaml", []byte(minimal+added))
 		if err != nil {

@@ -33,7 +33,8 @@ func TestProjectAccountAndRegion(t *testing.T) {
 
 func TestTheFileNameIsChecked(t *testing.T) {
 	_, err := Parse("environments/Dev_1.yaml", []byte(minimal))
-	want := "environments/Dev_1.yaml:1:1: file name: Dev_1; an environment is named for its file; rename the file: use lowercase letters, digits and single hyphens, starting with a letter"
+	want := "environments/Dev_1.yaml:1:1: file name: Dev_1; an environment is named for its file; rename the file: use lowercase letters, digits and single " +
+		"hyphens, starting with a letter"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
@@ -85,7 +86,8 @@ func TestState(t *testing.T) {
 		{name: "a KMS key of another region", old: bucket, new: state("kms_key_arn: " + fmt.Sprintf(key, "us-east-2")),
 			want: "of another region than us-east-1; use a KMS key of us-east-1"},
 		{name: "a KMS alias", old: bucket, new: state("kms_key_arn: alias/state"),
-			want: "state.kms_key_arn: alias/state; not the ARN of a KMS key; write it in full, as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+			want: "state.kms_key_arn: alias/state; not the ARN of a KMS key; write it in full, as " +
+				"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 		{name: "a KMS key of another partition", old: bucket, new: state("kms_key_arn: arn:aws-cn:kms:cn-north-1:123456789012:key/a"),
 			want: "of another partition than us-east-1; use one of aws"},
 		{name: "a KMS key whose partition is not its region's", old: bucket, new: state("kms_key_arn: arn:aws-cn:kms:us-east-1:123456789012:key/a"),

@@ -17,7 +17,8 @@ func TestLoadBalancer(t *testing.T) {
 		{name: "a certificate", added: lb("certificate_arn: arn:aws:acm:us-east-1:123456789012:certificate/a-1")},
 		{name: "a certificate of IAM", added: lb("certificate_arn: arn:aws:iam::123456789012:server-certificate/shop")},
 		{name: "a certificate of another region", added: lb("certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/a-1"),
-			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/a-1; of another region than us-east-1; use an ACM certificate of us-east-1"},
+			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/a-1; of another region than us-east-1; use an ACM " +
+				"certificate of us-east-1"},
 		{name: "a certificate of another account", added: lb("certificate_arn: arn:aws:acm:us-east-1:210987654321:certificate/a-1"),
 			want: "of another account than 123456789012; use an ACM certificate of the environment's account"},
 		{name: "a web ACL of another account", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-1:210987654321:regional/webacl/shop/a-1"),
@@ -26,13 +27,15 @@ func TestLoadBalancer(t *testing.T) {
 
 		{name: "TLS 1.3 only", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06")},
 		{name: "FIPS", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04")},
-		{name: "a policy with a typing error", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-6"), want: "did you mean ELBSecurityPolicy-TLS13-1-2-2021-06?"},
+		{name: "a policy with a typing error", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-6"),
+			want: "did you mean ELBSecurityPolicy-TLS13-1-2-2021-06?"},
 		{name: "an old policy", added: lb("ssl_policy: ELBSecurityPolicy-2016-08"), want: "not a listener policy with TLS 1.3; use one of ELBSecurityPolicy-TLS13"},
 
 		{name: "a regional web ACL", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/a-1")},
 		{name: "a web ACL for CloudFront", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/a-1"),
 			want: "a web ACL of the scope CLOUDFRONT; use one of the scope REGIONAL in us-east-1"},
-		{name: "a web ACL of another region", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-2:123456789012:regional/webacl/shop/a-1"), want: "of another region than us-east-1"},
+		{name: "a web ACL of another region", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-2:123456789012:regional/webacl/shop/a-1"),
+			want: "of another region than us-east-1"},
 		{name: "WAF Classic", added: lb("waf_acl_arn: arn:aws:waf-regional:us-east-1:123456789012:webacl/a"), want: "not the ARN of a regional WAF web ACL"},
 
 		{name: "a domain name", added: lb("domain_name: shop.example.com")},

@@ -31,7 +31,8 @@ type Network struct {
 	Nat string `yaml:"nat" jsonschema:"enum=none,enum=single,enum=perAz"`
 
 	// InterfaceEndpoints are AWS services reached through a VPC endpoint, such as ecr.api or secretsmanager, or by
-	// their full names, such as cn.com.amazonaws.cn-north-1.ecr.api. Each costs money in each zone. Without NAT, ecr.api, ecr.dkr, logs and secretsmanager are needed. Default: none.
+	// their full names, such as cn.com.amazonaws.cn-north-1.ecr.api. Each costs money in each zone.
+	// Without NAT, ecr.api, ecr.dkr, logs and secretsmanager are needed. Default: none.
 	// The S3 gateway endpoint is free and always made.
 	InterfaceEndpoints []string `yaml:"interface_endpoints"`
 

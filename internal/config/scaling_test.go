@@ -39,8 +39,10 @@ func TestSchedules(t *testing.T) {
 	checkRules(t, []ruleTest{
 		{name: "there and back", added: two},
 		{name: "without scaling", added: with("scaling:\n", "scaling:\n  enabled: false\n"), want: "scaling.schedules: 2 schedules; scaling is not enabled"},
-		{name: "two of one name", added: with("evening", "morning"), want: "dev.yaml:13:13: scaling.schedules[1].name: morning; the name of two schedules; choose another name"},
-		{name: "two of one address", added: strings.NewReplacer("morning", "a-b", "evening", "a_b").Replace(two), want: "schedules[1].name: a_b; the name of two schedules"},
+		{name: "two of one name", added: with("evening", "morning"),
+			want: "dev.yaml:13:13: scaling.schedules[1].name: morning; the name of two schedules; choose another name"},
+		{name: "two of one address", added: strings.NewReplacer("morning", "a-b", "evening", "a_b").Replace(two),
+			want: "schedules[1].name: a_b; the name of two schedules"},
 		{name: "a time zone in lower case", added: with("min: 1", "timezone: europe/berlin"), want: "not a time zone"},
 		{name: "a name with a space", added: with("evening", "after hours"), want: "not a schedule name"},
 		{name: "the longest name", added: with("evening", strings.Repeat("e", 256))},
@@ -54,9 +56,12 @@ func TestSchedules(t *testing.T) {
 		{name: "min above scaling's max", added: with("min: 1", "min: 11"), want: "scaling.schedules[1].min: 11; above max, which is 10"},
 		{name: "max below scaling's min", added: with("min: 1", "max: 1"), want: "dev.yaml:15:12: scaling.schedules[1].min: 2 (default); above max, which is 1"},
 		{name: "no way back", added: with("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)"),
-			want: "dev.yaml:14:17: scaling.schedules[1].schedule: cron(0 18 ? * MON-FRI *); the only recurring schedule, so nothing ever takes its change back; add a second one that sets min and max back"},
+			want: "dev.yaml:14:17: scaling.schedules[1].schedule: cron(0 18 ? * MON-FRI *); the only recurring schedule, so nothing ever takes its change back; add " +
+				"a second one that sets min and max back"},
 		{name: "the only recurring one is the way back", added: with("cron(0 18 ? * MON-FRI *)", "at(2030-01-01T08:00:00)")},
-		{name: "once there and back", added: strings.NewReplacer("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)", "cron(0 18 ? * MON-FRI *)", "at(2030-01-02T08:00:00)").Replace(two)},
-		{name: "a wrong expression", added: with("cron(0 8 ? * MON-FRI *)", "cron(0 8 * * MON-FRI)"), want: "scaling.schedules[0].schedule: cron(0 8 * * MON-FRI); cron with 5 fields; give minutes hours"},
+		{name: "once there and back", added: strings.NewReplacer("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)", "cron(0 18 ? * MON-FRI *)",
+			"at(2030-01-02T08:00:00)").Replace(two)},
+		{name: "a wrong expression", added: with("cron(0 8 ? * MON-FRI *)", "cron(0 8 * * MON-FRI)"),
+			want: "scaling.schedules[0].schedule: cron(0 8 * * MON-FRI); cron with 5 fields; give minutes hours"},
 	})
 }

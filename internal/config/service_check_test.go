@@ -14,7 +14,8 @@ func TestImage(t *testing.T) {
 		{name: "a registry with a port, a tag and a digest", old: image, new: "image: Registry.example.com:5000/team/web_app--x:1.0" + digest},
 		{name: "ECR of another region", old: image, new: "image: 210987654321.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1.0"},
 		{name: "ECR Public", old: image, new: "image: public.ecr.aws/docker/library/nginx:1.29"},
-		{name: "upper case", old: image, new: "image: Nginx", want: "dev.yaml:7:10: service.image: Nginx; not the name of an image; write it as [registry/]name[:tag][@digest], the name in lower case"},
+		{name: "upper case", old: image, new: "image: Nginx", want: "dev.yaml:7:10: service.image: Nginx; not the name of an image; write it as " +
+			"[registry/]name[:tag][@digest], the name in lower case"},
 		{name: "a space", old: image, new: "image: nginx 1", want: "not the name of an image"},
 		{name: "a URL", old: image, new: "image: https://nginx", want: "not the name of an image"},
 		{name: "empty", old: image, new: `image: ""`, want: `service.image: ""`},
@@ -30,7 +31,8 @@ func TestFargateSizes(t *testing.T) {
 			ruleTest{name: fmt.Sprintf("the smallest memory of %d", cpu), added: size(cpu, sizes[0])},
 			ruleTest{name: fmt.Sprintf("the largest memory of %d", cpu), added: size(cpu, sizes[1])},
 			ruleTest{name: fmt.Sprintf("less than the smallest of %d", cpu), added: size(cpu, sizes[0]/2), want: "Fargate offers no such size with cpu"},
-			ruleTest{name: fmt.Sprintf("more than the largest of %d", cpu), added: size(cpu, sizes[1]+max(sizes[2], 1024)), want: "Fargate offers no such size with cpu"})
+			ruleTest{name: fmt.Sprintf("more than the largest of %d", cpu), added: size(cpu, sizes[1]+max(sizes[2], 1024)),
+				want: "Fargate offers no such size with cpu"})
 	}
 	checkRules(t, append(tests,
 		ruleTest{name: "a step of 1 GiB with 4 vCPU", added: size(4096, 9216)},
@@ -73,7 +75,8 @@ func TestPortAndTimes(t *testing.T) {
 	checkRules(t, append(tests,
 		ruleTest{name: "no start period", added: "  health_check:\n    start_period: 0\n"},
 		ruleTest{name: "the longest start period", added: "  health_check:\n    start_period: 300\ndeployment:\n  health_check_grace_period: 300\n"},
-		ruleTest{name: "too long a start period", added: "  health_check:\n    start_period: 301\n", want: "service.health_check.start_period: 301; out of range; use 0 to 300"},
+		ruleTest{name: "too long a start period", added: "  health_check:\n    start_period: 301\n",
+			want: "service.health_check.start_period: 301; out of range; use 0 to 300"},
 		ruleTest{name: "an unknown retention", added: "  log_retention_days: 15\n", want: "service.log_retention_days: 15; CloudWatch Logs offers no such retention"},
 		ruleTest{name: "unknown container insights", added: "  container_insights: \"on\"\n", want: "use enhanced, enabled or disabled"},
 	))
@@ -87,29 +90,38 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 		{name: "a variable", added: variable("_Path2", "x")},
 		{name: "a hyphen in a variable", added: variable("A-B", "x"), want: "service.environment.A-B: A-B; not the name of an environment variable"},
 		{name: "a digit at the start", added: variable("1A", "x"), want: "not the name of an environment variable"},
-		{name: "a variable of the stack", added: variable("DB_HOST", "x"), want: "service.environment.DB_HOST: DB_HOST; is set to the database's; remove it or choose another name"},
+		{name: "a variable of the stack", added: variable("DB_HOST", "x"),
+			want: "service.environment.DB_HOST: DB_HOST; is set to the database's; remove it or choose another name"},
 		{name: "another name that starts with DB", added: variable("DB_POOL", "5")},
-		{name: "more than a task definition holds", added: variable("A", strings.Repeat("x", 62000)), want: "service.environment: 62001 bytes; a task definition holds 64 KiB"},
+		{name: "more than a task definition holds", added: variable("A", strings.Repeat("x", 62000)),
+			want: "service.environment: 62001 bytes; a task definition holds 64 KiB"},
 		{name: "a secret", added: from(secretArn)},
 		{name: "a secret with a path", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/api/key-a1B2c3")},
 		{name: "a secret's JSON key", added: from(secretArn + ":key::")},
 		{name: "a secret's version", added: from(secretArn + ":key:AWSPREVIOUS:")},
 		{name: "a secret of another account", added: from(strings.Replace(secretArn, "123456789012", "210987654321", 1))},
-		{name: "a JSON key alone", added: from(secretArn + ":key"), want: "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version; write a JSON key as :key::"},
+		{name: "a JSON key alone", added: from(secretArn + ":key"),
+			want: "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version; write a JSON key as :key::"},
 		{name: "a part too many", added: from(secretArn + ":key:::"), want: "exactly three parts"},
 		{name: "a secret without its suffix", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:key"),
 			want: "a secret without its six random characters; copy the ARN of the secret, which ends as -a1B2c3"},
-		{name: "a secret's name", added: from("shop-key"), want: "dev.yaml:10:19: service.secrets[0].value_from: shop-key; neither the ARN of a secret nor of an SSM parameter"},
+		{name: "a secret's name", added: from("shop-key"), want: "dev.yaml:10:19: service.secrets[0].value_from: shop-key; neither the ARN of a secret nor of an " +
+			"SSM parameter"},
 		{name: "another service", added: from("arn:aws:s3:::bucket/key"), want: "neither the ARN of a secret"},
-		{name: "a secret of another partition", added: from(strings.Replace(secretArn, "aws:secretsmanager:us-east-1", "aws-cn:secretsmanager:cn-north-1", 1)), want: "of another partition than us-east-1"},
+		{name: "a secret of another partition", added: from(strings.Replace(secretArn, "aws:secretsmanager:us-east-1", "aws-cn:secretsmanager:cn-north-1", 1)),
+			want: "of another partition than us-east-1"},
 		{name: "a parameter", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/shop/key")},
 		{name: "a parameter of another region", added: from("arn:aws:ssm:us-east-2:123456789012:parameter/shop/key")},
 		{name: "a parameter without a name", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/"), want: "not the ARN of an SSM parameter"},
 		{name: "a key of the secret's region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-1:123456789012:key/a-b\n"},
-		{name: "a key of another region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b\n", want: "secrets[0].kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b; of another region than us-east-1"},
-		{name: "a secret for a variable of the stack", added: strings.Replace(from(secretArn), "KEY", "DB_PASSWORD", 1), want: "service.secrets[0].name: DB_PASSWORD; is set to the database's"},
-		{name: "a secret and a variable of one name", added: variable("KEY", "x") + from(secretArn), want: "service.secrets[0].name: KEY; also in service.environment"},
-		{name: "two secrets of one name", added: from(secretArn) + strings.TrimPrefix(from(secretArn), "  secrets:\n"), want: "dev.yaml:11:13: service.secrets[1].name: KEY; in the list twice"},
+		{name: "a key of another region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b\n",
+			want: "secrets[0].kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b; of another region than us-east-1"},
+		{name: "a secret for a variable of the stack", added: strings.Replace(from(secretArn), "KEY", "DB_PASSWORD", 1),
+			want: "service.secrets[0].name: DB_PASSWORD; is set to the database's"},
+		{name: "a secret and a variable of one name", added: variable("KEY", "x") + from(secretArn),
+			want: "service.secrets[0].name: KEY; also in service.environment"},
+		{name: "two secrets of one name", added: from(secretArn) + strings.TrimPrefix(from(secretArn), "  secrets:\n"),
+			want: "dev.yaml:11:13: service.secrets[1].name: KEY; in the list twice"},
 	})
 }
 
@@ -138,7 +150,8 @@ func TestFilesCapacityAndBuckets(t *testing.T) {
 		{name: "too high a weight", added: "  capacity_providers: {fargate_weight: 1001}\n", want: "fargate_weight: 1001; out of range; use 0 to 1000"},
 		{name: "too high a base", added: "  capacity_providers: {fargate_base: 100001}\n", want: "use 0 to 100000"},
 		{name: "buckets of this environment", added: "  s3: {bucket_prefix: shop-dev-}\n"},
-		{name: "buckets of everybody", added: "  s3: {bucket_prefix: shop}\n", want: "service.s3.bucket_prefix: shop; covers buckets of other projects; start it with shop-"},
+		{name: "buckets of everybody", added: "  s3: {bucket_prefix: shop}\n",
+			want: "service.s3.bucket_prefix: shop; covers buckets of other projects; start it with shop-"},
 		{name: "no bucket", added: "  s3: {bucket_prefix: shop-DEV}\n", want: "no bucket's name can start so"},
 	})
 }
@@ -147,9 +160,11 @@ func TestEgress(t *testing.T) {
 	checkRules(t, []ruleTest{
 		{name: "none", added: "  egress: []\n"},
 		{name: "two ports of one block", added: "  egress: [{cidr: 10.0.0.0/8, port: 443}, {cidr: 10.0.0.0/8, port: 6379}]\n"},
-		{name: "a rule twice", added: "  egress: [{cidr: 10.0.0.0/8, port: 443}, {cidr: 10.0.0.0/8, port: 443}]\n", want: "service.egress[1]: 10.0.0.0/8, port 443; in the list twice"},
+		{name: "a rule twice", added: "  egress: [{cidr: 10.0.0.0/8, port: 443}, {cidr: 10.0.0.0/8, port: 443}]\n",
+			want: "service.egress[1]: 10.0.0.0/8, port 443; in the list twice"},
 		{name: "port 0", added: "  egress: [{cidr: 10.0.0.0/8, port: 0}]\n", want: "service.egress[0].port: 0; out of range; use 1 to 65535"},
-		{name: "bits after the prefix", added: "  egress: [{cidr: 10.0.0.1/8, port: 443}]\n", want: "service.egress[0].cidr: 10.0.0.1/8; has bits set after its prefix; use 10.0.0.0/8"},
+		{name: "bits after the prefix", added: "  egress: [{cidr: 10.0.0.1/8, port: 443}]\n",
+			want: "service.egress[0].cidr: 10.0.0.1/8; has bits set after its prefix; use 10.0.0.0/8"},
 		{name: "no block", added: "  egress: [{port: 443}]\n", want: "dev.yaml:8:12: service.egress[0].cidr: missing; add it, such as 10.0.0.0/8"},
 	})
 }

@@ -24,12 +24,14 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 			"c.yaml:1:10: project: a-b; its resources would have the names of those of DIR/b-c.yaml, a-b-c-...; choose another project or environment name"},
 		{"with one prefix in two accounts", map[string]string{"b-c.yaml": project("a"), "c.yaml": other(project("a-b"), "123456789012", "210987654321")}, ""},
 		{"with secrets that match the other's pattern", map[string]string{"a.yaml": minimal, "a-db-x.yaml": minimal},
-			"a.yaml:1:10: project: shop; the task role of shop-a could read the secrets of shop-a-db-x, whose names match shop-a-db-*; the other one is DIR/a-db-x.yaml"},
+			"a.yaml:1:10: project: shop; the task role of shop-a could read the secrets of shop-a-db-x, whose names match shop-a-db-*; the other one is " +
+				"DIR/a-db-x.yaml"},
 		{"with such secrets and -db at the end", map[string]string{"a.yaml": minimal, "a-db.yaml": minimal}, "could read the secrets of shop-a-db,"},
 		{"with such secrets in two regions", map[string]string{"a.yaml": minimal, "a-db-x.yaml": other(minimal, "us-east-1", "us-west-2")}, ""},
 		{"with buckets of their own", map[string]string{"dev.yaml": prefix("shop-dev-"), "prod.yaml": prefix("shop-prod-")}, ""},
 		{"with one's buckets in the other's prefix", map[string]string{"prod.yaml": prefix("shop-prod-"), "prod-eu.yaml": minimal},
-			"prod.yaml:8:23: service.s3.bucket_prefix: shop-prod-; the task role of DIR/prod.yaml could use the buckets of DIR/prod-eu.yaml, whose names start with shop-prod-eu- as well"},
+			"prod.yaml:8:23: service.s3.bucket_prefix: shop-prod-; the task role of DIR/prod.yaml could use the buckets of DIR/prod-eu.yaml, whose names start with " +
+				"shop-prod-eu- as well"},
 		{"with a mistake in one", map[string]string{"dev.yaml": other(key, "project: shop", "project: Shop"), "prod.yaml": key}, "has the same bucket and key"},
 	}
 	for _, test := range tests {

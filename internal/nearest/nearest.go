@@ -16,7 +16,7 @@ func DidYouMean(word string, choices []string) string {
 	return ""
 }
 
-// Of gives the choice with the fewest typing errors (a letter too many, missing or wrong, or two neighbours exchanged), or else
+// Of gives the choice with the fewest typing errors (a letter too many, missing or wrong, or two neighbors exchanged), or else
 // the only choice that the word begins, as kms does kms_key_arn. healthCheck and health-check are spellings of health_check.
 // It gives "" where nothing is near enough, and the first of several that are equally near.
 func Of(word string, choices []string) string {

@@ -15,7 +15,8 @@ func TaskSecrets(secrets ...string) Document {
 }
 
 // TaskKey lets the application use the environment's key: to decrypt secrets, and to read and write objects of buckets
-// that it encrypts; and the keys of the database secrets, which may be the same one. DescribeKey is called directly, never by way of a service, so it has a statement without that condition.
+// that it encrypts; and the keys of the database secrets, which may be the same one.
+// DescribeKey is called directly, never by way of a service, so it has a statement without that condition.
 func TaskKey(place arn.Place, key string, secretKeys ...string) Document {
 	keys := []string{key}
 	for _, further := range secretKeys {

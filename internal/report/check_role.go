@@ -93,7 +93,8 @@ func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Stateme
 	for _, resource := range s.Resource {
 		named, ok := arn.Parse(resource)
 		bucket := named.Resource
-		if ok && named.Service == "s3" && strings.HasSuffix(bucket, "/*") && !slices.ContainsFunc(p.prefixes(), func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
+		if ok && named.Service == "s3" && strings.HasSuffix(bucket, "/*") && !slices.ContainsFunc(p.prefixes(),
+			func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
 			p.note("%s allows %s, which buckets of other environments match; service.s3.bucket_prefix narrows it", block.Address, resource)
 		}
 	}

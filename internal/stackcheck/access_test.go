@@ -14,17 +14,22 @@ func allowed(action, resource string) string {
 func TestWideStatementsAreReported(t *testing.T) {
 	for _, e := range []example{
 		{"narrow", allowed(`["s3:GetObject", "s3:List*"]`, `"arn:aws:s3:::shop-*"`), ""},
-		{"every resource", allowed(`["ecr:GetAuthorizationToken"]`, `["*", "x"]`), "aws_iam_role_policy.p: policy: S allows ecr:GetAuthorizationToken on * (task); name the resource, or allow it with a reason"},
+		{"every resource", allowed(`["ecr:GetAuthorizationToken"]`, `["*", "x"]`),
+			"aws_iam_role_policy.p: policy: S allows ecr:GetAuthorizationToken on * (task); name the resource, or allow it with a reason"},
 		{"every action", allowed(`"*"`, `"r"`), "S allows *"},
 		{"every action of a service", allowed(`"s3:*"`, `"r"`), "S allows s3:* (task)"},
 		{"all but some actions", rolePolicy(`{"Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "r"}}`), "a statement allows all but what it names"},
 		{"all but some resources", rolePolicy(`{"Statement": {"Effect": "Allow", "Action": "a:b", "NotResource": "r"}}`), "a statement allows all but what it names"},
 		{"a denial", rolePolicy(`{"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}`), ""},
-		{"unreadable", withRole(`"aws_iam_role_policy": {"p": {"role": "shop-task", "policy": "${jsonencode(local.p)}"}}`), "aws_iam_role_policy.p: policy: the document is no JSON object: ${jsonencode(local.p)} (task)"},
-		{"a key policy", resources(`"aws_kms_key": {"k": {"policy": ` + quoted(`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "x"}, "Action": "kms:*", "Resource": "*"}}`) + `}}`), ""},
-		{"another resource policy", resources(`"aws_sns_topic_policy": {"k": {"policy": ` + quoted(`{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sns:Publish", "Resource": "*"}}`) + `}}`),
+		{"unreadable", withRole(`"aws_iam_role_policy": {"p": {"role": "shop-task", "policy": "${jsonencode(local.p)}"}}`),
+			"aws_iam_role_policy.p: policy: the document is no JSON object: ${jsonencode(local.p)} (task)"},
+		{"a key policy", resources(`"aws_kms_key": {"k": {"policy": ` + quoted(`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "x"}, "Action": "kms:*",`+
+			` "Resource": "*"}}`) + `}}`), ""},
+		{"another resource policy", resources(`"aws_sns_topic_policy": {"k": {"policy": ` + quoted(`{"Statement": {"Effect": "Allow", "Principal": "*", "Action":`+
+			` "sns:Publish", "Resource": "*"}}`) + `}}`),
 			"aws_sns_topic_policy.k: policy: a statement allows sns:Publish on * (aws_sns_topic_policy.k)"},
-		{"a policy of no role", resources(`"aws_iam_policy": {"k": {"policy": ` + quoted(`{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "r"}}`) + `}}`), "a statement allows s3:*"},
+		{"a policy of no role", resources(`"aws_iam_policy": {"k": {"policy": ` + quoted(`{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource":`+
+			` "r"}}`) + `}}`), "a statement allows s3:*"},
 	} {
 		t.Run(e.name, func(t *testing.T) { expect(t, Access(read(t, e.config), nil), e.problems()...) })
 	}
@@ -39,7 +44,8 @@ func TestAStarIsAllowedByOwnerAndActionWithAReason(t *testing.T) {
 	expect(t, Access(cfg, []AllowedStar{{"task", token.Action, " "}}), "has no reason")
 }
 
-const secretBlocks = `"aws_secretsmanager_secret": {"db": {"name": "shop-dev-db-password"}, "key": {"name": "shop-dev-key", "kms_key_id": "${aws_kms_key.main.arn}"}},
+const secretBlocks = `"aws_secretsmanager_secret": {"db": {"name": "shop-dev-db-password"}, "key": {"name": "shop-dev-key", "kms_key_id":` +
+	` "${aws_kms_key.main.arn}"}},
 	"aws_secretsmanager_secret_version": {"db": {"secret_id": "${aws_secretsmanager_secret.db.id}"}}, "aws_kms_key": {"main": {}},
 	"aws_ssm_parameter": {"flag": {"name": "/shop/flag"}}`
 
@@ -87,10 +93,13 @@ func TestTheExecutionRoleMustReadWhatTheTaskInjects(t *testing.T) {
 		{"encrypted with a key it may not use", task(key, allow(get, key)), noKey},
 		{"a parameter by name", task("shop-flag", allow("ssm:GetParameters", "arn:aws:ssm:eu-west-1:1:parameter/shop-*")), ""},
 		{"a parameter by reference", task("${aws_ssm_parameter.flag.arn}", allow("ssm:GetParameters", "arn:aws:ssm:eu-west-1:1:parameter/shop/flag")), ""},
-		{"a parameter it may not read", task("${aws_ssm_parameter.flag.arn}", allow("ssm:GetParameters", "arn:aws:ssm:eu-west-1:1:parameter/other")), refused + "ssm:GetParameters"},
+		{"a parameter it may not read", task("${aws_ssm_parameter.flag.arn}", allow("ssm:GetParameters", "arn:aws:ssm:eu-west-1:1:parameter/other")),
+			refused + "ssm:GetParameters"},
 		{"no valueFrom", task("", ""), "container_definitions[1].secrets[0]: no valueFrom"},
-		{"no execution role", resources(`"aws_ecs_task_definition": {"a": {"container_definitions": ` + quoted(`[{"secrets": [{"valueFrom": "x"}]}]`) + `}}`), "no execution role to read x"},
-		{"definitions that are no JSON", resources(`"aws_ecs_task_definition": {"a": {"container_definitions": "${x.y.z}"}}`), "aws_ecs_task_definition.a: container_definitions: no JSON array"},
+		{"no execution role", resources(`"aws_ecs_task_definition": {"a": {"container_definitions": ` + quoted(`[{"secrets": [{"valueFrom": "x"}]}]`) + `}}`),
+			"no execution role to read x"},
+		{"definitions that are no JSON", resources(`"aws_ecs_task_definition": {"a": {"container_definitions": "${x.y.z}"}}`),
+			"aws_ecs_task_definition.a: container_definitions: no JSON array"},
 	} {
 		want := e.problems()
 		t.Run(e.name, func(t *testing.T) {

@@ -22,16 +22,19 @@ func TestArgumentsAreCheckedAsTerraformDoes(t *testing.T) {
 		{"an unknown type", resources(`"aws_rol": {"a": {}}`), "aws_rol.a: the provider schema has no such resource type (Terraform: Invalid resource type)"},
 		{"an unknown data source", `{"data": {"aws_vpcs": {"a": {}}}}`, "data.aws_vpcs.a: the provider schema has no such data type"},
 		{"an unknown ephemeral resource", `{"ephemeral": {"aws_vpc": {"a": {}}}}`, "ephemeral.aws_vpc.a: the provider schema has no such ephemeral type"},
-		{"an unknown argument", role(`, "nam": "x"`), "aws_iam_role.a: nam: no such argument or block (Terraform: Extraneous JSON object property); did you mean name?"},
+		{"an unknown argument", role(`, "nam": "x"`), "aws_iam_role.a: nam: no such argument or block (Terraform: Extraneous JSON object property); did you mean " +
+			"name?"},
 		{"an unknown argument of a data source", `{"data": {"aws_region": {"a": {"nam": "x"}}}}`, "data.aws_region.a: nam: no such argument"},
 		{"a computed argument that is set", group(`"arn": "x"`), "arn: only the provider sets it (Terraform: Value for unconfigurable attribute)"},
 		{"an id that is set", group(`"id": "x"`), "id: the provider chooses the id"},
 		{"an id of a data source", `{"data": {"aws_vpc": {"a": {"id": "x"}}}}`, ""},
-		{"a required argument that is missing", resources(`"aws_iam_role": {"a": {}}`), "assume_role_policy: required and not set (Terraform: Missing required argument)"},
+		{"a required argument that is missing", resources(`"aws_iam_role": {"a": {}}`),
+			"assume_role_policy: required and not set (Terraform: Missing required argument)"},
 		{"a required argument that is null", resources(`"aws_iam_role": {"a": {"assume_role_policy": null}}`), "assume_role_policy: required and not set"},
 		{"an optional argument that is null", role(`, "name": null`), ""},
 		{"a number as a string", role(`, "max_session_duration": "3600"`), ""},
-		{"text for a number", role(`, "max_session_duration": "x1"`), "max_session_duration: a number is required, given \"x1\" (Terraform: Incorrect attribute value type)"},
+		{"text for a number", role(`, "max_session_duration": "x1"`),
+			"max_session_duration: a number is required, given \"x1\" (Terraform: Incorrect attribute value type)"},
 		{"a constant expression for a number", role(`, "max_session_duration": "${\"x\"}"`), "a number is required"},
 		{"an expression for a number", role(`, "max_session_duration": "${aws_iam_role.b.max_session_duration}"`), ""},
 		{"a number for a string", role(`, "description": 5, "force_detach_policies": "true"`), ""},
@@ -43,7 +46,8 @@ func TestArgumentsAreCheckedAsTerraformDoes(t *testing.T) {
 		{"a set of what converts to strings", resources(`"aws_lb": {"a": {"subnets": ["x", 1, true, "${y}"]}}`), ""},
 		{"a map of what converts to strings", role(`, "tags": {"a": 1, "${b}": "c"}`), ""},
 		{"a map of lists", role(`, "tags": {"a": ["x"]}`), `tags: element "a": string required`},
-		{"an object with attributes missing", group(`"ingress": [{"from_port": 1, "to_port": 2, "protocol": "tcp"}]`), `ingress: element 0: attributes "cidr_blocks", "description"`},
+		{"an object with attributes missing", group(`"ingress": [{"from_port": 1, "to_port": 2, "protocol": "tcp"}]`),
+			`ingress: element 0: attributes "cidr_blocks", "description"`},
 		{"an object in place of a set of objects", group(`"ingress": {"from_port": 1}`), "ingress: set of object required"},
 		{"a complete object", group(`"ingress": [{"from_port": 1, "to_port": 2, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/8"], "description": null,
 			"ipv6_cidr_blocks": null, "prefix_list_ids": null, "security_groups": null, "self": null}]`), ""},
@@ -57,17 +61,22 @@ func TestArgumentsAreCheckedAsTerraformDoes(t *testing.T) {
 		{"timeouts of a resource without them", role(`, "timeouts": {"create": "1m"}`), "timeouts: no such argument"},
 		{"an expression in place of a block", role(`, "inline_policy": "${[]}"`), "inline_policy: is a string (Terraform: Incorrect JSON value type)"},
 		{"too few blocks", resources(`"aws_db_proxy": {"a": {` + proxy + `}}`), "auth: 0 blocks, at least 1 needed (Terraform: Insufficient auth blocks)"},
-		{"too many blocks", resources(`"aws_lb": {"a": {"access_logs": [{"bucket": "a"}, {"bucket": "b"}]}}`), "access_logs: 2 blocks, at most 1 allowed (Terraform: Too many access_logs blocks)"},
-		{"a wrong argument in a block", resources(`"aws_db_proxy": {"a": {` + proxy + `, "auth": [{}, {"secrt_arn": "x"}]}}`), "auth[1].secrt_arn: no such argument or block (Terraform: Extraneous JSON object property); did you mean secret_arn?"},
+		{"too many blocks", resources(`"aws_lb": {"a": {"access_logs": [{"bucket": "a"}, {"bucket": "b"}]}}`),
+			"access_logs: 2 blocks, at most 1 allowed (Terraform: Too many access_logs blocks)"},
+		{"a wrong argument in a block", resources(`"aws_db_proxy": {"a": {` + proxy + `, "auth": [{}, {"secrt_arn": "x"}]}}`),
+			"auth[1].secrt_arn: no such argument or block (Terraform: Extraneous JSON object property); did you mean secret_arn?"},
 		{"a required argument in a block", resources(`"aws_lb": {"a": {"access_logs": {}}}`), "access_logs.bucket: required and not set"},
-		{"a dynamic block", resources(`"aws_db_proxy": {"a": {` + proxy + `, "dynamic": {"auth": {"for_each": [1], "iterator": "i", "content": {"secret_arn": "${i.value}"}}}}}`), ""},
-		{"a dynamic block of no type", resources(`"aws_lb": {"a": {"dynamic": {"nope": {"for_each": [], "content": {}}}}}`), "dynamic.nope: no such block (Terraform: Unsupported block type)"},
+		{"a dynamic block", resources(`"aws_db_proxy": {"a": {` + proxy + `, "dynamic": {"auth": {"for_each": [1], "iterator": "i", "content": {"secret_arn":` +
+			` "${i.value}"}}}}}`), ""},
+		{"a dynamic block of no type", resources(`"aws_lb": {"a": {"dynamic": {"nope": {"for_each": [], "content": {}}}}}`),
+			"dynamic.nope: no such block (Terraform: Unsupported block type)"},
 		{"a wrong argument in a dynamic block", resources(`"aws_lb": {"a": {"dynamic": [{"access_logs": [{"for_each": [], "content": [{"buckt": 1}]}]}]}}`),
 			"dynamic.access_logs.content.bucket: required\ndynamic.access_logs.content.buckt: no such argument"},
 		{"a dynamic block without content", resources(`"aws_lb": {"a": {"dynamic": {"access_logs": {"foreach": 1}}}}`),
 			"content: required\nfor_each: required\nforeach: no such argument"},
 		{"dynamic as text", resources(`"aws_lb": {"a": {"dynamic": "x"}}`), "dynamic: is a string"},
-		{"a deprecated argument", resources(`"aws_eip": {"a": {"vpc": true}}`), "vpc: deprecated; use what the provider's documentation names instead, or allow aws_eip.vpc"},
+		{"a deprecated argument", resources(`"aws_eip": {"a": {"vpc": true}}`),
+			"vpc: deprecated; use what the provider's documentation names instead, or allow aws_eip.vpc"},
 	} {
 		t.Run(e.name, func(t *testing.T) { expect(t, schema(t).Check(read(t, e.config)), e.problems()...) })
 	}
@@ -91,7 +100,8 @@ func TestEphemeralValuesReachWriteOnlyArgumentsOnly(t *testing.T) {
 	const password = "${ephemeral.aws_secretsmanager_random_password.p.random_password}"
 	for _, e := range []example{
 		{"write-only", version(`"secret_string_wo": "` + password + `", "secret_string_wo_version": 1`), ""},
-		{"stored", version(`"secret_string": "` + password + `"`), "secret_string: an ephemeral value in an argument that is stored in the state (Terraform: Invalid use of ephemeral value)"},
+		{"stored", version(`"secret_string": "` + password + `"`), "secret_string: an ephemeral value in an argument that is stored in the state (Terraform: " +
+			"Invalid use of ephemeral value)"},
 		{"stored in a list", version(`"version_stages": ["` + password + `"]`), "version_stages: an ephemeral value"},
 		{"stored by way of locals", version(`"secret_string": "${local.o.a[0]}"`), "secret_string: an ephemeral value"},
 		{"an ephemeral variable", version(`"secret_string": "${var.v}"`), "secret_string: an ephemeral value"},
@@ -101,7 +111,8 @@ func TestEphemeralValuesReachWriteOnlyArgumentsOnly(t *testing.T) {
 		{"another ephemeral resource", `{` + made + `}`, ""},
 		{"a data source", `{` + made + `, "data": {"aws_iam_role": {"r": {"name": "${local.n}"}}}}`, "data.aws_iam_role.r: name: an ephemeral value"},
 		{"a nested block", `{` + made + `, "resource": {"aws_lb": {"a": {"access_logs": {"bucket": "${local.n}"}}}}}`, "access_logs.bucket: an ephemeral value"},
-		{"an output", `{` + made + `, "output": {"o": {"value": "${local.n}"}}}`, "output.o: value: an ephemeral value, which the state would keep (Terraform: Ephemeral value not allowed)"},
+		{"an output", `{` + made + `, "output": {"o": {"value": "${local.n}"}}}`,
+			"output.o: value: an ephemeral value, which the state would keep (Terraform: Ephemeral value not allowed)"},
 	} {
 		t.Run(e.name, func(t *testing.T) { expect(t, schema(t).Check(read(t, e.config)), e.problems()...) })
 	}

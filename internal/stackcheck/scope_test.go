@@ -16,7 +16,9 @@ func TestPatternsMustNotReachAnotherEnvironment(t *testing.T) {
 		{"its own names", "arn:aws:secretsmanager:" + account + "secret:shop-dev-*", ""},
 		{"every resource", "*", ""},
 		{"a reference", "${aws_s3_bucket.a.arn}/*", ""},
-		{"another's names", "arn:aws:secretsmanager:" + account + "secret:shop-*", "aws_iam_role_policy.p: policy: arn:aws:secretsmanager:" + account + "secret:shop-* matches aws_secretsmanager_secret.db shop-prod-db-password of another environment (task)"},
+		{"another's names", "arn:aws:secretsmanager:" + account + "secret:shop-*",
+			"aws_iam_role_policy.p: policy: arn:aws:secretsmanager:" + account + "secret:shop-* matches aws_secretsmanager_secret.db shop-prod-db-password of " +
+				"another environment (task)"},
 		{"another's name", "arn:aws:iam::123456789012:role/shop-prod-task", "matches aws_iam_role.task"},
 		{"another's logs", "arn:aws:logs:" + account + "log-group:/ecs/*", "matches aws_cloudwatch_log_group.app"},
 		{"the streams of another's logs", "arn:aws:logs:" + account + "log-group:/ecs/shop-*:log-stream:*", "matches aws_cloudwatch_log_group.app"},

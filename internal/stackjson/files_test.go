@@ -7,9 +7,11 @@ import (
 
 func TestTheFilesOfAFolderAreReadTogether(t *testing.T) {
 	cfg, err := ReadFiles(
-		File{"a_override.tf.json", []byte(`{"resource": {"aws_vpc": {"main": {"tags": {"B": "c"}, "lifecycle": {"prevent_destroy": true}}}}, "provider": {"aws": {"region": "eu-west-2"}},
+		File{"a_override.tf.json", []byte(`{"resource": {"aws_vpc": {"main": {"tags": {"B": "c"}, "lifecycle": {"prevent_destroy": true}}}}, "provider": {"aws":` +
+			` {"region": "eu-west-2"}},
 			"output": {"id": {"description": "d"}}, "locals": {"x": 2}, "terraform": {"backend": {"local": {}}}}`)},
-		File{"cdk.tf.json", []byte(`{"//": {"made": "here"}, "resource": {"aws_vpc": {"main": {"cidr_block": "10.0.0.0/16", "tags": {"A": "b"}, "lifecycle": [{"ignore_changes": "all"}]}}},
+		File{"cdk.tf.json", []byte(`{"//": {"made": "here"}, "resource": {"aws_vpc": {"main": {"cidr_block": "10.0.0.0/16", "tags": {"A": "b"}, "lifecycle":` +
+			` [{"ignore_changes": "all"}]}}},
 			"provider": {"aws": [{"region": "eu-west-1", "profile": "p"}, {"alias": "us"}]}, "output": {"id": {"value": 1}}, "locals": {"x": 1},
 			"terraform": {"backend": {"s3": {}}}}`)},
 		File{"extra.tf.json", []byte(`{"//": "mine", "resource": {"aws_vpc": {"other": {}}}, "variable": {"v": {}}}`)},

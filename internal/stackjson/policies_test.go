@@ -45,15 +45,18 @@ func TestPoliciesAreFoundWithTheirOwner(t *testing.T) {
 }
 
 func TestPoliciesInsideARoleAreFound(t *testing.T) {
-	cfg := read(t, resources(`"aws_iam_role": {"r": {"assume_role_policy": `+quoted(trust)+`, "managed_policy_arns": ["arn:x"], "inline_policy": [{"policy": `+quoted(trust)+`}]}}`))
-	want := []string{"identity r aws_iam_role.r inline_policy[0].policy 1", "identity r aws_iam_role.r managed_policy_arns[0] 0 arn:x", "trust r aws_iam_role.r assume_role_policy 1"}
+	cfg := read(t, resources(`"aws_iam_role": {"r": {"assume_role_policy": `+quoted(trust)+`, "managed_policy_arns": ["arn:x"], "inline_policy": [{"policy":`+
+		` `+quoted(trust)+`}]}}`))
+	want := []string{"identity r aws_iam_role.r inline_policy[0].policy 1", "identity r aws_iam_role.r managed_policy_arns[0] 0 arn:x",
+		"trust r aws_iam_role.r assume_role_policy 1"}
 	if got := describe(cfg.Policies()); !slices.Equal(got, want) {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}
 }
 
 func TestAStatementIsNormalizedToLists(t *testing.T) {
-	statements, unreadable := readDocument(`{"Statement": {"Sid": "S", "Effect": "Deny", "NotAction": "a:b", "NotResource": ["r"], "NotPrincipal": {"AWS": ["x", "y"], "Service": "z"},
+	statements, unreadable := readDocument(`{"Statement": {"Sid": "S", "Effect": "Deny", "NotAction": "a:b", "NotResource": ["r"], "NotPrincipal": {"AWS":` +
+		` ["x", "y"], "Service": "z"},
 		"Condition": {"StringLike": {"k2": ["b", "a"]}, "Bool": {"k1": true}}}}`)
 	got := fmt.Sprintf("%s%+v", unreadable, statements)
 	want := "[{Sid:S Effect:Deny Action:[] NotAction:[a:b] Resource:[] NotResource:[r] Principal:[] NotPrincipal:[AWS:x AWS:y Service:z] " +
@@ -91,9 +94,11 @@ func TestTheAccessMatrixHasARowForEachActionAndResource(t *testing.T) {
 	got := AccessMatrix(read(t, withRole(`
 		"aws_iam_role_policy": {"p": {"role": "${aws_iam_role.task.id}", "policy": `+quoted(`{"Statement": [
 			{"Effect": "Deny", "NotAction": "s3:Get*", "NotResource": "r|3"},
-			{"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": ["r2", "r1"], "Condition": {"Bool": {"aws:SecureTransport": "true"}, "StringEquals": {"k": ["b", "a"]}}}]}`)+`}},
+			{"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": ["r2", "r1"], "Condition": {"Bool": {"aws:SecureTransport": "true"},
+				"StringEquals": {"k": ["b", "a"]}}}]}`)+`}},
 		"aws_iam_role_policy_attachment": {"b": {"role": "shop-task", "policy_arn": "arn:m"}},
-		"aws_s3_bucket_policy": {"logs": {"policy": "${x.y.z}"}, "open": {"policy": `+quoted(`{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "r"}}`)+`}}`)))
+		"aws_s3_bucket_policy": {"logs": {"policy": "${x.y.z}"}, "open": {"policy": `+quoted(`{"Statement": {"Effect": "Allow", "Principal": "*",
+			"Action": "s3:GetObject", "Resource": "r"}}`)+`}}`)))
 	want := `## What roles may do
 
 | role | effect | action | resource | condition |

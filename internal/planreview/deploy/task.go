@@ -40,7 +40,8 @@ func Compare(c *plan.Change) Task {
 		t.container(name, before[name], after[name])
 	}
 	for _, name := range c.Changed() {
-		if !slices.Contains([]string{"container_definitions", "cpu", "memory", "arn", "arn_without_revision", "id", "revision"}, name) && !sameButEmpty(c.Old(name), c.New(name)) {
+		if !slices.Contains([]string{"container_definitions", "cpu", "memory", "arn", "arn_without_revision", "id", "revision"}, name) && !sameButEmpty(c.Old(name),
+			c.New(name)) {
 			t.Routine = false
 		}
 	}

@@ -31,9 +31,13 @@ func TestCompare(t *testing.T) {
 		after string
 		want  Task
 	}{
-		"nothing":         {`[{"name":"app","image":"shop:1","environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:1"}]}]`, Task{Routine: true}},
-		"a release":       {`[{"name":"app","image":"shop:2","environment":[{"name":"A","value":"2"},{"name":"B","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:2"}]}]`, Task{Items: []Item{{"variable A of app", "set", "set"}, {"variable B of app", "", "set"}, {"image of app", "shop:1", "shop:2"}, {"secret S of app", "arn:1", "arn:2"}}, Routine: true}},
-		"a command":       {`[{"name":"app","image":"shop:1","command":["x"],"environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:1"}]}]`, Task{Items: []Item{{"command of app", "", "changed"}}}},
+		"nothing": {`[{"name":"app","image":"shop:1","environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:1"}]}]`,
+			Task{Routine: true}},
+		"a release": {`[{"name":"app","image":"shop:2","environment":[{"name":"A","value":"2"},{"name":"B","value":"1"}],"secrets":[{"name":"S",` +
+			`"valueFrom":"arn:2"}]}]`, Task{Items: []Item{{"variable A of app", "set", "set"}, {"variable B of app", "", "set"}, {"image of app", "shop:1", "shop:2"},
+			{"secret S of app", "arn:1", "arn:2"}}, Routine: true}},
+		"a command": {`[{"name":"app","image":"shop:1","command":["x"],"environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:` +
+			`1"}]}]`, Task{Items: []Item{{"command of app", "", "changed"}}}},
 		"a new container": {app[:len(app)-1] + `,{"name":"side","image":"proxy:1"}]`, Task{Items: []Item{{"container side", "", "proxy:1"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,7 +22,8 @@ var attributes = []string{"policy", "assume_role_policy", "access_policy", "acce
 // otherPolicies are types whose policy is no IAM policy.
 var otherPolicies = []string{
 	"aws_ecr_lifecycle_policy", "aws_appautoscaling_policy", "aws_autoscaling_policy", "aws_dlm_lifecycle_policy", "aws_efs_backup_policy",
-	"aws_networkfirewall_firewall_policy", "aws_fms_policy", "aws_lb_cookie_stickiness_policy", "aws_cloudfront_cache_policy", "aws_s3_bucket_lifecycle_configuration",
+	"aws_networkfirewall_firewall_policy", "aws_fms_policy", "aws_lb_cookie_stickiness_policy",
+	"aws_cloudfront_cache_policy", "aws_s3_bucket_lifecycle_configuration",
 }
 
 // Changes gives the changes of permissions in a plan, in its order.
@@ -34,7 +35,8 @@ func changes(p *plan.Plan) []Change {
 	var all []Change
 	owners := ownersOf(p)
 	for _, c := range p.Changes {
-		if c.Data || !strings.HasPrefix(c.Type, "aws_") || c.Action == plan.NoOp || c.Action == plan.Forget || c.Deposed != "" || slices.Contains(otherPolicies, c.Type) {
+		if c.Data || !strings.HasPrefix(c.Type, "aws_") || c.Action == plan.NoOp || c.Action == plan.Forget || c.Deposed != "" || slices.Contains(otherPolicies,
+			c.Type) {
 			continue
 		}
 		if c.Action == plan.Delete && owners.gone(c) {
@@ -174,9 +176,11 @@ func attached(made bool, c *plan.Change) (Change, bool) {
 				grant(true, policy)
 			}
 		}
-		if boundary := plan.Text(c.Old("permissions_boundary")); boundary != "" && plan.Text(c.New("permissions_boundary")) != boundary && !c.Unknown("permissions_boundary") {
+		if boundary := plan.Text(c.Old("permissions_boundary")); boundary != "" && plan.Text(c.New("permissions_boundary")) != boundary &&
+			!c.Unknown("permissions_boundary") {
 			change.Attribute = "permissions_boundary"
-			change.Rows = append(change.Rows, Row{false, Statement{Effect: "Deny", Actions: []string{"what the boundary does not allow"}, Resources: []string{boundary}}})
+			change.Rows = append(change.Rows, Row{false, Statement{Effect: "Deny", Actions: []string{"what the boundary does not allow"},
+				Resources: []string{boundary}}})
 		}
 	}
 	return change, len(change.Rows) > 0 || change.Unread != ""

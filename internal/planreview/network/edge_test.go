@@ -28,7 +28,8 @@ func standalone(action plan.Action, before, after string) *plan.Change {
 		}
 		return map[string]any{"security_group_id": "sg-1", "ip_protocol": "tcp", "from_port": "443", "to_port": "443", "cidr_ipv4": cidr}
 	}
-	return &plan.Change{Address: "aws_vpc_security_group_ingress_rule.a", Type: "aws_vpc_security_group_ingress_rule", Action: action, Before: side(before), After: side(after)}
+	return &plan.Change{Address: "aws_vpc_security_group_ingress_rule.a", Type: "aws_vpc_security_group_ingress_rule", Action: action, Before: side(before),
+		After: side(after)}
 }
 
 func TestChanges(t *testing.T) {
@@ -36,14 +37,17 @@ func TestChanges(t *testing.T) {
 		changes        []*plan.Change
 		opened, closed string
 	}{
-		"created":            {[]*plan.Change{standalone(plan.Create, "", "0.0.0.0/0")}, "tcp 443 from 0.0.0.0/0", ""},
-		"deleted":            {[]*plan.Change{standalone(plan.Delete, "10.0.0.0/8", "")}, "", "tcp 443 from 10.0.0.0/8"},
-		"widened":            {[]*plan.Change{standalone(plan.Update, "10.0.0.0/16", "10.0.0.0/8")}, "tcp 443 from 10.0.0.0/8", ""},
-		"narrowed":           {[]*plan.Change{standalone(plan.Replace, "10.0.0.0/8", "10.0.0.0/16")}, "", "tcp 443 from 10.0.0.0/8"},
-		"from inline to own": {[]*plan.Change{group(plan.Update, []any{inlineRule("tcp", "443", "443", "10.0.0.0/8")}, []any{}), standalone(plan.Create, "", "10.0.0.0/8")}, "", ""},
-		"within one that is": {[]*plan.Change{group(plan.NoOp, []any{inlineRule("-1", "0", "0", "10.0.0.0/8")}, []any{inlineRule("-1", "0", "0", "10.0.0.0/8")}), standalone(plan.Create, "", "10.1.0.0/16")}, "", ""},
-		"more ports":         {[]*plan.Change{group(plan.Update, []any{inlineRule("tcp", "80", "80", "10.0.0.0/8")}, []any{inlineRule("6", "80", "90", "10.0.0.0/8")})}, "tcp 80-90 from 10.0.0.0/8", ""},
-		"forgotten":          {[]*plan.Change{standalone(plan.Forget, "10.0.0.0/8", "")}, "", ""},
+		"created":  {[]*plan.Change{standalone(plan.Create, "", "0.0.0.0/0")}, "tcp 443 from 0.0.0.0/0", ""},
+		"deleted":  {[]*plan.Change{standalone(plan.Delete, "10.0.0.0/8", "")}, "", "tcp 443 from 10.0.0.0/8"},
+		"widened":  {[]*plan.Change{standalone(plan.Update, "10.0.0.0/16", "10.0.0.0/8")}, "tcp 443 from 10.0.0.0/8", ""},
+		"narrowed": {[]*plan.Change{standalone(plan.Replace, "10.0.0.0/8", "10.0.0.0/16")}, "", "tcp 443 from 10.0.0.0/8"},
+		"from inline to own": {[]*plan.Change{group(plan.Update, []any{inlineRule("tcp", "443", "443", "10.0.0.0/8")}, []any{}), standalone(plan.Create, "",
+			"10.0.0.0/8")}, "", ""},
+		"within one that is": {[]*plan.Change{group(plan.NoOp, []any{inlineRule("-1", "0", "0", "10.0.0.0/8")}, []any{inlineRule("-1", "0", "0", "10.0.0.0/8")}),
+			standalone(plan.Create, "", "10.1.0.0/16")}, "", ""},
+		"more ports": {[]*plan.Change{group(plan.Update, []any{inlineRule("tcp", "80", "80", "10.0.0.0/8")}, []any{inlineRule("6", "80", "90",
+			"10.0.0.0/8")})}, "tcp 80-90 from 10.0.0.0/8", ""},
+		"forgotten": {[]*plan.Change{standalone(plan.Forget, "10.0.0.0/8", "")}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			opened, closed := Changes(plan.New(test.changes))

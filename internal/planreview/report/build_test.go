@@ -10,8 +10,8 @@ import (
 
 	"slipway/internal/planreview/ack"
 	"slipway/internal/planreview/plan"
-	"slipway/internal/testbench/plantest"
 	"slipway/internal/planreview/rules"
+	"slipway/internal/testbench/plantest"
 )
 
 var (

@@ -35,12 +35,14 @@ var typeGroups = []struct {
 	prefixes []string
 }{
 	{"database", []string{"aws_rds_", "aws_db_", "aws_dynamodb_", "aws_elasticache_", "aws_docdb_", "aws_redshift_"}},
-	{"service", []string{"aws_ecs_", "aws_lb", "aws_alb", "aws_appautoscaling_", "aws_ecr_", "aws_lambda_", "aws_acm_", "aws_route53_", "aws_wafv2_", "aws_autoscaling_"}},
+	{"service", []string{"aws_ecs_", "aws_lb", "aws_alb", "aws_appautoscaling_", "aws_ecr_", "aws_lambda_", "aws_acm_", "aws_route53_", "aws_wafv2_",
+		"aws_autoscaling_"}},
 	{"iam", []string{"aws_iam_"}},
 	{"secrets and keys", []string{"aws_secretsmanager_", "aws_kms_", "aws_ssm_"}},
 	{"monitoring", []string{"aws_cloudwatch_", "aws_sns_", "aws_budgets_"}},
 	{"storage", []string{"aws_s3_", "aws_efs_", "aws_backup_"}},
-	{"network", []string{"aws_vpc", "aws_subnet", "aws_route", "aws_internet_gateway", "aws_nat_gateway", "aws_eip", "aws_security_group", "aws_default_", "aws_flow_log", "aws_network_"}},
+	{"network", []string{"aws_vpc", "aws_subnet", "aws_route", "aws_internet_gateway", "aws_nat_gateway", "aws_eip", "aws_security_group", "aws_default_",
+		"aws_flow_log", "aws_network_"}},
 }
 
 func constructs(p *plan.Plan, routine map[*plan.Change]bool) []Construct {

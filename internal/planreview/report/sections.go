@@ -71,7 +71,8 @@ func permissions(p *plan.Plan) []Permission {
 	var all []Permission
 	for _, c := range iam.Changes(p) {
 		if c.Unread != "" {
-			all = append(all, Permission{Address: c.Address, Added: c.Action != plan.Delete, Direction: "unknown", Effect: "unknown", Condition: c.Attribute + ": " + c.Unread})
+			all = append(all, Permission{Address: c.Address, Added: c.Action != plan.Delete, Direction: "unknown", Effect: "unknown",
+				Condition: c.Attribute + ": " + c.Unread})
 		}
 		for _, row := range c.Rows {
 			direction := "narrowed"
@@ -81,7 +82,8 @@ func permissions(p *plan.Plan) []Permission {
 			if c.NewIdentity {
 				direction = "new"
 			}
-			all = append(all, Permission{c.Address, row.Added, direction, row.Effect, slices.Clone(row.Actions), slices.Clone(row.Resources), slices.Clone(row.Principals), conditions(row.Conditions)})
+			all = append(all, Permission{c.Address, row.Added, direction, row.Effect, slices.Clone(row.Actions), slices.Clone(row.Resources),
+				slices.Clone(row.Principals), conditions(row.Conditions)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Permission) int { return cmp.Compare(rank(a.Direction), rank(b.Direction)) })
@@ -114,7 +116,8 @@ func edges(p *plan.Plan) []Edge {
 
 // scaled are the attributes that say how much runs, and when.
 var scaled = []string{
-	"desired_count", "min_capacity", "max_capacity", "min_size", "max_size", "desired_capacity", "scalable_target_action", "schedule", "start_time", "end_time", "timezone",
+	"desired_count", "min_capacity", "max_capacity", "min_size", "max_size", "desired_capacity", "scalable_target_action",
+	"schedule", "start_time", "end_time", "timezone",
 	"target_tracking_scaling_policy_configuration", "step_scaling_policy_configuration", "serverlessv2_scaling_configuration", "instance_class", "scaling_config",
 	"read_capacity", "write_capacity", "num_cache_clusters", "allocated_storage",
 }
@@ -152,7 +155,8 @@ func capacity(c *plan.Change) string {
 	var said []string
 	for _, path := range [][]string{
 		{"instance_class"}, {"min_capacity"}, {"max_capacity"}, {"schedule"}, {"scalable_target_action", "min_capacity"}, {"scalable_target_action", "max_capacity"},
-		{"target_tracking_scaling_policy_configuration", "predefined_metric_specification", "predefined_metric_type"}, {"target_tracking_scaling_policy_configuration", "target_value"},
+		{"target_tracking_scaling_policy_configuration", "predefined_metric_specification",
+			"predefined_metric_type"}, {"target_tracking_scaling_policy_configuration", "target_value"},
 	} {
 		if value := plan.Text(plan.Value(side, path...)); value != "" {
 			said = append(said, path[len(path)-1]+" "+value)

@@ -7,9 +7,10 @@ import (
 )
 
 var capacityCut = Rule{
-	ID:       "capacity-cut",
-	Fact:     "Service and database keep their capacity.",
-	Why:      "Less capacity than the load needs is an outage at the next peak. It saves cost, and that is often the intent: a look is enough, except for nothing at all.",
+	ID:   "capacity-cut",
+	Fact: "Service and database keep their capacity.",
+	Why: "Less capacity than the load needs is an outage at the next peak. It saves cost, and that is often the intent: a look is enough, except for " +
+		"nothing at all.",
 	Severity: High,
 	Check: each(
 		func(c *plan.Change) bool {

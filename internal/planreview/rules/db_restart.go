@@ -7,9 +7,10 @@ import (
 )
 
 var dbRestart = Rule{
-	ID:       "db-restart",
-	Fact:     "No database restarts.",
-	Why:      "A restart or failover cuts all connections, and an engine upgrade cannot be undone in place. Without apply_immediately it waits for the maintenance window, and every plan until then shows it.",
+	ID:   "db-restart",
+	Fact: "No database restarts.",
+	Why: "A restart or failover cuts all connections, and an engine upgrade cannot be undone in place. Without apply_immediately it waits for the " +
+		"maintenance window, and every plan until then shows it.",
 	Severity: High,
 	Check:    checkRestarts,
 }
@@ -17,7 +18,8 @@ var dbRestart = Rule{
 // restarts are the attributes whose change restarts the database, as the user guides of RDS, DocumentDB, Neptune and ElastiCache
 // list them under the settings of an instance or a cluster.
 var restarts = map[string][]string{
-	"aws_db_instance":                   {"instance_class", "engine_version", "port", "parameter_group_name", "ca_cert_identifier", "option_group_name", "db_subnet_group_name", "identifier"},
+	"aws_db_instance": {"instance_class", "engine_version", "port", "parameter_group_name", "ca_cert_identifier", "option_group_name",
+		"db_subnet_group_name", "identifier"},
 	"aws_rds_cluster":                   {"engine_version", "port", "db_cluster_parameter_group_name", "cluster_identifier", "db_cluster_instance_class"},
 	"aws_rds_cluster_instance":          {"instance_class", "engine_version", "db_parameter_group_name", "ca_cert_identifier", "identifier"},
 	"aws_docdb_cluster":                 {"engine_version", "port", "db_cluster_parameter_group_name"},

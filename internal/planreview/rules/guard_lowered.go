@@ -8,9 +8,10 @@ import (
 )
 
 var guardLowered = Rule{
-	ID:       "guard-lowered",
-	Fact:     "Deletion protection, final snapshots, backups, recovery windows and versioning are not weakened.",
-	Why:      "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back. Lowering a guard is the first of two steps; it needs a look of its own.",
+	ID:   "guard-lowered",
+	Fact: "Deletion protection, final snapshots, backups, recovery windows and versioning are not weakened.",
+	Why: "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back. Lowering a guard is the first of two " +
+		"steps; it needs a look of its own.",
 	Severity: High,
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" },

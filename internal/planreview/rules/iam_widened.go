@@ -8,9 +8,10 @@ import (
 )
 
 var iamWidened = Rule{
-	ID:       "iam-widened",
-	Fact:     "No role, user or resource policy that exists allows more than before, and no new one allows everything or everyone.",
-	Why:      "A permission can be used the moment it is given, and nobody notices one that is too much. Policies are compared by meaning: order, form and what another statement already allows do not count.",
+	ID:   "iam-widened",
+	Fact: "No role, user or resource policy that exists allows more than before, and no new one allows everything or everyone.",
+	Why: "A permission can be used the moment it is given, and nobody notices one that is too much. Policies are compared by meaning: order, form and " +
+		"what another statement already allows do not count.",
 	Severity: Critical,
 	Check:    checkWidened,
 }

@@ -7,9 +7,10 @@ import (
 )
 
 var partialPlan = Rule{
-	ID:       "partial-plan",
-	Fact:     "The plan holds all changes.",
-	Why:      "With -target or -exclude, with deferred changes or after an error, something comes later that nobody has reviewed. The review then says that it cannot judge, whatever else it finds.",
+	ID:   "partial-plan",
+	Fact: "The plan holds all changes.",
+	Why: "With -target or -exclude, with deferred changes or after an error, something comes later that nobody has reviewed. The review then says that " +
+		"it cannot judge, whatever else it finds.",
 	Severity: High,
 	Check: func(p *plan.Plan) Result {
 		result := Result{Applies: !p.Static} // a comparison of two files holds all of both

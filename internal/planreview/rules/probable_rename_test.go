@@ -14,9 +14,11 @@ func TestProbableRename(t *testing.T) {
 		"another resource": {unrelated, notApplicable},
 		"of two types":     {changes(change("delete", a, queue, ""), change("create", "aws_sns_topic.b", "", queue)), notApplicable},
 		"another one":      {changes(change("delete", a, queue, ""), change("create", b, "", `{"name":"mail","delay_seconds":9,"max_message_size":1024}`)), ok},
-		"renamed":          {changes(change("delete", a, queue, ""), change("create", b, "", queue)), "high " + a + ": deleted, while " + b + " is made nearly equal: a rename?"},
-		"two of two":       {changes(change("delete", a, queue, ""), change("create", b, "", `{"name":"jobs","delay_seconds":5,"max_message_size":1024,"x":9}`), change("create", "aws_sqs_queue.c", "", queue)), "high " + a + ": deleted, while aws_sqs_queue.c is made nearly equal: a rename?"},
-		"moved":            {changes(change("no-op", b, queue, queue)), notApplicable},
+		"renamed": {changes(change("delete", a, queue, ""), change("create", b, "", queue)),
+			"high " + a + ": deleted, while " + b + " is made nearly equal: a rename?"},
+		"two of two": {changes(change("delete", a, queue, ""), change("create", b, "", `{"name":"jobs","delay_seconds":5,"max_message_size":1024,"x":9}`),
+			change("create", "aws_sqs_queue.c", "", queue)), "high " + a + ": deleted, while aws_sqs_queue.c is made nearly equal: a rename?"},
+		"moved": {changes(change("no-op", b, queue, queue)), notApplicable},
 	})
 	f := probableRename.Check(load(t, changes(change("delete", a, queue, ""), change("create", b, "", queue)))).Findings[0]
 	if diff := cmp.Diff("moved { from = "+a+", to = "+b+" }", f.Undo); diff != "" {

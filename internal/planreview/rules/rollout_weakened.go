@@ -28,7 +28,8 @@ var rolloutWeakened = Rule{
 					report(s.severity, plan.Join(s.path)+": "+fromTo(c.Old(s.path...), c.New(s.path...)), s.effect)
 				}
 			}
-			if c.Is("aws_ecs_service") && plan.Text(c.Old("availability_zone_rebalancing")) == "ENABLED" && plan.Text(c.New("availability_zone_rebalancing")) == "DISABLED" {
+			if c.Is("aws_ecs_service") && plan.Text(c.Old("availability_zone_rebalancing")) == "ENABLED" &&
+				plan.Text(c.New("availability_zone_rebalancing")) == "DISABLED" {
 				report(Low, "availability_zone_rebalancing: ENABLED → DISABLED", "tasks can all end up in one zone")
 			}
 			for _, container := range uncheckedContainers(c) {

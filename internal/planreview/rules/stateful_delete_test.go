@@ -13,9 +13,10 @@ func TestStatefulDelete(t *testing.T) {
 		"updated":          {changes(change("update", "aws_rds_cluster.main", cluster, cluster)), ok},
 		"made":             {changes(change("create", "aws_rds_cluster.main", "", cluster)), ok},
 		"deleted":          {changes(change("delete", "aws_rds_cluster.main", cluster, "")), "critical aws_rds_cluster.main: deleted"},
-		"replaced":         {changes(change("replace", "aws_rds_cluster.main", cluster, cluster, `"replace_paths":[["storage_encrypted"]]`)), "critical aws_rds_cluster.main: replaced, the old one deleted first"},
-		"a secret":         {changes(change("delete", "aws_secretsmanager_secret.a", `{"name":"a"}`, "")), "high aws_secretsmanager_secret.a: deleted"},
-		"forgotten":        {changes(change("forget", "aws_s3_bucket.a", `{"bucket":"a"}`, "")), "medium aws_s3_bucket.a: forgotten by Terraform"},
+		"replaced": {changes(change("replace", "aws_rds_cluster.main", cluster, cluster, `"replace_paths":[["storage_encrypted"]]`)),
+			"critical aws_rds_cluster.main: replaced, the old one deleted first"},
+		"a secret":  {changes(change("delete", "aws_secretsmanager_secret.a", `{"name":"a"}`, "")), "high aws_secretsmanager_secret.a: deleted"},
+		"forgotten": {changes(change("forget", "aws_s3_bucket.a", `{"bucket":"a"}`, "")), "medium aws_s3_bucket.a: forgotten by Terraform"},
 	})
 }
 

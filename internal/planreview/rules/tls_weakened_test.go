@@ -7,17 +7,25 @@ func TestTLSWeakened(t *testing.T) {
 	const redirect = `{"protocol":"HTTP","default_action":[{"type":"redirect","redirect":[{"protocol":"HTTPS"}]}]}`
 	const https = `{"protocol":"HTTPS","load_balancer_arn":"arn:lb"}`
 	verify(t, tlsWeakened, map[string]example{
-		"another resource":   {unrelated, notApplicable},
-		"policy raised":      {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-2016-08"}`, `{"ssl_policy":"ELBSecurityPolicy-TLS13-1-2-2021-06"}`)), ok},
-		"policy lowered":     {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-TLS13-1-2-2021-06"}`, `{"ssl_policy":"ELBSecurityPolicy-TLS13-1-0-2021-06"}`)), "high " + listener + ": ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06 → ELBSecurityPolicy-TLS13-1-0-2021-06"},
-		"policy not known":   {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-2016-08"}`, `{}`, `"after_unknown":{"ssl_policy":true}`)), "high " + listener + ": ssl_policy: ELBSecurityPolicy-2016-08 → known after apply"},
-		"to HTTP":            {changes(change("update", listener, `{"protocol":"HTTPS"}`, `{"protocol":"HTTP"}`)), "high " + listener + ": protocol: HTTPS → HTTP"},
-		"deleted":            {changes(change("delete", listener, https, "")), "high " + listener + ": HTTPS listener deleted"},
-		"exchanged":          {changes(change("delete", listener, https, ""), change("create", "aws_lb_listener.b", "", https)), ok},
-		"redirect gone":      {changes(change("update", "aws_lb_listener.http", redirect, `{"protocol":"HTTP","default_action":[{"type":"forward"}]}`)), "high aws_lb_listener.http: the redirect to HTTPS goes"},
-		"proxy":              {changes(change("update", "aws_db_proxy.main", `{"require_tls":true}`, `{"require_tls":false}`)), "high aws_db_proxy.main: require_tls: true → false"},
-		"database":           {changes(change("update", "aws_rds_cluster_parameter_group.a", `{"parameter":[{"name":"require_secure_transport","value":"ON"}]}`, `{"parameter":[]}`)), "high aws_rds_cluster_parameter_group.a: require_secure_transport: ON → \"\""},
-		"database unchanged": {changes(change("update", "aws_rds_cluster_parameter_group.a", `{"parameter":[{"name":"rds.force_ssl","value":"1"}]}`, `{"parameter":[{"name":"rds.force_ssl","value":"on"}]}`)), ok},
+		"another resource": {unrelated, notApplicable},
+		"policy raised": {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-2016-08"}`,
+			`{"ssl_policy":"ELBSecurityPolicy-TLS13-1-2-2021-06"}`)), ok},
+		"policy lowered": {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-TLS13-1-2-2021-06"}`,
+			`{"ssl_policy":"ELBSecurityPolicy-TLS13-1-0-2021-06"}`)), "high " + listener + ": ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-06 → " +
+			"ELBSecurityPolicy-TLS13-1-0-2021-06"},
+		"policy not known": {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-2016-08"}`, `{}`, `"after_unknown":{"ssl_policy":true}`)),
+			"high " + listener + ": ssl_policy: ELBSecurityPolicy-2016-08 → known after apply"},
+		"to HTTP":   {changes(change("update", listener, `{"protocol":"HTTPS"}`, `{"protocol":"HTTP"}`)), "high " + listener + ": protocol: HTTPS → HTTP"},
+		"deleted":   {changes(change("delete", listener, https, "")), "high " + listener + ": HTTPS listener deleted"},
+		"exchanged": {changes(change("delete", listener, https, ""), change("create", "aws_lb_listener.b", "", https)), ok},
+		"redirect gone": {changes(change("update", "aws_lb_listener.http", redirect, `{"protocol":"HTTP","default_action":[{"type":"forward"}]}`)),
+			"high aws_lb_listener.http: the redirect to HTTPS goes"},
+		"proxy": {changes(change("update", "aws_db_proxy.main", `{"require_tls":true}`, `{"require_tls":false}`)),
+			"high aws_db_proxy.main: require_tls: true → false"},
+		"database": {changes(change("update", "aws_rds_cluster_parameter_group.a", `{"parameter":[{"name":"require_secure_transport","value":"ON"}]}`,
+			`{"parameter":[]}`)), "high aws_rds_cluster_parameter_group.a: require_secure_transport: ON → \"\""},
+		"database unchanged": {changes(change("update", "aws_rds_cluster_parameter_group.a", `{"parameter":[{"name":"rds.force_ssl","value":"1"}]}`,
+			`{"parameter":[{"name":"rds.force_ssl","value":"on"}]}`)), ok},
 	})
 }
 

@@ -9,7 +9,8 @@ import (
 // forced are the attributes that the AWS provider's documentation marks with "Forces new resource", for the types whose replacement loses data or
 // is an outage. The list is not whole: a plan knows better.
 var forced = map[string][]string{
-	"aws_rds_cluster":           {"cluster_identifier", "database_name", "master_username", "storage_encrypted", "kms_key_id", "engine_mode", "availability_zones", "db_subnet_group_name", "snapshot_identifier"},
+	"aws_rds_cluster": {"cluster_identifier", "database_name", "master_username", "storage_encrypted", "kms_key_id", "engine_mode",
+		"availability_zones", "db_subnet_group_name", "snapshot_identifier"},
 	"aws_rds_cluster_instance":  {"cluster_identifier", "identifier", "engine", "db_subnet_group_name"},
 	"aws_db_instance":           {"db_name", "username", "storage_encrypted", "kms_key_id", "availability_zone", "engine", "snapshot_identifier"},
 	"aws_db_proxy":              {"name", "engine_family", "vpc_subnet_ids"},

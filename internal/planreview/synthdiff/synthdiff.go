@@ -303,7 +303,8 @@ func providers(root map[string]any) []plan.Provider {
 	}
 	var all []plan.Provider
 	for _, name := range slices.Sorted(maps.Keys(required)) {
-		all = append(all, plan.Provider{Name: name, FullName: plan.Text(plan.Value(required[name], "source")), Constraint: plan.Text(plan.Value(required[name], "version"))})
+		all = append(all, plan.Provider{Name: name, FullName: plan.Text(plan.Value(required[name], "source")), Constraint: plan.Text(plan.Value(required[name],
+			"version"))})
 	}
 	return all
 }

@@ -27,7 +27,8 @@ func TestClean(t *testing.T) {
 
 func TestCodeCannotBeLeft(t *testing.T) {
 	for _, hostile := range []string{
-		"`", "``", "a`b``c", " ` ", "|", `\|`, "<!-- planreview: prod -->", "@everyone", "</code><img src=x>", "[x](http://evil)", "a\n\n# b", "\x1b]8;;http://evil\x07",
+		"`", "``", "a`b``c", " ` ", "|", `\|`, "<!-- planreview: prod -->", "@everyone", "</code><img src=x>", "[x](http://evil)", "a\n\n# " +
+			"b", "\x1b]8;;http://evil\x07",
 	} {
 		got := Code(hostile)
 		fence := got[:len(got)-len(strings.TrimLeft(got, "`"))]

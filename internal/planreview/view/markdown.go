@@ -102,7 +102,8 @@ func cut(s part, n int) string {
 const riskHeader = "| severity | resource | what | why | effect | undo |\n|---|---|---|---|---|---|\n"
 
 func riskRow(risk report.Risk) string {
-	return fmt.Sprintf("| **%s** %s | %s | %s | %s | %s | %s |\n", risk.Severity, risk.Rule, text.Code(risk.Address), prose(risk.What), prose(risk.Why), prose(risk.Effect), prose(risk.Undo))
+	return fmt.Sprintf("| **%s** %s | %s | %s | %s | %s | %s |\n", risk.Severity, risk.Rule, text.Code(risk.Address), prose(risk.What), prose(risk.Why),
+		prose(risk.Effect), prose(risk.Undo))
 }
 
 func markdownSections(r *report.Report) []part {
@@ -202,7 +203,8 @@ func prose(s string) string {
 	if s == "" {
 		return ""
 	}
-	if sentence := strings.ReplaceAll(s, ": ", " "); !plain.MatchString(strings.ReplaceAll(sentence, "`", "|")) || linked.MatchString(s) || strings.HasPrefix(strings.TrimSpace(s), "-") {
+	if sentence := strings.ReplaceAll(s, ": ", " "); !plain.MatchString(strings.ReplaceAll(sentence, "`", "|")) || linked.MatchString(s) ||
+		strings.HasPrefix(strings.TrimSpace(s), "-") {
 		return text.Code(s)
 	}
 	return strings.ReplaceAll(s, "_", `\_`)
