@@ -8,11 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -87,10 +87,6 @@ func start(ctx context.Context, python, folder string, of place, existing []stri
 	if err := os.WriteFile(script, extension, 0o600); err != nil {
 		return nil, err
 	}
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
 	before, err := json.Marshal(append([]string{}, existing...)) // [], not null
 	if err != nil {
 		return nil, err
@@ -99,9 +95,9 @@ func start(ctx context.Context, python, folder string, of place, existing []stri
 	if err != nil {
 		return nil, err
 	}
-	defer log.Close() // the process has its own
-	fields := append(strings.Fields(python), script, "-H", "127.0.0.1", "-p", port)
-	command := exec.Command(fields[0], fields[1:]...) // it ends with its input, not with the context
+	defer log.Close()                                                              // the process has its own
+	fields := append(strings.Fields(python), script, "-H", "127.0.0.1", "-p", "0") // a port that is free when it is taken, and of nobody else
+	command := exec.Command(fields[0], fields[1:]...)                              // it ends with its input, not with the context
 	command.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true", "MOTO_ACCOUNT_ID="+of.account, "AWS_DEFAULT_REGION="+of.region,
 		"EXISTING="+string(before))
 	command.Stdout, command.Stderr = log, log
@@ -112,7 +108,7 @@ func start(ctx context.Context, python, folder string, of place, existing []stri
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
-	emulator := &Emulator{URL: "http://127.0.0.1:" + port, Region: of.region, command: command, input: input, ended: make(chan struct{}), folder: folder}
+	emulator := &Emulator{Region: of.region, command: command, input: input, ended: make(chan struct{}), folder: folder}
 	go func() {
 		_ = command.Wait() // it is killed, or the log tells
 		close(emulator.ended)
@@ -124,22 +120,22 @@ func start(ctx context.Context, python, folder string, of place, existing []stri
 	return emulator, nil
 }
 
-func freePort() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	return port, err
-}
+// running is what the emulator prints as soon as it listens.
+var running = regexp.MustCompile(`Running on (http://127\.0\.0\.1:[1-9][0-9]*)`)
 
 func (e *Emulator) wait(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		if _, err := get(ctx, e.URL+"/moto-api/"); err == nil {
-			return nil
+		if printed, err := e.Log(); err == nil {
+			if match := running.FindSubmatch(printed); match != nil {
+				e.URL = string(match[1])
+			}
+		}
+		if e.URL != "" {
+			if _, err := get(ctx, e.URL+"/moto-api/"); err == nil {
+				return nil
+			}
 		}
 		select {
 		case <-e.ended:
