@@ -24,7 +24,7 @@ func Load(input io.Reader) (*Plan, error) {
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}, names: map[string]bool{}}
+	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}, judgment: newJudgment(nil)}
 	l.decoder.UseNumber()
 	if err := l.document(); err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ type loader struct {
 	errored bool
 	// attributes that the configuration sets, by the address of their block
 	attributes map[string]map[string]bool
-	names      map[string]bool
+	judgment   *judgment
 }
 
 // document reads the whole plan: one object, and nothing after it.
@@ -211,7 +211,7 @@ func (l *loader) outputs() error {
 		if action == Unknown {
 			l.doubt("output " + name + " has an unknown action")
 		}
-		in := place{key: name}.at(name)
+		in := l.judgment.root("output").at(name, "")
 		values := mask(pair{raw.Before, raw.After}, pair{raw.BeforeSensitive, raw.AfterSensitive}, in)
 		l.plan.Outputs = append(l.plan.Outputs, &Output{name, action, values.before, values.after, anyTrue(raw.AfterUnknown)})
 	}
@@ -252,7 +252,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 	}
 	if raw.Change.Importing != nil {
 		c.Imported, c.ImportID = true, raw.Change.Importing.ID
-		if place := (place{}).at("id"); place.hides(c.ImportID) {
+		if l.judgment.root(c.Type).at("id", "").hides(c.ImportID) {
 			c.ImportID = ""
 		}
 	}
@@ -267,7 +267,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
 	}
 	c.configured = l.configured(c)
-	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, place{names: l.names})
+	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, l.judgment.root(c.Type))
 	c.Before, c.After = values.before, values.after
 	if c.Action == NoOp {
 		c.After, c.unknown = c.Before, nil // the same, once

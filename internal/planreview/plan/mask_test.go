@@ -51,7 +51,7 @@ func TestMaskHides(t *testing.T) {
 		"a literal in a reference":        {`{"password":"${\"CANARY\"}"}`, ``, ``, ``},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)}, place{})
+			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)}, newJudgment(nil).root(""))
 			if text := fmt.Sprint(got); strings.Contains(text, "CANARY") || strings.Contains(text, "7777777") {
 				t.Errorf("shows %s", text)
 			}
@@ -70,7 +70,7 @@ func TestMaskShowsTheRest(t *testing.T) {
 		`{"url":"https://example.com:8443/path"}`,
 	} {
 		v := decoded(t, text)
-		if got := mask(pair{v, v}, pair{}, place{}); !Equal(got.before, v) || !Equal(got.after, v) {
+		if got := mask(pair{v, v}, pair{}, newJudgment(nil).root("")); !Equal(got.before, v) || !Equal(got.after, v) {
 			t.Errorf("%s became %v", text, got)
 		}
 	}
@@ -85,7 +85,7 @@ func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
 		return map[string]any{"environment": list}
 	}
 	c := Change{}
-	both := mask(pair{variables("A", "1", "B", "2", "C", "3"), variables("NEW", "0", "A", "1", "B", "5")}, pair{}, place{})
+	both := mask(pair{variables("A", "1", "B", "2", "C", "3"), variables("NEW", "0", "A", "1", "B", "5")}, pair{}, newJudgment(nil).root(""))
 	c.Before, c.After = both.before, both.after
 	var paths []string
 	for _, d := range c.Diff() {
@@ -99,8 +99,8 @@ func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
 func TestMaskIsLinear(t *testing.T) {
 	deep := strings.Repeat(`{"a":[`, 2000) + strings.Repeat(`]}`, 2000)
 	v := decoded(t, deep)
-	mask(pair{v, v}, pair{}, place{}) // exponential walks would not end
-	if got := mask(pair{deep, deep}, pair{}, place{}); got.before == nil {
+	mask(pair{v, v}, pair{}, newJudgment(nil).root("")) // exponential walks would not end
+	if got := mask(pair{deep, deep}, pair{}, newJudgment(nil).root("")); got.before == nil {
 		t.Error("deep JSON in text is lost")
 	}
 }
