@@ -25,8 +25,8 @@ func (j *judgment) assigns(text string, i int) bool {
 	if !j.name(name).secret {
 		return false
 	}
-	if strings.EqualFold(name, "authorization") {
-		spaced = false // its value has two words
+	if scheme, rest, ok := strings.Cut(value, " "); ok && schemes[strings.ToLower(scheme)] {
+		value = strings.TrimLeft(rest, " ")
 	}
 	if value != "" && strings.IndexByte("\"'`", value[0]) >= 0 {
 		inner, _, _ := strings.Cut(value[1:], value[:1])
@@ -111,10 +111,11 @@ func placeholder(value string) bool {
 
 var (
 	nothings = set(`true false null none nil undefined yes no on off enabled disabled required optional string str text int integer number bool boolean bytes object any
-		read write list get create delete update admin manage describe refresh rotate rotation verify validate redacted masked hidden sensitive header query`)
+		read write list get create delete update admin manage describe refresh rotate rotation reset change forgot verify validate redacted masked hidden sensitive header query`)
+	schemes       = set(`bearer basic token digest negotiate apikey`)
 	version       = regexp.MustCompile(`^v?\d+(\.\d+)+|^(latest|stable|main|edge)\b|^sha256\b`)
 	proseWord     = regexp.MustCompile(`^[A-Z]?[a-z'-]+[.:]?$`)
-	authorization = regexp.MustCompile(`(?i)^["']?(?:(?:bearer|token|apikey|ssws|digest|negotiate|genie?key|splunk|snyk|klaviyo-api-key)\s+(?:token=)?["']?([\w.~+/=-]{8,})|basic\s+([A-Za-z0-9+/]{6,}={0,2}))`)
+	authorization = regexp.MustCompile(`(?i)^["']?(?:(?:bearer|token|apikey|ssws|digest|negotiate|genie?key|splunk|snyk|klaviyo-api-key)[ \t]+(?:token=)?["']?([\w.~+/=-]{8,})|basic[ \t]+([A-Za-z0-9+/]{6,}={0,2}))`)
 )
 
 // isBasic says whether a text is base64 of user:password.

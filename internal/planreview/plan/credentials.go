@@ -36,6 +36,11 @@ func (j *judgment) holdsCredential(text string) bool {
 			}
 		}
 		switch c {
+		case '{':
+			if n := dynamicReference.FindStringIndex(text[i:]); n != nil {
+				i += n[1] - 1
+				continue
+			}
 		case ':', '=':
 			if c == ':' && strings.HasPrefix(text[i:], "://") {
 				if secretURL(text[i+3:]) {
@@ -70,6 +75,9 @@ func (j *judgment) holdsCredential(text string) bool {
 var (
 	wordByte = alphabetOf("09azAZ__")
 	arnByte  = alphabetOf("!!##%:@Z\\\\^_az~~<<>>??**") // all but spaces, quotes, commas, brackets
+
+	// dynamicReference is one of CloudFormation to a parameter or a secret.
+	dynamicReference = regexp.MustCompile(`^\{\{resolve:[^{}\s]{1,300}\}\}`)
 
 	privateKey = regexp.MustCompile(`-----BEGIN [A-Z0-9 ]*PRIVATE KEY|^(?:-----BEGIN CERTIFICATE[\s\S]*-----BEGIN [A-Z ]*PRIVATE KEY)`)
 	// basicPair is user:password, as in the base64 of an Authorization header or of Docker's auth.

@@ -58,6 +58,9 @@ func maskObjects(p, marks pair, in place) pair {
 	if name == "" {
 		name = pairName(before)
 	}
+	if in.key == "" && !in.element && in.judgment.isRecord {
+		name = "" // a DNS record's name says nothing of its value
+	}
 	covered := coveredMembers(before) || coveredMembers(after)
 	schema := in.cover == byName && (isSchema(before) || isSchema(after))
 	if schema {

@@ -39,11 +39,10 @@ const (
 
 // judgment is what is known of the names that were looked at: a plan has few, many times.
 type judgment struct {
-	names    map[string]nameJudgment
-	holdings map[string]holding // of the type's attributes
-	isValue  bool               // the type is a variable or a secret: its value is covered
-	types    map[string]typeJudgment
-	own      *Masks
+	names        map[string]nameJudgment
+	types        map[string]typeJudgment
+	own          *Masks
+	typeJudgment // of the resource that is masked
 }
 
 type nameJudgment struct {
@@ -56,7 +55,8 @@ type nameJudgment struct {
 
 type typeJudgment struct {
 	holdings map[string]holding
-	isValue  bool
+	isValue  bool // it is a variable or a secret: its value is covered
+	isRecord bool // of DNS
 }
 
 func newJudgment(own *Masks) *judgment {
@@ -67,10 +67,10 @@ func newJudgment(own *Masks) *judgment {
 func (j *judgment) root(resource string) place {
 	known, ok := j.types[resource]
 	if !ok {
-		known = typeJudgment{holdings(resource), isVariableType(resource)}
+		known = typeJudgment{holdings(resource), isVariableType(resource), strings.Contains(resource, "record")}
 		j.types[resource] = known
 	}
-	j.holdings, j.isValue = known.holdings, known.isValue
+	j.typeJudgment = known
 	return place{judgment: j}
 }
 

@@ -86,9 +86,9 @@ func set(text string) map[string]bool {
 var (
 	secretWords = set(`password passwords passwd pwd pw passphrase passphrases passcode passwort kennwort contrasena senha
 		secret secrets token tokens credential credentials cred creds dsn psk kubeconfig keytab dockerconfigjson dockercfg connectionstring
-		userdata mnemonic totp otp pfx pkcs jks htpasswd netrc pgpass requirepass masterauth authtoken apikey sensitive`)
+		userdata mnemonic totp otp pfx pkcs jks htpasswd netrc pgpass requirepass masterauth authtoken apikey`)
 	// lastWords are secrets at a name's end only: a pass_role or a cookie_name is none.
-	lastWords = set(`pass pin salt cookie jwt bearer sas authorization storepass keypass sshpass connstr privkey`)
+	lastWords = set(`pass pin salt cookie jwt bearer sas authorization storepass keypass sshpass connstr privkey sensitive`)
 	notBefore = set(`by single two multi first second boarding season app`)
 	// harmlessToken stands before a token that is no secret: EC2's http_tokens, max_tokens of a model, creation tokens that make a call idempotent.
 	harmlessToken = set(`http max maximum min num creation grant update lock idempotency next continuation pagination page stop overlap prompt completion
@@ -111,8 +111,8 @@ var (
 		threshold alarm alarms alert alerts error errors request requests failure failures success calls latency invalid missing attempts retries file files
 		filename fingerprint thumbprint checksum md sha digest expression pattern behavior strategy check namespace
 		characters symbols complexity strength min max minimum maximum index priority weight port hostname management change
-		changed created updated deleted enforcement protection recovery access permission permissions lockout properties binding bindings
-		mapping mappings tag tags specification specifications`)
+		changed created updated deleted enforcement protection recovery access permission permissions lockout properties
+		mapping mappings tag tags specification specifications stdin prompt`)
 )
 
 func init() {
@@ -130,7 +130,7 @@ func init() {
 		"seed phrase", "connection string", "connection strings", "conn str", "conn string", "connection attributes", "user data", "custom data", "startup script", "cloud init",
 		"kube config", "kube admin config", "docker config", "docker auth", "basic auth", "rediscli auth", "registry auth", "npm auth", "proxy auth", "http auth",
 		"sas url", "sas uri", "slack webhook", "discord webhook", "teams webhook", "slack webhook url", "discord webhook url", "teams webhook url", "webhook url secret",
-		"protected settings", "secure json data", "mot de passe", "shared access signature", "signed url", "presigned url", "database dsn",
+		"protected settings", "secure json data", "mot de passe", "shared access signature", "signed url", "presigned url", "database dsn", "sensitive value", "sensitive values", "sensitive variables",
 	} {
 		secretPhrases[phrase] = true
 	}

@@ -37,7 +37,7 @@ var (
 	environmentBlocks = set(`environmentvariable envvar envvariable extraenv`)
 	variableMaps      = set(`appsettings stickysettings propertymap parameteroverrides stagevariableoverrides setsensitive sensitiveconfigvars`)
 	headerMaps        = set(`customheader headerparameters httpheader httpheaders requestheaders extraheaders additionalheaders customrequestheaders httprequestheaders`)
-	variablePairs     = set(`header headers body querystring commonattributes`)
+	variablePairs     = set(`variable header headers body querystring commonattributes`)
 )
 
 // holdingByType are attributes of which only the resource's type tells that they hold variables, parameters, arguments or headers. Found in
