@@ -55,6 +55,7 @@ func Build(p *plan.Plan, o Options) *Report {
 func Unreadable(err error, o Options) *Report {
 	r := empty(o)
 	r.Verdict.Doubts = []string{err.Error()}
+	r.Unread = true
 	r.judge(o.FailOn)
 	r.clean()
 	return r

@@ -11,6 +11,7 @@ type Report struct {
 	Source           string            `json:"source" jsonschema:"enum=plan,enum=synth-diff" jsonschema_description:"what was reviewed: a plan, or the difference of two synthesized files"`
 	ToolVersion      string            `json:"tool_version" jsonschema_description:"version of Terraform or OpenTofu that made the plan; empty where it is not known"`
 	Verdict          Verdict           `json:"verdict"`
+	Unread           bool              `json:"unread,omitempty" jsonschema_description:"no plan was read, so that the counts say nothing"`
 	Counts           Counts            `json:"counts"`
 	Risks            []Risk            `json:"risks" jsonschema_description:"findings that nobody has acknowledged, worst first"`
 	Acknowledged     []Acknowledged    `json:"acknowledged" jsonschema_description:"findings that an acknowledgement lets pass"`
@@ -23,6 +24,14 @@ type Report struct {
 	Moves            []Row             `json:"moves" jsonschema_description:"moved, imported and forgotten resources"`
 	Drift            []Row             `json:"drift" jsonschema_description:"what was changed outside of Terraform"`
 	Constructs       []Construct       `json:"constructs" jsonschema_description:"all changes"`
+}
+
+// Summary counts what is planned. Nothing is said of a plan that could not be read.
+func (r *Report) Summary() string {
+	if r.Unread {
+		return "not read"
+	}
+	return r.Counts.String()
 }
 
 // Status is the verdict in a word.

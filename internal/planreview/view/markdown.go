@@ -27,7 +27,7 @@ var markerLabel = regexp.MustCompile(`[^A-Za-z0-9._]+`)
 // fit falls away, the last section first, with a line that says how much. Verdict and unfolded risks always fit.
 func Markdown(r *report.Report) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s: %s\n", Marker(r.Label), symbols[r.Verdict.Status], prose(r.Verdict.Line), prose(title(r)), r.Counts)
+	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s: %s\n", Marker(r.Label), symbols[r.Verdict.Status], prose(r.Verdict.Line), prose(title(r)), r.Summary())
 	if note := limits(r); note != "" {
 		fmt.Fprintf(&out, "\n%s\n", note)
 	}

@@ -10,7 +10,7 @@ import (
 // Text is the report for a terminal: no colors and no control characters. What is routine is one line a construct, unless full is asked for.
 func Text(r *report.Report, full bool) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n%s: %s\n", r.Verdict.Line, title(r), r.Counts)
+	fmt.Fprintf(&out, "%s\n%s: %s\n", r.Verdict.Line, title(r), r.Summary())
 	if note := limits(r); note != "" {
 		fmt.Fprintln(&out, note)
 	}
