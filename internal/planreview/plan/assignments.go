@@ -19,7 +19,7 @@ func (j *judgment) assigns(text string, i int) bool {
 	rest := strings.TrimPrefix(text[i+1:], ">") // =>
 	value := strings.TrimLeft(rest, " \t")
 	spaced := len(value) < len(rest)
-	if scheme := authorization.FindStringSubmatch(value); scheme != nil && (scheme[1] != "" || isBasic(scheme[2])) {
+	if scheme := authorization.FindStringSubmatch(value); scheme != nil && (scheme[1] != "" && !proseWord.MatchString(scheme[1]) || isBasic(scheme[2])) {
 		return true
 	}
 	if !j.name(name).secret {
@@ -49,7 +49,7 @@ func (j *judgment) assigns(text string, i int) bool {
 	case text[i] == ':' && spaced && !quoted: // prose has more words; a value looks unlike one
 		line := strings.TrimLeft(after, " \t")
 		alone := line == "" || strings.IndexByte("\r\n,;|\"'", line[0]) >= 0
-		return alone || len(word) >= 6 && !proseWord.MatchString(word)
+		return alone && !stateWord.MatchString(word) || len(word) >= 6 && !proseWord.MatchString(word)
 	}
 	return true
 }
@@ -114,6 +114,7 @@ var (
 		read write list get create delete update admin manage describe refresh rotate rotation reset change forgot verify validate redacted masked hidden sensitive header query`)
 	schemes       = set(`bearer basic token digest negotiate apikey`)
 	version       = regexp.MustCompile(`^v?\d+(\.\d+)+|^(latest|stable|main|edge)\b|^sha256\b`)
+	stateWord     = regexp.MustCompile(`(?:ed|ing|invalid|unknown|[a-z]or)[.:]?$`)
 	proseWord     = regexp.MustCompile(`^[A-Z]?[a-z'-]+[.:]?$`)
 	authorization = regexp.MustCompile(`(?i)^["']?(?:(?:bearer|token|apikey|ssws|digest|negotiate|genie?key|splunk|snyk|klaviyo-api-key)[ \t]+(?:token=)?["']?([\w.~+/=-]{8,})|basic[ \t]+([A-Za-z0-9+/]{6,}={0,2}))`)
 )

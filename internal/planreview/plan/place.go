@@ -57,6 +57,7 @@ type typeJudgment struct {
 	holdings map[string]holding
 	isValue  bool // it is a variable or a secret: its value is covered
 	isRecord bool // of DNS
+	azure    bool // where a primary_key is no column's
 }
 
 func newJudgment(own *Masks) *judgment {
@@ -67,7 +68,7 @@ func newJudgment(own *Masks) *judgment {
 func (j *judgment) root(resource string) place {
 	known, ok := j.types[resource]
 	if !ok {
-		known = typeJudgment{holdings(resource), isVariableType(resource), strings.Contains(resource, "record")}
+		known = typeJudgment{holdings(resource), isVariableType(resource), strings.Contains(resource, "record"), strings.HasPrefix(resource, "azurerm_")}
 		j.types[resource] = known
 	}
 	j.typeJudgment = known
@@ -115,6 +116,8 @@ func (in place) at(key, pair string) place {
 	case saysWhich[strings.ToLower(key)]:
 		below.cover = open
 	case name.secret, pair != "" && name.value && in.secretPair(pair):
+		below.cover = byName
+	case in.judgment.azure && (key == "primary_key" || key == "secondary_key"):
 		below.cover = byName
 	case in.cover == byName && name.described && secretWord(key):
 		below.cover = open
@@ -214,7 +217,7 @@ func reference(text string) bool { return references.MatchString(text) }
 // harmless says whether a text is no secret even where a name looks like one: a switch, a short number, a constant of AWS, a public key.
 func harmless(text string) bool {
 	switch text {
-	case "true", "false", "enabled", "disabled", "ENABLED", "DISABLED", "required", "optional", "REQUIRED", "OPTIONAL", "NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT":
+	case "true", "false", "enabled", "disabled", "ENABLED", "DISABLED", "required", "optional", "REQUIRED", "OPTIONAL", "NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT", "seconds", "minutes", "hours", "days":
 		return true
 	}
 	return shortNumber.MatchString(text) || publicKey.MatchString(text) && !privateKey.MatchString(text)

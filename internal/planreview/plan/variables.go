@@ -21,6 +21,8 @@ func holdingOf(all []string) holding {
 	last := all[len(all)-1]
 	joined := strings.Join(all, "")
 	switch {
+	case joined == "rulevariables" || joined == "policyvariables": // of Network Firewall: addresses and ports
+		return holdsNothing
 	case last == "environment" || last == "env" || last == "envs" || environmentBlocks[joined]:
 		return holdsEnvironment
 	case last == "variables" || last == "vars" || last == "substitutions" || variableMaps[joined]:
@@ -37,7 +39,7 @@ var (
 	environmentBlocks = set(`environmentvariable envvar envvariable extraenv`)
 	variableMaps      = set(`appsettings stickysettings propertymap parameteroverrides stagevariableoverrides setsensitive sensitiveconfigvars`)
 	headerMaps        = set(`customheader headerparameters httpheader httpheaders requestheaders extraheaders additionalheaders customrequestheaders httprequestheaders`)
-	variablePairs     = set(`variable header headers body querystring commonattributes`)
+	variablePairs     = set(`variable header headers commonattributes`)
 )
 
 // holdingByType are attributes of which only the resource's type tells that they hold variables, parameters, arguments or headers. Found in
@@ -53,6 +55,7 @@ var holdingByType = []struct {
 	{"aws_servicecatalog_provisioned_product", "provisioning_parameters stack_set_provisioning_preferences", holdsPairs},
 	{"aws_glue_", "default_arguments non_overridable_arguments arguments default_run_properties", holdsVariables},
 	{"aws_batch_job_definition", "parameters", holdsVariables},
+	{"aws_cloudwatch_event_connection", "body header query_string", holdsPairs},
 	{"aws_cloudwatch_event_target", "header_parameters query_string_parameters", holdsHeaders},
 	{"aws_pipes_pipe", "header_parameters query_string_parameters", holdsHeaders},
 	{"aws_finspace_", "command_line_arguments", holdsVariables},
@@ -120,7 +123,8 @@ func plainHeader(name string) bool {
 
 var plainHeaders = set(`accept accept-charset accept-encoding accept-language accept-datetime cache-control connection content-encoding content-language content-length
 	content-type date expect from host if-match if-modified-since if-none-match if-range if-unmodified-since max-forwards origin pragma range referer te trailer
-	transfer-encoding upgrade user-agent via dnt save-data x-requested-with x-amz-cf-id x-amzn-trace-id x-request-id x-correlation-id x-real-ip traceparent tracestate`)
+	transfer-encoding upgrade user-agent via dnt save-data x-requested-with x-amz-cf-id x-amzn-trace-id x-request-id x-correlation-id x-real-ip traceparent tracestate
+	strict-transport-security x-frame-options x-content-type-options x-xss-protection content-security-policy referrer-policy permissions-policy server location vary etag expires`)
 
 // naming are the members by which a pair says its name.
 var naming = []string{"name", "key", "Name", "Key", "parameter_name", "parameter_key", "ParameterKey", "http_header_name", "header_name", "variable_name", "option_name", "path"}
