@@ -93,7 +93,8 @@ func (c *command) reviewPlan(args []string) error {
 		}
 		defer file.Close()
 		if info, err := file.Stat(); err == nil && info.IsDir() {
-			return nil, fmt.Errorf("%s: a folder, not a plan; plan in it: terraform -chdir=%s plan -out=tfplan, then terraform -chdir=%s show -json tfplan > plan.json", args[0], args[0], args[0])
+			return nil, fmt.Errorf("%s: a folder, not a plan; plan in it: terraform -chdir=%[1]s plan -out=tfplan, "+
+				"then terraform -chdir=%[1]s show -json tfplan > plan.json", args[0])
 		}
 		return named(args[0], file)
 	})

@@ -53,8 +53,10 @@ func TestOwnMasks(t *testing.T) {
 	const attributes = `{"owner_handle":"SIDE1-A","tags":{"OWNER_HANDLE":"SIDE1-B"},"setting":[{"name":"owner_handle","value":"SIDE1-C","other":"stays"}],
 		"note":"acme_SIDE1-D","nested":{"partner":{"deep":["SIDE1-E",7654321]}},"policy":"{\"partner\":\"SIDE1-F\"}","arn":"arn:aws:acme_SIDE1-G"}`
 	side := func(word string) string { return strings.ReplaceAll(attributes, "SIDE1", word) }
-	change := fmt.Sprintf(`{"address":"aws_x.a","mode":"managed","type":"aws_x","name":"a","change":{"actions":["update"],"before":%s,"after":%s}}`, side("CANARY1"), side("CANARY2"))
-	input := `{"format_version":"1.2","complete":true,"resource_changes":[` + change + `],"resource_drift":[` + change + `],"output_changes":{"partner":{"actions":["create"],"before":null,"after":"CANARY3"}}}`
+	change := fmt.Sprintf(`{"address":"aws_x.a","mode":"managed","type":"aws_x","name":"a","change":{"actions":["update"],"before":%s,"after":%s}}`,
+		side("CANARY1"), side("CANARY2"))
+	input := `{"format_version":"1.2","complete":true,"resource_changes":[` + change + `],"resource_drift":[` + change + `],
+		"output_changes":{"partner":{"actions":["create"],"before":null,"after":"CANARY3"}}}`
 	masks := []string{"--mask", "*_HANDLE", "--mask", "partner", "--mask", "/acme_/"}
 	for _, format := range formats {
 		open, _, _ := review(t, input, "--format", format, "--full")
@@ -66,7 +68,8 @@ func TestOwnMasks(t *testing.T) {
 			t.Errorf("%s: exit code %d\n%s%s", format, code, stdout, stderr)
 		}
 	}
-	old, current := file(t, "old.json", `{"resource":{"aws_x":{"a":{"partner":"CANARY1"}}}}`), file(t, "new.json", `{"resource":{"aws_x":{"a":{"partner":"CANARY2"}}}}`)
+	old := file(t, "old.json", `{"resource":{"aws_x":{"a":{"partner":"CANARY1"}}}}`)
+	current := file(t, "new.json", `{"resource":{"aws_x":{"a":{"partner":"CANARY2"}}}}`)
 	if stdout, _, code := review(t, "", "synth-diff", old, current, "--full", "--mask", "partner"); code != 0 || strings.Contains(stdout, "CANARY") {
 		t.Errorf("synth-diff: exit code %d\n%s", code, stdout)
 	}

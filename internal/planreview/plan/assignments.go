@@ -103,20 +103,23 @@ func (j *judgment) isFlag(v any) bool {
 
 // placeholder says whether a value only says where a secret is, or is a word that says none is there.
 func placeholder(value string) bool {
-	if value == "" || strings.IndexByte("$<%*{(@", value[0]) >= 0 || reference(value) || strings.HasPrefix(value, "/run/secrets/") || strings.HasPrefix(value, "file:") {
+	if value == "" || strings.IndexByte("$<%*{(@", value[0]) >= 0 || reference(value) ||
+		strings.HasPrefix(value, "/run/secrets/") || strings.HasPrefix(value, "file:") {
 		return true
 	}
 	return nothings[strings.ToLower(strings.TrimRight(value, ".:"))] || strings.Trim(value, "*xX.") == ""
 }
 
 var (
-	nothings = set(`true false null none nil undefined yes no on off enabled disabled required optional string str text int integer number bool boolean bytes object any
-		read write list get create delete update admin manage describe refresh rotate rotation reset change forgot verify validate redacted masked hidden sensitive header query`)
+	nothings = set(`true false null none nil undefined yes no on off enabled disabled required optional string str text int integer number bool
+		boolean bytes object any read write list get create delete update admin manage describe refresh rotate rotation reset change
+		forgot verify validate redacted masked hidden sensitive header query`)
 	schemes       = set(`bearer basic token digest negotiate apikey`)
 	version       = regexp.MustCompile(`^v?\d+(\.\d+)+|^(latest|stable|main|edge)\b|^sha256\b`)
 	stateWord     = regexp.MustCompile(`(?:ed|ing|invalid|unknown|[a-z]or)[.:]?$`)
 	proseWord     = regexp.MustCompile(`^[A-Z]?[a-z'-]+[.:]?$`)
-	authorization = regexp.MustCompile(`(?i)^["']?(?:(?:bearer|token|apikey|ssws|digest|negotiate|genie?key|splunk|snyk|klaviyo-api-key)[ \t]+(?:token=)?["']?([\w.~+/=-]{8,})|basic[ \t]+([A-Za-z0-9+/]{6,}={0,2}))`)
+	authorization = regexp.MustCompile(`(?i)^["']?(?:(?:bearer|token|apikey|ssws|digest|negotiate|genie?key|splunk|snyk|klaviyo-api-key)[ \t]+` +
+		`(?:token=)?["']?([\w.~+/=-]{8,})|basic[ \t]+([A-Za-z0-9+/]{6,}={0,2}))`)
 )
 
 // isBasic says whether a text is base64 of user:password.

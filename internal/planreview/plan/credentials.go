@@ -160,7 +160,8 @@ var hexKey = regexp.MustCompile(`^[0-9a-f]{32}$`)
 // Google and Azure, and codes of Azure Functions.
 var signedBy = map[string]int{
 	"x-amz-signature": 1, "x-amz-credential": 1, "x-amz-security-token": 1, "x-goog-signature": 1, "x-goog-credential": 1, "signature": 8, "sig": 8, "code": 20,
-	"key": 16, "auth": 8, "hmac": 8, "apikey": 4, "api_key": 4, "api-key": 4, "access_token": 4, "accesskey": 4, "subscription-key": 8, "awsaccesskeyid": 8, "hash": 32, "jwt": 20, "sas": 8,
+	"key": 16, "auth": 8, "hmac": 8, "apikey": 4, "api_key": 4, "api-key": 4, "access_token": 4,
+	"accesskey": 4, "subscription-key": 8, "awsaccesskeyid": 8, "hash": 32, "jwt": 20, "sas": 8,
 }
 
 // webhooks are URLs that let in whoever knows them, each with a text that it must hold.
@@ -170,9 +171,11 @@ var webhooks = []struct {
 }{
 	{"hooks.slack", regexp.MustCompile(`^hooks\.slack(-gov)?\.com/(services|workflows|triggers)/\S{8}`)},
 	{"/api/webhooks/", regexp.MustCompile(`discord(app)?\.com/api/(v\d+/)?webhooks/\d+/\S{8}`)},
-	{"webhook", regexp.MustCompile(`webhook\.office\.com/webhookb2/|outlook\.office(365)?\.com/webhook/|webexapis\.com/v1/webhooks/incoming/|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send|^webhook\.site/[0-9a-f-]{30}`)},
+	{"webhook", regexp.MustCompile(`webhook\.office\.com/webhookb2/|outlook\.office(365)?\.com/webhook/|webexapis\.com/v1/webhooks/incoming/|` +
+		`qyapi\.weixin\.qq\.com/cgi-bin/webhook/send|^webhook\.site/[0-9a-f-]{30}`)},
 	{"hooks.zapier.com", regexp.MustCompile(`^hooks\.zapier\.com/hooks/catch/`)},
-	{"hook", regexp.MustCompile(`^hook\.[\w.]*(make|integromat)\.com/\w{8}|^hooks\.chime\.aws/|open\.(feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/|^hooks\.airtable\.com/|/hooks/[a-z0-9]{26}$|hooks\.glip\.com/webhook/`)},
+	{"hook", regexp.MustCompile(`^hook\.[\w.]*(make|integromat)\.com/\w{8}|^hooks\.chime\.aws/|` +
+		`open\.(feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/|^hooks\.airtable\.com/|/hooks/[a-z0-9]{26}$|hooks\.glip\.com/webhook/`)},
 	{"pagerduty.com", regexp.MustCompile(`pagerduty\.com/integration/\w{8}`)},
 	{"victorops.com", regexp.MustCompile(`victorops\.com/integrations/generic/\d+/alert/\S`)},
 	{"maker.ifttt.com", regexp.MustCompile(`/with/key/\S`)},

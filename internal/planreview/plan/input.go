@@ -73,8 +73,8 @@ func recognize(reader *bufio.Reader) error {
 		}
 	}
 	if at := jsonBegins.FindIndex(start); at != nil {
-		return fmt.Errorf("other text before the JSON, which begins in line %d; keep messages apart from it: terraform show -json <plan file> 2> messages.txt > plan.json",
-			bytes.Count(start[:at[1]-1], []byte("\n"))+1)
+		return fmt.Errorf("other text before the JSON, which begins in line %d; %s",
+			bytes.Count(start[:at[1]-1], []byte("\n"))+1, apart)
 	}
 	if text[0] == '[' || text[0] == '"' {
 		return nil // JSON of another kind
@@ -82,8 +82,10 @@ func recognize(reader *bufio.Reader) error {
 	return errors.New("not JSON; " + rightFile)
 }
 
-const wrapped = "the output of setup-terraform's wrapper, which adds lines of its own to the JSON; set terraform_wrapper: false for hashicorp/setup-terraform, then run " +
-	"terraform show -json <plan file> > plan.json again"
+const apart = "keep messages apart from it: terraform show -json -no-color <plan file> 2> messages.txt > plan.json"
+
+const wrapped = "the output of setup-terraform's wrapper, which adds lines of its own to the JSON; set terraform_wrapper: false for " +
+	"hashicorp/setup-terraform, then run terraform show -json <plan file> > plan.json again"
 
 var wrapperLines = regexp.MustCompile(`(?m)^\s*::(?:debug|set-output|error|warning)\b`)
 
@@ -97,12 +99,15 @@ var unreadable = []struct {
 	// https://github.com/hashicorp/setup-terraform/blob/main/wrapper/terraform.js
 	{regexp.MustCompile(`(?m)^(?:\[command\]|::debug::|::set-output |::add-path|::error::)`), wrapped},
 	// https://terragrunt.gruntwork.io/docs/reference/logging/
-	{regexp.MustCompile(`(?i)terragrunt|(?m)^(?:\x1b\[[0-9;]*m)*\d\d:\d\d:\d\d\.\d{3}(?:\x1b\[[0-9;]*m|\s)+(?:STDOUT|STDERR|INFO|DEBUG|WARN|ERROR|TRACE)|^time=\S+ level=\w+`),
+	{regexp.MustCompile(`(?i)terragrunt|(?m)^(?:\x1b\[[0-9;]*m)*\d\d:\d\d:\d\d\.\d{3}` + `(?:\x1b\[[0-9;]*m|\s)+(?:STDOUT|STDERR|INFO|DEBUG|WARN|ERROR|TRACE)|` +
+		`^time=\S+ level=\w+`),
 		"lines of Terragrunt's log before or around the JSON; run terragrunt --log-disable show -json <plan file> > plan.json"},
-	{regexp.MustCompile(`(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|(?m)^(?:\x1b\[[0-9;]*m)*(?:Plan: \d+ to |No changes\.|  # \S+ will be )`),
+	{regexp.MustCompile(`(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|` +
+		`(?m)^(?:\x1b\[[0-9;]*m)*(?:Plan: \d+ to |No changes\.|  # \S+ will be )`),
 		"a plan for people to read, not JSON; " + rightFile},
-	{regexp.MustCompile(`\x1b\[[0-9;]*m`), "text with color codes before the JSON; keep messages apart from it: terraform show -json -no-color <plan file> 2> messages.txt > plan.json"},
-	{regexp.MustCompile(`(?m)^(?:resource|data|module|variable|provider|terraform|locals|output)\b[^\n{:]*\{`), "Terraform configuration, not a plan; " + rightFile},
+	{regexp.MustCompile(`\x1b\[[0-9;]*m`), "text with color codes before the JSON; " + apart},
+	{regexp.MustCompile(`(?m)^(?:resource|data|module|variable|provider|terraform|locals|output)\b[^\n{:]*\{`),
+		"Terraform configuration, not a plan; " + rightFile},
 	{regexp.MustCompile(`^\s*<`), "HTML or XML, not a plan; did a download fail?"},
 }
 
@@ -114,10 +119,10 @@ var documents = []struct {
 	{[]string{"@level"}, "the log of terraform plan -json; " + rightFile},
 	{[]string{"@message"}, "a log, not a plan; " + rightFile},
 	// https://opentofu.org/docs/language/state/encryption/
-	{[]string{"encrypted_data"}, "a plan or state that OpenTofu has encrypted; give the output of tofu show -json <plan file>, run where the configuration has the key"},
-	{[]string{"encryption_version"}, "a plan or state that OpenTofu has encrypted; give the output of tofu show -json <plan file>, run where the configuration has the key"},
+	{[]string{"encrypted_data"}, encrypted}, {[]string{"encryption_version"}, encrypted},
 	// https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
-	{[]string{"plan_format_version"}, "HCP Terraform's redacted plan, which leaves values out; give the whole one: GET /api/v2/plans/<plan ID>/json-output, or terraform show -json <plan file>"},
+	{[]string{"plan_format_version"}, "HCP Terraform's redacted plan, which leaves values out; give the whole one: " +
+		"GET /api/v2/plans/<plan ID>/json-output, or terraform show -json <plan file>"},
 	{[]string{"provider_schemas"}, "schemas of providers, not a plan; " + rightFile},
 	{[]string{"data", "links"}, "an answer of HCP Terraform's API about a plan; give GET /api/v2/plans/<plan ID>/json-output"},
 	{[]string{"serial", "lineage"}, "a state file, not a plan; " + rightFile},
@@ -127,8 +132,10 @@ var documents = []struct {
 	{[]string{"resource"}, synthesized}, {[]string{"terraform"}, synthesized}, {[]string{"provider"}, synthesized}, {[]string{"module"}, synthesized},
 }
 
-const synthesized = "Terraform configuration in JSON, such as cdk.tf.json, not a plan; compare two of them with planreview synth-diff OLD/cdk.tf.json NEW/cdk.tf.json, " +
-	"or give the output of terraform show -json <plan file>"
+const encrypted = "a plan or state that OpenTofu has encrypted; give the output of tofu show -json <plan file>, run where the configuration has the key"
+
+const synthesized = "Terraform configuration in JSON, such as cdk.tf.json, not a plan; compare two of them with " +
+	"planreview synth-diff OLD/cdk.tf.json NEW/cdk.tf.json, or give the output of terraform show -json <plan file>"
 
 // otherDocument says what a document without a plan's keys is; empty for what is not known.
 func otherDocument(seen map[string]bool) string {

@@ -79,7 +79,7 @@ func (l *loader) document() error {
 		if rest, _ := io.ReadAll(io.LimitReader(l.decoder.Buffered(), peeked)); wrapperLines.Match(rest) {
 			return errors.New(wrapped)
 		}
-		return errors.New("not a plan: there is text after its end; keep messages apart from it: terraform show -json <plan file> 2> messages.txt > plan.json")
+		return errors.New("not a plan: there is text after its end; " + apart)
 	}
 	return l.check()
 }

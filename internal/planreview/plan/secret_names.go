@@ -84,52 +84,59 @@ func set(text string) map[string]bool {
 }
 
 var (
-	secretWords = set(`password passwords passwd pwd pw passphrase passphrases passcode passwort kennwort contrasena senha
-		secret secrets token tokens credential credentials cred creds dsn psk kubeconfig keytab dockerconfigjson dockercfg connectionstring
-		userdata mnemonic totp otp passkey pincode pfx pkcs jks htpasswd netrc pgpass requirepass masterauth authtoken apikey`)
+	secretWords = set(`password passwords passwd pwd pw passphrase passphrases passcode passwort kennwort contrasena senha secret secrets token tokens
+		credential credentials cred creds dsn psk kubeconfig keytab dockerconfigjson dockercfg connectionstring userdata mnemonic totp otp
+		passkey pincode pfx pkcs jks htpasswd netrc pgpass requirepass masterauth authtoken apikey`)
 	// lastWords are secrets at a name's end only: a pass_role or a cookie_name is none.
 	lastWords = set(`pass pin salt cookie jwt bearer sas authorization storepass keypass sshpass connstr privkey sensitive`)
 	notBefore = set(`by single two multi first second boarding season app`)
 	// harmlessToken stands before a token that is no secret: max_tokens of a model, creation tokens that make a call idempotent.
 	harmlessToken = set(`max maximum min num creation grant update lock idempotency next continuation pagination page stop overlap total`)
-	passOwners    = set(`db smtp user admin root ssh pg key store ftp sftp mail email redis mysql sql my ldap bind app login web http https proxy rabbit rabbitmq mq
-		mongo es elastic imap vpn wifi master sudo auth basic postgres maria oracle ora api service svc client jdbc kafka grafana jenkins sa system`)
+	passOwners    = set(`db smtp user admin root ssh pg key store ftp sftp mail email redis mysql sql my ldap bind app login web http https proxy rabbit
+		rabbitmq mq mongo es elastic imap vpn wifi master sudo auth basic postgres maria oracle ora api service svc client jdbc kafka
+		grafana jenkins sa system`)
 	joinedRoots = []string{
 		"password", "passwd", "passphrase", "connectionstring", "userdata", "kubeconfig", "apikey", "accesskey", "secretkey", "privatekey", "authkey", "signingkey",
 		"accountkey", "sharedkey", "masterkey", "licensekey", "licencekey", "encryptionkey", "credential", "secret", "token",
 	}
 	secretPhrases = map[string]bool{}
 	// describing are last words that say something of a secret, not what it is.
-	describing = set(`arn arns id ids identifier identifiers name names endpoint endpoints url urls uri uris policy policies length version versions type types
-		kind age day days hour hours minute minutes second seconds millis ttl expiry expiration expires expire expired validity valid count enabled enable disabled required
-		optional path paths prefix suffix location format algorithm usage status state stage rotation rotate rotated window size limit limits domain domains unit
-		units history reuse prevention reset source sources selection issuer issuers audience manager store stores provider providers ref refs reference references role
-		roles class classes method methods mode encryption lifetime time times timeout timestamp date duration scope scopes function lambda table bucket queue topic
-		group groups username description label title hint field fields column header headers param params attribute attributes claim claims config
-		configuration configurations rule rules validation validator authorizer authentication generator generation capacity burst rate quota period interval
-		threshold alarm alarms alert alerts error errors request requests failure failures success calls latency invalid missing attempts retries file files
-		filename fingerprint thumbprint checksum md sha digest expression pattern behavior strategy check namespace
-		characters symbols complexity strength min max minimum maximum index priority weight port hostname management change
-		changed created updated deleted at enforcement protection recovery access permission permissions lockout properties
-		mapping mappings tag tags spec specification specifications stdin prompt`)
+	describing = set(`arn arns id ids identifier identifiers name names endpoint endpoints url urls uri uris policy policies length version versions
+		type types kind age day days hour hours minute minutes second seconds millis ttl expiry expiration expires expire expired validity
+		valid count enabled enable disabled required optional path paths prefix suffix location format algorithm usage status state stage
+		rotation rotate rotated window size limit limits domain domains unit units history reuse prevention reset source sources selection
+		issuer issuers audience manager store stores provider providers ref refs reference references role roles class classes method
+		methods mode encryption lifetime time times timeout timestamp date duration scope scopes function lambda table bucket queue topic
+		group groups username description label title hint field fields column header headers param params attribute attributes claim
+		claims config configuration configurations rule rules validation validator authorizer authentication generator generation capacity
+		burst rate quota period interval threshold alarm alarms alert alerts error errors request requests failure failures success calls
+		latency invalid missing attempts retries file files filename fingerprint thumbprint checksum md sha digest expression pattern
+		behavior strategy check namespace characters symbols complexity strength min max minimum maximum index priority weight port
+		hostname management change changed created updated deleted at enforcement protection recovery access permission permissions
+		lockout properties mapping mappings tag tags spec specification specifications stdin prompt`)
 )
 
 func init() {
 	// Whose key is a secret; other keys are names of things: a partition key, a key of a bucket's object, a KMS key.
-	owners := `api app application access secret private auth authorization authentication account shared master signing signature license licence encryption
-		decryption enc crypto aes hmac rsa cipher session subscription registration webhook deploy preshared integration ingestion ingest instrumentation wallet
-		activation product serial pem fernet server unseal recovery functions pass logged apns fcm iothub cosmosdb eventhub servicebus radius tacacs bgp ospf bearer cookie flask jwt client consumer admin function sas sdk storage service presigned streaming write ssl tls
-		stripe datadog dd newrelic relic sendgrid mailgun mailchimp twilio openai anthropic algolia pagerduty opsgenie rollbar bugsnag honeycomb segment amplitude mixpanel
-		launchdarkly sentry grafana cloudflare fastly github gitlab bitbucket slack heroku shopify square paypal braintree adyen plaid firebase maps azure aws gcp`
+	owners := `api app application access secret private auth authorization authentication account shared master signing signature license
+		licence encryption decryption enc crypto aes hmac rsa cipher session subscription registration webhook deploy preshared
+		integration ingestion ingest instrumentation wallet activation product serial pem fernet server unseal recovery functions pass
+		logged apns fcm iothub cosmosdb eventhub servicebus radius tacacs bgp ospf bearer cookie flask jwt client consumer admin function
+		sas sdk storage service presigned streaming write ssl tls stripe datadog dd newrelic relic sendgrid mailgun mailchimp twilio
+		openai anthropic algolia pagerduty opsgenie rollbar bugsnag honeycomb segment amplitude mixpanel launchdarkly sentry grafana
+		cloudflare fastly github gitlab bitbucket slack heroku shopify square paypal braintree adyen plaid firebase maps azure aws gcp`
 	for owner := range set(owners) {
 		secretPhrases[owner+" key"], secretPhrases[owner+" keys"] = true, true
 	}
 	for _, phrase := range []string{
-		"pre shared key", "private ssh key", "ssh key private", "logged in key", "customer key", "pin code", "backup code", "security answer", "snmp community", "access code", "security code", "recovery code", "recovery codes", "backup codes", "pass code", "pass phrase", "pass word", "pass wd",
-		"seed phrase", "connection string", "connection strings", "conn str", "conn string", "connection attributes", "user data", "custom data", "startup script", "cloud init",
-		"kube config", "kube admin config", "docker config", "docker auth", "docker auth config", "redis auth", "basic auth", "rediscli auth", "registry auth", "npm auth", "proxy auth", "http auth",
-		"sas url", "sas uri", "slack webhook", "discord webhook", "teams webhook", "slack webhook url", "discord webhook url", "teams webhook url", "webhook url secret",
-		"protected settings", "secure json data", "mot de passe", "shared access signature", "signed url", "presigned url", "database dsn", "sensitive value", "sensitive values", "sensitive variables",
+		"pre shared key", "private ssh key", "ssh key private", "logged in key", "customer key", "pin code", "backup code", "security answer",
+		"snmp community", "access code", "security code", "recovery code", "recovery codes", "backup codes", "pass code", "pass phrase",
+		"pass word", "pass wd", "seed phrase", "connection string", "connection strings", "conn str", "conn string", "connection attributes",
+		"user data", "custom data", "startup script", "cloud init", "kube config", "kube admin config", "docker config", "docker auth config",
+		"redis auth", "basic auth", "rediscli auth", "registry auth", "npm auth", "proxy auth", "http auth", "sas url", "sas uri", "slack webhook",
+		"discord webhook", "teams webhook", "protected settings", "secure json data", "mot de passe", "shared access signature", "signed url",
+		"presigned url", "sensitive value", "sensitive values", "sensitive variables", "docker auth", "slack webhook url", "discord webhook url",
+		"teams webhook url",
 	} {
 		secretPhrases[phrase] = true
 	}

@@ -38,8 +38,9 @@ func holdingOf(all []string) holding {
 var (
 	environmentBlocks = set(`environmentvariable envvar envvariable extraenv`)
 	variableMaps      = set(`appsettings stickysettings propertymap parameteroverrides stagevariableoverrides setsensitive sensitiveconfigvars`)
-	headerMaps        = set(`customheader headerparameters httpheader httpheaders requestheaders extraheaders additionalheaders customrequestheaders httprequestheaders`)
-	variablePairs     = set(`variable header headers commonattributes`)
+	headerMaps        = set(`customheader headerparameters httpheader httpheaders requestheaders extraheaders additionalheaders customrequestheaders
+		httprequestheaders`)
+	variablePairs = set(`variable header headers commonattributes`)
 )
 
 // holdingByType are attributes of which only the resource's type tells that they hold variables, parameters, arguments or headers. Found in
@@ -103,16 +104,18 @@ func isVariableType(resource string) bool {
 }
 
 // structural are members of an environment's block that are no variables: CodeBuild's and SageMaker's, and those of a pair.
-var structural = set(`name key type compute_type image image_pull_credentials_type privileged_mode certificate fleet registry_credential host_kernel docker_server
-	value_from valueFrom secret_name secret_key_ref config_map_key_ref optional prefix`)
+var structural = set(`name key type compute_type image image_pull_credentials_type privileged_mode certificate fleet registry_credential host_kernel
+		docker_server value_from valueFrom secret_name secret_key_ref config_map_key_ref optional prefix`)
 
 // plainArguments are parameters that Glue itself reads, none of which holds a secret: not --conf.
 // https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html
-var plainArguments = set(`--job-language --class --scriptLocation --extra-py-files --extra-jars --user-jars-first --extra-files --job-bookmark-option --job-bookmark-from
-	--job-bookmark-to --TempDir --enable-s3-parquet-optimized-committer --enable-rename-algorithm-v2 --enable-glue-datacatalog --enable-metrics
-	--enable-continuous-cloudwatch-log --enable-continuous-log-filter --continuous-log-logGroup --continuous-log-logStreamPrefix --continuous-log-conversionPattern
-	--enable-spark-ui --spark-event-logs-path --enable-auto-scaling --enable-job-insights --enable-observability-metrics --additional-python-modules
-	--datalake-formats --executor-cores --write-shuffle-files-to-s3 --write-shuffle-spills-to-s3 --encryption-type --auto-scale-within-microbatch library-set`)
+var plainArguments = set(`--job-language --class --scriptLocation --extra-py-files --extra-jars --user-jars-first --extra-files --job-bookmark-option
+		--job-bookmark-from --job-bookmark-to --TempDir --enable-s3-parquet-optimized-committer --enable-rename-algorithm-v2
+		--enable-glue-datacatalog --enable-metrics --enable-continuous-cloudwatch-log --enable-continuous-log-filter
+		--continuous-log-logGroup --continuous-log-logStreamPrefix --continuous-log-conversionPattern --enable-spark-ui
+		--spark-event-logs-path --enable-auto-scaling --enable-job-insights --enable-observability-metrics --additional-python-modules
+		--datalake-formats --executor-cores --write-shuffle-files-to-s3 --write-shuffle-spills-to-s3 --encryption-type
+		--auto-scale-within-microbatch library-set`)
 
 // plainHeader says whether a header of a request is one that carries no secret. What is not known here may be one, as X-Origin-Verify is.
 func plainHeader(name string) bool {
@@ -121,13 +124,16 @@ func plainHeader(name string) bool {
 		strings.HasPrefix(name, "access-control-")
 }
 
-var plainHeaders = set(`accept accept-charset accept-encoding accept-language accept-datetime cache-control connection content-encoding content-language content-length
-	content-type date expect from host if-match if-modified-since if-none-match if-range if-unmodified-since max-forwards origin pragma range referer te trailer
-	transfer-encoding upgrade user-agent via dnt save-data x-requested-with x-amz-cf-id x-amzn-trace-id x-request-id x-correlation-id x-real-ip traceparent tracestate
-	strict-transport-security x-frame-options x-content-type-options x-xss-protection content-security-policy referrer-policy permissions-policy server location vary etag expires`)
+var plainHeaders = set(`accept accept-charset accept-encoding accept-language accept-datetime cache-control connection content-encoding content-language
+		content-length content-type date expect from host if-match if-modified-since if-none-match if-range if-unmodified-since
+		max-forwards origin pragma range referer te trailer transfer-encoding upgrade user-agent via dnt save-data x-requested-with
+		x-amz-cf-id x-amzn-trace-id x-request-id x-correlation-id x-real-ip traceparent tracestate strict-transport-security
+		x-frame-options x-content-type-options x-xss-protection content-security-policy referrer-policy permissions-policy server location
+		vary etag expires`)
 
 // naming are the members by which a pair says its name.
-var naming = []string{"name", "key", "Name", "Key", "parameter_name", "parameter_key", "ParameterKey", "http_header_name", "header_name", "variable_name", "option_name", "path"}
+var naming = []string{"name", "key", "Name", "Key", "parameter_name", "parameter_key", "ParameterKey", "http_header_name", "header_name",
+	"variable_name", "option_name", "path"}
 
 // pairName gives the name of a pair of a name and a value, such as an environment variable; empty for what is none.
 func pairName(object map[string]any) string {
