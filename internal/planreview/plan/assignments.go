@@ -17,8 +17,8 @@ func (j *judgment) assigns(text string, i int) bool {
 		return false
 	}
 	rest := strings.TrimPrefix(text[i+1:], ">") // =>
-	value := strings.TrimLeft(rest, " \t")
-	spaced := len(value) < len(rest)
+	value := ahead(strings.TrimLeft(rest, " \t"), 0)
+	spaced := rest != "" && (rest[0] == ' ' || rest[0] == '\t')
 	if scheme := authorization.FindStringSubmatch(value); scheme != nil && (scheme[1] != "" && !proseWord.MatchString(scheme[1]) || isBasic(scheme[2])) {
 		return true
 	}

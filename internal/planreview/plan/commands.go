@@ -5,11 +5,16 @@ import (
 	"strings"
 )
 
-// commands take a password in a flag whose name does not tell, or without one.
-var commands = []struct {
+// commandForm is a command that takes a password in a flag whose name does not tell, or without one.
+type commandForm struct {
 	name string
 	form *regexp.Regexp // from the command's name on
-}{
+}
+
+// spans says whether a flag is looked for in the whole line.
+func (c commandForm) spans() bool { return strings.Contains(c.form.String(), "[^|;") }
+
+var commands = []commandForm{
 	{"mysql", regexp.MustCompile(`^mysql\w*\b[^|;&\n]*\s-p['"]?([^\s'"]+)`)},
 	{"mariadb", regexp.MustCompile(`^mariadb[\w-]*\b[^|;&\n]*\s-p['"]?([^\s'"]+)`)},
 	{"mongo", regexp.MustCompile(`^mongo\w*\b[^|;&\n]*\s-p\s*['"]?([^\s'"]+)`)},
@@ -51,12 +56,24 @@ var commandsByFirst = func() (all [256][]int) {
 	return all
 }()
 
-// command says whether a command line with a password begins here.
-func command(text string) bool {
+// lines is how far a text was searched for each of the commands: their flags are looked for up to the end of a line, so that a second look from
+// within it finds no more.
+type lines map[int]int
+
+// command says whether a command line with a password begins at a byte of the text.
+func (done *lines) command(all string, at int) bool {
+	text := ahead(all, at)
 	for _, i := range commandsByFirst[text[0]] {
 		c := commands[i]
-		if !strings.HasPrefix(text, c.name) {
+		if !strings.HasPrefix(text, c.name) || c.spans() && at < (*done)[i] {
 			continue
+		}
+		if *done == nil {
+			*done = lines{}
+		}
+		(*done)[i] = at + len(text)
+		if end := strings.IndexAny(text, "|;&\n"); end >= 0 {
+			(*done)[i] = at + end
 		}
 		found := c.form.FindStringSubmatch(text)
 		if found == nil || placeholder(found[1]) {

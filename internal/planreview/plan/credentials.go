@@ -23,15 +23,15 @@ func (j *judgment) looksSecret(text string) bool {
 }
 
 func (j *judgment) holdsCredential(text string) bool {
+	var searched lines
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		if wordByte[c] && (i == 0 || !wordByte[text[i-1]]) {
-			rest := text[i:]
-			if strings.HasPrefix(rest, "arn:") {
-				i += run(rest, arnByte) - 1 // arn:...:secret:name holds none
+			if strings.HasPrefix(text[i:], "arn:") {
+				i += run(text[i:], arnByte) - 1 // arn:...:secret:name holds none
 				continue
 			}
-			if issued(rest) || command(rest) {
+			if issued(ahead(text, i)) || searched.command(text, i) {
 				return true
 			}
 		}
@@ -43,7 +43,7 @@ func (j *judgment) holdsCredential(text string) bool {
 			}
 		case ':', '=':
 			if c == ':' && strings.HasPrefix(text[i:], "://") {
-				if secretURL(text[i+3:]) {
+				if secretURL(ahead(text, i+3)) {
 					return true
 				}
 				i += 2
@@ -61,6 +61,9 @@ func (j *judgment) holdsCredential(text string) bool {
 				return true
 			}
 		}
+		if c == '.' && (i < 14 || !token[text[i-1]] || run(text[i-14:i], token) < 14) { // most dots are a host's
+			continue
+		}
 		for _, m := range marked[c] {
 			if strings.HasPrefix(text[i:], m.mark) || c == '~' && i > 0 && text[i-1] == 'Q' {
 				if m.form.MatchString(text[max(0, i-60):min(len(text), i+120)]) {
@@ -72,6 +75,9 @@ func (j *judgment) holdsCredential(text string) bool {
 	return false
 }
 
+// ahead is the text from i on, as far as a credential reaches: a look from every byte to the end would take forever.
+func ahead(text string, i int) string { return text[i:min(len(text), i+4096)] }
+
 var (
 	wordByte = alphabetOf("09azAZ__")
 	arnByte  = alphabetOf("!!##%:@Z\\\\^_az~~<<>>??**") // all but spaces, quotes, commas, brackets
@@ -79,7 +85,7 @@ var (
 	// dynamicReference is one of CloudFormation to a parameter or a secret.
 	dynamicReference = regexp.MustCompile(`^\{\{resolve:[^{}\s]{1,300}\}\}`)
 
-	privateKey = regexp.MustCompile(`-----BEGIN [A-Z0-9 ]*PRIVATE KEY|^(?:-----BEGIN CERTIFICATE[\s\S]*-----BEGIN [A-Z ]*PRIVATE KEY)`)
+	privateKey = regexp.MustCompile(`^-----BEGIN [A-Z0-9 ]{0,100}PRIVATE KEY`)
 	// basicPair is user:password, as in the base64 of an Authorization header or of Docker's auth.
 	basicPair = regexp.MustCompile(`^[\w.@+-]{1,64}:[\x21-\x7e]{4,128}$`)
 	// userAtHost is a data source name without a scheme: user:password@tcp(host), user:password@host:port, user/password@host as Oracle writes it.

@@ -196,10 +196,17 @@ func (j *judgment) secretCommand(items []any) bool {
 		}
 		parts[i], flags = text, flags || strings.HasPrefix(text, "-")
 	}
-	for i := range parts {
-		if flags && command(strings.Join(parts[i:], " ")+" ") {
+	if !flags {
+		return false
+	}
+	line := strings.Join(parts, " ")
+	at := 0
+	var searched lines
+	for _, part := range parts {
+		if at < len(line) && searched.command(line, at) {
 			return true
 		}
+		at += len(part) + 1
 	}
 	return false
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 func decoded(t *testing.T, text string) any {
@@ -103,4 +104,26 @@ func TestMaskIsLinear(t *testing.T) {
 	if got := mask(pair{deep, deep}, pair{}, newJudgment(nil).root("")); got.before == nil {
 		t.Error("deep JSON in text is lost")
 	}
+}
+
+// TestLooksSecretIsLinear with texts that make each look at a byte see all that follow.
+func TestLooksSecretIsLinear(t *testing.T) {
+	const times = 50_000
+	for _, part := range []string{
+		"mysql ", "mysql -", "ey", "eyJ", "-----BEGIN CERTIFICATE-----", "a://", "://a:", "pw:", "pw: ", "password=<", "a@", "dp.", "s.", "=", ": ", "{{", "--password ", " -p", "arn:", "~", "|", "token ",
+		"curl -u ", "a=b&", "\\\"", "env:\n", "- ", "\n", "0", "A", "é", "echo ", "GR1348941",
+	} {
+		text := strings.Repeat(part, times)
+		start := time.Now()
+		newJudgment(nil).looksSecret(text)
+		took := time.Since(start)
+		if took > 10*time.Second {
+			t.Errorf("%q takes %s", part, took)
+		}
+	}
+	list := make([]any, times)
+	for i := range list {
+		list[i] = "-x"
+	}
+	newJudgment(nil).secretCommand(list)
 }

@@ -223,5 +223,5 @@ func harmless(text string) bool {
 		"NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT", "seconds", "minutes", "hours", "days":
 		return true
 	}
-	return shortNumber.MatchString(text) || publicKey.MatchString(text) && !privateKey.MatchString(text)
+	return shortNumber.MatchString(text) || publicKey.MatchString(text) && !strings.Contains(text, "PRIVATE KEY")
 }
