@@ -38,6 +38,7 @@ type command struct {
 
 	format, failOn, acknowledge, label, source string
 	full                                       bool
+	mask                                       []string
 }
 
 var formats = []string{"text", "markdown", "json", "sarif"}
@@ -79,6 +80,7 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringVar(&c.acknowledge, "acknowledge", "", "file of acknowledgements, such as review.yaml")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod; a comment is found again by it")
 	flags.StringVar(&c.source, "source", "", "cdk.tf.json that SARIF locates findings in")
+	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
 	return c
 }
@@ -93,6 +95,10 @@ func (c *command) reviewPlan(args []string) error {
 			return nil, err
 		}
 		defer file.Close()
+		if info, err := file.Stat(); err == nil && info.IsDir() {
+			return nil, fmt.Errorf("%s: a folder, not a plan; plan in it: terraform -chdir=%[1]s plan -out=tfplan, "+
+				"then terraform -chdir=%[1]s show -json tfplan > plan.json", args[0])
+		}
 		return named(args[0], file)
 	})
 }
@@ -131,6 +137,10 @@ func (c *command) review(read func() (*plan.Plan, error)) error {
 	if !slices.Contains(formats, c.format) {
 		return fmt.Errorf("--format: %q; %s", c.format, cmp.Or(nearest.DidYouMean(c.format, formats), "use "+strings.Join(formats, ", ")))
 	}
+	masks, err := plan.ParseMasks(c.mask)
+	if err != nil {
+		return fmt.Errorf("--mask: %w", err)
+	}
 	options := report.Options{Label: c.label, FailOn: failOn, Now: c.now}
 	acknowledgements, err := c.acknowledgements()
 	if err != nil {
@@ -141,6 +151,7 @@ func (c *command) review(read func() (*plan.Plan, error)) error {
 	if err != nil {
 		return c.unreadable(err, options)
 	}
+	p.Mask(masks)
 	return c.print(report.Build(p, options))
 }
 

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,11 +18,14 @@ import (
 // The plan is read change by change, and only the parts that a review needs: prior_state, planned_values, and the values of variables and of
 // the configuration are skipped. So a plan of 10,000 changes needs little memory, and what is skipped cannot be printed.
 func Load(input io.Reader) (*Plan, error) {
-	reader := bufio.NewReaderSize(input, 64<<10)
+	reader, err := unpack(input)
+	if err != nil {
+		return nil, err
+	}
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}, names: map[string]bool{}}
+	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}, judgment: newJudgment(nil)}
 	l.decoder.UseNumber()
 	if err := l.document(); err != nil {
 		return nil, err
@@ -33,30 +34,16 @@ func Load(input io.Reader) (*Plan, error) {
 	return l.plan, nil
 }
 
-// recognize tells what else people hand to a review, by its first bytes.
-func recognize(reader *bufio.Reader) error {
-	start, _ := reader.Peek(3)
-	switch {
-	case len(start) == 0:
-		return errors.New("empty input; did terraform show -json fail?")
-	case bytes.HasPrefix(start, []byte("PK")):
-		return errors.New("a binary plan file; give the output of terraform show -json <plan file>")
-	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
-		return errors.New("UTF-16 text, as PowerShell's > writes; save the plan as UTF-8")
-	case bytes.Equal(start, []byte("\uFEFF")):
-		_, _ = reader.Discard(len("\uFEFF"))
-	}
-	return nil
-}
-
 type loader struct {
 	decoder *json.Decoder
 	plan    *Plan
 	seen    map[string]bool // keys of the document
 	errored bool
+	planned bool // planned_values hold resources
+	listed  bool // there is a list of changes
 	// attributes that the configuration sets, by the address of their block
 	attributes map[string]map[string]bool
-	names      map[string]bool
+	judgment   *judgment
 }
 
 // document reads the whole plan: one object, and nothing after it.
@@ -86,10 +73,13 @@ func (l *loader) document() error {
 		return l.broken(err)
 	}
 	if _, err := l.decoder.Token(); !errors.Is(err, io.EOF) {
-		if l.seen["@level"] {
-			return errors.New("the log of terraform plan -json; give the output of terraform show -json <plan file>")
+		if what := otherDocument(l.seen); what != "" {
+			return errors.New(what)
 		}
-		return errors.New("not a plan: there is text after its end")
+		if rest, _ := io.ReadAll(io.LimitReader(l.decoder.Buffered(), peeked)); wrapperLines.Match(rest) {
+			return errors.New(wrapped)
+		}
+		return errors.New("not a plan: there is text after its end; " + apart)
 	}
 	return l.check()
 }
@@ -133,9 +123,16 @@ func (l *loader) member(key string) error {
 		p.Incomplete = complete != nil && !*complete
 		return err
 	case "resource_changes":
-		return l.each(func(raw *tfjson.ResourceChange) { p.Changes = append(p.Changes, l.change(raw)) })
+		return l.each(key, func(raw *tfjson.ResourceChange) { p.Changes = append(p.Changes, l.change(raw)) })
+	case "planned_values":
+		var values struct {
+			RootModule *plannedModule `json:"root_module"`
+		}
+		err := l.decoder.Decode(&values)
+		l.planned = values.RootModule.holdsResources()
+		return err
 	case "resource_drift":
-		return l.each(func(raw *tfjson.ResourceChange) { p.Drift = append(p.Drift, l.change(raw)) })
+		return l.each(key, func(raw *tfjson.ResourceChange) { p.Drift = append(p.Drift, l.change(raw)) })
 	case "deferred_changes":
 		var deferred []*tfjson.DeferredResourceChange
 		err := l.decoder.Decode(&deferred)
@@ -169,8 +166,18 @@ type skipped struct{}
 
 func (*skipped) UnmarshalJSON([]byte) error { return nil }
 
+// plannedModule is what tells that a plan holds resources.
+type plannedModule struct {
+	Resources    []skipped        `json:"resources"`
+	ChildModules []*plannedModule `json:"child_modules"`
+}
+
+func (m *plannedModule) holdsResources() bool {
+	return m != nil && (len(m.Resources) > 0 || slices.ContainsFunc(m.ChildModules, (*plannedModule).holdsResources))
+}
+
 // each reads a list element by element, so that only one is in memory as it was written.
-func (l *loader) each(take func(*tfjson.ResourceChange)) error {
+func (l *loader) each(key string, take func(*tfjson.ResourceChange)) error {
 	token, err := l.decoder.Token()
 	if err != nil {
 		return err
@@ -181,6 +188,7 @@ func (l *loader) each(take func(*tfjson.ResourceChange)) error {
 	if token != json.Delim('[') {
 		return errors.New("not a plan: a list of changes is no list")
 	}
+	l.listed = l.listed || key == "resource_changes"
 	for l.decoder.More() {
 		var raw *tfjson.ResourceChange
 		if err := l.decoder.Decode(&raw); err != nil {
@@ -211,7 +219,7 @@ func (l *loader) outputs() error {
 		if action == Unknown {
 			l.doubt("output " + name + " has an unknown action")
 		}
-		in := place{key: name}.at(name)
+		in := l.judgment.root("output").at(name, "")
 		values := mask(pair{raw.Before, raw.After}, pair{raw.BeforeSensitive, raw.AfterSensitive}, in)
 		l.plan.Outputs = append(l.plan.Outputs, &Output{name, action, values.before, values.after, anyTrue(raw.AfterUnknown)})
 	}
@@ -252,7 +260,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 	}
 	if raw.Change.Importing != nil {
 		c.Imported, c.ImportID = true, raw.Change.Importing.ID
-		if place := (place{}).at("id"); place.hides(c.ImportID) {
+		if l.judgment.root(c.Type).at("id", "").hides(c.ImportID) {
 			c.ImportID = ""
 		}
 	}
@@ -267,7 +275,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
 	}
 	c.configured = l.configured(c)
-	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, place{names: l.names})
+	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, l.judgment.root(c.Type))
 	c.Before, c.After = values.before, values.after
 	if c.Action == NoOp {
 		c.After, c.unknown = c.Before, nil // the same, once
@@ -325,20 +333,23 @@ func (l *loader) doubt(why string) { l.plan.Doubts = append(l.plan.Doubts, why) 
 // check says what is wrong with the whole, once it is read: keys may come in any order.
 func (l *loader) check() error {
 	p := l.plan
+	if what := otherDocument(l.seen); what != "" && !(l.seen["format_version"] && l.seen["resource_changes"]) {
+		return errors.New(what)
+	}
 	if !l.seen["format_version"] {
-		if l.seen["@level"] {
-			return errors.New("the log of terraform plan -json; give the output of terraform show -json <plan file>")
-		}
-		return errors.New("not a plan: it has no format_version")
+		return errors.New("not a plan: it has no format_version; " + rightFile)
 	}
 	if err := (&tfjson.Plan{FormatVersion: p.FormatVersion}).Validate(); err != nil {
 		return fmt.Errorf("not a plan of a known format: %w", err)
 	}
 	if l.seen["values"] {
-		return errors.New("a state, not a plan; give the output of terraform show -json <plan file>")
+		return errors.New("a state, not a plan; " + rightFile)
 	}
 	if !slices.ContainsFunc([]string{"resource_changes", "output_changes", "planned_values", "configuration"}, func(key string) bool { return l.seen[key] }) {
 		return errors.New("not a plan: it has neither changes nor a configuration; terraform show -json without a plan file prints the state")
+	}
+	if l.planned && !l.listed {
+		return errors.New("no whole plan: planned_values lists resources, and there is no resource_changes; " + rightFile)
 	}
 	if l.errored {
 		l.doubt("the plan ended with an error (errored = true): it does not hold all changes")

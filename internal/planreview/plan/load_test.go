@@ -14,7 +14,7 @@ func TestLoadRefusesWhatIsNoWholePlan(t *testing.T) {
 		"empty":               {``, "empty input"},
 		"spaces":              {`  `, "truncated"},
 		"binary":              {"PK\x03\x04", "binary plan file"},
-		"UTF-16":              {"\xff\xfe{\x00", "UTF-16"},
+		"half of UTF-16":      {"\xff\xfe{\x00", "truncated"},
 		"no object":           {`[]`, "no object"},
 		"truncated":           {`{"format_version":"1.2","resource_changes":[{"address":"a`, "truncated"},
 		"truncated list":      {`{"format_version":"1.2","resource_changes":[`, "truncated"},

@@ -54,11 +54,25 @@ func maskObjects(p, marks pair, in place) pair {
 	if p.after != nil {
 		result.after = maskedAfter
 	}
-	secretPair := secretKey(before) || secretKey(after)
+	name := pairName(after)
+	if name == "" {
+		name = pairName(before)
+	}
+	if in.key == "" && !in.element && in.judgment.isRecord {
+		name = "" // a DNS record's name says nothing of its value
+	}
+	covered := coveredMembers(before) || coveredMembers(after)
+	schema := in.cover == byName && (isSchema(before) || isSchema(after))
+	if schema {
+		in.cover = open
+	}
 	member := func(key string) pair {
-		below := in.at(key)
-		if secretPair && strings.EqualFold(key, "value") {
-			below.cover = max(below.cover, byName)
+		below := in.at(key, name)
+		switch {
+		case covered && (in.judgment.name(key).value || key == "stringData" || key == "binaryData"):
+			below.cover = variable
+		case schema && (key == "default" || key == "example" || key == "const" || key == "enum"):
+			below.cover = byName
 		}
 		return mask(pair{before[key], after[key]}, pair{memberOf(marks.before, key), memberOf(marks.after, key)}, below)
 	}
@@ -89,6 +103,18 @@ func maskLists(p, marks pair, in place) pair {
 	if p.after != nil {
 		result.after = maskedAfter
 	}
+	in.element = true
+	at := func(items []any, i int) place {
+		if i > 0 && in.judgment.isFlag(items[i-1]) { // --password, then the password
+			below := in
+			below.cover = variable
+			return below
+		}
+		return in
+	}
+	if in.judgment.secretCommand(before) || in.judgment.secretCommand(after) {
+		in.cover = variable
+	}
 	partners, partnered := matchNames(before, after)
 	for i, item := range before {
 		j, ok := partners[i]
@@ -96,16 +122,18 @@ func maskLists(p, marks pair, in place) pair {
 			j, ok = i, true
 		}
 		if !ok {
-			maskedBefore[i] = mask(pair{before: item}, pair{before: elementOf(marks.before, i)}, in).before
+			maskedBefore[i] = mask(pair{before: item}, pair{before: elementOf(marks.before, i)}, at(before, i)).before
 			continue
 		}
 		partnered[j] = true
-		both := mask(pair{item, after[j]}, pair{elementOf(marks.before, i), elementOf(marks.after, j)}, in)
+		below := at(before, i)
+		below.cover = max(below.cover, at(after, j).cover)
+		both := mask(pair{item, after[j]}, pair{elementOf(marks.before, i), elementOf(marks.after, j)}, below)
 		maskedBefore[i], maskedAfter[j] = both.before, both.after
 	}
 	for j, item := range after {
 		if !partnered[j] {
-			maskedAfter[j] = mask(pair{after: item}, pair{after: elementOf(marks.after, j)}, in).after
+			maskedAfter[j] = mask(pair{after: item}, pair{after: elementOf(marks.after, j)}, at(after, j)).after
 		}
 	}
 	return result
@@ -132,9 +160,55 @@ func matchNames(before, after []any) (partners map[int]int, partnered []bool) {
 
 func nameOf(item any) string { return Text(memberOf(item, "name")) }
 
-// secretKey says whether an object is a pair whose name or key gives away that its value is a secret.
-func secretKey(object map[string]any) bool {
-	return secretName(Text(object["name"])) || secretName(Text(object["key"]))
+// coveredMembers says whether an object's value is a variable by another of its members: an option of Elastic Beanstalk's environment, or the
+// data of a Kubernetes Secret or ConfigMap.
+// https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+func coveredMembers(object map[string]any) bool {
+	if kind, ok := object["kind"].(string); ok {
+		return kind == "Secret" || kind == "ConfigMap"
+	}
+	namespace, _ := object["namespace"].(string)
+	return namespace == "aws:elasticbeanstalk:application:environment" || namespace == "aws:elasticbeanstalk:application:environmentsecrets" ||
+		namespace == "aws:cloudformation:template:parameter"
+}
+
+// isSchema says whether an object describes a property, as OpenAPI and CloudFormation do: password: {type: string}.
+func isSchema(object map[string]any) bool {
+	switch object["type"] {
+	case "string", "integer", "number", "boolean", "array", "object":
+		_, holds := object["value"]
+		return !holds
+	}
+	return false
+}
+
+// secretCommand says whether a list is a command whose password only its words together give away: mysql, -psecret.
+func (j *judgment) secretCommand(items []any) bool {
+	if len(items) < 2 {
+		return false
+	}
+	flags := false
+	parts := make([]string, len(items))
+	for i, item := range items {
+		text, ok := item.(string)
+		if !ok {
+			return false
+		}
+		parts[i], flags = text, flags || strings.HasPrefix(text, "-")
+	}
+	if !flags {
+		return false
+	}
+	line := strings.Join(parts, " ")
+	at := 0
+	var searched lines
+	for _, part := range parts {
+		if at < len(line) && searched.command(line, at) {
+			return true
+		}
+		at += len(part) + 1
+	}
+	return false
 }
 
 func masked(p pair) pair {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -54,7 +55,7 @@ func TestMaskHides(t *testing.T) {
 		"a literal in a reference":        {`{"password":"${\"CANARY\"}"}`, ``, ``, ``},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)}, place{})
+			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)}, newJudgment(nil).root(""))
 			if text := fmt.Sprint(got); strings.Contains(text, "CANARY") || strings.Contains(text, "7777777") {
 				t.Errorf("shows %s", text)
 			}
@@ -73,7 +74,7 @@ func TestMaskShowsTheRest(t *testing.T) {
 		`{"url":"https://example.com:8443/path"}`,
 	} {
 		v := decoded(t, text)
-		got := mask(pair{v, v}, pair{}, place{})
+		got := mask(pair{v, v}, pair{}, newJudgment(nil).root(""))
 		for _, side := range []any{got.before, got.after} {
 			if diff := cmp.Diff(v, side); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
@@ -91,7 +92,7 @@ func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
 		return map[string]any{"environment": list}
 	}
 	c := Change{}
-	both := mask(pair{variables("A", "1", "B", "2", "C", "3"), variables("NEW", "0", "A", "1", "B", "5")}, pair{}, place{})
+	both := mask(pair{variables("A", "1", "B", "2", "C", "3"), variables("NEW", "0", "A", "1", "B", "5")}, pair{}, newJudgment(nil).root(""))
 	c.Before, c.After = both.before, both.after
 	var paths []string
 	for _, d := range c.Diff() {
@@ -105,8 +106,30 @@ func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
 func TestMaskIsLinear(t *testing.T) {
 	deep := strings.Repeat(`{"a":[`, 2000) + strings.Repeat(`]}`, 2000)
 	v := decoded(t, deep)
-	mask(pair{v, v}, pair{}, place{}) // exponential walks would not end
-	if got := mask(pair{deep, deep}, pair{}, place{}); got.before == nil {
+	mask(pair{v, v}, pair{}, newJudgment(nil).root("")) // exponential walks would not end
+	if got := mask(pair{deep, deep}, pair{}, newJudgment(nil).root("")); got.before == nil {
 		t.Error("deep JSON in text is lost")
 	}
+}
+
+// TestLooksSecretIsLinear with texts that make each look at a byte see all that follow.
+func TestLooksSecretIsLinear(t *testing.T) {
+	const times = 50_000
+	for _, part := range []string{
+		"mysql ", "mysql -", "ey", "eyJ", "-----BEGIN CERTIFICATE-----", "a://", "://a:", "pw:", "pw: ", "password=<", "a@", "dp.", "s.", "=", ": ", "{{", "--password ", " -p", "arn:", "~", "|", "token ",
+		"curl -u ", "a=b&", "\\\"", "env:\n", "- ", "\n", "0", "A", "é", "echo ", "GR1348941",
+	} {
+		text := strings.Repeat(part, times)
+		start := time.Now()
+		newJudgment(nil).looksSecret(text)
+		took := time.Since(start)
+		if took > 10*time.Second {
+			t.Errorf("%q takes %s", part, took)
+		}
+	}
+	list := make([]any, times)
+	for i := range list {
+		list[i] = "-x"
+	}
+	newJudgment(nil).secretCommand(list)
 }

@@ -1,153 +1,143 @@
 package plan
 
-import (
-	"encoding/json"
-	"regexp"
-	"slices"
-	"strings"
-)
+import "strings"
 
-// place is where a value stands, as far as that tells whether it is a secret.
-type place struct {
-	key    string // of the nearest object
-	cover  cover
-	nested int             // how many times JSON was found in text
-	names  map[string]bool // names that were looked at: a plan has few, many times
-}
-
-// cover is why everything below a place is a secret.
-type cover int
-
-const (
-	open       cover = iota
-	byName           // a name looks secret: texts and numbers are hidden; an ARN or a reference only says which secret it is
-	variable         // an environment variable's value: always hidden
-	mostNested = 3   // times that JSON is looked for in the text of JSON; what is deeper is masked unread
-)
-
-// at is the place of an object's member.
-func (in place) at(key string) place {
-	below := place{key: key, cover: in.cover, nested: in.nested, names: in.names}
-	switch {
-	case in.cover == variable || holdsVariables(in.key) && isVariable(in.key, key):
-		below.cover = variable
-	case saysWhich(key):
-		below.cover = open
-	case in.secretName(key):
-		below.cover = byName
+// secretName says whether a name is one of a secret, in any spelling: db_password, API-KEY, dbPass, PGPASSWORD. It is judged by its words, so
+// that bypass and compass are none. What follows the secret's own word decides as well: a token_endpoint or a secret_arn only describes one.
+func secretName(name string) bool {
+	if len(name) > longestName {
+		return true // nobody can read it
 	}
-	return below
-}
-
-func (in place) secretName(name string) bool {
-	if in.names == nil {
-		return secretName(name)
-	}
-	secret, known := in.names[name]
-	if !known {
-		secret = secretName(name)
-		in.names[name] = secret
-	}
-	return secret
-}
-
-// hides says whether a scalar must not be seen.
-func (in place) hides(v any) bool {
-	switch v := v.(type) {
-	case nil:
-		return false
-	case string:
-		return v != "" && (in.cover == variable || in.cover == byName && !reference(v) || holdsVariables(in.key) && strings.Contains(v, "=") || // NAME=value
-			looksSecret(v))
-	case json.Number:
-		return in.cover == variable || in.cover == byName && !measures.MatchString(in.key)
-	}
-	return in.cover == variable
-}
-
-// holdsVariables says whether a member of that name holds environment variables, in ECS, Lambda, CodeBuild, Kubernetes and others.
-func holdsVariables(key string) bool {
-	switch strings.ToLower(key) {
-	case "environment", "environment_variable", "environment_variables", "environmentvariables", "env", "env_vars", "variables",
-		"runtime_environment_variables":
-		return true
+	all := words(name)
+	for i := range all {
+		n := secretAt(all, i)
+		if n == 0 {
+			continue
+		}
+		if i+n == len(all) || !describing[all[len(all)-1]] {
+			return true
+		}
 	}
 	return false
 }
 
-// isVariable says whether a member below a name that holds variables is one's value: value of a {name, value} pair, or any
-// member of a map. The other words are those that blocks around and beside variables use.
-func isVariable(parent, key string) bool {
-	if strings.EqualFold(key, "value") {
-		return true
+const longestName = 512 // bytes of a name that is worth the look
+
+// secretAt gives the number of words at i that name a secret, or 0.
+func secretAt(all []string, i int) int {
+	for n := 3; n >= 2; n-- {
+		if i+n <= len(all) && secretPhrases[strings.Join(all[i:i+n], " ")] {
+			return n
+		}
 	}
-	if holdsVariables(key) {
-		return false
+	word, last := all[i], i == len(all)-1
+	before := ""
+	if i > 0 {
+		before = all[i-1]
 	}
-	switch strings.ToLower(parent) {
-	case "variables", "environment_variables", "environmentvariables", "env_vars", "runtime_environment_variables":
-		return true
+	switch {
+	case (word == "token" || word == "tokens") && harmlessToken[before], word == "tokens" && before == "http":
+		return 0
+	case secretWords[word], last && lastWords[word] && !notBefore[before], last && shortened(word):
+		return 1
+	case runTogether(word):
+		return 1
 	}
-	return !slices.Contains([]string{"name", "type", "compute_type", "image", "value_from", "valueFrom"}, key)
+	return 0
 }
 
-// saysWhich are the members below a secret-looking name that tell which secret it is, not what it holds.
-func saysWhich(key string) bool {
-	return slices.Contains([]string{"name", "valueFrom", "value_from", "type", "version_id", "version_stage", "kms_key_id", "kms_master_key_id"}, key)
+// shortened are names such as dbpass and rootpw, which have no border between their words.
+func shortened(word string) bool {
+	for _, ending := range []string{"pass", "pw"} {
+		if owner, ok := strings.CutSuffix(word, ending); ok && passOwners[owner] {
+			return true
+		}
+	}
+	return strings.HasSuffix(word, "pwd")
+}
+
+// runTogether says whether a word without borders holds a secret's: PGPASSWORD, apikey, passwordfile (which describes one), not tokenizer.
+func runTogether(word string) bool {
+	for _, root := range joinedRoots {
+		at := strings.Index(word, root)
+		if at < 0 {
+			continue
+		}
+		rest := strings.TrimPrefix(word[at+len(root):], "s")
+		if rest == "" {
+			return true
+		}
+		if describing[rest] || rest == "less" {
+			return false
+		}
+		return root != "token" && root != "secret" || rest == "value" || rest == "key" || rest == "string"
+	}
+	return false
+}
+
+func set(text string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(text) {
+		all[word] = true
+	}
+	return all
 }
 
 var (
-	measures   = regexp.MustCompile(`(?i)(_version|_length|_days|_hours|_minutes|_seconds|_count|_age|_size|_window|_validity)$`)
-	references = regexp.MustCompile(`^(arn:[^\s"]+|\$\{[\w.\[\]*-]+\}(:[\w-]*){0,3})$`)
-	// What a credential looks like, each with a text that it must hold: a regular expression on every value of a large plan takes seconds.
-	credentials = []struct {
-		holds string // in lower case
-		form  *regexp.Regexp
-	}{
-		{"private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY`)},
-		{"://", regexp.MustCompile(`://[^/\s:@]*:[^/\s@]+@`)},
-		{"akia", regexp.MustCompile(`\bAKIA[A-Z0-9]{16}\b`)},
-		{"asia", regexp.MustCompile(`\bASIA[A-Z0-9]{16}\b`)},
-		{"gh", regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]{20}`)},
-		{"xox", regexp.MustCompile(`\bxox[abprs]-[A-Za-z0-9]`)},
-		{"eyj", regexp.MustCompile(`\beyJ[\w-]{10,}\.eyJ`)},
-		{"password", assigned}, {"passwd", assigned}, {"pwd", assigned}, {"secret", assigned}, {"token", assigned}, {"key", assigned},
+	secretWords = set(`password passwords passwd pwd pw passphrase passphrases passcode passwort kennwort contrasena senha secret secrets token tokens
+		credential credentials cred creds dsn psk kubeconfig keytab dockerconfigjson dockercfg connectionstring userdata mnemonic totp otp
+		passkey pincode pfx pkcs jks htpasswd netrc pgpass requirepass masterauth authtoken apikey`)
+	// lastWords are secrets at a name's end only: a pass_role or a cookie_name is none.
+	lastWords = set(`pass pin salt cookie jwt bearer sas authorization storepass keypass sshpass connstr privkey sensitive`)
+	notBefore = set(`by single two multi first second boarding season app`)
+	// harmlessToken stands before a token that is no secret: max_tokens of a model, creation tokens that make a call idempotent.
+	harmlessToken = set(`max maximum min num creation grant update lock idempotency next continuation pagination page stop overlap total`)
+	passOwners    = set(`db smtp user admin root ssh pg key store ftp sftp mail email redis mysql sql my ldap bind app login web http https proxy rabbit
+		rabbitmq mq mongo es elastic imap vpn wifi master sudo auth basic postgres maria oracle ora api service svc client jdbc kafka
+		grafana jenkins sa system`)
+	joinedRoots = []string{
+		"password", "passwd", "passphrase", "connectionstring", "userdata", "kubeconfig", "apikey", "accesskey", "secretkey", "privatekey", "authkey", "signingkey",
+		"accountkey", "sharedkey", "masterkey", "licensekey", "licencekey", "encryptionkey", "credential", "secret", "token",
 	}
-	assigned = regexp.MustCompile(`(?i)(password|passwd|pwd|secret|token|api_?key)["']?\s*[=:]\s*["']?[^\s"'$:]`)
-
-	secretWords = []string{
-		"password", "passwd", "passphrase", "secret", "token", "credential", "connectionstring", "userdata",
-		"privatekey", "apikey", "accesskey", "authkey", "signingkey", "accountkey", "sharedkey", "masterkey", "sshkey",
-	}
-	secretEndings = []string{"pwd", "pin", "salt", "cookie"}
-	plainWords    = strings.NewReplacer("_", "", "-", "")
+	secretPhrases = map[string]bool{}
+	// describing are last words that say something of a secret, not what it is.
+	describing = set(`arn arns id ids identifier identifiers name names endpoint endpoints url urls uri uris policy policies length version versions
+		type types kind age day days hour hours minute minutes second seconds millis ttl expiry expiration expires expire expired validity
+		valid count enabled enable disabled required optional path paths prefix suffix location format algorithm usage status state stage
+		rotation rotate rotated window size limit limits domain domains unit units history reuse prevention reset source sources selection
+		issuer issuers audience manager store stores provider providers ref refs reference references role roles class classes method
+		methods mode encryption lifetime time times timeout timestamp date duration scope scopes function lambda table bucket queue topic
+		group groups username description label title hint field fields column header headers param params attribute attributes claim
+		claims config configuration configurations rule rules validation validator authorizer authentication generator generation capacity
+		burst rate quota period interval threshold alarm alarms alert alerts error errors request requests failure failures success calls
+		latency invalid missing attempts retries file files filename fingerprint thumbprint checksum md sha digest expression pattern
+		behavior strategy check namespace characters symbols complexity strength min max minimum maximum index priority weight port
+		hostname management change changed created updated deleted at enforcement protection recovery access permission permissions
+		lockout properties mapping mappings tag tags spec specification specifications stdin prompt`)
 )
 
-// secretName says whether a name is one of a secret, in any spelling: api_key, API-KEY, apiKey.
-func secretName(name string) bool {
-	lower := strings.ToLower(name)
-	for _, ending := range secretEndings {
-		if before, ok := strings.CutSuffix(lower, ending); ok && (before == "" || strings.HasSuffix(before, "_") || strings.HasSuffix(before, "-")) {
-			return true
-		}
+func init() {
+	// Whose key is a secret; other keys are names of things: a partition key, a key of a bucket's object, a KMS key.
+	owners := `api app application access secret private auth authorization authentication account shared master signing signature license
+		licence encryption decryption enc crypto aes hmac rsa cipher session subscription registration webhook deploy preshared
+		integration ingestion ingest instrumentation wallet activation product serial pem fernet server unseal recovery functions pass
+		logged apns fcm iothub cosmosdb eventhub servicebus radius tacacs bgp ospf bearer cookie flask jwt client consumer admin function
+		sas sdk storage service presigned streaming write ssl tls stripe datadog dd newrelic relic sendgrid mailgun mailchimp twilio
+		openai anthropic algolia pagerduty opsgenie rollbar bugsnag honeycomb segment amplitude mixpanel launchdarkly sentry grafana
+		cloudflare fastly github gitlab bitbucket slack heroku shopify square paypal braintree adyen plaid firebase maps azure aws gcp`
+	for owner := range set(owners) {
+		secretPhrases[owner+" key"], secretPhrases[owner+" keys"] = true, true
 	}
-	lower = plainWords.Replace(lower)
-	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) })
-}
-
-// reference says whether a text says where a secret is, instead of holding it.
-func reference(text string) bool { return references.MatchString(text) }
-
-// looksSecret says whether a text is a credential whatever its name: a private key, a URL with a password, password=...
-func looksSecret(text string) bool {
-	if len(text) < 8 || strings.HasPrefix(text, "arn:") { // arn:...:secret:name holds none
-		return false
+	for _, phrase := range []string{
+		"pre shared key", "private ssh key", "ssh key private", "logged in key", "customer key", "pin code", "backup code", "security answer",
+		"snmp community", "access code", "security code", "recovery code", "recovery codes", "backup codes", "pass code", "pass phrase",
+		"pass word", "pass wd", "seed phrase", "connection string", "connection strings", "conn str", "conn string", "connection attributes",
+		"user data", "custom data", "startup script", "cloud init", "kube config", "kube admin config", "docker config", "docker auth config",
+		"redis auth", "basic auth", "rediscli auth", "registry auth", "npm auth", "proxy auth", "http auth", "sas url", "sas uri", "slack webhook",
+		"discord webhook", "teams webhook", "protected settings", "secure json data", "mot de passe", "shared access signature", "signed url",
+		"presigned url", "sensitive value", "sensitive values", "sensitive variables", "docker auth", "slack webhook url", "discord webhook url",
+		"teams webhook url",
+	} {
+		secretPhrases[phrase] = true
 	}
-	lower := strings.ToLower(text)
-	for _, credential := range credentials {
-		if strings.Contains(lower, credential.holds) && credential.form.MatchString(text) {
-			return true
-		}
-	}
-	return false
 }

@@ -55,6 +55,7 @@ func Build(p *plan.Plan, o Options) *Report {
 func Unreadable(err error, o Options) *Report {
 	r := empty(o)
 	r.Verdict.Doubts = []string{err.Error()}
+	r.Unread = true
 	r.judge(o.FailOn)
 	r.clean()
 	return r
@@ -151,8 +152,11 @@ func (n Counts) String() string {
 	return strings.Join(said, ", ")
 }
 
-// Summary says the counts. A plan can change outputs and settings alone, which are no resources.
+// Summary says the counts. A plan can change outputs and settings alone, which are no resources. Nothing is said of one that was not read.
 func (r *Report) Summary() string {
+	if r.Unread {
+		return "not read"
+	}
 	if r.Counts == (Counts{}) && len(r.Outputs)+len(r.Constructs) > 0 {
 		return "no resource changes"
 	}

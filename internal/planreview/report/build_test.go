@@ -204,7 +204,7 @@ func TestSeverities(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	want := Report{
-		Schema: "planreview/1", Label: "prod", Source: "plan",
+		Schema: "planreview/1", Label: "prod", Source: "plan", Unread: true,
 		Verdict: Verdict{Status: CannotJudge, Line: `Cannot judge: truncated \u{1b}`, FailOn: "high", Doubts: []string{`truncated \u{1b}`}},
 	}
 	got := Unreadable(errors.New("truncated \x1b"), Options{Label: "prod", FailOn: rules.High})

@@ -11,6 +11,7 @@ type Report struct {
 	Source           string            `json:"source" jsonschema:"enum=plan,enum=synth-diff" jsonschema_description:"what was reviewed: a plan, or the difference of two synthesized files"`
 	ToolVersion      string            `json:"tool_version" jsonschema_description:"version of Terraform or OpenTofu that made the plan; empty where it is not known"`
 	Verdict          Verdict           `json:"verdict"`
+	Unread           bool              `json:"unread,omitempty" jsonschema_description:"no plan was read, so that the counts say nothing"`
 	Counts           Counts            `json:"counts"`
 	Risks            []Risk            `json:"risks" jsonschema_description:"findings that nobody has acknowledged, worst first"`
 	Acknowledged     []Acknowledged    `json:"acknowledged" jsonschema_description:"findings that an acknowledgement lets pass"`

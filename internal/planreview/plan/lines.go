@@ -1,0 +1,38 @@
+package plan
+
+import "strings"
+
+// holdsVariableLines says whether lines of YAML, such as the values of a Helm release or a Kubernetes manifest, give an environment variable a
+// value, or hold the data of a Secret or a ConfigMap. They are judged by indentation: a template is often no YAML yet.
+func (j *judgment) holdsVariableLines(text string) bool {
+	data := strings.Contains(text, "kind: Secret") || strings.Contains(text, "kind: ConfigMap")
+	holder := -1 // indentation of the member that holds variables
+	for line := range strings.Lines(text) {
+		content := strings.TrimSpace(line)
+		if content == "" || content[0] == '#' {
+			continue
+		}
+		indent := len(line) - len(strings.TrimLeft(line, " \t"))
+		item := strings.HasPrefix(content, "- ")
+		content = strings.TrimSpace(strings.TrimPrefix(content, "- "))
+		if holder >= 0 && (indent < holder || indent == holder && !item) {
+			holder = -1
+		}
+		key, value, ok := strings.Cut(content, ":")
+		if !ok {
+			continue
+		}
+		key, value = strings.Trim(key, `"'`), strings.Trim(strings.TrimSpace(value), `"'`)
+		if strings.ContainsAny(key, " ({") {
+			continue
+		}
+		name := j.name(key)
+		switch {
+		case value == "" && (name.holds == holdsEnvironment || name.holds == holdsVariables || data && (key == "data" || key == "stringData" || key == "binaryData")):
+			holder = indent
+		case holder >= 0 && value != "" && !structural[key] && !placeholder(value) && !strings.HasPrefix(value, "!") && key != "fieldPath":
+			return true
+		}
+	}
+	return false
+}

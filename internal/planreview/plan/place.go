@@ -1,0 +1,227 @@
+package plan
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// place is where a value stands, as far as that tells whether it is a secret.
+type place struct {
+	key      string // of the nearest object
+	cover    cover
+	holds    holding // what the members of key are
+	element  bool    // of a list, not the value of key itself
+	nested   int     // how many times JSON was found in text
+	policy   policy
+	judgment *judgment
+}
+
+// cover is why everything below a place is a secret.
+type cover int
+
+const (
+	open       cover = iota
+	byName           // a name looks secret: texts and numbers are hidden; an ARN or a reference only says which secret it is
+	variable         // a variable's value: always hidden
+	mostNested = 3   // times that JSON is looked for in the text of JSON; what is deeper is masked unread
+)
+
+// policy is how far a place is inside of an IAM policy. Operators and condition keys are no names of secrets, though many read like one:
+// token.actions.githubusercontent.com:sub, aws:PrincipalTag/token, secretsmanager:SecretId.
+type policy int
+
+const (
+	noPolicy policy = iota
+	inStatement
+	inCondition
+)
+
+// judgment is what is known of the names that were looked at: a plan has few, many times.
+type judgment struct {
+	names        map[string]nameJudgment
+	types        map[string]typeJudgment
+	own          *Masks
+	typeJudgment // of the resource that is masked
+}
+
+type nameJudgment struct {
+	secret    bool
+	own       bool // by the user's own names
+	described bool // it says something of a secret, or is a measure
+	value     bool // of a pair
+	holds     holding
+}
+
+type typeJudgment struct {
+	holdings map[string]holding
+	isValue  bool // it is a variable or a secret: its value is covered
+	isRecord bool // of DNS
+	azure    bool // where a primary_key is no column's
+}
+
+func newJudgment(own *Masks) *judgment {
+	return &judgment{names: map[string]nameJudgment{}, types: map[string]typeJudgment{}, own: own}
+}
+
+// root is the place of a whole resource of a type.
+func (j *judgment) root(resource string) place {
+	known, ok := j.types[resource]
+	if !ok {
+		known = typeJudgment{holdings(resource), isVariableType(resource), strings.Contains(resource, "record"), strings.HasPrefix(resource, "azurerm_")}
+		j.types[resource] = known
+	}
+	j.typeJudgment = known
+	return place{judgment: j}
+}
+
+const mostNames = 50_000 // that are remembered, of a plan that has endless ones
+
+func (j *judgment) name(name string) nameJudgment {
+	known, ok := j.names[name]
+	if !ok {
+		all := words(name)
+		known = nameJudgment{secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), holds: holdingOf(all)}
+		known.described = len(all) > 0 && (describing[all[len(all)-1]] || all[len(all)-1] == "tokens")
+		if len(j.names) < mostNames {
+			j.names[name] = known
+		}
+	}
+	return known
+}
+
+// at is the place of an object's member. Pair is the name of the object where it is a pair of a name and a value.
+func (in place) at(key, pair string) place {
+	name := in.judgment.name(key)
+	below := place{key: key, cover: in.cover, nested: in.nested, policy: in.policy, holds: name.holds, judgment: in.judgment}
+	if holds, ok := in.judgment.holdings[key]; ok {
+		below.holds = holds
+	}
+	if name.own || pair != "" && name.value && in.judgment.own.hasName(pair) {
+		below.cover = variable
+		return below
+	}
+	switch {
+	case key == "Statement":
+		below.policy = inStatement
+	case in.policy == inStatement && key == "Condition":
+		below.policy = inCondition
+		return below
+	case in.policy == inCondition:
+		return below
+	}
+	switch {
+	case in.cover == variable, in.isVariable(key, name, pair):
+		below.cover = variable
+	case saysWhich[strings.ToLower(key)]:
+		below.cover = open
+	case name.secret, pair != "" && name.value && in.secretPair(pair):
+		below.cover = byName
+	case in.judgment.azure && (key == "primary_key" || key == "secondary_key"):
+		below.cover = byName
+	case in.cover == byName && name.described && secretWord(key):
+		below.cover = open
+	}
+	return below
+}
+
+// secretPair says whether a pair's name gives away that its value is a secret. Helm's names are paths, so that an env anywhere in one counts.
+func (in place) secretPair(pair string) bool {
+	if in.judgment.name(pair).secret {
+		return true
+	}
+	if !strings.Contains(pair, ".") {
+		return in.judgment.name(pair).holds == holdsVariables
+	}
+	for segment := range strings.FieldsFuncSeq(pair, func(r rune) bool { return r == '.' || r == '[' }) {
+		if holds := in.judgment.name(segment).holds; holds == holdsEnvironment || holds == holdsVariables {
+			return true
+		}
+	}
+	return false
+}
+
+// isVariable says whether a member's value is one of a variable, a parameter, an argument or a header.
+func (in place) isVariable(key string, name nameJudgment, pair string) bool {
+	switch in.holds {
+	case holdsNothing:
+		return in.key == "" && in.judgment.isValue && name.value
+	case holdsEnvironment:
+		if name.holds == holdsEnvironment || name.holds == holdsVariables { // the block around them
+			return false
+		}
+		return name.value || pair == "" && !structural[key] || pair != "" && !structural[key] && !in.element
+	case holdsPairs:
+		return pair != "" && name.value && !plainHeader(pair)
+	case holdsHeaders:
+		if pair != "" && in.element {
+			return name.value && !plainHeader(pair)
+		}
+		return !plainHeader(key)
+	}
+	if pair != "" && in.element {
+		return name.value && !plainArguments[pair]
+	}
+	return !plainArguments[key]
+}
+
+// hides says whether a scalar must not be seen.
+func (in place) hides(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return false
+	case string:
+		switch {
+		case v == "":
+			return false
+		case in.cover == variable, in.judgment.own.hasText(v):
+			return true
+		case in.cover == byName && !reference(v) && !harmless(v):
+			return true
+		case (in.holds == holdsEnvironment || in.holds == holdsVariables) && strings.Contains(v, "="): // NAME=value
+			return true
+		}
+		return in.judgment.looksSecret(v)
+	case json.Number:
+		return in.cover == variable || in.cover == byName && !in.judgment.name(in.key).described
+	}
+	return in.cover == variable
+}
+
+// saysWhich are the members below a secret-looking name that tell which secret it is, not what it holds. In lower case.
+var saysWhich = set(`name arn valuefrom value_from type version_id version_stage kms_key_id kms_master_key_id username secret_name`)
+
+// secretWord says whether a name has a secret's word in it, be it only described.
+func secretWord(name string) bool {
+	all := words(name)
+	for i := range all {
+		if secretAt(all, i) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// references say where a secret is: an ARN, Terraform's and CloudFormation's references, Azure's Key Vault, Google's Secret Manager, mapped requests.
+	references = regexp.MustCompile(`^(?:arn:[^\s"]+|\$\{[\w.\[\]*-]+\}(:[\w-]*){0,3}|` + `\{\{resolve:[\w-]+:[^}\s]+\}\}|` +
+		`\{\{[\s\w.$|-]+\}\}|@Microsoft\.KeyVault\([^)\s]+\)|` +
+		`https://[\w-]+\.vault\.azure\.net/\S*|projects/[\w-]+/secrets/\S+|op://\S+|secretref:[\w-]+|alias/\S+|` +
+		`(?:method|integration|context|stageVariables|route)\.[\w.-]+|\$(?:request|context|stageVariables|input)\.[\w.-]+|\$\.[\w.\[\]*-]+)$`)
+	shortNumber = regexp.MustCompile(`^\d{1,3}$`)
+	publicKey   = regexp.MustCompile(`^(?:ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|sk-ssh-|` +
+		`-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|PGP PUBLIC KEY BLOCK)-----)`)
+)
+
+// reference says whether a text says where a secret is, instead of holding it.
+func reference(text string) bool { return references.MatchString(text) }
+
+// harmless says whether a text is no secret even where a name looks like one: a switch, a short number, a constant of AWS, a public key.
+func harmless(text string) bool {
+	switch text {
+	case "true", "false", "enabled", "disabled", "ENABLED", "DISABLED", "required", "optional", "REQUIRED", "OPTIONAL",
+		"NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT", "seconds", "minutes", "hours", "days":
+		return true
+	}
+	return shortNumber.MatchString(text) || publicKey.MatchString(text) && !strings.Contains(text, "PRIVATE KEY")
+}
