@@ -55,7 +55,8 @@ func TestMaskHides(t *testing.T) {
 		"a literal in a reference":        {`{"password":"${\"CANARY\"}"}`, ``, ``, ``},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)}, newJudgment(nil).root(""))
+			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)},
+				newJudgment(nil).root(""))
 			if text := fmt.Sprint(got); strings.Contains(text, "CANARY") || strings.Contains(text, "7777777") {
 				t.Errorf("shows %s", text)
 			}
@@ -116,7 +117,8 @@ func TestMaskIsLinear(t *testing.T) {
 func TestLooksSecretIsLinear(t *testing.T) {
 	const times = 50_000
 	for _, part := range []string{
-		"mysql ", "mysql -", "ey", "eyJ", "-----BEGIN CERTIFICATE-----", "a://", "://a:", "pw:", "pw: ", "password=<", "a@", "dp.", "s.", "=", ": ", "{{", "--password ", " -p", "arn:", "~", "|", "token ",
+		"mysql ", "mysql -", "ey", "eyJ", "-----BEGIN CERTIFICATE-----", "a://", "://a:", "pw:", "pw: ", "password=<", "a@", "dp.", "s.", "=", ": " +
+			"", "{{", "--password ", " -p", "arn:", "~", "|", "token ",
 		"curl -u ", "a=b&", "\\\"", "env:\n", "- ", "\n", "0", "A", "é", "echo ", "GR1348941",
 	} {
 		text := strings.Repeat(part, times)
