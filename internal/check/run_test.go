@@ -141,8 +141,8 @@ func TestEnvironmentsAreCheckedAgainstEachOther(t *testing.T) {
 	p := newProject(t)
 	p.environment("dev", `"aws_iam_role": {"task": {"assume_role_policy": "{\"Statement\": []}"}},
 		"aws_iam_role_policy": {"p": {"role": "${aws_iam_role.task.id}",
-			"policy": "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"a:b\", \"Resource\": [\"arn:aws:sns:eu-west-1:123456789012:shop-*\", " +
-				"\"arn:aws:s3:::shop-*\"]}}"}}`)
+			"policy": "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"a:b\", \"Resource\": [\"arn:aws:sns:eu-west-1:123456789012:shop-*\", `+
+		`\"arn:aws:s3:::shop-*\"]}}"}}`)
 	p.environment("prod", `"aws_sns_topic": {"alarms": {"name": "shop-prod-alarms"}}, "aws_s3_bucket": {"logs": {"bucket": "shop-prod-logs"}}`)
 	got, found, err := p.run(Options{})
 	want := "cdktf.out/stacks/dev/cdk.tf.json: aws_iam_role_policy.p: policy: arn:aws:sns:eu-west-1:123456789012:shop-* " +
