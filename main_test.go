@@ -16,10 +16,9 @@ import (
 	"slipway/internal/faststart"
 	"slipway/internal/node"
 	"slipway/internal/stackjson"
+	"slipway/internal/testbench/golden"
 	"slipway/stacks"
 )
-
-var update = flag.Bool("update", false, "write the snapshots anew instead of comparing them")
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -100,39 +99,7 @@ func TestSnapshots(t *testing.T) {
 
 func snapshot(t *testing.T, name, got string) {
 	t.Helper()
-	sameOrUpdate(t, "TestSnapshots", filepath.Join("testdata", "snapshots", name), got)
-}
-
-// sameOrUpdate compares a text with a committed file, or with -update writes it; test is the one to run for that.
-func sameOrUpdate(t *testing.T, test, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v; write it with: go test . -run %s -update", err, test)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs from what is synthesized, first at line %d: see the difference with: go test . -run %s -update && git diff %s", file,
-			firstDifference(got, string(want)), test, filepath.Dir(file))
-	}
-}
-
-func firstDifference(a, b string) int {
-	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
-	for i := range as {
-		if i >= len(bs) || as[i] != bs[i] {
-			return i + 1
-		}
-	}
-	return len(as) + 1
+	golden.Same(t, filepath.Join("testdata", "snapshots", name), got)
 }
 
 func TestTheSameBytesEachTimeAndFromEveryFolder(t *testing.T) {
