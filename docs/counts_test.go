@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"slipway/internal/testbench/golden"
 )
 
 // samples are the environments that come with Slipway, in the order of the README's table.
@@ -32,7 +32,7 @@ func TestSamplesAreAsSynthesized(t *testing.T) {
 		if err != nil || !bytes.Equal(ours, []byte(read(t, filepath.Join("testdata", "samples", name+".yaml")))) {
 			continue
 		}
-		sameOrUpdate(t, filepath.Join("testdata", "samples", name+".json"), read(t, filepath.Join("testdata", "snapshots", name+".json")))
+		golden.Same(t, filepath.Join("testdata", "samples", name+".json"), read(t, filepath.Join("testdata", "snapshots", name+".json")))
 	}
 }
 
@@ -64,7 +64,7 @@ func TestCountsInTheREADME(t *testing.T) {
 	if rows != len(counted) {
 		t.Fatalf("README.md: %d rows with counts, want %d: %v", rows, len(counted), counted)
 	}
-	sameOrUpdate(t, "README.md", text.String())
+	golden.Same(t, "README.md", text.String())
 }
 
 var leadingNumbers = regexp.MustCompile(`^ \d+(?:, \d+)*`)
@@ -83,17 +83,4 @@ func resources(t *testing.T, name string) map[string]int {
 		counts[kind] = len(blocks)
 	}
 	return counts
-}
-
-func sameOrUpdate(t *testing.T, file, want string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(read(t, file), "\n")); diff != "" {
-		t.Errorf("%s (-want +got); write it with: make update\n%s", file, diff)
-	}
 }

@@ -3,7 +3,6 @@
 package docs
 
 import (
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,8 +12,6 @@ import (
 	"strings"
 	"testing"
 )
-
-var update = flag.Bool("update", false, "write anew what follows from the samples: their JSON and the counts in README.md")
 
 // document is a Markdown file. Its texts keep the lines of the file.
 type document struct {

@@ -3,7 +3,6 @@ package main
 import (
 	"compress/gzip"
 	"encoding/json"
-	"flag"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,12 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"slipway/internal/planreview/report"
+	"slipway/internal/testbench/golden"
 )
-
-var update = flag.Bool("update", false, "write testdata/golden, docs/rules.md and the JSON Schema anew")
 
 // fixture gives a plan of testdata: real ones are made by make plan-fixtures, shapes are written by hand.
 func fixture(t testing.TB, name string) string {
@@ -140,28 +136,11 @@ func TestGolden(t *testing.T) {
 	for _, name := range fixtures(t) {
 		t.Run(name, func(t *testing.T) {
 			stdout, _, _ := review(t, fixture(t, name))
-			golden(t, name+".txt", stdout)
+			golden.Same(t, filepath.Join("testdata", "golden", name+".txt"), stdout)
 			if slices.Contains(comments, name) {
 				stdout, _, _ := review(t, fixture(t, name), "--format", "markdown", "--label", "dev")
-				golden(t, name+".md", stdout)
+				golden.Same(t, filepath.Join("testdata", "golden", name+".md"), stdout)
 			}
 		})
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(kept), got); diff != "" {
-		t.Errorf("%s differs; if it is meant: go test ./cmd/planreview -update\n-kept +got\n%s", path, diff)
 	}
 }

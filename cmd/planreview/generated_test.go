@@ -17,24 +17,8 @@ import (
 
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/rules"
+	"slipway/internal/testbench/golden"
 )
-
-// generated keeps a file that is made of the code.
-func generated(t *testing.T, path, want string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, string(kept)); diff != "" {
-		t.Errorf("%s is not what the code says; run go test ./cmd/planreview -update\n-code +file\n%s", path, diff)
-	}
-}
 
 func TestRulesDoc(t *testing.T) {
 	var doc strings.Builder
@@ -44,7 +28,7 @@ func TestRulesDoc(t *testing.T) {
 	for _, rule := range rules.All() {
 		fmt.Fprintf(&doc, "\n## %s\n\n**%s** Up to %s. %s\n", rule.ID, rule.Fact, rule.Severity, rule.Why)
 	}
-	generated(t, filepath.Join("..", "..", "docs", "rules.md"), doc.String())
+	golden.Same(t, filepath.Join("..", "..", "docs", "rules.md"), doc.String())
 }
 
 var schemaPath = filepath.Join("..", "..", "docs", "planreview.schema.json")
@@ -60,7 +44,7 @@ func TestSchema(t *testing.T) {
 	if err := encoder.Encode(schema); err != nil {
 		t.Fatal(err)
 	}
-	generated(t, schemaPath, out.String())
+	golden.Same(t, schemaPath, out.String())
 }
 
 func TestReportsFollowTheSchema(t *testing.T) {

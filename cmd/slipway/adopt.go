@@ -11,6 +11,7 @@ import (
 
 	"slipway/internal/adopt"
 	"slipway/internal/stackjson"
+	"slipway/internal/synthesized"
 )
 
 func newAdopt(in *folders) *cobra.Command {
@@ -24,13 +25,13 @@ Exit code 0: everything was looked for, and what was found is printed. 2: it cou
 		Example: "  go run ./cmd/slipway adopt dev",
 		Args:    in.named(1),
 		RunE: func(command *cobra.Command, names []string) error {
-			return runAdopt(command, names[0], in.stack(names[0]))
+			return runAdopt(command, names[0], synthesized.Folder(in.output, names[0]))
 		},
 	}
 }
 
 func runAdopt(command *cobra.Command, environment, folder string) error {
-	file := filepath.Join(folder, "cdk.tf.json")
+	file := filepath.Join(folder, synthesized.File)
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: not there, so there is nothing to look for; run: go run . %s", file, environment)

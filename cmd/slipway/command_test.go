@@ -140,6 +140,7 @@ func TestWrongArguments(t *testing.T) {
 		{"report porl", "environments has dev, prod"},
 		{"report diff dev prd", "did you mean prod?"},
 		{"report dev --format xml", "--format: xml; use markdown or json"},
+		{"report dev --format jsno", "--format: jsno; did you mean json?"},
 		{"report dev --year 1", "--year: 1; use 1970 to 2199"},
 		{"report dev --environments nowhere", "no folder nowhere"},
 		{"report dev --verbose", "unknown flag: --verbose"},

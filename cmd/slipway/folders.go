@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,11 +11,6 @@ import (
 
 // folders are where environments are configured and synthesized.
 type folders struct{ environments, output string }
-
-// stack is the folder of an environment's cdk.tf.json.
-func (f *folders) stack(environment string) string {
-	return filepath.Join(f.output, "stacks", environment)
-}
 
 // named makes the check of a subcommand's arguments: as many environments as it wants, all of them known.
 func (f *folders) named(wanted int) cobra.PositionalArgs {

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"slipway/internal/nearest"
 	"slipway/internal/report"
 )
 
@@ -82,8 +85,8 @@ func both(first, second error) error {
 }
 
 func (o reportOptions) load(name string) (report.Side, error) {
-	if o.format != "markdown" && o.format != "json" {
-		return report.Side{}, fmt.Errorf("--format: %s; use markdown or json", o.format)
+	if formats := []string{"markdown", "json"}; !slices.Contains(formats, o.format) {
+		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format, cmp.Or(nearest.DidYouMean(o.format, formats), "use markdown or json"))
 	}
 	if o.year < 1970 || o.year > 2199 {
 		return report.Side{}, fmt.Errorf("--year: %d; use 1970 to 2199", o.year)

@@ -82,8 +82,12 @@ func (p project) expect(o Options, problems int, want string, names ...string) {
 	}
 }
 
-const withoutSchema = "note: cdktf.out/stacks/dev: arguments not checked, as its providers are not installed; " +
-	"run: terraform -chdir=cdktf.out/stacks/dev init -backend=false\n"
+const (
+	withoutSchema = "note: cdktf.out/stacks/dev: arguments not checked, as there is no Terraform to ask for the providers' schema; " +
+		"install it, or give --schema\n"
+	withoutProviders = "note: cdktf.out/stacks/dev: arguments not checked, as its providers are not installed; " +
+		"run: terraform -chdir=cdktf.out/stacks/dev init -backend=false\n"
+)
 
 func TestASoundStackHasNoProblems(t *testing.T) {
 	p := newProject(t)

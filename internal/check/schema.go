@@ -42,11 +42,18 @@ func (o Options) addSchemas(ctx context.Context, stacks []Stack) (notes []string
 	}
 	for i, stack := range stacks {
 		if stacks[i].Schema = schemas[requiredProviders(stack.Config)]; stacks[i].Schema == nil {
-			folder := synthesized.Folder(o.Output, stack.Environment.Name)
-			notes = append(notes, folder+": arguments not checked, as its providers are not installed; run: terraform -chdir="+folder+" init -backend=false")
+			notes = append(notes, o.withoutSchema(synthesized.Folder(o.Output, stack.Environment.Name)))
 		}
 	}
 	return notes, nil
+}
+
+// withoutSchema says why the arguments in a folder were not checked, and what to do.
+func (o Options) withoutSchema(folder string) string {
+	if o.Terraform == "" {
+		return folder + ": arguments not checked, as there is no Terraform to ask for the providers' schema; install it, or give --schema"
+	}
+	return folder + ": arguments not checked, as its providers are not installed; run: terraform -chdir=" + folder + " init -backend=false"
 }
 
 func readSchema(file string) (*stackcheck.Schema, error) {

@@ -47,7 +47,7 @@ func TestTerraformTellsTheSchemaInAnInitializedFolder(t *testing.T) {
 	t.Setenv("SCHEMA", filepath.Join(p.folder, "schema.json"))
 	t.Setenv("TF_DATA_DIR", "elsewhere")
 	o := Options{Terraform: filepath.Join(p.folder, "terraform")}
-	p.expect(o, 0, withoutSchema+"dev: 1 block checked, 0 problems\n", "dev")
+	p.expect(o, 0, withoutProviders+"dev: 1 block checked, 0 problems\n", "dev")
 
 	p.stack("dev", ".terraform.lock.hcl", "# locked")
 	p.stack("dev", ".terraform/providers/aws", "")

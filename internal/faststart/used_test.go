@@ -2,7 +2,6 @@ package faststart
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"go/format"
 	"go/parser"
@@ -15,9 +14,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write used.go anew instead of comparing it")
+	"slipway/internal/testbench/golden"
+)
 
 const bindings = "github.com/cdktf/cdktf-provider-aws-go/aws/v19"
 
@@ -43,19 +42,7 @@ func TestUsedIsWhatTheCodeImports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile("used.go", source, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	got, err := os.ReadFile("used.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, source) {
-		t.Error("used.go is not what the code imports; write it anew with: make update, or go test ./internal/faststart -update")
-	}
+	golden.Same(t, "used.go", string(source))
 }
 
 func imported(t *testing.T, folders ...string) []string {
