@@ -121,14 +121,18 @@ type Insights struct {
 	RetentionDays int `yaml:"retention_days"`
 }
 
-// Parameter of a parameter group.
+// Parameter of a parameter group. Its name is held against the list of the engine version's family, its value against nothing.
 type Parameter struct {
-	// Name of the parameter.
+	// Name of the parameter, as AWS spells it. Cluster-level parameters belong into cluster_parameters; instance-level ones into either, and those of
+	// instance_parameters win. lower_case_table_names can be set only when the cluster is made.
 	Name string `yaml:"name" jsonschema:"required"`
-	// Value of the parameter.
+	// Value of the parameter: a text, a number or a formula such as "{DBInstanceClassMemory/12582880}".
 	Value string `yaml:"value" jsonschema:"required"`
-	// ApplyMethod is immediate, or pending-reboot as static parameters need. Default: immediate.
+	// ApplyMethod is immediate, for dynamic parameters only, or pending-reboot, which RDS takes for all and applies at the next reboot.
+	// Default: immediate for a parameter that is known to be dynamic, else pending-reboot.
 	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot"`
+	// Unchecked takes name, group and apply_method as they are: for a parameter that is newer than this version's list, or differs from it. Default: false.
+	Unchecked bool `yaml:"unchecked"`
 }
 
 // ReaderAutoscaling of Aurora replicas. Replicas that it adds are not in Terraform's state.

@@ -131,31 +131,6 @@ func TestReadersAndInsights(t *testing.T) {
 	})
 }
 
-func TestParameters(t *testing.T) {
-	parameter := func(group, name, value string) string {
-		return "database:\n  log_exports: [audit, slowquery]\n  " + group + ":\n    - {name: " + name + ", value: " + value + "}\n"
-	}
-	checkRules(t, []ruleTest{
-		{name: "a number", added: parameter("cluster_parameters", "max_connections", "500")},
-		{name: "a formula", added: parameter("instance_parameters", "max_connections", `"GREATEST({log(DBInstanceClassMemory/805306368)*45},100)"`)},
-		{name: "a name in upper case", added: parameter("cluster_parameters", "Max_Connections", "1"),
-			want: "database.cluster_parameters[0].name: Max_Connections; not the name of a parameter"},
-		{name: "no TLS", added: parameter("cluster_parameters", "require_secure_transport", `"OFF"`),
-			want: "require_secure_transport; stays ON, so that every connection is encrypted; remove the parameter"},
-		{name: "a parameter twice", added: parameter("cluster_parameters", "a", "1") + "    - {name: a, value: 2}\n",
-			want: "cluster_parameters[1].name: a; in the list twice"},
-		{name: "an unknown way to apply", added: parameter("cluster_parameters", "a", "1, apply_method: later"), want: "use immediate or pending-reboot"},
-		{name: "the audit log off", added: parameter("cluster_parameters", "server_audit_logging", "0"),
-			want: "cluster_parameters[0].value: 0; server_audit_logging would write no log, and log_exports has audit"},
-		{name: "the audit log with fewer events", added: parameter("cluster_parameters", "server_audit_events", "CONNECT")},
-		{name: "the slow query log off", added: parameter("instance_parameters", "slow_query_log", `"OFF"`), want: "slow_query_log would write no log"},
-		{name: "the slow query log on", added: parameter("instance_parameters", "slow_query_log", "1")},
-		{name: "logs into tables", added: parameter("instance_parameters", "log_output", "TABLE"),
-			want: "log_output would write no log, and log_exports has slowquery"},
-		{name: "a log off that is not exported", added: parameter("cluster_parameters", "general_log", "0")},
-	})
-}
-
 func TestProxy(t *testing.T) {
 	proxy := func(line string) string { return "database:\n  proxy: {" + line + "}\n" }
 	checkRules(t, []ruleTest{

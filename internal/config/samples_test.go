@@ -172,6 +172,7 @@ database:
     - name: max_connections
       value: 500
       apply_method: pending-reboot
+      unchecked: true
   instance_parameters:
     - name: innodb_print_all_deadlocks
       value: "1"
