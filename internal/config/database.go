@@ -105,8 +105,11 @@ type Serverless struct {
 
 // AppSecret is a Secrets Manager secret with the JSON {"username": ..., "password": ...}.
 type AppSecret struct {
-	// Arn of the secret, in full.
+	// Arn of the secret, in full, with the six random characters. Of another account only with kms_key_arn, and where that account lets the roles of this one
+	// read it: see docs/integration.md.
 	Arn string `yaml:"arn" jsonschema:"required"`
+	// CompleteArn confirms that arn ends with the six random characters, where they look like a part of the name. Default: false.
+	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
 }

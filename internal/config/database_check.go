@@ -26,11 +26,7 @@ func (d Database) check(c checker, e Environment) {
 	d.checkParameters(c)
 	d.Proxy.check(c.in("proxy"))
 	if d.AppSecret != nil {
-		in := c.in("app_secret")
-		in.arnIn("arn", d.AppSecret.Arn, secret, e, e.Region, "region")
-		if d.AppSecret.KmsKeyArn != "" {
-			in.arnIn("kms_key_arn", d.AppSecret.KmsKeyArn, kmsKey, e, e.Region, "region")
-		}
+		d.AppSecret.check(c.in("app_secret"), e)
 	}
 	// Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 	if days := d.SecretRecoveryWindowDays; days != 0 && (days < 7 || days > 30) {
