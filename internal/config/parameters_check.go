@@ -50,7 +50,7 @@ func (p Parameter) checkListed(c checker, group string, family parameters.Family
 	switch {
 	case !ok:
 		conflict("not known to this version as a parameter of "+name,
-			strings.TrimSpace(nearest.DidYouMean(p.Name, family.Names())+" If AWS has it, add unchecked: true"))
+			nearly(p.Name, family))
 	case known.Gone:
 		conflict("no parameter of "+name, "remove it")
 	case known.RenamedTo != "":
@@ -65,6 +65,13 @@ func (p Parameter) checkListed(c checker, group string, family parameters.Family
 		c.Conflict("apply_method", p.ApplyMethod, p.Name+" is static: RDS applies it at a reboot only", "use pending-reboot, or remove apply_method",
 			c.Path("name"), "database.engine_version")
 	}
+}
+
+func nearly(name string, family parameters.Family) string {
+	if question := nearest.DidYouMean(name, family.Names()); question != "" {
+		return question + " If AWS has it as it is, add unchecked: true"
+	}
+	return "correct it or, if AWS has it, add unchecked: true"
 }
 
 // silenced gives the log exports that a parameter turns off.

@@ -30,7 +30,7 @@ func TestParameters(t *testing.T) {
 		{name: "a misspelt name and how to apply it", added: instance("max_conections", "1, apply_method: immediate"), want: "did you mean max_connections?"},
 		{name: "an unknown name", added: cluster("no_parameter_is_called_so", "1"),
 			want: "dev.yaml:11:14: database.cluster_parameters[0].name: no_parameter_is_called_so; not known to this version as a parameter of aurora-mysql8.0; " +
-				"If AWS has it, add unchecked: true"},
+				"correct it or, if AWS has it, add unchecked: true"},
 		{name: "a newer name", added: cluster("no_parameter_is_called_so", "1, unchecked: true")},
 		{name: "no name at all", added: cluster("two words", "1, unchecked: true"), want: "two words; not the name of a parameter"},
 		{name: "hyphens", added: cluster("replicate-do-db", "shop")},
