@@ -110,7 +110,8 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 			want: "ECS takes a version's stage or its id, not both; leave one of the two empty"},
 		{name: "a secret of another region", added: from(strings.Replace(secretArn, "us-east-1", "eu-west-1", 1))},
 		{name: "a secret of another account", added: from(other(secretArn)) + key(otherKey)},
-		{name: "a secret of another account with a key of this one", added: from(other(secretArn)) + key(strings.Replace(otherKey, "210987654321", "123456789012", 1))},
+		{name: "a secret of another account with a key of this one",
+			added: from(other(secretArn)) + key(strings.Replace(otherKey, "210987654321", "123456789012", 1))},
 		{name: "a secret of another account without its key", added: from(other(secretArn)),
 			want: "service.secrets[0].value_from: " + other(secretArn) + "; of another account than 123456789012, where AWS's own key does not decrypt it; add " +
 				"kms_key_arn, the customer managed key that encrypts the secret"},
