@@ -43,6 +43,28 @@ func Test43DirectConnectionsNeedTLSToo(t *testing.T) {
 	}
 }
 
+func Test53StaticParametersWaitForAReboot(t *testing.T) {
+	stack := everything(t, "{database: {instance_parameters: [{name: max_connections, value: 500}, {name: thread_stack, value: 262144}, "+
+		"{name: newer, value: 1, unchecked: true}]}}")
+	applied := map[string]string{}
+	for _, group := range []string{"aws_rds_cluster_parameter_group.main", "aws_db_parameter_group.main"} {
+		for _, parameter := range lookup(t, stack, group, "parameter").([]any) {
+			p := parameter.(map[string]any)
+			applied[p["name"].(string)] = p["apply_method"].(string)
+		}
+	}
+	for name, want := range map[string]string{
+		"require_secure_transport": "immediate", "server_audit_logging": "immediate", "server_audit_events": "immediate",
+		"general_log": "immediate", "slow_query_log": "immediate", "max_connections": "immediate",
+		"binlog_format": "pending-reboot", "thread_stack": "pending-reboot",
+		"newer": "pending-reboot", "sql_require_primary_key": "immediate", // unchecked, the second one with its own apply_method
+	} {
+		if applied[name] != want {
+			t.Errorf("%s: got %q, want %s", name, applied[name], want)
+		}
+	}
+}
+
 func Test44LogGroupsComeFirstAndTheLogsAreOn(t *testing.T) {
 	stack := everything(t, "")
 	wantAmong(t, stack, clusterPath, "depends_on", "aws_cloudwatch_log_group.database_audit", "aws_cloudwatch_log_group.database_error",

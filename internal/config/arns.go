@@ -14,6 +14,11 @@ type arnKind struct {
 	example  string // of the resource part
 }
 
+// secretName has what Secrets Manager allows, and the ! of secrets that AWS's services manage, such as rds!cluster-<uuid>.
+// Sources: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html and
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html
+const secretName = `[A-Za-z0-9/_+=.@!-]+`
+
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 var (
 	kmsKey = arnKind{"a KMS key", "kms",
@@ -23,11 +28,11 @@ var (
 	regionalWebAcl = arnKind{"a regional WAF web ACL", "wafv2",
 		regexp.MustCompile(`^regional/webacl/[A-Za-z0-9_-]+/[A-Za-z0-9-]+$`), "regional/webacl/shop/1234abcd-12ab-34cd-56ef-1234567890ab"}
 	secret = arnKind{"a secret with its six random characters", "secretsmanager",
-		regexp.MustCompile(`^secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`), "secret:shop-api-key-a1B2c3"}
+		regexp.MustCompile(`^secret:` + secretName + `-[A-Za-z0-9]{6}$`), "secret:shop-api-key-a1B2c3"}
 	// secretValue is a secret as ECS names it: a JSON key, a version stage and a version id may follow, each empty or not.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
 	secretValue = arnKind{"a secret with its six random characters", "secretsmanager",
-		regexp.MustCompile(`^secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`), "secret:shop-api-key-a1B2c3"}
+		regexp.MustCompile(`^secret:` + secretName + `-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`), "secret:shop-api-key-a1B2c3"}
 	parameter = arnKind{"an SSM parameter", "ssm",
 		regexp.MustCompile(`^parameter/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`), "parameter/shop/api-key"}
 )

@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"net/netip"
+
+	"slipway/internal/parameters"
 )
 
 func defaultEnvironment(name string) Environment {
@@ -120,13 +122,18 @@ func (d *Database) complete(set func(string) bool) {
 			d.Insights.RetentionDays = 465
 		}
 	}
-	immediate := func(section string, parameters []Parameter) {
-		for i := range parameters {
-			if !set(fmt.Sprintf("database.%s[%d].apply_method", section, i)) {
-				parameters[i].ApplyMethod = "immediate"
+	family := parameters.Of(d.ParameterFamily())
+	fill := func(group string, list []Parameter) {
+		for i, p := range list {
+			switch {
+			case set(fmt.Sprintf("database.%s[%d].apply_method", group, i)):
+			case p.Unchecked:
+				list[i].ApplyMethod = parameters.PendingReboot
+			default:
+				list[i].ApplyMethod = family.ApplyMethod(p.Name)
 			}
 		}
 	}
-	immediate("cluster_parameters", d.ClusterParameters)
-	immediate("instance_parameters", d.InstanceParameters)
+	fill("cluster_parameters", d.ClusterParameters)
+	fill("instance_parameters", d.InstanceParameters)
 }

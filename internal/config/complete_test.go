@@ -150,7 +150,7 @@ func TestOverrideEverything(t *testing.T) {
 	if want := (Schedule{Name: "evening", Schedule: "cron(30 20 * * ? *)", Timezone: "Europe/Berlin", Min: 2, Max: 6}); got.Scaling.Schedules[1] != want {
 		t.Errorf("got %+v", got.Scaling.Schedules[1])
 	}
-	if want := (Parameter{Name: "max_connections", Value: "500", ApplyMethod: "pending-reboot"}); got.Database.ClusterParameters[0] != want {
+	if want := (Parameter{Name: "max_connections", Value: "500", ApplyMethod: "pending-reboot", Unchecked: true}); got.Database.ClusterParameters[0] != want {
 		t.Errorf("got %+v", got.Database.ClusterParameters[0])
 	}
 	if want := (Secret{Name: "LICENSE", ValueFrom: "arn:aws:ssm:eu-central-1:012345678901:parameter/store/license"}); got.Service.Secrets[1] != want {
@@ -234,8 +234,8 @@ func TestDerivedDefaults(t *testing.T) {
 			func(e Environment) any { return e.Scaling.Schedules[0] }, Schedule{"a", "at(2030-01-01T00:00:00)", "UTC", 3, 10}},
 		{"advanced insights are kept longer", minimal + "database: {insights: {mode: advanced}}\n",
 			func(e Environment) any { return e.Database.Insights.RetentionDays }, 465},
-		{"a parameter applies immediately", minimal + "database: {cluster_parameters: [{name: a, value: b}]}\n",
-			func(e Environment) any { return e.Database.ClusterParameters[0].ApplyMethod }, "immediate"},
+		{"a static parameter waits for a reboot", minimal + "database: {cluster_parameters: [{name: binlog_format, value: ROW}]}\n",
+			func(e Environment) any { return e.Database.ClusterParameters[0].ApplyMethod }, "pending-reboot"},
 		{"readers scale at 70 percent", minimal + "database: {reader_autoscaling: {min: 1, max: 2}}\n",
 			func(e Environment) any { return e.Database.ReaderAutoscaling.CpuTarget }, 70},
 		{"an alarm stays above what scaling holds", minimal + "scaling: {cpu_target: 50, memory_target: 98}\n",

@@ -105,8 +105,11 @@ type Serverless struct {
 
 // AppSecret is a Secrets Manager secret with the JSON {"username": ..., "password": ...}.
 type AppSecret struct {
-	// Arn of the secret, in full.
+	// Arn of the secret, in full, with the six random characters. Of another account only with kms_key_arn, and where that account lets the roles of this one
+	// read it: see docs/integration.md.
 	Arn string `yaml:"arn" jsonschema:"required"`
+	// CompleteArn confirms that arn ends with the six random characters, where they look like a part of the name. Default: false.
+	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
 }
@@ -121,14 +124,18 @@ type Insights struct {
 	RetentionDays int `yaml:"retention_days"`
 }
 
-// Parameter of a parameter group.
+// Parameter of a parameter group. Its name is held against the list of the engine version's family, its value against nothing.
 type Parameter struct {
-	// Name of the parameter.
+	// Name of the parameter, as AWS spells it. Cluster-level parameters belong into cluster_parameters; instance-level ones into either, and those of
+	// instance_parameters win. lower_case_table_names can be set only when the cluster is made.
 	Name string `yaml:"name" jsonschema:"required"`
-	// Value of the parameter.
+	// Value of the parameter: a text, a number or a formula such as "{DBInstanceClassMemory/12582880}".
 	Value string `yaml:"value" jsonschema:"required"`
-	// ApplyMethod is immediate, or pending-reboot as static parameters need. Default: immediate.
+	// ApplyMethod is immediate, for dynamic parameters only, or pending-reboot, which RDS takes for all and applies at the next reboot.
+	// Default: immediate for a parameter that is known to be dynamic, else pending-reboot.
 	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot"`
+	// Unchecked takes name, group and apply_method as they are: for a parameter that is newer than this version's list, or differs from it. Default: false.
+	Unchecked bool `yaml:"unchecked"`
 }
 
 // ReaderAutoscaling of Aurora replicas. Replicas that it adds are not in Terraform's state.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 
 	"slipway/internal/nearest"
@@ -27,11 +26,7 @@ func (d Database) check(c checker, e Environment) {
 	d.checkParameters(c)
 	d.Proxy.check(c.in("proxy"))
 	if d.AppSecret != nil {
-		in := c.in("app_secret")
-		in.arnIn("arn", d.AppSecret.Arn, secret, e, e.Region, "region")
-		if d.AppSecret.KmsKeyArn != "" {
-			in.arnIn("kms_key_arn", d.AppSecret.KmsKeyArn, kmsKey, e, e.Region, "region")
-		}
+		d.AppSecret.check(c.in("app_secret"), e)
 	}
 	// Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 	if days := d.SecretRecoveryWindowDays; days != 0 && (days < 7 || days > 30) {
@@ -147,48 +142,4 @@ func (d Database) checkInsights(c checker) {
 func (d Database) checkLogs(c checker) {
 	c.distinct("log_exports", d.LogExports)
 	c.logRetention("log_retention_days", d.LogRetentionDays)
-}
-
-var parameterName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
-func (d Database) checkParameters(c checker) {
-	d.checkGroup(c, "cluster_parameters", d.ClusterParameters)
-	d.checkGroup(c, "instance_parameters", d.InstanceParameters)
-}
-
-func (d Database) checkGroup(c checker, group string, parameters []Parameter) {
-	for i, p := range parameters {
-		in := c.in(index(group, i))
-		switch {
-		case p.Name == "require_secure_transport":
-			in.Value("name", p.Name, "stays ON, so that every connection is encrypted", "remove the parameter")
-		case !parameterName.MatchString(p.Name):
-			in.Value("name", p.Name, "not the name of a parameter", "use lowercase letters, digits and underscores")
-		case slices.ContainsFunc(parameters[:i], func(o Parameter) bool { return o.Name == p.Name }):
-			in.Conflict("name", p.Name, "in the list twice", "remove one of the two")
-		}
-		for _, export := range silenced(p) {
-			if slices.Contains(d.LogExports, export) {
-				in.Conflict("value", p.Value, fmt.Sprintf("%s would write no log, and log_exports has %s", p.Name, export),
-					"remove the parameter or the log export", "database.log_exports", in.Path("name"))
-			}
-		}
-	}
-}
-
-// silenced gives the log exports that a parameter turns off.
-// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html
-func silenced(p Parameter) []string {
-	off := isOneOf(p.Value, "0", "off", "")
-	switch {
-	case off && (p.Name == "server_audit_logging" || p.Name == "server_audit_events"):
-		return []string{"audit"}
-	case off && p.Name == "slow_query_log":
-		return []string{"slowquery"}
-	case off && p.Name == "general_log":
-		return []string{"general"}
-	case p.Name == "log_output" && isOneOf(p.Value, "table", "none"): // only files are exported
-		return []string{"slowquery", "general"}
-	}
-	return nil
 }

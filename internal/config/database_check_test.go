@@ -51,6 +51,8 @@ func TestEngineAndClass(t *testing.T) {
 func TestDatabaseNamesAndRanges(t *testing.T) {
 	database := func(line string) string { return "database:\n  " + line + "\n" }
 	secretArn := "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-a1B2c3"
+	other := strings.Replace(secretArn, "123456789012", "210987654321", 1)
+	key := "arn:aws:kms:us-east-1:210987654321:key/a-b"
 	checkRules(t, []ruleTest{
 		{name: "the longest name", added: database("name: " + strings.Repeat("n", 64))},
 		{name: "too long a name", added: database("name: " + strings.Repeat("n", 65)), want: "not a database name"},
@@ -96,6 +98,17 @@ func TestDatabaseNamesAndRanges(t *testing.T) {
 			want: "database.app_secret.arn: " + secretArn + ":password::; not the ARN of a secret with its six random characters"},
 		{name: "a secret of another region", added: database("app_secret: {arn: " + strings.Replace(secretArn, "us-east-1", "us-west-1", 1) + "}"),
 			want: "of another region than us-east-1"},
+		{name: "a secret of another account", added: database("app_secret: {arn: " + other + ", kms_key_arn: " + key + "}")},
+		{name: "a secret of another account without its key", added: database("app_secret: {arn: " + other + "}"),
+			want: "database.app_secret.arn: " + other + "; of another account than 123456789012, where AWS's own key does not decrypt it; add kms_key_arn"},
+		{name: "a secret whose name ends in six characters", added: database("app_secret: {arn: " + strings.Replace(secretArn, "a1B2c3", "google", 1) + "}"),
+			want: "google looks like the end of the secret's name"},
+		{name: "a word by chance", added: database("app_secret: {arn: " + strings.Replace(secretArn, "a1B2c3", "google", 1) + ", complete_arn: true}")},
+		{name: "a secret without its suffix", added: database("app_secret: {arn: " + strings.Replace(secretArn, "-a1B2c3", "", 1) + "}"),
+			want: "a secret without its six random characters; copy the ARN of the secret, which ends as -a1B2c3"},
+		{name: "a secret that RDS manages", added: database(`app_secret: {arn: "` + strings.Replace(secretArn, "app", "rds!cluster-0", 1) + `"}`)},
+		{name: "a key of another region than the secret", added: database("app_secret: {arn: " + secretArn + ", kms_key_arn: " +
+			strings.Replace(key, "us-east-1", "us-east-2", 1) + "}"), want: "of another region than us-east-1"},
 		{name: "a wrong key of the secret", added: database("app_secret: {arn: " + secretArn + ", kms_key_arn: key}"),
 			want: "database.app_secret.kms_key_arn: key; not the ARN of a KMS key"},
 	})
@@ -128,31 +141,6 @@ func TestReadersAndInsights(t *testing.T) {
 		{name: "advanced but off", added: insights("mode: advanced, enabled: false"),
 			want: "database.insights.mode: advanced; needs Performance Insights; set enabled to true or mode to standard"},
 		{name: "an unknown mode", added: insights("mode: full"), want: "use standard or advanced"},
-	})
-}
-
-func TestParameters(t *testing.T) {
-	parameter := func(group, name, value string) string {
-		return "database:\n  log_exports: [audit, slowquery]\n  " + group + ":\n    - {name: " + name + ", value: " + value + "}\n"
-	}
-	checkRules(t, []ruleTest{
-		{name: "a number", added: parameter("cluster_parameters", "max_connections", "500")},
-		{name: "a formula", added: parameter("instance_parameters", "max_connections", `"GREATEST({log(DBInstanceClassMemory/805306368)*45},100)"`)},
-		{name: "a name in upper case", added: parameter("cluster_parameters", "Max_Connections", "1"),
-			want: "database.cluster_parameters[0].name: Max_Connections; not the name of a parameter"},
-		{name: "no TLS", added: parameter("cluster_parameters", "require_secure_transport", `"OFF"`),
-			want: "require_secure_transport; stays ON, so that every connection is encrypted; remove the parameter"},
-		{name: "a parameter twice", added: parameter("cluster_parameters", "a", "1") + "    - {name: a, value: 2}\n",
-			want: "cluster_parameters[1].name: a; in the list twice"},
-		{name: "an unknown way to apply", added: parameter("cluster_parameters", "a", "1, apply_method: later"), want: "use immediate or pending-reboot"},
-		{name: "the audit log off", added: parameter("cluster_parameters", "server_audit_logging", "0"),
-			want: "cluster_parameters[0].value: 0; server_audit_logging would write no log, and log_exports has audit"},
-		{name: "the audit log with fewer events", added: parameter("cluster_parameters", "server_audit_events", "CONNECT")},
-		{name: "the slow query log off", added: parameter("instance_parameters", "slow_query_log", `"OFF"`), want: "slow_query_log would write no log"},
-		{name: "the slow query log on", added: parameter("instance_parameters", "slow_query_log", "1")},
-		{name: "logs into tables", added: parameter("instance_parameters", "log_output", "TABLE"),
-			want: "log_output would write no log, and log_exports has slowquery"},
-		{name: "a log off that is not exported", added: parameter("cluster_parameters", "general_log", "0")},
 	})
 }
 

@@ -136,6 +136,12 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 		c.Conflict("nat", n.Nat, "without NAT the tasks cannot reach "+strings.Join(needed, ", "),
 			"add it to network.interface_endpoints, or use single or perAz", "network.interface_endpoints")
 	}
+	for i, secret := range e.Service.Secrets {
+		if from := arn.Region(secret.ValueFrom); from != "" && from != e.Region {
+			checkerOf(c.File).Conflict("service."+index("secrets", i)+".value_from", secret.ValueFrom,
+				"without NAT the tasks reach secrets of "+e.Region+" only", "copy it to "+e.Region+", or set network.nat to single or perAz", "network.nat", "region")
+		}
+	}
 	if image := ecrImage.FindStringSubmatch(e.Service.Image); image == nil || image[2] != e.Region {
 		checkerOf(c.File).Conflict("service.image", e.Service.Image, "without NAT only images in ECR of "+e.Region+" can be pulled",
 			"push the image to ECR, or set network.nat to single or perAz", "network.nat", "region")

@@ -91,6 +91,10 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "no NAT with a parameter", old: image, new: ecr,
 			added: "  secrets:\n    - {name: A, value_from: \"arn:aws:ssm:us-east-1:123456789012:parameter/a\"}\n" + endpoints(all) + "  nat: " +
 				"none\n", want: "cannot reach ssm;"},
+		{name: "no NAT with a secret of another region", old: image, new: ecr,
+			added: "  secrets:\n    - {name: A, value_from: \"arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-a1B2c3\"}\n" + endpoints(all) + "  nat: none\n",
+			want: "service.secrets[0].value_from: arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-a1B2c3; without NAT the tasks reach secrets of " +
+				"us-east-1 only; copy it to us-east-1, or set network.nat to single or perAz"},
 		{name: "no NAT with a public image", added: endpoints(all) + "  nat: none\n",
 			want: "dev.yaml:7:10: service.image: nginx:1.29; without NAT only images in ECR of us-east-1 can be pulled"},
 		{name: "no NAT with an image of another region", old: image, new: strings.Replace(ecr, "us-east-1", "us-west-2", 1), added: endpoints(all) + "  nat: none\n",

@@ -59,6 +59,7 @@ service:
   secrets:
     - name: API_KEY
       value_from: "arn:aws:secretsmanager:eu-central-1:012345678901:secret:api-key-a1B2c3:key::"
+      complete_arn: true
       kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
     - name: LICENSE
       value_from: arn:aws:ssm:eu-central-1:012345678901:parameter/store/license
@@ -149,6 +150,7 @@ database:
   credentials_version: 2
   app_secret:
     arn: arn:aws:secretsmanager:eu-central-1:012345678901:secret:store-app-a1B2c3
+    complete_arn: true
     kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   admin_cidrs: [10.9.0.0/24]
   admin_security_group_ids: [sg-0123456789abcdef0]
@@ -172,6 +174,7 @@ database:
     - name: max_connections
       value: 500
       apply_method: pending-reboot
+      unchecked: true
   instance_parameters:
     - name: innodb_print_all_deadlocks
       value: "1"

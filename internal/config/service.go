@@ -61,8 +61,11 @@ type Service struct {
 type Secret struct {
 	// Name of the environment variable.
 	Name string `yaml:"name" jsonschema:"required"`
-	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::) or of an SSM parameter.
+	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::) or of an SSM parameter. A secret may be of
+	// another account, with kms_key_arn and where that account lets the execution role read it (see docs/integration.md); a parameter is of this one.
 	ValueFrom string `yaml:"value_from" jsonschema:"required"`
+	// CompleteArn confirms that a secret's ARN ends with the six random characters, where they look like a part of the name. Default: false.
+	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
 }

@@ -85,7 +85,13 @@ func TestPortAndTimes(t *testing.T) {
 func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 	variable := func(name, value string) string { return "  environment:\n    " + name + ": " + value + "\n" }
 	from := func(arn string) string { return "  secrets:\n    - name: KEY\n      value_from: \"" + arn + "\"\n" }
-	const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3"
+	key := func(arn string) string { return "      kms_key_arn: " + arn + "\n" }
+	other := func(arn string) string { return strings.Replace(arn, "123456789012", "210987654321", 1) }
+	const (
+		secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3"
+		managed   = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-a1b2c3d4-5678-90ab-cdef-950817921010"
+		otherKey  = "arn:aws:kms:us-east-1:210987654321:key/a-b"
+	)
 	checkRules(t, []ruleTest{
 		{name: "a variable", added: variable("_Path2", "x")},
 		{name: "a hyphen in a variable", added: variable("A-B", "x"), want: "service.environment.A-B: A-B; not the name of an environment variable"},
@@ -99,7 +105,31 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 		{name: "a secret with a path", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/api/key-a1B2c3")},
 		{name: "a secret's JSON key", added: from(secretArn + ":key::")},
 		{name: "a secret's version", added: from(secretArn + ":key:AWSPREVIOUS:")},
-		{name: "a secret of another account", added: from(strings.Replace(secretArn, "123456789012", "210987654321", 1))},
+		{name: "a secret's version by its id", added: from(secretArn + ":::EXAMPLE1-90ab-cdef-fedc-ba987SECRET1")},
+		{name: "a secret's version by stage and id", added: from(secretArn + "::AWSPREVIOUS:EXAMPLE1-90ab-cdef-fedc-ba987SECRET1"),
+			want: "ECS takes a version's stage or its id, not both; leave one of the two empty"},
+		{name: "a secret of another region", added: from(strings.Replace(secretArn, "us-east-1", "eu-west-1", 1))},
+		{name: "a secret of another account", added: from(other(secretArn)) + key(otherKey)},
+		{name: "a secret of another account with a key of this one",
+			added: from(other(secretArn)) + key(strings.Replace(otherKey, "210987654321", "123456789012", 1))},
+		{name: "a secret of another account without its key", added: from(other(secretArn)),
+			want: "service.secrets[0].value_from: " + other(secretArn) + "; of another account than 123456789012, where AWS's own key does not decrypt it; add " +
+				"kms_key_arn, the customer managed key that encrypts the secret"},
+		{name: "a JSON key of such a secret", added: from(other(secretArn) + ":key::"), want: "of another account than 123456789012"},
+		{name: "an account that is wrong itself", old: `account: "123456789012"`, new: `account: "12345"`, added: from(secretArn), want: "account: 12345"},
+		{name: "a secret that AWS manages", added: from(managed + "-AbCdEf:password::")},
+		{name: "a secret that AWS manages, with a word by chance", added: from(managed + "-Ansbey")},
+		{name: "a secret that AWS manages, without its suffix", added: from(managed), want: "a secret without its six random characters"},
+		{name: "a secret with every character", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b_c+d=e.f@g-a1B2c3")},
+		{name: "a secret whose name ends so", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google"),
+			want: "service.secrets[0].value_from: arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google; google looks like the end of the secret's " +
+				"name, not like the six random characters that follow it; copy the ARN that `aws secretsmanager describe-secret --secret-id oauth-google` " +
+				"prints; if it is this one, add complete_arn: true"},
+		{name: "a JSON key of such a secret's name", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google:id::"), want: "google looks like"},
+		{name: "such a secret in full", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google-a1B2c3")},
+		{name: "a word by chance", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google") + "      complete_arn: true\n"},
+		{name: "nothing to confirm", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth") + "      complete_arn: true\n",
+			want: "a secret without its six random characters"},
 		{name: "a JSON key alone", added: from(secretArn + ":key"),
 			want: "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version; write a JSON key as :key::"},
 		{name: "a part too many", added: from(secretArn + ":key:::"), want: "exactly three parts"},
@@ -112,6 +142,15 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 			want: "of another partition than us-east-1"},
 		{name: "a parameter", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/shop/key")},
 		{name: "a parameter of another region", added: from("arn:aws:ssm:us-east-2:123456789012:parameter/shop/key")},
+		{name: "a parameter of another account", added: from("arn:aws:ssm:us-east-1:210987654321:parameter/shop/key"),
+			want: "service.secrets[0].value_from: arn:aws:ssm:us-east-1:210987654321:parameter/shop/key; of another account than 123456789012, and ECS reads " +
+				"parameters of its own only; copy the parameter to this account, or use a secret of Secrets Manager"},
+		{name: "a parameter of another account with its key", added: from("arn:aws:ssm:us-east-1:210987654321:parameter/shop/key") + key(otherKey),
+			want: "ECS reads parameters of its own only"},
+		{name: "a parameter that stands for a secret", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/aws/reference/secretsmanager/key"),
+			want: "a secret by way of the Parameter Store, which needs rights to both; write the secret's own ARN"},
+		{name: "a parameter's key of another region", added: from("arn:aws:ssm:us-east-2:123456789012:parameter/shop/key") +
+			key("arn:aws:kms:us-east-1:123456789012:key/a-b"), want: "of another region than us-east-2"},
 		{name: "a parameter without a name", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/"), want: "not the ARN of an SSM parameter"},
 		{name: "a key of the secret's region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-1:123456789012:key/a-b\n"},
 		{name: "a key of another region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b\n",
