@@ -96,9 +96,9 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "no NAT with an image of another region", old: image, new: strings.Replace(ecr, "us-east-1", "us-west-2", 1), added: endpoints(all) + "  nat: none\n",
 			want: "only images in ECR of us-east-1"},
 		{name: "an unknown layout", added: "network:\n  nat: double\n", want: "network.nat: double; not one of the choices; use none, single or perAz"},
-		{name: "an unknown traffic type", added: "network:\n  flow_logs:\n    traffic_type: all\n", want: "use ACCEPT, REJECT or ALL"},
+		{name: "an unknown traffic type", added: "network:\n  flow_logs:\n    traffic_type: all\n", want: "did you mean ALL? known are ACCEPT, REJECT or ALL"},
 		{name: "an unknown retention", added: "network:\n  flow_logs:\n    retention_days: 31\n",
-			want: "network.flow_logs.retention_days: 31; CloudWatch Logs offers no such retention; use 1, 3, 5, 7, 14, 30, 60, 90"},
+			want: "network.flow_logs.retention_days: 31; not known to this version as a retention of CloudWatch Logs; did you mean 30? known are 1, 3, 5, 7, 14, 30, 60, 90"},
 	})
 }
 
