@@ -49,7 +49,7 @@ func Test39ZonesWithoutRDSProxyAreLeftOut(t *testing.T) {
 func Test39ZonesFollowTheRegion(t *testing.T) {
 	for region, excluded := range map[string]string{"us-west-1": "usw1-az2", "ap-northeast-1": "apne1-az3", "cn-north-1": "cnn1-az3, cnn1-az4",
 		"eu-west-1": "(not set)"} {
-		check(t, minimal(t, "{region: "+region+"}"), []expectation{
+		check(t, minimal(t, "{region: "+region+", service: {image: \"nginx:1.29\"}}"), []expectation{
 			{region, "data.aws_availability_zones.available", "exclude_zone_ids", excluded},
 			{region, "aws_subnet.public_0", "lifecycle.ignore_changes", "availability_zone"},
 			{region, "aws_subnet.private_1", "lifecycle.ignore_changes", "availability_zone"},
@@ -58,7 +58,7 @@ func Test39ZonesFollowTheRegion(t *testing.T) {
 }
 
 func TestChinaAndGovCloudHaveNamesOfTheirOwn(t *testing.T) {
-	const endpoints = "network: {interface_endpoints: [ecr.api, logs], gateway_endpoints: [dynamodb]}"
+	const endpoints = "service: {image: \"nginx:1.29\"}, network: {interface_endpoints: [ecr.api, logs], gateway_endpoints: [dynamodb]}"
 	china := minimal(t, "{region: cn-north-1, "+endpoints+"}")
 	check(t, china, []expectation{
 		{"", "aws_vpc_endpoint.ecr_api", "service_name", "cn.com.amazonaws.cn-north-1.ecr.api"},
