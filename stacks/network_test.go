@@ -103,7 +103,8 @@ func TestInterfaceEndpoints(t *testing.T) {
 			"subnet.id if contains(data.aws_vpc_endpoint_service.mail.availability_zones, subnet.availability_zone)]}"},
 		{"", "data.aws_vpc_endpoint_service.mail", "service_name", "com.amazonaws.us-east-1.email-smtp"},
 		{"", "data.aws_vpc_endpoint_service.mail", "service_type", "Interface"},
-
+	})
+	check(t, minimal(t, "{network: {endpoint_services: [{name: elsewhere, service: com.amazonaws.eu-west-1.sqs, private_dns: false}]}}"), []expectation{
 		{"of another region", "aws_vpc_endpoint.elsewhere", "service_region", "eu-west-1"},
 	})
 	wantNoBlock(t, stack, "aws_vpc_security_group_ingress_rule.endpoint_mail_443_from_service")

@@ -37,16 +37,15 @@ var elsewhere = map[string]string{
 	"savingsplans":          "com.amazonaws.",
 }
 
-// withoutPrivateDNS are the services for which EC2 answers private_dns_enabled with an error, or whose documents tell to turn it off. There
-// is no public list: aws ec2 describe-vpc-endpoint-services shows a PrivateDnsName for those that have one. Sources:
+// withoutPrivateDNS are the services for which EC2 answers private_dns_enabled with an error, as their documents say. A whole list was not
+// found: aws ec2 describe-vpc-endpoint-services shows a PrivateDnsName for those that have one. Sources:
 //   - https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-interface-endpoints.html, privatelink-streams.html
 //   - https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html: only beside a gateway endpoint, and then
 //     for resolvers outside the VPC
 //   - https://docs.aws.amazon.com/iot/latest/developerguide/IoTCore-VPC.html (data and credentials)
-//   - https://docs.aws.amazon.com/iot-wireless/latest/developerguide/create-vpc-lns-cups.html
-//   - https://docs.aws.amazon.com/cdk/api/v2/docs/@aws-cdk_aws-apprunner-alpha.VpcIngressConnectionProps.html
+//   - https://docs.aws.amazon.com/cdk/api/v2/docs/@aws-cdk_aws-apprunner-alpha.VpcIngressConnectionProps.html, by its example
 var withoutPrivateDNS = []string{
-	"dynamodb", "dynamodb-fips", "dynamodb-streams", "s3", "iot.data", "iot.credentials", "lorawan.cups", "lorawan.lns", "apprunner.requests",
+	"dynamodb", "dynamodb-fips", "dynamodb-streams", "s3", "iot.data", "iot.credentials", "apprunner.requests",
 }
 
 // ports other than 443 alone. Sources: as of endpointServices for Keyspaces;
