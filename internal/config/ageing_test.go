@@ -174,7 +174,8 @@ func TestListsThatAgeAreWordedInOnePlace(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(err)
 	}
-	wording := regexp.MustCompile(`(?i)offers no such|not valid|not offered|unsupported|not one of|not an AWS region|no such (class|region|policy|version|service)`)
+	wording := regexp.MustCompile(`(?i)offers no such|not valid|not offered|unsupported|not one of|not an AWS region|` +
+		`no such (class|region|policy|version|service)`)
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") || file == "ageing.go" {
 			continue

@@ -106,8 +106,8 @@ func (n Network) checkOnce(c checker, i int, e Environment) {
 	same := func(other string) bool { return full(other) == full(s.Service) }
 	if s.PrivateDns && (slices.ContainsFunc(n.InterfaceEndpoints, same) ||
 		slices.ContainsFunc(n.EndpointServices[:i], func(o EndpointService) bool { return o.PrivateDns && same(o.Service) })) {
-		c.Conflict(index("endpoint_services", i)+".service", s.Service, "has an endpoint with private DNS already", "remove one of the two, or set private_dns to false",
-			c.Path(index("endpoint_services", i)+".private_dns"))
+		c.Conflict(index("endpoint_services", i)+".service", s.Service, "has an endpoint with private DNS already",
+			"remove one of the two, or set private_dns to false", c.Path(index("endpoint_services", i)+".private_dns"))
 	}
 }
 

@@ -100,7 +100,8 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "no NAT, with an endpoint of its own", old: image, new: ecr, added: endpoints("ecr.api, ecr.dkr, logs") +
 			"  nat: none\n  endpoint_services: [{name: login, service: secretsmanager}]\n"},
 		{name: "gateways", added: "network:\n  gateway_endpoints: [dynamodb]\n"},
-		{name: "S3's gateway", added: "network:\n  gateway_endpoints: [s3]\n", want: "network.gateway_endpoints[0]: s3; not known to this version; known are dynamodb"},
+		{name: "S3's gateway", added: "network:\n  gateway_endpoints: [s3]\n",
+			want: "network.gateway_endpoints[0]: s3; not known to this version; known are dynamodb"},
 		{name: "a gateway twice", added: "network:\n  gateway_endpoints: [dynamodb, dynamodb]\n", want: "in the list twice"},
 		{name: "no NAT with all endpoints", old: image, new: ecr, added: endpoints(all) + "  nat: none\n"},
 		{name: "no NAT without endpoints", old: image, new: ecr, added: "network:\n  nat: none\n",
@@ -117,7 +118,8 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "an unknown layout", added: "network:\n  nat: double\n", want: "network.nat: double; not one of the choices; use none, single or perAz"},
 		{name: "an unknown traffic type", added: "network:\n  flow_logs:\n    traffic_type: all\n", want: "did you mean ALL? known are ACCEPT, REJECT or ALL"},
 		{name: "an unknown retention", added: "network:\n  flow_logs:\n    retention_days: 31\n",
-			want: "network.flow_logs.retention_days: 31; not known to this version as a retention of CloudWatch Logs; did you mean 30? known are 1, 3, 5, 7, 14, 30, 60, 90"},
+			want: "network.flow_logs.retention_days: 31; not known to this version as a retention of CloudWatch Logs; " +
+				"did you mean 30? known are 1, 3, 5, 7, 14, 30, 60, 90"},
 	})
 }
 
@@ -150,7 +152,8 @@ func TestEndpointServices(t *testing.T) {
 }
 
 func TestDefaultsOfEndpointServices(t *testing.T) {
-	environment, err := Parse("dev.yaml", []byte(minimal+"network: {endpoint_services: [{name: a, service: com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0}, "+
+	environment, err := Parse("dev.yaml", []byte(minimal+"network: {endpoint_services: ["+
+		"{name: a, service: com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0}, "+
 		"{name: b, service: cassandra}, {name: c, service: dynamodb}, {name: d, service: sqs, private_dns: false, ports: [8443]}]}\n"))
 	if err != nil {
 		t.Fatal(err)
