@@ -35,6 +35,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	net := newNetwork(root.Child("network"), env, key)
 	groups := network.NewSecurityGroups(root.Child("security_groups"), network.SecurityGroupsProps{
 		Name:                names.Prefix(),
+		Region:              env.Region,
 		Network:             net,
 		ListenerPorts:       ecs.ListenerPorts(env.LoadBalancer),
 		ClientCidrs:         env.LoadBalancer.AllowedCidrs,
@@ -44,7 +45,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 		AdminCidrs:          env.Database.AdminCidrs,
 		AdminSecurityGroups: env.Database.AdminSecurityGroupIds,
 	})
-	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups.Endpoints)
+	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups)
 
 	credentials := newCredentials(root.Child("database"), env, key)
 	logins := newLogins(env, key, credentials)

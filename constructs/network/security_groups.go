@@ -14,6 +14,7 @@ import (
 	"slipway/constructs/address"
 	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
+	"slipway/internal/regions"
 )
 
 // ProxyPort is the port on which RDS Proxy listens, whatever the cluster's port is.
@@ -23,6 +24,7 @@ const ProxyPort = 3306
 // SecurityGroupsProps says who may connect to whom.
 type SecurityGroupsProps struct {
 	Name                string // prefix of the groups' names
+	Region              string
 	Network             *Network
 	ListenerPorts       []int    // of the load balancer
 	ClientCidrs         []string // that may connect to the load balancer
@@ -36,7 +38,8 @@ type SecurityGroupsProps struct {
 // SecurityGroups are the ids of the groups along the path of a request.
 type SecurityGroups struct {
 	LoadBalancer, Service, Proxy, Database string
-	Endpoints                              string // "" without interface endpoints
+	Endpoints                              string            // "" without interface endpoints
+	EndpointServices                       map[string]string // by their names
 	// ServiceEdges let the tasks reach what they need, and be reached: no task can start or answer without them.
 	ServiceEdges []cdktf.ITerraformDependable
 }
@@ -64,13 +67,10 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	for _, to := range props.ServiceEgress {
 		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr), &egress{CidrIpv4: jsii.String(to.Cidr)}))
 	}
-	if list := props.Network.S3PrefixList; list != "" {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, "s3", &egress{PrefixListId: jsii.String(list)}))
+	for _, list := range props.Network.PrefixLists {
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, label(list.Service), &egress{PrefixListId: jsii.String(list.ID)}))
 	}
-	if len(props.Network.PrivateServices) > 0 {
-		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
-		groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, httpsPort)...)
-	}
+	e.endpoints(service, groups)
 	for _, cidr := range props.AdminCidrs {
 		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr)})
 	}
@@ -78,6 +78,35 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 		e.in(database, props.DatabasePort, label(id), &ingress{ReferencedSecurityGroupId: jsii.String(id)})
 	}
 	return groups
+}
+
+// endpoints share a group, but those with settings of their own have one each: their ports are nobody else's.
+func (e edges) endpoints(service node, groups *SecurityGroups) {
+	if names := e.props.Network.PrivateServices; len(names) > 0 {
+		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
+		for _, port := range portsOf(e.props.Region, names) {
+			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, port)...)
+		}
+	}
+	groups.EndpointServices = map[string]string{}
+	for _, s := range e.props.Network.EndpointServices {
+		id := e.group("endpoint_"+s.Name, "VPC interface endpoint "+s.Name)
+		groups.EndpointServices[s.Name] = id
+		for _, port := range s.Ports {
+			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoint_" + s.Name, id}, port)...)
+		}
+	}
+}
+
+// portsOf all services together, each once.
+func portsOf(region string, services []string) []int {
+	var ports []int
+	for _, name := range services {
+		service, _ := regions.Endpoint(region, name)
+		ports = append(ports, service.Ports...)
+	}
+	slices.Sort(ports)
+	return slices.Compact(ports)
 }
 
 const httpsPort = 443
@@ -97,7 +126,7 @@ type edges struct {
 
 // group without rules. A changed name or description replaces a group, and one in use cannot be deleted: the new one comes first.
 func (e edges) group(name, description string) string {
-	full := e.props.Name + "-" + name
+	full := e.props.Name + "-" + strings.ReplaceAll(name, "_", "-")
 	return *address.New(e.scope, securitygroup.NewSecurityGroup, name, &securitygroup.SecurityGroupConfig{
 		NamePrefix:  jsii.String(full + "-"),
 		Description: jsii.String(description),

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"slipway/internal/parameters"
+	"slipway/internal/regions"
 )
 
 func defaultEnvironment(name string) Environment {
@@ -40,6 +41,10 @@ func (e *Environment) complete(set func(path string) bool) {
 	if !set("deployment.circuit_breaker.rollback") {
 		e.Deployment.CircuitBreaker.Rollback = e.Deployment.CircuitBreaker.Enable
 	}
+	if region, _ := regions.Find(e.Region); !set("network.excluded_zone_ids") {
+		e.Network.ExcludedZoneIds = region.Excluded()
+	}
+	e.Network.completeEndpoints(set, e.Region)
 	e.Network.complete()
 	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
 		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443}}

@@ -73,10 +73,10 @@ type Database struct {
 	Insights Insights `yaml:"insights"`
 
 	// MonitoringInterval of enhanced monitoring in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. Default: 0.
-	MonitoringInterval int `yaml:"monitoring_interval" jsonschema:"enum=0,enum=1,enum=5,enum=10,enum=15,enum=30,enum=60"`
+	MonitoringInterval int `yaml:"monitoring_interval" jsonschema:"enum=0,enum=1,enum=5,enum=10,enum=15,enum=30,enum=60" choices:"theirs"`
 
 	// LogExports to CloudWatch Logs: audit, error, general, slowquery. Each turns on the parameter that writes it. Default: error, slowquery.
-	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=slowquery"`
+	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=slowquery" choices:"theirs"`
 
 	// LogRetentionDays of the exported logs; a retention that CloudWatch Logs offers. Default: 30.
 	LogRetentionDays int `yaml:"log_retention_days"`
@@ -119,7 +119,7 @@ type Insights struct {
 	// Enabled turns Performance Insights on. Default: true.
 	Enabled bool `yaml:"enabled"`
 	// Mode is standard or advanced; to go back from advanced, write standard. Default: none, AWS then starts with standard.
-	Mode string `yaml:"mode" jsonschema:"enum=standard,enum=advanced"`
+	Mode string `yaml:"mode" jsonschema:"enum=standard,enum=advanced" choices:"theirs"`
 	// RetentionDays: 7, a multiple of 31 up to 713, or 731; at least 465 with advanced. Default: 7, or 465 with advanced.
 	RetentionDays int `yaml:"retention_days"`
 }
@@ -133,8 +133,8 @@ type Parameter struct {
 	Value string `yaml:"value" jsonschema:"required"`
 	// ApplyMethod is immediate, for dynamic parameters only, or pending-reboot, which RDS takes for all and applies at the next reboot.
 	// Default: immediate for a parameter that is known to be dynamic, else pending-reboot.
-	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot"`
-	// Unchecked takes name, group and apply_method as they are: for a parameter that is newer than this version's list, or differs from it. Default: false.
+	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot" choices:"theirs"`
+	// Unchecked takes name, group and apply_method as they are: for a parameter that this version's list has otherwise than AWS. Default: false.
 	Unchecked bool `yaml:"unchecked"`
 }
 
@@ -162,7 +162,7 @@ type Proxy struct {
 	// InitQuery are SQL statements run on each new database connection. Default: none.
 	InitQuery string `yaml:"init_query" text:"lines"`
 	// SessionPinningFilters lists what does not pin a session: EXCLUDE_VARIABLE_SETS. Default: none.
-	SessionPinningFilters []string `yaml:"session_pinning_filters" jsonschema:"enum=EXCLUDE_VARIABLE_SETS"`
+	SessionPinningFilters []string `yaml:"session_pinning_filters" jsonschema:"enum=EXCLUDE_VARIABLE_SETS" choices:"theirs"`
 	// DebugLogging writes SQL statements to CloudWatch Logs, for a day at most. Default: false.
 	DebugLogging bool `yaml:"debug_logging"`
 	// ReaderEndpoint makes a read-only endpoint of the proxy; needs readers of at least 1. Default: false.

@@ -1,13 +1,10 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"regexp"
 	"strings"
-
-	"slipway/internal/nearest"
 )
 
 // word is the form of database and user names. Source:
@@ -30,7 +27,7 @@ func (d Database) check(c checker, e Environment) {
 	}
 	// Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 	if days := d.SecretRecoveryWindowDays; days != 0 && (days < 7 || days > 30) {
-		c.Value("secret_recovery_window_days", days, "Secrets Manager offers no such window", "use 7 to 30, or 0 to delete at once")
+		c.Value("secret_recovery_window_days", days, "neither 0 nor 7 to 30", "use 7 to 30, or 0 to delete at once")
 	}
 }
 
@@ -47,8 +44,7 @@ func (d Database) checkClass(c checker) {
 	case d.InstanceClass == "db.serverless":
 		c.Value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
 	default:
-		c.Value("instance_class", d.InstanceClass, "not a class of Aurora MySQL",
-			cmp.Or(nearest.DidYouMean(d.InstanceClass, instanceClasses()), "use one of "+strings.Join(instanceClasses(), ", ")))
+		c.unknown("instance_class", d.InstanceClass, instanceClasses(), "as a class of Aurora MySQL")
 	}
 }
 
@@ -118,16 +114,23 @@ func (d Database) checkReaders(c checker) {
 	}
 }
 
+// insightsRetentions in days: 7, months of 31 days, and two years.
+// Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+func insightsRetentions() []int {
+	all := []int{7}
+	for months := 1; months <= 23; months++ {
+		all = append(all, 31*months)
+	}
+	return append(all, 731)
+}
+
 // checkInsights. Sources: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html and
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.Overview.Engines.html
 func (d Database) checkInsights(c checker) {
 	in, i := c.in("insights"), d.Insights
 	days := i.RetentionDays
-	months := days >= 31 && days <= 713 && days%31 == 0
-	switch {
-	case days != 7 && days != 731 && !months:
-		in.Value("retention_days", days, "Performance Insights offers no such retention", "use 7, a multiple of 31 up to 713, or 731")
-	case i.Mode == "advanced" && days < 465:
+	known(in, "retention_days", days, insightsRetentions(), "as a retention of Performance Insights")
+	if i.Mode == "advanced" && days < 465 {
 		in.Conflict("retention_days", days, "too short for the advanced mode", "use 465 or more", "database.insights.mode")
 	}
 	if i.Mode == "advanced" && !i.Enabled {

@@ -30,16 +30,16 @@ func engineLine(version string) string {
 
 func (d Database) checkEngine(c checker) {
 	version, line := d.EngineVersion, engineLine(d.EngineVersion)
-	known := "use a version of " + strictyaml.OneOf(engineLines) + ", such as " + defaultDatabase().EngineVersion
+	newer := "use a version of " + strictyaml.OneOf(engineLines) + ", such as " + defaultDatabase().EngineVersion
 	switch {
 	case slices.Contains(engineLines, line):
 	case strings.HasPrefix(version, "5.7."):
-		c.Value("engine_version", version, "standard support of Aurora MySQL 2 ended in October 2024", known)
+		c.Value("engine_version", version, "standard support of Aurora MySQL 2 ended in October 2024", newer)
 	case line == "":
 		c.Value("engine_version", version, "not a full version of Aurora MySQL 3", fmt.Sprintf("write it as %s", defaultDatabase().EngineVersion))
 	case slices.Contains(endedLines, line):
-		c.Value("engine_version", version, "AWS makes no new clusters of "+line, known)
+		c.Value("engine_version", version, "AWS makes no new clusters of "+line, newer)
 	default:
-		c.Value("engine_version", version, "not known to support RDS Proxy", known)
+		c.unknown("engine_version", version, engineLines, "to support RDS Proxy")
 	}
 }

@@ -29,7 +29,8 @@ func TestLoadBalancer(t *testing.T) {
 		{name: "FIPS", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04")},
 		{name: "a policy with a typing error", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-6"),
 			want: "did you mean ELBSecurityPolicy-TLS13-1-2-2021-06?"},
-		{name: "an old policy", added: lb("ssl_policy: ELBSecurityPolicy-2016-08"), want: "not a listener policy with TLS 1.3; use one of ELBSecurityPolicy-TLS13"},
+		{name: "an old policy", added: lb("ssl_policy: ELBSecurityPolicy-2016-08"),
+			want: "not known to this version as a listener policy with TLS 1.3; known are ELBSecurityPolicy-TLS13"},
 
 		{name: "a regional web ACL", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/a-1")},
 		{name: "a web ACL for CloudFront", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/a-1"),

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/nearest"
 	"slipway/internal/parameters"
 )
 
@@ -49,8 +48,7 @@ func (p Parameter) checkListed(c checker, group string, family parameters.Family
 	known, ok := family[p.Name]
 	switch {
 	case !ok:
-		conflict("not known to this version as a parameter of "+name,
-			nearly(p.Name, family))
+		c.unknown("name", p.Name, family.Names(), "as a parameter of "+name, "database.engine_version")
 	case known.Gone:
 		conflict("no parameter of "+name, "remove it")
 	case known.RenamedTo != "":
@@ -65,13 +63,6 @@ func (p Parameter) checkListed(c checker, group string, family parameters.Family
 		c.Conflict("apply_method", p.ApplyMethod, p.Name+" is static: RDS applies it at a reboot only", "use pending-reboot, or remove apply_method",
 			c.Path("name"), "database.engine_version")
 	}
-}
-
-func nearly(name string, family parameters.Family) string {
-	if question := nearest.DidYouMean(name, family.Names()); question != "" {
-		return question + " If AWS has it as it is, add unchecked: true"
-	}
-	return "correct it or, if AWS has it, add unchecked: true"
 }
 
 // silenced gives the log exports that a parameter turns off.

@@ -24,6 +24,7 @@ account: 012345678901
 tags:
   Team: platform
   CostCenter: 0815
+allow_unknown: [database.instance_class]
 state:
   bucket: store-terraform-state
   region: us-east-1
@@ -40,6 +41,13 @@ network:
     database: [10.8.4.0/24, 10.8.5.0/24, 10.8.6.0/24]
   nat: none
   interface_endpoints: [ecr.api, ecr.dkr, logs, secretsmanager, ssmmessages, ssm]
+  endpoint_services:
+    - name: payments
+      service: com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0
+      private_dns: true
+      ports: [443, 5671]
+      only_offered_zones: true
+  gateway_endpoints: [dynamodb]
   flow_logs:
     enabled: true
     traffic_type: REJECT

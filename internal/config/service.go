@@ -9,13 +9,13 @@ type Service struct {
 	ContainerPort int `yaml:"container_port" jsonschema:"minimum=1,maximum=65535"`
 
 	// Cpu of a task in CPU units: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
-	Cpu int `yaml:"cpu" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384"`
+	Cpu int `yaml:"cpu" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384" choices:"theirs"`
 
 	// Memory of a task in MiB; Fargate offers certain sizes for each cpu. Default: 512.
 	Memory int `yaml:"memory"`
 
 	// Architecture of the image: X86_64 or ARM64. Default: X86_64.
-	Architecture string `yaml:"architecture" jsonschema:"enum=X86_64,enum=ARM64"`
+	Architecture string `yaml:"architecture" jsonschema:"enum=X86_64,enum=ARM64" choices:"theirs"`
 
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
 	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them.
@@ -31,7 +31,7 @@ type Service struct {
 	LogRetentionDays int `yaml:"log_retention_days"`
 
 	// ContainerInsights of the cluster: enhanced, enabled or disabled. Default: enabled.
-	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled"`
+	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled" choices:"theirs"`
 
 	// ExecuteCommand allows `aws ecs execute-command`, the shell into a running task. Default: false.
 	ExecuteCommand bool `yaml:"execute_command"`

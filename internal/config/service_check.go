@@ -34,6 +34,7 @@ func (s Service) check(c checker, e Environment) {
 	if !imageForm.MatchString(s.Image) || len(s.Image) > 255 {
 		c.Value("image", s.Image, "not the name of an image", "write it as [registry/]name[:tag][@digest], the name in lower case")
 	}
+	s.checkRegistry(c, e)
 	s.checkSize(c)
 	s.checkEnvironment(c)
 	s.checkSecrets(c, e)
@@ -51,22 +52,16 @@ func (s Service) check(c checker, e Environment) {
 func (s Service) checkSize(c checker) {
 	sizes, ok := memoryFor[s.Cpu]
 	if !ok {
-		c.Value("cpu", s.Cpu, "Fargate offers no such size", "use 256, 512, 1024, 2048, 4096, 8192 or 16384")
-		return
+		return // the tag's choices report it
 	}
-	low, high, step := sizes[0], sizes[1], sizes[2]
-	var fits bool
-	var offered string
-	if step == 0 {
-		fits = slices.Contains([]int{512, 1024, 2048}, s.Memory)
-		offered = "512, 1024 or 2048"
-	} else {
-		fits = s.Memory >= low && s.Memory <= high && s.Memory%step == 0
-		offered = fmt.Sprintf("%d to %d in steps of %d", low, high, step)
+	offered := []int{512, 1024, 2048}
+	if low, high, step := sizes[0], sizes[1], sizes[2]; step > 0 {
+		offered = nil
+		for size := low; size <= high; size += step {
+			offered = append(offered, size)
+		}
 	}
-	if !fits {
-		c.Conflict("memory", s.Memory, fmt.Sprintf("Fargate offers no such size with cpu %d", s.Cpu), "use "+offered, "service.cpu")
-	}
+	known(c, "memory", s.Memory, offered, fmt.Sprintf("as a size of Fargate with cpu %d", s.Cpu), "service.cpu")
 }
 
 func (s Service) checkHealth(c checker) {

@@ -30,20 +30,24 @@ func TestFargateSizes(t *testing.T) {
 		tests = append(tests,
 			ruleTest{name: fmt.Sprintf("the smallest memory of %d", cpu), added: size(cpu, sizes[0])},
 			ruleTest{name: fmt.Sprintf("the largest memory of %d", cpu), added: size(cpu, sizes[1])},
-			ruleTest{name: fmt.Sprintf("less than the smallest of %d", cpu), added: size(cpu, sizes[0]/2), want: "Fargate offers no such size with cpu"},
+			ruleTest{name: fmt.Sprintf("less than the smallest of %d", cpu), added: size(cpu, sizes[0]/2),
+				want: "not known to this version as a size of Fargate with cpu"},
 			ruleTest{name: fmt.Sprintf("more than the largest of %d", cpu), added: size(cpu, sizes[1]+max(sizes[2], 1024)),
-				want: "Fargate offers no such size with cpu"})
+				want: "not known to this version as a size of Fargate with cpu"})
 	}
 	checkRules(t, append(tests,
 		ruleTest{name: "a step of 1 GiB with 4 vCPU", added: size(4096, 9216)},
 		ruleTest{name: "a step of 4 GiB with 8 vCPU", added: size(8192, 20480)},
 		ruleTest{name: "between two steps", added: size(8192, 17408),
-			want: "dev.yaml:9:11: service.memory: 17408; Fargate offers no such size with cpu 8192; use 16384 to 61440 in steps of 4096"},
+			want: "dev.yaml:9:11: service.memory: 17408; not known to this version as a size of Fargate with cpu 8192; did you mean 16384? known are 16384, 20480, "},
 		ruleTest{name: "an unknown cpu", added: "  cpu: 300\n",
-			want: "dev.yaml:8:8: service.cpu: 300; Fargate offers no such size; use 256, 512, 1024, 2048, 4096, 8192 or 16384"},
+			want: "dev.yaml:8:8: service.cpu: 300; not known to this version; did you mean 256? known are 256, 512, 1024, 2048, 4096, 8192 or 16384; " +
+				"if AWS has it by now, add service.cpu to allow_unknown"},
 		ruleTest{name: "a cpu that the default memory does not fit", added: "  cpu: 1024\n",
-			want: "dev.yaml:8:8: service.memory: 512 (default); Fargate offers no such size with cpu 1024; use 2048 to 8192 in steps of 1024"},
-		ruleTest{name: "an unknown architecture", added: "  architecture: arm64\n", want: "service.architecture: arm64; not one of the choices; use X86_64 or ARM64"},
+			want: "dev.yaml:8:8: service.memory: 512 (default); not known to this version as a size of Fargate with cpu 1024; " +
+				"did you mean 2048? known are 2048, 3072, "},
+		ruleTest{name: "an unknown architecture", added: "  architecture: arm64\n",
+			want: "service.architecture: arm64; not known to this version; did you mean ARM64? known are X86_64 or ARM64"},
 	))
 }
 
@@ -77,8 +81,9 @@ func TestPortAndTimes(t *testing.T) {
 		ruleTest{name: "the longest start period", added: "  health_check:\n    start_period: 300\ndeployment:\n  health_check_grace_period: 300\n"},
 		ruleTest{name: "too long a start period", added: "  health_check:\n    start_period: 301\n",
 			want: "service.health_check.start_period: 301; out of range; use 0 to 300"},
-		ruleTest{name: "an unknown retention", added: "  log_retention_days: 15\n", want: "service.log_retention_days: 15; CloudWatch Logs offers no such retention"},
-		ruleTest{name: "unknown container insights", added: "  container_insights: \"on\"\n", want: "use enhanced, enabled or disabled"},
+		ruleTest{name: "an unknown retention", added: "  log_retention_days: 15\n",
+			want: "service.log_retention_days: 15; not known to this version as a retention of CloudWatch Logs"},
+		ruleTest{name: "unknown container insights", added: "  container_insights: \"on\"\n", want: "known are enhanced, enabled or disabled"},
 	))
 }
 
