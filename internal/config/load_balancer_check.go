@@ -1,35 +1,13 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"slipway/internal/arn"
-	"slipway/internal/nearest"
 )
-
-// sslPolicies are the listener policies with TLS 1.3.
-// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-var sslPolicies = []string{
-	"ELBSecurityPolicy-TLS13-1-2-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
-	"ELBSecurityPolicy-TLS13-1-3-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-	"ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-	"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-}
 
 var (
 	domainName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
@@ -49,10 +27,7 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	if l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn) {
 		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
 	}
-	if !slices.Contains(sslPolicies, l.SslPolicy) {
-		c.Value("ssl_policy", l.SslPolicy, "not a listener policy with TLS 1.3",
-			cmp.Or(nearest.DidYouMean(l.SslPolicy, sslPolicies), "use one of "+strings.Join(sslPolicies, ", ")))
-	}
+	l.checkTLS(c)
 	l.checkWaf(c, e)
 	l.checkDomain(c)
 	l.HealthCheck.check(c.in("health_check"))

@@ -90,6 +90,10 @@ load_balancer:
   allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]
   certificate_arn: arn:aws:acm:eu-central-1:012345678901:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
   ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06
+  strict_transport_security: max-age=63072000; includeSubDomains
+  server_header: true
+  desync_mitigation_mode: strictest
+  client_keep_alive: 600
   domain_name: store.example.com
   access_logs:
     enabled: true
