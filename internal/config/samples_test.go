@@ -73,7 +73,11 @@ service:
   container_insights: enhanced
   execute_command: true
   readonly_root_filesystem: false
-  writable_paths: [/tmp, /var/cache]
+  writable_paths: [/data, /var/cache]
+  tmpfs:
+    - path: /tmp
+      size_mib: 128
+      mode: "0700"
   stop_timeout: 45
   capacity_providers:
     fargate_base: 1
