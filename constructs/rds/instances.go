@@ -2,6 +2,7 @@ package rds
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/rdsclusterinstance"
@@ -43,7 +44,7 @@ func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdk
 			instance.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)
 			instance.PerformanceInsightsRetentionPeriod = jsii.Number(db.Insights.RetentionDays)
 		}
-		var after []cdktf.ITerraformDependable
+		after := slices.Clone(props.BeforeInstances)
 		if i > 0 {
 			after = append(after, instances[i-1])
 		}

@@ -71,6 +71,7 @@ service:
     start_period: 90
   log_retention_days: 365
   container_insights: enhanced
+  container_insights_retention_days: 14
   execute_command: true
   readonly_root_filesystem: false
   writable_paths: [/data, /var/cache]
@@ -174,6 +175,10 @@ database:
     mode: advanced
     retention_days: 731
   monitoring_interval: 15
+  os_metrics:
+    manage: true
+    retention_days: 90
+    kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   log_exports: [audit]
   log_retention_days: 14
   cluster_parameters:

@@ -33,6 +33,10 @@ type Service struct {
 	// ContainerInsights of the cluster: enhanced, enabled or disabled. Default: enabled.
 	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled"`
 
+	// ContainerInsightsRetentionDays keeps the events that Container Insights makes its metrics of; a retention that CloudWatch Logs offers. Their log group, which ECS
+	// would make by itself without the environment's key, is the environment's: one that exists is taken over, and a destroy deletes it. Default: 30.
+	ContainerInsightsRetentionDays int `yaml:"container_insights_retention_days"`
+
 	// ExecuteCommand allows `aws ecs execute-command`, the shell into a running task. Default: false.
 	ExecuteCommand bool `yaml:"execute_command"`
 
@@ -143,9 +147,10 @@ func defaultService() Service {
 			Retries:     3,
 			StartPeriod: 60,
 		},
-		LogRetentionDays:  30,
-		ContainerInsights: "enabled",
-		StopTimeout:       30,
-		CapacityProviders: CapacityProviders{FargateWeight: 1},
+		LogRetentionDays:               30,
+		ContainerInsights:              "enabled",
+		ContainerInsightsRetentionDays: 30,
+		StopTimeout:                    30,
+		CapacityProviders:              CapacityProviders{FargateWeight: 1},
 	}
 }

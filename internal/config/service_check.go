@@ -39,6 +39,7 @@ func (s Service) check(c checker, e Environment) {
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
 	c.logRetention("log_retention_days", s.LogRetentionDays)
+	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)
 	if p := s.CapacityProviders; p.FargateWeight == 0 && p.FargateSpotWeight == 0 {
 		c.Conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
