@@ -54,7 +54,7 @@ func (n Names) ContainerInsightsLogs() string {
 	return "/aws/ecs/containerinsights/" + n.Prefix() + "/performance"
 }
 
-func (n Names) FlowLogs() string    { return "/aws/vpc/flow-logs/" + n.Prefix() }
+func (n Names) FlowLogs() string { return "/aws/vpc/flow-logs/" + n.Prefix() }
 func (n Names) ClusterLogs(export string) string {
 	return "/aws/rds/cluster/" + n.ClusterID() + "/" + export
 }
