@@ -94,5 +94,8 @@ func logGroups(env config.Environment) []string {
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
 	}
+	if env.Service.Insights() {
+		groups = append(groups, names.ContainerInsightsLogs())
+	}
 	return groups
 }

@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -152,6 +153,28 @@ func TestNoSecurityGroupHasInlineRules(t *testing.T) {
 			t.Errorf("%s has rules of its own", block.Address)
 		}
 	}
+}
+
+// EC2's limits: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleDescription.html names the length, and
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html the characters.
+func TestEveryRuleSaysWhatItIsFor(t *testing.T) {
+	allowed := regexp.MustCompile(`^[a-zA-Z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,255}$`)
+	environments, stacks := everyEnvironment(t)
+	for _, environment := range environments {
+		for _, block := range read(t, stacks[environment.Name]).Blocks() {
+			if !strings.HasPrefix(block.Type, "aws_vpc_security_group_") {
+				continue
+			}
+			if description := text(block.Body["description"]); !allowed.MatchString(description) {
+				t.Errorf("%s: %s has the description %q", environment.Name, block.Address, description)
+			}
+		}
+	}
+	check(t, minimal(t, ""), []expectation{
+		{"the same on both sides", "aws_vpc_security_group_egress_rule.service_3306_to_proxy", "description", "SQL from the service tasks to RDS Proxy"},
+		{"the same on both sides", "aws_vpc_security_group_ingress_rule.proxy_3306_from_service", "description", "SQL from the service tasks to RDS Proxy"},
+		{"a group's own would replace it", "aws_security_group.service", "description", "Service tasks"},
+	})
 }
 
 func TestAnExistingNetworkIsUsedAsItIs(t *testing.T) {

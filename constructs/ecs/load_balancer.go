@@ -69,6 +69,12 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		IdleTimeout:              jsii.Number(balancer.IdleTimeout),
 		EnableDeletionProtection: jsii.Bool(balancer.DeletionProtection),
 		DropInvalidHeaderFields:  jsii.Bool(true), // against request smuggling
+		DesyncMitigationMode:     jsii.String(balancer.DesyncMitigationMode),
+		ClientKeepAlive:          jsii.Number(balancer.ClientKeepAlive),
+		// AWS's defaults, of which the application must be sure: it finds the client's address at the end of X-Forwarded-For.
+		EnableHttp2:             jsii.Bool(true),
+		XffHeaderProcessingMode: jsii.String("append"),
+		PreserveHostHeader:      jsii.Bool(false),
 	}
 	after := append([]cdktf.ITerraformDependable{}, props.After...)
 	if props.AccessLogs != nil {
@@ -130,7 +136,7 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) []cdktf.ITerraformDependable {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
 	if balancer.CertificateArn == "" {
-		return []cdktf.ITerraformDependable{newListener(scope, "http", &lblistener.LbListenerConfig{
+		return []cdktf.ITerraformDependable{newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
 		})}
 	}
@@ -140,17 +146,22 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 			Port: jsii.String("443"), Protocol: jsii.String("HTTPS"), StatusCode: jsii.String("HTTP_301"),
 		},
 	}}
-	https := newListener(scope, "https", &lblistener.LbListenerConfig{
+	encrypted := &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
 		CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
-	})
-	http := newListener(scope, "http", &lblistener.LbListenerConfig{
+	}
+	if balancer.StrictTransportSecurity != "" { // browsers ignore it over HTTP: RFC 6797, 8.1
+		encrypted.RoutingHttpResponseStrictTransportSecurityHeaderValue = jsii.String(balancer.StrictTransportSecurity)
+	}
+	https := newListener(scope, balancer, "https", encrypted)
+	http := newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: redirect,
 		DependsOn: &[]cdktf.ITerraformDependable{https}, // no redirect to where nobody listens yet
 	})
 	return []cdktf.ITerraformDependable{http, https}
 }
 
-func newListener(scope address.Scope, label string, listener *lblistener.LbListenerConfig) cdktf.ITerraformDependable {
+func newListener(scope address.Scope, balancer config.LoadBalancer, label string, listener *lblistener.LbListenerConfig) cdktf.ITerraformDependable {
+	listener.RoutingHttpResponseServerEnabled = jsii.Bool(balancer.ServerHeader)
 	return address.New(scope, lblistener.NewLbListener, label, listener)
 }

@@ -56,26 +56,31 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	}
 	alb, service := node{"alb", groups.LoadBalancer}, node{"service", groups.Service}
 	proxy, database := node{"proxy", groups.Proxy}, node{"database", groups.Database}
-	groups.ServiceEdges = slices.Concat(e.between(alb, service, props.ContainerPort), e.between(service, proxy, ProxyPort))
-	e.between(proxy, database, props.DatabasePort)
+	groups.ServiceEdges = slices.Concat(
+		e.between(alb, service, props.ContainerPort, "Requests from the load balancer to the service tasks"),
+		e.between(service, proxy, ProxyPort, "SQL from the service tasks to RDS Proxy"))
+	e.between(proxy, database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
 
 	for _, cidr := range props.ClientCidrs {
 		for _, port := range props.ListenerPorts {
-			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr)})
+			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
 		}
 	}
 	for _, to := range props.ServiceEgress {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr), &egress{CidrIpv4: jsii.String(to.Cidr)}))
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr),
+			&egress{CidrIpv4: jsii.String(to.Cidr), Description: jsii.String("From the service tasks to service.egress")}))
 	}
 	for _, list := range props.Network.PrefixLists {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, label(list.Service), &egress{PrefixListId: jsii.String(list.ID)}))
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, label(list.Service),
+			&egress{PrefixListId: jsii.String(list.ID), Description: jsii.String("From the service tasks to the gateway endpoint of " + list.Service)}))
 	}
 	e.endpoints(service, groups)
 	for _, cidr := range props.AdminCidrs {
-		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr)})
+		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
 	}
 	for _, id := range props.AdminSecurityGroups {
-		e.in(database, props.DatabasePort, label(id), &ingress{ReferencedSecurityGroupId: jsii.String(id)})
+		e.in(database, props.DatabasePort, label(id),
+			&ingress{ReferencedSecurityGroupId: jsii.String(id), Description: jsii.String("SQL from database.admin_security_group_ids")})
 	}
 	return groups
 }
@@ -85,7 +90,8 @@ func (e edges) endpoints(service node, groups *SecurityGroups) {
 	if names := e.props.Network.PrivateServices; len(names) > 0 {
 		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
 		for _, port := range portsOf(e.props.Region, names) {
-			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, port)...)
+			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, port,
+				"From the service tasks to AWS services by VPC endpoints")...)
 		}
 	}
 	groups.EndpointServices = map[string]string{}
@@ -93,7 +99,8 @@ func (e edges) endpoints(service node, groups *SecurityGroups) {
 		id := e.group("endpoint_"+s.Name, "VPC interface endpoint "+s.Name)
 		groups.EndpointServices[s.Name] = id
 		for _, port := range s.Ports {
-			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoint_" + s.Name, id}, port)...)
+			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoint_" + s.Name, id}, port,
+				"From the service tasks to network.endpoint_services: "+s.Name)...)
 		}
 	}
 }
@@ -136,15 +143,15 @@ func (e edges) group(name, description string) string {
 	}).Id()
 }
 
-func (e edges) between(from, to node, port int) []cdktf.ITerraformDependable {
+func (e edges) between(from, to node, port int, description string) []cdktf.ITerraformDependable {
 	return []cdktf.ITerraformDependable{
-		e.out(from, port, to.name, &egress{ReferencedSecurityGroupId: jsii.String(to.id)}),
-		e.in(to, port, from.name, &ingress{ReferencedSecurityGroupId: jsii.String(from.id)}),
+		e.out(from, port, to.name, &egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String(description)}),
+		e.in(to, port, from.name, &ingress{ReferencedSecurityGroupId: jsii.String(from.id), Description: jsii.String(description)}),
 	}
 }
 
 // in and out name a rule after what it lets through, never after its place in a list, and a changed port is another rule: the
-// old one stays until the tasks that use it are gone.
+// old one stays until the tasks that use it are gone. A changed description is one of the same rule, unlike that of a group.
 
 func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerraformDependable {
 	rule.SecurityGroupId = jsii.String(to.id)

@@ -29,6 +29,8 @@ type ClusterProps struct {
 	NetworkKey     string    // another one in another VPC, and known before a deploy
 	SecurityGroup  string    // id
 	MonitoringRole *iam.Role // nil without enhanced monitoring
+	// BeforeInstances is what RDS would make by itself for the first instance.
+	BeforeInstances []cdktf.ITerraformDependable
 }
 
 // Cluster is the Aurora cluster with its instances.

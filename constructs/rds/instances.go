@@ -2,6 +2,7 @@ package rds
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/rdsclusterinstance"
@@ -12,6 +13,9 @@ import (
 
 // newInstances makes the writer and then the readers: the instance that a cluster gets first becomes its writer, so the tag
 // Role is true when the environment is new. After a failover it names the first role, not the present one.
+//
+// Each instance waits for the one before it: RDS refuses some of several that are made at once with InvalidDBClusterStateFault, which the provider does not
+// try again (hashicorp/terraform-provider-aws#50115, open). So a change that restarts instances restarts them one at a time, too.
 func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdktf.ITerraformDependable {
 	db := props.Database
 	parameters := newInstanceParameters(scope, props)
@@ -40,9 +44,9 @@ func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdk
 			instance.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)
 			instance.PerformanceInsightsRetentionPeriod = jsii.Number(db.Insights.RetentionDays)
 		}
-		var after []cdktf.ITerraformDependable
+		after := slices.Clone(props.BeforeInstances)
 		if i > 0 {
-			after = append(after, instances[0])
+			after = append(after, instances[i-1])
 		}
 		if props.MonitoringRole != nil {
 			instance.MonitoringRoleArn = jsii.String(props.MonitoringRole.Arn)

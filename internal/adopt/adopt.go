@@ -76,6 +76,7 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 		case found.unknown && !has:
 			report.Unknown = append(report.Unknown, block.Address)
 		case found.chosen == nil:
+		case imports(config, block.Address): // the next apply takes it over by itself
 		case found.chosen.Blocked != "":
 			report.Blocked = append(report.Blocked, Import{block.Address, *found.chosen})
 		default:
@@ -84,6 +85,19 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 	}
 	report.Remove = removal(report.Strays, aws.Region)
 	return report, nil
+}
+
+// imports tells whether the configuration has an import block for an address; two would be refused.
+func imports(config *stackjson.Config, address string) bool {
+	for _, file := range config.Roots() {
+		blocks, _ := file.Body["import"].([]any)
+		for _, block := range blocks {
+			if body, _ := block.(map[string]any); body["to"] == address {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // removal gives the commands, what lies in something else first.

@@ -135,3 +135,15 @@ func TestRemovalStartsInside(t *testing.T) {
 		t.Errorf("commands are %q, not %q", got, want)
 	}
 }
+
+func TestWhatTheStackImportsItselfIsLeftToIt(t *testing.T) {
+	config, err := stackjson.Read([]byte(`{"import": [{"for_each": "${toset([])}", "to": "other.x", "id": "${each.value}"}], "resource": {"other": {"x": {}, "y": {}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]finder{"other": {find: func(context.Context, *Clients, map[string]string) ([]Thing, error) { return []Thing{{ID: "1"}}, nil }}}
+	report, err := find(context.Background(), config, State{}, &Clients{}, table)
+	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"other.y 1"}) {
+		t.Errorf("imports %v, %v; a second import block for one address would be refused", got, err)
+	}
+}

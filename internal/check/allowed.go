@@ -18,8 +18,9 @@ func (s Stack) allowedStars() []stackcheck.AllowedStar {
 	return stars
 }
 
-// sharedBuckets are the project's in every environment: the specification wants them so.
-func (s Stack) sharedBuckets() []string {
+// shared are the project's buckets in every environment: the specification wants them so. And RDSOSMetrics, the log group of the account's databases, to which
+// enhanced monitoring writes by the policy that AWS has for it.
+func (s Stack) shared() []string {
 	buckets, objects := policy.Buckets(s.Environment.Place(), s.Environment.Project+"-")
-	return []string{buckets, objects}
+	return append([]string{buckets, objects}, policy.OsMetrics(s.Environment.Place())...)
 }

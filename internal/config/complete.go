@@ -38,6 +38,10 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
 	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl())
 
+	for i := range e.Service.Tmpfs {
+		fill(fmt.Sprintf("service.tmpfs[%d].mode", i), &e.Service.Tmpfs[i].Mode, "1777")
+	}
+
 	if !set("deployment.circuit_breaker.rollback") {
 		e.Deployment.CircuitBreaker.Rollback = e.Deployment.CircuitBreaker.Enable
 	}

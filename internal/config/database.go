@@ -75,6 +75,9 @@ type Database struct {
 	// MonitoringInterval of enhanced monitoring in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. Default: 0.
 	MonitoringInterval int `yaml:"monitoring_interval" jsonschema:"enum=0,enum=1,enum=5,enum=10,enum=15,enum=30,enum=60" choices:"theirs"`
 
+	// OsMetrics is the log group of enhanced monitoring.
+	OsMetrics OsMetrics `yaml:"os_metrics"`
+
 	// LogExports to CloudWatch Logs: audit, error, general, slowquery. Each turns on the parameter that writes it. Default: error, slowquery.
 	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=slowquery" choices:"theirs"`
 
@@ -111,6 +114,20 @@ type AppSecret struct {
 	// CompleteArn confirms that arn ends with the six random characters, where they look like a part of the name. Default: false.
 	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
+	KmsKeyArn string `yaml:"kms_key_arn"`
+}
+
+// OsMetrics is the log group RDSOSMetrics. An account has one of it in each region, to which the enhanced monitoring of all databases there writes; RDS makes it by
+// itself, and keeps its events for 30 days.
+// Source: https://github.com/terraform-aws-modules/terraform-aws-rds/pull/578
+type OsMetrics struct {
+	// Manage makes this the one environment of its account and region that decides on the group; one that exists is taken over, and a destroy leaves it where
+	// it is. Default: false.
+	Manage bool `yaml:"manage"`
+	// RetentionDays of its events; a retention that CloudWatch Logs offers. Default: 30, as RDS has it.
+	RetentionDays int `yaml:"retention_days"`
+	// KmsKeyArn of a key of the same region that encrypts it, and outlives this environment, whose own is therefore not used. Its policy must let
+	// logs.<region>.amazonaws.com use it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
 }
 
@@ -185,6 +202,7 @@ func defaultDatabase() Database {
 		DeletionProtection:       true,
 		FinalSnapshot:            true,
 		FinalSnapshotGeneration:  1,
+		OsMetrics:                OsMetrics{RetentionDays: 30},
 		Insights:                 Insights{Enabled: true},
 		LogExports:               []string{"error", "slowquery"},
 		LogRetentionDays:         30,

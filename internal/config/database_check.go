@@ -25,6 +25,9 @@ func (d Database) check(c checker, e Environment) {
 	if d.AppSecret != nil {
 		d.AppSecret.check(c.in("app_secret"), e)
 	}
+	if d.OsMetrics.KmsKeyArn != "" {
+		c.in("os_metrics").arnIn("kms_key_arn", d.OsMetrics.KmsKeyArn, kmsKey, e, e.Region, "region")
+	}
 	// Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 	if days := d.SecretRecoveryWindowDays; days != 0 && (days < 7 || days > 30) {
 		c.Value("secret_recovery_window_days", days, "neither 0 nor 7 to 30", "use 7 to 30, or 0 to delete at once")
@@ -145,4 +148,5 @@ func (d Database) checkInsights(c checker) {
 func (d Database) checkLogs(c checker) {
 	c.distinct("log_exports", d.LogExports)
 	c.logRetention("log_retention_days", d.LogRetentionDays)
+	c.in("os_metrics").logRetention("retention_days", d.OsMetrics.RetentionDays)
 }

@@ -26,3 +26,6 @@ func (d Database) Class() string {
 	}
 	return d.InstanceClass
 }
+
+// Insights tells whether Container Insights is on, in either form.
+func (s Service) Insights() bool { return s.ContainerInsights != "disabled" }

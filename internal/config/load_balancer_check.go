@@ -9,25 +9,6 @@ import (
 	"slipway/internal/arn"
 )
 
-// sslPolicies are the listener policies with TLS 1.3.
-// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-var sslPolicies = []string{
-	"ELBSecurityPolicy-TLS13-1-2-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
-	"ELBSecurityPolicy-TLS13-1-3-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-	"ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-	"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-}
-
 var (
 	domainName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 	// serverCertificate is a certificate uploaded to IAM, which load balancers take as well.
@@ -44,7 +25,7 @@ func (l LoadBalancer) check(c checker, e Environment) {
 		c.Value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
 	}
 	l.checkCertificate(c, e)
-	known(c, "ssl_policy", l.SslPolicy, sslPolicies, "as a listener policy with TLS 1.3")
+	l.checkTLS(c)
 	l.checkWaf(c, e)
 	l.checkDomain(c)
 	l.HealthCheck.check(c.in("health_check"))

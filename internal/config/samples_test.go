@@ -80,9 +80,14 @@ service:
     start_period: 90
   log_retention_days: 365
   container_insights: enhanced
+  container_insights_retention_days: 14
   execute_command: true
   readonly_root_filesystem: false
-  writable_paths: [/tmp, /var/cache]
+  writable_paths: [/data, /var/cache]
+  tmpfs:
+    - path: /tmp
+      size_mib: 128
+      mode: "0700"
   stop_timeout: 45
   capacity_providers:
     fargate_base: 1
@@ -99,6 +104,10 @@ load_balancer:
   allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]
   certificate_arn: arn:aws:acm:eu-central-1:012345678901:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
   ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06
+  strict_transport_security: max-age=63072000; includeSubDomains
+  server_header: true
+  desync_mitigation_mode: strictest
+  client_keep_alive: 600
   domain_name: store.example.com
   access_logs:
     enabled: true
@@ -176,6 +185,10 @@ database:
     mode: advanced
     retention_days: 731
   monitoring_interval: 15
+  os_metrics:
+    manage: true
+    retention_days: 90
+    kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   log_exports: [audit]
   log_retention_days: 14
   cluster_parameters:

@@ -40,6 +40,7 @@ func (s Service) check(c checker, e Environment) {
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
 	c.logRetention("log_retention_days", s.LogRetentionDays)
+	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)
 	if p := s.CapacityProviders; p.FargateWeight == 0 && p.FargateSpotWeight == 0 {
 		c.Conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
@@ -85,6 +86,34 @@ func (s Service) checkFiles(c checker) {
 		}
 	}
 	c.distinct("writable_paths", s.WritablePaths)
+	s.checkTmpfs(c)
+}
+
+// directoryMode is an octal mode.
+var directoryMode = regexp.MustCompile(`^[01]?[0-7]{3}$`)
+
+func (s Service) checkTmpfs(c checker) {
+	var paths []string
+	total := 0
+	for i, mount := range s.Tmpfs {
+		in := c.in(index("tmpfs", i))
+		switch {
+		case !path.IsAbs(mount.Path) || path.Clean(mount.Path) != mount.Path || mount.Path == "/":
+			in.Value("path", mount.Path, "not an absolute path below /", "write it as /tmp")
+		case slices.Contains(s.WritablePaths, mount.Path):
+			in.Conflict("path", mount.Path, "a path of writable_paths, too", "remove one of the two", "service.writable_paths")
+		case slices.Contains(paths, mount.Path):
+			in.Conflict("path", mount.Path, "in the list twice", "remove one of the two")
+		}
+		if !directoryMode.MatchString(mount.Mode) {
+			in.Value("mode", mount.Mode, "not the octal mode of a directory", "write it as 1777 or 0755")
+		}
+		paths = append(paths, mount.Path)
+		if total += mount.SizeMib; total >= s.Memory && total-mount.SizeMib < s.Memory {
+			in.Conflict("size_mib", mount.SizeMib, fmt.Sprintf("all together %d MiB or more, which leaves nothing of the task's %d MiB to the application", total, s.Memory),
+				"use less or raise service.memory", "service.memory")
+		}
+	}
 }
 
 func (s Service) checkBucketPrefix(c checker, e Environment) {

@@ -14,7 +14,7 @@ var resources = []string{
 	"cloudwatchloggroup",
 	"cloudwatchmetricalarm",
 	"dataawsavailabilityzones",
-	"dataawsvpcendpointservice",
+	"dataawscloudwatchloggroups",
 	"dbparametergroup",
 	"dbproxy",
 	"dbproxydefaulttargetgroup",

@@ -47,7 +47,14 @@ func (n Names) DbSecrets() string { return n.Prefix() + "-db-*" }
 func (n Names) Instance(index int) string { return n.Prefix() + "-" + strconv.Itoa(index) }
 
 func (n Names) ServiceLogs() string { return "/ecs/" + n.Prefix() }
-func (n Names) FlowLogs() string    { return "/aws/vpc/flow-logs/" + n.Prefix() }
+
+// ContainerInsightsLogs has the name that ECS gives it.
+// Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html
+func (n Names) ContainerInsightsLogs() string {
+	return "/aws/ecs/containerinsights/" + n.Prefix() + "/performance"
+}
+
+func (n Names) FlowLogs() string { return "/aws/vpc/flow-logs/" + n.Prefix() }
 func (n Names) ClusterLogs(export string) string {
 	return "/aws/rds/cluster/" + n.ClusterID() + "/" + export
 }
