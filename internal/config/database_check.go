@@ -13,6 +13,7 @@ import (
 
 // word is the form of database and user names. Source:
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+// Of the master user it says letters or numbers; API_CreateDBInstance.html allows underscores too, and so does this.
 var word = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func (d Database) check(c checker, e Environment) {
@@ -52,7 +53,7 @@ func (d Database) checkClass(c checker) {
 	case d.InstanceClass == "db.serverless":
 		c.Value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
 	default:
-		c.Value("instance_class", d.InstanceClass, "not a class of Aurora MySQL",
+		c.Value("instance_class", d.InstanceClass, "not known to this version of Slipway as a class of Aurora MySQL",
 			cmp.Or(nearest.DidYouMean(d.InstanceClass, instanceClasses()), "use one of "+strings.Join(instanceClasses(), ", ")))
 	}
 }

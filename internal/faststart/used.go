@@ -14,6 +14,8 @@ var resources = []string{
 	"cloudwatchloggroup",
 	"cloudwatchmetricalarm",
 	"dataawsavailabilityzones",
+	"dataawsrdscluster",
+	"dataawsrdsclusters",
 	"dbparametergroup",
 	"dbproxy",
 	"dbproxydefaulttargetgroup",
