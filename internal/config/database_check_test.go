@@ -16,7 +16,8 @@ func TestEngineAndClass(t *testing.T) {
 		{name: "an ended line", added: database("engine_version: 8.0.mysql_aurora.3.05.2"),
 			want: "database.engine_version: 8.0.mysql_aurora.3.05.2; AWS makes no new clusters of 3.05; use a version of 3.04, 3.08, 3.09, 3.10, 3.11 or 3.12, such " +
 				"as 8.0.mysql_aurora.3.10.5"},
-		{name: "an unknown line", added: database("engine_version: 8.0.mysql_aurora.3.99.0"), want: "the line 3.99 is not known to this version of Slipway; use a version of 3.04"},
+		{name: "an unknown line", added: database("engine_version: 8.0.mysql_aurora.3.99.0"),
+			want: "the line 3.99 is not known to this version of Slipway; use a version of 3.04"},
 		{name: "MySQL 5.7", added: database("engine_version: 5.7.mysql_aurora.2.12.5"), want: "standard support of Aurora MySQL 2 ended"},
 		{name: "8.4 as RDS writes it", added: database("engine_version: 8.4.mysql_aurora.8.4.7"),
 			want: "database.engine_version: 8.4.mysql_aurora.8.4.7; Aurora MySQL 8.4 is not supported yet: AWS does not document RDS Proxy for it; use a version of"},
@@ -28,7 +29,8 @@ func TestEngineAndClass(t *testing.T) {
 		{name: "a number", added: database("engine_version: 8.0"), want: "database.engine_version: 8.0; must be text; put it in quotes"},
 
 		{name: "a class", added: database("instance_class: db.r8g.48xlarge")},
-		{name: "a class with a typing error", added: database("instance_class: db.r7g.lrage"), want: "not known to this version of Slipway as a class of Aurora MySQL; did you mean db.r7g.large?"},
+		{name: "a class with a typing error", added: database("instance_class: db.r7g.lrage"),
+			want: "not known to this version of Slipway as a class of Aurora MySQL; did you mean db.r7g.large?"},
 		{name: "a class of RDS for MySQL", added: database("instance_class: db.m7g.large"),
 			want: "database.instance_class: db.m7g.large; not known to this version of Slipway as a class of Aurora MySQL; did you mean db.r7g.large?"},
 		{name: "a size that a class lacks", added: database("instance_class: db.r6g.24xlarge"), want: "not known to this version of Slipway"},
