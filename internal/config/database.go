@@ -34,8 +34,8 @@ type Database struct {
 	Port int `yaml:"port" jsonschema:"minimum=1150,maximum=65535"`
 
 	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. It cannot be changed later: another one replaces the
-	// cluster. The default is the spec's, and the name that attackers try first (Security Hub control RDS.24): choose another for a new
-	// environment, as prod.yaml does. Default: admin.
+	// cluster. The default is the name that is tried first (Security Hub control RDS.24, AWS Config rule rds-cluster-default-admin-check):
+	// choose another for a new environment, as prod.yaml does. Default: admin.
 	MasterUsername string `yaml:"master_username"`
 
 	// CredentialsVersion rotates the master password when raised: secret, cluster and task definition change in one apply. At least 1. Default: 1.

@@ -11,7 +11,7 @@ import (
 const DigestPath = "//.slipway.configuration"
 
 // Digest is the same for two configurations exactly if the same is to be deployed: comments, order and spelled-out defaults of
-// the file do not change it, nor does its report section. It tells whether synthesized JSON is older than its YAML file.
+// the file do not change it (but of engine_version, which is a wish when it is there), nor does its report section. It tells whether synthesized JSON is older than its YAML file.
 func (e Environment) Digest() string {
 	e.Report = Reporting{}
 	data, err := json.Marshal(e)
