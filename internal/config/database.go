@@ -18,7 +18,8 @@ type Database struct {
 	// holds for the cluster's life. Default: open-source-rds-extended-support-disabled.
 	EngineLifecycleSupport string `yaml:"engine_lifecycle_support" jsonschema:"enum=open-source-rds-extended-support,enum=open-source-rds-extended-support-disabled"`
 
-	// InstanceClass of the writer and the readers, such as db.r7g.large. Not together with serverless. Default: db.r7g.large.
+	// InstanceClass of the writer and the readers, such as db.r7g.large. Not together with serverless. Newer classes need newer engine versions;
+	// the runbook has the command that lists them. Default: db.r7g.large.
 	InstanceClass string `yaml:"instance_class"`
 
 	// Serverless runs Aurora Serverless v2 instead of an instance class. Default: none.
