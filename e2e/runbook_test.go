@@ -34,6 +34,7 @@ var evidence = map[string]string{
 	"describe-scaling-policies":    "alb-requests\t1000",
 	"describe-scheduled-actions":   "after-hours\tcron(0 18 ? * MON-FRI *)\tUTC\t1\t4",
 	"IsClusterWriter":              "shop-prod-1\t",
+	"[EngineVersion, EngineLife":   "8.0.mysql_aurora.3.10.5\topen-source-rds-extended-support-disabled\tsun:05:00-sun:06:00",
 	"RdsResourceId, Type":          "shop-prod\tTRACKED_CLUSTER\tAVAILABLE",
 	"RdsResourceId, TargetHealth":  "shop-prod\t",
 	"DBInstanceStatus]":            "shop-prod-1\tavailable",

@@ -53,12 +53,13 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 		SubnetIds:   jsii.Strings(props.Subnets...),
 	})
 	main := &rdscluster.RdsClusterConfig{
-		ClusterIdentifier: jsii.String(props.Names.ClusterID()),
-		Engine:            jsii.String(engine),
-		EngineMode:        jsii.String("provisioned"), // Serverless v2 too
-		EngineVersion:     jsii.String(db.EngineVersion),
-		DatabaseName:      jsii.String(db.Name),
-		Port:              jsii.Number(db.Port),
+		ClusterIdentifier:      jsii.String(props.Names.ClusterID()),
+		Engine:                 jsii.String(engine),
+		EngineMode:             jsii.String("provisioned"), // Serverless v2 too
+		EngineVersion:          jsii.String(engineVersion(scope, props.Names.ClusterID(), db)),
+		EngineLifecycleSupport: jsii.String(db.EngineLifecycleSupport),
+		DatabaseName:           jsii.String(db.Name),
+		Port:                   jsii.Number(db.Port),
 
 		MasterUsername:          jsii.String(props.Credentials.Username),
 		MasterPasswordWo:        jsii.String(props.Credentials.Password),
@@ -118,10 +119,12 @@ func finalSnapshot(props ClusterProps) string {
 	return fmt.Sprintf("%s-%s-%d", props.Names.FinalSnapshot(), key, props.Database.FinalSnapshotGeneration)
 }
 
-// clusterLifecycle leaves the version alone where AWS raises it: a pinned one would plan a downgrade. And it leaves alone the
-// capacity range of a cluster that was serverless once, which AWS never forgets (hashicorp/terraform-provider-aws#32381).
+// clusterLifecycle leaves alone what AWS keeps: the enrolment in extended support, which is chosen when a cluster is made and
+// which no call changes (the provider's ModifyDBCluster does not send it, so every plan would show it); the version where AWS
+// raises it, since a pinned one would plan a downgrade; and the capacity range of a cluster that was serverless once, which AWS
+// never forgets (hashicorp/terraform-provider-aws#32381).
 func clusterLifecycle(db config.Database) *cdktf.TerraformResourceLifecycle {
-	var ignored []string
+	ignored := []string{"engine_lifecycle_support"}
 	if db.AutoMinorVersionUpgrade {
 		ignored = append(ignored, "engine_version")
 	}

@@ -8,6 +8,7 @@ list of what was there before: ARNs of certificates and web ACLs, and ids of sec
 
 import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Mapping
@@ -227,12 +228,27 @@ class Databases:
 
 rds.DBCluster.scaling_configuration_info = property(lambda self: scaling_configuration_info(self) if self.scaling_configuration else None)
 
-# RDS: the CloudwatchLogsExportConfiguration of ModifyDBCluster, and the instances of a cluster that it gives another name.
-modify_db_cluster = rds.RDSBackend.modify_db_cluster
+# RDS: the EngineLifecycleSupport of CreateDBCluster; of ModifyDBCluster the CloudwatchLogsExportConfiguration, the instances of a
+# cluster that it gives another name, and the refusal of an older engine version.
+create_db_cluster, modify_db_cluster = rds.RDSBackend.create_db_cluster, rds.RDSBackend.modify_db_cluster
+
+
+def create_db_cluster_with_lifecycle_support(self, kwargs):
+    support = kwargs.pop("engine_lifecycle_support", None)
+    cluster = create_db_cluster(self, kwargs)
+    cluster.engine_lifecycle_support = support or "open-source-rds-extended-support"
+    return cluster
+
+
+def numbers(version):
+    return [int(number) for number in re.findall("[0-9]+", version)]
 
 
 def modify_db_cluster_with_exports_and_instances(self, parameters):
     before = parameters["db_cluster_identifier"]
+    runs, wanted = self.clusters[before].engine_version, parameters.get("engine_version")
+    if wanted and numbers(wanted) < numbers(runs):
+        raise RDSClientError("InvalidParameterCombination", f"Cannot upgrade {self.clusters[before].engine} from {runs} to {wanted}")
     name = parameters.get("new_db_cluster_identifier") or before
     exports = parameters.get("cloudwatch_logs_export_configuration") or {}
     answer = modify_db_cluster(self, parameters)
@@ -245,6 +261,7 @@ def modify_db_cluster_with_exports_and_instances(self, parameters):
     return answer
 
 
+rds.RDSBackend.create_db_cluster = create_db_cluster_with_lifecycle_support
 rds.RDSBackend.modify_db_cluster = modify_db_cluster_with_exports_and_instances
 
 # ECS: what CreateService drops, of which UpdateService keeps most; the deploymentConfiguration of UpdateService, of which AWS changes

@@ -69,7 +69,7 @@ func TestEveryListThatAgesIsWordedAlike(t *testing.T) {
 
 func wantWording(t *testing.T, path, problems string) {
 	t.Helper()
-	for _, part := range []string{"; not known to this version", "known", "; if AWS has it by now, add " + path + " to allow_unknown"} {
+	for _, part := range []string{"; not known to this version", "known", "if AWS has it by now, add " + path + " to allow_unknown"} {
 		if !strings.Contains(problems, part) {
 			t.Errorf("without %q:\n%s", part, problems)
 		}

@@ -122,6 +122,7 @@ func (s *Scaling) complete(set func(string) bool) {
 }
 
 func (d *Database) complete(set func(string) bool) {
+	d.EngineVersionGiven = set("database.engine_version")
 	if !set("database.instance_class") && d.Serverless == nil {
 		d.InstanceClass = defaultInstanceClass
 	}

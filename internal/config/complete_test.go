@@ -77,7 +77,8 @@ func TestDefaults(t *testing.T) {
 			},
 		},
 		Database: Database{
-			EngineVersion:            "8.0.mysql_aurora.3.10.1",
+			EngineVersion:            "8.0.mysql_aurora.3.10.5",
+			EngineLifecycleSupport:   "open-source-rds-extended-support-disabled",
 			InstanceClass:            "db.r7g.large",
 			Readers:                  1,
 			Name:                     "maindb",

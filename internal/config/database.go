@@ -2,13 +2,24 @@ package config
 
 // Database is the Aurora MySQL cluster, its credentials and the RDS Proxy in front of it.
 type Database struct {
-	// EngineVersion of Aurora MySQL, in full, as 8.0.mysql_aurora.3.x.y. Default: 8.0.mysql_aurora.3.10.1.
+	// EngineVersion of Aurora MySQL, in full, as 8.0.mysql_aurora.3.x.y. Raise it to upgrade. A running cluster keeps a newer version, since AWS patches
+	// clusters by itself and takes no version back; without the key it keeps whichever version it has, and the default, a patch of the
+	// long-term-support line 3.10, is for new clusters. Default: 8.0.mysql_aurora.3.10.5.
 	EngineVersion string `yaml:"engine_version"`
+
+	// EngineVersionGiven says that the file asks for a version, be it the default.
+	EngineVersionGiven bool `yaml:"-"`
 
 	// AutoMinorVersionUpgrade lets AWS install minor versions; Terraform then ignores the running version. Default: false.
 	AutoMinorVersionUpgrade bool `yaml:"auto_minor_version_upgrade"`
 
-	// InstanceClass of the writer and the readers, such as db.r7g.large. Not together with serverless. Default: db.r7g.large.
+	// EngineLifecycleSupport after the standard support of a major version: open-source-rds-extended-support keeps the version for an extra charge;
+	// with open-source-rds-extended-support-disabled AWS upgrades the cluster then. AWS's own default is to enrol. Only a new cluster takes it: it
+	// holds for the cluster's life. Default: open-source-rds-extended-support-disabled.
+	EngineLifecycleSupport string `yaml:"engine_lifecycle_support" jsonschema:"enum=open-source-rds-extended-support,enum=open-source-rds-extended-support-disabled" choices:"theirs"`
+
+	// InstanceClass of the writer and the readers, such as db.r7g.large. Not together with serverless. Newer classes need newer engine versions;
+	// the runbook has the command that lists them. Default: db.r7g.large.
 	InstanceClass string `yaml:"instance_class"`
 
 	// Serverless runs Aurora Serverless v2 instead of an instance class. Default: none.
@@ -23,7 +34,9 @@ type Database struct {
 	// Port of the cluster, 1150-65535. The proxy always listens on 3306. Default: 3306.
 	Port int `yaml:"port" jsonschema:"minimum=1150,maximum=65535"`
 
-	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. Default: admin.
+	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. It cannot be changed later: another one replaces the
+	// cluster. The default is the name that is tried first (Security Hub control RDS.24, AWS Config rule rds-cluster-default-admin-check):
+	// choose another for a new environment, as prod.yaml does. Default: admin.
 	MasterUsername string `yaml:"master_username"`
 
 	// CredentialsVersion rotates the master password when raised: secret, cluster and task definition change in one apply. At least 1. Default: 1.
@@ -188,7 +201,10 @@ type Proxy struct {
 
 func defaultDatabase() Database {
 	return Database{
-		EngineVersion:            "8.0.mysql_aurora.3.10.1",
+		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.Updates.3105.html (2026-07-30),
+		// the newest patch of 3.10 of which release notes were found in November 2026.
+		EngineVersion:            "8.0.mysql_aurora.3.10.5",
+		EngineLifecycleSupport:   "open-source-rds-extended-support-disabled",
 		Readers:                  1,
 		Name:                     "maindb",
 		Port:                     3306,

@@ -9,6 +9,7 @@ import (
 
 // word is the form of database and user names. Source:
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+// Of the master user it says letters or numbers; API_CreateDBInstance.html allows underscores too, and so does this.
 var word = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func (d Database) check(c checker, e Environment) {

@@ -65,7 +65,7 @@ dev.yaml:23:13: scaling.schedules[1].name: night; the name of two schedules; cho
 dev.yaml:25:12: scaling.schedules[1].min: 0; out of range; use 1 to 5000
 dev.yaml:28:14: load_balancer.health_check.timeout: 30; not below interval, which is 30; use a shorter timeout or a longer interval
 dev.yaml:30:12: database.readers: true; must be a whole number; write decimal digits only, without quotes and units
-dev.yaml:31:19: database.instance_class: db.r7g.larg; not known to this version as a class of Aurora MySQL; did you mean db.r7g.large? of the 60 known ones the nearest are db.r6g.large, db.r7g.large, db.r7g.xlarge, db.r7i.large or db.r8g.large; if AWS has it by now, add database.instance_class to allow_unknown
+dev.yaml:31:19: database.instance_class: db.r7g.larg; not known to this version as a class of Aurora MySQL; did you mean db.r7g.large? Otherwise, if AWS has it by now, add database.instance_class to allow_unknown
 dev.yaml:32:3: database.backup_window: has no value; give it a value or remove the key`
 	_, err := Parse("dev.yaml", []byte(manyProblems))
 	if err == nil || err.Error() != want {

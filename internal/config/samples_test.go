@@ -159,6 +159,7 @@ scaling:
 database:
   engine_version: 8.0.mysql_aurora.3.04.3
   auto_minor_version_upgrade: true
+  engine_lifecycle_support: open-source-rds-extended-support
   instance_class: db.r6g.xlarge
   readers: 3
   name: store

@@ -47,11 +47,18 @@ func (f *File) knownInstead(path, value string, known []string) string {
 	if len(known) > most {
 		words = fmt.Sprintf("of the %d known ones the nearest are %s", len(known), OneOf(nearest.First(value, known, few)))
 	}
-	if asked := nearest.DidYouMean(value, known); asked != "" {
+	switch asked := nearest.DidYouMean(value, known); {
+	case asked != "" && len(known) > most:
+		words = asked
+	case asked != "":
 		words = asked + " " + words
 	}
 	if f.allow != "" {
-		words += "; " + fmt.Sprintf(f.allow, withoutIndexes(path))
+		way := fmt.Sprintf(f.allow, withoutIndexes(path))
+		if strings.HasSuffix(words, "?") {
+			return words + " Otherwise, " + way
+		}
+		words += "; " + way
 	}
 	return words
 }

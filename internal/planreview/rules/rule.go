@@ -78,7 +78,7 @@ func All() []Rule {
 	return []Rule{
 		statefulDelete, guardLowered, twoStepDelete, probableRename,
 		iamWidened, networkOpened, tlsWeakened, iamUnknown,
-		dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
+		engineVersionDown, dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}
 }
