@@ -12,10 +12,10 @@ import (
 
 // newInstances makes the writer and then the readers: the instance that a cluster gets first becomes its writer, so the tag
 // Role is true when the environment is new. After a failover it names the first role, not the present one.
-func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdktf.ITerraformDependable {
+func newInstances(scope address.Scope, props ClusterProps, cluster string) []rdsclusterinstance.RdsClusterInstance {
 	db := props.Database
 	parameters := newInstanceParameters(scope, props)
-	var instances []cdktf.ITerraformDependable
+	var instances []rdsclusterinstance.RdsClusterInstance
 	for i := range 1 + db.Readers {
 		role := "reader"
 		if i == 0 {
