@@ -14,6 +14,7 @@ var resources = []string{
 	"cloudwatchloggroup",
 	"cloudwatchmetricalarm",
 	"dataawsavailabilityzones",
+	"dbeventsubscription",
 	"dbparametergroup",
 	"dbproxy",
 	"dbproxydefaulttargetgroup",
