@@ -77,9 +77,13 @@ func (w *watch) everything(service service, database database) {
 	body := alarms.Dashboard(w.env.Region, arns, table, alarms.Graphs(w.env, resources))
 	w.dashboard = monitoring.NewDashboard(w.scope, w.env.Names().Dashboard(), body)
 	if w.env.Monitoring.DatabaseEvents {
+		topic := w.topic.Arn
+		if w.env.Monitoring.TopicOfItsOwn() {
+			topic = w.env.Place().Of("sns", w.env.Names().AlarmTopic()) // known before a deploy
+		}
 		monitoring.NewDatabaseEvents(w.scope, monitoring.DatabaseEventsProps{
 			Names:     w.env.Names(),
-			Topic:     w.topic.Arn,
+			Topic:     topic,
 			Cluster:   database.cluster.ID,
 			Instances: database.cluster.Instances,
 			Proxy:     database.proxy.Name,
