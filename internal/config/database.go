@@ -160,7 +160,7 @@ type Proxy struct {
 	// DebugLogging writes SQL statements to CloudWatch Logs, for a day at most. Default: false.
 	DebugLogging bool `yaml:"debug_logging"`
 	// ReaderEndpoint makes a read-only endpoint of the proxy and gives it to the application as DB_READER_HOST; needs readers of at least 1. What is read there
-	// may be some milliseconds old. AWS charges it as an interface endpoint (PrivateLink) in each zone. Default: true with readers, else false.
+	// may be some milliseconds old. What it costs is in AWS's price list of RDS Proxy. Default: true with readers, else false.
 	ReaderEndpoint bool `yaml:"reader_endpoint"`
 }
 

@@ -20,8 +20,8 @@ type Thresholds struct {
 	// TargetConnectionErrors is the number of failed connections from the load balancer to tasks in a minute, for 3 of 5
 	// minutes. Default: 10.
 	TargetConnectionErrors int `yaml:"target_connection_errors" jsonschema:"minimum=0"`
-	// CertificateExpiry is the number of days before the certificate expires. ACM renews its own 45 days before (60 days those
-	// of 13 months), and others not at all; only with a certificate of ACM. Default: 30.
+	// CertificateExpiry is the number of days before the certificate expires below which it rings. ACM renews its public ones
+	// 45 days before, private ones 60, and imported ones not at all; only with a certificate of ACM. Default: 30.
 	CertificateExpiry int `yaml:"certificate_expiry" jsonschema:"minimum=1,maximum=365"`
 	// MissingTasks is how many tasks fewer than wanted may run, for 15 minutes. Default: 0.
 	MissingTasks int `yaml:"missing_tasks" jsonschema:"minimum=0"`

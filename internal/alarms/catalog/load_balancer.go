@@ -111,8 +111,8 @@ var loadBalancerRows = []Row{
 		ID: "certificate_expiry", Group: LoadBalancer, Title: "Days until the certificate expires", When: Certificate,
 		Says: "The certificate of the load balancer expires in less than {threshold} days.",
 		Threshold: Threshold{
-			Means: "is the number of days before the certificate expires. ACM renews its own 45 days before (60 days those of 13 months), and others not at " +
-				"all; only with a certificate of ACM.",
+			Means: "is the number of days before the certificate expires below which it rings. ACM renews its public ones 45 days before, private ones 60, and " +
+				"imported ones not at all; only with a certificate of ACM.",
 			Unit: days, Default: 30, Min: 1, Max: 365,
 		},
 		Metrics:    []Series{{Metric: daysToExpiry, Of: ofCertificate, Statistic: "Minimum"}},
