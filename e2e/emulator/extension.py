@@ -227,8 +227,8 @@ class Databases:
 
 
 
-# RDS: ModifyEventSubscription, AddSourceIdentifierToSubscription and RemoveSourceIdentifierFromSubscription; sources that must be there, as AWS wants
-# them; a topic whose policy names RDS; and the Enabled of a subscription, which CreateEventSubscription gives to the provider as it is.
+# RDS: ModifyEventSubscription, AddSourceIdentifierToSubscription and RemoveSourceIdentifierFromSubscription; sources must be there, and a topic's policy
+# must name RDS, or be SNS's own, which lets the account's RDS publish.
 create_event_subscription = RDSResponse.create_event_subscription
 SUBSCRIPTION_SETTINGS = {"EventCategories": "event_categories", "Enabled": "enabled", "SnsTopicArn": "sns_topic_arn", "SourceType": "source_type"}
 SOURCES = {"db-cluster": "clusters", "db-instance": "databases", "db-proxy": "db_proxies"}
@@ -241,7 +241,8 @@ def find_source(backend, kind, identifier):
 
 def may_publish(topic):
     found = sns_backends[ACCOUNT][topic.split(":")[3]].topics.get(topic)
-    if found and "events.rds.amazonaws.com" not in json.dumps(found._policy_json):
+    policy = json.dumps(found._policy_json) if found else ""
+    if found and "events.rds.amazonaws.com" not in policy and "SourceOwner" not in policy:
         raise RDSClientError("SNSNoAuthorization", f"RDS does not have permission to publish to the SNS topic {topic}.")
 
 
