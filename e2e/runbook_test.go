@@ -38,6 +38,8 @@ var evidence = map[string]string{
 	"RdsResourceId, Type":          "shop-prod\tTRACKED_CLUSTER\tAVAILABLE",
 	"RdsResourceId, TargetHealth":  "shop-prod\t",
 	"DBInstanceStatus]":            "shop-prod-1\tavailable",
+	"describe-listeners":           "80\tHTTP",
+	"describe-event-subscriptions": "shop-prod-cluster\tactive\tshop-prod",
 	"describe-db-log-files":        "error/aurora-mysql.log",
 	"curl -I":                      "200 OK",
 	"--min-capacity 2":             "\n2\t4",

@@ -81,8 +81,11 @@ func newNetwork(scope address.Scope, env config.Environment, key *rds.Key) *netw
 // keyPolicy lets the services use the key that use it for this environment.
 func keyPolicy(env config.Environment) policy.Document {
 	key := policy.Key(env.Place(), logGroups(env)...)
-	if ownTopic(env.Monitoring) {
+	if env.Monitoring.TopicOfItsOwn() {
 		key = append(key, policy.KeyForAlarms(env.Place(), env.Names().Alarms())...)
+		if env.Monitoring.DatabaseEvents {
+			key = append(key, policy.KeyForDatabaseEvents(env.Place())...)
+		}
 	}
 	return key
 }

@@ -26,7 +26,7 @@ func newOutputs(scope address.Scope, env config.Environment, net *network.Networ
 	scope.Output("ecs_service_name", "Name of the ECS service", service.service.Name)
 	scope.Output("log_group_name", "Name of the service's log group", service.logGroup)
 	if env.Monitoring.Enabled {
-		scope.Output("sns_topic_arn", "ARN of the SNS topic that the alarms tell", watch.topic)
+		scope.Output("sns_topic_arn", "ARN of the SNS topic that the alarms tell", watch.topic.Arn)
 		scope.Output("dashboard_name", "Name of the CloudWatch dashboard", watch.dashboard)
 	}
 	scope.Output("vpc_id", "ID of the VPC", net.VpcID)

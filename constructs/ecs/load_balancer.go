@@ -36,6 +36,7 @@ type LoadBalancer struct {
 	TargetGroup string // ARN
 	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
 	Suffix, TargetGroupSuffix string
+	Certificate               string // ARN; "" with plain HTTP
 	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
 	ResourceLabel string
 	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
@@ -91,13 +92,15 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		})
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
+	ready, certificate := newListeners(scope, balancer, made.Arn(), targets.Arn())
 	return &LoadBalancer{
 		DNSName:           *made.DnsName(),
 		TargetGroup:       *targets.Arn(),
 		Suffix:            suffix,
 		TargetGroupSuffix: targetsSuffix,
 		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
-		Ready:             newListeners(scope, balancer, made.Arn(), targets.Arn()),
+		Certificate:       certificate,
+		Ready:             ready,
 	}
 }
 
@@ -133,12 +136,12 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 	})
 }
 
-func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) []cdktf.ITerraformDependable {
+func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) (ready []cdktf.ITerraformDependable, certificate string) {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
 	if balancer.CertificateArn == "" {
 		return []cdktf.ITerraformDependable{newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
-		})}
+		})}, ""
 	}
 	redirect := []lblistener.LbListenerDefaultAction{{
 		Type: jsii.String("redirect"),
@@ -158,10 +161,10 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 		LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: redirect,
 		DependsOn: &[]cdktf.ITerraformDependable{https}, // no redirect to where nobody listens yet
 	})
-	return []cdktf.ITerraformDependable{http, https}
+	return []cdktf.ITerraformDependable{http, https}, *https.CertificateArn()
 }
 
-func newListener(scope address.Scope, balancer config.LoadBalancer, label string, listener *lblistener.LbListenerConfig) cdktf.ITerraformDependable {
+func newListener(scope address.Scope, balancer config.LoadBalancer, label string, listener *lblistener.LbListenerConfig) lblistener.LbListener {
 	listener.RoutingHttpResponseServerEnabled = jsii.Bool(balancer.ServerHeader)
 	return address.New(scope, lblistener.NewLbListener, label, listener)
 }

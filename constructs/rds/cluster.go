@@ -38,6 +38,7 @@ type Cluster struct {
 	ID             string
 	Endpoint       string
 	ReaderEndpoint string
+	Instances      []string                     // identifiers, the writer's first
 	Ready          []cdktf.ITerraformDependable // every instance is available
 }
 
@@ -104,12 +105,16 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 		}
 	}
 	cluster := address.New(scope, rdscluster.NewRdsCluster, "main", main)
-	return &Cluster{
+	made := &Cluster{
 		ID:             *cluster.Id(),
 		Endpoint:       *cluster.Endpoint(),
 		ReaderEndpoint: *cluster.ReaderEndpoint(),
-		Ready:          newInstances(scope, props, *cluster.Id()),
 	}
+	for _, instance := range newInstances(scope, props, *cluster.Id()) {
+		made.Instances = append(made.Instances, *instance.Identifier())
+		made.Ready = append(made.Ready, instance)
+	}
+	return made
 }
 
 // finalSnapshot has a part of the key's id in its name, which is new whenever an environment is made anew, and the

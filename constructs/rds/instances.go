@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/rdsclusterinstance"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 )
@@ -16,10 +15,10 @@ import (
 //
 // Each instance waits for the one before it: RDS refuses some of several that are made at once with InvalidDBClusterStateFault, which the provider does not
 // try again (hashicorp/terraform-provider-aws#50115, open). So a change that restarts instances restarts them one at a time, too.
-func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdktf.ITerraformDependable {
+func newInstances(scope address.Scope, props ClusterProps, cluster string) []rdsclusterinstance.RdsClusterInstance {
 	db := props.Database
 	parameters := newInstanceParameters(scope, props)
-	var instances []cdktf.ITerraformDependable
+	var instances []rdsclusterinstance.RdsClusterInstance
 	for i := range 1 + db.Readers {
 		role := "reader"
 		if i == 0 {

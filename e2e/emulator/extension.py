@@ -29,6 +29,7 @@ from moto.rds import models as rds
 from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
 from moto.rds.responses import RDSResponse
 from moto.server import main
+from moto.sns.models import sns_backends
 from moto.wafv2.models import wafv2_backends
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
@@ -224,6 +225,53 @@ class Databases:
             for parameter in group.parameters.values():
                 parameter.setdefault("Source", "user")
         return describe_db_parameters(self)
+
+
+
+# RDS: ModifyEventSubscription, AddSourceIdentifierToSubscription and RemoveSourceIdentifierFromSubscription; sources must be there, and a topic's policy
+# must name RDS, or be SNS's own, which lets the account's RDS publish.
+create_event_subscription = RDSResponse.create_event_subscription
+SUBSCRIPTION_SETTINGS = {"EventCategories": "event_categories", "Enabled": "enabled", "SnsTopicArn": "sns_topic_arn", "SourceType": "source_type"}
+SOURCES = {"db-cluster": "clusters", "db-instance": "databases", "db-proxy": "db_proxies"}
+
+
+def find_source(backend, kind, identifier):
+    if identifier not in getattr(backend, SOURCES[kind]):
+        raise RDSClientError("SourceNotFound", f"Could not find source :{identifier}")
+
+
+def may_publish(topic):
+    found = sns_backends[ACCOUNT][topic.split(":")[3]].topics.get(topic)
+    policy = json.dumps(found._policy_json) if found else ""
+    if found and "events.rds.amazonaws.com" not in policy and "SourceOwner" not in policy:
+        raise RDSClientError("SNSNoAuthorization", f"RDS does not have permission to publish to the SNS topic {topic}.")
+
+
+@extend(RDSResponse)
+class EventSubscriptions:
+    def create_event_subscription(self):
+        for identifier in self.params.get("SourceIds") or []:
+            find_source(self.backend, self.params["SourceType"], identifier)
+        may_publish(self.params["SnsTopicArn"])
+        return create_event_subscription(self)
+
+    def modify_event_subscription(self):
+        keep(self.params, SUBSCRIPTION_SETTINGS, subscription(self))
+        return ActionResult({"EventSubscription": subscription(self)})
+
+    def add_source_identifier_to_subscription(self):
+        find_source(self.backend, subscription(self).source_type, self.params["SourceIdentifier"])
+        subscription(self).source_ids = [*subscription(self).source_ids, self.params["SourceIdentifier"]]
+        return ActionResult({"EventSubscription": subscription(self)})
+
+    def remove_source_identifier_from_subscription(self):
+        find_source(self.backend, subscription(self).source_type, self.params["SourceIdentifier"])
+        subscription(self).source_ids = [source for source in subscription(self).source_ids if source != self.params["SourceIdentifier"]]
+        return ActionResult({"EventSubscription": subscription(self)})
+
+
+def subscription(response):
+    return next(iter(response.backend.describe_event_subscriptions(response.params["SubscriptionName"])))
 
 
 rds.DBCluster.scaling_configuration_info = property(lambda self: scaling_configuration_info(self) if self.scaling_configuration else None)

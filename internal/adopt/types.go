@@ -17,6 +17,7 @@ var finders = map[string]finder{
 	"aws_db_proxy_default_target_group": {needs: []string{"db_proxy_name"}, find: proxyPools},
 	"aws_db_proxy_endpoint":             {needs: []string{"db_proxy_name", "db_proxy_endpoint_name"}, find: proxyEndpoints},
 	"aws_db_proxy_target":               {needs: []string{"db_proxy_name", "db_cluster_identifier"}, find: proxyTargets},
+	"aws_db_event_subscription":         {needs: []string{"name"}, find: eventSubscriptions},
 
 	"aws_ecs_cluster":         {needs: []string{"name"}, gives: []string{"arn", "name"}, find: ecsClusters},
 	"aws_ecs_service":         {needs: []string{"cluster", "name"}, gives: []string{"name"}, find: ecsServices},

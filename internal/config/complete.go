@@ -126,6 +126,9 @@ func (d *Database) complete(set func(string) bool) {
 	if !set("database.instance_class") && d.Serverless == nil {
 		d.InstanceClass = defaultInstanceClass
 	}
+	if !set("database.proxy.reader_endpoint") {
+		d.Proxy.ReaderEndpoint = d.Readers > 0
+	}
 	if !set("database.insights.retention_days") {
 		d.Insights.RetentionDays = 7
 		if d.Insights.Mode == "advanced" {

@@ -97,12 +97,15 @@ func TestDefaults(t *testing.T) {
 			OsMetrics:                OsMetrics{RetentionDays: 30},
 			LogExports:               []string{"error", "slowquery"},
 			LogRetentionDays:         30,
-			Proxy:                    Proxy{ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800},
+			Proxy: Proxy{
+				ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800, ReaderEndpoint: true,
+			},
 		},
 		Monitoring: Monitoring{
-			Enabled:    true,
-			RunbookUrl: "docs/runbook.md",
-			Thresholds: thresholds,
+			Enabled:        true,
+			DatabaseEvents: true,
+			RunbookUrl:     "docs/runbook.md",
+			Thresholds:     thresholds,
 		},
 		Report: Reporting{ConnectionsPerTask: 10},
 	}
@@ -194,6 +197,11 @@ func TestZeroIsAChoice(t *testing.T) {
 		{"database: {proxy: {connection_borrow_timeout: 0, max_idle_connections_percent: 0}}", func(e Environment) any {
 			return e.Database.Proxy.ConnectionBorrowTimeout + e.Database.Proxy.MaxIdleConnectionsPercent
 		}, 0},
+		{"monitoring: {database_events: false}", func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
+		{"database: {readers: 2, proxy: {reader_endpoint: false}}", func(e Environment) any { return e.Database.Proxy.ReaderEndpoint }, false},
+		{"scaling: {schedules: [{name: a, schedule: at(2030-01-01T00:00:00), min: 0, max: 0}]}", func(e Environment) any {
+			return e.Scaling.Schedules[0].Min + e.Scaling.Schedules[0].Max
+		}, 0},
 		{"monitoring: {enabled: false}", func(e Environment) any { return e.Monitoring.Enabled }, false},
 		{"monitoring: {thresholds: {load_balancer_5xx: 0, database_deadlocks: 0}}", func(e Environment) any {
 			return float64(e.Monitoring.Thresholds.LoadBalancer5xx) + e.Monitoring.Thresholds.DatabaseDeadlocks
@@ -242,6 +250,13 @@ func TestDerivedDefaults(t *testing.T) {
 			func(e Environment) any { return e.Database.Insights.RetentionDays }, 465},
 		{"a static parameter waits for a reboot", minimal + "database: {cluster_parameters: [{name: binlog_format, value: ROW}]}\n",
 			func(e Environment) any { return e.Database.ClusterParameters[0].ApplyMethod }, "pending-reboot"},
+		{"readers are read from", minimal + "database: {readers: 2}\n", func(e Environment) any { return e.Database.Proxy.ReaderEndpoint }, true},
+		{"no readers, no endpoint", minimal + "database: {readers: 0}\n", func(e Environment) any { return e.Database.Proxy.ReaderEndpoint }, false},
+		{"the database's events", minimal + "monitoring: {topic_arn: 'arn:aws:sns:us-east-1:123456789012:on-call'}\n",
+			func(e Environment) any { return e.Monitoring.DatabaseEvents }, true},
+		{"not to a FIFO topic", minimal + "monitoring: {topic_arn: 'arn:aws:sns:us-east-1:123456789012:on-call.fifo'}\n",
+			func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
+		{"not without monitoring", minimal + "monitoring: {enabled: false}\n", func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
 		{"readers scale at 70 percent", minimal + "database: {reader_autoscaling: {min: 1, max: 2}}\n",
 			func(e Environment) any { return e.Database.ReaderAutoscaling.CpuTarget }, 70},
 		{"an alarm stays above what scaling holds", minimal + "scaling: {cpu_target: 50, memory_target: 98}\n",

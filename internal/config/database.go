@@ -25,7 +25,8 @@ type Database struct {
 	// Serverless runs Aurora Serverless v2 instead of an instance class. Default: none.
 	Serverless *Serverless `yaml:"serverless"`
 
-	// Readers is the number of Aurora replicas beside the writer, 0-15. Default: 1.
+	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint; without it they serve
+	// availability only: one of them takes over when the writer fails. Default: 1.
 	Readers int `yaml:"readers" jsonschema:"minimum=0,maximum=15"`
 
 	// Name of the database. Letters, digits and underscores, at most 64, starting with a letter. Default: maindb.
@@ -113,7 +114,7 @@ type Database struct {
 
 // Serverless is the capacity range of Aurora Serverless v2 in Aurora capacity units (ACU, about 2 GiB each), in steps of 0.5.
 type Serverless struct {
-	// MinAcu, 0.5-256. RDS Proxy keeps connections open, so the cluster would never pause at 0.
+	// MinAcu, 0.5-256. Not 0: Aurora pauses an instance without connections, and RDS Proxy keeps connections open to each, so it would never pause.
 	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0.5,maximum=256"`
 	// MaxAcu, 1-256, at least min_acu.
 	MaxAcu float64 `yaml:"max_acu" jsonschema:"required,minimum=1,maximum=256"`
@@ -195,7 +196,8 @@ type Proxy struct {
 	SessionPinningFilters []string `yaml:"session_pinning_filters" jsonschema:"enum=EXCLUDE_VARIABLE_SETS" choices:"theirs"`
 	// DebugLogging writes SQL statements to CloudWatch Logs, for a day at most. Default: false.
 	DebugLogging bool `yaml:"debug_logging"`
-	// ReaderEndpoint makes a read-only endpoint of the proxy; needs readers of at least 1. Default: false.
+	// ReaderEndpoint makes a read-only endpoint of the proxy and gives it to the application as DB_READER_HOST; needs readers of at least 1. What is read there
+	// may be some milliseconds old. What it costs is in AWS's price list of RDS Proxy. Default: true with readers, else false.
 	ReaderEndpoint bool `yaml:"reader_endpoint"`
 }
 
@@ -227,6 +229,7 @@ func defaultDatabase() Database {
 			MaxConnectionsPercent:     100,
 			MaxIdleConnectionsPercent: 50,
 			IdleClientTimeout:         1800,
+			ReaderEndpoint:            true,
 		},
 	}
 }

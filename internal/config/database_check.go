@@ -56,6 +56,7 @@ func (d Database) checkClass(c checker) {
 func (d Database) checkServerless(c checker) {
 	low, high := d.Serverless.MinAcu, d.Serverless.MaxAcu
 	if low == 0 {
+		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
 		c.Value("serverless.min_acu", 0, "RDS Proxy keeps connections open, so the cluster would never pause", "use 0.5 or more")
 	}
 	for key, acu := range map[string]float64{"serverless.min_acu": low, "serverless.max_acu": high} {

@@ -62,7 +62,7 @@ dev.yaml:16:15: service.health_check.interval: 301; out of range; use 5 to 300
 dev.yaml:18:8: scaling.min: 5; above max, which is 4; lower min or raise max
 dev.yaml:22:17: scaling.schedules[0].schedule: cron(0 18 * * MON-FRI *); exactly one of day-of-month and day-of-week must be ?; write it as cron(0 8 ? * MON-FRI *)
 dev.yaml:23:13: scaling.schedules[1].name: night; the name of two schedules; choose another name
-dev.yaml:25:12: scaling.schedules[1].min: 0; out of range; use 1 to 5000
+dev.yaml:25:12: scaling.schedules[1].min: -1; out of range; use 0 to 5000
 dev.yaml:28:14: load_balancer.health_check.timeout: 30; not below interval, which is 30; use a shorter timeout or a longer interval
 dev.yaml:30:12: database.readers: true; must be a whole number; write decimal digits only, without quotes and units
 dev.yaml:31:19: database.instance_class: db.r7g.larg; not known to this version as a class of Aurora MySQL; did you mean db.r7g.large? Otherwise, if AWS has it by now, add database.instance_class to allow_unknown

@@ -212,9 +212,10 @@ database:
     init_query: SET time_zone = '+00:00'
     session_pinning_filters: [EXCLUDE_VARIABLE_SETS]
     debug_logging: true
-    reader_endpoint: true
+    reader_endpoint: false
 monitoring:
   emails: [on-call@example.com, Boss@example.com]
+  database_events: false
   runbook_url: https://wiki.example.com/runbook
   deployment_alarms:
     enable: true
@@ -282,7 +283,7 @@ scaling:
       schedule: cron(0 18 * * MON-FRI *)
     - name: night
       schedule: cron(0 8 ? * MON-FRI *)
-      min: 0
+      min: -1
 load_balancer:
   health_check:
     timeout: 30

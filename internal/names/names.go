@@ -63,6 +63,13 @@ func (n Names) ProxyLogs() string { return "/aws/rds/proxy/" + n.Proxy() }
 // AlarmTopic is the SNS topic that the alarms tell.
 func (n Names) AlarmTopic() string { return n.Prefix() + "-alarms" }
 
+// ClusterEvents, InstanceEvents and ProxyEvents are the subscriptions to what RDS tells; the second has another name for another number of instances.
+func (n Names) ClusterEvents() string { return n.Prefix() + "-cluster" }
+func (n Names) InstanceEvents(count int) string {
+	return n.Prefix() + "-instances-" + strconv.Itoa(count)
+}
+func (n Names) ProxyEvents() string { return n.Prefix() + "-proxy" }
+
 // Alarm is the name of one alarm.
 func (n Names) Alarm(name string) string { return n.Prefix() + "-" + name }
 

@@ -55,6 +55,8 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"access logs":      AccessLogsBucket(place, "bucket"),
 		"key for alarms":   KeyForAlarms(place, "shop-dev-*"),
 		"alarm topic":      AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"),
+		"key for events":   append(KeyForAlarms(place, "shop-dev-*"), KeyForDatabaseEvents(place)...),
+		"events topic":     append(AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"), DatabaseEventsTopic(place, "shop-dev-alarms")...),
 	} {
 		if !json.Valid([]byte(document.JSON())) {
 			t.Errorf("%s is not JSON: %s", name, document.JSON())

@@ -21,6 +21,7 @@ type Row struct {
 
 	Threshold Threshold
 	When      When
+	Floor     Floor
 
 	Metrics    []Series
 	Expression string // of the metrics' ids; "" where there is one metric
@@ -57,6 +58,7 @@ var (
 	milliseconds = Unit{"ms", 1}
 	aSecond      = Unit{"a second", 1}
 	aMinute      = Unit{"a minute", 1}
+	days         = Unit{"days", 1}
 	clients      = Unit{"clients", 1}
 
 	millisecondsOfMicroseconds = Unit{"ms", 1000}
@@ -66,7 +68,10 @@ var (
 // unlimited is the Max of thresholds without one.
 const unlimited = 0
 
-const fiveMinutes = 300
+const (
+	fiveMinutes = 300
+	aDay        = 24 * 60 * 60
+)
 
 // Anchor of the alarm's section in docs/runbook.md, and the last part of its name.
 func (r Row) Anchor() string { return strings.ReplaceAll(r.ID, "_", "-") }
@@ -104,6 +109,17 @@ const (
 	ReaderEndpoint      // database.proxy.reader_endpoint
 	Serverless          // database.serverless
 	Provisioned         // without database.serverless
+	Certificate         // load_balancer.certificate_arn is one of ACM
+)
+
+// Floor says which environments have a row by the lowest number of tasks that scaling and its schedules ask for.
+type Floor int
+
+// Floors.
+const (
+	AnyFloor  Floor = iota
+	AboveZero       // a task runs at any hour: none is an outage
+	Zero            // scaling.schedules[].min of 0: none is what is wanted, at some hours
 )
 
 // Comparison of a metric with a threshold.
@@ -124,4 +140,6 @@ const (
 	Fine Missing = "notBreaching"
 	// Alarming is for metrics that AWS always writes: nothing there, nothing known.
 	Alarming Missing = "breaching"
+	// Kept is for metrics that begin late and end with what they are about: the alarm stays in its state.
+	Kept Missing = "ignore"
 )
