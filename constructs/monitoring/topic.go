@@ -18,19 +18,24 @@ type TopicProps struct {
 	Name   string
 	Place  arn.Place
 	Alarms string   // pattern of the names of the alarms that may publish
+	Vault  string   // ARN of the backup vault of which AWS Backup may tell; "" for none
 	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it
 	Emails []string // addresses that are written to, once they have confirmed
 }
 
-// NewTopic gives the ARN of an encrypted SNS topic to which the given alarms of this account may publish, and no one else's.
+// NewTopic gives the ARN of an encrypted SNS topic to which the given alarms and vault of this account may publish, and no one else's.
 func NewTopic(scope address.Scope, props TopicProps) string {
 	topic := address.New(scope, snstopic.NewSnsTopic, "alarms", &snstopic.SnsTopicConfig{
 		Name:           jsii.String(props.Name),
 		KmsMasterKeyId: jsii.String(props.Key),
 	}).Arn()
+	publishers := policy.AlarmTopic(props.Place, props.Name, props.Alarms)
+	if props.Vault != "" {
+		publishers = append(publishers, policy.BackupTopic(props.Place, props.Name, props.Vault)...)
+	}
 	address.New(scope, snstopicpolicy.NewSnsTopicPolicy, "alarms", &snstopicpolicy.SnsTopicPolicyConfig{
 		Arn:    topic,
-		Policy: jsii.String(policy.AlarmTopic(props.Place, props.Name, props.Alarms).JSON()),
+		Policy: jsii.String(publishers.JSON()),
 	})
 	for _, email := range props.Emails {
 		address.New(scope, snstopicsubscription.NewSnsTopicSubscription, "email_"+config.EmailAddress(email), &snstopicsubscription.SnsTopicSubscriptionConfig{

@@ -34,6 +34,7 @@ type ClusterProps struct {
 // Cluster is the Aurora cluster with its instances.
 type Cluster struct {
 	ID             string
+	Arn            string
 	Endpoint       string
 	ReaderEndpoint string
 	Ready          []cdktf.ITerraformDependable // every instance is available
@@ -103,6 +104,7 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 	cluster := address.New(scope, rdscluster.NewRdsCluster, "main", main)
 	return &Cluster{
 		ID:             *cluster.Id(),
+		Arn:            *cluster.Arn(),
 		Endpoint:       *cluster.Endpoint(),
 		ReaderEndpoint: *cluster.ReaderEndpoint(),
 		Ready:          newInstances(scope, props, *cluster.Id()),

@@ -26,6 +26,9 @@ func (d Database) check(c checker, e Environment) {
 	d.checkLogs(c)
 	d.checkParameters(c)
 	d.Proxy.check(c.in("proxy"))
+	if d.BackupCopy != nil {
+		d.BackupCopy.check(c.in("backup_copy"), e)
+	}
 	if d.AppSecret != nil {
 		in := c.in("app_secret")
 		in.arnIn("arn", d.AppSecret.Arn, secret, e, e.Region, "region")

@@ -34,8 +34,8 @@ func defaultMonitoring() Monitoring {
 	return Monitoring{Enabled: true, RunbookUrl: "docs/runbook.md", Thresholds: defaultThresholds()}
 }
 
-// complete puts the service's CPU and memory above what scaling holds them at.
-func (m *Monitoring) complete(set func(string) bool, s Scaling) {
+// complete puts the service's CPU and memory above what scaling holds them at, and the age of a backup above what its schedule makes of it.
+func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.deployment_alarms.rollback") {
 		m.DeploymentAlarms.Rollback = m.DeploymentAlarms.Enable
 	}
@@ -45,5 +45,8 @@ func (m *Monitoring) complete(set func(string) bool, s Scaling) {
 	}
 	if !set("monitoring.thresholds.service_memory") {
 		m.Thresholds.ServiceMemory = above(s.MemoryTarget)
+	}
+	if !set("monitoring.thresholds.backup_age") {
+		m.Thresholds.BackupAge = d.defaultBackupAge()
 	}
 }

@@ -44,4 +44,5 @@ const (
 	ProxyTargetGroupName Attribute = "aws_db_proxy_default_target_group.name"
 	ProxyEndpointName    Attribute = "aws_db_proxy_endpoint.db_proxy_endpoint_name"
 	DBClusterID          Attribute = "aws_rds_cluster.id"
+	BackupVaultName      Attribute = "aws_backup_vault.name"
 )

@@ -26,6 +26,7 @@ type Row struct {
 	Expression string // of the metrics' ids; "" where there is one metric
 	Comparison Comparison
 	BelowFloor bool // the threshold is subtracted from the lowest floor of tasks, 1 at least
+	Hours      bool // the threshold is how many hours are looked at, all of which must breach: the metric is below 1 in each
 
 	Period         int // seconds; 0 is a minute
 	Of, Datapoints int // how many periods are looked at, and how many of them must breach
@@ -58,6 +59,7 @@ var (
 	aSecond      = Unit{"a second", 1}
 	aMinute      = Unit{"a minute", 1}
 	clients      = Unit{"clients", 1}
+	hours        = Unit{"hours", 1}
 
 	millisecondsOfMicroseconds = Unit{"ms", 1000}
 	mebibytesOfBytes           = Unit{"MiB", 1 << 20}
@@ -66,7 +68,7 @@ var (
 // unlimited is the Max of thresholds without one.
 const unlimited = 0
 
-const fiveMinutes = 300
+const fiveMinutes, anHour = 300, 3600
 
 // Anchor of the alarm's section in docs/runbook.md, and the last part of its name.
 func (r Row) Anchor() string { return strings.ReplaceAll(r.ID, "_", "-") }
@@ -104,6 +106,7 @@ const (
 	ReaderEndpoint      // database.proxy.reader_endpoint
 	Serverless          // database.serverless
 	Provisioned         // without database.serverless
+	BackupCopy          // database.backup_copy, at least every six days
 )
 
 // Comparison of a metric with a threshold.

@@ -156,6 +156,7 @@ var environments = map[When]string{
 	ReaderEndpoint: " with `database.proxy.reader_endpoint`",
 	Serverless:     " with `database.serverless`",
 	Provisioned:    " without `database.serverless`",
+	BackupCopy:     " with `database.backup_copy`",
 }
 
 func rings(row Row) string {
@@ -180,6 +181,10 @@ func rings(row Row) string {
 	}
 	if row.BelowFloor {
 		limit = "the lowest floor of all schedules less " + limit
+	}
+	if row.Hours {
+		return fmt.Sprintf("**Rings**%s: %s below 1 in each hour of `monitoring.thresholds.%s` (default: %s). %s",
+			environments[row.When], what, row.ID, fallback(row.Threshold), strings.Join(pages, " "))
 	}
 	length := fmt.Sprint(row.Of * max(1, row.Period/60))
 	if row.Datapoints < row.Of {
