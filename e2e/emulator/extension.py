@@ -315,7 +315,7 @@ for path in (
     "copy-jobs/?$",
     "account-settings/?$",
     of_a_vault + "notification-configuration/?$",
-    of_a_vault + "recovery-points/?$",
+    of_a_vault + "recovery-points/$",
     of_a_vault + "recovery-points/(?P<arn>.+)$",
 ):
     backup_paths["{0}/" + path] = BackupResponse.dispatch

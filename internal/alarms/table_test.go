@@ -36,7 +36,8 @@ service:
 }
 
 // choices are configurations that have each row between them.
-var choices = []string{"", "  container_insights: disabled\n", "database: {serverless: {min_acu: 1, max_acu: 4}, proxy: {reader_endpoint: true}}\n"}
+var choices = []string{"", "  container_insights: disabled\n", "database: {serverless: {min_acu: 1, max_acu: 4}, proxy: {reader_endpoint: true}, " +
+	"backup_copy: {region: us-west-2}}\n"}
 
 func TestEveryRowIsAnAlarmOfSomeEnvironment(t *testing.T) {
 	made := map[string]bool{}
@@ -72,7 +73,12 @@ func TestEveryThresholdReachesItsAlarm(t *testing.T) {
 			if alarm.BelowFloor {
 				want = 20 - want
 			}
-			if alarm.Threshold != want || before[i].Threshold == want {
+			if alarm.Hours { // the metric is compared with 1
+				same := alarm.Of == int(want) && alarm.Datapoints == int(want) && alarm.Threshold == 1
+				if !same || before[i].Of == int(want) {
+					t.Errorf("%s looks at %d hours instead of %d, want %v, each compared with %v", alarm.ID, alarm.Of, before[i].Of, want, alarm.Threshold)
+				}
+			} else if alarm.Threshold != want || before[i].Threshold == want {
 				t.Errorf("%s begins at %v instead of %v, want %v", alarm.ID, alarm.Threshold, before[i].Threshold, want)
 			}
 			if alarm.Description == before[i].Description {

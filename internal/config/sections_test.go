@@ -43,6 +43,7 @@ var derived = map[string]bool{
 	"database.insights.retention_days":      true,
 	"deployment.circuit_breaker.rollback":   true,
 	"monitoring.deployment_alarms.rollback": true,
+	"monitoring.thresholds.backup_age":      true,
 	"monitoring.thresholds.service_cpu":     true,
 	"monitoring.thresholds.service_memory":  true,
 }
