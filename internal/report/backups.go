@@ -71,7 +71,7 @@ func (b *Backups) copy(stack *stackjson.Config, plan stackjson.Block, schedule, 
 	_, gap := config.BackupCopy{Schedule: schedule}.Gaps()
 	b.Ways = append(b.Ways, Way{
 		Address: plan.Address, What: "copies in " + destination, Survives: survives, Days: int(days),
-		RPO: fmt.Sprintf("%s between two snapshots, up to an hour until one begins, and the time that it and its copy take, which can be hours", span(gap)),
+		RPO: fmt.Sprintf("%s between two snapshots, up to an hour until one begins, and the time that it and its copy take, which can be hours", gapText(gap)),
 		RTO: "deploy an environment there, restore a cluster and make an instance, exchange the names, rotate the password, lead clients there: hours",
 	})
 }
@@ -83,7 +83,7 @@ func region(stack *stackjson.Config) string {
 	return name
 }
 
-func span(gap time.Duration) string {
+func gapText(gap time.Duration) string {
 	hours := int(gap.Hours())
 	if hours%24 == 0 && hours > 24 {
 		return plural(hours/24, "day")
