@@ -28,6 +28,8 @@ var evidence = map[string]string{
 	"/aws/rds/proxy/":              "ERROR 1213",
 	"service 'deployments":         "PRIMARY",
 	"service '[desiredCount":       "\n1\t1",
+	"ResourceTypeOptInPreference":  "True",
+	"CopyJobId":                    "\n",
 	"AlarmName, StateReason":       "shop-prod-service-memory\tseeded",
 	"list-subscriptions":           "on-call@example.com",
 	"[MinCapacity, MaxCapacity":    "4",
@@ -54,7 +56,8 @@ var evidence = map[string]string{
 func TestRunbook(t *testing.T) {
 	t.Parallel()
 	prelude, sections := runbook(t)
-	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4}))
+	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4,
+		"database.backup_copy.region": "us-west-2"}))
 	s := newShell(d, prelude)
 	var requests atomic.Int64
 	s.serviceURL = service(t, &requests)

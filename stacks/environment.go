@@ -22,10 +22,11 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	names := env.Names()
 	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
 	root := address.Root(stack)
-	configureTerraform(stack, root, env)
+	otherRegion := configureTerraform(stack, root, env)
 	root.Override(config.DigestPath, environment.Digest())
 
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{
+		Label:              "main",
 		Alias:              names.KmsAlias(),
 		Description:        "Database, secrets and logs of " + names.Prefix(),
 		Policy:             keyPolicy(env),
@@ -51,9 +52,10 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	logins := newLogins(env, key, credentials)
 	database := newDatabase(root.Child("database"), env, key, net, groups, credentials, logins)
 	watch := newWatch(root.Child("monitoring"), env, key)
+	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 	service := newService(root.Child("service"), env, key, net, groups, database, logins.ofTasks(), watch)
-	watch.everything(service, database)
-	newOutputs(root, env, net, database, service, watch)
+	watch.everything(service, database, backups)
+	newOutputs(root, env, net, database, backups, service, watch)
 }
 
 func networkProps(env config.Environment) network.Props {
@@ -87,7 +89,7 @@ func keyPolicy(env config.Environment) policy.Document {
 			key = append(key, policy.KeyForDatabaseEvents(env.Place())...)
 		}
 	}
-	return key
+	return append(key, keyForBackups(env)...)
 }
 
 // logGroups are the names of all log groups of the environment, which its key encrypts.

@@ -31,6 +31,7 @@ func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch 
 			Place:  env.Place(),
 			Alarms: env.Names().Alarms(),
 			Events: env.Monitoring.DatabaseEvents,
+			Vault:  backupVault(env),
 			Key:    key.Arn,
 			Emails: env.Monitoring.Emails,
 		})
@@ -57,7 +58,7 @@ func (w *watch) deployments(balancer *ecs.LoadBalancer) ecs.Alarms {
 }
 
 // everything makes all other alarms, the dashboard of all of them, and the subscriptions to the database's events.
-func (w *watch) everything(service service, database database) {
+func (w *watch) everything(service service, database database, backups *rds.BackupCopy) {
 	if !w.env.Monitoring.Enabled {
 		return
 	}
@@ -66,6 +67,9 @@ func (w *watch) everything(service service, database database) {
 	resources[catalog.ProxyName], resources[catalog.ProxyTargetGroupName] = database.proxy.Name, database.proxy.TargetGroup
 	resources[catalog.ProxyEndpointName] = database.proxy.ReaderName
 	resources[catalog.DBClusterID] = database.cluster.ID
+	if backups != nil {
+		resources[catalog.BackupVaultName] = backups.Vault
+	}
 	table := alarms.Table(w.env, resources)
 
 	rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment })

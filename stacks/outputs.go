@@ -3,11 +3,12 @@ package stacks
 import (
 	"slipway/constructs/address"
 	"slipway/constructs/network"
+	"slipway/constructs/rds"
 	"slipway/internal/config"
 )
 
 // newOutputs are named as in the spec, where it names them.
-func newOutputs(scope address.Scope, env config.Environment, net *network.Network, database database, service service, watch *watch) {
+func newOutputs(scope address.Scope, env config.Environment, net *network.Network, database database, backups *rds.BackupCopy, service service, watch *watch) {
 	scope.Output("rds_proxy_endpoint", "RDS Proxy endpoint for connection pooling", database.proxy.Endpoint)
 	scope.Output("rds_proxy_arn", "ARN of the RDS Proxy", database.proxy.Arn)
 	if database.proxy.ReaderEndpoint != "" {
@@ -19,6 +20,11 @@ func newOutputs(scope address.Scope, env config.Environment, net *network.Networ
 	scope.Output("rds_proxy_name", "Name of the RDS Proxy", database.proxy.Name)
 	scope.Output("db_username_secret_arn", "ARN of the secret with the database user name", database.credentials.UsernameSecret)
 	scope.Output("db_password_secret_arn", "ARN of the secret with the database user name and password as JSON", database.credentials.PasswordSecret)
+	if backups != nil {
+		scope.Output("backup_role_arn", "ARN of AWS Backup's role", backups.Role)
+		scope.Output("backup_vault_name", "Name of the AWS Backup vault of the snapshots", backups.Vault)
+		scope.Output("backup_copy_vault_arn", "ARN of the AWS Backup vault of the copies", backups.Destination)
+	}
 	scope.Output("alb_dns_name", "DNS name of the load balancer", service.balancer.DNSName)
 	scope.Output("target_group_arn", "ARN of the service's target group", service.balancer.TargetGroup)
 	scope.Output("service_url", "URL of the service", serviceURL(env, service))

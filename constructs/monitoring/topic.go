@@ -20,6 +20,7 @@ type TopicProps struct {
 	Place  arn.Place
 	Alarms string   // pattern of the names of the alarms that may publish
 	Events bool     // RDS of this account and region may publish, too
+	Vault  string   // ARN of the backup vault of which AWS Backup may tell; "" for none
 	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it, and with Events RDS
 	Emails []string // addresses that are written to, once they have confirmed
 }
@@ -30,11 +31,14 @@ type Topic struct {
 	Ready []cdktf.ITerraformDependable // it may be published to
 }
 
-// NewTopic makes an encrypted SNS topic to which the given alarms of this account may publish, and no one else's.
+// NewTopic makes an encrypted SNS topic to which the given alarms and vault of this account may publish, and no one else's.
 func NewTopic(scope address.Scope, props TopicProps) Topic {
 	allowed := policy.AlarmTopic(props.Place, props.Name, props.Alarms)
 	if props.Events {
 		allowed = append(allowed, policy.DatabaseEventsTopic(props.Place, props.Name)...)
+	}
+	if props.Vault != "" {
+		allowed = append(allowed, policy.BackupTopic(props.Place, props.Name, props.Vault)...)
 	}
 	topic := address.New(scope, snstopic.NewSnsTopic, "alarms", &snstopic.SnsTopicConfig{
 		Name:           jsii.String(props.Name),

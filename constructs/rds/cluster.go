@@ -36,6 +36,7 @@ type ClusterProps struct {
 // Cluster is the Aurora cluster with its instances.
 type Cluster struct {
 	ID             string
+	Arn            string
 	Endpoint       string
 	ReaderEndpoint string
 	Instances      []string                     // identifiers, the writer's first
@@ -107,6 +108,7 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 	cluster := address.New(scope, rdscluster.NewRdsCluster, "main", main)
 	made := &Cluster{
 		ID:             *cluster.Id(),
+		Arn:            *cluster.Arn(),
 		Endpoint:       *cluster.Endpoint(),
 		ReaderEndpoint: *cluster.ReaderEndpoint(),
 	}

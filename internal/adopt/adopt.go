@@ -83,7 +83,10 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 			report.Imports = append(report.Imports, Import{block.Address, *found.chosen})
 		}
 	}
-	report.Remove = removal(report.Strays, aws.Region)
+	report.Remove = removal(report.Strays, func(address string) string {
+		block, _ := config.Block(address)
+		return aws.of(block).Region
+	})
 	return report, nil
 }
 
@@ -100,8 +103,8 @@ func imports(config *stackjson.Config, address string) bool {
 	return false
 }
 
-// removal gives the commands, what lies in something else first.
-func removal(strays []Import, region string) []string {
+// removal gives the commands, what lies in something else first. region is that of an address.
+func removal(strays []Import, region func(address string) string) []string {
 	last := slices.Clone(strays)
 	slices.SortStableFunc(last, func(a, b Import) int {
 		return cmp.Compare(slices.Index(inside, kind(a.Address)), slices.Index(inside, kind(b.Address)))
@@ -109,7 +112,7 @@ func removal(strays []Import, region string) []string {
 	var commands []string
 	for _, stray := range last {
 		command := strings.ReplaceAll(finders[kind(stray.Address)].remove, "ID", stray.ID)
-		commands = append(commands, "aws --region "+region+" "+command)
+		commands = append(commands, "aws --region "+region(stray.Address)+" "+command)
 	}
 	return commands
 }

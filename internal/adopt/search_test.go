@@ -131,7 +131,7 @@ func TestRemovalStartsInside(t *testing.T) {
 		"aws --region eu-west-1 ec2 delete-subnet --subnet-id subnet-1",
 		"aws --region eu-west-1 ec2 delete-vpc --vpc-id vpc-1",
 	}
-	if got := removal(strays, "eu-west-1"); !reflect.DeepEqual(got, want) {
+	if got := removal(strays, func(string) string { return "eu-west-1" }); !reflect.DeepEqual(got, want) {
 		t.Errorf("commands are %q, not %q", got, want)
 	}
 }

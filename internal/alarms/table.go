@@ -38,6 +38,9 @@ func (in environment) alarm(row catalog.Row, threshold float64) Alarm {
 		threshold = max(1, float64(in.Scaling.Fewest())-threshold)
 	}
 	alarm := Alarm{Row: row, Description: row.Sentence(threshold), Threshold: threshold * row.Threshold.Unit.Scale}
+	if row.Hours {
+		alarm.Of, alarm.Datapoints, alarm.Threshold = int(threshold), int(threshold), 1
+	}
 	for _, series := range row.Metrics {
 		alarm.Metrics = append(alarm.Metrics, in.metric(series, cmp.Or(row.Period, minute)))
 	}
@@ -63,6 +66,8 @@ func (in environment) has(condition catalog.When) bool {
 		return in.Database.Serverless == nil
 	case catalog.Certificate:
 		return in.LoadBalancer.CertificateOfACM()
+	case catalog.BackupCopy:
+		return in.Database.Copies() && in.Database.BackupCopy.Watched()
 	}
 	return true
 }

@@ -37,7 +37,7 @@ service:
 }
 
 // choices are configurations that have each row between them.
-var choices = []string{"", "  container_insights: disabled\n", "database: {serverless: {min_acu: 1, max_acu: 4}}\n", https, asleep}
+var choices = []string{"", "  container_insights: disabled\n", "database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep}
 
 const (
 	https = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}\n"
@@ -84,7 +84,12 @@ func TestEveryThresholdReachesItsAlarm(t *testing.T) {
 			if alarm.BelowFloor {
 				want = 20 - want
 			}
-			if alarm.Threshold != want || before[i].Threshold == want {
+			if alarm.Hours { // the metric is compared with 1
+				same := alarm.Of == int(want) && alarm.Datapoints == int(want) && alarm.Threshold == 1
+				if !same || before[i].Of == int(want) {
+					t.Errorf("%s looks at %d hours instead of %d, want %v, each compared with %v", alarm.ID, alarm.Of, before[i].Of, want, alarm.Threshold)
+				}
+			} else if alarm.Threshold != want || before[i].Threshold == want {
 				t.Errorf("%s begins at %v instead of %v, want %v", alarm.ID, alarm.Threshold, before[i].Threshold, want)
 			}
 			if alarm.Description == before[i].Description {

@@ -34,6 +34,10 @@ var Unwatched = map[string]string{
 	"aws_sns_topic":                       "nothing can tell that it cannot tell: try it once, as docs/runbook.md shows",
 	"aws_sns_topic_subscription":          "as aws_sns_topic",
 
+	"aws_backup_plan":                "what it does not do shows in backup-age, and AWS Backup tells the topic of a copy that fails",
+	"aws_backup_selection":           "as aws_backup_plan",
+	"aws_backup_vault_notifications": "as aws_sns_topic",
+
 	"aws_sns_topic_policy":                               configuration,
 	"aws_cloudwatch_dashboard":                           configuration,
 	"aws_db_parameter_group":                             configuration,

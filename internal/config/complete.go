@@ -56,7 +56,7 @@ func (e *Environment) complete(set func(path string) bool) {
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)
 	e.Database.complete(set)
-	e.Monitoring.complete(set, e.Scaling)
+	e.Monitoring.complete(set, e.Scaling, e.Database)
 }
 
 func (s Service) curl() string {

@@ -12,7 +12,7 @@ import (
 
 func TestDefaults(t *testing.T) {
 	thresholds := defaultThresholds() // which follow from the rows of the alarms
-	thresholds.ServiceCpu, thresholds.ServiceMemory = 90, 90
+	thresholds.ServiceCpu, thresholds.ServiceMemory, thresholds.BackupAge = 90, 90, 36
 	want := Environment{
 		Name:    "dev",
 		Project: "shop",
@@ -137,7 +137,7 @@ func TestOverrideEverything(t *testing.T) {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
 			switch path {
-			case "network.existing", "database.serverless", "monitoring.topic_arn", // not together with other keys
+			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn", // not together with other keys
 				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
@@ -259,6 +259,13 @@ func TestDerivedDefaults(t *testing.T) {
 		{"not without monitoring", minimal + "monitoring: {enabled: false}\n", func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
 		{"readers scale at 70 percent", minimal + "database: {reader_autoscaling: {min: 1, max: 2}}\n",
 			func(e Environment) any { return e.Database.ReaderAutoscaling.CpuTarget }, 70},
+		{"a backup may be late by half a day", minimal + "database: {backup_copy: {region: us-west-2, schedule: cron(0 7 ? * MON *)}}\n",
+			func(e Environment) any { return e.Monitoring.Thresholds.BackupAge }, 168},
+		{"backups in the middle and at the end of a week", minimal + "database: {backup_copy: {region: us-west-2, schedule: 'cron(0 7 ? * WED,SUN *)'}}\n",
+			func(e Environment) any { return e.Monitoring.Thresholds.BackupAge }, 4*24 + 12},
+		{"a copy is daily and kept for 35 days", minimal + "database: {backup_copy: {region: us-west-2}}\n",
+			func(e Environment) any { return *e.Database.BackupCopy },
+			BackupCopy{Enabled: true, Region: "us-west-2", Schedule: "cron(0 7 * * ? *)", RetentionDays: 35}},
 		{"an alarm stays above what scaling holds", minimal + "scaling: {cpu_target: 50, memory_target: 98}\n",
 			func(e Environment) any {
 				return []int{e.Monitoring.Thresholds.ServiceCpu, e.Monitoring.Thresholds.ServiceMemory}

@@ -66,6 +66,10 @@ type Database struct {
 	// BackupWindow in UTC, hh:mm-hh:mm, at least 30 minutes, outside maintenance_window. Default: 03:00-04:00.
 	BackupWindow string `yaml:"backup_window"`
 
+	// BackupCopy copies snapshots to another region, or to a vault of another account. Default: none, all backups are in the environment's region
+	// and account.
+	BackupCopy *BackupCopy `yaml:"backup_copy"`
+
 	// MaintenanceWindow in UTC, ddd:hh:mm-ddd:hh:mm, at least 30 minutes. Default: sun:05:00-sun:06:00.
 	MaintenanceWindow string `yaml:"maintenance_window"`
 

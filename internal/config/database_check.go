@@ -23,6 +23,9 @@ func (d Database) check(c checker, e Environment) {
 	d.checkLogs(c)
 	d.checkParameters(c)
 	d.Proxy.check(c.in("proxy"))
+	if d.BackupCopy != nil {
+		d.BackupCopy.check(c.in("backup_copy"), e)
+	}
 	if d.AppSecret != nil {
 		d.AppSecret.check(c.in("app_secret"), e)
 	}

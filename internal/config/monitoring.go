@@ -40,8 +40,9 @@ func defaultMonitoring() Monitoring {
 	return Monitoring{Enabled: true, DatabaseEvents: true, RunbookUrl: "docs/runbook.md", Thresholds: defaultThresholds()}
 }
 
-// complete puts the service's CPU and memory above what scaling holds them at, and tells of the database's events where that is possible.
-func (m *Monitoring) complete(set func(string) bool, s Scaling) {
+// complete puts the service's CPU and memory above what scaling holds them at, tells of the database's
+// events where that is possible, and puts the age of a backup above what its schedule makes of it.
+func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.database_events") {
 		m.DatabaseEvents = m.Enabled && !m.fifo()
 	}
@@ -54,6 +55,9 @@ func (m *Monitoring) complete(set func(string) bool, s Scaling) {
 	}
 	if !set("monitoring.thresholds.service_memory") {
 		m.Thresholds.ServiceMemory = above(s.MemoryTarget)
+	}
+	if !set("monitoring.thresholds.backup_age") {
+		m.Thresholds.BackupAge = d.defaultBackupAge()
 	}
 }
 

@@ -175,6 +175,12 @@ database:
   secret_recovery_window_days: 0
   kms_deletion_window_days: 7
   backup_retention_days: 35
+  backup_copy:
+    enabled: false
+    region: eu-west-1
+    schedule: cron(15 */4 * * ? *)
+    retention_days: 90
+    force_destroy: true
   backup_window: 23:30-00:30
   maintenance_window: mon:02:00-mon:03:00
   apply_immediately: true

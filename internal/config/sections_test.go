@@ -44,6 +44,7 @@ var derived = map[string]bool{
 	"deployment.circuit_breaker.rollback":   true,
 	"monitoring.deployment_alarms.rollback": true,
 	"network.excluded_zone_ids":             true,
+	"monitoring.thresholds.backup_age":      true,
 	"monitoring.thresholds.service_cpu":     true,
 	"monitoring.thresholds.service_memory":  true,
 }

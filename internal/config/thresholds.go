@@ -71,6 +71,9 @@ type Thresholds struct {
 	// DatabaseCapacity is the share in percent of serverless.max_acu that an instance uses, for 15 minutes; only with
 	// serverless. Default: 90.
 	DatabaseCapacity int `yaml:"database_capacity" jsonschema:"minimum=1,maximum=100"`
+	// BackupAge in hours that may pass without a backup for database.backup_copy, 1-168; only where at most six days lie
+	// between two backups. Default: 12 hours more than database.backup_copy.schedule leaves between two.
+	BackupAge int `yaml:"backup_age" jsonschema:"minimum=1,maximum=168"`
 }
 
 func defaultThresholds() Thresholds {
@@ -129,5 +132,6 @@ func (t Thresholds) ByKey() map[string]float64 {
 		"database_deadlocks":         t.DatabaseDeadlocks,
 		"database_failed_logins":     t.DatabaseFailedLogins,
 		"database_capacity":          float64(t.DatabaseCapacity),
+		"backup_age":                 float64(t.BackupAge),
 	}
 }

@@ -26,6 +26,7 @@ func (n Names) ExecutionRole() string  { return n.Prefix() + "-ecs-execution" }
 func (n Names) ProxyRole() string      { return n.Prefix() + "-rds-proxy" }
 func (n Names) MonitoringRole() string { return n.Prefix() + "-rds-monitoring" }
 func (n Names) FlowLogsRole() string   { return n.Prefix() + "-flow-logs" }
+func (n Names) BackupRole() string     { return n.Prefix() + "-backup" }
 
 // Proxy has the spec's name.
 func (n Names) Proxy() string         { return n.Prefix() + "-rds-proxy" }
@@ -35,6 +36,17 @@ func (n Names) KmsAlias() string      { return "alias/" + n.Prefix() }
 func (n Names) DbUsername() string    { return n.Prefix() + "-db-username" }
 func (n Names) DbPassword() string    { return n.Prefix() + "-db-password" }
 func (n Names) FinalSnapshot() string { return n.Prefix() + "-final" }
+
+// BackupVault holds the snapshots that are copied, and BackupCopyVault the copies, which may be in the region of another environment. AWS allows
+// 50 characters.
+func (n Names) BackupVault() string     { return shorten(n.Prefix(), 43) + "-backup" }
+func (n Names) BackupCopyVault() string { return shorten(n.Prefix(), 45) + "-copy" }
+
+// BackupCopyKmsAlias is of the key of the copies. No environment's own alias has the slash.
+func (n Names) BackupCopyKmsAlias() string { return n.KmsAlias() + "/backup-copy" }
+
+// BackupPlan is the name of the plan: 50 characters at most.
+func (n Names) BackupPlan() string { return shorten(n.Prefix(), 50) }
 
 // SubnetGroup is another one in another network. A cluster cannot follow there: another name of its subnet group makes Terraform
 // plan to replace the cluster, which its protection refuses, instead of failing half way.

@@ -10,23 +10,25 @@ func Key(place arn.Place, logGroups ...string) Document {
 	for _, name := range logGroups {
 		groups = append(groups, place.Of("logs", "log-group:"+name))
 	}
-	return Document{
-		{
-			Sid:       "AccountDecides",
-			Principal: map[string]string{"AWS": place.Global("iam", "root")},
-			Actions:   []string{"kms:*"},
-			Resources: []string{"*"},
+	return append(AccountKey(place), Statement{
+		Sid:       "LogGroups",
+		Principal: map[string]string{"Service": place.Endpoint("logs")},
+		Actions:   []string{"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
+		Resources: []string{"*"},
+		Conditions: Conditions{
+			"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups},
 		},
-		{
-			Sid:       "LogGroups",
-			Principal: map[string]string{"Service": place.Endpoint("logs")},
-			Actions:   []string{"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
-			Resources: []string{"*"},
-			Conditions: Conditions{
-				"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups},
-			},
-		},
-	}
+	})
+}
+
+// AccountKey is the policy of a key that IAM of this account decides about alone.
+func AccountKey(place arn.Place) Document {
+	return Document{{
+		Sid:       "AccountDecides",
+		Principal: map[string]string{"AWS": place.Global("iam", "root")},
+		Actions:   []string{"kms:*"},
+		Resources: []string{"*"},
+	}}
 }
 
 // KeyForAlarms lets alarms with names of a pattern publish to a topic that the key encrypts, besides what Key allows; in a

@@ -14,6 +14,7 @@ func (r Report) Markdown() string {
 	r.Calendar.markdown(&out)
 	r.Clock.markdown(&out)
 	r.Connections.markdown(&out)
+	r.Backups.markdown(&out)
 	r.Alarms.markdown(&out)
 	out.WriteString("## Architecture\n\nSolid arrows are security-group rules, dotted ones references.\n\n```mermaid\n" + r.Picture + "```\n\n")
 	out.WriteString("## Access\n\n" + strings.ReplaceAll(r.matrix, "## ", "### "))

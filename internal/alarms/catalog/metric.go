@@ -45,4 +45,5 @@ const (
 	ProxyEndpointName    Attribute = "aws_db_proxy_endpoint.db_proxy_endpoint_name"
 	DBClusterID          Attribute = "aws_rds_cluster.id"
 	CertificateArn       Attribute = "aws_lb_listener.certificate_arn"
+	BackupVaultName      Attribute = "aws_backup_vault.name"
 )

@@ -27,6 +27,7 @@ type Row struct {
 	Expression string // of the metrics' ids; "" where there is one metric
 	Comparison Comparison
 	BelowFloor bool // the threshold is subtracted from the lowest floor of tasks, 1 at least
+	Hours      bool // the threshold is how many hours are looked at, all of which must breach: the metric is below 1 in each
 
 	Period         int // seconds; 0 is a minute
 	Of, Datapoints int // how many periods are looked at, and how many of them must breach
@@ -60,6 +61,7 @@ var (
 	aMinute      = Unit{"a minute", 1}
 	days         = Unit{"days", 1}
 	clients      = Unit{"clients", 1}
+	hours        = Unit{"hours", 1}
 
 	millisecondsOfMicroseconds = Unit{"ms", 1000}
 	mebibytesOfBytes           = Unit{"MiB", 1 << 20}
@@ -70,6 +72,7 @@ const unlimited = 0
 
 const (
 	fiveMinutes = 300
+	anHour      = 60 * 60
 	aDay        = 24 * 60 * 60
 )
 
@@ -110,6 +113,7 @@ const (
 	Serverless          // database.serverless
 	Provisioned         // without database.serverless
 	Certificate         // load_balancer.certificate_arn is one of ACM
+	BackupCopy          // database.backup_copy, at least every six days
 )
 
 // Floor says which environments have a row by the lowest number of tasks that scaling and its schedules ask for.

@@ -157,6 +157,7 @@ var environments = map[When]string{
 	Serverless:     " with `database.serverless`",
 	Provisioned:    " without `database.serverless`",
 	Certificate:    " with a certificate of ACM",
+	BackupCopy:     " with `database.backup_copy`",
 }
 
 // floors that a row is for, in words, where not every environment's floor is.
@@ -188,6 +189,10 @@ func rings(row Row) string {
 	where := environments[row.When]
 	if slices.ContainsFunc(Rows, func(other Row) bool { return other.ID == row.ID && other.Floor != row.Floor }) {
 		where += floors[row.Floor]
+	}
+	if row.Hours {
+		return fmt.Sprintf("**Rings**%s: %s below 1 in each hour of `monitoring.thresholds.%s` (default: %s). %s",
+			where, what, row.ID, fallback(row.Threshold), strings.Join(pages, " "))
 	}
 	return fmt.Sprintf("**Rings**%s: %s %s %s (default: %s) %s. %s",
 		where, what, comparison, limit, fallback(row.Threshold), lasting(row), strings.Join(pages, " "))
