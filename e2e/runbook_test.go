@@ -5,6 +5,7 @@ package e2e
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -12,6 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	scaling "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
 // elsewhere are the sections whose commands TestRestore and TestRollback run, because they change what the others look at.
@@ -45,6 +48,9 @@ var evidence = map[string]string{
 	"describe-scaling-activities":  "StatusCode\tCause", // names, where the call is only checked
 	"execute-command --cluster":    "\"sessionId\"",
 	"update-service --cluster":     "\"rolloutState\"",
+	"[healthStatus, lastStatus]":   "\nNone\tRUNNING\n", // the emulator checks no container
+	"[lastStatus, stoppedReason":   "\nSTOPPED\t",
+	"deregister-task-definition":   "\nINACTIVE\n",
 }
 
 // TestRunbook runs the commands of docs/runbook.md, each section in a shell of its own as somebody on call would.
@@ -79,6 +85,7 @@ func TestRunbook(t *testing.T) {
 	}
 	wantFailedOver(d)
 	wantFloor(d)
+	wantByHand(d)
 	s.wantLoad(section(t, sections, "Load"), &requests)
 }
 
@@ -139,6 +146,49 @@ func wantFailedOver(d *deployment) {
 	for _, member := range d.cluster().DBClusterMembers {
 		same(d.t, *member.DBInstanceIdentifier+" writes", *member.IsClusterWriter, *member.DBInstanceIdentifier == d.names().Instance(1))
 	}
+}
+
+// wantByHand: a task of the section had the service's network, and the client's definition what the service's has, but for its image and command.
+func wantByHand(d *deployment) {
+	d.t.Helper()
+	client := ecs.NewFromConfig(d.emulator.Config())
+	definition := func(name string) *ecstypes.TaskDefinition {
+		return must(client.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{TaskDefinition: &name}))(d.t).TaskDefinition
+	}
+	service, byHand := definition(aws.ToString(d.service().TaskDefinition)), definition(d.names().Prefix()+"-by-hand:1")
+	of, made := only(d.t, "containers of the service", service.ContainerDefinitions), only(d.t, "containers by hand", byHand.ContainerDefinitions)
+	same(d.t, "environment", made.Environment, of.Environment)
+	same(d.t, "secrets", made.Secrets, of.Secrets)
+	same(d.t, "log", made.LogConfiguration, of.LogConfiguration)
+	same(d.t, "roles", []string{*byHand.TaskRoleArn, *byHand.ExecutionRoleArn}, []string{*service.TaskRoleArn, *service.ExecutionRoleArn})
+	same(d.t, "platform", byHand.RuntimePlatform, service.RuntimePlatform)
+	same(d.t, "command", made.Command, []string{"MYSQL_PWD=$DB_PASSWORD mysql --host=$DB_HOST --user=$DB_USERNAME --ssl-mode=VERIFY_IDENTITY " +
+		"--ssl-ca=/etc/pki/tls/certs/ca-bundle.crt --execute=\"$SQL\" $DB_NAME"})
+
+	cluster := d.names().Prefix()
+	arns := must(client.ListTasks(ctx, &ecs.ListTasksInput{Cluster: &cluster, StartedBy: aws.String("by-hand")}))(d.t).TaskArns
+	tasks := must(client.DescribeTasks(ctx, &ecs.DescribeTasksInput{Cluster: &cluster, Tasks: arns}))(d.t).Tasks
+	var commands, queries []string
+	for _, task := range tasks {
+		for _, override := range task.Overrides.ContainerOverrides {
+			commands = append(commands, override.Command...)
+			for _, variable := range override.Environment {
+				queries = append(queries, aws.ToString(variable.Name)+"="+aws.ToString(variable.Value))
+			}
+		}
+		var subnet string
+		for _, detail := range only(d.t, "interfaces", task.Attachments).Details {
+			if aws.ToString(detail.Name) == "subnetId" {
+				subnet = aws.ToString(detail.Value)
+			}
+		}
+		if !slices.Contains(d.service().NetworkConfiguration.AwsvpcConfiguration.Subnets, subnet) {
+			d.t.Errorf("a task by hand is in %q", subnet)
+		}
+	}
+	same(d.t, "tasks by hand", len(tasks), 3)
+	same(d.t, "commands", commands, []string{"sh", "-c", "command -v curl && id && df"})
+	same(d.t, "queries", queries, []string{"SQL=SHOW STATUS LIKE 'Ssl_cipher'; SELECT CURRENT_USER(), @@hostname"})
 }
 
 // wantFloor: the section left the floor at 1 and the schedules going; moved by hand and with suspended schedules Terraform changes nothing.

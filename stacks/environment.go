@@ -52,6 +52,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	watch := newWatch(root.Child("monitoring"), env, key)
 	service := newService(root.Child("service"), env, key, net, groups, database, logins.ofTasks(), watch)
 	watch.everything(service, database)
+	newHandles(root, key, groups, service)
 	newOutputs(root, env, net, database, service, watch)
 }
 

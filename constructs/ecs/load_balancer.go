@@ -32,8 +32,11 @@ type LoadBalancerProps struct {
 
 // LoadBalancer is the Application Load Balancer with its target group.
 type LoadBalancer struct {
+	Arn         string
 	DNSName     string
+	ZoneID      string // of its own name, for an alias record
 	TargetGroup string // ARN
+	Listener    string // ARN of the one that forwards to the target group
 	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
 	Suffix, TargetGroupSuffix string
 	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
@@ -86,8 +89,11 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
 	return &LoadBalancer{
+		Arn:               *made.Arn(),
 		DNSName:           *made.DnsName(),
+		ZoneID:            *made.ZoneId(),
 		TargetGroup:       *targets.Arn(),
+		Listener:          fmt.Sprintf("${aws_lb_listener.%s.arn}", forwarding(balancer)),
 		Suffix:            suffix,
 		TargetGroupSuffix: targetsSuffix,
 		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
@@ -149,6 +155,14 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 		DependsOn: &[]cdktf.ITerraformDependable{https}, // no redirect to where nobody listens yet
 	})
 	return []cdktf.ITerraformDependable{http, https}
+}
+
+// forwarding is the label of the listener that does not redirect.
+func forwarding(balancer config.LoadBalancer) string {
+	if balancer.CertificateArn == "" {
+		return "http"
+	}
+	return "https"
 }
 
 func newListener(scope address.Scope, label string, listener *lblistener.LbListenerConfig) cdktf.ITerraformDependable {
