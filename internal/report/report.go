@@ -19,6 +19,7 @@ type Report struct {
 	Clock       Clock                 `json:"clock"`
 	Connections Connections           `json:"connections"`
 	Alarms      Alarms                `json:"alarms"`
+	Quotas      []Demand              `json:"quotas"`
 	Access      []stackjson.AccessRow `json:"access"`
 	Picture     string                `json:"picture"` // a Mermaid flowchart
 
@@ -36,6 +37,7 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 		Clock:       newClock(stack),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
 		Alarms:      newAlarms(stack),
+		Quotas:      newDemands(stack),
 		Access:      stackjson.Access(stack),
 		Picture:     picture(stack),
 		matrix:      stackjson.AccessMatrix(stack),
