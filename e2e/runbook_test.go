@@ -26,6 +26,7 @@ var evidence = map[string]string{
 	"Target.Id":                    "10.10.0.10\thealthy",
 	"TargetHealth.State' --output": "healthy",
 	"lastStatus, healthStatus":     "task/shop-prod/",
+	"taskDefinitionArn, stopped":   "stopped by the test",
 	"tasks[].[stoppedReason":       "stopped by the test",
 	"\nlogs":                       "ERROR 1213",
 	"/slowquery":                   "ERROR 1213",
