@@ -55,6 +55,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 	service := newService(root.Child("service"), env, key, net, groups, database, logins.ofTasks(), watch)
 	watch.everything(service, database, backups)
+	newHandles(root, key, groups, service)
 	newOutputs(root, env, net, database, backups, service, watch)
 }
 

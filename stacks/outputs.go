@@ -41,6 +41,23 @@ func newOutputs(scope address.Scope, env config.Environment, net *network.Networ
 	scope.Output("database_subnet_ids", "IDs of the database subnets", net.DatabaseSubnets)
 }
 
+// newHandles are for what stands beside the environment: a task by hand (docs/runbook.md), a DNS record, rules of another security group, a
+// listener's rule, a secret under the environment's key.
+func newHandles(scope address.Scope, key *rds.Key, groups *network.SecurityGroups, service service) {
+	scope.Output("alb_arn", "ARN of the load balancer", service.balancer.Arn)
+	scope.Output("alb_zone_id", "Route 53 zone ID of the load balancer's own name, for an alias record", service.balancer.ZoneID)
+	scope.Output("alb_listener_arn", "ARN of the listener that forwards to the service", service.balancer.Listener)
+	scope.Output("alb_security_group_id", "ID of the load balancer's security group", groups.LoadBalancer)
+	scope.Output("ecs_cluster_arn", "ARN of the ECS cluster", service.service.ClusterArn)
+	scope.Output("task_definition_arn", "ARN of the task definition's revision that was applied last", service.task)
+	scope.Output("task_role_arn", "ARN of the role that the application has", service.taskRole.Arn)
+	scope.Output("task_execution_role_arn", "ARN of the role with which ECS starts tasks", service.executionRole.Arn)
+	scope.Output("service_security_group_id", "ID of the tasks' security group", groups.Service)
+	scope.Output("rds_proxy_security_group_id", "ID of the proxy's security group", groups.Proxy)
+	scope.Output("db_security_group_id", "ID of the cluster's security group", groups.Database)
+	scope.Output("kms_key_arn", "ARN of the environment's key", key.Arn)
+}
+
 func serviceURL(env config.Environment, service service) string {
 	scheme, host := "http", service.balancer.DNSName
 	if env.LoadBalancer.CertificateArn != "" {

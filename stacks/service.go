@@ -21,6 +21,9 @@ type service struct {
 	balancer *ecs.LoadBalancer
 	service  *ecs.Service
 	logGroup string
+
+	task                    string // ARN of the task definition's revision
+	taskRole, executionRole *iam.Role
 }
 
 func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
@@ -63,7 +66,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	if env.Scaling.Enabled {
 		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, LoadBalancer: balancer, Scaling: env.Scaling})
 	}
-	return service{balancer, made, logGroup}
+	return service{balancer, made, logGroup, task, taskRole, executionRole}
 }
 
 // newContainerInsightsLogs makes the group of the events of Container Insights; where that is off, none, which takes the old ones away.

@@ -32,8 +32,11 @@ type LoadBalancerProps struct {
 
 // LoadBalancer is the Application Load Balancer with its target group.
 type LoadBalancer struct {
+	Arn         string
 	DNSName     string
+	ZoneID      string // of its own name, for an alias record
 	TargetGroup string // ARN
+	Listener    string // ARN of the one that forwards to the target group
 	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
 	Suffix, TargetGroupSuffix string
 	Certificate               string // ARN; "" with plain HTTP
@@ -92,10 +95,17 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		})
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
-	ready, certificate := newListeners(scope, balancer, made.Arn(), targets.Arn())
+	forwarding, ready := newListeners(scope, balancer, made.Arn(), targets.Arn())
+	certificate := ""
+	if balancer.CertificateArn != "" {
+		certificate = *forwarding.CertificateArn()
+	}
 	return &LoadBalancer{
+		Arn:               *made.Arn(),
 		DNSName:           *made.DnsName(),
+		ZoneID:            *made.ZoneId(),
 		TargetGroup:       *targets.Arn(),
+		Listener:          *forwarding.Arn(),
 		Suffix:            suffix,
 		TargetGroupSuffix: targetsSuffix,
 		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
@@ -136,12 +146,14 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 	})
 }
 
-func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) (ready []cdktf.ITerraformDependable, certificate string) {
+// newListeners gives the one that forwards to the target group, and all of them.
+func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
 	if balancer.CertificateArn == "" {
-		return []cdktf.ITerraformDependable{newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
+		http := newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
-		})}, ""
+		})
+		return http, []cdktf.ITerraformDependable{http}
 	}
 	redirect := []lblistener.LbListenerDefaultAction{{
 		Type: jsii.String("redirect"),
@@ -161,7 +173,7 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 		LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: redirect,
 		DependsOn: &[]cdktf.ITerraformDependable{https}, // no redirect to where nobody listens yet
 	})
-	return []cdktf.ITerraformDependable{http, https}, *https.CertificateArn()
+	return https, []cdktf.ITerraformDependable{http, https}
 }
 
 func newListener(scope address.Scope, balancer config.LoadBalancer, label string, listener *lblistener.LbListenerConfig) lblistener.LbListener {

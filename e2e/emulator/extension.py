@@ -27,6 +27,7 @@ from moto.core.responses import ActionResult
 from moto.core.utils import unix_time, utcnow
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.kms.responses import KmsResponse
 from moto.moto_api._internal.responses import MotoAPIResponse
@@ -352,6 +353,15 @@ class Services:
     def _service(self, name):
         cluster = self._get_param("cluster", "default").split("/")[-1]
         return self.ecs_backend.services.get(f"{cluster}:{name}")
+
+
+# ECS: RunTask of a definition whose memory is the task's and not its containers', as Fargate's may be. moto sums up the containers' to find a place
+# on container instances, of which Fargate has none.
+@extend(EC2ContainerServiceBackend)
+class Requirements:
+    @staticmethod
+    def _calculate_task_resource_requirements(task_definition):
+        return {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
 
 
 # KMS: the RotationPeriodInDays of EnableKeyRotation.

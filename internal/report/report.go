@@ -20,6 +20,7 @@ type Report struct {
 	Connections Connections           `json:"connections"`
 	Backups     Backups               `json:"backups"`
 	Alarms      Alarms                `json:"alarms"`
+	Quotas      []Demand              `json:"quotas"`
 	Access      []stackjson.AccessRow `json:"access"`
 	Picture     string                `json:"picture"` // a Mermaid flowchart
 
@@ -38,6 +39,7 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
 		Backups:     newBackups(stack),
 		Alarms:      newAlarms(stack),
+		Quotas:      newDemands(stack),
 		Access:      stackjson.Access(stack),
 		Picture:     picture(stack),
 		matrix:      stackjson.AccessMatrix(stack),
