@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -32,6 +33,16 @@ func Test42WhatAWSUpgradedIsNotDowngraded(t *testing.T) {
 		{"extended support costs money", clusterPath, "engine_lifecycle_support", "open-source-rds-extended-support-disabled"},
 		{"and is chosen once", clusterPath, "lifecycle.ignore_changes", "engine_lifecycle_support, serverlessv2_scaling_configuration"},
 	})
+	for wanted, keeps := range map[string]string{
+		"": `startswith(cluster.engine_version, "8.0.")`,
+		"{database: {engine_version: 8.0.mysql_aurora.3.04.4}}": `startswith(cluster.engine_version, "8.0.") && sort([join(".", [for number in regexall("[0-9]+", ` +
+			`cluster.engine_version) : format("%04d", tonumber(number))]), "0008.0000.0003.0004.0004"])[1] != "0008.0000.0003.0004.0004"`,
+	} {
+		kept := fmt.Sprint(minimal(t, wanted).Section("locals"))
+		if want := "${one([for cluster in data.aws_rds_cluster.running : cluster.engine_version if " + keeps + "])}"; !strings.Contains(kept, want) {
+			t.Errorf("%s: kept is %s, want %s", wanted, kept, want)
+		}
+	}
 	upgraded := everything(t, "") // AWS installs minor versions there
 	check(t, upgraded, []expectation{
 		{"", clusterPath, "engine_version", "8.0.mysql_aurora.3.08.2"},
