@@ -61,6 +61,7 @@ func TestEnvironments(t *testing.T) {
 			wantLoadBalancer(d)
 			wantScaling(d)
 			wantDatabase(d)
+			wantBackupCopy(d)
 			wantProxy(d)
 			wantSecrets(d)
 			wantMonitoring(d)

@@ -355,7 +355,16 @@ def delete_empty_backup_vault(self, name):
     delete_backup_vault(self, name)
 
 
-BackupBackend.delete_backup_vault = delete_empty_backup_vault
+delete_backup_plan = BackupBackend.delete_backup_plan
+
+
+def delete_whole_backup_plan(self, backup_plan_id):
+    answer = delete_backup_plan(self, backup_plan_id)
+    del self.plans[backup_plan_id]
+    return answer
+
+
+BackupBackend.delete_backup_vault, BackupBackend.delete_backup_plan = delete_empty_backup_vault, delete_whole_backup_plan
 
 
 @extend(BackupResponse)

@@ -9,7 +9,7 @@ type Monitoring struct {
 	Emails []string `yaml:"emails"`
 
 	// TopicArn is an SNS topic of the same region that the alarms tell instead of one of their own. Its policy, and that of its key, must let
-	// cloudwatch.amazonaws.com publish. Default: none, a topic is made.
+	// cloudwatch.amazonaws.com publish, and backup.amazonaws.com where database.backup_copy is set. Default: none, a topic is made.
 	TopicArn string `yaml:"topic_arn"`
 
 	// RunbookUrl is where the alarms' descriptions point to, each with its own #anchor: where your copy of docs/runbook.md can be read. Default: docs/runbook.md.
