@@ -64,6 +64,7 @@ func TestEnvironments(t *testing.T) {
 			wantLoadBalancer(d)
 			wantScaling(d)
 			wantDatabase(d)
+			wantBackupCopy(d)
 			wantProxy(d)
 			wantSecrets(d)
 			wantMonitoring(d)

@@ -257,7 +257,7 @@ func TestTheRunbookTakesItsValuesFromOutputs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	addresses := minimal(t, "").Addresses()
+	addresses := production(t).Addresses()
 	asked := regexp.MustCompile(`\$\(out ([a-z_0-9]+)`).FindAllSubmatch(runbook, -1)
 	for _, name := range asked {
 		if !slices.Contains(addresses, "output."+string(name[1])) {

@@ -390,6 +390,7 @@ for path in (
     "copy-jobs/?$",
     "account-settings/?$",
     of_a_vault + "notification-configuration/?$",
+    of_a_vault + "recovery-points$",
     of_a_vault + "recovery-points/$",
     of_a_vault + "recovery-points/(?P<arn>.+)$",
 ):
@@ -429,7 +430,16 @@ def delete_empty_backup_vault(self, name):
     delete_backup_vault(self, name)
 
 
-BackupBackend.delete_backup_vault = delete_empty_backup_vault
+delete_backup_plan = BackupBackend.delete_backup_plan
+
+
+def delete_whole_backup_plan(self, backup_plan_id):
+    answer = delete_backup_plan(self, backup_plan_id)
+    del self.plans[backup_plan_id]
+    return answer
+
+
+BackupBackend.delete_backup_vault, BackupBackend.delete_backup_plan = delete_empty_backup_vault, delete_whole_backup_plan
 
 
 @extend(BackupResponse)
@@ -440,6 +450,17 @@ class Backups:
     def _keep(self, collection, key, job):
         self.backup_backend.__dict__.setdefault(collection, {})[key] = job
         return job
+
+    def list_tags(self):
+        return json.dumps({"Tags": self.backup_backend.list_tags(self._path(1))})
+
+    def tag_resource(self):
+        self.backup_backend.tag_resource(self._path(1), json.loads(self.body)["Tags"])
+        return "{}"
+
+    def untag_resource(self):
+        self.backup_backend.untag_resource(self._path(1), json.loads(self.body)["TagKeyList"])
+        return "{}"
 
     def update_backup_plan(self):
         plan = self.backup_backend.get_backup_plan(self._path(2), None)

@@ -9,7 +9,8 @@ var alarmRemoved = Rule{
 	Severity: Medium,
 	Check: each(
 		func(c *plan.Change) bool {
-			return c.Is("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "aws_sns_topic_subscription", "aws_budgets_budget", "aws_route53_health_check")
+			return c.Is("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "aws_sns_topic_subscription", "aws_budgets_budget", "aws_route53_health_check",
+				"aws_backup_vault_notifications")
 		},
 		func(c *plan.Change) []Finding {
 			report := func(what, effect string) []Finding {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -35,6 +36,11 @@ var guardLowered = Rule{
 				}
 				if !slices.Contains(effects, g.effect) {
 					effects = append(effects, g.effect)
+				}
+			}
+			if c.Type == "aws_backup_plan" {
+				if fewer := fewerBackups(c.Old("rule"), c.New("rule")); fewer != "" {
+					severity, what, effects = High, append(what, fewer), append(effects, "less far to go back, or no copy elsewhere")
 				}
 			}
 			if len(what) == 0 {
@@ -105,6 +111,39 @@ var guards = []guard{
 	protectsWhen(true, "no way back to a point in time", "point_in_time_recovery", "enabled"),
 	protectsByWord("Enabled", "an overwritten or deleted object is lost", "versioning_configuration", "status"),
 	protectsWhen(true, "an overwritten or deleted object is lost", "versioning", "enabled"),
+}
+
+// fewerBackups says what the rules of a backup plan keep less of: copies, or days, those of all backups and copies together.
+func fewerBackups(before, after any) string {
+	was, days := backupRules(before)
+	is, left := backupRules(after)
+	switch {
+	case is < was:
+		return fmt.Sprintf("rule.copy_action: %d → %d", was, is)
+	case left < days:
+		return fmt.Sprintf("rule.lifecycle.delete_after: %v → %v", days, left)
+	}
+	return ""
+}
+
+// backupRules counts the copies of a plan's rules, and adds up the days for which backups and copies are kept.
+func backupRules(rules any) (copies int, days float64) {
+	list, _ := rules.([]any)
+	for _, rule := range list {
+		object, _ := rule.(map[string]any)
+		actions, _ := object["copy_action"].([]any)
+		copies += len(actions)
+		for _, kept := range append(actions, rule) {
+			object, _ := kept.(map[string]any)
+			lifecycles, _ := object["lifecycle"].([]any)
+			for _, lifecycle := range lifecycles {
+				settings, _ := lifecycle.(map[string]any)
+				n, _ := plan.Number(settings["delete_after"])
+				days += n
+			}
+		}
+	}
+	return copies, days
 }
 
 // guardTypes are resources that are nothing but a guard, with the effect of their deletion.
