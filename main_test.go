@@ -194,7 +194,7 @@ func TestAnUnknownEnvironmentListsTheKnownOnes(t *testing.T) {
 }
 
 func TestNothingIsWrittenUnlessEveryEnvironmentIsSound(t *testing.T) {
-	broken := strings.Replace(valid, "region: us-east-1", "regoin: us-east-1", 1) + "  cpu: 300\n"
+	broken := strings.Replace(valid, "region: us-east-1", "regoin: us-east-1", 1) + "  container_port: 80800\n"
 	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": broken})
 	stderr, code := slipway()
 	if code != 1 {

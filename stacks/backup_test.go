@@ -42,8 +42,8 @@ func TestCopiesGoToAVaultOfTheOtherRegion(t *testing.T) {
 		{"", role, "policy.Statement.3.Condition.ForAllValues:StringEquals.backup:CopyTargets", there},
 		{"both keys", role, "policy.Statement.5.Resource", keyArn + ", ${aws_kms_key.backup_copy.arn}"},
 		{"", role, "policy.Statement.5.Condition.Bool.kms:GrantIsForAWSResource", "true"},
-		{"", "aws_sns_topic_policy.alarms", "policy.Statement.1.Principal.Service", "backup.amazonaws.com"},
-		{"", "aws_sns_topic_policy.alarms", "policy.Statement.1.Condition.ArnEquals.aws:SourceArn", here},
+		{"", "aws_sns_topic_policy.alarms", "policy.Statement.2.Principal.Service", "backup.amazonaws.com"},
+		{"", "aws_sns_topic_policy.alarms", "policy.Statement.2.Condition.ArnEquals.aws:SourceArn", here},
 		{"", "aws_cloudwatch_metric_alarm.backup_age", "evaluation_periods", "36"},
 		{"", "aws_cloudwatch_metric_alarm.backup_age", "dimensions.BackupVaultName", "${aws_backup_vault.main.name}"},
 	})
@@ -65,10 +65,10 @@ func TestCopiesGoToAVaultOfAnotherAccount(t *testing.T) {
 	wantNoBlock(t, stack, "aws_kms_key.backup_copy")
 	check(t, stack, []expectation{
 		{"", "aws_backup_plan.main", "rule.0.copy_action.0.destination_vault_arn", vault},
-		{"", "aws_kms_key.main", "policy.Statement.3.Principal.Service", "backup.amazonaws.com"},
-		{"a snapshot has the cluster's key", "aws_kms_key.main", "policy.Statement.4.Principal.AWS", "arn:aws:iam::210987654321:root"},
-		{"", "aws_kms_key.main", "policy.Statement.5.Action", "kms:CreateGrant"},
-		{"", "aws_kms_key.main", "policy.Statement.5.Condition.Bool.kms:GrantIsForAWSResource", "true"},
+		{"", "aws_kms_key.main", "policy.Statement.4.Principal.Service", "backup.amazonaws.com"},
+		{"a snapshot has the cluster's key", "aws_kms_key.main", "policy.Statement.5.Principal.AWS", "arn:aws:iam::210987654321:root"},
+		{"", "aws_kms_key.main", "policy.Statement.6.Action", "kms:CreateGrant"},
+		{"", "aws_kms_key.main", "policy.Statement.6.Condition.Bool.kms:GrantIsForAWSResource", "true"},
 		{"", "aws_iam_role_policy.backup_role_copy", "policy.Statement.5.Resource", keyArn},
 	})
 	if _, ok := stack.Provider("aws.backup_copy"); ok {

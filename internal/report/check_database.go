@@ -41,7 +41,8 @@ func checkReplicas(p *proof, _ Calendar) {
 			p.is(instance, "promotion_tier", fmt.Sprint(tier))
 			if i > 0 { // the first instance made becomes the writer
 				after := instance.Texts("depends_on")
-				p.add(instance, "depends_on", strings.Join(after, ", "), slices.Contains(after, members[0].Address), "must name the writer, "+members[0].Address)
+				before := members[i-1].Address
+				p.add(instance, "depends_on", strings.Join(after, ", "), slices.Contains(after, before), "must name the instance before it, "+before)
 			}
 		}
 	}

@@ -162,7 +162,7 @@ func TestEveryItemCanFail(t *testing.T) {
 			d.remove("aws_rds_cluster_instance.instance_1").remove("aws_rds_cluster_instance.instance_2")
 		}, "aws_rds_cluster.main instances is 1"},
 		{"read-replicas", "a wrong tier", func(d document) { d.set("aws_rds_cluster_instance.instance_2.promotion_tier", 5) }, "promotion_tier is 5, must be 2"},
-		{"read-replicas", "a race for the writer", func(d document) { d.set("aws_rds_cluster_instance.instance_1.depends_on", []any{}) }, "must name the writer"},
+		{"read-replicas", "a race for the writer", func(d document) { d.set("aws_rds_cluster_instance.instance_1.depends_on", []any{}) }, "must name the instance before it"},
 
 		{"rds-proxy", "no pool", func(d document) { d.remove("aws_db_proxy_default_target_group") }, "aws_db_proxy_default_target_group is (none)"},
 		{"rds-proxy", "no target", func(d document) { d.remove("aws_db_proxy_target") }, "aws_db_proxy_target is (none)"},

@@ -41,7 +41,7 @@ func TestQuotasOfTheSamples(t *testing.T) {
 		{"everything", spot, 66, 6, 0},     // three quarters of 43, rounded up
 		{"everything", addresses, 0, 0, 0}, // no NAT
 		{"everything", members, 6, 40, 6},  // reader autoscaling: up to 5
-		{"everything", "Interface VPC endpoints per VPC", 6, 50, 8},
+		{"everything", "Interface VPC endpoints per VPC", 11, 50, 4},
 	} {
 		got := demandOf(t, snapshot(t, test.name), test.quota)
 		if got.Needed != test.needed || got.Default != test.defaults || got.Needed > 0 && got.Fit() != test.is {
