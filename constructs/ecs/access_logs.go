@@ -65,7 +65,7 @@ func NewAccessLogs(scope address.Scope, name string, place arn.Place, logs confi
 	address.New(scope, s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration, label,
 		&s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationConfig{
 			Bucket:    bucket,
-			Rule:      []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{expire(logs.RetentionDays), abortUploads()},
+			Rule:      []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{expire(logs.RetentionDays)},
 			DependsOn: inTurn(encrypted),
 		})
 	return &AccessLogs{Bucket: *bucket, Ready: []cdktf.ITerraformDependable{writable}}
@@ -77,32 +77,18 @@ func inTurn(before cdktf.ITerraformDependable) *[]cdktf.ITerraformDependable {
 	return &[]cdktf.ITerraformDependable{before}
 }
 
-type (
-	lifecycleRule   = s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule
-	lifecycleFilter = s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleFilter
-)
-
-func expire(days int) lifecycleRule {
-	return lifecycleRule{
+// expire deletes old logs, and the parts of uploads that were never completed, which no listing shows and which cost as objects do: after more time than the
+// upload of a log takes. It is one rule for both, since both are for all that is in the bucket.
+// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html
+func expire(days int) s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule {
+	const uploadDays = 7
+	return s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{
 		Id:         jsii.String("expire"),
 		Status:     jsii.String("Enabled"),
-		Filter:     []lifecycleFilter{{Prefix: jsii.String("")}},
+		Filter:     []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleFilter{{Prefix: jsii.String("")}},
 		Expiration: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleExpiration{{Days: jsii.Number(days)}},
-	}
-}
-
-// abortUploads deletes the parts of uploads that were never completed, which no listing shows and which cost as objects do.
-// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html
-func abortUploads() lifecycleRule {
-	return lifecycleRule{
-		Id:     jsii.String("abort-uploads"),
-		Status: jsii.String("Enabled"),
-		Filter: []lifecycleFilter{{Prefix: jsii.String("")}},
 		AbortIncompleteMultipartUpload: []s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload{{
 			DaysAfterInitiation: jsii.Number(uploadDays),
 		}},
 	}
 }
-
-// uploadDays is more than any upload of a log takes.
-const uploadDays = 7

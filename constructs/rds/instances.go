@@ -45,6 +45,9 @@ func newInstances(scope address.Scope, props ClusterProps, cluster string) []rds
 		}
 		after := slices.Clone(props.BeforeInstances)
 		if i > 0 {
+			after = append(after, instances[0])
+		}
+		if i > 1 {
 			after = append(after, instances[i-1])
 		}
 		if props.MonitoringRole != nil {

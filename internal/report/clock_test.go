@@ -86,7 +86,7 @@ func TestDestroy(t *testing.T) {
 		}
 		return names, seconds
 	}
-	// 21 + 90 + 90 + 90 + 120 minutes: service, the readers one after the other, the writer, the cluster
+	// 21 + 3 * 90 + 120 minutes: service, two readers one after the other, the writer, the cluster
 	names, seconds := chain(snapshot(t, "prod"))
 	if seconds != 411*60 || !strings.HasPrefix(names, "aws_ecs_service.main aws_rds_cluster_instance.instance_") ||
 		!strings.HasSuffix(names, "aws_rds_cluster_instance.instance_0 aws_rds_cluster.main ") {

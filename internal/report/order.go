@@ -151,7 +151,7 @@ func accessLogs(stack *stackjson.Config) (float64, string) {
 	if len(rules) == 0 && len(stack.OfType("aws_s3_bucket")) > 0 {
 		return 1e9, "for ever"
 	}
-	return smallest(rules, "rule[0].expiration.days") // the other rule ends incomplete uploads
+	return smallest(rules, "rule.expiration.days")
 }
 
 // https is strict where no listener forwards plain HTTP.
