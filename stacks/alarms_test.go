@@ -272,7 +272,8 @@ func TestTheRunbookTakesItsValuesFromOutputs(t *testing.T) {
 func TestMonitoringCanBeTurnedOff(t *testing.T) {
 	stack := minimal(t, "{monitoring: {enabled: false}}")
 	for _, block := range stack.Blocks() {
-		if strings.HasPrefix(block.Type, "aws_sns_") || block.Type == "aws_db_event_subscription" || block.Type == "aws_cloudwatch_metric_alarm" || block.Type == "aws_cloudwatch_dashboard" {
+		if strings.HasPrefix(block.Type, "aws_sns_") || block.Type == "aws_db_event_subscription" || block.Type == "aws_cloudwatch_metric_alarm" ||
+			block.Type == "aws_cloudwatch_dashboard" {
 			t.Errorf("%s is made all the same", block.Address)
 		}
 	}

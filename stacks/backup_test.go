@@ -20,7 +20,8 @@ func TestNobodyWhoAsksForNoCopiesHasAny(t *testing.T) {
 func TestCopiesGoToAVaultOfTheOtherRegion(t *testing.T) {
 	stack := minimal(t, "{database: {backup_copy: {region: us-west-2}}}")
 	const role, plan = "aws_iam_role_policy.backup_role_copy", "aws_backup_plan.main"
-	const here, there = "arn:aws:backup:us-east-1:123456789012:backup-vault:shop-minimal-backup", "arn:aws:backup:us-west-2:123456789012:backup-vault:shop-minimal-copy"
+	const here, there = "arn:aws:backup:us-east-1:123456789012:backup-vault:shop-minimal-backup",
+		"arn:aws:backup:us-west-2:123456789012:backup-vault:shop-minimal-copy"
 	check(t, stack, []expectation{
 		{"", "aws_backup_vault.backup_copy", "provider", "aws.backup_copy"},
 		{"", "aws_backup_vault.backup_copy", "kms_key_arn", "${aws_kms_key.backup_copy.arn}"},

@@ -17,8 +17,8 @@ type Cluster struct {
 	Ready []cdktf.ITerraformDependable // its capacity providers are set
 }
 
-// NewCluster makes a cluster that runs tasks on FARGATE and FARGATE_SPOT. insights is enhanced, enabled or disabled; what it writes to comes first, since ECS makes
-// it otherwise.
+// NewCluster makes a cluster that runs tasks on FARGATE and FARGATE_SPOT. insights is enhanced, enabled or disabled; what it writes to comes first, since ECS
+// makes it otherwise.
 func NewCluster(scope address.Scope, name, insights string, after []cdktf.ITerraformDependable) *Cluster {
 	cluster := address.New(scope, ecscluster.NewEcsCluster, "main", &ecscluster.EcsClusterConfig{
 		Name: jsii.String(name),

@@ -126,7 +126,7 @@ func finalSnapshot(props ClusterProps) string {
 	return fmt.Sprintf("%s-%s-%d", props.Names.FinalSnapshot(), key, props.Database.FinalSnapshotGeneration)
 }
 
-// clusterLifecycle leaves alone what AWS keeps: the enrolment in extended support, which is chosen when a cluster is made and
+// clusterLifecycle leaves alone what AWS keeps: the enrollment in extended support, which is chosen when a cluster is made and
 // which no call changes (the provider's ModifyDBCluster does not send it, so every plan would show it); the version where AWS
 // raises it, since a pinned one would plan a downgrade; and the capacity range of a cluster that was serverless once, which AWS
 // never forgets (hashicorp/terraform-provider-aws#32381).

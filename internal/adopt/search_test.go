@@ -137,7 +137,8 @@ func TestRemovalStartsInside(t *testing.T) {
 }
 
 func TestWhatTheStackImportsItselfIsLeftToIt(t *testing.T) {
-	config, err := stackjson.Read([]byte(`{"import": [{"for_each": "${toset([])}", "to": "other.x", "id": "${each.value}"}], "resource": {"other": {"x": {}, "y": {}}}}`))
+	config, err := stackjson.Read([]byte(`{"import": [{"for_each": "${toset([])}", "to": "other.x", "id": "${each.value}"}],
+		"resource": {"other": {"x": {}, "y": {}}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,8 @@ service:
 }
 
 // choices are configurations that have each row between them.
-var choices = []string{"", "  container_insights: disabled\n", "database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep}
+var choices = []string{"", "  container_insights: disabled\n",
+	"database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep}
 
 const (
 	https = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}\n"

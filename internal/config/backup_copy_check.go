@@ -74,7 +74,8 @@ func (b BackupCopy) checkSchedule(c checker) {
 	case shortest < time.Hour:
 		c.Value("schedule", b.Schedule, fmt.Sprintf("due again after %d minutes, and AWS Backup starts one backup an hour at most", int(shortest.Minutes())), fix)
 	case longest.Hours() >= float64(24*b.RetentionDays):
-		c.Conflict("retention_days", b.RetentionDays, fmt.Sprintf("up to %d days lie between two copies, so that at times there would be none", int(longest.Hours()/24)),
+		c.Conflict("retention_days", b.RetentionDays,
+			fmt.Sprintf("up to %d days lie between two copies, so that at times there would be none", int(longest.Hours()/24)),
 			"keep them for longer, or copy more often", c.Path("schedule"))
 	}
 }

@@ -14,7 +14,7 @@ type Database struct {
 	AutoMinorVersionUpgrade bool `yaml:"auto_minor_version_upgrade"`
 
 	// EngineLifecycleSupport after the standard support of a major version: open-source-rds-extended-support keeps the version for an extra charge;
-	// with open-source-rds-extended-support-disabled AWS upgrades the cluster then. AWS's own default is to enrol. Only a new cluster takes it: it
+	// with open-source-rds-extended-support-disabled AWS upgrades the cluster then. AWS's own default is to enroll. Only a new cluster takes it: it
 	// holds for the cluster's life. Default: open-source-rds-extended-support-disabled.
 	EngineLifecycleSupport string `yaml:"engine_lifecycle_support" jsonschema:"enum=open-source-rds-extended-support,enum=open-source-rds-extended-support-disabled" choices:"theirs"`
 
@@ -135,8 +135,8 @@ type AppSecret struct {
 	KmsKeyArn string `yaml:"kms_key_arn"`
 }
 
-// OsMetrics is the log group RDSOSMetrics. An account has one of it in each region, to which the enhanced monitoring of all databases there writes; RDS makes it by
-// itself, and keeps its events for 30 days.
+// OsMetrics is the log group RDSOSMetrics. An account has one of it in each region, to which the enhanced monitoring of all databases there writes; RDS makes
+// it by itself, and keeps its events for 30 days.
 // Source: https://github.com/terraform-aws-modules/terraform-aws-rds/pull/578
 type OsMetrics struct {
 	// Manage makes this the one environment of its account and region that decides on the group; one that exists is taken over, and a destroy leaves it where

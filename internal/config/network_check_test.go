@@ -84,7 +84,7 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "an endpoint twice, once in full", added: endpoints("logs, com.amazonaws.us-east-1.logs"), want: "in the list twice"},
 		{name: "the gateway endpoint", added: endpoints("s3"), want: "the gateway endpoint of S3 is always made, at no cost; remove it"},
 		{name: "nonsense", added: endpoints("ECR"), want: "not the name of a service"},
-		{name: "a misspelt service", added: endpoints("secretmanager"), want: "dev.yaml:9:25: network.interface_endpoints[0]: secretmanager; not known to this " +
+		{name: "a misspelled service", added: endpoints("secretmanager"), want: "dev.yaml:9:25: network.interface_endpoints[0]: secretmanager; not known to this " +
 			"version as a service with an interface endpoint (its full name is taken as written); did you mean secretsmanager?"},
 		{name: "a new service in full", added: endpoints("com.amazonaws.us-east-1.new-service")},
 		{name: "names of other forms", added: endpoints("aws.sagemaker.us-east-1.notebook, com.amazonaws.s3-global.accesspoint, aws.api.us-east-1.qbusiness, iam")},

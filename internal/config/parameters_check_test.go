@@ -26,8 +26,8 @@ func TestParameters(t *testing.T) {
 
 		{name: "a name in upper case", added: cluster("Max_Connections", "1"),
 			want: "database.cluster_parameters[0].name: Max_Connections; not known to this version as a parameter of aurora-mysql8.0; did you mean max_connections?"},
-		{name: "a misspelt name", added: instance("max_conections", "1"), want: "did you mean max_connections?"},
-		{name: "a misspelt name and how to apply it", added: instance("max_conections", "1, apply_method: immediate"), want: "did you mean max_connections?"},
+		{name: "a misspelled name", added: instance("max_conections", "1"), want: "did you mean max_connections?"},
+		{name: "a misspelled name and how to apply it", added: instance("max_conections", "1, apply_method: immediate"), want: "did you mean max_connections?"},
 		{name: "an unknown name", added: cluster("no_parameter_is_called_so", "1"),
 			want: "dev.yaml:11:14: database.cluster_parameters[0].name: no_parameter_is_called_so; not known to this version as a parameter of aurora-mysql8.0; " +
 				"of the 322 known ones the nearest are"},

@@ -14,7 +14,8 @@ func TestRegions(t *testing.T) {
 	const lacks = "; not known to this version to offer Fargate and RDS Proxy for Aurora MySQL (AWS's lists, November 2026); did you mean "
 	for region, want := range map[string]string{
 		"eu-west-2": "", "ap-southeast-7": "", "mx-central-1": "", "us-gov-east-1": "", "cn-north-1": "",
-		"us-west-3": "region: us-west-3; not known to this version as a region of AWS; did you mean us-west-1? Otherwise, if AWS has it by now, add region to allow_unknown",
+		"us-west-3": "region: us-west-3; not known to this version as a region of AWS; did you mean us-west-1? " +
+			"Otherwise, if AWS has it by now, add region to allow_unknown",
 		"eu-nort-1": "did you mean eu-north-1?",
 		"US-EAST-1": "did you mean us-east-1?",
 		"mars-1":    "region: mars-1; not known to this version as a region of AWS; of the 38 known ones the nearest are ",
@@ -108,7 +109,7 @@ func TestTheRegistryOfTheImage(t *testing.T) {
 		"from China":            {"cn-north-1", account + "dkr.ecr.us-east-1.amazonaws.com/shop:1", "in ECR of the partition aws,"},
 		"GovCloud's, from aws":  {"us-east-1", account + "dkr.ecr.us-gov-west-1.amazonaws.com/shop:1", "in ECR of the partition aws-us-gov,"},
 		"the sovereign cloud's": {"us-east-1", account + "dkr.ecr.eusc-de-east-1.amazonaws.eu/shop:1", "in ECR of the partition aws-eusc,"},
-		"China's, misspelt": {"cn-north-1", account + "dkr.ecr.cn-north-1.amazonaws.com/shop:1",
+		"China's, misspelled": {"cn-north-1", account + "dkr.ecr.cn-north-1.amazonaws.com/shop:1",
 			"amazonaws.com is not the domain of ECR in cn-north-1; write cn-north-1.amazonaws.com.cn"},
 		"a domain too long": {"us-east-1", account + "dkr.ecr.us-east-1.amazonaws.com.cn/shop:1", "write us-east-1.amazonaws.com"},
 		"a region that is wrong": {"us-east-1", account + "dkr.ecr.us-eats-1.amazonaws.com/shop:1",

@@ -33,8 +33,8 @@ type Service struct {
 	// ContainerInsights of the cluster: enhanced, enabled or disabled. Default: enabled.
 	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled" choices:"theirs"`
 
-	// ContainerInsightsRetentionDays keeps the events that Container Insights makes its metrics of; a retention that CloudWatch Logs offers. Their log group, which ECS
-	// would make by itself without the environment's key, is the environment's: one that exists is taken over, and a destroy deletes it. Default: 30.
+	// ContainerInsightsRetentionDays keeps the events that Container Insights makes its metrics of; a retention that CloudWatch Logs offers. Their log group,
+	// which ECS would make by itself without the environment's key, is the environment's: one that exists is taken over, and a destroy deletes it. Default: 30.
 	ContainerInsightsRetentionDays int `yaml:"container_insights_retention_days"`
 
 	// ExecuteCommand allows `aws ecs execute-command`, the shell into a running task. Default: false.
@@ -43,16 +43,16 @@ type Service struct {
 	// ReadonlyRootFilesystem mounts the container's root file system read-only. Not together with execute_command. Default: false.
 	ReadonlyRootFilesystem bool `yaml:"readonly_root_filesystem"`
 
-	// WritablePaths are absolute paths that stay writable: volumes on the task's disk that live as long as the task. Such a volume is empty and belongs to root with
-	// mode 0755, so an image that runs as another user cannot write there, unless the image declares exactly that path, not one behind a link, as a VOLUME after
-	// giving the directory its owner and mode: Fargate then copies both, and what is in it. See docs/integration.md, and tmpfs, which needs nothing of
-	// the image. Default: none.
+	// WritablePaths are absolute paths that stay writable: volumes on the task's disk that live as long as the task. Such a volume is empty and belongs to root
+	// with mode 0755, so an image that runs as another user cannot write there, unless the image declares exactly that path, not one behind a link, as a VOLUME
+	// after giving the directory its owner and mode: Fargate then copies both, and what is in it. See docs/integration.md, and tmpfs, which needs nothing of the
+	// image. Default: none.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html, aws/containers-roadmap#938 and #863
 	WritablePaths []string `yaml:"writable_paths"`
 
-	// Tmpfs are directories in the task's memory that every user of the image may write to, as /tmp is meant to be, and that are empty in each new task. Default: none.
-	// Source: https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/ and aws/containers-roadmap#736; the developer
-	// guide's page on Fargate's differences was not changed by then, and still calls tmpfs unsupported
+	// Tmpfs are directories in the task's memory that every user of the image may write to, as /tmp is meant to be, and that are empty in each new task. Default:
+	// none. Source: https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/ and aws/containers-roadmap#736; the
+	// developer guide's page on Fargate's differences was not changed by then, and still calls tmpfs unsupported
 	Tmpfs []Tmpfs `yaml:"tmpfs"`
 
 	// StopTimeout is the time in seconds between SIGTERM and SIGKILL, 2-120. At least the target group's

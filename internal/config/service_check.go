@@ -110,7 +110,8 @@ func (s Service) checkTmpfs(c checker) {
 		}
 		paths = append(paths, mount.Path)
 		if total += mount.SizeMib; total >= s.Memory && total-mount.SizeMib < s.Memory {
-			in.Conflict("size_mib", mount.SizeMib, fmt.Sprintf("all together %d MiB or more, which leaves nothing of the task's %d MiB to the application", total, s.Memory),
+			in.Conflict("size_mib", mount.SizeMib,
+				fmt.Sprintf("all together %d MiB or more, which leaves nothing of the task's %d MiB to the application", total, s.Memory),
 				"use less or raise service.memory", "service.memory")
 		}
 	}

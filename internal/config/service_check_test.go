@@ -130,7 +130,8 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 			want: "service.secrets[0].value_from: arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google; google looks like the end of the secret's " +
 				"name, not like the six random characters that follow it; copy the ARN that `aws secretsmanager describe-secret --secret-id oauth-google` " +
 				"prints; if it is this one, add complete_arn: true"},
-		{name: "a JSON key of such a secret's name", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google:id::"), want: "google looks like"},
+		{name: "a JSON key of such a secret's name", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google:id::"),
+			want: "google looks like"},
 		{name: "such a secret in full", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google-a1B2c3")},
 		{name: "a word by chance", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google") + "      complete_arn: true\n"},
 		{name: "nothing to confirm", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth") + "      complete_arn: true\n",
@@ -194,7 +195,8 @@ func TestFilesCapacityAndBuckets(t *testing.T) {
 		{name: "a relative tmpfs", added: "  tmpfs: [{path: tmp, size_mib: 1}]\n", want: "service.tmpfs[0].path: tmp; not an absolute path below /"},
 		{name: "an empty tmpfs", added: "  tmpfs: [{path: /tmp, size_mib: 0}]\n", want: "service.tmpfs[0].size_mib: 0; too small"},
 		{name: "a tmpfs without a size", added: "  tmpfs: [{path: /tmp}]\n", want: "size_mib"},
-		{name: "a mode that is not octal", added: "  tmpfs: [{path: /tmp, size_mib: 1, mode: 1888}]\n", want: "service.tmpfs[0].mode: 1888; not the octal mode of a directory"},
+		{name: "a mode that is not octal", added: "  tmpfs: [{path: /tmp, size_mib: 1, mode: 1888}]\n",
+			want: "service.tmpfs[0].mode: 1888; not the octal mode of a directory"},
 		{name: "all memory but one MiB", added: "  tmpfs: [{path: /a, size_mib: 256}, {path: /b, size_mib: 255}]\n"},
 		{name: "all memory", added: "  tmpfs: [{path: /a, size_mib: 256}, {path: /b, size_mib: 256}, {path: /c, size_mib: 1}]\n",
 			want: "service.tmpfs[1].size_mib: 256; all together 512 MiB or more, which leaves nothing of the task's 512 MiB to the application"},

@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// sslPolicies are the listener policies with TLS 1.3 that AWS documents. The last word but its date says what they are: FIPS 140-3, post-quantum (PQ), CNSA 1.0
-// (RFC9151). AWS's page of the China regions has the same list, and no region was found without one of them.
-// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html, read in November 2026; those of RFC 9151, which are of
+// sslPolicies are the listener policies with TLS 1.3 that AWS documents. The last word but its date says what they are: FIPS 140-3, post-quantum (PQ), CNSA
+// 1.0 (RFC9151). AWS's page of the China regions has the same list, and no region was found without one of them. Source:
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html, read in November 2026; those of RFC 9151, which are of
 // August 2026, by https://aws.amazon.com/about-aws/whats-new/2026/08/aws-application-network/
 var sslPolicies = []string{
 	"ELBSecurityPolicy-TLS13-1-0-2021-06",

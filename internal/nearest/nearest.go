@@ -28,9 +28,9 @@ func First(word string, choices []string, count int) []string {
 	return slices.DeleteFunc(slices.Clone(choices), func(choice string) bool { return !slices.Contains(near, choice) })
 }
 
-// Of gives the nearest of numbers, where all are numbers, or else the choice with the fewest typing errors (a letter too many, missing or wrong, or two neighbors exchanged), or else
-// the only choice that the word begins, as kms does kms_key_arn. healthCheck and health-check are spellings of health_check.
-// It gives "" where nothing is near enough, and the first of several that are equally near.
+// Of gives the nearest of numbers, where all are numbers, or else the choice with the fewest typing errors (a letter too many, missing or wrong, or two
+// neighbors exchanged), or else the only choice that the word begins, as kms does kms_key_arn. healthCheck and health-check are spellings of health_check. It
+// gives "" where nothing is near enough, and the first of several that are equally near.
 func Of(word string, choices []string) string {
 	best, fewest := "", 0.0
 	for _, choice := range choices {

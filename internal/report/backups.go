@@ -92,7 +92,8 @@ func gapText(gap time.Duration) string {
 }
 
 func (b Backups) markdown(out *strings.Builder) {
-	out.WriteString("## Backups\n\nRPO is what is lost at most, RTO what a restore takes; the [runbook](../runbook.md#restore) has the commands. Measure your own " +
+	out.WriteString("## Backups\n\nRPO is what is lost at most, RTO what a restore takes; the [runbook](../runbook.md#restore) has the commands. Measure " +
+		"your own " +
 		"restore: the size of the data decides.\n\n")
 	var rows [][]string
 	for _, way := range b.Ways {

@@ -148,7 +148,8 @@ func TestEveryItemCanFail(t *testing.T) {
 
 		{"scheduled-scaling", "one action only", func(d document) { d.remove("aws_appautoscaling_scheduled_action.after_hours") }, "is 1, must be two or more"},
 		{"scheduled-scaling", "nothing saved", func(d document) { d.set(night+"scalable_target_action.min_capacity", "3") }, "or the schedules save nothing"},
-		{"scheduled-scaling", "nobody at night", func(d document) { d.set(night+"scalable_target_action.min_capacity", "0") }, "min_capacity is 0, must be 1 to 5000"},
+		{"scheduled-scaling", "nobody at night", func(d document) { d.set(night+"scalable_target_action.min_capacity", "0") },
+			"min_capacity is 0, must be 1 to 5000"},
 		{"scheduled-scaling", "a date that is past", func(d document) { d.set(night+"schedule", "at(2024-01-01T00:00:00)") },
 			"gap: after-hours, at(2024-01-01T00:00:00), is never due"},
 		{"scheduled-scaling", "no schedule", func(d document) { d.set(night+"schedule", "cron(0 18 * * MON-FRI *)") },
@@ -162,7 +163,8 @@ func TestEveryItemCanFail(t *testing.T) {
 			d.remove("aws_rds_cluster_instance.instance_1").remove("aws_rds_cluster_instance.instance_2")
 		}, "aws_rds_cluster.main instances is 1"},
 		{"read-replicas", "a wrong tier", func(d document) { d.set("aws_rds_cluster_instance.instance_2.promotion_tier", 5) }, "promotion_tier is 5, must be 2"},
-		{"read-replicas", "a race for the writer", func(d document) { d.set("aws_rds_cluster_instance.instance_1.depends_on", []any{}) }, "must name the instance before it"},
+		{"read-replicas", "a race for the writer", func(d document) { d.set("aws_rds_cluster_instance.instance_1.depends_on", []any{}) },
+			"must name the instance before it"},
 
 		{"rds-proxy", "no pool", func(d document) { d.remove("aws_db_proxy_default_target_group") }, "aws_db_proxy_default_target_group is (none)"},
 		{"rds-proxy", "no target", func(d document) { d.remove("aws_db_proxy_target") }, "aws_db_proxy_target is (none)"},

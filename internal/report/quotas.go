@@ -232,7 +232,8 @@ func (d *demands) ofInstances() {
 func (d Demand) tight() bool { return d.Per == quotas.Region && d.Fit() < 10 || d.Fit() == 0 }
 
 func demandsMarkdown(out *strings.Builder, all []Demand) {
-	out.WriteString("## Quotas\n\nWhat the environment needs at most, beside what AWS gives an account by default. A new account may have less, and others use it " +
+	out.WriteString("## Quotas\n\nWhat the environment needs at most, beside what AWS gives an account by default. A new account may have less, and " +
+		"others use it " +
 		"too: the commands ask the account.\n\n")
 	var rows [][]string
 	var commands strings.Builder
