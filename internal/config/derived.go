@@ -27,7 +27,7 @@ func (l LoadBalancer) CertificateOfACM() bool {
 // TopicOfItsOwn says whether the alarms tell a topic that is made for them.
 func (m Monitoring) TopicOfItsOwn() bool { return m.Enabled && m.TopicArn == "" }
 
-// Told says whether anybody can hear the alarms: addresses, or the owner of another topic, who subscribes whom he likes.
+// Told says whether anybody can hear the alarms: addresses, or those whom the owner of another topic subscribes.
 func (m Monitoring) Told() bool { return m.Enabled && (m.TopicArn != "" || len(m.Emails) > 0) }
 
 // Class of the instances, db.serverless among them.
