@@ -122,7 +122,7 @@ func (n Network) reaches(short, region string) bool {
 	})
 }
 
-// complete fills in what follows from the services.
+// completeEndpoints fills in what follows from the services.
 func (n *Network) completeEndpoints(set func(string) bool, region string) {
 	for i := range n.EndpointServices {
 		s := &n.EndpointServices[i]
