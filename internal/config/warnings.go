@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"slipway/internal/schedule"
@@ -26,11 +27,24 @@ func (e Environment) Warnings(now time.Time) []string {
 	}
 	for i, s := range e.Scaling.Schedules {
 		if s.over(now) {
-			warnings = append(warnings, fmt.Sprintf("scaling.schedules[%d].schedule: %s; never due again, so it changes nothing any more, and where its action is "+
-				"not there AWS may refuse it; remove it", i, s.Schedule))
+			warnings = append(warnings, fmt.Sprintf("scaling.schedules[%d].schedule: %s; %s", i, s.Schedule, e.Scaling.whatIsOver(i)))
 		}
 	}
 	return warnings
+}
+
+// whatIsOver words a schedule that is never due from now on. To remove it is no advice where the others would then be refused.
+func (s Scaling) whatIsOver(i int) string {
+	words := "never due again, so it changes nothing any more, and where its action is not there AWS may refuse to create it; "
+	if s.Schedules[i].over(time.Time{}.AddDate(1969, 0, 0)) {
+		words = "never due, so it changes nothing, and AWS may refuse to create it; "
+	}
+	rest := s
+	rest.Schedules = slices.DeleteFunc(slices.Clone(s.Schedules), func(o Schedule) bool { return o.Name == s.Schedules[i].Name })
+	if rest.stranded() >= 0 || rest.oneWay() >= 0 {
+		return words + "write a time to come, or remove it together with what it takes back"
+	}
+	return words + "remove it"
 }
 
 // over says whether a schedule is never due from a moment on. AWS's documents of Application Auto Scaling do not say what becomes of an action

@@ -38,7 +38,12 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 			[]string{"scaling.schedules[1].schedule: cron(0 18 ? * MON-FRI 2024-2025)"}},
 		{"the last day of the year", schedules("cron(0 8 ? * * *)", "cron(0 8 31 12 ? 2026)"), nil},
 		{"earlier in the year", schedules("cron(0 8 ? * * *)", "cron(0 8 1 3 ? 2026)"), []string{"scaling.schedules[1].schedule: "}},
-		{"a day that never comes", schedules("cron(0 8 ? * * *)", "cron(0 8 30 2 ? *)"), []string{"scaling.schedules[1].schedule: "}},
+		{"a day that never comes", schedules("cron(0 8 ? * * *)", "cron(0 8 30 2 ? *)"),
+			[]string{"scaling.schedules[1].schedule: cron(0 8 30 2 ? *); never due, so it changes nothing, and AWS may refuse to create it; remove it"}},
+		{"one that the check wants", nothing + "scaling:\n  schedules:\n    - {name: a, schedule: cron(0 8 * * ? *), min: 3}\n" +
+			"    - {name: b, schedule: cron(0 18 * * ? 2024)}\n",
+			[]string{"scaling.schedules[1].schedule: cron(0 18 * * ? 2024); never due again, so it changes nothing any more, and where its action is not there " +
+				"AWS may refuse to create it; write a time to come, or remove it together with what it takes back"}},
 		{"a leap day", schedules("cron(0 8 ? * * *)", "cron(0 8 29 2 ? *)"), nil},
 		{"a rate", schedules("cron(0 8 ? * * *)", "rate(1 day)"), nil},
 	} {
