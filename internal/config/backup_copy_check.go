@@ -89,7 +89,10 @@ func (b BackupCopy) checkSchedule(c checker) {
 func anotherRegion(region string) string {
 	area := func(name string) string { first, _, _ := strings.Cut(name, "-"); return first }
 	candidates := slices.DeleteFunc(append([]string{"us-west-2", "us-east-1", "eu-west-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1"},
-		regions.Names()...), func(name string) bool { return name == region || arn.Partition(name) != arn.Partition(region) })
+		regions.Names()...), func(name string) bool {
+		other, _ := regions.Find(name)
+		return name == region || len(other.Lacks()) > 0 || arn.Partition(name) != arn.Partition(region)
+	})
 	if i := slices.IndexFunc(candidates, func(name string) bool { return area(name) == area(region) }); i >= 0 {
 		return candidates[i]
 	}

@@ -28,7 +28,7 @@ func TestBackupCopies(t *testing.T) {
 		{name: "a vault of the same account", added: copies("vault_arn: 'arn:aws:backup:us-west-2:123456789012:backup-vault:central'"),
 			want: "of the environment's own account; give region instead, and a vault is made there"},
 		{name: "a vault of another partition", added: copies("vault_arn: 'arn:aws-cn:backup:cn-north-1:210987654321:backup-vault:central'"),
-			want: "of another partition than us-east-1; use one of aws"},
+			want: "of another partition than us-east-1; use an ARN that begins with arn:aws:"},
 		{name: "no vault", added: copies("vault_arn: 'arn:aws:backup:us-east-1:210987654321:backup-plan:central'"),
 			want: "not the ARN of an AWS Backup vault; write it in full, as arn:aws:backup:us-east-1:123456789012:backup-vault:central"},
 
