@@ -64,7 +64,8 @@ func (c checker) offered(key, name string) {
 	if !ok || len(lacks) == 0 {
 		return
 	}
-	c.unknownBut(key, name, "use a region that has them, such as "+anotherRegion(name), "to offer "+strings.Join(lacks, " and ")+" (AWS's lists, "+regions.Date+")")
+	c.unknownBut(key, name, "use a region that has them, such as "+anotherRegion(name),
+		"to offer "+strings.Join(lacks, " and ")+" (AWS's lists, "+regions.Date+")")
 }
 
 // checkNames reports the name that is too long by most, so that the fix is enough for all of them.

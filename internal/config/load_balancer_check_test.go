@@ -19,7 +19,8 @@ func TestLoadBalancer(t *testing.T) {
 			want: "not the ARN of an ACM certificate; write it in full, as"},
 		{name: "a certificate of IAM", added: lb("certificate_arn: arn:aws:iam::123456789012:server-certificate/shop")},
 		{name: "a certificate of another region", added: lb("certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"),
-			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab; of another region than us-east-1; use an ACM " +
+			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab; of another region " +
+				"than us-east-1; use an ACM " +
 				"certificate of us-east-1"},
 		{name: "a certificate of another account", added: lb("certificate_arn: arn:aws:acm:us-east-1:210987654321:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"),
 			want: "of another account than 123456789012; use an ACM certificate of the environment's account"},
@@ -51,7 +52,8 @@ func TestLoadBalancer(t *testing.T) {
 			want: "preload stands behind includeSubDomains only; write it as max-age=31536000; includeSubDomains; preload"},
 		{name: "HSTS without a space", added: lb("strict_transport_security: max-age=600;includeSubDomains"),
 			want: "one order and spelling, with a space behind each semicolon; write it as max-age=600; includeSubDomains"},
-		{name: "HSTS in another spelling", added: lb("strict_transport_security: Max-Age=600; includeSubdomains"), want: "write it as max-age=600; includeSubDomains"},
+		{name: "HSTS in another spelling", added: lb("strict_transport_security: Max-Age=600; includeSubdomains"),
+			want: "write it as max-age=600; includeSubDomains"},
 		{name: "HSTS in another order", added: lb("strict_transport_security: includeSubDomains; max-age=600"), want: "write it as max-age=600; includeSubDomains"},
 		{name: "HSTS without max-age", added: lb("strict_transport_security: preload"), want: "has no max-age; write it as max-age=31536000, max-age=31536000; "},
 		{name: "HSTS with something else", added: lb("strict_transport_security: max-age=600; always"), want: "not a Strict-Transport-Security header"},

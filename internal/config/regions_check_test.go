@@ -11,7 +11,8 @@ import (
 func in(region, added string) string { return strings.Replace(minimal, "us-east-1", region, 1) + added }
 
 func TestRegions(t *testing.T) {
-	const lacks = "; not known to this version to offer Fargate and RDS Proxy for Aurora MySQL (AWS's lists, November 2026); use a region that has them, such as ap-northeast-1; if "
+	const lacks = "; not known to this version to offer Fargate and RDS Proxy for Aurora MySQL (AWS's lists, November 2026); " +
+		"use a region that has them, such as ap-northeast-1; if "
 	for region, want := range map[string]string{
 		"eu-west-2": "", "ap-southeast-7": "", "mx-central-1": "", "us-gov-east-1": "", "cn-north-1": "",
 		"us-west-3": "region: us-west-3; not known to this version as a region of AWS; did you mean us-west-1? " +
@@ -40,9 +41,10 @@ func TestAllowUnknownLeadsPastTheTables(t *testing.T) {
 		"a choice": minimal + "  container_insights: full\nallow_unknown: [service.container_insights]\n",
 		"what is in a list": minimal + "  secrets: [{name: A, value_from: 'arn:aws:ssm:us-west-3:123456789012:parameter/a'}]\n" +
 			"allow_unknown: ['service.secrets[].value_from']\n",
-		"a service":           minimal + "network: {interface_endpoints: [new-service]}\nallow_unknown: [network.interface_endpoints]\n",
-		"an image elsewhere":  strings.Replace(minimal, "nginx:1.29", "123456789012.dkr.ecr.us-west-3.amazonaws.com/a:1", 1) + "allow_unknown: [service.image]\n",
-		"ARNs of its own one": in("us-west-3", "load_balancer: {certificate_arn: 'arn:aws:acm:us-west-3:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\nallow_unknown: [region]\n"),
+		"a service":          minimal + "network: {interface_endpoints: [new-service]}\nallow_unknown: [network.interface_endpoints]\n",
+		"an image elsewhere": strings.Replace(minimal, "nginx:1.29", "123456789012.dkr.ecr.us-west-3.amazonaws.com/a:1", 1) + "allow_unknown: [service.image]\n",
+		"ARNs of its own one": in("us-west-3",
+			"load_balancer: {certificate_arn: 'arn:aws:acm:us-west-3:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\nallow_unknown: [region]\n"),
 	} {
 		t.Run(name, func(t *testing.T) { wantProblem(t, problemsOf(t, file), "") })
 	}
