@@ -19,7 +19,8 @@ func TestLoadBalancer(t *testing.T) {
 			want: "not the ARN of an ACM certificate; write it in full, as"},
 		{name: "a certificate of IAM", added: lb("certificate_arn: arn:aws:iam::123456789012:server-certificate/shop")},
 		{name: "a certificate of another region", added: lb("certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"),
-			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab; of another region " +
+			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/" +
+				"1234abcd-12ab-34cd-56ef-1234567890ab; of another region " +
 				"than us-east-1; use an ACM " +
 				"certificate of us-east-1"},
 		{name: "a certificate of another account", added: lb("certificate_arn: arn:aws:acm:us-east-1:210987654321:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"),
