@@ -168,7 +168,7 @@ type Parameter struct {
 	Value string `yaml:"value" jsonschema:"required"`
 	// ApplyMethod is immediate, for dynamic parameters only, or pending-reboot, which RDS takes for all and applies at the next reboot.
 	// Default: immediate for a parameter that is known to be dynamic, else pending-reboot.
-	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot" choices:"theirs"`
+	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot" choices:"ours"`
 	// Unchecked takes name, group and apply_method as they are: for a parameter that this version's list has otherwise than AWS. For a name that the list
 	// lacks, allow_unknown is enough. Default: false.
 	Unchecked bool `yaml:"unchecked"`
