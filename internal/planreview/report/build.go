@@ -30,6 +30,9 @@ func Build(p *plan.Plan, o Options) *Report {
 	r.ToolVersion = p.ToolVersion
 	r.Verdict.Doubts = append(r.Verdict.Doubts, p.Doubts...)
 	r.findings(rules.Check(p), o)
+	for _, unknown := range rules.UnknownTypes(p) {
+		r.UnknownTypes = append(r.UnknownTypes, UnknownType{unknown.Type, unknown.Count})
+	}
 
 	routine := map[*plan.Change]bool{}
 	for _, c := range p.Changes {
@@ -190,9 +193,20 @@ func (r *Report) judge(failOn rules.Severity) {
 			v.Line += "; to look at: " + severities(r.Risks)
 		}
 	}
+	if n := r.ofUnknownTypes(); v.Status != CannotJudge && n > 0 {
+		v.Line += fmt.Sprintf("; %d of types that no rule knows", n)
+	}
 	if v.Status == Fine && len(r.Acknowledged) > 0 {
 		v.Line += fmt.Sprintf("; %d acknowledged", len(r.Acknowledged))
 	}
+}
+
+func (r *Report) ofUnknownTypes() int {
+	n := 0
+	for _, unknown := range r.UnknownTypes {
+		n += unknown.Changes
+	}
+	return n
 }
 
 // severities counts risks, as in 1 critical and 2 high risks.

@@ -13,6 +13,7 @@ type Report struct {
 	Verdict          Verdict           `json:"verdict"`
 	Unread           bool              `json:"unread,omitempty" jsonschema_description:"no plan was read, so that the counts say nothing"`
 	Counts           Counts            `json:"counts"`
+	UnknownTypes     []UnknownType     `json:"unknown_types" jsonschema_description:"types that no rule knows, so that only what their attributes say was judged; most frequent first"`
 	Risks            []Risk            `json:"risks" jsonschema_description:"findings that nobody has acknowledged, worst first"`
 	Acknowledged     []Acknowledged    `json:"acknowledged" jsonschema_description:"findings that an acknowledgement lets pass"`
 	Acknowledgements []Acknowledgement `json:"acknowledgements" jsonschema_description:"acknowledgements that are unused or expired"`
@@ -69,6 +70,12 @@ type Counts struct {
 	Drift    int `json:"drift"`
 	Deferred int `json:"deferred"`
 	Invoke   int `json:"invoke" jsonschema_description:"actions that the apply invokes"`
+}
+
+// UnknownType is a type that no rule knows.
+type UnknownType struct {
+	Type    string `json:"type"`
+	Changes int    `json:"changes" jsonschema_description:"how many resources of it change"`
 }
 
 // Risk is a finding of a rule.

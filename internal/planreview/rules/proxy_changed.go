@@ -12,9 +12,7 @@ var proxyChanged = Rule{
 	Why:      "All of the service's database connections go through it. A replacement gives another endpoint, and cuts them all.",
 	Severity: High,
 	Check: each(
-		func(c *plan.Change) bool {
-			return c.Is("aws_db_proxy", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_proxy_default_target_group")
-		},
+		proxied,
 		func(c *plan.Change) []Finding {
 			f := Finding{Severity: High, Address: c.Address, Why: cause(c), Undo: "set it back and apply"}
 			switch {
@@ -40,6 +38,10 @@ var proxyChanged = Rule{
 			}
 			return []Finding{f}
 		}),
+}
+
+func proxied(c *plan.Change) bool {
+	return c.Is("aws_db_proxy", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_proxy_default_target_group")
 }
 
 func proxyEffect(changed []string) string {

@@ -76,7 +76,7 @@ func ParseSeverity(name string) (Severity, error) {
 // All are the rules, in the order in which findings of one severity are reported: data first, then access, then service.
 func All() []Rule {
 	return []Rule{
-		statefulDelete, guardLowered, twoStepDelete, probableRename,
+		statefulDelete, resourceDeleted, guardLowered, twoStepDelete, probableRename,
 		iamWidened, networkOpened, tlsWeakened, iamUnknown,
 		dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,

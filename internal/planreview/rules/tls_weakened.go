@@ -64,7 +64,7 @@ func checkTLS(p *plan.Plan) Result {
 		}
 		if c.Is("aws_lb_listener", "aws_alb_listener") {
 			result.Applies = true
-			listener(p, c, report)
+			listener(c, report)
 		}
 		if c.Is("aws_rds_cluster_parameter_group", "aws_db_parameter_group") && c.Keeps() {
 			result.Applies = true
@@ -74,14 +74,11 @@ func checkTLS(p *plan.Plan) Result {
 	return result
 }
 
-// listener finds one that gives up TLS: by its protocol, by its end, or by answering itself what it redirected to HTTPS.
-func listener(p *plan.Plan, c *plan.Change, report func(what, effect string)) {
+// listener finds one that gives up TLS: by its protocol, or by answering itself what it redirected to HTTPS.
+func listener(c *plan.Change, report func(what, effect string)) {
 	before, after := plan.Text(c.Old("protocol")), plan.Text(c.New("protocol"))
-	encrypted := before == "HTTPS" || before == "TLS"
 	switch {
-	case encrypted && c.Action == plan.Delete && !otherListener(p, c):
-		report(before+" listener deleted", "clients find no encrypted port")
-	case encrypted && c.Keeps() && after != before && !c.Unknown("protocol"):
+	case encrypts(c.Before) && c.Keeps() && after != before && !c.Unknown("protocol"):
 		report("protocol: "+fromTo(before, after), "clients' requests are not encrypted")
 	}
 	if c.Keeps() && redirectsToTLS(c.Before) && !redirectsToTLS(c.After) && after == "HTTP" {
@@ -89,13 +86,17 @@ func listener(p *plan.Plan, c *plan.Change, report func(what, effect string)) {
 	}
 }
 
-// otherListener says whether the plan keeps or makes an encrypted listener of the same load balancer.
+// otherListener says whether the plan keeps or makes another listener of the same load balancer, encrypted where the one that goes is.
 func otherListener(p *plan.Plan, gone *plan.Change) bool {
 	return slices.ContainsFunc(p.Changes, func(c *plan.Change) bool {
-		protocol := plan.Text(c.New("protocol"))
-		return c != gone && c.Is(gone.Type) && c.Action != plan.Delete && (protocol == "HTTPS" || protocol == "TLS") &&
-			(plan.Equal(c.New("load_balancer_arn"), gone.Old("load_balancer_arn")))
+		return c != gone && c.Is(gone.Type) && c.Action != plan.Delete && (encrypts(c.After) || !encrypts(gone.Before)) &&
+			plan.Equal(c.New("load_balancer_arn"), gone.Old("load_balancer_arn"))
 	})
+}
+
+func encrypts(side any) bool {
+	protocol := plan.Text(plan.Value(side, "protocol"))
+	return protocol == "HTTPS" || protocol == "TLS"
 }
 
 func redirectsToTLS(side any) bool {

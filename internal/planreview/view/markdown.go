@@ -29,13 +29,16 @@ func Markdown(r *report.Report) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s: %s\n", Marker(r.Label), symbols[r.Verdict.Status], prose(r.Verdict.Line), prose(title(r)), r.Summary())
 	if note := limits(r); note != "" {
-		fmt.Fprintf(&out, "\n%s\n", note)
+		fmt.Fprintf(&out, "\n%s\n", prose(note))
 	}
 	if len(r.Risks) > 0 {
 		out.WriteString("\n" + riskHeader)
 		for _, risk := range unfolded(r) {
 			out.WriteString(riskRow(risk))
 		}
+	}
+	if gone := alsoGone(r); gone != "" {
+		fmt.Fprintf(&out, "\n%s\n", prose(gone))
 	}
 	all := markdownSections(r)
 	reserve := 0 // for the lines that say what was cut

@@ -29,6 +29,9 @@ func Text(r *report.Report, full bool) string {
 			fmt.Fprintf(&out, "  %-6s  %s\n", line[0], line[1])
 		}
 	}
+	if gone := alsoGone(r); gone != "" && !full {
+		fmt.Fprintf(&out, "\n%s\n", gone)
+	}
 	for _, s := range textSections(r, full) {
 		if len(s.rows) == 0 {
 			continue

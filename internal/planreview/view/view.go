@@ -3,6 +3,8 @@ package view
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"slipway/internal/planreview/report"
 )
@@ -20,6 +22,24 @@ type section struct {
 func unfolded(r *report.Report) []report.Risk { return r.Risks[:min(MostRisks, len(r.Risks))] }
 func folded(r *report.Report) []report.Risk   { return r.Risks[min(MostRisks, len(r.Risks)):] }
 
+// alsoGone names what goes among the folded risks, so that no deletion is out of sight.
+func alsoGone(r *report.Report) string {
+	const most = 30
+	var names []string
+	for _, risk := range folded(r) {
+		if (risk.Rule == "resource-deleted" || risk.Rule == "stateful-delete") && !slices.Contains(names, risk.Address) {
+			names = append(names, risk.Address)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	if more := len(names) - most; more > 0 {
+		names = append(names[:most], fmt.Sprintf("and %d more", more))
+	}
+	return "Also deleted, replaced or forgotten: " + strings.Join(names, ", ")
+}
+
 // title names what was reviewed.
 func title(r *report.Report) string {
 	switch {
@@ -33,12 +53,24 @@ func title(r *report.Report) string {
 	return "Plan"
 }
 
-// limits says what a comparison of files cannot know.
+// limits says what the review could not judge.
 func limits(r *report.Report) string {
-	if r.Source != "synth-diff" {
-		return ""
+	var said []string
+	if r.Source == "synth-diff" {
+		said = append(said, "Compared without a plan: drift, values known only to AWS and most reasons for a replacement are not in it.")
 	}
-	return "Compared without a plan: drift, values known only to AWS and most reasons for a replacement are not in it."
+	if len(r.UnknownTypes) > 0 {
+		const most = 5
+		var types []string
+		for _, unknown := range r.UnknownTypes[:min(most, len(r.UnknownTypes))] {
+			types = append(types, fmt.Sprintf("%s (%d)", unknown.Type, unknown.Changes))
+		}
+		if more := len(r.UnknownTypes) - most; more > 0 {
+			types = append(types, fmt.Sprintf("%d more", more))
+		}
+		said = append(said, "No rule knows these types, so that only what their attributes say was judged: "+strings.Join(types, ", ")+".")
+	}
+	return strings.Join(said, " ")
 }
 
 func state(a report.Acknowledgement) string {
