@@ -16,6 +16,9 @@ func TestCases(t *testing.T) {
 		"service-lb-dns-deleted": {2, []string{
 			"high resource-deleted aws_ecs_service.shopfront", "high resource-deleted aws_lb.front", "high resource-deleted aws_route53_record.apex",
 		}},
+		"bucket-grant-to-everyone":    {2, []string{"critical made-public aws_s3_bucket_acl.reports"}},
+		"ttl-on-created-at":           {2, []string{"high data-expires aws_dynamodb_table.carts"}},
+		"db-snapshot-shared-with-all": {2, []string{"critical made-public aws_db_snapshot.gold"}},
 		"organization-account-closed": {2, []string{"critical resource-deleted aws_organizations_account.live"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -76,7 +76,7 @@ var want = map[string]struct {
 	"engine-upgrade":     {report.Fine, "db-restart", "1 to update"},
 	"protection-lowered": {report.Blocked, "guard-lowered", "2 to update"},
 	"network-narrowed":   {report.Fine, "", "2 to delete, 2 to create"},
-	"encryption":         {report.Blocked, "capacity-cut proxy-changed stateful-delete two-step-delete", "4 to replace, 1 drifted"},
+	"encryption":         {report.Blocked, "capacity-cut encryption-removed proxy-changed stateful-delete two-step-delete", "4 to replace, 1 drifted"},
 	"policy-widened":     {report.Blocked, "iam-widened", "1 to update"},
 	"rename":             {report.Blocked, "probable-rename stateful-delete", "1 to delete, 1 to create"},
 	"rename-moved":       {report.Fine, "", "1 moved"},

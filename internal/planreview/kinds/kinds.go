@@ -1,6 +1,6 @@
 // Package kinds knows what the types of Terraform resources are for, so that a review can say what the deletion of one means.
 //
-// A type that stands in no table is no harmless one. Its class is then Unknown, and hints in the resource itself may say more: see Hint.
+// A type that stands in no table is no harmless one. Its class is then Unknown.
 package kinds
 
 import (
@@ -11,7 +11,7 @@ import (
 // Class is what resources of a type are for.
 type Class string
 
-// All classes. What the deletion of each means is in Meaning.
+// All classes. How bad the deletion of each is, says the rule resource-deleted.
 const (
 	Data       Class = "data"       // holds what Terraform cannot make again
 	Account    Class = "account"    // an account, a project, an organization, a domain's registration

@@ -1,15 +1,13 @@
 package rules
 
 import (
-	"strings"
-
 	"slipway/internal/planreview/network"
 	"slipway/internal/planreview/plan"
 )
 
 var networkOpened = Rule{
 	ID:       "network-opened",
-	Fact:     "Nothing becomes reachable from the internet, and no security group lets more in than before.",
+	Fact:     "No security group, network ACL or firewall lets more in than before.",
 	Why:      "Whatever is open to the internet is found within minutes. Ports 80 and 443 of a load balancer are meant to be; a look is enough.",
 	Severity: Critical,
 	Check:    checkOpened,
@@ -32,14 +30,6 @@ func checkOpened(p *plan.Plan) Result {
 			Severity: severity, Address: e.Address, What: e.Ports() + " " + e.Direction() + " " + e.Peer, Why: reason(c),
 			Effect: effect, Undo: "take the rule out and apply",
 		})
-	}
-	for _, c := range p.Changes {
-		if c.Data || c.Action == plan.NoOp {
-			continue
-		}
-		findings, applies := exposed(c)
-		result.Applies = result.Applies || applies
-		result.Findings = append(result.Findings, findings...)
 	}
 	return result
 }
@@ -70,55 +60,4 @@ func judge(e network.Edge) (Severity, string) {
 		return Medium, "reachable on every port from inside"
 	}
 	return Low, "reachable from inside"
-}
-
-// exposed finds what opens a resource other than a security group.
-func exposed(c *plan.Change) (findings []Finding, applies bool) {
-	report := func(severity Severity, what string) {
-		findings = append(findings, Finding{
-			Severity: severity, Address: c.Address, What: what, Why: reason(c), Effect: "reachable from the internet", Undo: "set it back and apply",
-		})
-	}
-	for _, path := range [][]string{{"publicly_accessible"}, {"network_configuration", "assign_public_ip"}, {"vpc_config", "endpoint_public_access"}} {
-		if plan.Empty(c.Old(path...)) && plan.Empty(c.New(path...)) {
-			continue
-		}
-		applies = true
-		if turnedOn(c, path...) && (c.Keeps() || path[0] == "publicly_accessible") {
-			severity := High
-			if strings.HasPrefix(c.Type, "aws_rds") || strings.HasPrefix(c.Type, "aws_db") || strings.HasPrefix(c.Type, "aws_redshift") {
-				severity = Critical
-			}
-			report(severity, plan.Join(path)+": "+fromTo(c.Old(path...), true))
-		}
-	}
-	switch c.Type {
-	case "aws_lb", "aws_alb":
-		applies = true
-		if c.Keeps() && turnedOff(c, "internal") {
-			report(High, "internal: true → false")
-		}
-	case "aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block":
-		applies = true
-		if c.Action == plan.Delete {
-			report(High, "public access block "+verb(c))
-			break
-		}
-		for _, name := range []string{"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"} {
-			if turnedOff(c, name) {
-				report(High, name+": true → "+show(c.New(name)))
-			}
-		}
-	case "aws_s3_bucket_acl":
-		applies = true
-		if acl := plan.Text(c.New("acl")); strings.HasPrefix(acl, "public-") && acl != plan.Text(c.Old("acl")) {
-			report(Critical, "acl: "+fromTo(c.Old("acl"), acl))
-		}
-	case "aws_lambda_function_url":
-		applies = true
-		if plan.Text(c.New("authorization_type")) == "NONE" && plan.Text(c.Old("authorization_type")) != "NONE" {
-			report(High, "authorization_type: "+fromTo(c.Old("authorization_type"), "NONE"))
-		}
-	}
-	return findings, applies
 }

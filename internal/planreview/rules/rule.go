@@ -76,8 +76,8 @@ func ParseSeverity(name string) (Severity, error) {
 // All are the rules, in the order in which findings of one severity are reported: data first, then access, then service.
 func All() []Rule {
 	return []Rule{
-		statefulDelete, resourceDeleted, guardLowered, twoStepDelete, probableRename,
-		iamWidened, networkOpened, tlsWeakened, iamUnknown,
+		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
+		iamWidened, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
 		dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}
@@ -205,7 +205,17 @@ func show(v any) string {
 	if text := plan.Text(v); text != "" {
 		return text
 	}
-	return "(" + fmt.Sprint(len(plan.List(v))) + " items)"
+	items := plan.List(v)
+	if len(items) == 0 {
+		return "none"
+	}
+	if texts := plan.Strings(v); len(texts) == len(items) && len(texts) > 0 {
+		return "[" + listed(texts) + "]"
+	}
+	if len(items) == 1 {
+		return "(1 item)"
+	}
+	return fmt.Sprintf("(%d items)", len(items))
 }
 
 func fromTo(before, after any) string { return show(before) + " → " + show(after) }
