@@ -36,9 +36,9 @@ type command struct {
 	now  time.Time
 	code int
 
-	format, failOn, acknowledge, label, source string
-	full                                       bool
-	mask                                       []string
+	failOn, acknowledge, label, source string
+	full                               bool
+	format, mask                       []string
 }
 
 var formats = []string{"text", "markdown", "json", "sarif"}
@@ -69,13 +69,20 @@ func newCommand(std streams, now time.Time) *command {
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
 	})
+	c.root.AddCommand(&cobra.Command{
+		Use:   "explain RULE",
+		Short: "Say what a rule looks for, why, and what it does not see",
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return c.explain(args[0]) },
+	})
 	c.root.CompletionOptions.DisableDefaultCmd = true
 	c.root.SilenceUsage, c.root.SilenceErrors = true, true
 	c.root.SetIn(std.in)
 	c.root.SetOut(std.out)
 	c.root.SetErr(std.err)
 	flags := c.root.PersistentFlags()
-	flags.StringVar(&c.format, "format", "text", "how to print the report: "+strings.Join(formats, ", "))
+	flags.StringArrayVar(&c.format, "format", []string{"text"}, "how to print the report: "+strings.Join(formats, ", ")+
+		"; as markdown=comment.md into a file; repeat for more")
 	flags.StringVar(&c.failOn, "fail-on", "high", "severity from which a risk blocks: low, medium, high, critical, none")
 	flags.StringVar(&c.acknowledge, "acknowledge", "", "file of acknowledgements, such as review.yaml")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod; a comment is found again by it")
@@ -134,8 +141,9 @@ func (c *command) review(read func() (*plan.Plan, error)) error {
 	if err != nil {
 		return fmt.Errorf("--fail-on: %w", err)
 	}
-	if !slices.Contains(formats, c.format) {
-		return fmt.Errorf("--format: %q; %s", c.format, cmp.Or(nearest.DidYouMean(c.format, formats), "use "+strings.Join(formats, ", ")))
+	outputs, err := c.outputs()
+	if err != nil {
+		return fmt.Errorf("--format: %w", err)
 	}
 	masks, err := plan.ParseMasks(c.mask)
 	if err != nil {
@@ -144,20 +152,20 @@ func (c *command) review(read func() (*plan.Plan, error)) error {
 	options := report.Options{Label: c.label, FailOn: failOn, Now: c.now}
 	acknowledgements, err := c.acknowledgements()
 	if err != nil {
-		return c.unreadable(err, options)
+		return c.unreadable(err, options, outputs)
 	}
 	options.Acknowledgements = acknowledgements
 	p, err := read()
 	if err != nil {
-		return c.unreadable(err, options)
+		return c.unreadable(err, options, outputs)
 	}
 	p.Mask(masks)
-	return c.print(report.Build(p, options))
+	return c.print(report.Build(p, options), outputs)
 }
 
-func (c *command) unreadable(err error, options report.Options) error {
+func (c *command) unreadable(err error, options report.Options, outputs []output) error {
 	_, _ = fmt.Fprintf(c.std.err, "planreview: cannot judge: %s\n", printable(err))
-	return c.print(report.Unreadable(err, options))
+	return c.print(report.Unreadable(err, options), outputs)
 }
 
 // printable keeps the lines of an error, and makes each safe to print.
@@ -184,21 +192,57 @@ func (c *command) acknowledgements() ([]ack.Acknowledgement, error) {
 	return ack.Parse(c.acknowledge, data, ids)
 }
 
-func (c *command) print(r *report.Report) error {
-	c.code = exitCannotJudge // until all is written
-	printed, err := c.render(r)
-	if err != nil {
-		return err
+// output is one form of the report. Without a file it goes to standard output.
+type output struct{ format, file string }
+
+// outputs reads the values of --format. One form at most goes to standard output, and each file holds one.
+func (c *command) outputs() ([]output, error) {
+	var all []output
+	for _, value := range c.format {
+		format, file, named := strings.Cut(value, "=")
+		switch {
+		case !slices.Contains(formats, format):
+			return nil, fmt.Errorf("%q; %s", format, cmp.Or(nearest.DidYouMean(format, formats), "use "+strings.Join(formats, ", ")))
+		case named && file == "":
+			return nil, fmt.Errorf("%q; write a file behind the sign, as %[2]s=review.%[2]s", value, format)
+		}
+		if i := slices.IndexFunc(all, func(o output) bool { return o.file == file }); i >= 0 {
+			where := cmp.Or(file, "standard output")
+			return nil, fmt.Errorf("%s and %s both go to %s; give one of them a file, as %[2]s=review.%[2]s", all[i].format, format, where)
+		}
+		all = append(all, output{format, file})
 	}
-	if _, err := io.WriteString(c.std.out, printed); err != nil {
-		return fmt.Errorf("write the report: %w", err)
+	return all, nil
+}
+
+// print writes all forms of the report. It renders them first, so that nothing is written where one cannot be.
+func (c *command) print(r *report.Report, outputs []output) error {
+	c.code = exitCannotJudge // until all is written
+	var printed []string
+	for _, o := range outputs {
+		text, err := c.render(r, o.format)
+		if err != nil {
+			return err
+		}
+		printed = append(printed, text)
+	}
+	for i, o := range outputs {
+		var err error
+		if o.file == "" {
+			_, err = io.WriteString(c.std.out, printed[i])
+		} else {
+			err = os.WriteFile(o.file, []byte(printed[i]), 0o644) //nolint:gosec // holds no secret, and others read it
+		}
+		if err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
 	}
 	c.code = r.Verdict.Status.ExitCode()
 	return nil
 }
 
-func (c *command) render(r *report.Report) (string, error) {
-	switch c.format {
+func (c *command) render(r *report.Report, format string) (string, error) {
+	switch format {
 	case "markdown":
 		return view.Markdown(r), nil
 	case "json":
@@ -211,6 +255,19 @@ func (c *command) render(r *report.Report) (string, error) {
 		return view.SARIF(r, source)
 	}
 	return view.Text(r, c.full), nil
+}
+
+// explain prints what docs/rules.md says of a rule.
+func (c *command) explain(id string) error {
+	var ids []string
+	for _, rule := range rules.All() {
+		if rule.ID == id {
+			_, err := fmt.Fprintln(c.std.out, rule.Explain())
+			return err
+		}
+		ids = append(ids, rule.ID)
+	}
+	return fmt.Errorf("explain: %q is no rule; %s", id, cmp.Or(nearest.DidYouMean(id, ids), "use "+strings.Join(ids, ", ")))
 }
 
 // sarifSource finds the lines of the blocks in --source. Without one, findings are of the first line of cdk.tf.json: GitHub takes none without a file.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"slipway/internal/planreview/rules"
 )
 
 var today = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -166,5 +168,48 @@ func TestSynthDiff(t *testing.T) {
 				t.Errorf("exit code %d, want %d, %q\n%s%s", code, test.code, test.said, stdout, stderr)
 			}
 		})
+	}
+}
+
+func TestSeveralForms(t *testing.T) {
+	folder := t.TempDir()
+	comment, whole := filepath.Join(folder, "comment.md"), filepath.Join(folder, "review.json")
+	stdout, stderr, code := review(t, nothing, "--format", "text", "--format", "markdown="+comment, "--format", "json="+whole)
+	if code != 0 || stderr != "" || !strings.HasPrefix(stdout, "Fine to apply") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	for path, start := range map[string]string{comment: "<!-- planreview:", whole: "{"} {
+		if data, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(data), start) {
+			t.Errorf("%s: %v\n%s", path, err, data)
+		}
+	}
+}
+
+func TestFormsThatClash(t *testing.T) {
+	for want, formats := range map[string][]string{
+		`--format: "markdwon"; did you mean markdown?`:                                                     {"markdwon=a"},
+		`--format: "json="; write a file behind the sign, as json=review.json`:                             {"json="},
+		`--format: text and json both go to standard output; give one of them a file, as json=review.json`: {"text", "json"},
+		`--format: json and sarif both go to same.out; give one of them a file, as sarif=review.sarif`:     {"json=same.out", "sarif=same.out"},
+		`write the report: open ` + filepath.Join("no", "such", "folder") + `: no such file or directory`:  {"json=" + filepath.Join("no", "such", "folder")},
+	} {
+		var args []string
+		for _, format := range formats {
+			args = append(args, "--format", format)
+		}
+		if stdout, stderr, code := review(t, nothing, args...); code != 1 || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%v: exit code %d\n%s%s", formats, code, stdout, stderr)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	for _, rule := range rules.All() {
+		if stdout, _, code := review(t, "", "explain", rule.ID); code != 0 || !strings.HasPrefix(stdout, rule.ID+", up to "+rule.Severity.String()+"\n\n"+rule.Fact) {
+			t.Errorf("%s: exit code %d\n%s", rule.ID, code, stdout)
+		}
+	}
+	if _, stderr, code := review(t, "", "explain", "stateful-delte"); code != 1 || !strings.Contains(stderr, `explain: "stateful-delte" is no rule; did you mean stateful-delete?`) {
+		t.Errorf("exit code %d\n%s", code, stderr)
 	}
 }

@@ -27,6 +27,9 @@ func TestRulesDoc(t *testing.T) {
 		"findings are milder. [ci.md](ci.md) says how a finding is acknowledged.\n")
 	for _, rule := range rules.All() {
 		fmt.Fprintf(&doc, "\n## %s\n\n**%s** Up to %s. %s\n", rule.ID, rule.Fact, rule.Severity, rule.Why)
+		if rule.Blind != "" {
+			fmt.Fprintf(&doc, "\nIt does not see: %s\n", rule.Blind)
+		}
 	}
 	golden.Same(t, filepath.Join("..", "..", "docs", "rules.md"), doc.String())
 }

@@ -9,6 +9,8 @@ var guardLowered = Rule{
 	Why: "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back; or the next fault takes the service down. " +
 		"Lowering a guard is the first of two steps; it needs a look of its own.",
 	Severity: High,
+	Blind: "Guards of services that neither the AWS provider's attributes nor the common ones of Google and Azure hold, and " +
+		"protection by policies.",
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" },
 		func(c *plan.Change) []Finding {

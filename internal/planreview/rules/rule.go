@@ -20,7 +20,17 @@ type Rule struct {
 	Fact     string   // what holds where the rule is kept
 	Why      string   // what happens otherwise
 	Severity Severity // the worst that it reports
+	Blind    string   // what it does not see
 	Check    func(*plan.Plan) Result
+}
+
+// Explain says of a rule what a reader of a finding asks.
+func (r Rule) Explain() string {
+	text := fmt.Sprintf("%s, up to %s\n\n%s\n%s", r.ID, r.Severity, r.Fact, r.Why)
+	if r.Blind != "" {
+		text += "\n\nIt does not see: " + r.Blind
+	}
+	return text
 }
 
 // Result is what a rule says of a plan.

@@ -17,11 +17,16 @@ var unknownProviderMajor = Rule{
 	Severity: Medium,
 	Check: func(p *plan.Plan) Result {
 		var result Result
+		said := map[string]bool{} // a configuration of the provider for each region is still one provider
 		for _, provider := range p.Providers {
 			if provider.Name != "aws" && !strings.HasSuffix(provider.FullName, "hashicorp/aws") {
 				continue
 			}
 			result.Applies = true
+			if said[provider.Constraint] {
+				continue
+			}
+			said[provider.Constraint] = true
 			f := Finding{Severity: Medium, Why: "version constraint of provider " + provider.Name, Undo: `pin it: version = "~> 5.0"`,
 				Effect: "attributes with other names are not seen by the rules"}
 			switch known, others := allows(provider.Constraint); {
