@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -22,7 +22,7 @@ update: ## Write thresholds, snapshots, reports, schemas, the reference, rules, 
 	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config -run TestGenerated -update
 	go test ./cmd/planreview -update
-	go test ./docs -run "TestSamples|TestCounts" -update
+	go test ./docs -run "TestSamples|TestCounts|TestServiceLinkedRoles" -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
@@ -32,6 +32,9 @@ lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the
 plan-fixtures: ## Make planreview's plans anew: real Terraform against the emulator (5 minutes)
 	go run ./e2e/planfixtures
 	go test ./cmd/planreview -update
+
+scan: ## Run Checkov and Trivy on the plan of the production sample and compare with docs/scanners.md
+	go run ./e2e/scan
 
 fuzz: ## Fuzz what reads files of users for a minute each
 	go test ./internal/config -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2

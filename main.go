@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -63,7 +64,7 @@ func run(names []string) error {
 		return err
 	}
 	for _, environment := range environments {
-		for _, warning := range environment.Warnings() {
+		for _, warning := range environment.Warnings(time.Now()) {
 			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment.Name, warning)
 		}
 	}

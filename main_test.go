@@ -167,8 +167,8 @@ service:
 
 func TestOneEnvironmentOrAll(t *testing.T) {
 	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
-	if stderr, code := slipway("prod"); code != 0 || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr,
-		"warning: prod: load_balancer.certificate_arn: not set") {
+	if stderr, code := slipway("prod"); code != 0 || strings.Count(stderr, "\n") != 2 || !strings.HasPrefix(stderr,
+		"warning: prod: load_balancer.certificate_arn: not set") || !strings.Contains(stderr, "\nwarning: prod: monitoring.emails: not set") {
 		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}
 	if got := readStacks(t, filepath.Join(folder, "cdktf.out")); len(got) != 1 || got["prod"] == nil {
@@ -194,7 +194,7 @@ func TestAnUnknownEnvironmentListsTheKnownOnes(t *testing.T) {
 }
 
 func TestNothingIsWrittenUnlessEveryEnvironmentIsSound(t *testing.T) {
-	broken := strings.Replace(valid, "region: us-east-1", "regoin: us-east-1", 1) + "  cpu: 300\n"
+	broken := strings.Replace(valid, "region: us-east-1", "regoin: us-east-1", 1) + "  container_port: 80800\n"
 	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": broken})
 	stderr, code := slipway()
 	if code != 1 {

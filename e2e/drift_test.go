@@ -99,9 +99,7 @@ func failOver(d *deployment) {
 func upgradeEngine(d *deployment) {
 	line, _, _ := strings.Cut(d.environment.Database.EngineVersion, ".mysql_aurora.")
 	newer := line + ".mysql_aurora.3.99.9"
-	must(d.rds().ModifyDBCluster(ctx, &rds.ModifyDBClusterInput{
-		DBClusterIdentifier: aws.String(d.names().ClusterID()), EngineVersion: &newer, ApplyImmediately: aws.Bool(true),
-	}))(d.t)
+	must(d.modifyEngine(newer))(d.t)
 	same(d.t, "engine version", *d.cluster().EngineVersion, newer)
 }
 

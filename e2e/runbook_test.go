@@ -5,6 +5,8 @@ package e2e
 import (
 	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -12,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	scaling "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
 // elsewhere are the sections whose commands TestRestore and TestRollback run, because they change what the others look at.
@@ -22,21 +26,27 @@ var evidence = map[string]string{
 	"Target.Id":                    "10.10.0.10\thealthy",
 	"TargetHealth.State' --output": "healthy",
 	"lastStatus, healthStatus":     "task/shop-prod/",
-	"stoppedReason":                "stopped by the test",
+	"taskDefinitionArn, stopped":   "stopped by the test",
+	"tasks[].[stoppedReason":       "stopped by the test",
 	"\nlogs":                       "ERROR 1213",
 	"/slowquery":                   "ERROR 1213",
 	"/aws/rds/proxy/":              "ERROR 1213",
 	"service 'deployments":         "PRIMARY",
 	"service '[desiredCount":       "\n1\t1",
+	"ResourceTypeOptInPreference":  "True",
+	"CopyJobId":                    "\n",
 	"AlarmName, StateReason":       "shop-prod-service-memory\tseeded",
 	"list-subscriptions":           "on-call@example.com",
 	"[MinCapacity, MaxCapacity":    "4",
 	"describe-scaling-policies":    "alb-requests\t1000",
 	"describe-scheduled-actions":   "after-hours\tcron(0 18 ? * MON-FRI *)\tUTC\t1\t4",
 	"IsClusterWriter":              "shop-prod-1\t",
+	"[EngineVersion, EngineLife":   "8.0.mysql_aurora.3.10.5\topen-source-rds-extended-support-disabled\tsun:05:00-sun:06:00",
 	"RdsResourceId, Type":          "shop-prod\tTRACKED_CLUSTER\tAVAILABLE",
 	"RdsResourceId, TargetHealth":  "shop-prod\t",
 	"DBInstanceStatus]":            "shop-prod-1\tavailable",
+	"describe-listeners":           "80\tHTTP",
+	"describe-event-subscriptions": "shop-prod-cluster\tactive\tshop-prod",
 	"describe-db-log-files":        "error/aurora-mysql.log",
 	"curl -I":                      "200 OK",
 	"--min-capacity 2":             "\n2\t4",
@@ -45,13 +55,17 @@ var evidence = map[string]string{
 	"describe-scaling-activities":  "StatusCode\tCause", // names, where the call is only checked
 	"execute-command --cluster":    "\"sessionId\"",
 	"update-service --cluster":     "\"rolloutState\"",
+	"[healthStatus, lastStatus]":   "\nNone\t", // the emulator checks no container
+	"[lastStatus, stoppedReason":   "\nSTOPPED\t",
+	"deregister-task-definition":   "\nINACTIVE\n",
 }
 
 // TestRunbook runs the commands of docs/runbook.md, each section in a shell of its own as somebody on call would.
 func TestRunbook(t *testing.T) {
 	t.Parallel()
 	prelude, sections := runbook(t)
-	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4}))
+	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4,
+		"database.backup_copy.region": "us-west-2"}))
 	s := newShell(d, prelude)
 	var requests atomic.Int64
 	s.serviceURL = service(t, &requests)
@@ -79,6 +93,7 @@ func TestRunbook(t *testing.T) {
 	}
 	wantFailedOver(d)
 	wantFloor(d)
+	s.wantByHand()
 	s.wantLoad(section(t, sections, "Load"), &requests)
 }
 
@@ -138,6 +153,43 @@ func wantFailedOver(d *deployment) {
 	d.t.Helper()
 	for _, member := range d.cluster().DBClusterMembers {
 		same(d.t, *member.DBInstanceIdentifier+" writes", *member.IsClusterWriter, *member.DBInstanceIdentifier == d.names().Instance(1))
+	}
+}
+
+// wantByHand: a task of the section had the service's network, and the client's definition what the service's has, but for its image and command.
+func (s *shell) wantByHand() {
+	s.t.Helper()
+	d := s.deployment
+	client := ecs.NewFromConfig(d.emulator.Config())
+	definition := func(name string) *ecstypes.TaskDefinition {
+		return must(client.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{TaskDefinition: &name}))(d.t).TaskDefinition
+	}
+	service, byHand := definition(aws.ToString(d.service().TaskDefinition)), definition(d.names().Prefix()+"-by-hand:1")
+	of, made := only(d.t, "containers of the service", service.ContainerDefinitions), only(d.t, "containers by hand", byHand.ContainerDefinitions)
+	same(d.t, "environment", made.Environment, of.Environment)
+	same(d.t, "secrets", made.Secrets, of.Secrets)
+	same(d.t, "log", made.LogConfiguration, of.LogConfiguration)
+	same(d.t, "roles", []string{*byHand.TaskRoleArn, *byHand.ExecutionRoleArn}, []string{*service.TaskRoleArn, *service.ExecutionRoleArn})
+	same(d.t, "platform", byHand.RuntimePlatform, service.RuntimePlatform)
+	same(d.t, "command", made.Command, []string{"MYSQL_PWD=$DB_PASSWORD mysql --host=$DB_HOST --user=$DB_USERNAME --ssl-mode=VERIFY_IDENTITY " +
+		"--ssl-ca=/etc/pki/tls/certs/ca-bundle.crt --execute=\"$SQL\" $DB_NAME"})
+
+	// moto answers with numbers where the SDK wants texts.
+	tasks := s.mustRun(`for status in RUNNING STOPPED; do
+  aws ecs list-tasks --cluster "$(out ecs_cluster_name)" --started-by by-hand --desired-status "$status" --query 'taskArns[]' --output text
+done | xargs aws ecs describe-tasks --cluster "$(out ecs_cluster_name)" --output json \
+  --query "tasks[].[overrides.containerOverrides, attachments[0].details[?name=='subnetId'].value]" --tasks`)
+	for _, want := range []string{`"command -v curl && id && df"`, `"SHOW STATUS LIKE 'Ssl_cipher'; SELECT CURRENT_USER(), @@hostname"`} {
+		if strings.Count(tasks, want) != 1 {
+			s.t.Errorf("no task by hand has %s: %s", want, tasks)
+		}
+	}
+	subnets := regexp.MustCompile(`subnet-\w+`).FindAllString(tasks, -1)
+	same(s.t, "tasks by hand with a subnet", len(subnets), 3)
+	for _, subnet := range subnets {
+		if !slices.Contains(d.service().NetworkConfiguration.AwsvpcConfiguration.Subnets, subnet) {
+			s.t.Errorf("a task by hand is in %s", subnet)
+		}
 	}
 }
 

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 )
 
 // stateful is what holds data, or an address that others know. A replacement loses it.
@@ -23,12 +26,24 @@ func TestUpgrade(t *testing.T) {
 	read := func(file string) []byte { return must(os.ReadFile(filepath.Join("testdata", "previous", file)))(t) }
 	d := deployStack(t, "staging", read("staging.yaml"), read("staging.tf.json"))
 	d.apply()
+	insights := d.names().ContainerInsightsLogs()
+	logs := cloudwatchlogs.NewFromConfig(d.emulator.Config())
+	must(logs.CreateLogGroup(ctx, &cloudwatchlogs.CreateLogGroupInput{LogGroupName: aws.String(insights)}))(t) // as ECS has made it by now
 
 	d.change(nil)
 	plan, _ := d.plan()
 	for _, change := range plan.ResourceChanges {
+		if importing := change.Change.Importing; change.Address == "aws_cloudwatch_log_group.container_insights" &&
+			(importing == nil || importing.ID != insights || change.Change.Actions.Create()) {
+			t.Errorf("%s exists and is not taken over: %v", insights, change.Change.Actions)
+		}
 		if actions := change.Change.Actions; (actions.Delete() || actions.Replace()) && slices.Contains(stateful, change.Type) {
 			t.Errorf("%s: %s: %v", change.Address, strings.Join(words(actions), " and "), attributes(change.Change))
+		}
+	}
+	for _, line := range changes(plan) { // its file does not ask for a version: it keeps the one that the previous release had
+		if strings.HasPrefix(line, "aws_rds_cluster.main: update engine_") {
+			t.Errorf("a new release changes the engine: %s", line)
 		}
 	}
 	d.apply()

@@ -40,6 +40,10 @@ func wantLoadBalancer(d *deployment) {
 		"deletion_protection.enabled":                     want.DeletionProtection,
 		"access_logs.s3.enabled":                          want.AccessLogs.Enabled,
 		"routing.http.drop_invalid_header_fields.enabled": true,
+		"routing.http.desync_mitigation_mode":             want.DesyncMitigationMode,
+		"client_keep_alive.seconds":                       want.ClientKeepAlive,
+		"routing.http2.enabled":                           true,
+		"routing.http.xff_header_processing.mode":         "append",
 	} {
 		same(d.t, key, attributes[key], fmt.Sprint(value))
 	}
@@ -65,6 +69,13 @@ func wantListeners(d *deployment, balancer elbtypes.LoadBalancer) {
 	same(d.t, "redirect to", aws.ToString(redirect.DefaultActions[0].RedirectConfig.Protocol), "HTTPS")
 	same(d.t, "HTTPS port", number(secure.Port), 443)
 	same(d.t, "TLS policy", aws.ToString(secure.SslPolicy), want.SslPolicy)
+	asked := must(d.elb().DescribeListenerAttributes(ctx, &elb.DescribeListenerAttributesInput{ListenerArn: secure.ListenerArn}))(d.t)
+	attributes := map[string]string{}
+	for _, attribute := range asked.Attributes {
+		attributes[aws.ToString(attribute.Key)] = aws.ToString(attribute.Value)
+	}
+	same(d.t, "HSTS", attributes["routing.http.response.strict_transport_security.header_value"], want.StrictTransportSecurity)
+	same(d.t, "server header", attributes["routing.http.response.server.enabled"], fmt.Sprint(want.ServerHeader))
 	same(d.t, "certificate", aws.ToString(only(d.t, "certificates", secure.Certificates).CertificateArn), want.CertificateArn)
 }
 

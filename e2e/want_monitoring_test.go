@@ -20,7 +20,7 @@ func wantMonitoring(d *deployment) {
 	held := d.contents().Held
 	alarms := 0
 	for typ, attribute := range map[string]string{"aws_cloudwatch_metric_alarm": "alarm_name", "aws_cloudwatch_dashboard": "dashboard_name",
-		"aws_sns_topic": "name"} {
+		"aws_sns_topic": "name", "aws_db_event_subscription": "name"} {
 		for label, block := range stack.Resource[typ] {
 			name, _ := block[attribute].(string)
 			if name == "" {

@@ -41,6 +41,48 @@ func TestGuideQuotesTheExamples(t *testing.T) {
 	}
 }
 
+// A server that closes idle connections before the load balancer does answers some requests with a closed connection.
+func TestExamplesKeepConnectionsLongerThanTheLoadBalancer(t *testing.T) {
+	var stack struct {
+		Resource struct {
+			Balancers map[string]struct {
+				IdleTimeout int `json:"idle_timeout"`
+			} `json:"aws_lb"`
+		}
+	}
+	text, err := os.ReadFile("../testdata/samples/prod.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &stack); err != nil {
+		t.Fatal(err)
+	}
+	least := stack.Resource.Balancers["main"].IdleTimeout
+	if least == 0 {
+		t.Fatal("the load balancer of prod has no idle timeout")
+	}
+	for file, limit := range map[string]struct {
+		form  string
+		parts int // of a second
+	}{
+		"go/main.go":    {`IdleTimeout:\s+(\d+) \* time\.Second`, 1},
+		"nodejs/app.js": {`keepAliveTimeout = ([\d_]+);`, 1000},
+	} {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(limit.form).FindSubmatch(source)
+		if found == nil {
+			t.Errorf("%s: sets no limit for idle connections", file)
+			continue
+		}
+		if seconds, _ := strconv.Atoi(strings.ReplaceAll(string(found[1]), "_", "")); seconds/limit.parts <= least {
+			t.Errorf("%s: closes idle connections after %d s, before the load balancer does, after %d s", file, seconds/limit.parts, least)
+		}
+	}
+}
+
 func TestQuotes(t *testing.T) {
 	file := "a\n  b\n\n    c\nd\n"
 	for block, want := range map[string]bool{

@@ -190,7 +190,7 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 			wrong(actions + " are " + got)
 		}
 	}
-	if missing := text(block.Body["treat_missing_data"]); missing != "breaching" && missing != "notBreaching" {
+	if missing := text(block.Body["treat_missing_data"]); missing != "breaching" && missing != "notBreaching" && missing != "ignore" {
 		wrong("treat_missing_data is " + missing)
 	}
 	anchor := strings.ReplaceAll(block.Label, "_", "-")
@@ -208,13 +208,13 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 }
 
 func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
-	made, watchedTypes := map[string]bool{}, map[string]bool{}
+	made, watchless := map[string]bool{}, map[string]bool{} // types that some environment makes, and those that some environment does not watch
 	environments := samples(t)
 	environments = append(environments, parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
 	for _, data := range synthesize(t, environments...) {
 		stack := read(t, data)
+		watchedTypes := map[string]bool{}
 		for _, block := range stack.Blocks() {
-			made[block.Type] = true
 			if block.Type == "aws_cloudwatch_metric_alarm" {
 				for _, metric := range metricsOfAlarm(t, block) {
 					for _, typ := range checkMetric(stack, metric, func(string) {}) {
@@ -222,6 +222,10 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 					}
 				}
 			}
+		}
+		for _, block := range stack.Blocks() {
+			made[block.Type] = true
+			watchless[block.Type] = watchless[block.Type] || !watchedTypes[block.Type]
 		}
 	}
 	anchors := map[string]bool{}
@@ -232,8 +236,8 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 		switch {
 		case !made[typ]:
 			t.Errorf("%s has a reason for no alarm, and no environment makes one", typ)
-		case watchedTypes[typ]:
-			t.Errorf("%s has a reason for no alarm, and an alarm", typ)
+		case !watchless[typ]:
+			t.Errorf("%s has a reason for no alarm, and an alarm wherever it is made", typ)
 		case strings.TrimSpace(reason) == "":
 			t.Errorf("%s has no reason", typ)
 		}
@@ -253,7 +257,7 @@ func TestTheRunbookTakesItsValuesFromOutputs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	addresses := minimal(t, "").Addresses()
+	addresses := production(t).Addresses()
 	asked := regexp.MustCompile(`\$\(out ([a-z_0-9]+)`).FindAllSubmatch(runbook, -1)
 	for _, name := range asked {
 		if !slices.Contains(addresses, "output."+string(name[1])) {
@@ -268,11 +272,13 @@ func TestTheRunbookTakesItsValuesFromOutputs(t *testing.T) {
 func TestMonitoringCanBeTurnedOff(t *testing.T) {
 	stack := minimal(t, "{monitoring: {enabled: false}}")
 	for _, block := range stack.Blocks() {
-		if strings.HasPrefix(block.Type, "aws_sns_") || block.Type == "aws_cloudwatch_metric_alarm" || block.Type == "aws_cloudwatch_dashboard" {
+		if strings.HasPrefix(block.Type, "aws_sns_") || block.Type == "aws_db_event_subscription" || block.Type == "aws_cloudwatch_metric_alarm" ||
+			block.Type == "aws_cloudwatch_dashboard" {
 			t.Errorf("%s is made all the same", block.Address)
 		}
 	}
-	if policy := text(lookup(t, stack, "aws_kms_key.main", "policy")); strings.Contains(policy, "cloudwatch.amazonaws.com") {
-		t.Error("the key lets CloudWatch use it for nothing")
+	if policy := text(lookup(t, stack, "aws_kms_key.main", "policy")); strings.Contains(policy, "cloudwatch.amazonaws.com") ||
+		strings.Contains(policy, "events.rds.amazonaws.com") {
+		t.Error("the key lets CloudWatch or RDS use it for nothing")
 	}
 }

@@ -1,8 +1,11 @@
 package stacks
 
 import (
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
 	"slipway/constructs/address"
 	"slipway/constructs/iam"
+	"slipway/constructs/logs"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
 	"slipway/internal/config"
@@ -27,6 +30,20 @@ func newCredentials(scope address.Scope, env config.Environment, key *rds.Key) *
 	})
 }
 
+// newOsMetrics makes the group that all databases of the account and region share, in the one environment that is to.
+func newOsMetrics(scope address.Scope, metrics config.OsMetrics) []cdktf.ITerraformDependable {
+	if !metrics.Manage {
+		return nil
+	}
+	return logs.NewTakenOver(scope, logs.Props{
+		Label:         "os_metrics",
+		Name:          "RDSOSMetrics",
+		RetentionDays: metrics.RetentionDays,
+		Key:           metrics.KmsKeyArn,
+		Shared:        true,
+	})
+}
+
 func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
 	credentials *rds.Credentials, logins logins) database {
 	names, place, db := env.Names(), env.Place(), env.Database
@@ -43,6 +60,8 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 		NetworkKey:     net.Key,
 		SecurityGroup:  groups.Database,
 		MonitoringRole: monitoring,
+
+		BeforeInstances: newOsMetrics(scope, db.OsMetrics),
 	})
 	if db.ReaderAutoscaling != nil {
 		rds.NewReaderAutoscaling(scope, cluster, *db.ReaderAutoscaling)

@@ -1,7 +1,7 @@
 package stacks
 
 import (
-	"regexp"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -11,13 +11,15 @@ import (
 func Test36ReadersComeAfterTheWriter(t *testing.T) {
 	stack := minimal(t, "{database: {readers: 15}}")
 	for i, address := range []string{"aws_rds_cluster_instance.instance_1", "aws_rds_cluster_instance.instance_15"} {
-		wantAmong(t, stack, address, "depends_on", "aws_rds_cluster_instance.instance_0")
+		if reader, _ := stack.Block(address); !waits(t, stack, reader, "aws_rds_cluster_instance.instance_0") {
+			t.Errorf("%s may become the writer", address)
+		}
 		check(t, stack, []expectation{{"", address, "promotion_tier", []string{"1", "15"}[i]}})
 	}
 	check(t, stack, []expectation{{"", "aws_rds_cluster_instance.instance_0", "depends_on", ""}})
 }
 
-func Test42TheVersionIsPinnedOnTheCluster(t *testing.T) {
+func Test42WhatAWSUpgradedIsNotDowngraded(t *testing.T) {
 	stack := minimal(t, "")
 	check(t, stack, []expectation{
 		{"", clusterPath, "engine", "aurora-mysql"},
@@ -25,12 +27,30 @@ func Test42TheVersionIsPinnedOnTheCluster(t *testing.T) {
 		{"", "aws_rds_cluster_instance.instance_0", "engine_version", "(not set)"},
 		{"", "aws_rds_cluster_instance.instance_0", "auto_minor_version_upgrade", "false"},
 		{"AWS answers with three: fewer would rebuild the database", clusterPath, "availability_zones", "(not set)"},
+		{"a full version", clusterPath, "engine_version", `${coalesce(local.kept_engine_version, "8.0.mysql_aurora.3.10.5")}`},
+		{"no plan looks for a cluster that is not there", "data.aws_rds_cluster.running", "for_each",
+			`${toset([for id in data.aws_rds_clusters.all.cluster_identifiers : id if id == "shop-minimal"])}`},
+		{"extended support costs money", clusterPath, "engine_lifecycle_support", "open-source-rds-extended-support-disabled"},
+		{"and is chosen once", clusterPath, "lifecycle.ignore_changes", "engine_lifecycle_support, serverlessv2_scaling_configuration"},
 	})
-	if version := text(lookup(t, stack, clusterPath, "engine_version")); !regexp.MustCompile(`^8\.0\.mysql_aurora\.3\.\d+\.\d+$`).MatchString(version) {
-		t.Errorf("%s is not a full version", version)
+	for wanted, keeps := range map[string]string{
+		"": `startswith(cluster.engine_version, "8.0.")`,
+		"{database: {engine_version: 8.0.mysql_aurora.3.04.4}}": `startswith(cluster.engine_version, "8.0.") && sort([join(".", [for number in regexall("[0-9]+", ` +
+			`cluster.engine_version) : format("%04d", tonumber(number))]), "0008.0000.0003.0004.0004"])[1] != "0008.0000.0003.0004.0004"`,
+	} {
+		kept := fmt.Sprint(minimal(t, wanted).Section("locals"))
+		if want := "${one([for cluster in data.aws_rds_cluster.running : cluster.engine_version if " + keeps + "])}"; !strings.Contains(kept, want) {
+			t.Errorf("%s: kept is %s, want %s", wanted, kept, want)
+		}
 	}
-	check(t, everything(t, ""), []expectation{{"what AWS upgraded is not downgraded", clusterPath, "lifecycle.ignore_changes",
-		"engine_version, serverlessv2_scaling_configuration"}})
+	upgraded := everything(t, "") // AWS installs minor versions there
+	check(t, upgraded, []expectation{
+		{"", clusterPath, "engine_version", "8.0.mysql_aurora.3.08.2"},
+		{"", clusterPath, "lifecycle.ignore_changes", "engine_lifecycle_support, engine_version, serverlessv2_scaling_configuration"},
+	})
+	if _, there := upgraded.Block("data.aws_rds_clusters.all"); there {
+		t.Error("the running version is looked for, and not used")
+	}
 }
 
 func Test43DirectConnectionsNeedTLSToo(t *testing.T) {
@@ -40,6 +60,28 @@ func Test43DirectConnectionsNeedTLSToo(t *testing.T) {
 			{"", "aws_rds_cluster_parameter_group.main", "parameter.0.value", "ON"},
 			{"", clusterPath, "db_cluster_parameter_group_name", "${aws_rds_cluster_parameter_group.main.name}"},
 		})
+	}
+}
+
+func Test53StaticParametersWaitForAReboot(t *testing.T) {
+	stack := everything(t, "{database: {instance_parameters: [{name: max_connections, value: 500}, {name: thread_stack, value: 262144}, "+
+		"{name: newer, value: 1, unchecked: true}]}}")
+	applied := map[string]string{}
+	for _, group := range []string{"aws_rds_cluster_parameter_group.main", "aws_db_parameter_group.main"} {
+		for _, parameter := range lookup(t, stack, group, "parameter").([]any) {
+			p := parameter.(map[string]any)
+			applied[p["name"].(string)] = p["apply_method"].(string)
+		}
+	}
+	for name, want := range map[string]string{
+		"require_secure_transport": "immediate", "server_audit_logging": "immediate", "server_audit_events": "immediate",
+		"general_log": "immediate", "slow_query_log": "immediate", "max_connections": "immediate",
+		"binlog_format": "pending-reboot", "thread_stack": "pending-reboot",
+		"newer": "pending-reboot", "sql_require_primary_key": "immediate", // unchecked, the second one with its own apply_method
+	} {
+		if applied[name] != want {
+			t.Errorf("%s: got %q, want %s", name, applied[name], want)
+		}
 	}
 }
 

@@ -22,10 +22,11 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	names := env.Names()
 	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
 	root := address.Root(stack)
-	configureTerraform(stack, root, env)
+	otherRegion := configureTerraform(stack, root, env)
 	root.Override(config.DigestPath, environment.Digest())
 
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{
+		Label:              "main",
 		Alias:              names.KmsAlias(),
 		Description:        "Database, secrets and logs of " + names.Prefix(),
 		Policy:             keyPolicy(env),
@@ -35,6 +36,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	net := newNetwork(root.Child("network"), env, key)
 	groups := network.NewSecurityGroups(root.Child("security_groups"), network.SecurityGroupsProps{
 		Name:                names.Prefix(),
+		Region:              env.Region,
 		Network:             net,
 		ListenerPorts:       ecs.ListenerPorts(env.LoadBalancer),
 		ClientCidrs:         env.LoadBalancer.AllowedCidrs,
@@ -44,15 +46,17 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 		AdminCidrs:          env.Database.AdminCidrs,
 		AdminSecurityGroups: env.Database.AdminSecurityGroupIds,
 	})
-	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups.Endpoints)
+	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups)
 
 	credentials := newCredentials(root.Child("database"), env, key)
 	logins := newLogins(env, key, credentials)
 	database := newDatabase(root.Child("database"), env, key, net, groups, credentials, logins)
 	watch := newWatch(root.Child("monitoring"), env, key)
+	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 	service := newService(root.Child("service"), env, key, net, groups, database, logins.ofTasks(), watch)
-	watch.everything(service, database)
-	newOutputs(root, env, net, database, service, watch)
+	watch.everything(service, database, backups)
+	newHandles(root, key, groups, service)
+	newOutputs(root, env, net, database, backups, service, watch)
 }
 
 func networkProps(env config.Environment) network.Props {
@@ -80,10 +84,13 @@ func newNetwork(scope address.Scope, env config.Environment, key *rds.Key) *netw
 // keyPolicy lets the services use the key that use it for this environment.
 func keyPolicy(env config.Environment) policy.Document {
 	key := policy.Key(env.Place(), logGroups(env)...)
-	if ownTopic(env.Monitoring) {
+	if env.Monitoring.TopicOfItsOwn() {
 		key = append(key, policy.KeyForAlarms(env.Place(), env.Names().Alarms())...)
+		if env.Monitoring.DatabaseEvents {
+			key = append(key, policy.KeyForDatabaseEvents(env.Place())...)
+		}
 	}
-	return key
+	return append(key, keyForBackups(env)...)
 }
 
 // logGroups are the names of all log groups of the environment, which its key encrypts.
@@ -92,6 +99,9 @@ func logGroups(env config.Environment) []string {
 	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names)...)
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
+	}
+	if env.Service.Insights() {
+		groups = append(groups, names.ContainerInsightsLogs())
 	}
 	return groups
 }

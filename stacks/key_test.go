@@ -8,15 +8,20 @@ import (
 func Test14TheKeyEncryptsThisEnvironmentsLogGroupsOnly(t *testing.T) {
 	stack := everything(t, "")
 	check(t, stack, []expectation{{"", "aws_kms_key.main", "policy.Statement.1.Principal.Service", "logs.us-east-1.amazonaws.com"}})
+	encrypted := 0
 	groups := list(t, stack, "aws_kms_key.main", "policy.Statement.1.Condition.ArnEquals.kms:EncryptionContext:aws:logs:arn")
 	for _, block := range stack.Blocks() {
-		if block.Type != "aws_cloudwatch_log_group" {
+		if block.Type != "aws_cloudwatch_log_group" || text(block.Body["kms_key_id"]) != keyArn {
 			continue
 		}
+		encrypted++
 		arn := "arn:aws:logs:us-east-1:123456789012:log-group:" + text(block.Body["name"])
 		if !slices.Contains(groups, arn) {
 			t.Errorf("the key's policy does not let CloudWatch Logs encrypt %s", arn)
 		}
+	}
+	if encrypted != len(groups) {
+		t.Errorf("the key's policy lets CloudWatch Logs encrypt %d groups, and %d have the key", len(groups), encrypted)
 	}
 	check(t, stack, []expectation{
 		{"ELB refuses a bucket with a KMS key", "aws_s3_bucket_server_side_encryption_configuration.alb_logs",

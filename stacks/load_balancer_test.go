@@ -63,12 +63,45 @@ func Test27HTTPSWithARedirectWhereThereIsACertificate(t *testing.T) {
 		{"", "aws_lb_listener.https", "port", "443"},
 		{"", "aws_lb_listener.https", "ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"},
 	})
+	certificate := "{load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}}"
+	check(t, minimal(t, certificate), []expectation{
+		{"AWS's recommendation", "aws_lb_listener.https", "ssl_policy", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"},
+		{"the host name alone", "aws_lb_listener.https", "routing_http_response_strict_transport_security_header_value", "max-age=31536000"},
+		{"no HSTS over HTTP", "aws_lb_listener.http", "routing_http_response_strict_transport_security_header_value", "(not set)"},
+		{"", "aws_lb_listener.https", "routing_http_response_server_enabled", "false"},
+		{"the redirect's answers, too", "aws_lb_listener.http", "routing_http_response_server_enabled", "false"},
+	})
+	check(t, stack, []expectation{
+		{"", "aws_lb_listener.https", "routing_http_response_strict_transport_security_header_value", "max-age=63072000; includeSubDomains; preload"},
+		{"", "aws_lb_listener.https", "routing_http_response_server_enabled", "true"},
+	})
+	check(t, everything(t, `{load_balancer: {strict_transport_security: ""}}`), []expectation{
+		{"left to the application", "aws_lb_listener.https", "routing_http_response_strict_transport_security_header_value", "(not set)"},
+	})
 	wantNoBlock(t, minimal(t, ""), "aws_lb_listener.https")
+	check(t, minimal(t, ""), []expectation{
+		{"", "aws_lb_listener.http", "routing_http_response_strict_transport_security_header_value", "(not set)"},
+	})
 	check(t, minimal(t, ""), []expectation{{"", "aws_lb_listener.http", "default_action.type", "forward"}})
 }
 
 func Test41TheLoadBalancerWaitsLongerThanThePool(t *testing.T) {
 	check(t, minimal(t, ""), []expectation{
 		{"above the proxy's 120 s", "aws_lb.main", "idle_timeout", "130"},
+	})
+}
+
+func TestWhatRequestsBecomeIsWrittenDown(t *testing.T) {
+	check(t, minimal(t, ""), []expectation{
+		{"", "aws_lb.main", "drop_invalid_header_fields", "true"},
+		{"", "aws_lb.main", "desync_mitigation_mode", "defensive"},
+		{"", "aws_lb.main", "enable_http2", "true"},
+		{"", "aws_lb.main", "client_keep_alive", "3600"},
+		{"the client's address is the last one", "aws_lb.main", "xff_header_processing_mode", "append"},
+		{"", "aws_lb.main", "preserve_host_header", "false"},
+	})
+	check(t, everything(t, ""), []expectation{
+		{"", "aws_lb.main", "desync_mitigation_mode", "strictest"},
+		{"", "aws_lb.main", "client_keep_alive", "600"},
 	})
 }

@@ -19,20 +19,19 @@ import (
 type watch struct {
 	scope     address.Scope
 	env       config.Environment
-	topic     string // ARN
+	topic     monitoring.Topic
 	dashboard string // name
 }
 
-// ownTopic says whether the alarms tell a topic that is made for them.
-func ownTopic(m config.Monitoring) bool { return m.Enabled && m.TopicArn == "" }
-
 func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch {
-	w := &watch{scope: scope, env: env, topic: env.Monitoring.TopicArn}
-	if ownTopic(env.Monitoring) {
+	w := &watch{scope: scope, env: env, topic: monitoring.Topic{Arn: env.Monitoring.TopicArn}}
+	if env.Monitoring.TopicOfItsOwn() {
 		w.topic = monitoring.NewTopic(scope, monitoring.TopicProps{
 			Name:   env.Names().AlarmTopic(),
 			Place:  env.Place(),
 			Alarms: env.Names().Alarms(),
+			Events: env.Monitoring.DatabaseEvents,
+			Vault:  backupVault(env),
 			Key:    key.Arn,
 			Emails: env.Monitoring.Emails,
 		})
@@ -58,8 +57,8 @@ func (w *watch) deployments(balancer *ecs.LoadBalancer) ecs.Alarms {
 	}
 }
 
-// everything makes all other alarms, and the dashboard of all of them.
-func (w *watch) everything(service service, database database) {
+// everything makes all other alarms, the dashboard of all of them, and the subscriptions to the database's events.
+func (w *watch) everything(service service, database database, backups *rds.BackupCopy) {
 	if !w.env.Monitoring.Enabled {
 		return
 	}
@@ -68,6 +67,9 @@ func (w *watch) everything(service service, database database) {
 	resources[catalog.ProxyName], resources[catalog.ProxyTargetGroupName] = database.proxy.Name, database.proxy.TargetGroup
 	resources[catalog.ProxyEndpointName] = database.proxy.ReaderName
 	resources[catalog.DBClusterID] = database.cluster.ID
+	if backups != nil {
+		resources[catalog.BackupVaultName] = backups.Vault
+	}
 	table := alarms.Table(w.env, resources)
 
 	rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment })
@@ -78,13 +80,27 @@ func (w *watch) everything(service service, database database) {
 	}
 	body := alarms.Dashboard(w.env.Region, arns, table, alarms.Graphs(w.env, resources))
 	w.dashboard = monitoring.NewDashboard(w.scope, w.env.Names().Dashboard(), body)
+	if w.env.Monitoring.DatabaseEvents {
+		topic := w.topic.Arn
+		if w.env.Monitoring.TopicOfItsOwn() {
+			topic = w.env.Place().Of("sns", w.env.Names().AlarmTopic()) // known before a deploy
+		}
+		monitoring.NewDatabaseEvents(w.scope, monitoring.DatabaseEventsProps{
+			Names:     w.env.Names(),
+			Topic:     topic,
+			Cluster:   database.cluster.ID,
+			Instances: database.cluster.Instances,
+			Proxy:     database.proxy.Name,
+			After:     slices.Concat(w.topic.Ready, service.service.Ready),
+		})
+	}
 }
 
 func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) []string {
 	return monitoring.NewAlarms(w.scope, monitoring.AlarmsProps{
 		Names:   w.env.Names(),
 		Alarms:  wanted,
-		Topic:   w.topic,
+		Topic:   w.topic.Arn,
 		Runbook: w.env.Monitoring.RunbookUrl,
 		After:   after,
 	})
@@ -92,5 +108,7 @@ func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) 
 
 // balanced are the resources that are there before the service is.
 func balanced(balancer *ecs.LoadBalancer) alarms.Resources {
-	return alarms.Resources{catalog.LoadBalancerSuffix: balancer.Suffix, catalog.TargetGroupSuffix: balancer.TargetGroupSuffix}
+	return alarms.Resources{
+		catalog.LoadBalancerSuffix: balancer.Suffix, catalog.TargetGroupSuffix: balancer.TargetGroupSuffix, catalog.CertificateArn: balancer.Certificate,
+	}
 }

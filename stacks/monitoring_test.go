@@ -32,7 +32,6 @@ func Test48SaturationOfTheProxyIsMeasuredTwice(t *testing.T) {
 		{"", clients, "metric_query.1.metric.stat", "Sum"},
 		{"", clients, "metric_query.1.metric.period", "60"},
 		{"the readers' connections are of no use to the writer", clients, "metric_query.1.metric.dimensions.TargetRole", "READWRITE"},
-		{"only one endpoint", clients, "metric_query.0.metric.dimensions", `{"ProxyName":"${aws_db_proxy.main.name}"}`},
 		{"not written before the first use", clients, "treat_missing_data", "notBreaching"},
 		{"a metric of its own and a query exclude each other", clients, "metric_name", "(not set)"},
 		{"", clients, "period", "(not set)"},
@@ -42,6 +41,9 @@ func Test48SaturationOfTheProxyIsMeasuredTwice(t *testing.T) {
 		{"", connections, "threshold", "80"},
 		{"and so is the wait for them", alarm + "proxy_borrow_latency", "metric_name", "DatabaseConnectionsBorrowLatency"},
 		{"500 ms, in microseconds", alarm + "proxy_borrow_latency", "threshold", "500000"},
+	})
+	check(t, minimal(t, "{database: {readers: 0}}"), []expectation{
+		{"only one endpoint", clients, "metric_query.0.metric.dimensions", `{"ProxyName":"${aws_db_proxy.main.name}"}`},
 	})
 	check(t, production(t), []expectation{
 		{"not the readers' clients", clients, "metric_query.0.metric.dimensions.EndpointName", "default"},
@@ -65,7 +67,8 @@ func Test49UnhealthyTargetsForTwoPeriods(t *testing.T) {
 		{"no healthy host", healthy, "metric_name", "HealthyHostCount"},
 		{"", healthy, "comparison_operator", "LessThanThreshold"},
 		{"", healthy, "threshold", "1"},
-		{"", healthy, "statistic", "Minimum"},
+		{"of the zone with most, if AWS counts by zone", healthy, "statistic", "Maximum"},
+		{"of all zones", healthy, "dimensions.AvailabilityZone", "(not set)"},
 		{"no target is registered", healthy, "treat_missing_data", "breaching"},
 	})
 }
@@ -102,7 +105,9 @@ func Test51AlarmsTellATopicWhenTheyBeginAndEnd(t *testing.T) {
 		{"", policy, "policy.Statement.0.Resource", "arn:aws:sns:us-east-1:123456789012:shop-everything-alarms"},
 		{"nobody else's alarms", policy, "policy.Statement.0.Condition.StringEquals.aws:SourceAccount", "123456789012"},
 		{"", policy, "policy.Statement.0.Condition.ArnLike.aws:SourceArn", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:shop-everything-*"},
-		{"nothing else", policy, "policy.Statement.1", "(not set)"},
+		{"and the database's events", policy, "policy.Statement.1.Principal.Service", "events.rds.amazonaws.com"},
+		{"beside copies of backups that fail", policy, "policy.Statement.2.Principal.Service", "backup.amazonaws.com"},
+		{"nothing else", policy, "policy.Statement.3", "(not set)"},
 		{"", "aws_sns_topic_subscription.email_on_call_example_com", "endpoint", "on-call@example.com"},
 		{"", "aws_sns_topic_subscription.email_night_shift_1_example_com", "protocol", "email"},
 		{"", "aws_sns_topic_subscription.email_night_shift_1_example_com", "topic_arn", topic},
@@ -148,8 +153,93 @@ func TestTasksAreHeldAgainstTheNumberWantedNotAgainstAFixedFloor(t *testing.T) {
 	})
 	check(t, everything(t, ""), []expectation{
 		{"without Container Insights, the lowest floor of all schedules", missing, "threshold", "2"},
-		{"", missing, "metric_name", "HealthyHostCount"},
+		{"the number of tasks that run, which no zone can hide", missing, "metric_name", "CPUUtilization"},
+		{"", missing, "statistic", "SampleCount"},
+		{"", missing, "period", "60"},
+		{"", missing, "dimensions.ServiceName", "${aws_ecs_service.main.name}"},
 	})
+}
+
+func TestTheTopicIsToldOfTheDatabasesEvents(t *testing.T) {
+	const cluster, instances, proxy = "aws_db_event_subscription.cluster", "aws_db_event_subscription.instances", "aws_db_event_subscription.proxy"
+	const topic = "arn:aws:sns:us-east-1:123456789012:shop-minimal-alarms"
+	stack := minimal(t, "")
+	check(t, stack, []expectation{
+		{"", cluster, "source_type", "db-cluster"},
+		{"", cluster, "source_ids", "${aws_rds_cluster.main.id}"},
+		{"failover, maintenance, a patch that failed", cluster, "event_categories", "failover, failure, maintenance, notification"},
+		{"known in the plan", cluster, "sns_topic", topic},
+		{"", instances, "source_type", "db-instance"},
+		{"only this environment's", instances, "source_ids",
+			"${aws_rds_cluster_instance.instance_0.identifier}, ${aws_rds_cluster_instance.instance_1.identifier}"},
+		{"", instances, "event_categories",
+			"availability, configuration change, failure, low storage, maintenance, notification, recovery, security patching"},
+		{"another one for another number of instances", instances, "name", "shop-minimal-instances-2"},
+		{"", proxy, "source_type", "db-proxy"},
+		{"", proxy, "source_ids", proxyName},
+		{"", proxy, "event_categories", "failure"},
+		{"RDS of this account and region", "aws_sns_topic_policy.alarms", "policy.Statement.1.Condition.ArnLike.aws:SourceArn",
+			"arn:aws:rds:us-east-1:123456789012:*"},
+		{"", "aws_sns_topic_policy.alarms", "policy.Statement.1.Condition.StringEquals.aws:SourceAccount", "123456789012"},
+		{"", "aws_sns_topic_policy.alarms", "policy.Statement.1.Action", "sns:Publish"},
+		{"or no event could be encrypted", "aws_kms_key.main", "policy.Statement.3.Principal.Service", "events.rds.amazonaws.com"},
+		{"", "aws_kms_key.main", "policy.Statement.3.Action", "kms:Decrypt, kms:GenerateDataKey*"},
+		{"", "aws_kms_key.main", "policy.Statement.3.Condition.StringEquals.aws:SourceAccount", "123456789012"},
+	})
+	for _, subscription := range []string{cluster, instances, proxy} {
+		wantAmong(t, stack, subscription, "depends_on", "aws_sns_topic_policy.alarms", servicePath)
+	}
+	check(t, minimal(t, "{database: {readers: 0}}"), []expectation{
+		{"", instances, "source_ids", "${aws_rds_cluster_instance.instance_0.identifier}"},
+		{"", instances, "name", "shop-minimal-instances-1"},
+	})
+	foreign := minimal(t, "{monitoring: {topic_arn: 'arn:aws:sns:us-east-1:210987654321:on-call'}}")
+	check(t, foreign, []expectation{{"", cluster, "sns_topic", "arn:aws:sns:us-east-1:210987654321:on-call"}})
+	if policy := text(lookup(t, foreign, "aws_kms_key.main", "policy")); strings.Contains(policy, "events.rds.amazonaws.com") {
+		t.Error("the key lets RDS use it for a topic that it does not encrypt")
+	}
+	for _, change := range []string{"{monitoring: {topic_arn: 'arn:aws:sns:us-east-1:210987654321:on-call.fifo'}}", "{monitoring: {database_events: false}}"} {
+		stack := minimal(t, change)
+		wantNoBlock(t, stack, cluster)
+		wantNoBlock(t, stack, instances)
+		wantNoBlock(t, stack, proxy)
+		if policy := text(lookup(t, stack, "aws_kms_key.main", "policy")); strings.Contains(policy, "events.rds.amazonaws.com") {
+			t.Errorf("%s: the key lets RDS use it for nothing", change)
+		}
+	}
+}
+
+func TestTheCertificateOfACMIsWatched(t *testing.T) {
+	const expiry = alarm + "certificate_expiry"
+	check(t, production(t), []expectation{
+		{"", expiry, "namespace", "AWS/CertificateManager"},
+		{"", expiry, "metric_name", "DaysToExpiry"},
+		{"", expiry, "dimensions", `{"CertificateArn":"${aws_lb_listener.https.certificate_arn}"}`},
+		{"", expiry, "comparison_operator", "LessThanThreshold"},
+		{"ACM renews 45 days before", expiry, "threshold", "30"},
+		{"written twice a day", expiry, "period", "86400"},
+		{"neither a certificate of today nor one that has expired changes its state", expiry, "treat_missing_data", "ignore"},
+	})
+	wantNoBlock(t, minimal(t, ""), expiry)
+	wantNoBlock(t, minimal(t, "{load_balancer: {certificate_arn: 'arn:aws:iam::123456789012:server-certificate/shop'}}"), expiry)
+}
+
+func TestNobodyIsWokenWhereNoTaskIsWanted(t *testing.T) {
+	const asleep = "scaling: {min: 1, schedules: [{name: day, schedule: 'cron(0 8 ? * * *)'}, {name: night, schedule: 'cron(0 18 ? * * *)', min: 0, max: 0}]}"
+	stack := minimal(t, "{"+asleep+"}")
+	check(t, stack, []expectation{
+		{"", "aws_appautoscaling_scheduled_action.night", "scalable_target_action.min_capacity", "0"},
+		{"", "aws_appautoscaling_scheduled_action.night", "scalable_target_action.max_capacity", "0"},
+		{"only while tasks are wanted", alarm + "healthy_targets", "metric_query.2.expression", "IF(desired > 0, healthy, 5000)"},
+		{"", alarm + "healthy_targets", "metric_query.1.metric.metric_name", "DesiredTaskCount"},
+		{"", alarm + "healthy_targets", "treat_missing_data", "notBreaching"},
+		{"a start may take a while each morning", alarm + "healthy_targets", "datapoints_to_alarm", "15"},
+		{"", alarm + "missing_tasks", "treat_missing_data", "notBreaching"},
+		{"a new service starts with one", servicePath, "desired_count", "1"},
+	})
+	stack = minimal(t, "{service: {container_insights: disabled}, "+asleep+"}")
+	wantNoBlock(t, stack, alarm+"healthy_targets")
+	wantNoBlock(t, stack, alarm+"missing_tasks")
 }
 
 func TestTheDashboardNamesTheSpecsMetrics(t *testing.T) {

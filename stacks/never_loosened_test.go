@@ -41,6 +41,7 @@ func TestTheAccessLogBucketIsClosed(t *testing.T) {
 		{"", closed, "block_public_policy", "true"},
 		{"", closed, "ignore_public_acls", "true"},
 		{"", closed, "restrict_public_buckets", "true"},
+		{"", "aws_s3_bucket_lifecycle_configuration.alb_logs", "rule.abort_incomplete_multipart_upload.days_after_initiation", "7"},
 		{"", "aws_s3_bucket_ownership_controls.alb_logs", "rule.object_ownership", "BucketOwnerEnforced"},
 		{"", "aws_s3_bucket_policy.alb_logs", "policy.Statement.1.Effect", "Deny"},
 		{"", "aws_s3_bucket_policy.alb_logs", "policy.Statement.1.Condition.Bool.aws:SecureTransport", "false"},

@@ -5,7 +5,12 @@ import (
 )
 
 func Test37AReaderEndpointOnlyWhereThereAreReaders(t *testing.T) {
-	wantNoBlock(t, minimal(t, ""), "aws_db_proxy_endpoint.reader")
+	wantNoBlock(t, minimal(t, "{database: {readers: 0}}"), "aws_db_proxy_endpoint.reader")
+	wantNoBlock(t, minimal(t, "{database: {readers: 2, proxy: {reader_endpoint: false}}}"), "aws_db_proxy_endpoint.reader")
+	check(t, minimal(t, ""), []expectation{
+		{"readers are there to be read from", "aws_db_proxy_endpoint.reader", "target_role", "READ_ONLY"},
+		{"", taskPath, container + "environment.3.name", "DB_READER_HOST"},
+	})
 	check(t, everything(t, ""), []expectation{
 		{"", "aws_db_proxy_endpoint.reader", "target_role", "READ_ONLY"},
 		{"the container knows it", taskPath, container + "environment.3.name", "DB_READER_HOST"},

@@ -36,6 +36,9 @@ func (k key) derived(present reflect.Value) iter.Seq[any] {
 	case reflect.Map:
 		return slices.Values([]any{map[string]any{"ADDED": "value"}})
 	case reflect.Slice:
+		if ports, are := present.Interface().([]int); are {
+			return slices.Values([]any{append(slices.Clone(ports), 9142)})
+		}
 		return k.lists(present.Interface().([]string))
 	}
 	panic("no other values for " + k.path + " of type " + k.kind.String() + ": derive some here")

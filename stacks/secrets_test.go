@@ -51,7 +51,7 @@ func Test04IdentityPoliciesUseTheSecretsFullArns(t *testing.T) {
 }
 
 func Test12AUserWithFewerRightsCanReplaceTheMaster(t *testing.T) {
-	const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-app-user-AbCdEf"
+	const secret = "arn:aws:secretsmanager:us-east-1:210987654321:secret:shop-app-user-abcdef"
 	stack := everything(t, "")
 	check(t, stack, []expectation{
 		{"the proxy knows both users", "aws_db_proxy.main", "auth.1.secret_arn", secret},
@@ -65,6 +65,43 @@ func Test12AUserWithFewerRightsCanReplaceTheMaster(t *testing.T) {
 	}
 	check(t, stack, []expectation{{"the application cannot read the master's", "aws_iam_role_policy.ecs_task_role_secrets", "policy.Statement.0.Resource",
 		secret}})
+}
+
+func Test54SecretsOfAnotherAccountComeWithTheirKeys(t *testing.T) {
+	const (
+		appSecret = "arn:aws:secretsmanager:us-east-1:210987654321:secret:app-a1B2c3"
+		appKey    = "arn:aws:kms:us-east-1:210987654321:key/app"
+		apiSecret = "arn:aws:secretsmanager:eu-west-1:345678901234:secret:api-a1B2c3"
+		apiKey    = "arn:aws:kms:eu-west-1:345678901234:key/api"
+		execution = "aws_iam_role_policy.ecs_task_execution_role_secrets"
+		task      = "aws_iam_role_policy.ecs_task_role_secrets"
+		taskKey   = "aws_iam_role_policy.ecs_task_role_key"
+		proxy     = "aws_iam_role_policy.rds_proxy_role_secrets"
+		via       = "policy.Statement.1.Condition.StringEquals.kms:ViaService"
+		home      = "secretsmanager.us-east-1.amazonaws.com"
+	)
+	check(t, minimal(t, `{service: {secrets: [{name: API, value_from: "`+apiSecret+`:key::", kms_key_arn: "`+apiKey+`"}]}, `+
+		`database: {app_secret: {arn: "`+appSecret+`", kms_key_arn: "`+appKey+`"}}}`), []expectation{
+		{"", taskPath, container + "secrets.0.valueFrom", apiSecret + ":key::"},
+		{"", execution, "policy.Statement.0.Resource", appSecret + ", " + apiSecret},
+		{"", execution, "policy.Statement.1.Resource", appKey + ", " + apiKey},
+		{"each key in its own region", execution, via, home + ", secretsmanager.eu-west-1.amazonaws.com"},
+		{"", task, "policy.Statement.0.Resource", appSecret},
+		{"", taskKey, "policy.Statement.0.Resource", keyArn + ", " + appKey},
+		{"", taskKey, "policy.Statement.0.Condition.StringEquals.kms:ViaService", home},
+		{"", proxy, "policy.Statement.0.Resource", usernameArn + ", " + passwordArn + ", " + appSecret},
+		{"", proxy, "policy.Statement.1.Resource", keyArn + ", " + appKey},
+		{"", proxy, via, home},
+		{"", "aws_db_proxy.main", "auth.1.secret_arn", appSecret},
+	})
+}
+
+func Test55SecretsThatAWSManagesAreReadInFull(t *testing.T) {
+	const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-a1b2c3d4-5678-90ab-cdef-950817921010-AbCdEf"
+	check(t, minimal(t, `{service: {secrets: [{name: OTHER, value_from: "`+secret+`:password::"}]}}`), []expectation{
+		{"", taskPath, container + "secrets.2.valueFrom", secret + ":password::"},
+		{"", "aws_iam_role_policy.ecs_task_execution_role_secrets", "policy.Statement.0.Resource", usernameArn + ", " + passwordArn + ", " + secret},
+	})
 }
 
 func Test13TheRecoveryWindowIsConfigured(t *testing.T) {

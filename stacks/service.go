@@ -3,9 +3,12 @@ package stacks
 import (
 	"slices"
 
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
 	"slipway/constructs/address"
 	"slipway/constructs/ecs"
 	"slipway/constructs/iam"
+	"slipway/constructs/logs"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
 	"slipway/internal/arn"
@@ -18,6 +21,9 @@ type service struct {
 	balancer *ecs.LoadBalancer
 	service  *ecs.Service
 	logGroup string
+
+	task                    string // ARN of the task definition's revision
+	taskRole, executionRole *iam.Role
 }
 
 func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
@@ -45,7 +51,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	balancer := newLoadBalancer(scope, env, net, groups)
 	made := ecs.NewService(scope, ecs.ServiceProps{
 		Name:                names.Prefix(),
-		Cluster:             ecs.NewCluster(scope, names.Prefix(), env.Service.ContainerInsights),
+		Cluster:             ecs.NewCluster(scope, names.Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key)),
 		TaskDefinition:      task,
 		Service:             env.Service,
 		Deployment:          env.Deployment,
@@ -60,13 +66,26 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	if env.Scaling.Enabled {
 		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, LoadBalancer: balancer, Scaling: env.Scaling})
 	}
-	return service{balancer, made, logGroup}
+	return service{balancer, made, logGroup, task, taskRole, executionRole}
+}
+
+// newContainerInsightsLogs makes the group of the events of Container Insights; where that is off, none, which takes the old ones away.
+func newContainerInsightsLogs(scope address.Scope, env config.Environment, key *rds.Key) []cdktf.ITerraformDependable {
+	if !env.Service.Insights() {
+		return nil
+	}
+	return logs.NewTakenOver(scope, logs.Props{
+		Label:         "container_insights",
+		Name:          env.Names().ContainerInsightsLogs(),
+		RetentionDays: env.Service.ContainerInsightsRetentionDays,
+		Key:           key.Arn,
+	})
 }
 
 func newLoadBalancer(scope address.Scope, env config.Environment, net *network.Network, groups *network.SecurityGroups) *ecs.LoadBalancer {
-	var logs *ecs.AccessLogs
+	var accessLogs *ecs.AccessLogs
 	if env.LoadBalancer.AccessLogs.Enabled {
-		logs = ecs.NewAccessLogs(scope, env.Names().AccessLogsBucket(), env.Place(), env.LoadBalancer.AccessLogs)
+		accessLogs = ecs.NewAccessLogs(scope, env.Names().AccessLogsBucket(), env.Place(), env.LoadBalancer.AccessLogs)
 	}
 	props := ecs.LoadBalancerProps{
 		Names:         env.Names(),
@@ -75,7 +94,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 		VpcKey:        net.Key,
 		Subnets:       net.PublicSubnets,
 		SecurityGroup: groups.LoadBalancer,
-		AccessLogs:    logs,
+		AccessLogs:    accessLogs,
 		After:         net.PublicReady,
 	}
 	if env.LoadBalancer.Internal && env.Network.Existing == nil {

@@ -106,6 +106,20 @@ func Test25AShellInATask(t *testing.T) {
 	wantNoBlock(t, minimal(t, ""), "aws_iam_role_policy.ecs_task_role_exec")
 }
 
+func TestTmpfsIsWritableForEveryUserOfAnImage(t *testing.T) {
+	const mount = container + "linuxParameters.tmpfs.0."
+	check(t, production(t), []expectation{
+		{"", taskPath, container + "readonlyRootFilesystem", "true"},
+		{"", taskPath, mount + "containerPath", "/tmp"},
+		{"", taskPath, mount + "size", "256"},
+		{"", taskPath, mount + "mountOptions", "rw, nosuid, nodev, mode=1777"},
+		{"no shell, no init process", taskPath, container + "linuxParameters.initProcessEnabled", "(not set)"},
+		{"a volume would belong to root", taskPath, container + "mountPoints", "(not set)"},
+	})
+	check(t, everything(t, ""), []expectation{{"", taskPath, mount + "mountOptions", "rw, nosuid, nodev, mode=0700"}})
+	check(t, minimal(t, ""), []expectation{{"nobody asked for it", taskPath, container + "linuxParameters", "(not set)"}})
+}
+
 func Test28RebalancingBetweenZonesIsExplicit(t *testing.T) {
 	check(t, minimal(t, ""), []expectation{{"", servicePath, "availability_zone_rebalancing", "ENABLED"}})
 	check(t, minimal(t, "{deployment: {minimum_healthy_percent: 0, maximum_percent: 100}}"), []expectation{

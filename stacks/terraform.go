@@ -18,7 +18,8 @@ const (
 	providerVersion = ">= 5.99.1, < 6.0.0"
 )
 
-func configureTerraform(stack cdktf.TerraformStack, root address.Scope, env config.Environment) {
+// configureTerraform gives the provider of the other region, or nil where there is none.
+func configureTerraform(stack cdktf.TerraformStack, root address.Scope, env config.Environment) cdktf.TerraformProvider {
 	backend := &cdktf.S3BackendConfig{
 		Bucket:  jsii.String(env.State.Bucket),
 		Key:     jsii.String(env.State.Key),
@@ -38,9 +39,18 @@ func configureTerraform(stack cdktf.TerraformStack, root address.Scope, env conf
 		tags[key] = jsii.String(value)
 	}
 	tags["Project"], tags["Environment"], tags["ManagedBy"] = jsii.String(env.Project), jsii.String(env.Name), jsii.String("slipway")
-	provider.NewAwsProvider(stack, jsii.String("aws"), &provider.AwsProviderConfig{
-		Region:            jsii.String(env.Region),
-		AllowedAccountIds: jsii.Strings(env.Account),
-		DefaultTags:       []provider.AwsProviderDefaultTags{{Tags: &tags}},
-	})
+	newProvider := func(id, region string, alias *string) cdktf.TerraformProvider {
+		return provider.NewAwsProvider(stack, jsii.String(id), &provider.AwsProviderConfig{
+			Alias:             alias,
+			Region:            jsii.String(region),
+			AllowedAccountIds: jsii.Strings(env.Account),
+			DefaultTags:       []provider.AwsProviderDefaultTags{{Tags: &tags}},
+		})
+	}
+	newProvider("aws", env.Region, nil)
+	if copies := env.Database.BackupCopy; copies != nil && copies.Region != "" {
+		// Also where it is not enabled: without it Terraform could not delete what is there.
+		return newProvider("aws_backup_copy", copies.Region, jsii.String("backup_copy"))
+	}
+	return nil
 }

@@ -22,14 +22,15 @@ type Scope struct {
 // spares a request to Node.js for each block, which OverrideLogicalId would be, a third of them all.
 type stack struct {
 	cdktf.TerraformStack
-	taken  map[string]string      // address -> path of the scope that took it
-	labels map[string]int         // how many types of block have a label
-	nested []constructs.Construct // the stack and Defaults, each in the one before: an id may occur once in a construct
+	taken   map[string]string      // address -> path of the scope that took it
+	labels  map[string]int         // how many types of block have a label
+	imports []any                  // import blocks
+	nested  []constructs.Construct // the stack and Defaults, each in the one before: an id may occur once in a construct
 }
 
 // Root is the scope of a stack itself.
 func Root(of cdktf.TerraformStack) Scope {
-	return Scope{&stack{of, map[string]string{}, map[string]int{}, []constructs.Construct{of}}, "the stack"}
+	return Scope{&stack{TerraformStack: of, taken: map[string]string{}, labels: map[string]int{}, nested: []constructs.Construct{of}}, "the stack"}
 }
 
 // Child is a scope with a name for messages. It never shows in an address.
@@ -51,6 +52,14 @@ func (s *stack) construct(label string) constructs.Construct {
 // Override sets what the bindings lack, at a path of the stack's JSON.
 func (s Scope) Override(path string, value any) {
 	s.stack.AddOverride(jsii.String(path), value)
+}
+
+// Import takes over what exists already and is not in the state: ids is a set of import IDs, with one or none, which a plan can tell. CDKTF's own import blocks
+// cannot be conditional.
+// Source: https://developer.hashicorp.com/terraform/language/block/import
+func (s Scope) Import(address, ids string) {
+	s.stack.imports = append(s.stack.imports, map[string]any{"for_each": ids, "to": address, "id": "${each.value}"})
+	s.Override("import", s.stack.imports)
 }
 
 // Output creates an output. Its name is its id too: the cdktf CLI shows ids.

@@ -36,17 +36,15 @@ func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
 		DependsOn:         &props.Service.Ready,
 	})
 	registered := scalable{target.ServiceNamespace(), target.ResourceId(), target.ScalableDimension()}
-	policies := []cdktf.ITerraformDependable{
-		newTargetTracking(scope, registered, scaling,
-			trackingProps{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget}),
-		newTargetTracking(scope, registered, scaling,
-			trackingProps{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget}),
-		newTargetTracking(scope, registered, scaling, trackingProps{
+	policies := newPolicies(scope, registered, scaling, []trackingProps{
+		{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget},
+		{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget},
+		{
 			label: "ecs_alb_requests", name: "alb-requests", metric: "ALBRequestCountPerTarget", target: scaling.AlbRequestCountTarget,
 			resourceLabel: props.LoadBalancer.ResourceLabel,
 			after:         props.LoadBalancer.Ready, // the label is refused while no listener ties the two together
-		}),
-	}
+		},
+	})
 	newSchedules(scope, registered, scaling.Schedules, policies)
 }
 
@@ -67,6 +65,19 @@ type trackingProps struct {
 	target              int
 	resourceLabel       string // only of ALBRequestCountPerTarget
 	after               []cdktf.ITerraformDependable
+}
+
+// newPolicies writes one policy after the other, and takes them away in the opposite order: two at once on one target end in
+// ConcurrentUpdateException, which the provider does not try again (hashicorp/terraform-provider-aws#17915, open; docs/decisions/serialized-calls.md).
+func newPolicies(scope address.Scope, target scalable, scaling config.Scaling, all []trackingProps) []cdktf.ITerraformDependable {
+	var written []cdktf.ITerraformDependable
+	for _, props := range all {
+		if n := len(written); n > 0 {
+			props.after = append([]cdktf.ITerraformDependable{written[n-1]}, props.after...)
+		}
+		written = append(written, newTargetTracking(scope, target, scaling, props))
+	}
+	return written
 }
 
 func newTargetTracking(scope address.Scope, target scalable, scaling config.Scaling, props trackingProps) cdktf.ITerraformDependable {
@@ -92,8 +103,7 @@ func newTargetTracking(scope address.Scope, target scalable, scaling config.Scal
 	})
 }
 
-// newSchedules writes one action after the other: two at once on one target end in ConcurrentUpdateException, which the
-// provider does not try again.
+// newSchedules writes one action after the other, after the policies: what newPolicies says holds for all calls on one target.
 func newSchedules(scope address.Scope, target scalable, schedules []config.Schedule, after []cdktf.ITerraformDependable) {
 	for _, schedule := range schedules {
 		action := address.New(scope, appautoscalingscheduledaction.NewAppautoscalingScheduledAction, strings.ReplaceAll(schedule.Name, "-", "_"),

@@ -17,14 +17,16 @@ type Cluster struct {
 	Ready []cdktf.ITerraformDependable // its capacity providers are set
 }
 
-// NewCluster makes a cluster that runs tasks on FARGATE and FARGATE_SPOT. insights is enhanced, enabled or disabled.
-func NewCluster(scope address.Scope, name, insights string) *Cluster {
+// NewCluster makes a cluster that runs tasks on FARGATE and FARGATE_SPOT. insights is enhanced, enabled or disabled; what it writes to comes first, since ECS
+// makes it otherwise.
+func NewCluster(scope address.Scope, name, insights string, after []cdktf.ITerraformDependable) *Cluster {
 	cluster := address.New(scope, ecscluster.NewEcsCluster, "main", &ecscluster.EcsClusterConfig{
 		Name: jsii.String(name),
 		Setting: []ecscluster.EcsClusterSetting{{
 			Name:  jsii.String("containerInsights"),
 			Value: jsii.String(insights),
 		}},
+		DependsOn: &after,
 	})
 	providers := address.New(scope, ecsclustercapacityproviders.NewEcsClusterCapacityProviders, "main",
 		&ecsclustercapacityproviders.EcsClusterCapacityProvidersConfig{

@@ -57,7 +57,14 @@ type healthCheck struct {
 }
 
 type linuxParameters struct {
-	InitProcessEnabled bool `json:"initProcessEnabled"`
+	InitProcessEnabled bool    `json:"initProcessEnabled,omitempty"`
+	Tmpfs              []tmpfs `json:"tmpfs,omitempty"`
+}
+
+type tmpfs struct {
+	ContainerPath string   `json:"containerPath"`
+	Size          int      `json:"size"` // MiB
+	MountOptions  []string `json:"mountOptions"`
 }
 
 type mountPoint struct {
@@ -103,9 +110,11 @@ func containerDefinitions(props TaskDefinitionProps) string {
 			},
 		},
 	}
-	if service.ExecuteCommand {
-		// Reaps what a session leaves behind.
-		c.LinuxParameters = &linuxParameters{InitProcessEnabled: true}
+	if service.ExecuteCommand || len(service.Tmpfs) > 0 {
+		c.LinuxParameters = &linuxParameters{
+			InitProcessEnabled: service.ExecuteCommand, // reaps what a session leaves behind
+			Tmpfs:              tmpfsMounts(service.Tmpfs),
+		}
 	}
 	for i, path := range service.WritablePaths {
 		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: volumeName(i), ContainerPath: path})
@@ -148,6 +157,15 @@ func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
 		sorted = append(sorted, nameValueFrom{name, all[name]})
 	}
 	return sorted
+}
+
+// tmpfsMounts with the mode written: without it, it is that of the image's directory, or of no one's.
+func tmpfsMounts(all []config.Tmpfs) []tmpfs {
+	var mounts []tmpfs
+	for _, one := range all {
+		mounts = append(mounts, tmpfs{ContainerPath: one.Path, Size: one.SizeMib, MountOptions: []string{"rw", "nosuid", "nodev", "mode=" + one.Mode}})
+	}
+	return mounts
 }
 
 func volumeName(index int) string { return fmt.Sprintf("writable-%d", index) }

@@ -32,10 +32,14 @@ type LoadBalancerProps struct {
 
 // LoadBalancer is the Application Load Balancer with its target group.
 type LoadBalancer struct {
+	Arn         string
 	DNSName     string
+	ZoneID      string // of its own name, for an alias record
 	TargetGroup string // ARN
+	Listener    string // ARN of the one that forwards to the target group
 	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
 	Suffix, TargetGroupSuffix string
+	Certificate               string // ARN; "" with plain HTTP
 	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
 	ResourceLabel string
 	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
@@ -69,6 +73,12 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		IdleTimeout:              jsii.Number(balancer.IdleTimeout),
 		EnableDeletionProtection: jsii.Bool(balancer.DeletionProtection),
 		DropInvalidHeaderFields:  jsii.Bool(true), // against request smuggling
+		DesyncMitigationMode:     jsii.String(balancer.DesyncMitigationMode),
+		ClientKeepAlive:          jsii.Number(balancer.ClientKeepAlive),
+		// AWS's defaults, of which the application must be sure: it finds the client's address at the end of X-Forwarded-For.
+		EnableHttp2:             jsii.Bool(true),
+		XffHeaderProcessingMode: jsii.String("append"),
+		PreserveHostHeader:      jsii.Bool(false),
 	}
 	after := append([]cdktf.ITerraformDependable{}, props.After...)
 	if props.AccessLogs != nil {
@@ -85,13 +95,22 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		})
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
+	forwarding, ready := newListeners(scope, balancer, made.Arn(), targets.Arn())
+	certificate := ""
+	if balancer.CertificateArn != "" {
+		certificate = *forwarding.CertificateArn()
+	}
 	return &LoadBalancer{
+		Arn:               *made.Arn(),
 		DNSName:           *made.DnsName(),
+		ZoneID:            *made.ZoneId(),
 		TargetGroup:       *targets.Arn(),
+		Listener:          *forwarding.Arn(),
 		Suffix:            suffix,
 		TargetGroupSuffix: targetsSuffix,
 		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
-		Ready:             newListeners(scope, balancer, made.Arn(), targets.Arn()),
+		Certificate:       certificate,
+		Ready:             ready,
 	}
 }
 
@@ -127,12 +146,14 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 	})
 }
 
-func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) []cdktf.ITerraformDependable {
+// newListeners gives the one that forwards to the target group, and all of them.
+func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
 	if balancer.CertificateArn == "" {
-		return []cdktf.ITerraformDependable{newListener(scope, "http", &lblistener.LbListenerConfig{
+		http := newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
-		})}
+		})
+		return http, []cdktf.ITerraformDependable{http}
 	}
 	redirect := []lblistener.LbListenerDefaultAction{{
 		Type: jsii.String("redirect"),
@@ -140,17 +161,22 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 			Port: jsii.String("443"), Protocol: jsii.String("HTTPS"), StatusCode: jsii.String("HTTP_301"),
 		},
 	}}
-	https := newListener(scope, "https", &lblistener.LbListenerConfig{
+	encrypted := &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
 		CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
-	})
-	http := newListener(scope, "http", &lblistener.LbListenerConfig{
+	}
+	if balancer.StrictTransportSecurity != "" { // browsers ignore it over HTTP: RFC 6797, 8.1
+		encrypted.RoutingHttpResponseStrictTransportSecurityHeaderValue = jsii.String(balancer.StrictTransportSecurity)
+	}
+	https := newListener(scope, balancer, "https", encrypted)
+	http := newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: redirect,
 		DependsOn: &[]cdktf.ITerraformDependable{https}, // no redirect to where nobody listens yet
 	})
-	return []cdktf.ITerraformDependable{http, https}
+	return https, []cdktf.ITerraformDependable{http, https}
 }
 
-func newListener(scope address.Scope, label string, listener *lblistener.LbListenerConfig) cdktf.ITerraformDependable {
+func newListener(scope address.Scope, balancer config.LoadBalancer, label string, listener *lblistener.LbListenerConfig) lblistener.LbListener {
+	listener.RoutingHttpResponseServerEnabled = jsii.Bool(balancer.ServerHeader)
 	return address.New(scope, lblistener.NewLbListener, label, listener)
 }

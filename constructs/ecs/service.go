@@ -31,9 +31,10 @@ type ServiceProps struct {
 
 // Service is the ECS service.
 type Service struct {
-	Name    string
-	Cluster string // name
-	Ready   []cdktf.ITerraformDependable
+	Name       string
+	Cluster    string // name
+	ClusterArn string
+	Ready      []cdktf.ITerraformDependable
 }
 
 // NewService runs the tasks behind the load balancer.
@@ -79,7 +80,7 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 		Lifecycle: serviceLifecycle(props),
 		DependsOn: &after,
 	})
-	return &Service{Name: *service.Name(), Cluster: props.Cluster.Name, Ready: []cdktf.ITerraformDependable{service}}
+	return &Service{Name: *service.Name(), Cluster: props.Cluster.Name, ClusterArn: props.Cluster.Arn, Ready: []cdktf.ITerraformDependable{service}}
 }
 
 // Alarms that ECS can watch during a deployment and for a while after it. None may watch the service itself, which refers to them.

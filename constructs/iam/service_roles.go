@@ -46,3 +46,14 @@ func NewFlowLogsRole(scope address.Scope, name string, place arn.Place, logGroup
 		policies:    []rolePolicy{{"logs", policy.FlowLogs(place, logGroup)}},
 	})
 }
+
+// NewBackupRole makes the role with which AWS Backup takes snapshots of the cluster and copies them.
+func NewBackupRole(scope address.Scope, name string, place arn.Place, copy policy.BackupCopy) *Role {
+	return newRole(scope, roleProps{
+		label:       "backup_role",
+		name:        name,
+		description: "AWS Backup copies snapshots of the database",
+		trust:       policy.BackupTrust(place),
+		policies:    []rolePolicy{{"copy", copy.Document(place)}},
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopic"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopicpolicy"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopicsubscription"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 	"slipway/internal/arn"
@@ -18,19 +19,34 @@ type TopicProps struct {
 	Name   string
 	Place  arn.Place
 	Alarms string   // pattern of the names of the alarms that may publish
-	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it
+	Events bool     // RDS of this account and region may publish, too
+	Vault  string   // ARN of the backup vault of which AWS Backup may tell; "" for none
+	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it, and with Events RDS
 	Emails []string // addresses that are written to, once they have confirmed
 }
 
-// NewTopic gives the ARN of an encrypted SNS topic to which the given alarms of this account may publish, and no one else's.
-func NewTopic(scope address.Scope, props TopicProps) string {
+// Topic that is told.
+type Topic struct {
+	Arn   string
+	Ready []cdktf.ITerraformDependable // it may be published to
+}
+
+// NewTopic makes an encrypted SNS topic to which the given alarms and vault of this account may publish, and no one else's.
+func NewTopic(scope address.Scope, props TopicProps) Topic {
+	allowed := policy.AlarmTopic(props.Place, props.Name, props.Alarms)
+	if props.Events {
+		allowed = append(allowed, policy.DatabaseEventsTopic(props.Place, props.Name)...)
+	}
+	if props.Vault != "" {
+		allowed = append(allowed, policy.BackupTopic(props.Place, props.Name, props.Vault)...)
+	}
 	topic := address.New(scope, snstopic.NewSnsTopic, "alarms", &snstopic.SnsTopicConfig{
 		Name:           jsii.String(props.Name),
 		KmsMasterKeyId: jsii.String(props.Key),
 	}).Arn()
-	address.New(scope, snstopicpolicy.NewSnsTopicPolicy, "alarms", &snstopicpolicy.SnsTopicPolicyConfig{
+	may := address.New(scope, snstopicpolicy.NewSnsTopicPolicy, "alarms", &snstopicpolicy.SnsTopicPolicyConfig{
 		Arn:    topic,
-		Policy: jsii.String(policy.AlarmTopic(props.Place, props.Name, props.Alarms).JSON()),
+		Policy: jsii.String(allowed.JSON()),
 	})
 	for _, email := range props.Emails {
 		address.New(scope, snstopicsubscription.NewSnsTopicSubscription, "email_"+config.EmailAddress(email), &snstopicsubscription.SnsTopicSubscriptionConfig{
@@ -39,5 +55,5 @@ func NewTopic(scope address.Scope, props TopicProps) string {
 			Endpoint: jsii.String(email),
 		})
 	}
-	return *topic
+	return Topic{*topic, []cdktf.ITerraformDependable{may}}
 }

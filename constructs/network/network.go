@@ -25,9 +25,13 @@ type Network struct {
 	// PublicReady is the way to the internet, without which AWS refuses an internet-facing load balancer; nil in an existing network.
 	PublicReady []cdktf.ITerraformDependable
 
-	S3PrefixList    string   // id; "" in an existing network
-	PrivateServices []string // AWS services with an interface endpoint
+	PrefixLists      []PrefixList // of services with a gateway endpoint; none in an existing network
+	PrivateServices  []string     // AWS services with an interface endpoint
+	EndpointServices []config.EndpointService
 }
+
+// PrefixList has the addresses of a service with a gateway endpoint.
+type PrefixList struct{ Service, ID string }
 
 // Props of a created network.
 type Props struct {
@@ -73,14 +77,15 @@ func New(scope address.Scope, props Props) *Network {
 	route := layout.routePublic(*gateway.Id())
 	layout.routePrivate(gateway)
 	return &Network{
-		VpcID:           *id,
-		Key:             props.Network.Cidr,
-		PublicReady:     []cdktf.ITerraformDependable{gateway, route},
-		PublicSubnets:   layout.public.subnets,
-		PrivateSubnets:  layout.private.subnets,
-		DatabaseSubnets: layout.database.subnets,
-		S3PrefixList:    newS3Endpoint(scope, props, *id, layout.routeTables()),
-		PrivateServices: props.Network.InterfaceEndpoints,
+		VpcID:            *id,
+		Key:              props.Network.Cidr,
+		PublicReady:      []cdktf.ITerraformDependable{gateway, route},
+		PublicSubnets:    layout.public.subnets,
+		PrivateSubnets:   layout.private.subnets,
+		DatabaseSubnets:  layout.database.subnets,
+		PrefixLists:      newGatewayEndpoints(scope, props, *id, layout.routeTables()),
+		PrivateServices:  props.Network.InterfaceEndpoints,
+		EndpointServices: props.Network.EndpointServices,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"slipway/constructs/address"
 	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
+	"slipway/internal/regions"
 )
 
 // ProxyPort is the port on which RDS Proxy listens, whatever the cluster's port is.
@@ -23,6 +24,7 @@ const ProxyPort = 3306
 // SecurityGroupsProps says who may connect to whom.
 type SecurityGroupsProps struct {
 	Name                string // prefix of the groups' names
+	Region              string
 	Network             *Network
 	ListenerPorts       []int    // of the load balancer
 	ClientCidrs         []string // that may connect to the load balancer
@@ -36,7 +38,8 @@ type SecurityGroupsProps struct {
 // SecurityGroups are the ids of the groups along the path of a request.
 type SecurityGroups struct {
 	LoadBalancer, Service, Proxy, Database string
-	Endpoints                              string // "" without interface endpoints
+	Endpoints                              string            // "" without interface endpoints
+	EndpointServices                       map[string]string // by their names
 	// ServiceEdges let the tasks reach what they need, and be reached: no task can start or answer without them.
 	ServiceEdges []cdktf.ITerraformDependable
 }
@@ -53,31 +56,64 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	}
 	alb, service := node{"alb", groups.LoadBalancer}, node{"service", groups.Service}
 	proxy, database := node{"proxy", groups.Proxy}, node{"database", groups.Database}
-	groups.ServiceEdges = slices.Concat(e.between(alb, service, props.ContainerPort), e.between(service, proxy, ProxyPort))
-	e.between(proxy, database, props.DatabasePort)
+	groups.ServiceEdges = slices.Concat(
+		e.between(alb, service, props.ContainerPort, "Requests from the load balancer to the service tasks"),
+		e.between(service, proxy, ProxyPort, "SQL from the service tasks to RDS Proxy"))
+	e.between(proxy, database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
 
 	for _, cidr := range props.ClientCidrs {
 		for _, port := range props.ListenerPorts {
-			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr)})
+			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
 		}
 	}
 	for _, to := range props.ServiceEgress {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr), &egress{CidrIpv4: jsii.String(to.Cidr)}))
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr),
+			&egress{CidrIpv4: jsii.String(to.Cidr), Description: jsii.String("From the service tasks to service.egress")}))
 	}
-	if list := props.Network.S3PrefixList; list != "" {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, "s3", &egress{PrefixListId: jsii.String(list)}))
+	for _, list := range props.Network.PrefixLists {
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, label(list.Service),
+			&egress{PrefixListId: jsii.String(list.ID), Description: jsii.String("From the service tasks to the gateway endpoint of " + list.Service)}))
 	}
-	if len(props.Network.PrivateServices) > 0 {
-		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
-		groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, httpsPort)...)
-	}
+	e.endpoints(service, groups)
 	for _, cidr := range props.AdminCidrs {
-		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr)})
+		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
 	}
 	for _, id := range props.AdminSecurityGroups {
-		e.in(database, props.DatabasePort, label(id), &ingress{ReferencedSecurityGroupId: jsii.String(id)})
+		e.in(database, props.DatabasePort, label(id),
+			&ingress{ReferencedSecurityGroupId: jsii.String(id), Description: jsii.String("SQL from database.admin_security_group_ids")})
 	}
 	return groups
+}
+
+// endpoints share a group, but those with settings of their own have one each: their ports are nobody else's.
+func (e edges) endpoints(service node, groups *SecurityGroups) {
+	if names := e.props.Network.PrivateServices; len(names) > 0 {
+		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
+		for _, port := range portsOf(e.props.Region, names) {
+			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, port,
+				"From the service tasks to AWS services by VPC endpoints")...)
+		}
+	}
+	groups.EndpointServices = map[string]string{}
+	for _, s := range e.props.Network.EndpointServices {
+		id := e.group("endpoint_"+s.Name, "VPC interface endpoint "+s.Name)
+		groups.EndpointServices[s.Name] = id
+		for _, port := range s.Ports {
+			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoint_" + s.Name, id}, port,
+				"From the service tasks to network.endpoint_services: "+s.Name)...)
+		}
+	}
+}
+
+// portsOf all services together, each once.
+func portsOf(region string, services []string) []int {
+	var ports []int
+	for _, name := range services {
+		service, _ := regions.Endpoint(region, name)
+		ports = append(ports, service.Ports...)
+	}
+	slices.Sort(ports)
+	return slices.Compact(ports)
 }
 
 const httpsPort = 443
@@ -97,7 +133,7 @@ type edges struct {
 
 // group without rules. A changed name or description replaces a group, and one in use cannot be deleted: the new one comes first.
 func (e edges) group(name, description string) string {
-	full := e.props.Name + "-" + name
+	full := e.props.Name + "-" + strings.ReplaceAll(name, "_", "-")
 	return *address.New(e.scope, securitygroup.NewSecurityGroup, name, &securitygroup.SecurityGroupConfig{
 		NamePrefix:  jsii.String(full + "-"),
 		Description: jsii.String(description),
@@ -107,15 +143,15 @@ func (e edges) group(name, description string) string {
 	}).Id()
 }
 
-func (e edges) between(from, to node, port int) []cdktf.ITerraformDependable {
+func (e edges) between(from, to node, port int, description string) []cdktf.ITerraformDependable {
 	return []cdktf.ITerraformDependable{
-		e.out(from, port, to.name, &egress{ReferencedSecurityGroupId: jsii.String(to.id)}),
-		e.in(to, port, from.name, &ingress{ReferencedSecurityGroupId: jsii.String(from.id)}),
+		e.out(from, port, to.name, &egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String(description)}),
+		e.in(to, port, from.name, &ingress{ReferencedSecurityGroupId: jsii.String(from.id), Description: jsii.String(description)}),
 	}
 }
 
 // in and out name a rule after what it lets through, never after its place in a list, and a changed port is another rule: the
-// old one stays until the tasks that use it are gone.
+// old one stays until the tasks that use it are gone. A changed description is one of the same rule, unlike that of a group.
 
 func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerraformDependable {
 	rule.SecurityGroupId = jsii.String(to.id)

@@ -47,15 +47,19 @@ func newLayout(scope address.Scope, props Props, vpcID string) *layout {
 	return l
 }
 
-// zones are the named ones, or the region's first ones in which RDS Proxy is offered. The answer of that data source changes
+// zones are the named ones, or the region's first ones in which Fargate and RDS Proxy are offered. The answer of that data source changes
 // when AWS opens a zone; subnets, and with them the database, must not be replaced for it.
 func (l *layout) zones() (zones []string, chosen bool) {
 	if len(l.props.Network.AvailabilityZones) > 0 {
 		return l.props.Network.AvailabilityZones, false
 	}
+	var excluded *[]*string
+	if ids := l.props.Network.ExcludedZoneIds; len(ids) > 0 {
+		excluded = jsii.Strings(ids...)
+	}
 	address.New(l.scope, dataawsavailabilityzones.NewDataAwsAvailabilityZones, "available", &dataawsavailabilityzones.DataAwsAvailabilityZonesConfig{
 		State:          jsii.String("available"),
-		ExcludeZoneIds: jsii.Strings(l.props.Network.ExcludedZoneIds...),
+		ExcludeZoneIds: excluded,
 		Filter: []dataawsavailabilityzones.DataAwsAvailabilityZonesFilter{{
 			Name:   jsii.String("opt-in-status"), // zones of the region itself, no local ones
 			Values: jsii.Strings("opt-in-not-required"),

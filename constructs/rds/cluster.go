@@ -29,13 +29,17 @@ type ClusterProps struct {
 	NetworkKey     string    // another one in another VPC, and known before a deploy
 	SecurityGroup  string    // id
 	MonitoringRole *iam.Role // nil without enhanced monitoring
+	// BeforeInstances is what RDS would make by itself for the first instance.
+	BeforeInstances []cdktf.ITerraformDependable
 }
 
 // Cluster is the Aurora cluster with its instances.
 type Cluster struct {
 	ID             string
+	Arn            string
 	Endpoint       string
 	ReaderEndpoint string
+	Instances      []string                     // identifiers, the writer's first
 	Ready          []cdktf.ITerraformDependable // every instance is available
 }
 
@@ -51,12 +55,13 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 		SubnetIds:   jsii.Strings(props.Subnets...),
 	})
 	main := &rdscluster.RdsClusterConfig{
-		ClusterIdentifier: jsii.String(props.Names.ClusterID()),
-		Engine:            jsii.String(engine),
-		EngineMode:        jsii.String("provisioned"), // Serverless v2 too
-		EngineVersion:     jsii.String(db.EngineVersion),
-		DatabaseName:      jsii.String(db.Name),
-		Port:              jsii.Number(db.Port),
+		ClusterIdentifier:      jsii.String(props.Names.ClusterID()),
+		Engine:                 jsii.String(engine),
+		EngineMode:             jsii.String("provisioned"), // Serverless v2 too
+		EngineVersion:          jsii.String(engineVersion(scope, props.Names.ClusterID(), db)),
+		EngineLifecycleSupport: jsii.String(db.EngineLifecycleSupport),
+		DatabaseName:           jsii.String(db.Name),
+		Port:                   jsii.Number(db.Port),
 
 		MasterUsername:          jsii.String(props.Credentials.Username),
 		MasterPasswordWo:        jsii.String(props.Credentials.Password),
@@ -101,12 +106,17 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 		}
 	}
 	cluster := address.New(scope, rdscluster.NewRdsCluster, "main", main)
-	return &Cluster{
+	made := &Cluster{
 		ID:             *cluster.Id(),
+		Arn:            *cluster.Arn(),
 		Endpoint:       *cluster.Endpoint(),
 		ReaderEndpoint: *cluster.ReaderEndpoint(),
-		Ready:          newInstances(scope, props, *cluster.Id()),
 	}
+	for _, instance := range newInstances(scope, props, *cluster.Id()) {
+		made.Instances = append(made.Instances, *instance.Identifier())
+		made.Ready = append(made.Ready, instance)
+	}
+	return made
 }
 
 // finalSnapshot has a part of the key's id in its name, which is new whenever an environment is made anew, and the
@@ -116,10 +126,12 @@ func finalSnapshot(props ClusterProps) string {
 	return fmt.Sprintf("%s-%s-%d", props.Names.FinalSnapshot(), key, props.Database.FinalSnapshotGeneration)
 }
 
-// clusterLifecycle leaves the version alone where AWS raises it: a pinned one would plan a downgrade. And it leaves alone the
-// capacity range of a cluster that was serverless once, which AWS never forgets (hashicorp/terraform-provider-aws#32381).
+// clusterLifecycle leaves alone what AWS keeps: the enrollment in extended support, which is chosen when a cluster is made and
+// which no call changes (the provider's ModifyDBCluster does not send it, so every plan would show it); the version where AWS
+// raises it, since a pinned one would plan a downgrade; and the capacity range of a cluster that was serverless once, which AWS
+// never forgets (hashicorp/terraform-provider-aws#32381).
 func clusterLifecycle(db config.Database) *cdktf.TerraformResourceLifecycle {
-	var ignored []string
+	ignored := []string{"engine_lifecycle_support"}
 	if db.AutoMinorVersionUpgrade {
 		ignored = append(ignored, "engine_version")
 	}

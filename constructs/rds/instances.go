@@ -2,20 +2,23 @@ package rds
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/rdsclusterinstance"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 )
 
 // newInstances makes the writer and then the readers: the instance that a cluster gets first becomes its writer, so the tag
 // Role is true when the environment is new. After a failover it names the first role, not the present one.
-func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdktf.ITerraformDependable {
+//
+// Each instance waits for the one before it: RDS refuses some of several that are made at once with InvalidDBClusterStateFault, which the provider does not
+// try again (hashicorp/terraform-provider-aws#50115, open). So a change that restarts instances restarts them one at a time, too.
+func newInstances(scope address.Scope, props ClusterProps, cluster string) []rdsclusterinstance.RdsClusterInstance {
 	db := props.Database
 	parameters := newInstanceParameters(scope, props)
-	var instances []cdktf.ITerraformDependable
+	var instances []rdsclusterinstance.RdsClusterInstance
 	for i := range 1 + db.Readers {
 		role := "reader"
 		if i == 0 {
@@ -40,9 +43,12 @@ func newInstances(scope address.Scope, props ClusterProps, cluster string) []cdk
 			instance.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)
 			instance.PerformanceInsightsRetentionPeriod = jsii.Number(db.Insights.RetentionDays)
 		}
-		var after []cdktf.ITerraformDependable
+		after := slices.Clone(props.BeforeInstances)
 		if i > 0 {
 			after = append(after, instances[0])
+		}
+		if i > 1 {
+			after = append(after, instances[i-1])
 		}
 		if props.MonitoringRole != nil {
 			instance.MonitoringRoleArn = jsii.String(props.MonitoringRole.Arn)

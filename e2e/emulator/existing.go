@@ -14,6 +14,7 @@ func placeOf(stack []byte) (place, error) {
 	var content struct {
 		Provider struct {
 			Aws []struct {
+				Alias             string   `json:"alias"`
 				Region            string   `json:"region"`
 				AllowedAccountIds []string `json:"allowed_account_ids"`
 			} `json:"aws"`
@@ -22,10 +23,12 @@ func placeOf(stack []byte) (place, error) {
 	if err := json.Unmarshal(stack, &content); err != nil {
 		return place{}, fmt.Errorf("the stack's JSON: %w", err)
 	}
-	if aws := content.Provider.Aws; len(aws) == 1 && len(aws[0].AllowedAccountIds) == 1 {
-		return place{aws[0].AllowedAccountIds[0], aws[0].Region}, nil
+	for _, aws := range content.Provider.Aws {
+		if aws.Alias == "" && len(aws.AllowedAccountIds) == 1 {
+			return place{aws.AllowedAccountIds[0], aws.Region}, nil
+		}
 	}
-	return place{}, fmt.Errorf("the stack's JSON has not one AWS provider of one account")
+	return place{}, fmt.Errorf("the stack's JSON has no AWS provider without an alias and of one account")
 }
 
 var notOurs = regexp.MustCompile(`arn:aws:acm:[^"]*:certificate/[^"]*|arn:aws:wafv2:[^"]*/webacl/[^"]*|sg-[0-9a-f]{8,17}`)

@@ -8,19 +8,26 @@ list of what was there before: ARNs of certificates and web ACLs, and ids of sec
 
 import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 import moto
 from moto.acm.models import acm_backends
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.backup.exceptions import InvalidRequestException, ResourceNotFoundException
+from moto.backup.models import BackupBackend, backup_backends
+from moto.backup.responses import BackupResponse
+from moto.backup.urls import url_paths as backup_paths
 from moto.core.base_backend import BackendDict
 from moto.core.responses import ActionResult
-from moto.core.utils import utcnow
+from moto.core.utils import unix_time, utcnow
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.kms.responses import KmsResponse
 from moto.moto_api._internal.responses import MotoAPIResponse
@@ -28,6 +35,7 @@ from moto.rds import models as rds
 from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
 from moto.rds.responses import RDSResponse
 from moto.server import main
+from moto.sns.models import sns_backends
 from moto.wafv2.models import wafv2_backends
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
@@ -225,14 +233,76 @@ class Databases:
         return describe_db_parameters(self)
 
 
+
+# RDS: ModifyEventSubscription, AddSourceIdentifierToSubscription and RemoveSourceIdentifierFromSubscription; sources must be there, and a topic's policy
+# must name RDS, or be SNS's own, which lets the account's RDS publish.
+create_event_subscription = RDSResponse.create_event_subscription
+SUBSCRIPTION_SETTINGS = {"EventCategories": "event_categories", "Enabled": "enabled", "SnsTopicArn": "sns_topic_arn", "SourceType": "source_type"}
+SOURCES = {"db-cluster": "clusters", "db-instance": "databases", "db-proxy": "db_proxies"}
+
+
+def find_source(backend, kind, identifier):
+    if identifier not in getattr(backend, SOURCES[kind]):
+        raise RDSClientError("SourceNotFound", f"Could not find source :{identifier}")
+
+
+def may_publish(topic):
+    found = sns_backends[ACCOUNT][topic.split(":")[3]].topics.get(topic)
+    policy = json.dumps(found._policy_json) if found else ""
+    if found and "events.rds.amazonaws.com" not in policy and "SourceOwner" not in policy:
+        raise RDSClientError("SNSNoAuthorization", f"RDS does not have permission to publish to the SNS topic {topic}.")
+
+
+@extend(RDSResponse)
+class EventSubscriptions:
+    def create_event_subscription(self):
+        for identifier in self.params.get("SourceIds") or []:
+            find_source(self.backend, self.params["SourceType"], identifier)
+        may_publish(self.params["SnsTopicArn"])
+        return create_event_subscription(self)
+
+    def modify_event_subscription(self):
+        keep(self.params, SUBSCRIPTION_SETTINGS, subscription(self))
+        return ActionResult({"EventSubscription": subscription(self)})
+
+    def add_source_identifier_to_subscription(self):
+        find_source(self.backend, subscription(self).source_type, self.params["SourceIdentifier"])
+        subscription(self).source_ids = [*subscription(self).source_ids, self.params["SourceIdentifier"]]
+        return ActionResult({"EventSubscription": subscription(self)})
+
+    def remove_source_identifier_from_subscription(self):
+        find_source(self.backend, subscription(self).source_type, self.params["SourceIdentifier"])
+        subscription(self).source_ids = [source for source in subscription(self).source_ids if source != self.params["SourceIdentifier"]]
+        return ActionResult({"EventSubscription": subscription(self)})
+
+
+def subscription(response):
+    return next(iter(response.backend.describe_event_subscriptions(response.params["SubscriptionName"])))
+
+
 rds.DBCluster.scaling_configuration_info = property(lambda self: scaling_configuration_info(self) if self.scaling_configuration else None)
 
-# RDS: the CloudwatchLogsExportConfiguration of ModifyDBCluster, and the instances of a cluster that it gives another name.
-modify_db_cluster = rds.RDSBackend.modify_db_cluster
+# RDS: the EngineLifecycleSupport of CreateDBCluster; of ModifyDBCluster the CloudwatchLogsExportConfiguration, the instances of a
+# cluster that it gives another name, and the refusal of an older engine version.
+create_db_cluster, modify_db_cluster = rds.RDSBackend.create_db_cluster, rds.RDSBackend.modify_db_cluster
+
+
+def create_db_cluster_with_lifecycle_support(self, kwargs):
+    support = kwargs.pop("engine_lifecycle_support", None)
+    cluster = create_db_cluster(self, kwargs)
+    cluster.engine_lifecycle_support = support or "open-source-rds-extended-support"
+    return cluster
+
+
+def numbers(version):
+    return [int(number) for number in re.findall("[0-9]+", version)]
 
 
 def modify_db_cluster_with_exports_and_instances(self, parameters):
     before = parameters["db_cluster_identifier"]
+    runs, wanted = self.clusters[before].engine_version, parameters.get("engine_version")
+    if wanted and numbers(wanted) < numbers(runs):
+        raise RDSClientError("InvalidParameterCombination", f"Cannot upgrade {self.clusters[before].engine} from {runs} to {wanted}")
     name = parameters.get("new_db_cluster_identifier") or before
     exports = parameters.get("cloudwatch_logs_export_configuration") or {}
     answer = modify_db_cluster(self, parameters)
@@ -245,6 +315,7 @@ def modify_db_cluster_with_exports_and_instances(self, parameters):
     return answer
 
 
+rds.RDSBackend.create_db_cluster = create_db_cluster_with_lifecycle_support
 rds.RDSBackend.modify_db_cluster = modify_db_cluster_with_exports_and_instances
 
 # ECS: what CreateService drops, of which UpdateService keeps most; the deploymentConfiguration of UpdateService, of which AWS changes
@@ -284,6 +355,15 @@ class Services:
         return self.ecs_backend.services.get(f"{cluster}:{name}")
 
 
+# ECS: RunTask of a definition whose memory is the task's and not its containers', as Fargate's may be. moto sums up the containers' to find a place
+# on container instances, of which Fargate has none.
+@extend(EC2ContainerServiceBackend)
+class Requirements:
+    @staticmethod
+    def _calculate_task_resource_requirements(task_definition):
+        return {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
+
+
 # KMS: the RotationPeriodInDays of EnableKeyRotation.
 enable_key_rotation, get_key_rotation_status = KmsResponse.enable_key_rotation, KmsResponse.get_key_rotation_status
 rotation_periods = {}
@@ -300,6 +380,174 @@ class KeyRotation:
         if status["KeyRotationEnabled"]:
             status["RotationPeriodInDays"] = rotation_periods.get(self._get_param("KeyId"), 365)
         return json.dumps(status)
+
+
+# AWS Backup: what a plan selects, changes of a plan, whom a vault tells, and jobs that are complete at once: a backup is a snapshot of an
+# Aurora cluster, and its copy one in the region of the destination, with the key of the vault there. A vault is deleted when it is empty.
+of_a_vault = "backup-vaults/(?P<name>[^/]+)/"
+for path in (
+    "backup-jobs/?$",
+    "copy-jobs/?$",
+    "account-settings/?$",
+    of_a_vault + "notification-configuration/?$",
+    of_a_vault + "recovery-points$",
+    of_a_vault + "recovery-points/$",
+    of_a_vault + "recovery-points/(?P<arn>.+)$",
+):
+    backup_paths["{0}/" + path] = BackupResponse.dispatch
+
+
+def of_vault(backend, collection, name):
+    """What a vault has of a kind, as a dictionary."""
+    if name not in backend.vaults:
+        raise ResourceNotFoundException(f"Backup vault {name} not found")
+    return backend.__dict__.setdefault(collection, {}).setdefault(name, {})
+
+
+def backed_up(backend, vault, snapshot, resource, role):
+    of_vault(backend, "recovery_points", vault.backup_vault_name)[snapshot.arn] = point = {
+        "RecoveryPointArn": snapshot.arn,
+        "BackupVaultName": vault.backup_vault_name,
+        "BackupVaultArn": vault.backup_vault_arn,
+        "ResourceArn": resource,
+        "ResourceType": "Aurora",
+        "IamRoleArn": role,
+        "Status": "COMPLETED",
+        "CreationDate": unix_time(),
+        "EncryptionKeyArn": snapshot.kms_key_id,
+    }
+    return point
+
+
+delete_backup_vault = BackupBackend.delete_backup_vault
+
+
+def delete_empty_backup_vault(self, name):
+    if name in self.vaults and of_vault(self, "recovery_points", name):
+        raise InvalidRequestException("Backup vault cannot be deleted because it contains recovery points.")
+    for collection in ("recovery_points", "notifications"):
+        self.__dict__.setdefault(collection, {}).pop(name, None)
+    delete_backup_vault(self, name)
+
+
+delete_backup_plan = BackupBackend.delete_backup_plan
+
+
+def delete_whole_backup_plan(self, backup_plan_id):
+    answer = delete_backup_plan(self, backup_plan_id)
+    del self.plans[backup_plan_id]
+    return answer
+
+
+BackupBackend.delete_backup_vault, BackupBackend.delete_backup_plan = delete_empty_backup_vault, delete_whole_backup_plan
+
+
+@extend(BackupResponse)
+class Backups:
+    def _path(self, index):
+        return unquote(self.path.strip("/").split("/")[index])
+
+    def _keep(self, collection, key, job):
+        self.backup_backend.__dict__.setdefault(collection, {})[key] = job
+        return job
+
+    def list_tags(self):
+        return json.dumps({"Tags": self.backup_backend.list_tags(self._path(1))})
+
+    def tag_resource(self):
+        self.backup_backend.tag_resource(self._path(1), json.loads(self.body)["Tags"])
+        return "{}"
+
+    def untag_resource(self):
+        self.backup_backend.untag_resource(self._path(1), json.loads(self.body)["TagKeyList"])
+        return "{}"
+
+    def update_backup_plan(self):
+        plan = self.backup_backend.get_backup_plan(self._path(2), None)
+        plan.backup_plan = type(plan)(json.loads(self.body)["BackupPlan"], plan.creator_request_id, self.backup_backend).backup_plan
+        return json.dumps(plan.to_dict())
+
+    def create_backup_selection(self):
+        plan, selection = self._path(2), json.loads(self.body)["BackupSelection"]
+        answer = {"BackupPlanId": plan, "SelectionId": rds.random.get_random_hex(8), "CreationDate": unix_time()}
+        self._keep("selections", answer["SelectionId"], answer | {"BackupSelection": selection, "SelectionName": selection["SelectionName"]})
+        return json.dumps(answer)
+
+    def get_backup_selection(self):
+        found = self.backup_backend.__dict__.get("selections", {}).get(self._path(4))
+        if found is None:
+            raise ResourceNotFoundException("Backup selection not found")
+        return json.dumps(found)
+
+    def list_backup_selections(self):
+        found = self.backup_backend.__dict__.get("selections", {}).values()
+        return json.dumps({"BackupSelectionsList": [selection for selection in found if selection["BackupPlanId"] == self._path(2)]})
+
+    def delete_backup_selection(self):
+        self.backup_backend.__dict__.get("selections", {}).pop(self._path(4), None)
+        return "{}"
+
+    def put_backup_vault_notifications(self):
+        of_vault(self.backup_backend, "notifications", self._path(1)).update(json.loads(self.body))
+        return "{}"
+
+    def get_backup_vault_notifications(self):
+        found = of_vault(self.backup_backend, "notifications", self._path(1))
+        if not found:
+            raise ResourceNotFoundException("Failed reading notifications from database for Backup vault " + self._path(1))
+        return json.dumps(found | {"BackupVaultName": self._path(1)})
+
+    def delete_backup_vault_notifications(self):
+        of_vault(self.backup_backend, "notifications", self._path(1)).clear()
+        return "{}"
+
+    def describe_region_settings(self):
+        return json.dumps({"ResourceTypeOptInPreference": {"Aurora": True}, "ResourceTypeManagementPreference": {}})
+
+    def start_backup_job(self):
+        asked, backend = json.loads(self.body), self.backup_backend
+        vault, job = backend.describe_backup_vault(asked["BackupVaultName"]), rds.random.get_random_hex(8)
+        cluster = asked["ResourceArn"].split(":")[-1]
+        snapshot = rds.rds_backends[ACCOUNT][self.region].create_db_cluster_snapshot(cluster, "awsbackup:job-" + job)
+        point = backed_up(backend, vault, snapshot, asked["ResourceArn"], asked["IamRoleArn"])
+        answer = {"BackupJobId": job, "RecoveryPointArn": snapshot.arn, "CreationDate": unix_time()}
+        self._keep("backup_jobs", job, point | answer | {"State": "COMPLETED", "StatusMessage": ""})
+        return json.dumps(answer)
+
+    def list_backup_jobs(self):
+        return self._jobs("backup_jobs", "BackupJobs", "backupVaultName", "BackupVaultName")
+
+    def start_copy_job(self):
+        asked, job = json.loads(self.body), rds.random.get_random_hex(8)
+        destination = asked["DestinationBackupVaultArn"].split(":")
+        there = backup_backends[destination[4]][destination[3]]
+        vault = there.describe_backup_vault(destination[6])
+        source = of_vault(self.backup_backend, "recovery_points", asked["SourceBackupVaultName"])[asked["RecoveryPointArn"]]
+        original = rds.rds_backends[ACCOUNT][self.region].cluster_snapshots[asked["RecoveryPointArn"].split(":", 6)[6]]
+        database = rds.rds_backends[destination[4]][destination[3]]
+        snapshot = rds.DBClusterSnapshot(database, original.cluster, "awsbackup:copyjob-" + job, kms_key_id=vault.encryption_key_arn)
+        database.cluster_snapshots[snapshot.db_cluster_snapshot_identifier] = snapshot
+        backed_up(there, vault, snapshot, source["ResourceArn"], asked["IamRoleArn"])
+        answer = {"CopyJobId": job, "CreationDate": unix_time()}
+        arns = {"DestinationBackupVaultArn": asked["DestinationBackupVaultArn"], "DestinationRecoveryPointArn": snapshot.arn}
+        self._keep("copy_jobs", job, answer | arns | {"State": "COMPLETED", "StatusMessage": ""})
+        return json.dumps(answer)
+
+    def list_copy_jobs(self):
+        return self._jobs("copy_jobs", "CopyJobs", "destinationVaultArn", "DestinationBackupVaultArn")
+
+    def _jobs(self, collection, name, parameter, attribute):
+        jobs, of = self.backup_backend.__dict__.get(collection, {}).values(), self._get_params().get(parameter)
+        return json.dumps({name: [job for job in jobs if of in (None, job[attribute])]})
+
+    def list_recovery_points_by_backup_vault(self):
+        return json.dumps({"RecoveryPoints": list(of_vault(self.backup_backend, "recovery_points", self._path(1)).values())})
+
+    def delete_recovery_point(self):
+        points, arn = of_vault(self.backup_backend, "recovery_points", self._path(1)), self._path(3)
+        rds.rds_backends[ACCOUNT][self.region].cluster_snapshots.pop(arn.split(":", 6)[6], None)
+        points.pop(arn, None)
+        return "{}"
 
 
 # EC2: the description of a security group's rule whose source is a security group.

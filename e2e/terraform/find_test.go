@@ -83,7 +83,7 @@ func TestMirror(t *testing.T) {
 func TestWorkspace(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	folder := t.TempDir()
-	stack := []byte(`{"terraform": {}}`)
+	stack := []byte(`{"provider": {"aws": [{"region": "us-east-1"}]}}`)
 	workspace, err := New(Binary{Path: "terraform"}, folder, stack, Options{Environment: []string{"AWS_REGION=us-east-1", "TF_LOG=trace"}, MaxRetries: 3})
 	if err != nil {
 		t.Fatal(err)

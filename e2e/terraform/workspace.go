@@ -3,6 +3,7 @@ package terraform
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,8 +27,30 @@ type override struct {
 		Backend map[string]any `json:"backend"`
 	} `json:"terraform"`
 	Provider struct {
-		Aws map[string]any `json:"aws"`
+		Aws []map[string]any `json:"aws"`
 	} `json:"provider"`
+}
+
+// providers gives the settings of each AWS provider that a stack has, by its alias.
+func providers(stack []byte, maxRetries int) (all []map[string]any, err error) {
+	var content struct {
+		Provider struct {
+			Aws []struct {
+				Alias string `json:"alias"`
+			} `json:"aws"`
+		} `json:"provider"`
+	}
+	if err := json.Unmarshal(stack, &content); err != nil {
+		return nil, fmt.Errorf("the stack's JSON: %w", err)
+	}
+	for _, provider := range content.Provider.Aws {
+		settings := ProviderSettings(maxRetries)
+		if provider.Alias != "" {
+			settings["alias"] = provider.Alias
+		}
+		all = append(all, settings)
+	}
+	return all, nil
 }
 
 // Options say where Terraform goes.
@@ -43,7 +66,10 @@ type Options struct {
 func New(binary Binary, folder string, stack []byte, options Options) (*Workspace, error) {
 	var redirect override
 	redirect.Terraform.Backend = map[string]any{"local": struct{}{}}
-	redirect.Provider.Aws = ProviderSettings(options.MaxRetries)
+	var err error
+	if redirect.Provider.Aws, err = providers(stack, options.MaxRetries); err != nil {
+		return nil, err
+	}
 	data, err := json.MarshalIndent(redirect, "", "  ")
 	if err != nil {
 		return nil, err

@@ -40,7 +40,11 @@ func serve() error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: routes(database), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{
+		Handler:           routes(database),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       140 * time.Second, // longer than load_balancer.idle_timeout, 130 s: else clients see 502
+	}
 	fmt.Println("listening on port", listener.Addr().(*net.TCPAddr).Port)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

@@ -50,6 +50,7 @@ async function main() {
   const server = createServer((request, response) =>
     answer(handlers[`${request.method} ${request.url}`], request, response),
   );
+  server.keepAliveTimeout = 140_000; // longer than load_balancer.idle_timeout, 130 s: else clients see 502
   // ECS stops a task with SIGTERM, and kills it after the stop timeout, 30 s by default.
   process.on('SIGTERM', () =>
     server.close(async () => {

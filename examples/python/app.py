@@ -17,6 +17,9 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    # HTTP/1.0 closes each connection with its answer. Where connections are kept, they must outlive load_balancer.idle_timeout, 130 s, or clients see 502.
+    protocol_version = "HTTP/1.0"
+
     def do_GET(self):
         if self.path == "/":
             # The health check leaves the database alone: a failover shall not make ECS replace every task.

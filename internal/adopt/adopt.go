@@ -76,18 +76,35 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 		case found.unknown && !has:
 			report.Unknown = append(report.Unknown, block.Address)
 		case found.chosen == nil:
+		case imports(config, block.Address): // the next apply takes it over by itself
 		case found.chosen.Blocked != "":
 			report.Blocked = append(report.Blocked, Import{block.Address, *found.chosen})
 		default:
 			report.Imports = append(report.Imports, Import{block.Address, *found.chosen})
 		}
 	}
-	report.Remove = removal(report.Strays, aws.Region)
+	report.Remove = removal(report.Strays, func(address string) string {
+		block, _ := config.Block(address)
+		return aws.of(block).Region
+	})
 	return report, nil
 }
 
-// removal gives the commands, what lies in something else first.
-func removal(strays []Import, region string) []string {
+// imports tells whether the configuration has an import block for an address; two would be refused.
+func imports(config *stackjson.Config, address string) bool {
+	for _, file := range config.Roots() {
+		blocks, _ := file.Body["import"].([]any)
+		for _, block := range blocks {
+			if body, _ := block.(map[string]any); body["to"] == address {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// removal gives the commands, what lies in something else first. region is that of an address.
+func removal(strays []Import, region func(address string) string) []string {
 	last := slices.Clone(strays)
 	slices.SortStableFunc(last, func(a, b Import) int {
 		return cmp.Compare(slices.Index(inside, kind(a.Address)), slices.Index(inside, kind(b.Address)))
@@ -95,7 +112,7 @@ func removal(strays []Import, region string) []string {
 	var commands []string
 	for _, stray := range last {
 		command := strings.ReplaceAll(finders[kind(stray.Address)].remove, "ID", stray.ID)
-		commands = append(commands, "aws --region "+region+" "+command)
+		commands = append(commands, "aws --region "+region(stray.Address)+" "+command)
 	}
 	return commands
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/backup"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -30,7 +31,10 @@ type Clients struct {
 	Region string
 	// tags that everything of the environment carries.
 	tags map[string]string
+	// others are those of the provider configurations with an alias, by their keys, such as aws.backup_copy.
+	others map[string]*Clients
 
+	backup  *backup.Client
 	scaling *applicationautoscaling.Client
 	logs    *cloudwatchlogs.Client
 	ec2     *ec2.Client
@@ -46,13 +50,37 @@ type Clients struct {
 // owners are the tags that tell one environment from another; other default tags may have been changed since.
 var owners = []string{"Environment", "ManagedBy", "Project"}
 
-// Connect makes the clients that the configuration's provider block asks for, with the credentials of the environment. The
-// credentials of another account than the block allows are refused.
+// Connect makes the clients that the configuration's provider blocks ask for, with the credentials of the environment. The
+// credentials of another account than a block allows are refused.
 func Connect(ctx context.Context, config *stackjson.Config) (*Clients, error) {
 	provider, ok := config.Provider("aws")
 	if !ok {
 		return nil, fmt.Errorf("the configuration has no provider aws")
 	}
+	clients, err := connect(ctx, provider)
+	if err != nil {
+		return nil, err
+	}
+	clients.others = map[string]*Clients{}
+	for _, other := range config.Providers() {
+		if strings.HasPrefix(other.Key, "aws.") {
+			if clients.others[other.Key], err = connect(ctx, other.Body); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return clients, nil
+}
+
+// of gives the clients for a block: those of the provider configuration that it names.
+func (c *Clients) of(block stackjson.Block) *Clients {
+	if other := c.others[valueAt(block.Body, "provider")]; other != nil {
+		return other
+	}
+	return c
+}
+
+func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 	region, _ := provider["region"].(string)
 	settings, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(region))
 	if err != nil {
@@ -68,6 +96,7 @@ func Connect(ctx context.Context, config *stackjson.Config) (*Clients, error) {
 	return &Clients{
 		Region:  region,
 		tags:    tags,
+		backup:  backup.NewFromConfig(settings),
 		scaling: applicationautoscaling.NewFromConfig(settings),
 		logs:    cloudwatchlogs.NewFromConfig(settings),
 		ec2:     ec2.NewFromConfig(settings),

@@ -57,6 +57,25 @@ func instances(ctx context.Context, c *Clients, is map[string]string) (all []Thi
 	return all, nil
 }
 
+func eventSubscriptions(ctx context.Context, c *Clients, is map[string]string) (all []Thing, err error) {
+	answer, err := c.rds.DescribeEventSubscriptions(ctx, &rds.DescribeEventSubscriptionsInput{SubscriptionName: aws.String(is["name"])})
+	var none *types.SubscriptionNotFoundFault
+	if errors.As(err, &none) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, subscription := range answer.EventSubscriptionsList {
+		thing := id(subscription.CustSubscriptionId)
+		if thing.Tags, err = c.rdsTags(ctx, subscription.EventSubscriptionArn); err != nil {
+			return nil, err
+		}
+		all = append(all, thing)
+	}
+	return all, nil
+}
+
 func subnetGroups(ctx context.Context, c *Clients, is map[string]string) (all []Thing, err error) {
 	answer, err := c.rds.DescribeDBSubnetGroups(ctx, &rds.DescribeDBSubnetGroupsInput{DBSubnetGroupName: aws.String(is["name"])})
 	var none *types.DBSubnetGroupNotFoundFault

@@ -72,7 +72,7 @@ func (s *search) look(ctx context.Context, block stackjson.Block) (finding, erro
 		}
 		is[attribute] = value
 	}
-	things, err := finder.find(ctx, s.aws, is)
+	things, err := finder.find(ctx, s.aws.of(block), is)
 	if err != nil {
 		return finding{}, err
 	}

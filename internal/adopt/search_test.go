@@ -131,7 +131,20 @@ func TestRemovalStartsInside(t *testing.T) {
 		"aws --region eu-west-1 ec2 delete-subnet --subnet-id subnet-1",
 		"aws --region eu-west-1 ec2 delete-vpc --vpc-id vpc-1",
 	}
-	if got := removal(strays, "eu-west-1"); !reflect.DeepEqual(got, want) {
+	if got := removal(strays, func(string) string { return "eu-west-1" }); !reflect.DeepEqual(got, want) {
 		t.Errorf("commands are %q, not %q", got, want)
+	}
+}
+
+func TestWhatTheStackImportsItselfIsLeftToIt(t *testing.T) {
+	config, err := stackjson.Read([]byte(`{"import": [{"for_each": "${toset([])}", "to": "other.x", "id": "${each.value}"}],
+		"resource": {"other": {"x": {}, "y": {}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]finder{"other": {find: func(context.Context, *Clients, map[string]string) ([]Thing, error) { return []Thing{{ID: "1"}}, nil }}}
+	report, err := find(context.Background(), config, State{}, &Clients{}, table)
+	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"other.y 1"}) {
+		t.Errorf("imports %v, %v; a second import block for one address would be refused", got, err)
 	}
 }

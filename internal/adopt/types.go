@@ -4,7 +4,11 @@ package adopt
 // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
 var finders = map[string]finder{
 	"aws_appautoscaling_target": {needs: []string{"service_namespace", "resource_id", "scalable_dimension"}, find: scalableTargets},
-	"aws_cloudwatch_log_group":  {needs: []string{"name"}, gives: []string{"name"}, find: logGroups},
+	"aws_backup_plan": {needs: []string{"name"}, gives: []string{"id"}, find: backupPlans,
+		generated: true, remove: "backup delete-backup-plan --backup-plan-id ID # after delete-backup-selection"},
+	"aws_backup_selection":     {needs: []string{"name", "plan_id"}, find: backupSelections},
+	"aws_backup_vault":         {needs: []string{"name"}, gives: []string{"arn", "name"}, find: backupVaults},
+	"aws_cloudwatch_log_group": {needs: []string{"name"}, gives: []string{"name"}, find: logGroups},
 
 	"aws_db_parameter_group": {needs: []string{"name_prefix", "family"}, gives: []string{"name"}, find: parameterGroups,
 		generated: true, remove: "rds delete-db-parameter-group --db-parameter-group-name ID"},
@@ -17,6 +21,7 @@ var finders = map[string]finder{
 	"aws_db_proxy_default_target_group": {needs: []string{"db_proxy_name"}, find: proxyPools},
 	"aws_db_proxy_endpoint":             {needs: []string{"db_proxy_name", "db_proxy_endpoint_name"}, find: proxyEndpoints},
 	"aws_db_proxy_target":               {needs: []string{"db_proxy_name", "db_cluster_identifier"}, find: proxyTargets},
+	"aws_db_event_subscription":         {needs: []string{"name"}, find: eventSubscriptions},
 
 	"aws_ecs_cluster":         {needs: []string{"name"}, gives: []string{"arn", "name"}, find: ecsClusters},
 	"aws_ecs_service":         {needs: []string{"cluster", "name"}, gives: []string{"name"}, find: ecsServices},
@@ -60,7 +65,7 @@ var finders = map[string]finder{
 // inside lists the types of which there can be duplicates, what lies in something else before it.
 var inside = []string{
 	"aws_flow_log", "aws_vpc_endpoint", "aws_nat_gateway", "aws_eip", "aws_subnet", "aws_route_table", "aws_security_group",
-	"aws_internet_gateway", "aws_vpc", "aws_db_parameter_group", "aws_rds_cluster_parameter_group", "aws_kms_key",
+	"aws_internet_gateway", "aws_vpc", "aws_backup_plan", "aws_db_parameter_group", "aws_rds_cluster_parameter_group", "aws_kms_key",
 }
 
 // Repeatable tells whether a type is made by calls that may be repeated: where the state has lost such a thing, applying is enough.
@@ -68,6 +73,7 @@ func Repeatable(typ string) bool { return needless[typ] != "" }
 
 // needless tells why a type needs no finder: the call that makes it may be repeated.
 var needless = map[string]string{
+	"aws_backup_vault_notifications":                     "PutBackupVaultNotifications writes the vault's only ones",
 	"aws_appautoscaling_policy":                          "PutScalingPolicy writes the policy of that name",
 	"aws_appautoscaling_scheduled_action":                "PutScheduledAction writes the action of that name",
 	"aws_cloudwatch_composite_alarm":                     "PutCompositeAlarm writes the alarm of that name",

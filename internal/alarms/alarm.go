@@ -17,7 +17,7 @@ type Metric struct {
 	Namespace  string
 	Name       string
 	Dimensions []Dimension
-	Statistic  string // Average, Sum, Minimum, Maximum or a percentile, such as p95
+	Statistic  string // Average, Sum, Minimum, Maximum, SampleCount or a percentile, such as p95
 	Period     int    // seconds
 	Label      string // on the dashboard; "" for CloudWatch's own
 }

@@ -57,7 +57,7 @@ func (in environment) line(level catalog.Level) []Line {
 	target, isTarget := targets[level]
 	switch {
 	case level == catalog.LowestFloor:
-		return []Line{{string(level), float64(lowestFloor(in.Scaling))}}
+		return []Line{{string(level), float64(in.Scaling.Fewest())}}
 	case level == catalog.MaxACU && in.Database.Serverless != nil:
 		return []Line{{string(level), in.Database.Serverless.MaxAcu}}
 	case isTarget && in.Scaling.Enabled:

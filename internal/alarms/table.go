@@ -20,7 +20,7 @@ type environment struct {
 // those that every environment has first.
 func Table(env config.Environment, r Resources) []Alarm {
 	in := environment{env, r}
-	rows := slices.DeleteFunc(slices.Clone(catalog.Rows), func(row catalog.Row) bool { return !in.has(row.When) })
+	rows := slices.DeleteFunc(slices.Clone(catalog.Rows), func(row catalog.Row) bool { return !in.has(row.When) || !in.meets(row.Floor) })
 	slices.SortStableFunc(rows, func(a, b catalog.Row) int {
 		return cmp.Or(cmp.Compare(slices.Index(catalog.Groups, a.Group), slices.Index(catalog.Groups, b.Group)), cmp.Compare(a.When, b.When))
 	})
@@ -35,9 +35,12 @@ func Table(env config.Environment, r Resources) []Alarm {
 // alarm binds a row to the environment. The threshold is in the unit of the configuration.
 func (in environment) alarm(row catalog.Row, threshold float64) Alarm {
 	if row.BelowFloor {
-		threshold = max(1, float64(lowestFloor(in.Scaling))-threshold)
+		threshold = max(1, float64(in.Scaling.Fewest())-threshold)
 	}
 	alarm := Alarm{Row: row, Description: row.Sentence(threshold), Threshold: threshold * row.Threshold.Unit.Scale}
+	if row.Hours {
+		alarm.Of, alarm.Datapoints, alarm.Threshold = int(threshold), int(threshold), 1
+	}
 	for _, series := range row.Metrics {
 		alarm.Metrics = append(alarm.Metrics, in.metric(series, cmp.Or(row.Period, minute)))
 	}
@@ -61,6 +64,21 @@ func (in environment) has(condition catalog.When) bool {
 		return in.Database.Serverless != nil
 	case catalog.Provisioned:
 		return in.Database.Serverless == nil
+	case catalog.Certificate:
+		return in.LoadBalancer.CertificateOfACM()
+	case catalog.BackupCopy:
+		return in.Database.Copies() && in.Database.BackupCopy.Watched()
+	}
+	return true
+}
+
+// meets says whether the lowest floor is one that a row is for.
+func (in environment) meets(floor catalog.Floor) bool {
+	switch floor {
+	case catalog.AboveZero:
+		return in.Scaling.Fewest() > 0
+	case catalog.Zero:
+		return in.Scaling.Fewest() == 0
 	}
 	return true
 }
@@ -68,13 +86,4 @@ func (in environment) has(condition catalog.When) bool {
 // Deployment gives the alarms that can end a deployment.
 func Deployment(table []Alarm) []Alarm {
 	return slices.DeleteFunc(slices.Clone(table), func(a Alarm) bool { return !a.Deployment })
-}
-
-// lowestFloor is the fewest tasks that scaling and its schedules ever ask for.
-func lowestFloor(scaling config.Scaling) int {
-	floor := scaling.Min
-	for _, schedule := range scaling.Schedules {
-		floor = min(floor, schedule.Min)
-	}
-	return floor
 }

@@ -17,6 +17,7 @@ import (
 var resources = Resources{
 	catalog.LoadBalancerSuffix: "app/shop/1", catalog.TargetGroupSuffix: "targetgroup/shop/2", catalog.ClusterName: "shop", catalog.ServiceName: "shop",
 	catalog.ProxyName: "proxy", catalog.ProxyTargetGroupName: "default", catalog.ProxyEndpointName: "reader", catalog.DBClusterID: "shop",
+	catalog.CertificateArn: "certificate",
 }
 
 // parse adds lines to the end of a small configuration, where its section service is open.
@@ -36,7 +37,15 @@ service:
 }
 
 // choices are configurations that have each row between them.
-var choices = []string{"", "  container_insights: disabled\n", "database: {serverless: {min_acu: 1, max_acu: 4}, proxy: {reader_endpoint: true}}\n"}
+var choices = []string{"", "  container_insights: disabled\n",
+	"database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep}
+
+const (
+	https = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}\n"
+	// asleep has no task at night, nor one that a test's scaling could raise.
+	asleep = "scaling:\n  min: 20\n  max: 20\n  schedules:\n    - {name: day, schedule: cron(0 8 ? * * *)}\n" +
+		"    - {name: night, schedule: cron(0 18 ? * * *), min: 0}\n"
+)
 
 func TestEveryRowIsAnAlarmOfSomeEnvironment(t *testing.T) {
 	made := map[string]bool{}
@@ -63,7 +72,11 @@ func TestEveryThresholdReachesItsAlarm(t *testing.T) {
 			}
 		}
 		before := Table(parse(t, change), resources)
-		after := Table(parse(t, change+"scaling: {min: 20, max: 20, schedules: []}\nmonitoring: {thresholds: {"+strings.Join(keys, ", ")+"}}\n"), resources)
+		scaling := "scaling: {min: 20, max: 20, schedules: []}\n"
+		if change == asleep {
+			scaling = ""
+		}
+		after := Table(parse(t, change+scaling+"monitoring: {thresholds: {"+strings.Join(keys, ", ")+"}}\n"), resources)
 		if len(before) != len(after) || len(before) < 20 {
 			t.Fatalf("%d alarms, then %d", len(before), len(after))
 		}
@@ -72,7 +85,12 @@ func TestEveryThresholdReachesItsAlarm(t *testing.T) {
 			if alarm.BelowFloor {
 				want = 20 - want
 			}
-			if alarm.Threshold != want || before[i].Threshold == want {
+			if alarm.Hours { // the metric is compared with 1
+				same := alarm.Of == int(want) && alarm.Datapoints == int(want) && alarm.Threshold == 1
+				if !same || before[i].Of == int(want) {
+					t.Errorf("%s looks at %d hours instead of %d, want %v, each compared with %v", alarm.ID, alarm.Of, before[i].Of, want, alarm.Threshold)
+				}
+			} else if alarm.Threshold != want || before[i].Threshold == want {
 				t.Errorf("%s begins at %v instead of %v, want %v", alarm.ID, alarm.Threshold, before[i].Threshold, want)
 			}
 			if alarm.Description == before[i].Description {
@@ -121,9 +139,13 @@ func TestEachEnvironmentGetsTheAlarmsThatApplyToIt(t *testing.T) {
 	for change, want := range map[string][]string{ // +: more than usual, -: fewer
 		"": nil,
 		"database: {serverless: {min_acu: 1, max_acu: 4}}\n": {"+database_capacity", "-database_local_storage"},
-		"database: {readers: 0}\n":                           {"-database_replica_lag"},
-		"database: {proxy: {reader_endpoint: true}}\n":       {"+proxy_reader_availability", "+proxy_reader_connections"},
+		"database: {readers: 0}\n":                           {"-database_replica_lag", "-proxy_reader_availability", "-proxy_reader_connections"},
+		"database: {proxy: {reader_endpoint: false}}\n":      {"-proxy_reader_availability", "-proxy_reader_connections"},
 		"  container_insights: disabled\n":                   nil, // missing_tasks measures something else
+		https:                                                {"+certificate_expiry"},
+		"load_balancer: {certificate_arn: 'arn:aws:iam::123456789012:server-certificate/a'}\n": nil, // ACM knows nothing of it
+		asleep: nil, // healthy_targets and missing_tasks measure something else
+		"  container_insights: disabled\n" + asleep: {"-healthy_targets", "-missing_tasks"}, // nobody knows how many are wanted
 	} {
 		table := Table(parse(t, change), resources)
 		got := slices.Concat(missing("+", table, usual), missing("-", usual, table))
@@ -147,8 +169,8 @@ func missing(sign string, of, in []Alarm) []string {
 
 func TestTheClientsOfTheReadersAreNotThoseOfTheWriter(t *testing.T) {
 	for change, want := range map[string][]Dimension{
-		"": {{"ProxyName", "proxy"}},
-		"database: {proxy: {reader_endpoint: true}}\n": {{"ProxyName", "proxy"}, {"EndpointName", "default"}},
+		"database: {readers: 0}\n": {{"ProxyName", "proxy"}},
+		"":                         {{"ProxyName", "proxy"}, {"EndpointName", "default"}},
 	} {
 		alarm := find(t, Table(parse(t, change), resources), "proxy_client_connections")
 		if diff := cmp.Diff(want, alarm.Metrics[0].Dimensions); diff != "" {
@@ -167,9 +189,47 @@ func TestWithoutInsightsTheLowestFloorOfAllSchedulesCounts(t *testing.T) {
 		env := parse(t, change)
 		env.Service.ContainerInsights = "disabled"
 		alarm := find(t, Table(env, resources), "missing_tasks")
-		if alarm.Threshold != want || alarm.Comparison != catalog.Below || alarm.Metrics[0].Name != "HealthyHostCount" {
+		if alarm.Threshold != want || alarm.Comparison != catalog.Below || alarm.Metrics[0].Name != "CPUUtilization" ||
+			alarm.Metrics[0].Statistic != "SampleCount" || alarm.Metrics[0].Period != 60 { // HealthyHostCount may be that of one zone
 			t.Errorf("%q: got %+v, want %v", change, alarm, want)
 		}
+	}
+}
+
+// In each reading of HealthyHostCount (of all zones, of each zone, of each zone's node) its Maximum is below 1 exactly when no target is healthy.
+func TestHealthyTargetsAreCountedRightWhateverTheZones(t *testing.T) {
+	alarm := find(t, Table(parse(t, ""), resources), "healthy_targets")
+	if alarm.Metrics[0].Statistic != "Maximum" || alarm.Threshold != 1 || alarm.Comparison != catalog.Below || alarm.Missing != catalog.Alarming {
+		t.Errorf("%+v", alarm)
+	}
+	unhealthy := find(t, Table(parse(t, ""), resources), "unhealthy_targets")
+	if unhealthy.Metrics[0].Statistic != "Maximum" || unhealthy.Threshold != 0 || unhealthy.Comparison != catalog.Above {
+		t.Errorf("%+v", unhealthy)
+	}
+}
+
+func TestAFloorOfZeroRingsOnlyWhileTasksAreWanted(t *testing.T) {
+	table := Table(parse(t, asleep), resources)
+	for id, expression := range map[string]string{"healthy_targets": "IF(desired > 0, healthy, 5000)", "missing_tasks": "desired - running"} {
+		alarm := find(t, table, id)
+		if alarm.Expression != expression || alarm.Missing != catalog.Fine || alarm.Datapoints != 15 {
+			t.Errorf("%s: %+v", id, alarm)
+		}
+	}
+	for _, alarm := range table { // everything that rings without data is of the database, which does not sleep
+		if alarm.Missing == catalog.Alarming && alarm.Group != catalog.Proxy && alarm.Group != catalog.Database {
+			t.Errorf("%s rings each night", alarm.ID)
+		}
+	}
+}
+
+func TestTheCertificateIsLookedAtOnceADay(t *testing.T) {
+	alarm := find(t, Table(parse(t, https), resources), "certificate_expiry")
+	if alarm.Metrics[0].Period != 86400 || alarm.Metrics[0].Statistic != "Minimum" || alarm.Threshold != 30 || alarm.Missing != catalog.Kept {
+		t.Errorf("%+v", alarm)
+	}
+	if diff := cmp.Diff([]Dimension{{"CertificateArn", "certificate"}}, alarm.Metrics[0].Dimensions); diff != "" {
+		t.Error(diff)
 	}
 }
 

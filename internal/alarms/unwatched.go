@@ -2,11 +2,12 @@ package alarms
 
 // Unwatched says of every type of resource that no alarm names, why: what fails there shows elsewhere, or cannot fail by itself.
 var Unwatched = map[string]string{
-	"aws_rds_cluster_instance": "the cluster's alarms are over all its instances, also those that reader autoscaling adds",
-	"aws_db_proxy_target":      "proxy-availability is about the target",
-	"aws_db_proxy_endpoint":    "proxy-reader-availability is about the instances behind it",
-	"aws_ecs_task_definition":  "a task that does not start shows in missing-tasks, and the circuit breaker ends its deployment",
-	"aws_lb_listener":          "what a listener cannot forward shows in load-balancer-5xx",
+	"aws_rds_cluster_instance":  "the cluster's alarms are over all its instances, also those that reader autoscaling adds",
+	"aws_db_proxy_target":       "proxy-availability is about the target",
+	"aws_db_proxy_endpoint":     "proxy-reader-availability is about the instances behind it",
+	"aws_ecs_task_definition":   "a task that does not start shows in missing-tasks, and the circuit breaker ends its deployment",
+	"aws_db_event_subscription": "RDS tells of what no metric shows, and nothing tells when it cannot: try it once, as docs/runbook.md shows",
+	"aws_lb_listener":           "what a listener cannot forward shows in load-balancer-5xx",
 
 	"aws_ecs_cluster_capacity_providers": "a task for which there is no capacity shows in missing-tasks",
 	"aws_appautoscaling_target":          "what scaling should have prevented shows in service-cpu, service-memory and target-response-time",
@@ -32,6 +33,10 @@ var Unwatched = map[string]string{
 	"aws_cloudwatch_metric_alarm":         "an alarm without data says so on the dashboard",
 	"aws_sns_topic":                       "nothing can tell that it cannot tell: try it once, as docs/runbook.md shows",
 	"aws_sns_topic_subscription":          "as aws_sns_topic",
+
+	"aws_backup_plan":                "what it does not do shows in backup-age, and AWS Backup tells the topic of a copy that fails",
+	"aws_backup_selection":           "as aws_backup_plan",
+	"aws_backup_vault_notifications": "as aws_sns_topic",
 
 	"aws_sns_topic_policy":                               configuration,
 	"aws_cloudwatch_dashboard":                           configuration,

@@ -2,36 +2,14 @@
 // place that knows how they are put together.
 package arn
 
-import "strings"
+import "slipway/internal/regions"
 
-// Partition of a region: aws, aws-cn, aws-us-gov, aws-iso or aws-iso-b.
+// Partition of a region, such as aws or aws-cn.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-func Partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.HasPrefix(region, "us-isob-"):
-		return "aws-iso-b"
-	case strings.HasPrefix(region, "us-iso-"):
-		return "aws-iso"
-	}
-	return "aws"
-}
+func Partition(region string) string { return regions.PartitionOf(region).ID }
 
 // DNSSuffix of the region's endpoints, such as amazonaws.com.
-func DNSSuffix(region string) string {
-	switch Partition(region) {
-	case "aws-cn":
-		return "amazonaws.com.cn"
-	case "aws-iso":
-		return "c2s.ic.gov"
-	case "aws-iso-b":
-		return "sc2s.sgov.gov"
-	}
-	return "amazonaws.com"
-}
+func DNSSuffix(region string) string { return regions.PartitionOf(region).DNSSuffix }
 
 // Place is where a resource is: it completes an ARN.
 type Place struct {

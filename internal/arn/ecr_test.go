@@ -19,3 +19,20 @@ func TestTheRepositoryOfAnImage(t *testing.T) {
 		}
 	}
 }
+
+func TestTheRegistryOfAnImage(t *testing.T) {
+	for image, want := range map[string]Registry{
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.2":     {"us-east-1", "amazonaws.com", false},
+		"123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/shop":     {"cn-north-1", "amazonaws.com.cn", false},
+		"123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/shop":     {"eusc-de-east-1", "amazonaws.eu", false},
+		"123456789012.dkr-ecr.eu-west-1.on.aws/shop:1":              {"eu-west-1", "on.aws", true},
+		"123456789012.dkr-ecr-fips.us-east-1.on.aws/shop:1":         {"us-east-1", "on.aws", true},
+		"123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/s:1": {"us-gov-west-1", "amazonaws.com", false},
+		"public.ecr.aws/nginx/nginx:1.27":                           {},
+		"nginx":                                                     {},
+	} {
+		if got, ok := RegistryOf(image); got != want || ok != (want != Registry{}) {
+			t.Errorf("%s: got %+v, %v", image, got, ok)
+		}
+	}
+}

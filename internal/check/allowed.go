@@ -12,14 +12,15 @@ var plainText = []string{"aws_secretsmanager_secret_version.db_username.secret_s
 func (s Stack) allowedStars() []stackcheck.AllowedStar {
 	service := s.Environment.Service
 	var stars []stackcheck.AllowedStar
-	for _, action := range policy.UnscopedActions(arn.OfImage(service.Image) != "", service.ExecuteCommand) {
+	for _, action := range policy.UnscopedActions(arn.OfImage(service.Image) != "", service.ExecuteCommand, s.Environment.Database.Copies()) {
 		stars = append(stars, stackcheck.AllowedStar{Owner: action.Role, Action: action.Action, Reason: action.Reason})
 	}
 	return stars
 }
 
-// sharedBuckets are the project's in every environment: the specification wants them so.
-func (s Stack) sharedBuckets() []string {
+// shared are the project's buckets in every environment: the specification wants them so. And RDSOSMetrics, the log group of the account's databases, to which
+// enhanced monitoring writes by the policy that AWS has for it.
+func (s Stack) shared() []string {
 	buckets, objects := policy.Buckets(s.Environment.Place(), s.Environment.Project+"-")
-	return []string{buckets, objects}
+	return append([]string{buckets, objects}, policy.OsMetrics(s.Environment.Place())...)
 }

@@ -23,7 +23,7 @@ func Stacks(directory string, stacks ...Stack) []stackjson.Problem {
 		problems = append(problems, stack.check(directory)...)
 		for _, other := range stacks {
 			if stack.Environment.Name != other.Environment.Name {
-				problems = append(problems, stackcheck.Scope(stack.Config, other.Config, stack.sharedBuckets()...)...)
+				problems = append(problems, stackcheck.Scope(stack.Config, other.Config, stack.shared()...)...)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"slipway/internal/arn"
+	"slipway/internal/regions"
 )
 
 // arnKind is what the ARNs of one kind of resource look like.
@@ -14,6 +15,11 @@ type arnKind struct {
 	example  string // of the resource part
 }
 
+// secretName has what Secrets Manager allows, and the ! of secrets that AWS's services manage, such as rds!cluster-<uuid>.
+// Sources: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html and
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html
+const secretName = `[A-Za-z0-9/_+=.@!-]+`
+
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 var (
 	kmsKey = arnKind{"a KMS key", "kms",
@@ -23,11 +29,11 @@ var (
 	regionalWebAcl = arnKind{"a regional WAF web ACL", "wafv2",
 		regexp.MustCompile(`^regional/webacl/[A-Za-z0-9_-]+/[A-Za-z0-9-]+$`), "regional/webacl/shop/1234abcd-12ab-34cd-56ef-1234567890ab"}
 	secret = arnKind{"a secret with its six random characters", "secretsmanager",
-		regexp.MustCompile(`^secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`), "secret:shop-api-key-a1B2c3"}
+		regexp.MustCompile(`^secret:` + secretName + `-[A-Za-z0-9]{6}$`), "secret:shop-api-key-a1B2c3"}
 	// secretValue is a secret as ECS names it: a JSON key, a version stage and a version id may follow, each empty or not.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
 	secretValue = arnKind{"a secret with its six random characters", "secretsmanager",
-		regexp.MustCompile(`^secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`), "secret:shop-api-key-a1B2c3"}
+		regexp.MustCompile(`^secret:` + secretName + `-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`), "secret:shop-api-key-a1B2c3"}
 	parameter = arnKind{"an SSM parameter", "ssm",
 		regexp.MustCompile(`^parameter/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`), "parameter/shop/api-key"}
 )
@@ -37,17 +43,30 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	got, ok := arn.Parse(text)
 	example := arn.Place{Region: "us-east-1", Account: "123456789012"}.Of(kind.service, kind.example)
 	switch {
-	case !ok || got.Service != kind.service || !regionForm.MatchString(got.Region) || !accountForm.MatchString(got.AccountID) ||
+	case !ok || got.Service != kind.service || got.Region == "" || !accountForm.MatchString(got.AccountID) ||
 		!kind.resource.MatchString(got.Resource):
 		c.Value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
 	case got.Partition != arn.Partition(got.Region):
 		c.Value(key, text, got.Region+" is in the partition "+arn.Partition(got.Region), "start it with arn:"+arn.Partition(got.Region)+":")
 	case got.Partition != arn.Partition(e.Region):
-		c.Conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
+		c.otherPartition(key, text, e)
+	case !e.knowsRegion(got.Region):
+		c.unknown(key, got.Region, regions.Names(), "as the region of an ARN")
+		return got.Region
 	default:
 		return got.Region
 	}
 	return ""
+}
+
+func (c checker) otherPartition(key, text string, e Environment) {
+	c.Conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
+}
+
+// knowsRegion says whether a region is known, or allowed as one of the environment's own.
+func (e Environment) knowsRegion(name string) bool {
+	_, ok := regions.Find(name)
+	return ok || name == e.Region || name == e.State.Region
 }
 
 // arnIn is arn, and reports a region other than the given one, which the key at regionPath sets.

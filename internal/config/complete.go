@@ -3,6 +3,9 @@ package config
 import (
 	"fmt"
 	"net/netip"
+
+	"slipway/internal/parameters"
+	"slipway/internal/regions"
 )
 
 func defaultEnvironment(name string) Environment {
@@ -35,9 +38,17 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
 	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl())
 
+	for i := range e.Service.Tmpfs {
+		fill(fmt.Sprintf("service.tmpfs[%d].mode", i), &e.Service.Tmpfs[i].Mode, "1777")
+	}
+
 	if !set("deployment.circuit_breaker.rollback") {
 		e.Deployment.CircuitBreaker.Rollback = e.Deployment.CircuitBreaker.Enable
 	}
+	if region, _ := regions.Find(e.Region); !set("network.excluded_zone_ids") {
+		e.Network.ExcludedZoneIds = region.Excluded()
+	}
+	e.Network.completeEndpoints(set, e.Region)
 	e.Network.complete()
 	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
 		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443}}
@@ -45,7 +56,7 @@ func (e *Environment) complete(set func(path string) bool) {
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)
 	e.Database.complete(set)
-	e.Monitoring.complete(set, e.Scaling)
+	e.Monitoring.complete(set, e.Scaling, e.Database)
 }
 
 func (s Service) curl() string {
@@ -111,8 +122,12 @@ func (s *Scaling) complete(set func(string) bool) {
 }
 
 func (d *Database) complete(set func(string) bool) {
+	d.EngineVersionGiven = set("database.engine_version")
 	if !set("database.instance_class") && d.Serverless == nil {
 		d.InstanceClass = defaultInstanceClass
+	}
+	if !set("database.proxy.reader_endpoint") {
+		d.Proxy.ReaderEndpoint = d.Readers > 0
 	}
 	if !set("database.insights.retention_days") {
 		d.Insights.RetentionDays = 7
@@ -120,13 +135,18 @@ func (d *Database) complete(set func(string) bool) {
 			d.Insights.RetentionDays = 465
 		}
 	}
-	immediate := func(section string, parameters []Parameter) {
-		for i := range parameters {
-			if !set(fmt.Sprintf("database.%s[%d].apply_method", section, i)) {
-				parameters[i].ApplyMethod = "immediate"
+	family := parameters.Of(d.ParameterFamily())
+	fill := func(group string, list []Parameter) {
+		for i, p := range list {
+			switch {
+			case set(fmt.Sprintf("database.%s[%d].apply_method", group, i)):
+			case p.Unchecked:
+				list[i].ApplyMethod = parameters.PendingReboot
+			default:
+				list[i].ApplyMethod = family.ApplyMethod(p.Name)
 			}
 		}
 	}
-	immediate("cluster_parameters", d.ClusterParameters)
-	immediate("instance_parameters", d.InstanceParameters)
+	fill("cluster_parameters", d.ClusterParameters)
+	fill("instance_parameters", d.InstanceParameters)
 }

@@ -12,7 +12,7 @@ import (
 
 func TestDefaults(t *testing.T) {
 	thresholds := defaultThresholds() // which follow from the rows of the alarms
-	thresholds.ServiceCpu, thresholds.ServiceMemory = 90, 90
+	thresholds.ServiceCpu, thresholds.ServiceMemory, thresholds.BackupAge = 90, 90, 36
 	want := Environment{
 		Name:    "dev",
 		Project: "shop",
@@ -40,22 +40,26 @@ func TestDefaults(t *testing.T) {
 			HealthCheck: ContainerHealthCheck{
 				Command: "curl -f http://localhost/ || exit 1", Path: "/", Interval: 30, Timeout: 5, Retries: 3, StartPeriod: 60,
 			},
-			LogRetentionDays:  30,
-			ContainerInsights: "enabled",
-			StopTimeout:       30,
-			CapacityProviders: CapacityProviders{FargateWeight: 1},
-			S3:                S3Access{BucketPrefix: "shop-"},
-			Egress:            []Egress{{Cidr: "0.0.0.0/0", Port: 443}},
+			LogRetentionDays:               30,
+			ContainerInsights:              "enabled",
+			ContainerInsightsRetentionDays: 30,
+			StopTimeout:                    30,
+			CapacityProviders:              CapacityProviders{FargateWeight: 1},
+			S3:                             S3Access{BucketPrefix: "shop-"},
+			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443}},
 		},
 		LoadBalancer: LoadBalancer{
-			AllowedCidrs:        []string{"0.0.0.0/0"},
-			SslPolicy:           "ELBSecurityPolicy-TLS13-1-2-2021-06",
-			AccessLogs:          AccessLogs{RetentionDays: 90},
-			HealthCheck:         TargetHealthCheck{Path: "/", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
-			DeregistrationDelay: 30,
-			Stickiness:          Stickiness{Enabled: true, CookieDuration: 86400},
-			IdleTimeout:         130,
-			DeletionProtection:  true,
+			AllowedCidrs:            []string{"0.0.0.0/0"},
+			SslPolicy:               "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+			StrictTransportSecurity: "max-age=31536000",
+			DesyncMitigationMode:    "defensive",
+			ClientKeepAlive:         3600,
+			AccessLogs:              AccessLogs{RetentionDays: 90},
+			HealthCheck:             TargetHealthCheck{Path: "/", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
+			DeregistrationDelay:     30,
+			Stickiness:              Stickiness{Enabled: true, CookieDuration: 86400},
+			IdleTimeout:             130,
+			DeletionProtection:      true,
 		},
 		Deployment: Deployment{
 			HealthCheckGracePeriod: 60,
@@ -73,7 +77,8 @@ func TestDefaults(t *testing.T) {
 			},
 		},
 		Database: Database{
-			EngineVersion:            "8.0.mysql_aurora.3.10.1",
+			EngineVersion:            "8.0.mysql_aurora.3.10.5",
+			EngineLifecycleSupport:   "open-source-rds-extended-support-disabled",
 			InstanceClass:            "db.r7g.large",
 			Readers:                  1,
 			Name:                     "maindb",
@@ -89,14 +94,18 @@ func TestDefaults(t *testing.T) {
 			FinalSnapshot:            true,
 			FinalSnapshotGeneration:  1,
 			Insights:                 Insights{Enabled: true, RetentionDays: 7},
+			OsMetrics:                OsMetrics{RetentionDays: 30},
 			LogExports:               []string{"error", "slowquery"},
 			LogRetentionDays:         30,
-			Proxy:                    Proxy{ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800},
+			Proxy: Proxy{
+				ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800, ReaderEndpoint: true,
+			},
 		},
 		Monitoring: Monitoring{
-			Enabled:    true,
-			RunbookUrl: "docs/runbook.md",
-			Thresholds: thresholds,
+			Enabled:        true,
+			DatabaseEvents: true,
+			RunbookUrl:     "docs/runbook.md",
+			Thresholds:     thresholds,
 		},
 		Report: Reporting{ConnectionsPerTask: 10},
 	}
@@ -128,7 +137,7 @@ func TestOverrideEverything(t *testing.T) {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
 			switch path {
-			case "network.existing", "database.serverless", "monitoring.topic_arn", // not together with other keys
+			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn", // not together with other keys
 				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
@@ -150,7 +159,7 @@ func TestOverrideEverything(t *testing.T) {
 	if want := (Schedule{Name: "evening", Schedule: "cron(30 20 * * ? *)", Timezone: "Europe/Berlin", Min: 2, Max: 6}); got.Scaling.Schedules[1] != want {
 		t.Errorf("got %+v", got.Scaling.Schedules[1])
 	}
-	if want := (Parameter{Name: "max_connections", Value: "500", ApplyMethod: "pending-reboot"}); got.Database.ClusterParameters[0] != want {
+	if want := (Parameter{Name: "max_connections", Value: "500", ApplyMethod: "pending-reboot", Unchecked: true}); got.Database.ClusterParameters[0] != want {
 		t.Errorf("got %+v", got.Database.ClusterParameters[0])
 	}
 	if want := (Secret{Name: "LICENSE", ValueFrom: "arn:aws:ssm:eu-central-1:012345678901:parameter/store/license"}); got.Service.Secrets[1] != want {
@@ -187,6 +196,11 @@ func TestZeroIsAChoice(t *testing.T) {
 		{"database: {insights: {enabled: false}}", func(e Environment) any { return e.Database.Insights.Enabled }, false},
 		{"database: {proxy: {connection_borrow_timeout: 0, max_idle_connections_percent: 0}}", func(e Environment) any {
 			return e.Database.Proxy.ConnectionBorrowTimeout + e.Database.Proxy.MaxIdleConnectionsPercent
+		}, 0},
+		{"monitoring: {database_events: false}", func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
+		{"database: {readers: 2, proxy: {reader_endpoint: false}}", func(e Environment) any { return e.Database.Proxy.ReaderEndpoint }, false},
+		{"scaling: {schedules: [{name: a, schedule: at(2030-01-01T00:00:00), min: 0, max: 0}]}", func(e Environment) any {
+			return e.Scaling.Schedules[0].Min + e.Scaling.Schedules[0].Max
 		}, 0},
 		{"monitoring: {enabled: false}", func(e Environment) any { return e.Monitoring.Enabled }, false},
 		{"monitoring: {thresholds: {load_balancer_5xx: 0, database_deadlocks: 0}}", func(e Environment) any {
@@ -234,10 +248,24 @@ func TestDerivedDefaults(t *testing.T) {
 			func(e Environment) any { return e.Scaling.Schedules[0] }, Schedule{"a", "at(2030-01-01T00:00:00)", "UTC", 3, 10}},
 		{"advanced insights are kept longer", minimal + "database: {insights: {mode: advanced}}\n",
 			func(e Environment) any { return e.Database.Insights.RetentionDays }, 465},
-		{"a parameter applies immediately", minimal + "database: {cluster_parameters: [{name: a, value: b}]}\n",
-			func(e Environment) any { return e.Database.ClusterParameters[0].ApplyMethod }, "immediate"},
+		{"a static parameter waits for a reboot", minimal + "database: {cluster_parameters: [{name: binlog_format, value: ROW}]}\n",
+			func(e Environment) any { return e.Database.ClusterParameters[0].ApplyMethod }, "pending-reboot"},
+		{"readers are read from", minimal + "database: {readers: 2}\n", func(e Environment) any { return e.Database.Proxy.ReaderEndpoint }, true},
+		{"no readers, no endpoint", minimal + "database: {readers: 0}\n", func(e Environment) any { return e.Database.Proxy.ReaderEndpoint }, false},
+		{"the database's events", minimal + "monitoring: {topic_arn: 'arn:aws:sns:us-east-1:123456789012:on-call'}\n",
+			func(e Environment) any { return e.Monitoring.DatabaseEvents }, true},
+		{"not to a FIFO topic", minimal + "monitoring: {topic_arn: 'arn:aws:sns:us-east-1:123456789012:on-call.fifo'}\n",
+			func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
+		{"not without monitoring", minimal + "monitoring: {enabled: false}\n", func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
 		{"readers scale at 70 percent", minimal + "database: {reader_autoscaling: {min: 1, max: 2}}\n",
 			func(e Environment) any { return e.Database.ReaderAutoscaling.CpuTarget }, 70},
+		{"a backup may be late by half a day", minimal + "database: {backup_copy: {region: us-west-2, schedule: cron(0 7 ? * MON *)}}\n",
+			func(e Environment) any { return e.Monitoring.Thresholds.BackupAge }, 168},
+		{"backups in the middle and at the end of a week", minimal + "database: {backup_copy: {region: us-west-2, schedule: 'cron(0 7 ? * WED,SUN *)'}}\n",
+			func(e Environment) any { return e.Monitoring.Thresholds.BackupAge }, 4*24 + 12},
+		{"a copy is daily and kept for 35 days", minimal + "database: {backup_copy: {region: us-west-2}}\n",
+			func(e Environment) any { return *e.Database.BackupCopy },
+			BackupCopy{Enabled: true, Region: "us-west-2", Schedule: "cron(0 7 * * ? *)", RetentionDays: 35}},
 		{"an alarm stays above what scaling holds", minimal + "scaling: {cpu_target: 50, memory_target: 98}\n",
 			func(e Environment) any {
 				return []int{e.Monitoring.Thresholds.ServiceCpu, e.Monitoring.Thresholds.ServiceMemory}

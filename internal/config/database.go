@@ -2,19 +2,31 @@ package config
 
 // Database is the Aurora MySQL cluster, its credentials and the RDS Proxy in front of it.
 type Database struct {
-	// EngineVersion of Aurora MySQL, in full, as 8.0.mysql_aurora.3.x.y. Default: 8.0.mysql_aurora.3.10.1.
+	// EngineVersion of Aurora MySQL, in full, as 8.0.mysql_aurora.3.x.y. Raise it to upgrade. A running cluster keeps a newer version, since AWS patches
+	// clusters by itself and takes no version back; without the key it keeps whichever version it has, and the default, a patch of the
+	// long-term-support line 3.10, is for new clusters. Default: 8.0.mysql_aurora.3.10.5.
 	EngineVersion string `yaml:"engine_version"`
+
+	// EngineVersionGiven says that the file asks for a version, be it the default.
+	EngineVersionGiven bool `yaml:"-"`
 
 	// AutoMinorVersionUpgrade lets AWS install minor versions; Terraform then ignores the running version. Default: false.
 	AutoMinorVersionUpgrade bool `yaml:"auto_minor_version_upgrade"`
 
-	// InstanceClass of the writer and the readers, such as db.r7g.large. Not together with serverless. Default: db.r7g.large.
+	// EngineLifecycleSupport after the standard support of a major version: open-source-rds-extended-support keeps the version for an extra charge;
+	// with open-source-rds-extended-support-disabled AWS upgrades the cluster then. AWS's own default is to enroll. Only a new cluster takes it: it
+	// holds for the cluster's life. Default: open-source-rds-extended-support-disabled.
+	EngineLifecycleSupport string `yaml:"engine_lifecycle_support" jsonschema:"enum=open-source-rds-extended-support,enum=open-source-rds-extended-support-disabled" choices:"theirs"`
+
+	// InstanceClass of the writer and the readers, such as db.r7g.large. Not together with serverless. Newer classes need newer engine versions;
+	// the runbook has the command that lists them. Default: db.r7g.large.
 	InstanceClass string `yaml:"instance_class"`
 
 	// Serverless runs Aurora Serverless v2 instead of an instance class. Default: none.
 	Serverless *Serverless `yaml:"serverless"`
 
-	// Readers is the number of Aurora replicas beside the writer, 0-15. Default: 1.
+	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint; without it they serve
+	// availability only: one of them takes over when the writer fails. Default: 1.
 	Readers int `yaml:"readers" jsonschema:"minimum=0,maximum=15"`
 
 	// Name of the database. Letters, digits and underscores, at most 64, starting with a letter. Default: maindb.
@@ -23,7 +35,9 @@ type Database struct {
 	// Port of the cluster, 1150-65535. The proxy always listens on 3306. Default: 3306.
 	Port int `yaml:"port" jsonschema:"minimum=1150,maximum=65535"`
 
-	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. Default: admin.
+	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. It cannot be changed later: another one replaces the
+	// cluster. The default is the name that is tried first (Security Hub control RDS.24, AWS Config rule rds-cluster-default-admin-check):
+	// choose another for a new environment, as prod.yaml does. Default: admin.
 	MasterUsername string `yaml:"master_username"`
 
 	// CredentialsVersion rotates the master password when raised: secret, cluster and task definition change in one apply. At least 1. Default: 1.
@@ -52,6 +66,10 @@ type Database struct {
 	// BackupWindow in UTC, hh:mm-hh:mm, at least 30 minutes, outside maintenance_window. Default: 03:00-04:00.
 	BackupWindow string `yaml:"backup_window"`
 
+	// BackupCopy copies snapshots to another region, or to a vault of another account. Default: none, all backups are in the environment's region
+	// and account.
+	BackupCopy *BackupCopy `yaml:"backup_copy"`
+
 	// MaintenanceWindow in UTC, ddd:hh:mm-ddd:hh:mm, at least 30 minutes. Default: sun:05:00-sun:06:00.
 	MaintenanceWindow string `yaml:"maintenance_window"`
 
@@ -73,10 +91,13 @@ type Database struct {
 	Insights Insights `yaml:"insights"`
 
 	// MonitoringInterval of enhanced monitoring in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. Default: 0.
-	MonitoringInterval int `yaml:"monitoring_interval" jsonschema:"enum=0,enum=1,enum=5,enum=10,enum=15,enum=30,enum=60"`
+	MonitoringInterval int `yaml:"monitoring_interval" jsonschema:"enum=0,enum=1,enum=5,enum=10,enum=15,enum=30,enum=60" choices:"theirs"`
+
+	// OsMetrics is the log group of enhanced monitoring.
+	OsMetrics OsMetrics `yaml:"os_metrics"`
 
 	// LogExports to CloudWatch Logs: audit, error, general, slowquery. Each turns on the parameter that writes it. Default: error, slowquery.
-	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=slowquery"`
+	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=slowquery" choices:"theirs"`
 
 	// LogRetentionDays of the exported logs; a retention that CloudWatch Logs offers. Default: 30.
 	LogRetentionDays int `yaml:"log_retention_days"`
@@ -97,7 +118,7 @@ type Database struct {
 
 // Serverless is the capacity range of Aurora Serverless v2 in Aurora capacity units (ACU, about 2 GiB each), in steps of 0.5.
 type Serverless struct {
-	// MinAcu, 0.5-256. RDS Proxy keeps connections open, so the cluster would never pause at 0.
+	// MinAcu, 0.5-256. Not 0: Aurora pauses an instance without connections, and RDS Proxy keeps connections open to each, so it would never pause.
 	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0.5,maximum=256"`
 	// MaxAcu, 1-256, at least min_acu.
 	MaxAcu float64 `yaml:"max_acu" jsonschema:"required,minimum=1,maximum=256"`
@@ -105,9 +126,26 @@ type Serverless struct {
 
 // AppSecret is a Secrets Manager secret with the JSON {"username": ..., "password": ...}.
 type AppSecret struct {
-	// Arn of the secret, in full.
+	// Arn of the secret, in full, with the six random characters. Of another account only with kms_key_arn, and where that account lets the roles of this one
+	// read it: see docs/integration.md.
 	Arn string `yaml:"arn" jsonschema:"required"`
+	// CompleteArn confirms that arn ends with the six random characters, where they look like a part of the name. Default: false.
+	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
+	KmsKeyArn string `yaml:"kms_key_arn"`
+}
+
+// OsMetrics is the log group RDSOSMetrics. An account has one of it in each region, to which the enhanced monitoring of all databases there writes; RDS makes
+// it by itself, and keeps its events for 30 days.
+// Source: https://github.com/terraform-aws-modules/terraform-aws-rds/pull/578
+type OsMetrics struct {
+	// Manage makes this the one environment of its account and region that decides on the group; one that exists is taken over, and a destroy leaves it where
+	// it is. Default: false.
+	Manage bool `yaml:"manage"`
+	// RetentionDays of its events; a retention that CloudWatch Logs offers. Default: 30, as RDS has it.
+	RetentionDays int `yaml:"retention_days"`
+	// KmsKeyArn of a key of the same region that encrypts it, and outlives this environment, whose own is therefore not used. Its policy must let
+	// logs.<region>.amazonaws.com use it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
 }
 
@@ -116,19 +154,23 @@ type Insights struct {
 	// Enabled turns Performance Insights on. Default: true.
 	Enabled bool `yaml:"enabled"`
 	// Mode is standard or advanced; to go back from advanced, write standard. Default: none, AWS then starts with standard.
-	Mode string `yaml:"mode" jsonschema:"enum=standard,enum=advanced"`
+	Mode string `yaml:"mode" jsonschema:"enum=standard,enum=advanced" choices:"theirs"`
 	// RetentionDays: 7, a multiple of 31 up to 713, or 731; at least 465 with advanced. Default: 7, or 465 with advanced.
 	RetentionDays int `yaml:"retention_days"`
 }
 
-// Parameter of a parameter group.
+// Parameter of a parameter group. Its name is held against the list of the engine version's family, its value against nothing.
 type Parameter struct {
-	// Name of the parameter.
+	// Name of the parameter, as AWS spells it. Cluster-level parameters belong into cluster_parameters; instance-level ones into either, and those of
+	// instance_parameters win. lower_case_table_names can be set only when the cluster is made.
 	Name string `yaml:"name" jsonschema:"required"`
-	// Value of the parameter.
+	// Value of the parameter: a text, a number or a formula such as "{DBInstanceClassMemory/12582880}".
 	Value string `yaml:"value" jsonschema:"required"`
-	// ApplyMethod is immediate, or pending-reboot as static parameters need. Default: immediate.
-	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot"`
+	// ApplyMethod is immediate, for dynamic parameters only, or pending-reboot, which RDS takes for all and applies at the next reboot.
+	// Default: immediate for a parameter that is known to be dynamic, else pending-reboot.
+	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot" choices:"theirs"`
+	// Unchecked takes name, group and apply_method as they are: for a parameter that this version's list has otherwise than AWS. Default: false.
+	Unchecked bool `yaml:"unchecked"`
 }
 
 // ReaderAutoscaling of Aurora replicas. Replicas that it adds are not in Terraform's state.
@@ -155,16 +197,20 @@ type Proxy struct {
 	// InitQuery are SQL statements run on each new database connection. Default: none.
 	InitQuery string `yaml:"init_query" text:"lines"`
 	// SessionPinningFilters lists what does not pin a session: EXCLUDE_VARIABLE_SETS. Default: none.
-	SessionPinningFilters []string `yaml:"session_pinning_filters" jsonschema:"enum=EXCLUDE_VARIABLE_SETS"`
+	SessionPinningFilters []string `yaml:"session_pinning_filters" jsonschema:"enum=EXCLUDE_VARIABLE_SETS" choices:"theirs"`
 	// DebugLogging writes SQL statements to CloudWatch Logs, for a day at most. Default: false.
 	DebugLogging bool `yaml:"debug_logging"`
-	// ReaderEndpoint makes a read-only endpoint of the proxy; needs readers of at least 1. Default: false.
+	// ReaderEndpoint makes a read-only endpoint of the proxy and gives it to the application as DB_READER_HOST; needs readers of at least 1. What is read there
+	// may be some milliseconds old. What it costs is in AWS's price list of RDS Proxy. Default: true with readers, else false.
 	ReaderEndpoint bool `yaml:"reader_endpoint"`
 }
 
 func defaultDatabase() Database {
 	return Database{
-		EngineVersion:            "8.0.mysql_aurora.3.10.1",
+		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.Updates.3105.html (2026-07-30),
+		// the newest patch of 3.10 of which release notes were found in November 2026.
+		EngineVersion:            "8.0.mysql_aurora.3.10.5",
+		EngineLifecycleSupport:   "open-source-rds-extended-support-disabled",
 		Readers:                  1,
 		Name:                     "maindb",
 		Port:                     3306,
@@ -178,6 +224,7 @@ func defaultDatabase() Database {
 		DeletionProtection:       true,
 		FinalSnapshot:            true,
 		FinalSnapshotGeneration:  1,
+		OsMetrics:                OsMetrics{RetentionDays: 30},
 		Insights:                 Insights{Enabled: true},
 		LogExports:               []string{"error", "slowquery"},
 		LogRetentionDays:         30,
@@ -186,6 +233,7 @@ func defaultDatabase() Database {
 			MaxConnectionsPercent:     100,
 			MaxIdleConnectionsPercent: 50,
 			IdleClientTimeout:         1800,
+			ReaderEndpoint:            true,
 		},
 	}
 }

@@ -1,18 +1,15 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
-
-	"slipway/internal/nearest"
 )
 
 // word is the form of database and user names. Source:
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+// Of the master user it says letters or numbers; API_CreateDBInstance.html allows underscores too, and so does this.
 var word = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func (d Database) check(c checker, e Environment) {
@@ -26,16 +23,18 @@ func (d Database) check(c checker, e Environment) {
 	d.checkLogs(c)
 	d.checkParameters(c)
 	d.Proxy.check(c.in("proxy"))
+	if d.BackupCopy != nil {
+		d.BackupCopy.check(c.in("backup_copy"), e)
+	}
 	if d.AppSecret != nil {
-		in := c.in("app_secret")
-		in.arnIn("arn", d.AppSecret.Arn, secret, e, e.Region, "region")
-		if d.AppSecret.KmsKeyArn != "" {
-			in.arnIn("kms_key_arn", d.AppSecret.KmsKeyArn, kmsKey, e, e.Region, "region")
-		}
+		d.AppSecret.check(c.in("app_secret"), e)
+	}
+	if d.OsMetrics.KmsKeyArn != "" {
+		c.in("os_metrics").arnIn("kms_key_arn", d.OsMetrics.KmsKeyArn, kmsKey, e, e.Region, "region")
 	}
 	// Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 	if days := d.SecretRecoveryWindowDays; days != 0 && (days < 7 || days > 30) {
-		c.Value("secret_recovery_window_days", days, "Secrets Manager offers no such window", "use 7 to 30, or 0 to delete at once")
+		c.Value("secret_recovery_window_days", days, "neither 0 nor 7 to 30", "use 7 to 30, or 0 to delete at once")
 	}
 }
 
@@ -52,8 +51,7 @@ func (d Database) checkClass(c checker) {
 	case d.InstanceClass == "db.serverless":
 		c.Value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
 	default:
-		c.Value("instance_class", d.InstanceClass, "not a class of Aurora MySQL",
-			cmp.Or(nearest.DidYouMean(d.InstanceClass, instanceClasses()), "use one of "+strings.Join(instanceClasses(), ", ")))
+		c.unknown("instance_class", d.InstanceClass, instanceClasses(), "as a class of Aurora MySQL")
 	}
 }
 
@@ -61,6 +59,7 @@ func (d Database) checkClass(c checker) {
 func (d Database) checkServerless(c checker) {
 	low, high := d.Serverless.MinAcu, d.Serverless.MaxAcu
 	if low == 0 {
+		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
 		c.Value("serverless.min_acu", 0, "RDS Proxy keeps connections open, so the cluster would never pause", "use 0.5 or more")
 	}
 	for key, acu := range map[string]float64{"serverless.min_acu": low, "serverless.max_acu": high} {
@@ -123,16 +122,23 @@ func (d Database) checkReaders(c checker) {
 	}
 }
 
+// insightsRetentions in days: 7, months of 31 days, and two years.
+// Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+func insightsRetentions() []int {
+	all := []int{7}
+	for months := 1; months <= 23; months++ {
+		all = append(all, 31*months)
+	}
+	return append(all, 731)
+}
+
 // checkInsights. Sources: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html and
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.Overview.Engines.html
 func (d Database) checkInsights(c checker) {
 	in, i := c.in("insights"), d.Insights
 	days := i.RetentionDays
-	months := days >= 31 && days <= 713 && days%31 == 0
-	switch {
-	case days != 7 && days != 731 && !months:
-		in.Value("retention_days", days, "Performance Insights offers no such retention", "use 7, a multiple of 31 up to 713, or 731")
-	case i.Mode == "advanced" && days < 465:
+	known(in, "retention_days", days, insightsRetentions(), "as a retention of Performance Insights")
+	if i.Mode == "advanced" && days < 465 {
 		in.Conflict("retention_days", days, "too short for the advanced mode", "use 465 or more", "database.insights.mode")
 	}
 	if i.Mode == "advanced" && !i.Enabled {
@@ -147,48 +153,5 @@ func (d Database) checkInsights(c checker) {
 func (d Database) checkLogs(c checker) {
 	c.distinct("log_exports", d.LogExports)
 	c.logRetention("log_retention_days", d.LogRetentionDays)
-}
-
-var parameterName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
-func (d Database) checkParameters(c checker) {
-	d.checkGroup(c, "cluster_parameters", d.ClusterParameters)
-	d.checkGroup(c, "instance_parameters", d.InstanceParameters)
-}
-
-func (d Database) checkGroup(c checker, group string, parameters []Parameter) {
-	for i, p := range parameters {
-		in := c.in(index(group, i))
-		switch {
-		case p.Name == "require_secure_transport":
-			in.Value("name", p.Name, "stays ON, so that every connection is encrypted", "remove the parameter")
-		case !parameterName.MatchString(p.Name):
-			in.Value("name", p.Name, "not the name of a parameter", "use lowercase letters, digits and underscores")
-		case slices.ContainsFunc(parameters[:i], func(o Parameter) bool { return o.Name == p.Name }):
-			in.Conflict("name", p.Name, "in the list twice", "remove one of the two")
-		}
-		for _, export := range silenced(p) {
-			if slices.Contains(d.LogExports, export) {
-				in.Conflict("value", p.Value, fmt.Sprintf("%s would write no log, and log_exports has %s", p.Name, export),
-					"remove the parameter or the log export", "database.log_exports", in.Path("name"))
-			}
-		}
-	}
-}
-
-// silenced gives the log exports that a parameter turns off.
-// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html
-func silenced(p Parameter) []string {
-	off := isOneOf(p.Value, "0", "off", "")
-	switch {
-	case off && (p.Name == "server_audit_logging" || p.Name == "server_audit_events"):
-		return []string{"audit"}
-	case off && p.Name == "slow_query_log":
-		return []string{"slowquery"}
-	case off && p.Name == "general_log":
-		return []string{"general"}
-	case p.Name == "log_output" && isOneOf(p.Value, "table", "none"): // only files are exported
-		return []string{"slowquery", "general"}
-	}
-	return nil
+	c.in("os_metrics").logRetention("retention_days", d.OsMetrics.RetentionDays)
 }

@@ -15,17 +15,25 @@ func TestEngineAndClass(t *testing.T) {
 		{name: "the newest line", added: database("engine_version: 8.0.mysql_aurora.3.12.0")},
 		{name: "an ended line", added: database("engine_version: 8.0.mysql_aurora.3.05.2"),
 			want: "database.engine_version: 8.0.mysql_aurora.3.05.2; AWS makes no new clusters of 3.05; use a version of 3.04, 3.08, 3.09, 3.10, 3.11 or 3.12, such " +
-				"as 8.0.mysql_aurora.3.10.1"},
-		{name: "an unknown line", added: database("engine_version: 8.0.mysql_aurora.3.99.0"), want: "not known to support RDS Proxy"},
+				"as 8.0.mysql_aurora.3.10.5"},
+		{name: "an unknown line", added: database("engine_version: 8.0.mysql_aurora.3.99.0"),
+			want: "not known to this version to support RDS Proxy; known are 3.04, "},
 		{name: "MySQL 5.7", added: database("engine_version: 5.7.mysql_aurora.2.12.5"), want: "standard support of Aurora MySQL 2 ended"},
-		{name: "half a version", added: database(`engine_version: "8.0"`), want: "not a full version of Aurora MySQL 3; write it as 8.0.mysql_aurora.3.10.1"},
+		{name: "8.4 as RDS writes it", added: database("engine_version: 8.4.mysql_aurora.8.4.7"),
+			want: "database.engine_version: 8.4.mysql_aurora.8.4.7; Aurora MySQL 8.4 is not supported yet: AWS does not document RDS Proxy for it; use a version of"},
+		{name: "8.4 as its release notes write it", added: database("engine_version: 8.4.10"), want: "Aurora MySQL 8.4 is not supported yet"},
+		{name: "8.4 alone", added: database(`engine_version: "8.4"`), want: "Aurora MySQL 8.4 is not supported yet"},
+		{name: "extended support", added: database("engine_lifecycle_support: open-source-rds-extended-support")},
+		{name: "an unknown support", added: database("engine_lifecycle_support: extended"), want: "database.engine_lifecycle_support: extended; "},
+		{name: "half a version", added: database(`engine_version: "8.0"`), want: "not a full version of Aurora MySQL 3; write it as 8.0.mysql_aurora.3.10.5"},
 		{name: "a number", added: database("engine_version: 8.0"), want: "database.engine_version: 8.0; must be text; put it in quotes"},
 
 		{name: "a class", added: database("instance_class: db.r8g.48xlarge")},
-		{name: "a class with a typing error", added: database("instance_class: db.r7g.lrage"), want: "not a class of Aurora MySQL; did you mean db.r7g.large?"},
+		{name: "a class with a typing error", added: database("instance_class: db.r7g.lrage"),
+			want: "not known to this version as a class of Aurora MySQL; did you mean db.r7g.large?"},
 		{name: "a class of RDS for MySQL", added: database("instance_class: db.m7g.large"),
-			want: "database.instance_class: db.m7g.large; not a class of Aurora MySQL"},
-		{name: "a size that a class lacks", added: database("instance_class: db.r6g.24xlarge"), want: "not a class of Aurora MySQL"},
+			want: "database.instance_class: db.m7g.large; not known to this version as a class of Aurora MySQL"},
+		{name: "a size that a class lacks", added: database("instance_class: db.r6g.24xlarge"), want: "not known to this version as a class of Aurora MySQL"},
 		{name: "a small class", added: database("instance_class: db.t4g.medium")},
 		{name: "a class without Performance Insights", added: database("instance_class: db.t3.medium"),
 			want: "dev.yaml:9:19: database.insights.enabled: true (default); db.t3.medium has no Performance Insights; set enabled to false or choose another " +
@@ -51,6 +59,8 @@ func TestEngineAndClass(t *testing.T) {
 func TestDatabaseNamesAndRanges(t *testing.T) {
 	database := func(line string) string { return "database:\n  " + line + "\n" }
 	secretArn := "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-a1B2c3"
+	other := strings.Replace(secretArn, "123456789012", "210987654321", 1)
+	key := "arn:aws:kms:us-east-1:210987654321:key/a-b"
 	checkRules(t, []ruleTest{
 		{name: "the longest name", added: database("name: " + strings.Repeat("n", 64))},
 		{name: "too long a name", added: database("name: " + strings.Repeat("n", 65)), want: "not a database name"},
@@ -61,6 +71,7 @@ func TestDatabaseNamesAndRanges(t *testing.T) {
 		{name: "a system schema", added: database("name: mysql"), want: "a word that MySQL reserves"},
 		{name: "the longest user", added: database("master_username: " + strings.Repeat("u", 16))},
 		{name: "too long a user", added: database("master_username: " + strings.Repeat("u", 17)), want: "not a user name"},
+		{name: "a user of one's own", added: database("master_username: shop_owner")},
 		{name: "a user of RDS", added: database("master_username: rdsadmin"), want: "a name that MySQL or RDS reserves"},
 		{name: "a reserved user", added: database("master_username: select"), want: "a name that MySQL or RDS reserves"},
 		{name: "the lowest port", added: database("port: 1150")},
@@ -72,18 +83,18 @@ func TestDatabaseNamesAndRanges(t *testing.T) {
 		{name: "no recovery window", added: database("secret_recovery_window_days: 0")},
 		{name: "the shortest recovery window", added: database("secret_recovery_window_days: 7")},
 		{name: "too short a recovery window", added: database("secret_recovery_window_days: 6"),
-			want: "Secrets Manager offers no such window; use 7 to 30, or 0 to delete at once"},
-		{name: "too long a recovery window", added: database("secret_recovery_window_days: 31"), want: "Secrets Manager offers no such window"},
+			want: "neither 0 nor 7 to 30; use 7 to 30, or 0 to delete at once"},
+		{name: "too long a recovery window", added: database("secret_recovery_window_days: 31"), want: "neither 0 nor 7 to 30"},
 		{name: "too short a deletion window", added: database("kms_deletion_window_days: 6"), want: "use 7 to 30"},
 		{name: "no backups", added: database("backup_retention_days: 0"), want: "use 1 to 35"},
 		{name: "too many backups", added: database("backup_retention_days: 36"), want: "use 1 to 35"},
 		{name: "no snapshot generation", added: database("final_snapshot_generation: 0"), want: "use 1 or more"},
-		{name: "an unknown monitoring interval", added: database("monitoring_interval: 20"), want: "use 0, 1, 5, 10, 15, 30 or 60"},
+		{name: "an unknown monitoring interval", added: database("monitoring_interval: 20"), want: "did you mean 15? known are 0, 1, 5, 10, 15, 30 or 60"},
 		{name: "an unknown log", added: database("log_exports: [slow]"),
-			want: "database.log_exports[0]: slow; not one of the choices; use audit, error, general or slowquery"},
+			want: "database.log_exports[0]: slow; not known to this version; known are audit, error, general or slowquery"},
 		{name: "a log twice", added: database("log_exports: [error, error]"), want: "database.log_exports[1]: error; in the list twice"},
 		{name: "no log", added: database("log_exports: []")},
-		{name: "an unknown retention", added: database("log_retention_days: 2"), want: "CloudWatch Logs offers no such retention"},
+		{name: "an unknown retention", added: database("log_retention_days: 2"), want: "not known to this version as a retention of CloudWatch Logs"},
 		{name: "an administrator's block", added: database("admin_cidrs: [10.9.0.0/24]")},
 		{name: "an administrator's address", added: database("admin_cidrs: [10.9.0.1]"), want: "database.admin_cidrs[0]: 10.9.0.1; an address, not a block"},
 		{name: "an administrator's block twice", added: database("admin_cidrs: [10.9.0.0/24, 10.9.0.0/24]"), want: "admin_cidrs[1]: 10.9.0.0/24; in the list twice"},
@@ -96,6 +107,17 @@ func TestDatabaseNamesAndRanges(t *testing.T) {
 			want: "database.app_secret.arn: " + secretArn + ":password::; not the ARN of a secret with its six random characters"},
 		{name: "a secret of another region", added: database("app_secret: {arn: " + strings.Replace(secretArn, "us-east-1", "us-west-1", 1) + "}"),
 			want: "of another region than us-east-1"},
+		{name: "a secret of another account", added: database("app_secret: {arn: " + other + ", kms_key_arn: " + key + "}")},
+		{name: "a secret of another account without its key", added: database("app_secret: {arn: " + other + "}"),
+			want: "database.app_secret.arn: " + other + "; of another account than 123456789012, where AWS's own key does not decrypt it; add kms_key_arn"},
+		{name: "a secret whose name ends in six characters", added: database("app_secret: {arn: " + strings.Replace(secretArn, "a1B2c3", "google", 1) + "}"),
+			want: "google looks like the end of the secret's name"},
+		{name: "a word by chance", added: database("app_secret: {arn: " + strings.Replace(secretArn, "a1B2c3", "google", 1) + ", complete_arn: true}")},
+		{name: "a secret without its suffix", added: database("app_secret: {arn: " + strings.Replace(secretArn, "-a1B2c3", "", 1) + "}"),
+			want: "a secret without its six random characters; copy the ARN of the secret, which ends as -a1B2c3"},
+		{name: "a secret that RDS manages", added: database(`app_secret: {arn: "` + strings.Replace(secretArn, "app", "rds!cluster-0", 1) + `"}`)},
+		{name: "a key of another region than the secret", added: database("app_secret: {arn: " + secretArn + ", kms_key_arn: " +
+			strings.Replace(key, "us-east-1", "us-east-2", 1) + "}"), want: "of another region than us-east-1"},
 		{name: "a wrong key of the secret", added: database("app_secret: {arn: " + secretArn + ", kms_key_arn: key}"),
 			want: "database.app_secret.kms_key_arn: key; not the ARN of a KMS key"},
 	})
@@ -119,40 +141,17 @@ func TestReadersAndInsights(t *testing.T) {
 		{name: "a month", added: insights("retention_days: 31")},
 		{name: "23 months", added: insights("retention_days: 713")},
 		{name: "two years", added: insights("retention_days: 731")},
-		{name: "24 months", added: insights("retention_days: 744"), want: "Performance Insights offers no such retention; use 7, a multiple of 31 up to 713, or 731"},
-		{name: "94 days", added: insights("retention_days: 94"), want: "database.insights.retention_days: 94; Performance Insights offers no such retention"},
-		{name: "no days", added: insights("retention_days: 0"), want: "Performance Insights offers no such retention"},
+		{name: "24 months", added: insights("retention_days: 744"),
+			want: "not known to this version as a retention of Performance Insights; did you mean 731? known are 7, 31, 62, "},
+		{name: "94 days", added: insights("retention_days: 94"),
+			want: "database.insights.retention_days: 94; not known to this version as a retention of Performance Insights"},
+		{name: "no days", added: insights("retention_days: 0"), want: "not known to this version as a retention of Performance Insights"},
 		{name: "advanced", added: insights("mode: advanced")},
 		{name: "advanced with 15 months", added: insights("mode: advanced, retention_days: 465")},
 		{name: "advanced with 14 months", added: insights("mode: advanced, retention_days: 434"), want: "too short for the advanced mode; use 465 or more"},
 		{name: "advanced but off", added: insights("mode: advanced, enabled: false"),
 			want: "database.insights.mode: advanced; needs Performance Insights; set enabled to true or mode to standard"},
-		{name: "an unknown mode", added: insights("mode: full"), want: "use standard or advanced"},
-	})
-}
-
-func TestParameters(t *testing.T) {
-	parameter := func(group, name, value string) string {
-		return "database:\n  log_exports: [audit, slowquery]\n  " + group + ":\n    - {name: " + name + ", value: " + value + "}\n"
-	}
-	checkRules(t, []ruleTest{
-		{name: "a number", added: parameter("cluster_parameters", "max_connections", "500")},
-		{name: "a formula", added: parameter("instance_parameters", "max_connections", `"GREATEST({log(DBInstanceClassMemory/805306368)*45},100)"`)},
-		{name: "a name in upper case", added: parameter("cluster_parameters", "Max_Connections", "1"),
-			want: "database.cluster_parameters[0].name: Max_Connections; not the name of a parameter"},
-		{name: "no TLS", added: parameter("cluster_parameters", "require_secure_transport", `"OFF"`),
-			want: "require_secure_transport; stays ON, so that every connection is encrypted; remove the parameter"},
-		{name: "a parameter twice", added: parameter("cluster_parameters", "a", "1") + "    - {name: a, value: 2}\n",
-			want: "cluster_parameters[1].name: a; in the list twice"},
-		{name: "an unknown way to apply", added: parameter("cluster_parameters", "a", "1, apply_method: later"), want: "use immediate or pending-reboot"},
-		{name: "the audit log off", added: parameter("cluster_parameters", "server_audit_logging", "0"),
-			want: "cluster_parameters[0].value: 0; server_audit_logging would write no log, and log_exports has audit"},
-		{name: "the audit log with fewer events", added: parameter("cluster_parameters", "server_audit_events", "CONNECT")},
-		{name: "the slow query log off", added: parameter("instance_parameters", "slow_query_log", `"OFF"`), want: "slow_query_log would write no log"},
-		{name: "the slow query log on", added: parameter("instance_parameters", "slow_query_log", "1")},
-		{name: "logs into tables", added: parameter("instance_parameters", "log_output", "TABLE"),
-			want: "log_output would write no log, and log_exports has slowquery"},
-		{name: "a log off that is not exported", added: parameter("cluster_parameters", "general_log", "0")},
+		{name: "an unknown mode", added: insights("mode: full"), want: "known are standard or advanced"},
 	})
 }
 
@@ -169,6 +168,6 @@ func TestProxy(t *testing.T) {
 		{name: "the longest silence", added: proxy("idle_client_timeout: 28800")},
 		{name: "too long a silence", added: proxy("idle_client_timeout: 28801"), want: "use 1 to 28800"},
 		{name: "an unknown filter", added: proxy("session_pinning_filters: [ALL]"),
-			want: "session_pinning_filters[0]: ALL; not one of the choices; use EXCLUDE_VARIABLE_SETS"},
+			want: "session_pinning_filters[0]: ALL; not known to this version; known are EXCLUDE_VARIABLE_SETS"},
 	})
 }

@@ -60,7 +60,7 @@ func (d Deployment) check(c checker, e Environment) {
 // upper bound down, so few tasks leave the least room.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 func (d Deployment) checkRoom(c checker, s Scaling) {
-	tasks := s.Fewest()
+	tasks := max(1, s.Fewest()) // none are replaced at once
 	atLeast := (tasks*d.MinimumHealthyPercent + 99) / 100
 	atMost := tasks * d.MaximumPercent / 100
 	if atMost > tasks || atLeast < tasks {
@@ -76,7 +76,7 @@ func (d Deployment) checkRoom(c checker, s Scaling) {
 // something is wrong that is reported elsewhere.
 func (e Environment) worst() (what string, tasks, seconds int) {
 	settings, breaker := e.Clock(), e.Deployment.CircuitBreaker
-	few, most := e.Scaling.Fewest(), e.Scaling.Most()
+	few, most := max(1, e.Scaling.Fewest()), e.Scaling.Most()
 	if few < 1 || most > 5000 || most < few || settings.Rounds(few) == 0 {
 		return "", 0, 0
 	}

@@ -19,6 +19,17 @@ func (d Database) ParameterFamily() string {
 	return "aurora-mysql" + mysql
 }
 
+// CertificateOfACM says whether the load balancer's certificate is one of ACM, which writes metrics of it, and not one uploaded to IAM.
+func (l LoadBalancer) CertificateOfACM() bool {
+	return l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn)
+}
+
+// TopicOfItsOwn says whether the alarms tell a topic that is made for them.
+func (m Monitoring) TopicOfItsOwn() bool { return m.Enabled && m.TopicArn == "" }
+
+// Told says whether anybody can hear the alarms: addresses, or the owner of another topic, who subscribes whom he likes.
+func (m Monitoring) Told() bool { return m.Enabled && (m.TopicArn != "" || len(m.Emails) > 0) }
+
 // Class of the instances, db.serverless among them.
 func (d Database) Class() string {
 	if d.Serverless != nil {
@@ -26,3 +37,6 @@ func (d Database) Class() string {
 	}
 	return d.InstanceClass
 }
+
+// Insights tells whether Container Insights is on, in either form.
+func (s Service) Insights() bool { return s.ContainerInsights != "disabled" }

@@ -10,7 +10,7 @@ type Environment struct {
 	// Project is the first part of every resource's name. Lowercase letters, digits and single hyphens, starting with a letter.
 	Project string `yaml:"project" jsonschema:"required,example=shop"`
 
-	// Region is the AWS region of all resources, such as us-east-1.
+	// Region is the AWS region of all resources, such as us-east-1: one of the partitions aws, aws-us-gov and aws-cn with Fargate and RDS Proxy.
 	Region string `yaml:"region" jsonschema:"required,example=us-east-1"`
 
 	// Account is the AWS account id, 12 digits, in quotes. Terraform refuses to run with credentials of any other account.
@@ -18,6 +18,10 @@ type Environment struct {
 
 	// Tags are put on every resource, beside Project, Environment and ManagedBy. At most 40.
 	Tags map[string]string `yaml:"tags"`
+
+	// AllowUnknown takes the values of these keys as written although this version does not know them, because AWS has added them since,
+	// as in [database.instance_class]. Default: none.
+	AllowUnknown []string `yaml:"allow_unknown"`
 
 	// State says where Terraform keeps its state.
 	State State `yaml:"state" jsonschema:"required"`

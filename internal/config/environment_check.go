@@ -3,9 +3,12 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"slipway/internal/arn"
+	"slipway/internal/regions"
 	"slipway/internal/strictyaml"
 )
 
@@ -21,7 +24,9 @@ func (e Environment) check(c checker) {
 	if !accountForm.MatchString(e.Account) {
 		c.Value("account", e.Account, "not an AWS account id", "write its 12 digits, in quotes")
 	}
+	e.checkAllowed(c)
 	c.region("region", e.Region)
+	c.offered("region", e.Region)
 	e.checkNames(c)
 	e.checkTags(c)
 	e.State.check(c.in("state"), e)
@@ -36,14 +41,35 @@ func (e Environment) check(c checker) {
 }
 
 func (c checker) region(key, region string) {
-	if regionForm.MatchString(region) {
-		return
-	}
-	if last := len(region) - 1; last > 0 && regionForm.MatchString(region[:last]) && region[last] >= 'a' && region[last] <= 'z' {
+	last := len(region) - 1
+	_, ok := regions.Find(region)
+	switch partition := regions.PartitionOf(region); {
+	case ok:
+	case last > 0 && regionForm.MatchString(region[:last]) && region[last] >= 'a' && region[last] <= 'z':
 		c.Value(key, region, fmt.Sprintf("%s is the region, %s a zone of it", region[:last], region), "use "+region[:last])
+	case !partition.Supported:
+		c.Value(key, region, "in the partition "+partition.ID+", which is not supported",
+			"use a region of "+strictyaml.OneOf(regions.SupportedPartitions()))
+	default:
+		c.unknown(key, region, regions.Names(), "as a region of AWS")
+		if !regionForm.MatchString(region) { // what nobody can allow
+			c.Value(key, region, "not the code of a region", "write it as us-east-1")
+		}
+	}
+}
+
+// offered reports a region that is not known to have all that an environment is made of.
+func (c checker) offered(key, name string) {
+	region, ok := regions.Find(name)
+	lacks := region.Lacks()
+	if !ok || len(lacks) == 0 {
 		return
 	}
-	c.Value(key, region, "not an AWS region", "write its code, such as us-east-1")
+	have := slices.DeleteFunc(regions.Names(), func(name string) bool {
+		other, _ := regions.Find(name)
+		return len(other.Lacks()) > 0
+	})
+	c.unknown(key, name, have, "to offer "+strings.Join(lacks, " and ")+" (AWS's lists, "+regions.Date+")")
 }
 
 // checkNames reports the name that is too long by most, so that the fix is enough for all of them.
@@ -107,6 +133,9 @@ func (s State) check(c checker, e Environment) {
 	}
 	if c.Given("region") {
 		c.region("region", s.Region)
+		if arn.Partition(s.Region) != arn.Partition(e.Region) {
+			c.otherPartition("region", s.Region, e)
+		}
 	}
 	if c.Given("key") && (s.Key == "" || len(s.Key) > 1024 || strings.HasPrefix(s.Key, "/") || strings.HasSuffix(s.Key, "/")) {
 		c.Value("key", s.Key, "not the key of an object", "use 1 to 1024 characters that neither start nor end with /")

@@ -27,7 +27,8 @@ func TestProjectAccountAndRegion(t *testing.T) {
 		{name: "a region of China", old: "region: us-east-1", new: "region: cn-northwest-1"},
 		{name: "a zone for a region", old: "region: us-east-1", new: "region: us-east-1a",
 			want: "dev.yaml:2:9: region: us-east-1a; us-east-1 is the region, us-east-1a a zone of it; use us-east-1"},
-		{name: "no region", old: "region: us-east-1", new: "region: useast1", want: "region: useast1; not an AWS region"},
+		{name: "no region", old: "region: us-east-1", new: "region: useast1",
+			want: "region: useast1; not known to this version as a region of AWS; did you mean us-east-1?"},
 	})
 }
 
@@ -80,7 +81,8 @@ func TestState(t *testing.T) {
 		{name: "a key with a slash before it", old: bucket, new: state("key: /a"), want: "state.key: /a; not the key of an object"},
 		{name: "an empty key", old: bucket, new: state(`key: ""`), want: `state.key: ""; not the key of an object`},
 		{name: "a state region of one's own", old: bucket, new: state("region: eu-west-1")},
-		{name: "a wrong state region", old: bucket, new: state("region: eu-west"), want: "state.region: eu-west; not an AWS region"},
+		{name: "a wrong state region", old: bucket, new: state("region: eu-west"),
+			want: "state.region: eu-west; not known to this version as a region of AWS; did you mean eu-west-1?"},
 		{name: "a KMS key of the region", old: bucket, new: state("kms_key_arn: " + fmt.Sprintf(key, "us-east-1"))},
 		{name: "a KMS key of the state's own region", old: bucket, new: state("region: eu-west-1\n  kms_key_arn: " + fmt.Sprintf(key, "eu-west-1"))},
 		{name: "a KMS key of another region", old: bucket, new: state("kms_key_arn: " + fmt.Sprintf(key, "us-east-2")),

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"slipway/internal/strictyaml"
 )
 
 // hyphenated is the form of project and environment: what is left of the rules of IAM, RDS, ELB and S3 names together.
@@ -17,9 +15,8 @@ const hyphenatedFix = "use lowercase letters, digits and single hyphens, startin
 // accountForm. Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html
 var accountForm = regexp.MustCompile(`^[0-9]{12}$`)
 
-// regionForm covers the partitions that internal/arn knows. Source: the regionRegex of partitions.json in AWS's SDKs.
-var regionForm = regexp.MustCompile(`^(us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob)-` +
-	`(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9][0-9]?$`)
+// regionForm covers all partitions. Source: the regionRegex of partitions.json in AWS's SDKs.
+var regionForm = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+){1,3}-[1-9][0-9]?$`)
 
 // bucketForm. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 var bucketForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
@@ -50,9 +47,7 @@ const bucketFix = "use 3 to 63 lowercase letters, digits, dots and hyphens, star
 var logRetentions = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
 
 func (c checker) logRetention(key string, days int) {
-	if !slices.Contains(logRetentions, days) {
-		c.Value(key, days, "CloudWatch Logs offers no such retention", "use "+strictyaml.OneOf(texts(logRetentions)))
-	}
+	known(c, key, days, logRetentions, "as a retention of CloudWatch Logs")
 }
 
 // cidr checks an IPv4 block and gives it back; an invalid prefix is a reported one.

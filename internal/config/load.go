@@ -67,8 +67,18 @@ type source struct {
 }
 
 func read(file string, data []byte) source {
+	s := readAllowing(file, data, nil)
+	if allowed := s.environment.AllowUnknown; len(allowed) > 0 { // it stands anywhere in the file
+		return readAllowing(file, data, allowed)
+	}
+	return s
+}
+
+func readAllowing(file string, data []byte, unknown []string) source {
 	s := source{environment: defaultEnvironment(strings.TrimSuffix(filepath.Base(file), ".yaml"))}
-	s.file = strictyaml.Read(file, data, &s.environment, reading)
+	options := reading
+	options.Allowed = unknown
+	s.file = strictyaml.Read(file, data, &s.environment, options)
 	if s.file.Readable {
 		s.environment.complete(s.file.Set)
 		s.environment.check(checkerOf(s.file))

@@ -12,8 +12,32 @@ type LoadBalancer struct {
 	// Default: none, plain HTTP, which sends cookies and passwords in clear.
 	CertificateArn string `yaml:"certificate_arn"`
 
-	// SslPolicy of the HTTPS listener. Default: ELBSecurityPolicy-TLS13-1-2-2021-06.
+	// SslPolicy of the HTTPS listener, one with TLS 1.3. The default is what AWS recommends: TLS 1.3 and 1.2, post-quantum key exchange where the client knows
+	// it, and no CBC cipher, without which some clients older than TLS 1.3 cannot connect; -TLS13-1-2-PQ-2025-09 still takes them. Where FIPS 140-3 is asked for,
+	// as in GovCloud, ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09. Default: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09.
+	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 	SslPolicy string `yaml:"ssl_policy"`
+
+	// StrictTransportSecurity is the header (HSTS) that the HTTPS listener adds to its answers: max-age=<seconds>, and ; includeSubDomains or ;
+	// includeSubDomains; preload after it. For that time a browser that has seen it goes to this host name by HTTPS only, whatever becomes of the certificate;
+	// with includeSubDomains to every name below it, also those that other systems serve; and preload asks browsers to ship the name, which takes months to undo.
+	// So the default is the host name alone. max-age=0 takes it back from browsers that come by. An application that sends the header itself: give the same value
+	// here. "" leaves the listener as it is: a header that was set once stays until max-age=0, or the AWS CLI, replaces it. Without a certificate nothing is
+	// sent. Default: max-age=31536000, a year.
+	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html and RFC 6797
+	StrictTransportSecurity string `yaml:"strict_transport_security"`
+
+	// ServerHeader lets the load balancer's own answers say what it is (Server: awselb/2.0). Default: false.
+	ServerHeader bool `yaml:"server_header"`
+
+	// DesyncMitigationMode is what becomes of requests that targets may read otherwise than the load balancer does (HTTP desync): strictest drops all that are
+	// not RFC 7230's, defensive those that are dangerous, monitor none of them. Whatever it is, HTTP headers whose names have other characters than letters,
+	// digits and hyphens, such as X_Token, never reach the application: drop_invalid_header_fields is on. Default: defensive, AWS's own.
+	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+	DesyncMitigationMode string `yaml:"desync_mitigation_mode" jsonschema:"enum=monitor,enum=defensive,enum=strictest" choices:"theirs"`
+
+	// ClientKeepAlive in seconds after which a client's connection is closed with its next answer, however busy it is, 60-604800. Default: 3600, AWS's own.
+	ClientKeepAlive int `yaml:"client_keep_alive" jsonschema:"minimum=60,maximum=604800"`
 
 	// DomainName under which clients reach the service; only written into the service_url output. Default: the load balancer's own name.
 	DomainName string `yaml:"domain_name"`
@@ -31,7 +55,9 @@ type LoadBalancer struct {
 	Stickiness Stickiness `yaml:"stickiness"`
 
 	// IdleTimeout in seconds after which a silent connection is closed, 1-4000. Above the proxy's
-	// connection_borrow_timeout, so that a client waiting for the pool gets an answer and not a 504. Default: 130.
+	// connection_borrow_timeout, so that a client waiting for the pool gets an answer and not a 504. The application must keep its own idle connections open
+	// longer than this, else clients see 502 now and then: Node.js closes them after 5 seconds unless told otherwise (docs/integration.md). Default: 130.
+	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
 	IdleTimeout int `yaml:"idle_timeout" jsonschema:"minimum=1,maximum=4000"`
 
 	// WafAclArn of a regional WAF web ACL to associate. Default: none.
@@ -77,9 +103,12 @@ type Stickiness struct {
 
 func defaultLoadBalancer() LoadBalancer {
 	return LoadBalancer{
-		AllowedCidrs: []string{"0.0.0.0/0"},
-		SslPolicy:    "ELBSecurityPolicy-TLS13-1-2-2021-06",
-		AccessLogs:   AccessLogs{RetentionDays: 90},
+		AllowedCidrs:            []string{"0.0.0.0/0"},
+		SslPolicy:               "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+		StrictTransportSecurity: "max-age=31536000",
+		DesyncMitigationMode:    "defensive",
+		ClientKeepAlive:         3600,
+		AccessLogs:              AccessLogs{RetentionDays: 90},
 		HealthCheck: TargetHealthCheck{
 			Path:               "/",
 			Interval:           30,

@@ -1,40 +1,18 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"slipway/internal/arn"
-	"slipway/internal/nearest"
 )
-
-// sslPolicies are the listener policies with TLS 1.3.
-// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-var sslPolicies = []string{
-	"ELBSecurityPolicy-TLS13-1-2-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
-	"ELBSecurityPolicy-TLS13-1-3-2021-06",
-	"ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
-	"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-	"ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-	"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-}
 
 var (
 	domainName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 	// serverCertificate is a certificate uploaded to IAM, which load balancers take as well.
-	serverCertificate = regexp.MustCompile(`^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):iam::[0-9]{12}:server-certificate/[!-~]+$`)
+	serverCertificate = regexp.MustCompile(`^arn:([a-z-]+):iam::[0-9]{12}:server-certificate/[!-~]+$`)
 	requestPath       = regexp.MustCompile(`^[!-~]*$`)
 )
 
@@ -46,16 +24,21 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	if len(l.AllowedCidrs) == 0 {
 		c.Value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
 	}
-	if l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn) {
-		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
-	}
-	if !slices.Contains(sslPolicies, l.SslPolicy) {
-		c.Value("ssl_policy", l.SslPolicy, "not a listener policy with TLS 1.3",
-			cmp.Or(nearest.DidYouMean(l.SslPolicy, sslPolicies), "use one of "+strings.Join(sslPolicies, ", ")))
-	}
+	l.checkCertificate(c, e)
+	l.checkTLS(c)
 	l.checkWaf(c, e)
 	l.checkDomain(c)
 	l.HealthCheck.check(c.in("health_check"))
+}
+
+func (l LoadBalancer) checkCertificate(c checker, e Environment) {
+	switch uploaded := serverCertificate.FindStringSubmatch(l.CertificateArn); {
+	case l.CertificateArn == "":
+	case uploaded == nil:
+		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
+	case uploaded[1] != arn.Partition(e.Region):
+		c.otherPartition("certificate_arn", l.CertificateArn, e)
+	}
 }
 
 func (l LoadBalancer) checkWaf(c checker, e Environment) {

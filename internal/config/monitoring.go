@@ -1,5 +1,7 @@
 package config
 
+import "strings"
+
 // Monitoring is the alarms, whom they tell, and the dashboard.
 type Monitoring struct {
 	// Enabled makes the alarms, their topic and the dashboard. Default: true.
@@ -9,8 +11,13 @@ type Monitoring struct {
 	Emails []string `yaml:"emails"`
 
 	// TopicArn is an SNS topic of the same region that the alarms tell instead of one of their own. Its policy, and that of its key, must let
-	// cloudwatch.amazonaws.com publish. Default: none, a topic is made.
+	// cloudwatch.amazonaws.com publish, with database_events also events.rds.amazonaws.com, and with database.backup_copy also backup.amazonaws.com.
+	// Default: none, a topic is made.
 	TopicArn string `yaml:"topic_arn"`
+
+	// DatabaseEvents tells the topic what no metric shows: failovers, failures, maintenance with forced patches, low storage, restarts. Not with a FIFO topic,
+	// to which RDS does not publish. RDS refuses it when it may not publish to topic_arn. Default: true with monitoring.enabled, except with a FIFO topic.
+	DatabaseEvents bool `yaml:"database_events"`
 
 	// RunbookUrl is where the alarms' descriptions point to, each with its own #anchor: where your copy of docs/runbook.md can be read. Default: docs/runbook.md.
 	RunbookUrl string `yaml:"runbook_url"`
@@ -31,11 +38,15 @@ type DeploymentAlarms struct {
 }
 
 func defaultMonitoring() Monitoring {
-	return Monitoring{Enabled: true, RunbookUrl: "docs/runbook.md", Thresholds: defaultThresholds()}
+	return Monitoring{Enabled: true, DatabaseEvents: true, RunbookUrl: "docs/runbook.md", Thresholds: defaultThresholds()}
 }
 
-// complete puts the service's CPU and memory above what scaling holds them at.
-func (m *Monitoring) complete(set func(string) bool, s Scaling) {
+// complete puts the service's CPU and memory above what scaling holds them at, tells of the database's
+// events where that is possible, and puts the age of a backup above what its schedule makes of it.
+func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
+	if !set("monitoring.database_events") {
+		m.DatabaseEvents = m.Enabled && !m.fifo()
+	}
 	if !set("monitoring.deployment_alarms.rollback") {
 		m.DeploymentAlarms.Rollback = m.DeploymentAlarms.Enable
 	}
@@ -46,4 +57,11 @@ func (m *Monitoring) complete(set func(string) bool, s Scaling) {
 	if !set("monitoring.thresholds.service_memory") {
 		m.Thresholds.ServiceMemory = above(s.MemoryTarget)
 	}
+	if !set("monitoring.thresholds.backup_age") {
+		m.Thresholds.BackupAge = d.defaultBackupAge()
+	}
 }
+
+// fifo says whether the topic is a FIFO topic.
+// Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
+func (m Monitoring) fifo() bool { return strings.HasSuffix(m.TopicArn, ".fifo") }

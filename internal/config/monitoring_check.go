@@ -34,6 +34,12 @@ func (m Monitoring) check(c checker, e Environment) {
 				c.Path("topic_arn"))
 		}
 	}
+	if m.DatabaseEvents && !m.Enabled {
+		c.Conflict("database_events", true, "monitoring is off, so there is no topic", "set it to false or enabled to true", c.Path("enabled"))
+	}
+	if m.DatabaseEvents && m.fifo() {
+		c.Conflict("database_events", true, "RDS does not publish to FIFO topics", "set it to false or use a standard topic", c.Path("topic_arn"))
+	}
 	if !runbookURL.MatchString(m.RunbookUrl) || len(m.RunbookUrl) > 500 || strings.Contains(m.RunbookUrl, "#") {
 		c.Value("runbook_url", m.RunbookUrl, "not a URL or path that #anchor can follow", "write it as https://example.com/runbook, 500 characters at most")
 	}

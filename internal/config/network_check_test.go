@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -83,6 +84,25 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "an endpoint twice, once in full", added: endpoints("logs, com.amazonaws.us-east-1.logs"), want: "in the list twice"},
 		{name: "the gateway endpoint", added: endpoints("s3"), want: "the gateway endpoint of S3 is always made, at no cost; remove it"},
 		{name: "nonsense", added: endpoints("ECR"), want: "not the name of a service"},
+		{name: "a misspelled service", added: endpoints("secretmanager"), want: "dev.yaml:9:25: network.interface_endpoints[0]: secretmanager; not known to this " +
+			"version as a service with an interface endpoint (its full name is taken as written); did you mean secretsmanager?"},
+		{name: "a new service in full", added: endpoints("com.amazonaws.us-east-1.new-service")},
+		{name: "names of other forms", added: endpoints("aws.sagemaker.us-east-1.notebook, com.amazonaws.s3-global.accesspoint, aws.api.us-east-1.qbusiness, iam")},
+		{name: "a partner's", added: endpoints("com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0")},
+		{name: "a partner's without an id", added: endpoints("com.amazonaws.vpce.us-east-1.payments"), want: "not the name of a service"},
+		{name: "of another region", added: endpoints("com.amazonaws.eu-west-1.sqs")},
+		{name: "of a region that is wrong", added: endpoints("com.amazonaws.us-eats-1.sqs"),
+			want: "us-eats-1; not known to this version as the region of a service; did you mean us-east-1?"},
+		{name: "of another partition", added: endpoints("cn.com.amazonaws.cn-north-1.ecr.api"), want: "of another partition than us-east-1"},
+		{name: "a service of one name, twice", added: endpoints("notebook, aws.sagemaker.us-east-1.notebook"), want: "in the list twice"},
+		{name: "no NAT, with an endpoint that is not for the tasks", old: image, new: ecr, added: endpoints("ecr.api, ecr.dkr, logs") +
+			"  nat: none\n  endpoint_services: [{name: login, service: secretsmanager, private_dns: false}]\n", want: "cannot reach secretsmanager;"},
+		{name: "no NAT, with an endpoint of its own", old: image, new: ecr, added: endpoints("ecr.api, ecr.dkr, logs") +
+			"  nat: none\n  endpoint_services: [{name: login, service: secretsmanager}]\n"},
+		{name: "gateways", added: "network:\n  gateway_endpoints: [dynamodb]\n"},
+		{name: "S3's gateway", added: "network:\n  gateway_endpoints: [s3]\n",
+			want: "network.gateway_endpoints[0]: s3; not known to this version; known are dynamodb"},
+		{name: "a gateway twice", added: "network:\n  gateway_endpoints: [dynamodb, dynamodb]\n", want: "in the list twice"},
 		{name: "no NAT with all endpoints", old: image, new: ecr, added: endpoints(all) + "  nat: none\n"},
 		{name: "no NAT without endpoints", old: image, new: ecr, added: "network:\n  nat: none\n",
 			want: "dev.yaml:9:8: network.nat: none; without NAT the tasks cannot reach ecr.api, ecr.dkr, logs, secretsmanager; add it to " +
@@ -91,15 +111,64 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "no NAT with a parameter", old: image, new: ecr,
 			added: "  secrets:\n    - {name: A, value_from: \"arn:aws:ssm:us-east-1:123456789012:parameter/a\"}\n" + endpoints(all) + "  nat: " +
 				"none\n", want: "cannot reach ssm;"},
+		{name: "no NAT with a secret of another region", old: image, new: ecr,
+			added: "  secrets:\n    - {name: A, value_from: \"arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-a1B2c3\"}\n" + endpoints(all) + "  nat: none\n",
+			want: "service.secrets[0].value_from: arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-a1B2c3; without NAT the tasks reach secrets of " +
+				"us-east-1 only; copy it to us-east-1, or set network.nat to single or perAz"},
 		{name: "no NAT with a public image", added: endpoints(all) + "  nat: none\n",
 			want: "dev.yaml:7:10: service.image: nginx:1.29; without NAT only images in ECR of us-east-1 can be pulled"},
 		{name: "no NAT with an image of another region", old: image, new: strings.Replace(ecr, "us-east-1", "us-west-2", 1), added: endpoints(all) + "  nat: none\n",
 			want: "only images in ECR of us-east-1"},
 		{name: "an unknown layout", added: "network:\n  nat: double\n", want: "network.nat: double; not one of the choices; use none, single or perAz"},
-		{name: "an unknown traffic type", added: "network:\n  flow_logs:\n    traffic_type: all\n", want: "use ACCEPT, REJECT or ALL"},
+		{name: "an unknown traffic type", added: "network:\n  flow_logs:\n    traffic_type: all\n", want: "did you mean ALL? known are ACCEPT, REJECT or ALL"},
 		{name: "an unknown retention", added: "network:\n  flow_logs:\n    retention_days: 31\n",
-			want: "network.flow_logs.retention_days: 31; CloudWatch Logs offers no such retention; use 1, 3, 5, 7, 14, 30, 60, 90"},
+			want: "network.flow_logs.retention_days: 31; not known to this version as a retention of CloudWatch Logs; " +
+				"did you mean 30? known are 1, 3, 5, 7, 14, 30, 60, 90"},
 	})
+}
+
+func TestEndpointServices(t *testing.T) {
+	service := func(keys string) string {
+		return "network: {interface_endpoints: [logs], endpoint_services: [{" + keys + "}]}\n"
+	}
+	const partner = "service: com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"
+	checkRules(t, []ruleTest{
+		{name: "a partner's", added: service("name: a, " + partner)},
+		{name: "a partner's with all keys", added: service("name: a_b, " + partner + ", private_dns: true, ports: [1, 65535], only_offered_zones: true")},
+		{name: "S3 for clients outside", added: service("name: a, service: s3")},
+		{name: "S3 for the tasks", added: service("name: a, service: s3, private_dns: true"),
+			want: "network.endpoint_services[0].private_dns: true; not known to this version of s3: it has no DNS names for it; known are false"},
+		{name: "a name with a hyphen", added: service("name: a-b, " + partner), want: "endpoint_services[0].name: a-b; not a name for an address"},
+		{name: "the name of another endpoint", added: service("name: logs, " + partner), want: "name: logs; another endpoint has this address; choose another name"},
+		{name: "the name of S3's", added: service("name: s3, " + partner), want: "another endpoint has this address"},
+		{name: "two of a name", added: service("name: a, " + partner + "}, {name: a, service: sqs"), want: "endpoint_services[1].name: a; another endpoint"},
+		{name: "no port", added: service("name: a, " + partner + ", ports: []"), want: "ports: []; nobody could connect"},
+		{name: "a port too large", added: service("name: a, " + partner + ", ports: [443, 65536]"), want: "ports[1]: 65536; not a port"},
+		{name: "a port twice", added: service("name: a, " + partner + ", ports: [443, 443]"), want: "ports[1]: 443; in the list twice"},
+		{name: "no service", added: service("name: a, service: Payments"), want: "not the name of a service"},
+		{name: "an unknown service", added: service("name: a, service: sqss"), want: "did you mean sqs?"},
+		{name: "private DNS twice", added: service("name: a, service: logs"), want: "logs; has an endpoint with private DNS already"},
+		{name: "private DNS once", added: service("name: a, service: logs, private_dns: false")},
+		{name: "zones of another region", added: service("name: a, service: com.amazonaws.eu-west-1.sqs, only_offered_zones: true"),
+			want: "EC2 does not tell the zones of a service of another region"},
+		{name: "without a name", added: service(partner), want: "network.endpoint_services[0].name: missing; add it, such as payments"},
+	})
+}
+
+func TestDefaultsOfEndpointServices(t *testing.T) {
+	environment, err := Parse("dev.yaml", []byte(minimal+"network: {endpoint_services: ["+
+		"{name: a, service: com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0}, "+
+		"{name: b, service: cassandra}, {name: c, service: dynamodb}, {name: d, service: sqs, private_dns: false, ports: [8443]}]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range environment.Network.EndpointServices {
+		got = append(got, fmt.Sprintf("%s %t %v", s.Name, s.PrivateDns, s.Ports))
+	}
+	if want := "a false [443], b true [443 9142], c false [443], d false [8443]"; strings.Join(got, ", ") != want {
+		t.Errorf("got %s", strings.Join(got, ", "))
+	}
 }
 
 func TestExistingNetwork(t *testing.T) {
@@ -121,6 +190,8 @@ func TestExistingNetwork(t *testing.T) {
 		{name: "with NAT", added: existing("network:\n", "network:\n  nat: single\n"), want: "network.nat: has no effect"},
 		{name: "with flow logs", added: existing("network:\n", "network:\n  flow_logs: {enabled: true}\n"), want: "network.flow_logs: has no effect"},
 		{name: "with endpoints", added: existing("network:\n", "network:\n  interface_endpoints: []\n"), want: "network.interface_endpoints: has no effect"},
+		{name: "with further endpoints", added: existing("network:\n", "network:\n  endpoint_services: []\n"), want: "network.endpoint_services: has no effect"},
+		{name: "with gateways", added: existing("network:\n", "network:\n  gateway_endpoints: [dynamodb]\n"), want: "network.gateway_endpoints: has no effect"},
 		{name: "with zones", added: existing("network:\n", "network:\n  availability_zones: [us-east-1a, us-east-1b]\n"),
 			want: "network.availability_zones: has no effect"},
 		{name: "with subnets", added: existing("network:\n", "network:\n  subnets: {}\n"), want: "network.subnets: has no effect"},

@@ -12,6 +12,7 @@ var reading = strictyaml.Options{
 	OneFile:  "keep one environment in one file",
 	Empty:    "give at least project, region, account, state and service",
 	Colon:    "an ARN with :key::",
+	Allow:    "if AWS has it by now, add %s to allow_unknown",
 	Text:     reservedMarker,
 }
 

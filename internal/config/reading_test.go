@@ -21,7 +21,7 @@ func TestKeys(t *testing.T) {
 		{name: "a required section missing", old: "state:\n  bucket: shop-terraform-state\n", want: "dev.yaml:1:1: state: missing; add it with bucket"},
 		{name: "a key missing in a section", old: "  image: nginx:1.29\n", new: "  cpu: 256\n",
 			want: "dev.yaml:6:1: service.image: missing; add it, such as nginx:1.29"},
-		{name: "the largest number", added: "  cpu: 9223372036854775807\n", want: "Fargate offers no such size"},
+		{name: "the largest number", added: "  cpu: 9223372036854775807\n", want: "service.cpu: 9223372036854775807; not known to this version"},
 		{name: "several lines where they are", added: "  environment: {A: \"a\\nb\"}\n"},
 		{name: "several lines in a name", old: "project: shop", new: "project: \"shop\\nx\"", want: `project: "shop\nx"; has the control character '\n'`},
 		{name: "a token of CDKTF", added: "  environment: {A: 'x${TfToken[1]}'}\n", want: "x${TfToken[1]}; ${TfToken[ is reserved for CDKTF; remove that"},
@@ -54,7 +54,7 @@ dev.yaml:2:1: regin: unknown key; did you mean region?
 dev.yaml:3:10: account: 12345; not an AWS account id; write its 12 digits, in quotes
 dev.yaml:5:11: state.bucket: Shop; not a bucket name; use 3 to 63 lowercase letters, digits, dots and hyphens, starting and ending with a letter or digit
 dev.yaml:6:8: state.key: /state; not the key of an object; use 1 to 1024 characters that neither start nor end with /
-dev.yaml:9:8: service.cpu: 300; Fargate offers no such size; use 256, 512, 1024, 2048, 4096, 8192 or 16384
+dev.yaml:9:8: service.cpu: 300; not known to this version; did you mean 256? known are 256, 512, 1024, 2048, 4096, 8192 or 16384; if AWS has it by now, add service.cpu to allow_unknown
 dev.yaml:10:11: service.memory: "512"; must be a whole number; write decimal digits only, without quotes and units
 dev.yaml:12:14: service.environment.DB_HOST: DB_HOST; is set to the database's; remove it or choose another name
 dev.yaml:14:7: service.secrets[0].value_from: missing; add it
@@ -62,10 +62,10 @@ dev.yaml:16:15: service.health_check.interval: 301; out of range; use 5 to 300
 dev.yaml:18:8: scaling.min: 5; above max, which is 4; lower min or raise max
 dev.yaml:22:17: scaling.schedules[0].schedule: cron(0 18 * * MON-FRI *); exactly one of day-of-month and day-of-week must be ?; write it as cron(0 8 ? * MON-FRI *)
 dev.yaml:23:13: scaling.schedules[1].name: night; the name of two schedules; choose another name
-dev.yaml:25:12: scaling.schedules[1].min: 0; out of range; use 1 to 5000
+dev.yaml:25:12: scaling.schedules[1].min: -1; out of range; use 0 to 5000
 dev.yaml:28:14: load_balancer.health_check.timeout: 30; not below interval, which is 30; use a shorter timeout or a longer interval
 dev.yaml:30:12: database.readers: true; must be a whole number; write decimal digits only, without quotes and units
-dev.yaml:31:19: database.instance_class: db.r7g.larg; not a class of Aurora MySQL; did you mean db.r7g.large?
+dev.yaml:31:19: database.instance_class: db.r7g.larg; not known to this version as a class of Aurora MySQL; did you mean db.r7g.large? Otherwise, if AWS has it by now, add database.instance_class to allow_unknown
 dev.yaml:32:3: database.backup_window: has no value; give it a value or remove the key`
 	_, err := Parse("dev.yaml", []byte(manyProblems))
 	if err == nil || err.Error() != want {

@@ -66,8 +66,11 @@ func typeName(t reflect.Type, f strictyaml.Field, path string) string {
 	case reflect.Map:
 		return "names and values"
 	case reflect.Slice:
-		if t.Elem().Kind() == reflect.Struct {
+		switch t.Elem().Kind() {
+		case reflect.Struct:
 			return "[list of sections]" + link
+		case reflect.Int:
+			return "list of whole numbers"
 		}
 		return "list of text"
 	case reflect.Bool:

@@ -18,7 +18,7 @@ type Reporting struct {
 // Waiver is an item of the checklist that an environment may fail, and why.
 type Waiver struct {
 	// Item of the checklist.
-	Item string `yaml:"item" jsonschema:"required,enum=task-role,enum=container-health-check,enum=alb-health-check,enum=circuit-breaker,enum=scaling-policies,enum=scheduled-scaling,enum=read-replicas,enum=rds-proxy,enum=database-tls,enum=secrets,enum=alarms,enum=stickiness"`
+	Item string `yaml:"item" jsonschema:"required,enum=task-role,enum=container-health-check,enum=alb-health-check,enum=circuit-breaker,enum=scaling-policies,enum=scheduled-scaling,enum=read-replicas,enum=rds-proxy,enum=database-tls,enum=secrets,enum=alarms,enum=stickiness" choices:"ours"`
 	// Reason why the environment can do without it.
 	Reason string `yaml:"reason" jsonschema:"required"`
 }

@@ -24,6 +24,7 @@ account: 012345678901
 tags:
   Team: platform
   CostCenter: 0815
+allow_unknown: [database.instance_class]
 state:
   bucket: store-terraform-state
   region: us-east-1
@@ -40,6 +41,13 @@ network:
     database: [10.8.4.0/24, 10.8.5.0/24, 10.8.6.0/24]
   nat: none
   interface_endpoints: [ecr.api, ecr.dkr, logs, secretsmanager, ssmmessages, ssm]
+  endpoint_services:
+    - name: payments
+      service: com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0
+      private_dns: true
+      ports: [443, 5671]
+      only_offered_zones: true
+  gateway_endpoints: [dynamodb]
   flow_logs:
     enabled: true
     traffic_type: REJECT
@@ -59,6 +67,7 @@ service:
   secrets:
     - name: API_KEY
       value_from: "arn:aws:secretsmanager:eu-central-1:012345678901:secret:api-key-a1B2c3:key::"
+      complete_arn: true
       kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
     - name: LICENSE
       value_from: arn:aws:ssm:eu-central-1:012345678901:parameter/store/license
@@ -71,9 +80,14 @@ service:
     start_period: 90
   log_retention_days: 365
   container_insights: enhanced
+  container_insights_retention_days: 14
   execute_command: true
   readonly_root_filesystem: false
-  writable_paths: [/tmp, /var/cache]
+  writable_paths: [/data, /var/cache]
+  tmpfs:
+    - path: /tmp
+      size_mib: 128
+      mode: "0700"
   stop_timeout: 45
   capacity_providers:
     fargate_base: 1
@@ -90,6 +104,10 @@ load_balancer:
   allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]
   certificate_arn: arn:aws:acm:eu-central-1:012345678901:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
   ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06
+  strict_transport_security: max-age=63072000; includeSubDomains
+  server_header: true
+  desync_mitigation_mode: strictest
+  client_keep_alive: 600
   domain_name: store.example.com
   access_logs:
     enabled: true
@@ -141,6 +159,7 @@ scaling:
 database:
   engine_version: 8.0.mysql_aurora.3.04.3
   auto_minor_version_upgrade: true
+  engine_lifecycle_support: open-source-rds-extended-support
   instance_class: db.r6g.xlarge
   readers: 3
   name: store
@@ -149,12 +168,19 @@ database:
   credentials_version: 2
   app_secret:
     arn: arn:aws:secretsmanager:eu-central-1:012345678901:secret:store-app-a1B2c3
+    complete_arn: true
     kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   admin_cidrs: [10.9.0.0/24]
   admin_security_group_ids: [sg-0123456789abcdef0]
   secret_recovery_window_days: 0
   kms_deletion_window_days: 7
   backup_retention_days: 35
+  backup_copy:
+    enabled: false
+    region: eu-west-1
+    schedule: cron(15 */4 * * ? *)
+    retention_days: 90
+    force_destroy: true
   backup_window: 23:30-00:30
   maintenance_window: mon:02:00-mon:03:00
   apply_immediately: true
@@ -166,12 +192,17 @@ database:
     mode: advanced
     retention_days: 731
   monitoring_interval: 15
+  os_metrics:
+    manage: true
+    retention_days: 90
+    kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   log_exports: [audit]
   log_retention_days: 14
   cluster_parameters:
     - name: max_connections
       value: 500
       apply_method: pending-reboot
+      unchecked: true
   instance_parameters:
     - name: innodb_print_all_deadlocks
       value: "1"
@@ -187,9 +218,10 @@ database:
     init_query: SET time_zone = '+00:00'
     session_pinning_filters: [EXCLUDE_VARIABLE_SETS]
     debug_logging: true
-    reader_endpoint: true
+    reader_endpoint: false
 monitoring:
   emails: [on-call@example.com, Boss@example.com]
+  database_events: false
   runbook_url: https://wiki.example.com/runbook
   deployment_alarms:
     enable: true
@@ -257,7 +289,7 @@ scaling:
       schedule: cron(0 18 * * MON-FRI *)
     - name: night
       schedule: cron(0 8 ? * MON-FRI *)
-      min: 0
+      min: -1
 load_balancer:
   health_check:
     timeout: 30

@@ -15,7 +15,7 @@ import (
 type Scaling struct {
 	// Enabled registers the service with Application Auto Scaling. When false, min tasks run, and schedules are not allowed. Default: true.
 	Enabled bool `yaml:"enabled"`
-	// Min is the lowest number of tasks, and the number a new service starts with. At least 1. Default: 2.
+	// Min is the lowest number of tasks, and the number a new service starts with. At least 1; only a schedule may go down to 0. Default: 2.
 	Min int `yaml:"min" jsonschema:"minimum=1,maximum=5000"`
 	// Max is the highest number of tasks, at least min. Default: 10.
 	Max int `yaml:"max" jsonschema:"minimum=1,maximum=5000"`
@@ -42,10 +42,13 @@ type Schedule struct {
 	Schedule string `yaml:"schedule" jsonschema:"required"`
 	// Timezone is an IANA name, such as Europe/Berlin; daylight saving time is followed. Default: UTC.
 	Timezone string `yaml:"timezone"`
-	// Min is the lowest number of tasks from then on. At least 1. Default: scaling.min.
-	Min int `yaml:"min" jsonschema:"minimum=1,maximum=5000"`
-	// Max is the highest number of tasks from then on, at least min. Default: scaling.max.
-	Max int `yaml:"max" jsonschema:"minimum=1,maximum=5000"`
+	// Min is the lowest number of tasks from then on, 0-5000. 0 is for places to try things: with no task the load balancer answers 503, no metric is
+	// there to scale out by until another schedule raises the floor, a deployment proves nothing, healthy-targets and missing-tasks ring only while tasks
+	// are wanted, and without service.container_insights they are left out. Default: scaling.min.
+	Min int `yaml:"min" jsonschema:"minimum=0,maximum=5000"`
+	// Max is the highest number of tasks from then on, at least min. With min 0, max 0 stops all tasks at once; else scaling decides when the last one goes.
+	// Default: scaling.max.
+	Max int `yaml:"max" jsonschema:"minimum=0,maximum=5000"`
 }
 
 func defaultScaling() Scaling {
@@ -69,7 +72,7 @@ func defaultSchedules(floor, ceiling int) []Schedule {
 	}
 }
 
-// Fewest tasks that any schedule allows.
+// Fewest tasks that any schedule allows, 0 where one lets all of them go.
 func (s Scaling) Fewest() int {
 	fewest := s.Min
 	for _, schedule := range s.Schedules {

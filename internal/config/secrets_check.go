@@ -54,26 +54,82 @@ func (s Service) checkSecrets(c checker, e Environment) {
 }
 
 func (s Secret) checkSource(c checker, e Environment) {
-	source, _ := arn.Parse(s.ValueFrom)
 	switch {
 	case arn.IsParameter(s.ValueFrom):
-		c.arn("value_from", s.ValueFrom, parameter, e) // ECS reads a full ARN of any region
+		s.checkParameter(c, e)
 	case arn.IsSecret(s.ValueFrom):
-		name, selectors, _ := strings.Cut(strings.TrimPrefix(source.Resource, "secret:"), ":")
-		switch {
-		case !regexp.MustCompile(`-[A-Za-z0-9]{6}$`).MatchString(name):
-			c.Value("value_from", s.ValueFrom, "a secret without its six random characters", "copy the ARN of the secret, which ends as -a1B2c3")
-		case selectors != "" && strings.Count(selectors, ":") != 2:
-			c.Value("value_from", s.ValueFrom, "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version",
-				"write a JSON key as :key::")
-		default:
-			c.arn("value_from", s.ValueFrom, secretValue, e)
-		}
+		s.checkSecret(c, e)
 	default:
 		c.Value("value_from", s.ValueFrom, "neither the ARN of a secret nor of an SSM parameter",
 			"write it as arn:aws:secretsmanager:<region>:<account>:secret:<name>-a1B2c3 or arn:aws:ssm:<region>:<account>:parameter/<name>")
 	}
-	if s.KmsKeyArn != "" { // the key of a secret is of the secret's region
-		c.arnIn("kms_key_arn", s.KmsKeyArn, kmsKey, e, source.Region, c.Path("value_from"))
+	c.keyOf("value_from", s.ValueFrom, s.KmsKeyArn, e)
+}
+
+// checkParameter. ECS reads a full ARN of any region, but of its own account only, also where the parameter is shared.
+// Sources: https://github.com/awsdocs/amazon-ecs-developer-guide/issues/167 and https://github.com/aws/containers-roadmap/issues/2384
+func (s Secret) checkParameter(c checker, e Environment) {
+	source, _ := arn.Parse(s.ValueFrom)
+	switch {
+	case strings.HasPrefix(source.Resource, "parameter/aws/reference/secretsmanager/"):
+		c.Value("value_from", s.ValueFrom, "a secret by way of the Parameter Store, which needs rights to both", "write the secret's own ARN")
+	case c.arn("value_from", s.ValueFrom, parameter, e) != "" && accountForm.MatchString(e.Account) && source.AccountID != e.Account:
+		c.Conflict("value_from", s.ValueFrom, "of another account than "+e.Account+", and ECS reads parameters of its own only",
+			"copy the parameter to this account, or use a secret of Secrets Manager", "account")
 	}
+}
+
+// checkSecret. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+func (s Secret) checkSecret(c checker, e Environment) {
+	source, _ := arn.Parse(s.ValueFrom)
+	_, selectors, _ := strings.Cut(strings.TrimPrefix(source.Resource, "secret:"), ":")
+	parts := strings.Split(selectors, ":")
+	switch {
+	case !c.complete("value_from", s.ValueFrom, s.CompleteArn):
+	case selectors != "" && len(parts) != 3:
+		c.Value("value_from", s.ValueFrom, "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version",
+			"write a JSON key as :key::")
+	case len(parts) == 3 && parts[1] != "" && parts[2] != "":
+		c.Value("value_from", s.ValueFrom, "ECS takes a version's stage or its id, not both", "leave one of the two empty")
+	default:
+		c.arn("value_from", s.ValueFrom, secretValue, e)
+	}
+}
+
+// complete reports the ARN of a secret that ends with its name. ECS and RDS Proxy would ask for it as it is, and a name that ends in a hyphen and six
+// characters is taken for a complete ARN: the secret is not found, or the role's policy does not match it.
+// Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+func (c checker) complete(key, text string, confirmed bool) bool {
+	switch name := arn.SecretName(text); {
+	case arn.RandomSuffix(name) == "":
+		c.Value(key, text, "a secret without its six random characters", "copy the ARN of the secret, which ends as -a1B2c3")
+	case arn.ChosenSuffix(name) && !confirmed:
+		c.Value(key, text, arn.RandomSuffix(name)+" looks like the end of the secret's name, not like the six random characters that follow it",
+			"copy the ARN that `aws secretsmanager describe-secret --secret-id "+name+"` prints; if it is this one, add complete_arn: true")
+	default:
+		return true
+	}
+	return false
+}
+
+// keyOf checks the key that encrypts a secret or parameter: it is of the same region, and it must be given for a secret of another account, where AWS's own
+// key aws/secretsmanager does not decrypt.
+// Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+func (c checker) keyOf(key, text, keyArn string, e Environment) {
+	source, _ := arn.Parse(text)
+	switch {
+	case keyArn != "":
+		c.arnIn("kms_key_arn", keyArn, kmsKey, e, source.Region, c.Path(key))
+	case arn.IsSecret(text) && accountForm.MatchString(e.Account) && source.AccountID != e.Account:
+		c.Conflict(key, text, "of another account than "+e.Account+", where AWS's own key does not decrypt it",
+			"add kms_key_arn, the customer managed key that encrypts the secret", "account")
+	}
+}
+
+// check of a database user's secret. RDS Proxy reads it in its own region; no AWS document was found that speaks of a proxy and a secret of another account.
+func (s AppSecret) check(c checker, e Environment) {
+	if !arn.IsSecret(s.Arn) || arn.WithoutJSONKey(s.Arn) != s.Arn || c.complete("arn", s.Arn, s.CompleteArn) {
+		c.arnIn("arn", s.Arn, secret, e, e.Region, "region")
+	}
+	c.keyOf("arn", s.Arn, s.KmsKeyArn, e)
 }

@@ -43,6 +43,8 @@ var derived = map[string]bool{
 	"database.insights.retention_days":      true,
 	"deployment.circuit_breaker.rollback":   true,
 	"monitoring.deployment_alarms.rollback": true,
+	"network.excluded_zone_ids":             true,
+	"monitoring.thresholds.backup_age":      true,
 	"monitoring.thresholds.service_cpu":     true,
 	"monitoring.thresholds.service_memory":  true,
 }

@@ -9,13 +9,13 @@ type Service struct {
 	ContainerPort int `yaml:"container_port" jsonschema:"minimum=1,maximum=65535"`
 
 	// Cpu of a task in CPU units: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
-	Cpu int `yaml:"cpu" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384"`
+	Cpu int `yaml:"cpu" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384" choices:"theirs"`
 
 	// Memory of a task in MiB; Fargate offers certain sizes for each cpu. Default: 512.
 	Memory int `yaml:"memory"`
 
 	// Architecture of the image: X86_64 or ARM64. Default: X86_64.
-	Architecture string `yaml:"architecture" jsonschema:"enum=X86_64,enum=ARM64"`
+	Architecture string `yaml:"architecture" jsonschema:"enum=X86_64,enum=ARM64" choices:"theirs"`
 
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
 	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them.
@@ -31,7 +31,11 @@ type Service struct {
 	LogRetentionDays int `yaml:"log_retention_days"`
 
 	// ContainerInsights of the cluster: enhanced, enabled or disabled. Default: enabled.
-	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled"`
+	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled" choices:"theirs"`
+
+	// ContainerInsightsRetentionDays keeps the events that Container Insights makes its metrics of; a retention that CloudWatch Logs offers. Their log group,
+	// which ECS would make by itself without the environment's key, is the environment's: one that exists is taken over, and a destroy deletes it. Default: 30.
+	ContainerInsightsRetentionDays int `yaml:"container_insights_retention_days"`
 
 	// ExecuteCommand allows `aws ecs execute-command`, the shell into a running task. Default: false.
 	ExecuteCommand bool `yaml:"execute_command"`
@@ -39,8 +43,17 @@ type Service struct {
 	// ReadonlyRootFilesystem mounts the container's root file system read-only. Not together with execute_command. Default: false.
 	ReadonlyRootFilesystem bool `yaml:"readonly_root_filesystem"`
 
-	// WritablePaths are absolute paths that stay writable: empty volumes that live as long as the task. Default: none.
+	// WritablePaths are absolute paths that stay writable: volumes on the task's disk that live as long as the task. Such a volume is empty and belongs to root
+	// with mode 0755, so an image that runs as another user cannot write there, unless the image declares exactly that path, not one behind a link, as a VOLUME
+	// after giving the directory its owner and mode: Fargate then copies both, and what is in it. See docs/integration.md, and tmpfs, which needs nothing of the
+	// image. Default: none.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html, aws/containers-roadmap#938 and #863
 	WritablePaths []string `yaml:"writable_paths"`
+
+	// Tmpfs are directories in the task's memory that every user of the image may write to, as /tmp is meant to be, and that are empty in each new task. Default:
+	// none. Source: https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/ and aws/containers-roadmap#736; the
+	// developer guide's page on Fargate's differences was not changed by then, and still calls tmpfs unsupported
+	Tmpfs []Tmpfs `yaml:"tmpfs"`
 
 	// StopTimeout is the time in seconds between SIGTERM and SIGKILL, 2-120. At least the target group's
 	// deregistration delay lets running requests end. Default: 30.
@@ -57,12 +70,25 @@ type Service struct {
 	Egress []Egress `yaml:"egress"`
 }
 
+// Tmpfs is a directory in the memory of the task.
+type Tmpfs struct {
+	// Path in the container, absolute.
+	Path string `yaml:"path" jsonschema:"required,example=/tmp"`
+	// SizeMib is the most that it may hold, in MiB. What it holds counts as memory that the task uses, so the sizes of all are below service.memory together.
+	SizeMib int `yaml:"size_mib" jsonschema:"required,minimum=1,example=64"`
+	// Mode of the directory, in octal. Default: 1777, in which every user may write, and delete what is their own.
+	Mode string `yaml:"mode"`
+}
+
 // Secret is an environment variable that ECS fills from Secrets Manager or the SSM Parameter Store.
 type Secret struct {
 	// Name of the environment variable.
 	Name string `yaml:"name" jsonschema:"required"`
-	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::) or of an SSM parameter.
+	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::) or of an SSM parameter. A secret may be of
+	// another account, with kms_key_arn and where that account lets the execution role read it (see docs/integration.md); a parameter is of this one.
 	ValueFrom string `yaml:"value_from" jsonschema:"required"`
+	// CompleteArn confirms that a secret's ARN ends with the six random characters, where they look like a part of the name. Default: false.
+	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
 }
@@ -124,9 +150,10 @@ func defaultService() Service {
 			Retries:     3,
 			StartPeriod: 60,
 		},
-		LogRetentionDays:  30,
-		ContainerInsights: "enabled",
-		StopTimeout:       30,
-		CapacityProviders: CapacityProviders{FargateWeight: 1},
+		LogRetentionDays:               30,
+		ContainerInsights:              "enabled",
+		ContainerInsightsRetentionDays: 30,
+		StopTimeout:                    30,
+		CapacityProviders:              CapacityProviders{FargateWeight: 1},
 	}
 }

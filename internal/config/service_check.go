@@ -34,11 +34,13 @@ func (s Service) check(c checker, e Environment) {
 	if !imageForm.MatchString(s.Image) || len(s.Image) > 255 {
 		c.Value("image", s.Image, "not the name of an image", "write it as [registry/]name[:tag][@digest], the name in lower case")
 	}
+	s.checkRegistry(c, e)
 	s.checkSize(c)
 	s.checkEnvironment(c)
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
 	c.logRetention("log_retention_days", s.LogRetentionDays)
+	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)
 	if p := s.CapacityProviders; p.FargateWeight == 0 && p.FargateSpotWeight == 0 {
 		c.Conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
@@ -51,22 +53,16 @@ func (s Service) check(c checker, e Environment) {
 func (s Service) checkSize(c checker) {
 	sizes, ok := memoryFor[s.Cpu]
 	if !ok {
-		c.Value("cpu", s.Cpu, "Fargate offers no such size", "use 256, 512, 1024, 2048, 4096, 8192 or 16384")
-		return
+		return // the tag's choices report it
 	}
-	low, high, step := sizes[0], sizes[1], sizes[2]
-	var fits bool
-	var offered string
-	if step == 0 {
-		fits = slices.Contains([]int{512, 1024, 2048}, s.Memory)
-		offered = "512, 1024 or 2048"
-	} else {
-		fits = s.Memory >= low && s.Memory <= high && s.Memory%step == 0
-		offered = fmt.Sprintf("%d to %d in steps of %d", low, high, step)
+	offered := []int{512, 1024, 2048}
+	if low, high, step := sizes[0], sizes[1], sizes[2]; step > 0 {
+		offered = nil
+		for size := low; size <= high; size += step {
+			offered = append(offered, size)
+		}
 	}
-	if !fits {
-		c.Conflict("memory", s.Memory, fmt.Sprintf("Fargate offers no such size with cpu %d", s.Cpu), "use "+offered, "service.cpu")
-	}
+	known(c, "memory", s.Memory, offered, fmt.Sprintf("as a size of Fargate with cpu %d", s.Cpu), "service.cpu")
 }
 
 func (s Service) checkHealth(c checker) {
@@ -90,6 +86,35 @@ func (s Service) checkFiles(c checker) {
 		}
 	}
 	c.distinct("writable_paths", s.WritablePaths)
+	s.checkTmpfs(c)
+}
+
+// directoryMode is an octal mode.
+var directoryMode = regexp.MustCompile(`^[01]?[0-7]{3}$`)
+
+func (s Service) checkTmpfs(c checker) {
+	var paths []string
+	total := 0
+	for i, mount := range s.Tmpfs {
+		in := c.in(index("tmpfs", i))
+		switch {
+		case !path.IsAbs(mount.Path) || path.Clean(mount.Path) != mount.Path || mount.Path == "/":
+			in.Value("path", mount.Path, "not an absolute path below /", "write it as /tmp")
+		case slices.Contains(s.WritablePaths, mount.Path):
+			in.Conflict("path", mount.Path, "a path of writable_paths, too", "remove one of the two", "service.writable_paths")
+		case slices.Contains(paths, mount.Path):
+			in.Conflict("path", mount.Path, "in the list twice", "remove one of the two")
+		}
+		if !directoryMode.MatchString(mount.Mode) {
+			in.Value("mode", mount.Mode, "not the octal mode of a directory", "write it as 1777 or 0755")
+		}
+		paths = append(paths, mount.Path)
+		if total += mount.SizeMib; total >= s.Memory && total-mount.SizeMib < s.Memory {
+			in.Conflict("size_mib", mount.SizeMib,
+				fmt.Sprintf("all together %d MiB or more, which leaves nothing of the task's %d MiB to the application", total, s.Memory),
+				"use less or raise service.memory", "service.memory")
+		}
+	}
 }
 
 func (s Service) checkBucketPrefix(c checker, e Environment) {

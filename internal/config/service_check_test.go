@@ -30,20 +30,24 @@ func TestFargateSizes(t *testing.T) {
 		tests = append(tests,
 			ruleTest{name: fmt.Sprintf("the smallest memory of %d", cpu), added: size(cpu, sizes[0])},
 			ruleTest{name: fmt.Sprintf("the largest memory of %d", cpu), added: size(cpu, sizes[1])},
-			ruleTest{name: fmt.Sprintf("less than the smallest of %d", cpu), added: size(cpu, sizes[0]/2), want: "Fargate offers no such size with cpu"},
+			ruleTest{name: fmt.Sprintf("less than the smallest of %d", cpu), added: size(cpu, sizes[0]/2),
+				want: "not known to this version as a size of Fargate with cpu"},
 			ruleTest{name: fmt.Sprintf("more than the largest of %d", cpu), added: size(cpu, sizes[1]+max(sizes[2], 1024)),
-				want: "Fargate offers no such size with cpu"})
+				want: "not known to this version as a size of Fargate with cpu"})
 	}
 	checkRules(t, append(tests,
 		ruleTest{name: "a step of 1 GiB with 4 vCPU", added: size(4096, 9216)},
 		ruleTest{name: "a step of 4 GiB with 8 vCPU", added: size(8192, 20480)},
 		ruleTest{name: "between two steps", added: size(8192, 17408),
-			want: "dev.yaml:9:11: service.memory: 17408; Fargate offers no such size with cpu 8192; use 16384 to 61440 in steps of 4096"},
+			want: "dev.yaml:9:11: service.memory: 17408; not known to this version as a size of Fargate with cpu 8192; did you mean 16384? known are 16384, 20480, "},
 		ruleTest{name: "an unknown cpu", added: "  cpu: 300\n",
-			want: "dev.yaml:8:8: service.cpu: 300; Fargate offers no such size; use 256, 512, 1024, 2048, 4096, 8192 or 16384"},
+			want: "dev.yaml:8:8: service.cpu: 300; not known to this version; did you mean 256? known are 256, 512, 1024, 2048, 4096, 8192 or 16384; " +
+				"if AWS has it by now, add service.cpu to allow_unknown"},
 		ruleTest{name: "a cpu that the default memory does not fit", added: "  cpu: 1024\n",
-			want: "dev.yaml:8:8: service.memory: 512 (default); Fargate offers no such size with cpu 1024; use 2048 to 8192 in steps of 1024"},
-		ruleTest{name: "an unknown architecture", added: "  architecture: arm64\n", want: "service.architecture: arm64; not one of the choices; use X86_64 or ARM64"},
+			want: "dev.yaml:8:8: service.memory: 512 (default); not known to this version as a size of Fargate with cpu 1024; " +
+				"did you mean 2048? known are 2048, 3072, "},
+		ruleTest{name: "an unknown architecture", added: "  architecture: arm64\n",
+			want: "service.architecture: arm64; not known to this version; did you mean ARM64? known are X86_64 or ARM64"},
 	))
 }
 
@@ -77,15 +81,22 @@ func TestPortAndTimes(t *testing.T) {
 		ruleTest{name: "the longest start period", added: "  health_check:\n    start_period: 300\ndeployment:\n  health_check_grace_period: 300\n"},
 		ruleTest{name: "too long a start period", added: "  health_check:\n    start_period: 301\n",
 			want: "service.health_check.start_period: 301; out of range; use 0 to 300"},
-		ruleTest{name: "an unknown retention", added: "  log_retention_days: 15\n", want: "service.log_retention_days: 15; CloudWatch Logs offers no such retention"},
-		ruleTest{name: "unknown container insights", added: "  container_insights: \"on\"\n", want: "use enhanced, enabled or disabled"},
+		ruleTest{name: "an unknown retention", added: "  log_retention_days: 15\n",
+			want: "service.log_retention_days: 15; not known to this version as a retention of CloudWatch Logs"},
+		ruleTest{name: "unknown container insights", added: "  container_insights: \"on\"\n", want: "known are enhanced, enabled or disabled"},
 	))
 }
 
 func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 	variable := func(name, value string) string { return "  environment:\n    " + name + ": " + value + "\n" }
 	from := func(arn string) string { return "  secrets:\n    - name: KEY\n      value_from: \"" + arn + "\"\n" }
-	const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3"
+	key := func(arn string) string { return "      kms_key_arn: " + arn + "\n" }
+	other := func(arn string) string { return strings.Replace(arn, "123456789012", "210987654321", 1) }
+	const (
+		secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3"
+		managed   = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-a1b2c3d4-5678-90ab-cdef-950817921010"
+		otherKey  = "arn:aws:kms:us-east-1:210987654321:key/a-b"
+	)
 	checkRules(t, []ruleTest{
 		{name: "a variable", added: variable("_Path2", "x")},
 		{name: "a hyphen in a variable", added: variable("A-B", "x"), want: "service.environment.A-B: A-B; not the name of an environment variable"},
@@ -99,7 +110,32 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 		{name: "a secret with a path", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/api/key-a1B2c3")},
 		{name: "a secret's JSON key", added: from(secretArn + ":key::")},
 		{name: "a secret's version", added: from(secretArn + ":key:AWSPREVIOUS:")},
-		{name: "a secret of another account", added: from(strings.Replace(secretArn, "123456789012", "210987654321", 1))},
+		{name: "a secret's version by its id", added: from(secretArn + ":::EXAMPLE1-90ab-cdef-fedc-ba987SECRET1")},
+		{name: "a secret's version by stage and id", added: from(secretArn + "::AWSPREVIOUS:EXAMPLE1-90ab-cdef-fedc-ba987SECRET1"),
+			want: "ECS takes a version's stage or its id, not both; leave one of the two empty"},
+		{name: "a secret of another region", added: from(strings.Replace(secretArn, "us-east-1", "eu-west-1", 1))},
+		{name: "a secret of another account", added: from(other(secretArn)) + key(otherKey)},
+		{name: "a secret of another account with a key of this one",
+			added: from(other(secretArn)) + key(strings.Replace(otherKey, "210987654321", "123456789012", 1))},
+		{name: "a secret of another account without its key", added: from(other(secretArn)),
+			want: "service.secrets[0].value_from: " + other(secretArn) + "; of another account than 123456789012, where AWS's own key does not decrypt it; add " +
+				"kms_key_arn, the customer managed key that encrypts the secret"},
+		{name: "a JSON key of such a secret", added: from(other(secretArn) + ":key::"), want: "of another account than 123456789012"},
+		{name: "an account that is wrong itself", old: `account: "123456789012"`, new: `account: "12345"`, added: from(secretArn), want: "account: 12345"},
+		{name: "a secret that AWS manages", added: from(managed + "-AbCdEf:password::")},
+		{name: "a secret that AWS manages, with a word by chance", added: from(managed + "-Ansbey")},
+		{name: "a secret that AWS manages, without its suffix", added: from(managed), want: "a secret without its six random characters"},
+		{name: "a secret with every character", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b_c+d=e.f@g-a1B2c3")},
+		{name: "a secret whose name ends so", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google"),
+			want: "service.secrets[0].value_from: arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google; google looks like the end of the secret's " +
+				"name, not like the six random characters that follow it; copy the ARN that `aws secretsmanager describe-secret --secret-id oauth-google` " +
+				"prints; if it is this one, add complete_arn: true"},
+		{name: "a JSON key of such a secret's name", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google:id::"),
+			want: "google looks like"},
+		{name: "such a secret in full", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google-a1B2c3")},
+		{name: "a word by chance", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth-google") + "      complete_arn: true\n"},
+		{name: "nothing to confirm", added: from("arn:aws:secretsmanager:us-east-1:123456789012:secret:oauth") + "      complete_arn: true\n",
+			want: "a secret without its six random characters"},
 		{name: "a JSON key alone", added: from(secretArn + ":key"),
 			want: "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version; write a JSON key as :key::"},
 		{name: "a part too many", added: from(secretArn + ":key:::"), want: "exactly three parts"},
@@ -112,6 +148,15 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 			want: "of another partition than us-east-1"},
 		{name: "a parameter", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/shop/key")},
 		{name: "a parameter of another region", added: from("arn:aws:ssm:us-east-2:123456789012:parameter/shop/key")},
+		{name: "a parameter of another account", added: from("arn:aws:ssm:us-east-1:210987654321:parameter/shop/key"),
+			want: "service.secrets[0].value_from: arn:aws:ssm:us-east-1:210987654321:parameter/shop/key; of another account than 123456789012, and ECS reads " +
+				"parameters of its own only; copy the parameter to this account, or use a secret of Secrets Manager"},
+		{name: "a parameter of another account with its key", added: from("arn:aws:ssm:us-east-1:210987654321:parameter/shop/key") + key(otherKey),
+			want: "ECS reads parameters of its own only"},
+		{name: "a parameter that stands for a secret", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/aws/reference/secretsmanager/key"),
+			want: "a secret by way of the Parameter Store, which needs rights to both; write the secret's own ARN"},
+		{name: "a parameter's key of another region", added: from("arn:aws:ssm:us-east-2:123456789012:parameter/shop/key") +
+			key("arn:aws:kms:us-east-1:123456789012:key/a-b"), want: "of another region than us-east-2"},
 		{name: "a parameter without a name", added: from("arn:aws:ssm:us-east-1:123456789012:parameter/"), want: "not the ARN of an SSM parameter"},
 		{name: "a key of the secret's region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-1:123456789012:key/a-b\n"},
 		{name: "a key of another region", added: from(secretArn) + "      kms_key_arn: arn:aws:kms:us-east-2:123456789012:key/a-b\n",
@@ -143,6 +188,18 @@ func TestFilesCapacityAndBuckets(t *testing.T) {
 		{name: "the root", added: "  writable_paths: [/]\n", want: "not an absolute path below /"},
 		{name: "a path that is not clean", added: "  writable_paths: [/tmp/]\n", want: "not an absolute path below /"},
 		{name: "a path twice", added: "  writable_paths: [/tmp, /tmp]\n", want: "service.writable_paths[1]: /tmp; in the list twice"},
+		{name: "a tmpfs", added: "  tmpfs: [{path: /tmp, size_mib: 64}, {path: /run, size_mib: 1, mode: 0755}]\n"},
+		{name: "a tmpfs beside a volume", added: "  writable_paths: [/tmp]\n  tmpfs: [{path: /tmp, size_mib: 64}]\n",
+			want: "dev.yaml:9:18: service.tmpfs[0].path: /tmp; a path of writable_paths, too; remove one of the two"},
+		{name: "a tmpfs twice", added: "  tmpfs: [{path: /tmp, size_mib: 1}, {path: /tmp, size_mib: 1}]\n", want: "service.tmpfs[1].path: /tmp; in the list twice"},
+		{name: "a relative tmpfs", added: "  tmpfs: [{path: tmp, size_mib: 1}]\n", want: "service.tmpfs[0].path: tmp; not an absolute path below /"},
+		{name: "an empty tmpfs", added: "  tmpfs: [{path: /tmp, size_mib: 0}]\n", want: "service.tmpfs[0].size_mib: 0; too small"},
+		{name: "a tmpfs without a size", added: "  tmpfs: [{path: /tmp}]\n", want: "size_mib"},
+		{name: "a mode that is not octal", added: "  tmpfs: [{path: /tmp, size_mib: 1, mode: 1888}]\n",
+			want: "service.tmpfs[0].mode: 1888; not the octal mode of a directory"},
+		{name: "all memory but one MiB", added: "  tmpfs: [{path: /a, size_mib: 256}, {path: /b, size_mib: 255}]\n"},
+		{name: "all memory", added: "  tmpfs: [{path: /a, size_mib: 256}, {path: /b, size_mib: 256}, {path: /c, size_mib: 1}]\n",
+			want: "service.tmpfs[1].size_mib: 256; all together 512 MiB or more, which leaves nothing of the task's 512 MiB to the application"},
 		{name: "a shell in a read-only container", added: "  readonly_root_filesystem: true\n  execute_command: true\n",
 			want: "dev.yaml:8:29: service.readonly_root_filesystem: true; execute_command needs a writable root file system; set one of the two to false"},
 		{name: "Spot only", added: "  capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}\n"},

@@ -1,11 +1,14 @@
 package config
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
-func texts(numbers []int) []string {
-	all := make([]string, len(numbers))
-	for i, n := range numbers {
-		all[i] = strconv.Itoa(n)
+func texts[T any](list []T) []string {
+	all := make([]string, len(list))
+	for i, item := range list {
+		all[i] = fmt.Sprint(item)
 	}
 	return all
 }

@@ -4,9 +4,11 @@ package config
 
 // Thresholds are where each alarm begins; docs/runbook.md says what each of them means. Percentages are 1-100.
 type Thresholds struct {
-	// UnhealthyTargets is the number of unhealthy targets above which the alarm rings, after 2 minutes. Default: 0.
+	// UnhealthyTargets is the number of unhealthy targets above which the alarm rings, after 2 minutes; above 0, AWS may count
+	// those of one zone only. Default: 0.
 	UnhealthyTargets int `yaml:"unhealthy_targets" jsonschema:"minimum=0"`
-	// HealthyTargets is the number of healthy targets below which it rings, after 2 minutes. Default: 1.
+	// HealthyTargets is the number of healthy targets below which it rings, after 2 minutes; with a floor of 0, after 15
+	// minutes in which tasks are wanted. Above 1, AWS may count those of one zone only. Default: 1.
 	HealthyTargets int `yaml:"healthy_targets" jsonschema:"minimum=1"`
 	// TargetResponseTime in seconds that one request of twenty (p95) may exceed, for 3 of 5 minutes. Default: 1.
 	TargetResponseTime float64 `yaml:"target_response_time" jsonschema:"minimum=0.001"`
@@ -18,6 +20,9 @@ type Thresholds struct {
 	// TargetConnectionErrors is the number of failed connections from the load balancer to tasks in a minute, for 3 of 5
 	// minutes. Default: 10.
 	TargetConnectionErrors int `yaml:"target_connection_errors" jsonschema:"minimum=0"`
+	// CertificateExpiry is the number of days before the certificate expires below which it rings. ACM renews its public ones
+	// 45 days before, private ones 60, and imported ones not at all; only with a certificate of ACM. Default: 30.
+	CertificateExpiry int `yaml:"certificate_expiry" jsonschema:"minimum=1,maximum=365"`
 	// MissingTasks is how many tasks fewer than wanted may run, for 15 minutes. Default: 0.
 	MissingTasks int `yaml:"missing_tasks" jsonschema:"minimum=0"`
 	// ServiceCpu is the tasks' average CPU utilization in percent, above scaling.cpu_target, for 15 minutes: scaling does not
@@ -66,6 +71,9 @@ type Thresholds struct {
 	// DatabaseCapacity is the share in percent of serverless.max_acu that an instance uses, for 15 minutes; only with
 	// serverless. Default: 90.
 	DatabaseCapacity int `yaml:"database_capacity" jsonschema:"minimum=1,maximum=100"`
+	// BackupAge in hours that may pass without a backup for database.backup_copy, 1-168; only where at most six days lie
+	// between two backups. Default: 12 hours more than database.backup_copy.schedule leaves between two.
+	BackupAge int `yaml:"backup_age" jsonschema:"minimum=1,maximum=168"`
 }
 
 func defaultThresholds() Thresholds {
@@ -76,6 +84,7 @@ func defaultThresholds() Thresholds {
 		Target5xx:                5,
 		LoadBalancer5xx:          10,
 		TargetConnectionErrors:   10,
+		CertificateExpiry:        30,
 		MissingTasks:             0,
 		ProxyClientConnections:   80,
 		ProxyDatabaseConnections: 80,
@@ -104,6 +113,7 @@ func (t Thresholds) ByKey() map[string]float64 {
 		"target_5xx":                 float64(t.Target5xx),
 		"load_balancer_5xx":          float64(t.LoadBalancer5xx),
 		"target_connection_errors":   float64(t.TargetConnectionErrors),
+		"certificate_expiry":         float64(t.CertificateExpiry),
 		"missing_tasks":              float64(t.MissingTasks),
 		"service_cpu":                float64(t.ServiceCpu),
 		"service_memory":             float64(t.ServiceMemory),
@@ -122,5 +132,6 @@ func (t Thresholds) ByKey() map[string]float64 {
 		"database_deadlocks":         t.DatabaseDeadlocks,
 		"database_failed_logins":     t.DatabaseFailedLogins,
 		"database_capacity":          float64(t.DatabaseCapacity),
+		"backup_age":                 float64(t.BackupAge),
 	}
 }

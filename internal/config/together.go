@@ -36,6 +36,10 @@ func (s source) checkBeside(o source) {
 		s.checkSecretPattern(c, o, prefix, theirs)
 		s.checkSecretPattern(c, o, theirs, prefix)
 	}
+	if mine.Region == other.Region && mine.Database.OsMetrics.Manage && other.Database.OsMetrics.Manage && !o.spoiled("region", "database.os_metrics.manage") {
+		c.Conflict("database.os_metrics.manage", true, o.file.Name+" manages RDSOSMetrics already, of which an account has one in each region",
+			"set it in one of the two", "account", "region")
+	}
 	s.checkBuckets(c, o, s, o)
 	s.checkBuckets(c, o, o, s)
 }

@@ -11,6 +11,7 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 	prefix := func(p string) string { return minimal + "  s3: {bucket_prefix: " + p + "}\n" }
 	other := func(file, old, new string) string { return strings.Replace(file, old, new, 1) }
 	key := other(minimal, "  bucket: shop-terraform-state\n", "  bucket: shop-terraform-state\n  key: one\n")
+	metrics := minimal + "database:\n  os_metrics: {manage: true}\n"
 	tests := []struct {
 		name  string
 		files map[string]string
@@ -32,6 +33,9 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 		{"with one's buckets in the other's prefix", map[string]string{"prod.yaml": prefix("shop-prod-"), "prod-eu.yaml": minimal},
 			"prod.yaml:8:23: service.s3.bucket_prefix: shop-prod-; the task role of DIR/prod.yaml could use the buckets of DIR/prod-eu.yaml, whose names start with " +
 				"shop-prod-eu- as well"},
+		{"with one group of all databases", map[string]string{"dev.yaml": metrics, "prod.yaml": metrics},
+			"prod.yaml:9:24: database.os_metrics.manage: true; DIR/dev.yaml manages RDSOSMetrics already, of which an account has one in each region; set it in one of"},
+		{"with the group of one region each", map[string]string{"dev.yaml": metrics, "prod.yaml": other(metrics, "us-east-1", "us-west-2")}, ""},
 		{"with a mistake in one", map[string]string{"dev.yaml": other(key, "project: shop", "project: Shop"), "prod.yaml": key}, "has the same bucket and key"},
 	}
 	for _, test := range tests {

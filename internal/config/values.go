@@ -57,6 +57,10 @@ func walkList(path string, list reflect.Value, all *[]Value) {
 		*all = append(*all, Value{path, text})
 		return
 	}
+	if numbers, ok := list.Interface().([]int); ok {
+		*all = append(*all, Value{path, strings.Join(texts(numbers), ", ")})
+		return
+	}
 	for i := range list.Len() {
 		walk(fmt.Sprintf("%s[%s]", path, entryName(list.Index(i), i)), list.Index(i), all)
 	}

@@ -26,6 +26,7 @@ func (n Names) ExecutionRole() string  { return n.Prefix() + "-ecs-execution" }
 func (n Names) ProxyRole() string      { return n.Prefix() + "-rds-proxy" }
 func (n Names) MonitoringRole() string { return n.Prefix() + "-rds-monitoring" }
 func (n Names) FlowLogsRole() string   { return n.Prefix() + "-flow-logs" }
+func (n Names) BackupRole() string     { return n.Prefix() + "-backup" }
 
 // Proxy has the spec's name.
 func (n Names) Proxy() string         { return n.Prefix() + "-rds-proxy" }
@@ -35,6 +36,17 @@ func (n Names) KmsAlias() string      { return "alias/" + n.Prefix() }
 func (n Names) DbUsername() string    { return n.Prefix() + "-db-username" }
 func (n Names) DbPassword() string    { return n.Prefix() + "-db-password" }
 func (n Names) FinalSnapshot() string { return n.Prefix() + "-final" }
+
+// BackupVault holds the snapshots that are copied, and BackupCopyVault the copies, which may be in the region of another environment. AWS allows
+// 50 characters.
+func (n Names) BackupVault() string     { return shorten(n.Prefix(), 43) + "-backup" }
+func (n Names) BackupCopyVault() string { return shorten(n.Prefix(), 45) + "-copy" }
+
+// BackupCopyKmsAlias is of the key of the copies. No environment's own alias has the slash.
+func (n Names) BackupCopyKmsAlias() string { return n.KmsAlias() + "/backup-copy" }
+
+// BackupPlan is the name of the plan: 50 characters at most.
+func (n Names) BackupPlan() string { return shorten(n.Prefix(), 50) }
 
 // SubnetGroup is another one in another network. A cluster cannot follow there: another name of its subnet group makes Terraform
 // plan to replace the cluster, which its protection refuses, instead of failing half way.
@@ -47,7 +59,14 @@ func (n Names) DbSecrets() string { return n.Prefix() + "-db-*" }
 func (n Names) Instance(index int) string { return n.Prefix() + "-" + strconv.Itoa(index) }
 
 func (n Names) ServiceLogs() string { return "/ecs/" + n.Prefix() }
-func (n Names) FlowLogs() string    { return "/aws/vpc/flow-logs/" + n.Prefix() }
+
+// ContainerInsightsLogs has the name that ECS gives it.
+// Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html
+func (n Names) ContainerInsightsLogs() string {
+	return "/aws/ecs/containerinsights/" + n.Prefix() + "/performance"
+}
+
+func (n Names) FlowLogs() string { return "/aws/vpc/flow-logs/" + n.Prefix() }
 func (n Names) ClusterLogs(export string) string {
 	return "/aws/rds/cluster/" + n.ClusterID() + "/" + export
 }
@@ -55,6 +74,13 @@ func (n Names) ProxyLogs() string { return "/aws/rds/proxy/" + n.Proxy() }
 
 // AlarmTopic is the SNS topic that the alarms tell.
 func (n Names) AlarmTopic() string { return n.Prefix() + "-alarms" }
+
+// ClusterEvents, InstanceEvents and ProxyEvents are the subscriptions to what RDS tells; the second has another name for another number of instances.
+func (n Names) ClusterEvents() string { return n.Prefix() + "-cluster" }
+func (n Names) InstanceEvents(count int) string {
+	return n.Prefix() + "-instances-" + strconv.Itoa(count)
+}
+func (n Names) ProxyEvents() string { return n.Prefix() + "-proxy" }
 
 // Alarm is the name of one alarm.
 func (n Names) Alarm(name string) string { return n.Prefix() + "-" + name }

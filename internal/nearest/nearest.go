@@ -2,6 +2,10 @@
 package nearest
 
 import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -16,22 +20,46 @@ func DidYouMean(word string, choices []string) string {
 	return ""
 }
 
-// Of gives the choice with the fewest typing errors (a letter too many, missing or wrong, or two neighbors exchanged), or else
-// the only choice that the word begins, as kms does kms_key_arn. healthCheck and health-check are spellings of health_check.
-// It gives "" where nothing is near enough, and the first of several that are equally near.
+// First gives the choices with the fewest typing errors, at most count of them, in their order.
+func First(word string, choices []string, count int) []string {
+	near := slices.Clone(choices)
+	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(distance(word, a), distance(word, b)) })
+	near = near[:min(count, len(near))]
+	return slices.DeleteFunc(slices.Clone(choices), func(choice string) bool { return !slices.Contains(near, choice) })
+}
+
+// Of gives the nearest of numbers, where all are numbers, or else the choice with the fewest typing errors (a letter too many, missing or wrong, or two
+// neighbors exchanged), or else the only choice that the word begins, as kms does kms_key_arn. healthCheck and health-check are spellings of health_check. It
+// gives "" where nothing is near enough, and the first of several that are equally near.
 func Of(word string, choices []string) string {
-	best, fewest := "", 0
+	best, fewest := "", 0.0
 	for _, choice := range choices {
-		// Optimal string alignment: https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance
-		errors := edlib.OSADamerauLevenshteinDistance(Snake(word), Snake(choice))
-		if best == "" || errors < fewest {
-			best, fewest = choice, errors
+		if n := distance(word, choice); best == "" || n < fewest {
+			best, fewest = choice, n
 		}
 	}
-	if fewest <= tolerance(best) {
+	if numbers(word, best) || fewest <= tolerance(best) {
 		return best
 	}
 	return beginning(Snake(word), choices)
+}
+
+// distance of two numbers, or the typing errors between two words. Optimal string alignment:
+// https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance
+func distance(word, choice string) float64 {
+	if numbers(word, choice) {
+		a, _ := strconv.Atoi(word)
+		b, _ := strconv.Atoi(choice)
+		return math.Abs(float64(a) - float64(b))
+	}
+	return float64(edlib.OSADamerauLevenshteinDistance(Snake(word), Snake(choice)))
+}
+
+func numbers(words ...string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool {
+		_, err := strconv.Atoi(word)
+		return err != nil
+	})
 }
 
 // Name is Of for names that people lengthen and shorten: production finds prod, and p finds it too.
@@ -62,7 +90,7 @@ func beginning(word string, choices []string) string {
 }
 
 // tolerance in typing errors: short words are soon near to any other.
-func tolerance(word string) int {
+func tolerance(word string) float64 {
 	switch {
 	case len(word) <= 4:
 		return 1

@@ -1,6 +1,9 @@
 package nearest
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestOf(t *testing.T) {
 	keys := []string{"cpu", "memory", "health_check", "kms_key_arn", "stop_timeout", "log_retention_days"}
@@ -39,6 +42,9 @@ func TestOfSeveral(t *testing.T) {
 		{"the first of two", "mix", "min", []string{"min", "max"}},
 		{"the beginning of several", "scale", "", []string{"scale_in_cooldown", "scale_out_cooldown"}},
 		{"no choice", "cpu", "", nil},
+		{"the nearest number, however it is written", "300", "256", []string{"256", "512", "1024"}},
+		{"a number far away", "9999", "1024", []string{"256", "512", "1024"}},
+		{"words beside a number", "31", "", []string{"daily", "weekly"}},
 		{"letters beyond ASCII", "größe", "große", []string{"große"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -46,6 +52,19 @@ func TestOfSeveral(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestFirst(t *testing.T) {
+	for _, test := range []struct{ word, choices, want string }{
+		{"us-east-3", "eu-west-1 us-east-1 us-east-2 us-west-2", "us-east-1 us-east-2"},
+		{"300", "1 256 512 9999", "256 512"},
+		{"a", "a", "a"},
+		{"a", "", ""},
+	} {
+		if got := strings.Join(First(test.word, strings.Fields(test.choices), 2), " "); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.word, got, test.want)
+		}
 	}
 }
 

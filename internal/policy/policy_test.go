@@ -55,6 +55,12 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"access logs":      AccessLogsBucket(place, "bucket"),
 		"key for alarms":   KeyForAlarms(place, "shop-dev-*"),
 		"alarm topic":      AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"),
+		"key for events":   append(KeyForAlarms(place, "shop-dev-*"), KeyForDatabaseEvents(place)...),
+		"events topic":     append(AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"), DatabaseEventsTopic(place, "shop-dev-alarms")...),
+		"backup trust":     BackupTrust(place),
+		"backup copy":      BackupCopy{"cluster", "vault", "arn:aws:backup:us-west-2:123456789012:backup-vault:copy", []string{"key"}}.Document(place),
+		"key for copies":   append(Key(place, "/ecs/shop-dev"), append(KeyForBackups(place), KeyForCopies(place, "210987654321")...)...),
+		"topic of backups": append(AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"), BackupTopic(place, "shop-dev-alarms", "vault")...),
 	} {
 		if !json.Valid([]byte(document.JSON())) {
 			t.Errorf("%s is not JSON: %s", name, document.JSON())

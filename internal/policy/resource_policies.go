@@ -10,23 +10,25 @@ func Key(place arn.Place, logGroups ...string) Document {
 	for _, name := range logGroups {
 		groups = append(groups, place.Of("logs", "log-group:"+name))
 	}
-	return Document{
-		{
-			Sid:       "AccountDecides",
-			Principal: map[string]string{"AWS": place.Global("iam", "root")},
-			Actions:   []string{"kms:*"},
-			Resources: []string{"*"},
+	return append(AccountKey(place), Statement{
+		Sid:       "LogGroups",
+		Principal: map[string]string{"Service": place.Endpoint("logs")},
+		Actions:   []string{"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
+		Resources: []string{"*"},
+		Conditions: Conditions{
+			"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups},
 		},
-		{
-			Sid:       "LogGroups",
-			Principal: map[string]string{"Service": place.Endpoint("logs")},
-			Actions:   []string{"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
-			Resources: []string{"*"},
-			Conditions: Conditions{
-				"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups},
-			},
-		},
-	}
+	})
+}
+
+// AccountKey is the policy of a key that IAM of this account decides about alone.
+func AccountKey(place arn.Place) Document {
+	return Document{{
+		Sid:       "AccountDecides",
+		Principal: map[string]string{"AWS": place.Global("iam", "root")},
+		Actions:   []string{"kms:*"},
+		Resources: []string{"*"},
+	}}
 }
 
 // KeyForAlarms lets alarms with names of a pattern publish to a topic that the key encrypts, besides what Key allows; in a
@@ -54,8 +56,46 @@ func AlarmTopic(place arn.Place, topic, alarms string) Document {
 	}}
 }
 
-// cloudWatch is the service that alarms act as, in every partition.
-const cloudWatch = "cloudwatch.amazonaws.com"
+// KeyForDatabaseEvents lets RDS publish events to a topic that the key encrypts, besides what Key allows. SNS names RDS among the services
+// that can; the RDS API reference said until 2023 that RDS tells encrypted topics nothing, and does not any more.
+// Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+func KeyForDatabaseEvents(place arn.Place) Document {
+	return Document{{
+		Sid:        "DatabaseEvents",
+		Principal:  map[string]string{"Service": databaseEvents},
+		Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
+		Resources:  []string{"*"},
+		Conditions: ofDatabases(place),
+	}}
+}
+
+// DatabaseEventsTopic lets RDS of this account and region publish events to a topic.
+// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.GrantingPermissions.html
+func DatabaseEventsTopic(place arn.Place, topic string) Document {
+	return Document{{
+		Sid:        "DatabaseEvents",
+		Principal:  map[string]string{"Service": databaseEvents},
+		Actions:    []string{"sns:Publish"},
+		Resources:  []string{place.Of("sns", topic)},
+		Conditions: ofDatabases(place),
+	}}
+}
+
+const (
+	// cloudWatch is the service that alarms act as, in every partition.
+	cloudWatch = "cloudwatch.amazonaws.com"
+	// databaseEvents is the service that RDS's event subscriptions act as, in every partition.
+	databaseEvents = "events.rds.amazonaws.com"
+)
+
+// ofDatabases is not narrower than region and account: AWS shows the ARN of an instance as the source, and not that of a cluster or a proxy, nor
+// of the message with which RDS tries the topic when a subscription is made; and the id of a proxy is not known before a deploy.
+func ofDatabases(place arn.Place) Conditions {
+	return Conditions{
+		"StringEquals": {"aws:SourceAccount": {place.Account}},
+		"ArnLike":      {"aws:SourceArn": {place.Of("rds", "*")}},
+	}
+}
 
 func ofAlarms(place arn.Place, names string) Conditions {
 	return Conditions{

@@ -17,12 +17,12 @@ func Monitoring(place arn.Place) Document {
 		{
 			Sid:       "LogGroup",
 			Actions:   []string{"logs:CreateLogGroup", "logs:PutRetentionPolicy"},
-			Resources: []string{place.Of("logs", "log-group:RDS*")},
+			Resources: OsMetrics(place)[:1],
 		},
 		{
 			Sid:       "LogStreams",
 			Actions:   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:GetLogEvents", "logs:PutLogEvents"},
-			Resources: []string{place.Of("logs", "log-group:RDS*:log-stream:*")},
+			Resources: OsMetrics(place)[1:],
 		},
 	}
 }
@@ -33,4 +33,9 @@ func FlowLogs(place arn.Place, logGroup string) Document {
 	write := WriteLogs(place, logGroup)[0]
 	write.Actions = append(write.Actions, "logs:DescribeLogStreams")
 	return Document{write}
+}
+
+// OsMetrics are the patterns of RDSOSMetrics, the account's one log group of enhanced monitoring, and of its streams, as AWS's own policy has them.
+func OsMetrics(place arn.Place) []string {
+	return []string{place.Of("logs", "log-group:RDS*"), place.Of("logs", "log-group:RDS*:log-stream:*")}
 }

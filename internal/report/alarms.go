@@ -188,10 +188,40 @@ func checkAlarms(p *proof, _ Calendar) {
 				Rule: fmt.Sprintf("one must watch %s of an %s of this configuration", strings.Join(want.metrics, " or "), want.typ)})
 		}
 	}
+	p.checkTold(alarms)
 	for _, alarm := range alarms {
 		for _, dimension := range alarm.Unresolved {
 			p.add(alarm.block, "dimensions", dimension, false, "must name a resource of this configuration, or the alarm has no data")
 		}
+	}
+}
+
+// checkTold wants somebody to hear each topic that the alarms tell. Who hears one of somebody else's, its owner knows.
+func (p *proof) checkTold(alarms []Alarm) {
+	told := map[string]bool{}
+	for _, alarm := range alarms {
+		for _, action := range alarm.Actions {
+			told[action] = true
+		}
+	}
+	for _, action := range sortedKeys(told) {
+		topic, ours := p.stack.Block(action)
+		if !ours {
+			p.note("%s is not of this configuration: its owner knows who hears it", action)
+		}
+		if topic.Type != "aws_sns_topic" {
+			continue
+		}
+		subscribed := 0
+		for _, subscription := range p.stack.OfType("aws_sns_topic_subscription") {
+			if refersTo(p.stack, textOr(subscription, "topic_arn"), topic) {
+				subscribed++
+			}
+		}
+		p.add(topic, "subscriptions", fmt.Sprint(subscribed), subscribed > 0, "must be one or more, or the alarms tell nobody")
+	}
+	if len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
+		p.note("no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
 	}
 }
 

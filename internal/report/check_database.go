@@ -31,6 +31,7 @@ func checkReplicas(p *proof, _ Calendar) {
 	for _, cluster := range p.all("aws_rds_cluster") {
 		members := instances(p.stack, cluster)
 		p.add(cluster, "instances", fmt.Sprint(len(members)), len(members) >= 2, "must be two or more: a writer and a reader")
+		p.noteReaders(len(members))
 		for i, instance := range members {
 			role, tier := "reader", i
 			if i == 0 {
@@ -40,9 +41,17 @@ func checkReplicas(p *proof, _ Calendar) {
 			p.is(instance, "promotion_tier", fmt.Sprint(tier))
 			if i > 0 { // the first instance made becomes the writer
 				after := instance.Texts("depends_on")
-				p.add(instance, "depends_on", strings.Join(after, ", "), slices.Contains(after, members[0].Address), "must name the writer, "+members[0].Address)
+				before := members[i-1].Address
+				p.add(instance, "depends_on", strings.Join(after, ", "), slices.Contains(after, before), "must name the instance before it, "+before)
 			}
 		}
+	}
+}
+
+// noteReaders says what readers are for that the application cannot reach through the proxy.
+func (p *proof) noteReaders(members int) {
+	if members >= 2 && len(p.stack.OfType("aws_db_proxy")) > 0 && !readerEndpoint(p.stack) {
+		p.note("the proxy has no read-only endpoint: the readers serve availability only; database.proxy.reader_endpoint lets the application read there")
 	}
 }
 

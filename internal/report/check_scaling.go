@@ -99,7 +99,10 @@ func checkScheduledScaling(p *proof, calendar Calendar) {
 			p.add(target, "calendar", problem, false, "must have neither gaps nor overlaps")
 		}
 	}
-	if calendar.Lowest == 1 {
+	switch calendar.Lowest {
+	case 0:
+		p.note("a floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, and a deployment in that time proves nothing")
+	case 1:
 		p.note("a floor of 1 is one zone; scaling.schedules[].min of 2 keeps two")
 	}
 }

@@ -148,6 +148,10 @@ func TestEveryItemCanFail(t *testing.T) {
 
 		{"scheduled-scaling", "one action only", func(d document) { d.remove("aws_appautoscaling_scheduled_action.after_hours") }, "is 1, must be two or more"},
 		{"scheduled-scaling", "nothing saved", func(d document) { d.set(night+"scalable_target_action.min_capacity", "3") }, "or the schedules save nothing"},
+		{"scheduled-scaling", "nobody at night", func(d document) { d.set(night+"scalable_target_action.min_capacity", "0") },
+			"min_capacity is 0, must be 1 to 5000"},
+		{"scheduled-scaling", "a date that is past", func(d document) { d.set(night+"schedule", "at(2024-01-01T00:00:00)") },
+			"gap: after-hours, at(2024-01-01T00:00:00), is never due"},
 		{"scheduled-scaling", "no schedule", func(d document) { d.set(night+"schedule", "cron(0 18 * * MON-FRI *)") },
 			"exactly one of day-of-month and day-of-week must be ?"},
 		{"scheduled-scaling", "both at once", func(d document) { d.set(night+"schedule", "cron(0 8 ? * MON-FRI *)") },
@@ -159,7 +163,8 @@ func TestEveryItemCanFail(t *testing.T) {
 			d.remove("aws_rds_cluster_instance.instance_1").remove("aws_rds_cluster_instance.instance_2")
 		}, "aws_rds_cluster.main instances is 1"},
 		{"read-replicas", "a wrong tier", func(d document) { d.set("aws_rds_cluster_instance.instance_2.promotion_tier", 5) }, "promotion_tier is 5, must be 2"},
-		{"read-replicas", "a race for the writer", func(d document) { d.set("aws_rds_cluster_instance.instance_1.depends_on", []any{}) }, "must name the writer"},
+		{"read-replicas", "a race for the writer", func(d document) { d.set("aws_rds_cluster_instance.instance_1.depends_on", []any{}) },
+			"must name the instance before it"},
 
 		{"rds-proxy", "no pool", func(d document) { d.remove("aws_db_proxy_default_target_group") }, "aws_db_proxy_default_target_group is (none)"},
 		{"rds-proxy", "no target", func(d document) { d.remove("aws_db_proxy_target") }, "aws_db_proxy_target is (none)"},
@@ -186,6 +191,11 @@ func TestEveryItemCanFail(t *testing.T) {
 		{"alarms", "no alarm for targets", func(d document) { d.remove(alarm + "unhealthy") }, "unhealthy targets is (none)"},
 		{"alarms", "no alarm for latency", func(d document) { d.remove(alarm + "latency") }, "request latency is (none)"},
 		{"alarms", "nobody is told", func(d document) { d.set(alarm+"latency.alarm_actions", []any{}) }, "must name somebody to tell"},
+		{"alarms", "a topic that nobody hears", func(d document) { d.remove("aws_sns_topic_subscription") },
+			"aws_sns_topic.alarms subscriptions is 0, must be one or more, or the alarms tell nobody"},
+		{"alarms", "a topic beside the one that is heard", func(d document) {
+			d.set("aws_sns_topic_subscription.email_on_call_example_com.topic_arn", "arn:aws:sns:us-east-1:123456789012:other")
+		}, "subscriptions is 0"},
 		{"alarms", "told never", func(d document) { d.set(alarm+"latency.actions_enabled", false) }, "actions_enabled is false"},
 		{"alarms", "the other way round", func(d document) { d.set(alarm+"unhealthy.comparison_operator", "LessThanThreshold") }, "must be GreaterThanThreshold"},
 		{"alarms", "another proxy", func(d document) {
@@ -255,6 +265,40 @@ func TestWaivers(t *testing.T) {
 	}
 	if text := r.Markdown(); !strings.Contains(text, "| **WAIVED** | Session stickiness enabled | `stickiness` | sessions are in the database |") {
 		t.Error("the report does not give the reason")
+	}
+}
+
+func TestWhatAChoiceMeansIsNoted(t *testing.T) {
+	for _, test := range []struct {
+		name, item string
+		change     func(document)
+		want       string
+	}{
+		{"readers that the application cannot reach", "read-replicas", func(d document) { d.remove("aws_db_proxy_endpoint") },
+			"the readers serve availability only"},
+		{"no task at night", "scheduled-scaling", func(d document) {
+			d.set("aws_appautoscaling_scheduled_action.after_hours.scalable_target_action.min_capacity", "0")
+		}, "a floor of 0 answers nobody"},
+		{"somebody else's topic", "alarms", func(document) {}, "arn:aws:sns:us-east-1:123456789012:on-call is not of this configuration"},
+		{"no events of the database", "alarms", func(d document) { d.remove("aws_db_event_subscription") }, "set monitoring.database_events"},
+	} {
+		d := prodWithAlarms(t)
+		test.change(d)
+		notes := strings.Join(result(t, d.build(), test.item).Notes, "\n")
+		if !strings.Contains(notes, test.want) {
+			t.Errorf("%s: %q", test.name, notes)
+		}
+	}
+	if notes := strings.Join(result(t, prodWithAlarms(t).build(), "read-replicas").Notes, "\n"); notes != "" {
+		t.Errorf("readers with an endpoint: %q", notes)
+	}
+}
+
+func TestADeploymentIsTimedWhereAFloorIsZero(t *testing.T) {
+	const night = "aws_appautoscaling_scheduled_action.after_hours.scalable_target_action.min_capacity"
+	one, none := newClock(snapshot(t, "prod").set(night, "1").read()), newClock(snapshot(t, "prod").set(night, "0").read())
+	if len(none.Times) == 0 || !reflect.DeepEqual(none.Times, one.Times) || len(none.Problems) > 0 {
+		t.Errorf("%+v", none)
 	}
 }
 

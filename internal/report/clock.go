@@ -57,6 +57,9 @@ func newClock(stack *stackjson.Config) Clock {
 		MaximumPercent:        c.read(service, "deployment_maximum_percent"),
 	}
 	low, high := taskRange(stack, service)
+	if low == 0 { // none are replaced at once
+		low = 1
+	}
 	if len(c.Problems) == 0 && low >= 1 && high >= low {
 		c.compute(s, service, low, high)
 	}

@@ -86,13 +86,13 @@ func TestDestroy(t *testing.T) {
 		}
 		return names, seconds
 	}
-	// 21 + 90 + 90 + 120 minutes: service, a reader, the writer, the cluster
+	// 21 + 3 * 90 + 120 minutes: service, two readers one after the other, the writer, the cluster
 	names, seconds := chain(snapshot(t, "prod"))
-	if seconds != 321*60 || !strings.HasPrefix(names, "aws_ecs_service.main aws_rds_cluster_instance.instance_") ||
+	if seconds != 411*60 || !strings.HasPrefix(names, "aws_ecs_service.main aws_rds_cluster_instance.instance_") ||
 		!strings.HasSuffix(names, "aws_rds_cluster_instance.instance_0 aws_rds_cluster.main ") {
 		t.Errorf("%d s: %s", seconds, names)
 	}
-	if _, seconds := chain(snapshot(t, "prod").set("aws_rds_cluster.main.timeouts", map[string]any{"delete": "3h"})); seconds != (321+60)*60 {
+	if _, seconds := chain(snapshot(t, "prod").set("aws_rds_cluster.main.timeouts", map[string]any{"delete": "3h"})); seconds != (411+60)*60 {
 		t.Errorf("with a timeout of its own: %d s", seconds)
 	}
 	if _, seconds := chain(snapshot(t, "dev")); seconds != 231*60 {
@@ -101,7 +101,7 @@ func TestDestroy(t *testing.T) {
 	if blocked := newClock(snapshot(t, "dev").read()).Blocked; len(blocked) > 0 {
 		t.Errorf("dev: %v", blocked)
 	}
-	if blocked := newClock(snapshot(t, "prod").read()).Blocked; len(blocked) != 6 {
+	if blocked := newClock(snapshot(t, "prod").read()).Blocked; len(blocked) != 11 { // five of them for copies of backups
 		t.Errorf("prod: %v", blocked)
 	}
 }

@@ -16,7 +16,7 @@ func TestConnectionsOfTheSamples(t *testing.T) {
 		{"dev", 2, 4, 90, 90, 2, 22},       // 2 ACU; 90 / 4
 		{"staging", 4, 8, 90, 90, 3, 11},   // db.t4g.medium; 90 / 8, one reader
 		{"prod", 12, 24, 1000, 900, 4, 37}, // db.r7g.large, 90%; 900 / 24, and with one of two readers lost 900 / 24
-		{"minimal", 10, 20, 1000, 1000, 2, 50},
+		{"minimal", 10, 20, 1000, 1000, 3, 50},
 		{"everything", 30, 45, 500, 400, 4, 8}, // max_connections 500 given, 80%; 150% of 30 tasks; 400 / 45
 	} {
 		c := newConnections(snapshot(t, test.name).read(), 10)

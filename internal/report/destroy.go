@@ -54,6 +54,8 @@ func (c *Clock) destroy(stack *stackjson.Config) {
 		{"aws_kms_key", "lifecycle.prevent_destroy", "true"},
 		{"aws_vpc", "lifecycle.prevent_destroy", "true"},
 		{"aws_s3_bucket", "force_destroy", "false"},
+		{"aws_backup_vault", "lifecycle.prevent_destroy", "true"},
+		{"aws_backup_vault", "force_destroy", "false"},
 	} {
 		for _, block := range stack.OfType(guard.typ) {
 			if value, _ := block.Text(guard.attribute); value == guard.when {

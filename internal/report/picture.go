@@ -32,7 +32,7 @@ var placed = []struct{ typ, groups, subnets, about string }{
 	{"aws_lb", "security_groups", "subnets", "load_balancer_type"},
 	{"aws_ecs_service", "network_configuration.security_groups", "network_configuration.subnets", "name"},
 	{"aws_db_proxy", "vpc_security_group_ids", "vpc_subnet_ids", "engine_family"},
-	{"aws_rds_cluster", "vpc_security_group_ids", "db_subnet_group_name", "engine_version"},
+	{"aws_rds_cluster", "vpc_security_group_ids", "db_subnet_group_name", "engine"},
 	{"aws_vpc_endpoint", "security_group_ids", "subnet_ids", "service_name"},
 }
 
@@ -158,7 +158,7 @@ func (d *drawing) references() {
 	for _, instance := range d.stack.OfType("aws_rds_cluster_instance") {
 		for _, cluster := range d.addressesOf(instance, "cluster_identifier") {
 			block, _ := d.stack.Block(cluster)
-			d.edge(d.node(block, "engine_version"), d.node(instance, "instance_class"), textOr(instance, "tags.Role"), false)
+			d.edge(d.node(block, "engine"), d.node(instance, "instance_class"), textOr(instance, "tags.Role"), false)
 		}
 	}
 	alarms := map[string]int{}

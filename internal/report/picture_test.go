@@ -11,7 +11,7 @@ func TestThePictureShowsTheWayOfARequest(t *testing.T) {
 	for _, want := range []string{
 		"flowchart LR\n",
 		`subgraph subnets_2["public subnets, 3 zones"]`,
-		`aws_rds_cluster_main["aws_rds_cluster.main<br/>8.0.mysql_aurora.3.10.1"]`,
+		`aws_rds_cluster_main["aws_rds_cluster.main<br/>aurora-mysql"]`,
 		"outside_0_0_0_0_0 -->|tcp 443| aws_lb_main",
 		"aws_lb_main -->|tcp 80| aws_ecs_service_main",
 		"aws_ecs_service_main -->|tcp 3306| aws_db_proxy_main",

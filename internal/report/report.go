@@ -1,5 +1,5 @@
 // Package report judges one environment by its synthesized Terraform JSON: the production checklist, what the schedules save, how
-// long a deployment takes, whether the connections suffice, who may do what, which alarms watch what, and a picture of it all.
+// long a deployment takes, whether the connections suffice, what backups survive, who may do what, which alarms watch what, and a picture of it all.
 // It is plain Go: no jsii, no network.
 package report
 
@@ -18,7 +18,9 @@ type Report struct {
 	Calendar    Calendar              `json:"calendar"`
 	Clock       Clock                 `json:"clock"`
 	Connections Connections           `json:"connections"`
+	Backups     Backups               `json:"backups"`
 	Alarms      Alarms                `json:"alarms"`
+	Quotas      []Demand              `json:"quotas"`
 	Access      []stackjson.AccessRow `json:"access"`
 	Picture     string                `json:"picture"` // a Mermaid flowchart
 
@@ -35,7 +37,9 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 		Calendar:    calendar,
 		Clock:       newClock(stack),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
+		Backups:     newBackups(stack),
 		Alarms:      newAlarms(stack),
+		Quotas:      newDemands(stack),
 		Access:      stackjson.Access(stack),
 		Picture:     picture(stack),
 		matrix:      stackjson.AccessMatrix(stack),

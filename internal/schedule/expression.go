@@ -80,6 +80,27 @@ func (e Expression) Between(from, to time.Time, zone *time.Location) []Time {
 	return due
 }
 
+// lastYear is the last one that a cron expression can name.
+const lastYear = 2199
+
+// DueFrom says whether the schedule is ever due from a moment on. A rate always is.
+func (e Expression) DueFrom(from time.Time, zone *time.Location) bool {
+	if e.Rate() {
+		return true
+	}
+	from = from.UTC()
+	for year := from.Year(); year <= lastYear; year++ { // mostly the first one ends it
+		end := time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)
+		for _, due := range e.Between(from, end, zone) {
+			if !due.Skipped {
+				return true
+			}
+		}
+		from = end
+	}
+	return false
+}
+
 // onWall finds the moment at which the clocks of a zone show what wall, in UTC, shows.
 func onWall(wall time.Time, zone *time.Location) Time {
 	at := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, zone)

@@ -16,6 +16,7 @@ type Field struct {
 	Nullable bool     // the list may have no value
 	Min, Max *float64 // nil where there is no limit
 	Enum     []string
+	Theirs   bool // the choices are somebody else's names, who may add some
 }
 
 // FieldsOf reads the tags of a section's type. The jsonschema tags are the one source of ranges and choices, for the
@@ -31,7 +32,8 @@ func FieldsOf(section reflect.Type) []Field {
 		if key == "" {
 			panic(section.String() + "." + section.Field(i).Name + ` has no yaml tag: give it its key, or "-"`)
 		}
-		f := Field{Key: key, Index: i, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null"}
+		f := Field{Key: key, Index: i, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null",
+			Theirs: tag.Get("choices") == "theirs"}
 		for option := range strings.SplitSeq(tag.Get("jsonschema"), ",") {
 			name, value, _ := strings.Cut(option, "=")
 			switch name {

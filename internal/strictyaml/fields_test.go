@@ -8,7 +8,8 @@ import (
 
 func TestPaths(t *testing.T) {
 	const want = `name owner owner.first_name owner.last_name owner.phone floor area open tags notes text kind
-		shelves shelves[].books shelves[].weight shelves[].slots streets guests sign sign.color sign.watts door door.width_cm`
+		shelves shelves[].books shelves[].weight shelves[].slots streets guests sign sign.color sign.watts door door.width_cm
+		brands`
 	if got := strings.Join(Paths(reflect.TypeFor[shop](), ""), " "); got != strings.Join(strings.Fields(want), " ") {
 		t.Errorf("got %s", got)
 	}

@@ -11,6 +11,8 @@ type File struct {
 	Readable bool // its keys were read, whatever was wrong with them
 	Problems Problems
 
+	allowed []string            // paths of which unknown values are taken
+	allow   string              // how to have a path among them, with %s for it
 	keys    map[string]Position // of each key in the file, by path
 	values  map[string]Position // of each value
 	broken  map[string]bool     // paths that have a problem: rules about them would only repeat it

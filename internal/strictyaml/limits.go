@@ -24,10 +24,13 @@ func (d decoder) checkRange(path, text string, n float64, f Field) {
 func plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 func (d decoder) checkEnum(path, text string, f Field) {
-	if len(f.Enum) == 0 || slices.Contains(f.Enum, text) {
-		return
+	switch {
+	case len(f.Enum) == 0 || slices.Contains(f.Enum, text):
+	case !f.Theirs:
+		d.addGeneral(path, Show(text), "not one of the choices", "use "+OneOf(f.Enum))
+	case !d.allows(path):
+		d.addGeneral(path, Show(text), unknown, d.knownInstead(path, text, f.Enum))
 	}
-	d.addGeneral(path, Show(text), "not one of the choices", "use "+OneOf(f.Enum))
 }
 
 func (d decoder) addGeneral(path, value, rule, fix string) {

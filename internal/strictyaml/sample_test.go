@@ -21,6 +21,7 @@ type shop struct {
 	Guests  []string          `yaml:"guests" list:"null"`
 	Sign    *sign             `yaml:"sign"`
 	Door    door              `yaml:"door"`
+	Brands  []string          `yaml:"brands" jsonschema:"enum=Acme,enum=Zenith" choices:"theirs"`
 	File    string            `yaml:"-"`
 }
 

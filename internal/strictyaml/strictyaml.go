@@ -8,6 +8,7 @@
 //	jsonschema:"example=shop"      what a message about the missing key proposes
 //	jsonschema:"minimum=1"         of a number; maximum likewise
 //	jsonschema:"enum=a,enum=b"     the choices
+//	choices:"theirs"               the choices are somebody else's, who may add some: another one is not known; with "ours" it is wrong
 //	text:"lines"                   the text, or the values of a map, may have several lines
 //	list:"null"                    the key may stand there without a value, which is the empty list
 //
@@ -31,6 +32,12 @@ type Options struct {
 	// Colon is an example of a text that needs quotes for its colons, such as "an ARN with :key::". Default: none.
 	Colon string
 
+	// Allowed are paths, as Paths gives them, whose values are taken as written although they are not known. Default: none.
+	Allowed []string
+
+	// Allow says how a path comes among them, with %s for it, such as "if there is one, add %s to allow". Default: nothing is said.
+	Allow string
+
 	// Text gives the rule that a text of the file breaks, whatever its key, or "". Default: none.
 	Text func(text string) string
 }
@@ -42,6 +49,7 @@ type Defaulter interface{ SetDefaults() }
 // the file's value does not fit. The name of the file is for messages only.
 func Read(name string, data []byte, target any, options Options) *File {
 	f := newFile(name)
+	f.allowed, f.allow = options.Allowed, options.Allow
 	node, ok := document(f, data, options)
 	if !ok {
 		return f

@@ -26,6 +26,10 @@ var (
 	capacity            = databaseMetric("ServerlessDatabaseCapacity", "DBClusterIdentifier", "DBClusterIdentifier Role")
 )
 
+// backupsCompleted: AWS's page was not found with its dimensions; those here are what CloudWatch lists, with and without the resource's type.
+var backupsCompleted = Metric{"AWS/Backup", "NumberOfBackupJobsCompleted", []string{"BackupVaultName", "BackupVaultName ResourceType"},
+	"https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html"}
+
 var databaseRows = []Row{
 	{
 		ID: "database_cpu", Group: Database, Title: "CPU of the busiest instance (%)",
@@ -96,5 +100,15 @@ var databaseRows = []Row{
 		},
 		Metrics:    []Series{{Metric: capacityInUse, Of: ofCluster, Statistic: "Maximum"}},
 		Comparison: Above, Of: 15, Datapoints: 15, Missing: Fine,
+	},
+	{
+		ID: "backup_age", Group: Database, Title: "Backups completed (an hour)", When: BackupCopy,
+		Says: "No backup that is copied was completed for {threshold} hours.",
+		Threshold: Threshold{
+			Means: "in hours that may pass without a backup for database.backup_copy, 1-168; only where at most six days lie between two backups.",
+			Unit:  hours, Default: 36, Derived: "12 hours more than database.backup_copy.schedule leaves between two", Min: 1, Max: 168,
+		},
+		Metrics: []Series{{Metric: backupsCompleted, Of: Set{{Name: "BackupVaultName", From: BackupVaultName}}, Statistic: "Sum"}},
+		Hours:   true, Comparison: Below, Period: anHour, Of: 36, Datapoints: 36, Missing: Alarming,
 	},
 }

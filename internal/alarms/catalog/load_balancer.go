@@ -4,6 +4,7 @@ var (
 	ofBalancer    = Set{{Name: "LoadBalancer", From: LoadBalancerSuffix}}
 	ofTargetGroup = Set{{Name: "TargetGroup", From: TargetGroupSuffix}}
 	ofTargets     = append(ofBalancer[:1:1], ofTargetGroup...)
+	ofCertificate = Set{{Name: "CertificateArn", From: CertificateArn}}
 )
 
 func balancerMetric(name string, documented ...string) Metric {
@@ -11,6 +12,13 @@ func balancerMetric(name string, documented ...string) Metric {
 		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"}
 }
 
+// daysToExpiry is written twice a day for what ACM issued and for what was imported, and no more once the certificate has expired.
+var daysToExpiry = Metric{"AWS/CertificateManager", "DaysToExpiry", []string{"CertificateArn"},
+	"https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html"}
+
+// UnHealthyHostCount and HealthyHostCount are documented for load balancer and target group, and for these in one zone. AWS does not say whether
+// the former is one count or one for each zone's node, and whether a node counts the targets of its own zone or all. Their Maximum is 0 if and
+// only if no target is counted anywhere, in each of these readings; docs/decisions/alarms.md.
 var (
 	unhealthyHosts    = balancerMetric("UnHealthyHostCount", "LoadBalancer TargetGroup")
 	healthyHosts      = balancerMetric("HealthyHostCount", "LoadBalancer TargetGroup")
@@ -29,21 +37,31 @@ var loadBalancerRows = []Row{
 		ID: "unhealthy_targets", Group: LoadBalancer, Title: "Unhealthy targets",
 		Says: "More than {threshold} tasks fail the load balancer's health check.",
 		Threshold: Threshold{
-			Means: "is the number of unhealthy targets above which the alarm rings, after 2 minutes.",
+			Means: "is the number of unhealthy targets above which the alarm rings, after 2 minutes; above 0, AWS may count those of one zone only.",
 			Unit:  tasks, Default: 0, Min: 0, Max: unlimited, // the spec's default
 		},
 		Metrics:    []Series{{Metric: unhealthyHosts, Of: ofTargets, Statistic: "Maximum"}},
 		Comparison: Above, Of: 2, Datapoints: 2, Missing: Fine,
 	},
 	{
-		ID: "healthy_targets", Group: LoadBalancer, Title: "Healthy targets",
-		Says: "Fewer than {threshold} tasks pass the load balancer's health check.",
-		Threshold: Threshold{
-			Means: "is the number of healthy targets below which it rings, after 2 minutes.",
-			Unit:  tasks, Default: 1, Min: 1, Max: unlimited,
-		},
-		Metrics:    []Series{{Metric: healthyHosts, Of: ofTargets, Statistic: "Minimum"}},
+		ID: "healthy_targets", Group: LoadBalancer, Title: "Healthy targets", Floor: AboveZero,
+		Says:       "Fewer than {threshold} tasks pass the load balancer's health check.",
+		Threshold:  fewestHealthy,
+		Metrics:    []Series{{Metric: healthyHosts, Of: ofTargets, Statistic: "Maximum"}},
 		Comparison: Below, Of: 2, Datapoints: 2, Missing: Alarming,
+	},
+	{
+		// It compares what is healthy with the threshold only while tasks are wanted, and as long as a start takes: each morning begins with none.
+		// A service of which nothing is registered has no data; then missing-tasks rings.
+		ID: "healthy_targets", Group: LoadBalancer, Title: "Healthy targets, while tasks are wanted", Floor: Zero, When: Insights,
+		Says:      "Fewer than {threshold} tasks pass the load balancer's health check although tasks are wanted.",
+		Threshold: fewestHealthy,
+		Metrics: []Series{
+			{ID: "healthy", Metric: healthyHosts, Of: ofTargets, Statistic: "Maximum"},
+			{ID: "desired", Metric: desiredTasks, Of: ofService, Statistic: "Minimum"},
+		},
+		Expression: "IF(desired > 0, healthy, 5000)", // no service has more tasks
+		Comparison: Below, Of: 15, Datapoints: 15, Missing: Fine,
 	},
 	{
 		ID: "target_response_time", Group: LoadBalancer, Title: "Response time of the application (s)",
@@ -89,4 +107,22 @@ var loadBalancerRows = []Row{
 		Metrics:    []Series{{Metric: connectionErrors, Of: ofTargets, Statistic: "Sum"}},
 		Comparison: Above, Of: 5, Datapoints: 3, Missing: Fine,
 	},
+	{
+		ID: "certificate_expiry", Group: LoadBalancer, Title: "Days until the certificate expires", When: Certificate,
+		Says: "The certificate of the load balancer expires in less than {threshold} days.",
+		Threshold: Threshold{
+			Means: "is the number of days before the certificate expires below which it rings. ACM renews its public ones 45 days before, private ones 60, and " +
+				"imported ones not at all; only with a certificate of ACM.",
+			Unit: days, Default: 30, Min: 1, Max: 365,
+		},
+		Metrics:    []Series{{Metric: daysToExpiry, Of: ofCertificate, Statistic: "Minimum"}},
+		Comparison: Below, Period: aDay, Of: 1, Datapoints: 1, Missing: Kept,
+	},
+}
+
+// fewestHealthy is 1 by default: what is above that may be a number of one zone's targets.
+var fewestHealthy = Threshold{
+	Means: "is the number of healthy targets below which it rings, after 2 minutes; with a floor of 0, after 15 minutes in which tasks are wanted. Above 1, " +
+		"AWS may count those of one zone only.",
+	Unit: tasks, Default: 1, Min: 1, Max: unlimited,
 }

@@ -14,7 +14,7 @@ type Series struct {
 	ID        string // in an expression
 	Metric    Metric
 	Of        Set
-	Statistic string // Average, Sum, Minimum, Maximum or a percentile, such as p95
+	Statistic string // Average, Sum, Minimum, Maximum, SampleCount or a percentile, such as p95
 	Label     string // on the dashboard; "" for CloudWatch's own
 	When      When   // in a graph
 }
@@ -44,4 +44,6 @@ const (
 	ProxyTargetGroupName Attribute = "aws_db_proxy_default_target_group.name"
 	ProxyEndpointName    Attribute = "aws_db_proxy_endpoint.db_proxy_endpoint_name"
 	DBClusterID          Attribute = "aws_rds_cluster.id"
+	CertificateArn       Attribute = "aws_lb_listener.certificate_arn"
+	BackupVaultName      Attribute = "aws_backup_vault.name"
 )

@@ -21,11 +21,13 @@ type Row struct {
 
 	Threshold Threshold
 	When      When
+	Floor     Floor
 
 	Metrics    []Series
 	Expression string // of the metrics' ids; "" where there is one metric
 	Comparison Comparison
 	BelowFloor bool // the threshold is subtracted from the lowest floor of tasks, 1 at least
+	Hours      bool // the threshold is how many hours are looked at, all of which must breach: the metric is below 1 in each
 
 	Period         int // seconds; 0 is a minute
 	Of, Datapoints int // how many periods are looked at, and how many of them must breach
@@ -57,7 +59,9 @@ var (
 	milliseconds = Unit{"ms", 1}
 	aSecond      = Unit{"a second", 1}
 	aMinute      = Unit{"a minute", 1}
+	days         = Unit{"days", 1}
 	clients      = Unit{"clients", 1}
+	hours        = Unit{"hours", 1}
 
 	millisecondsOfMicroseconds = Unit{"ms", 1000}
 	mebibytesOfBytes           = Unit{"MiB", 1 << 20}
@@ -66,7 +70,11 @@ var (
 // unlimited is the Max of thresholds without one.
 const unlimited = 0
 
-const fiveMinutes = 300
+const (
+	fiveMinutes = 300
+	anHour      = 60 * 60
+	aDay        = 24 * 60 * 60
+)
 
 // Anchor of the alarm's section in docs/runbook.md, and the last part of its name.
 func (r Row) Anchor() string { return strings.ReplaceAll(r.ID, "_", "-") }
@@ -104,6 +112,18 @@ const (
 	ReaderEndpoint      // database.proxy.reader_endpoint
 	Serverless          // database.serverless
 	Provisioned         // without database.serverless
+	Certificate         // load_balancer.certificate_arn is one of ACM
+	BackupCopy          // database.backup_copy, at least every six days
+)
+
+// Floor says which environments have a row by the lowest number of tasks that scaling and its schedules ask for.
+type Floor int
+
+// Floors.
+const (
+	AnyFloor  Floor = iota
+	AboveZero       // a task runs at any hour: none is an outage
+	Zero            // scaling.schedules[].min of 0: none is what is wanted, at some hours
 )
 
 // Comparison of a metric with a threshold.
@@ -124,4 +144,6 @@ const (
 	Fine Missing = "notBreaching"
 	// Alarming is for metrics that AWS always writes: nothing there, nothing known.
 	Alarming Missing = "breaching"
+	// Kept is for metrics that begin late and end with what they are about: the alarm stays in its state.
+	Kept Missing = "ignore"
 )

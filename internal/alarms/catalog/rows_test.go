@@ -27,7 +27,7 @@ func TestRowsAreComplete(t *testing.T) {
 		if row.Datapoints < 1 || row.Datapoints > row.Of {
 			wrong("%d of %d periods", row.Datapoints, row.Of)
 		}
-		if !slices.Contains([]Missing{Fine, Alarming}, row.Missing) || !slices.Contains([]Comparison{Above, Below}, row.Comparison) {
+		if !slices.Contains([]Missing{Fine, Alarming, Kept}, row.Missing) || !slices.Contains([]Comparison{Above, Below}, row.Comparison) {
 			wrong("treats missing data as %q and compares by %q", row.Missing, row.Comparison)
 		}
 		if !strings.HasSuffix(threshold.Means, ".") || threshold.Unit.Name == "" || threshold.Unit.Scale <= 0 {
@@ -96,7 +96,7 @@ func TestMetricsAreReadAsAWSDocumentsThem(t *testing.T) {
 			if !strings.HasPrefix(metric.Page, "https://docs.aws.amazon.com/") {
 				t.Errorf("%s: %s does not name the page of AWS's documentation that describes it", reader, metric.Name)
 			}
-			if !slices.Contains([]string{"Average", "Sum", "Minimum", "Maximum", "p95"}, series.Statistic) {
+			if !slices.Contains([]string{"Average", "Sum", "Minimum", "Maximum", "SampleCount", "p95"}, series.Statistic) {
 				t.Errorf("%s: %s has the statistic %q", reader, metric.Name, series.Statistic)
 			}
 			for _, set := range setsOf(series.Of) {

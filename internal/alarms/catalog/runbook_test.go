@@ -156,7 +156,12 @@ var environments = map[When]string{
 	ReaderEndpoint: " with `database.proxy.reader_endpoint`",
 	Serverless:     " with `database.serverless`",
 	Provisioned:    " without `database.serverless`",
+	Certificate:    " with a certificate of ACM",
+	BackupCopy:     " with `database.backup_copy`",
 }
+
+// floors that a row is for, in words, where not every environment's floor is.
+var floors = map[Floor]string{AboveZero: " with a floor above 0", Zero: " with a floor of 0"}
 
 func rings(row Row) string {
 	var measured, pages []string
@@ -181,12 +186,28 @@ func rings(row Row) string {
 	if row.BelowFloor {
 		limit = "the lowest floor of all schedules less " + limit
 	}
+	where := environments[row.When]
+	if slices.ContainsFunc(Rows, func(other Row) bool { return other.ID == row.ID && other.Floor != row.Floor }) {
+		where += floors[row.Floor]
+	}
+	if row.Hours {
+		return fmt.Sprintf("**Rings**%s: %s below 1 in each hour of `monitoring.thresholds.%s` (default: %s). %s",
+			where, what, row.ID, fallback(row.Threshold), strings.Join(pages, " "))
+	}
+	return fmt.Sprintf("**Rings**%s: %s %s %s (default: %s) %s. %s",
+		where, what, comparison, limit, fallback(row.Threshold), lasting(row), strings.Join(pages, " "))
+}
+
+// lasting is how long it must be so.
+func lasting(row Row) string {
+	if row.Period == aDay && row.Of == 1 {
+		return "for a day"
+	}
 	length := fmt.Sprint(row.Of * max(1, row.Period/60))
 	if row.Datapoints < row.Of {
 		length = fmt.Sprintf("%d of %s", row.Datapoints*max(1, row.Period/60), length)
 	}
-	return fmt.Sprintf("**Rings**%s: %s %s %s (default: %s) for %s minutes. %s",
-		environments[row.When], what, comparison, limit, fallback(row.Threshold), length, strings.Join(pages, " "))
+	return "for " + length + " minutes"
 }
 
 // fallback is the default in words, with its unit.

@@ -15,9 +15,12 @@ func insightsMetric(name string) Metric {
 var (
 	serviceCPU    = serviceMetric("CPUUtilization")
 	serviceMemory = serviceMetric("MemoryUtilization")
-	desiredTasks  = insightsMetric("DesiredTaskCount")
-	runningTasks  = insightsMetric("RunningTaskCount")
-	pendingTasks  = insightsMetric("PendingTaskCount")
+	// runningSamples: the page says that their SampleCount over a minute is the number of running tasks.
+	runningSamples = Metric{"AWS/ECS", "CPUUtilization", []string{"ClusterName ServiceName"},
+		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-metrics.html"}
+	desiredTasks = insightsMetric("DesiredTaskCount")
+	runningTasks = insightsMetric("RunningTaskCount")
+	pendingTasks = insightsMetric("PendingTaskCount")
 )
 
 var missingTasks = Threshold{
@@ -26,10 +29,12 @@ var missingTasks = Threshold{
 }
 
 // serviceRows watch whether as many tasks run as should. A fixed number would ring each evening when a schedule lowers the floor,
-// so it is held against the number wanted; without Container Insights, against the lowest floor of all schedules.
+// so it is held against the number wanted; without Container Insights, against the lowest floor of all schedules. With a floor of 0,
+// whether Container Insights writes anything while no task runs is not said in AWS's documents, so that nothing is fine; and without
+// Container Insights nobody can tell.
 var serviceRows = []Row{
 	{
-		ID: "missing_tasks", Group: Service, Title: "Tasks that should run and do not", When: Insights,
+		ID: "missing_tasks", Group: Service, Title: "Tasks that should run and do not", When: Insights, Floor: AboveZero,
 		Says:      "More than {threshold} tasks fewer run than are wanted.",
 		Threshold: missingTasks,
 		Metrics: []Series{
@@ -40,11 +45,22 @@ var serviceRows = []Row{
 		Comparison: Above, Of: 15, Datapoints: 15, Missing: Alarming,
 	},
 	{
-		ID: "missing_tasks", Group: Service, Title: "Healthy tasks and their lowest floor", When: NoInsights,
-		Says:       "Fewer than {threshold} tasks are healthy, the lowest floor of all schedules.",
+		ID: "missing_tasks", Group: Service, Title: "Tasks that should run and do not", When: Insights, Floor: Zero,
+		Says:      "More than {threshold} tasks fewer run than are wanted.",
+		Threshold: missingTasks,
+		Metrics: []Series{
+			{ID: "desired", Metric: desiredTasks, Of: ofService, Statistic: "Average"},
+			{ID: "running", Metric: runningTasks, Of: ofService, Statistic: "Average"},
+		},
+		Expression: "desired - running",
+		Comparison: Above, Of: 15, Datapoints: 15, Missing: Fine,
+	},
+	{
+		ID: "missing_tasks", Group: Service, Title: "Running tasks and their lowest floor", When: NoInsights, Floor: AboveZero,
+		Says:       "Fewer than {threshold} tasks run, the lowest floor of all schedules.",
 		Threshold:  missingTasks,
 		BelowFloor: true,
-		Metrics:    []Series{{Metric: healthyHosts, Of: ofTargets, Statistic: "Maximum"}},
+		Metrics:    []Series{{Metric: runningSamples, Of: ofService, Statistic: "SampleCount"}},
 		Comparison: Below, Of: 15, Datapoints: 15, Missing: Alarming,
 	},
 }

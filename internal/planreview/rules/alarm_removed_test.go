@@ -17,6 +17,8 @@ func TestAlarmRemoved(t *testing.T) {
 			`{"threshold":90,"comparison_operator":"GreaterThanThreshold"}`), "medium " + alarm + ": threshold: 80 → 90"},
 		"looser below": {update(`{"threshold":10,"comparison_operator":"LessThanThreshold"}`, `{"threshold":5,"comparison_operator":"LessThanThreshold"}`),
 			"medium " + alarm + ": threshold: 10 → 5"},
+		"backups fail in silence": {changes(change("delete", "aws_backup_vault_notifications.a", `{"sns_topic_arn":"arn:a"}`, "")),
+			"medium aws_backup_vault_notifications.a: deleted"},
 		"nobody told": {changes(change("delete", "aws_sns_topic_subscription.a", `{"protocol":"email"}`, "")), "medium aws_sns_topic_subscription.a: deleted"},
 	})
 }

@@ -73,7 +73,6 @@ var retentions = attributes{
 	byRetention("older data is deleted", "retention_properties", "magnetic_store_retention_period_in_days").at(High),
 	byRetention("older data is deleted", "retention_period_in_days").only("aws_prometheus_workspace_configuration aws_config_retention_configuration"),
 	byRetention("older history is deleted", "workflow_execution_retention_period_in_days"),
-	byRetention("backups are deleted earlier", "rule", "lifecycle", "delete_after").only("aws_backup_plan").at(High),
 	byRetention("snapshots are deleted earlier", "policy_details", "schedule", "retain_rule", "count").only("aws_dlm_lifecycle_policy").at(High),
 	byRetention("messages that nobody has read by then are deleted", "message_retention_duration"),
 	byRetention("older versions of rows are gone", "version_retention_period"),

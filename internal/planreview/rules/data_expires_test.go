@@ -35,10 +35,6 @@ func TestDataExpires(t *testing.T) {
 			update("aws_kinesis_stream.a", `{"retention_period":168}`, `{"retention_period":24}`),
 			"high aws_kinesis_stream.a: retention_period: 168 → 24",
 		},
-		"backups": {
-			update("aws_backup_plan.a", `{"rule":[{"lifecycle":[{"delete_after":35}]}]}`, `{"rule":[{"lifecycle":[{"delete_after":7}]}]}`),
-			"high aws_backup_plan.a: rule.lifecycle.delete_after: 35 → 7",
-		},
 		"expiration": {
 			update(bucket, rule(`"expiration":[{"days":365}]`), rule(`"expiration":[{"days":30}]`)),
 			"high " + bucket + ": old expiration: 365 → 30 days",

@@ -56,11 +56,18 @@ func checkRestarts(p *plan.Plan) Result {
 			continue // stateful-delete or capacity-cut say what a replacement or deletion does
 		}
 		var changed []string
+		refused := versionDown(c, engineVersions[c.Type])
 		for _, name := range attributes {
+			if name == engineVersions[c.Type] && refused {
+				continue // engine-version-down says so
+			}
 			if c.Unknown(name) && !plan.Empty(c.Old(name)) {
 				changed = append(changed, name+" "+show(c.Old(name))+" → known after apply")
-			} else if !c.Unknown(name) && !plan.Empty(c.New(name)) && !plan.Equal(c.Old(name), c.New(name)) {
-				changed = append(changed, name+" "+fromTo(c.Old(name), c.New(name)))
+				continue
+			}
+			before, after := shown(c, name, c.Old(name)), shown(c, name, c.New(name))
+			if !c.Unknown(name) && !plan.Empty(after) && !plan.Equal(before, after) {
+				changed = append(changed, name+" "+fromTo(before, after))
 			}
 		}
 		if len(changed) == 0 {
@@ -73,11 +80,12 @@ func checkRestarts(p *plan.Plan) Result {
 		if now(c) {
 			f.Severity, f.Effect, f.Undo = High, "outage: the database restarts now (apply_immediately)", "set it back: another restart"
 		}
-		if before, after := major(c.Old("engine_version")), major(c.New("engine_version")); before != after && after != "" && !c.Unknown("engine_version") {
+		before, after := engineVersion(c.Old("engine_version")), engineVersion(c.New("engine_version"))
+		if !refused && major(before) != major(after) && major(after) != "" && !c.Unknown("engine_version") {
 			f.Severity = High
 			f.Effect += "; a major upgrade"
 		}
-		if !plan.Equal(c.Old("engine_version"), c.New("engine_version")) {
+		if !refused && before != after {
 			f.Undo = "none in place: an engine is not downgraded; restore a snapshot taken before"
 		}
 		result.Findings = append(result.Findings, f)
@@ -121,10 +129,17 @@ func pendingReboot(c *plan.Change) []Finding {
 	}}
 }
 
+// shown is a value as a row shows it: of a version only itself, without an expression around it.
+func shown(c *plan.Change, name string, v any) any {
+	if text := engineVersion(v); name == engineVersions[c.Type] && text != "" {
+		return text
+	}
+	return v
+}
+
 // major is the part of an engine's version that a major upgrade changes: 8.0 of 8.0.mysql_aurora.3.10.1, 5.7 of 5.7.44, 16 of 16.4.
-func major(version any) string {
-	text := plan.Text(version)
-	head, rest, _ := strings.Cut(text, ".")
+func major(version string) string {
+	head, rest, _ := strings.Cut(version, ".")
 	if len(head) > 1 {
 		return head
 	}

@@ -1,6 +1,10 @@
 package rules
 
-import "slipway/internal/planreview/plan"
+import (
+	"fmt"
+
+	"slipway/internal/planreview/plan"
+)
 
 var guardLowered = Rule{
 	ID: "guard-lowered",
@@ -8,7 +12,7 @@ var guardLowered = Rule{
 		"locks, a second zone, dead-letter queues.",
 	Why: "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back; or the next fault takes the service down. " +
 		"Lowering a guard is the first of two steps; it needs a look of its own.",
-	Severity: High,
+	Severity: Critical,
 	Blind: "Guards of services that neither the AWS provider's attributes nor the common ones of Google and Azure hold, and " +
 		"protection by policies.",
 	Check: each(
@@ -17,7 +21,14 @@ var guardLowered = Rule{
 			if c.Action == plan.Delete {
 				return []Finding{lessGuarded(c, High, verb(c), guardTypes[c.Type])}
 			}
-			return guards.weakened(c, "set it back and apply, before anything is deleted")
+			const undo = "set it back and apply, before anything is deleted"
+			findings := guards.weakened(c, undo)
+			if c.Type == "aws_backup_plan" {
+				if fewer := fewerBackups(c.Old("rule"), c.New("rule")); fewer != "" {
+					findings = append(findings, lessGuarded(c, High, fewer, "less far to go back, or no copy elsewhere"))
+				}
+			}
+			return findings
 		}),
 }
 
@@ -118,6 +129,39 @@ var guards = attributes{
 	whileWord("IMMUTABLE", "a tag can be made to mean another image", "image_tag_mutability").at(Medium),
 	whileWord("ON", "people log in without a second factor", "mfa_configuration"),
 	byNumber(6, "weaker passwords are accepted", "password_policy", "minimum_length").at(Medium),
+}
+
+// fewerBackups says what the rules of a backup plan keep less of: copies, or days, those of all backups and copies together.
+func fewerBackups(before, after any) string {
+	was, days := backupRules(before)
+	is, left := backupRules(after)
+	switch {
+	case is < was:
+		return fmt.Sprintf("rule.copy_action: %d → %d", was, is)
+	case left < days:
+		return fmt.Sprintf("rule.lifecycle.delete_after: %v → %v", days, left)
+	}
+	return ""
+}
+
+// backupRules counts the copies of a plan's rules, and adds up the days for which backups and copies are kept.
+func backupRules(rules any) (copies int, days float64) {
+	list, _ := rules.([]any)
+	for _, rule := range list {
+		object, _ := rule.(map[string]any)
+		actions, _ := object["copy_action"].([]any)
+		copies += len(actions)
+		for _, kept := range append(actions, rule) {
+			object, _ := kept.(map[string]any)
+			lifecycles, _ := object["lifecycle"].([]any)
+			for _, lifecycle := range lifecycles {
+				settings, _ := lifecycle.(map[string]any)
+				n, _ := plan.Number(settings["delete_after"])
+				days += n
+			}
+		}
+	}
+	return copies, days
 }
 
 // guardTypes are resources that are nothing but a guard, with the effect of their deletion.

@@ -88,7 +88,7 @@ func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
 		iamWidened, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
-		dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
+		engineVersionDown, dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}
 }

@@ -1,0 +1,57 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+
+	"slipway/e2e/emulator"
+	"slipway/internal/account"
+)
+
+// TestAccount runs the commands of docs/account.md in an account that has no service-linked role, and again in one that has them all.
+func TestAccount(t *testing.T) {
+	t.Parallel()
+	page := string(must(os.ReadFile(filepath.Join(root, "docs", "account.md")))(t))
+	_, script, _ := strings.Cut(page, "```sh\n")
+	script, _, found := strings.Cut(script, "```\n")
+	if !found {
+		t.Fatal("docs/account.md has no commands")
+	}
+	fresh := must(emulator.Start(ctx))(t)
+	t.Cleanup(fresh.Stop)
+	run := func() string {
+		command := exec.CommandContext(ctx, "bash", "-c", `set -euo pipefail; aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }`+"\n"+script)
+		command.Env = fresh.Environment()
+		out, err := command.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return string(out)
+	}
+	first := run()
+	same(t, "what the commands say the second time", run(), first)
+
+	roles := must(iam.NewFromConfig(fresh.Config()).ListRoles(ctx, &iam.ListRolesInput{PathPrefix: aws.String("/aws-service-role/")}))(t).Roles
+	var paths, want []string
+	for _, role := range roles {
+		paths = append(paths, aws.ToString(role.Path))
+	}
+	for _, role := range account.LinkedRoles {
+		want = append(want, "/aws-service-role/"+role.Service+"/")
+		if !strings.Contains(first, role.Service+" AWSServiceRoleFor") {
+			t.Errorf("%s is not said to be there: %s", role.Service, first)
+		}
+	}
+	slices.Sort(paths)
+	slices.Sort(want)
+	same(t, "paths of the roles", paths, want)
+}

@@ -1,0 +1,89 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"slipway/internal/arn"
+	"slipway/internal/schedule"
+)
+
+// backupVault. Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html
+var backupVault = arnKind{"an AWS Backup vault", "backup", regexp.MustCompile(`^backup-vault:[A-Za-z0-9_-]{2,50}$`), "backup-vault:central"}
+
+func (b BackupCopy) check(c checker, e Environment) {
+	switch {
+	case b.Region == "" && b.VaultArn == "":
+		c.Value("region", b.Region, "nowhere to copy to", "give region, such as "+anotherRegion(e.Region)+", or vault_arn")
+	case b.Region != "" && b.VaultArn != "":
+		c.Conflict("vault_arn", b.VaultArn, "not together with region, in which a vault is made", "remove one of the two", c.Path("region"))
+	case b.VaultArn != "":
+		b.checkVault(c, e)
+	default:
+		b.checkRegion(c, e)
+	}
+	// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-copy-snapshot.html
+	if arn.Partition(e.Region) == "aws-cn" {
+		c.Conflict("enabled", b.Enabled, "Aurora copies no snapshots from or to the regions of China", "remove backup_copy", "region")
+	}
+	b.checkSchedule(c)
+}
+
+func (b BackupCopy) checkRegion(c checker, e Environment) {
+	c.region("region", b.Region)
+	switch {
+	case !regionForm.MatchString(b.Region) || !regionForm.MatchString(e.Region):
+	case b.Region == e.Region:
+		c.Conflict("region", b.Region, "the environment's own, whose loss a copy is to survive", "use another one, such as "+anotherRegion(e.Region), "region")
+	case arn.Partition(b.Region) != arn.Partition(e.Region):
+		c.Conflict("region", b.Region, "of another partition than "+e.Region+", to which nothing can be copied", "use a region of "+arn.Partition(e.Region), "region")
+	}
+}
+
+// checkVault. A vault of another account in another region is taken: since November 2025 AWS Backup copies Aurora's snapshots there in one step,
+// as https://github.com/nationalarchives/terraform-aws-immutable-aws-backup/issues/59 quotes its announcement. Older copies of the developer
+// guide (https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html) say that it does not. A vault of the same account
+// has a key that nobody here knows, and the role could not use it.
+func (b BackupCopy) checkVault(c checker, e Environment) {
+	if c.arn("vault_arn", b.VaultArn, backupVault, e) == "" {
+		return
+	}
+	if got, _ := arn.Parse(b.VaultArn); got.AccountID == e.Account {
+		c.Conflict("vault_arn", b.VaultArn, "of the environment's own account", "give region instead, and a vault is made there", "account")
+	}
+}
+
+// checkSchedule. Sources: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupRuleInput.html, which takes cron alone, and
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html, where an hour is the shortest frequency. Unlike
+// RDS, Aurora can be backed up in its windows for automated backups and maintenance (the same page).
+func (b BackupCopy) checkSchedule(c checker) {
+	const fix = "write it as cron(0 7 * * ? *)"
+	if !strings.HasPrefix(b.Schedule, "cron(") {
+		c.Value("schedule", b.Schedule, "AWS Backup takes cron only", fix)
+		return
+	}
+	if rule, fix := schedule.Rule(b.Schedule); rule != "" {
+		c.Value("schedule", b.Schedule, rule, fix)
+		return
+	}
+	switch shortest, longest := b.Gaps(); {
+	case longest == 0:
+		c.Value("schedule", b.Schedule, "never due, or once only", fix)
+	case shortest < time.Hour:
+		c.Value("schedule", b.Schedule, fmt.Sprintf("due again after %d minutes, and AWS Backup starts one backup an hour at most", int(shortest.Minutes())), fix)
+	case longest.Hours() >= float64(24*b.RetentionDays):
+		c.Conflict("retention_days", b.RetentionDays,
+			fmt.Sprintf("up to %d days lie between two copies, so that at times there would be none", int(longest.Hours()/24)),
+			"keep them for longer, or copy more often", c.Path("schedule"))
+	}
+}
+
+// anotherRegion is one to name in a fix.
+func anotherRegion(region string) string {
+	if region == "us-west-2" {
+		return "us-east-1"
+	}
+	return "us-west-2"
+}

@@ -1,0 +1,64 @@
+package strictyaml
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"slipway/internal/nearest"
+)
+
+// unknown is what is said of a name that a list of somebody else's names lacks. The list ages: that the name is wrong, nobody can say.
+const unknown = "not known to this version"
+
+// A message lists all known names, or of more than most of them the nearest few.
+const most, few = 30, 5
+
+// Unknown reports a value that is not among the known ones of a list that ages, with the nearest of them, unless the file's options allow
+// it. Further words narrow what is not known, as "with cpu 256". With other paths it is a Conflict, else a Value.
+func (c Checker) Unknown(key string, value any, known []string, narrowed string, with ...string) {
+	if c.allows(c.Path(key)) {
+		return
+	}
+	rule := strings.TrimSpace(unknown + " " + narrowed)
+	fix := c.knownInstead(c.Path(key), fmt.Sprint(value), known)
+	if len(with) > 0 {
+		c.Conflict(key, value, rule, fix, with...)
+		return
+	}
+	c.Value(key, value, rule, fix)
+}
+
+var indexes = regexp.MustCompile(`\[[0-9]+\]`)
+
+// allows says whether the path's value is taken as written.
+func (f *File) allows(path string) bool { return slices.Contains(f.allowed, withoutIndexes(path)) }
+
+// withoutIndexes gives a path as Paths does. An entry of a list of texts has the path of the list.
+func withoutIndexes(path string) string {
+	return strings.TrimSuffix(indexes.ReplaceAllString(path, "[]"), "[]")
+}
+
+// knownInstead advises the nearest of the known names, and lists them, or those that are not too far. At last it says how the value is
+// taken all the same.
+func (f *File) knownInstead(path, value string, known []string) string {
+	words := "known are " + OneOf(known)
+	if len(known) > most {
+		words = fmt.Sprintf("of the %d known ones the nearest are %s", len(known), OneOf(nearest.First(value, known, few)))
+	}
+	switch asked := nearest.DidYouMean(value, known); {
+	case asked != "" && len(known) > most:
+		words = asked
+	case asked != "":
+		words = asked + " " + words
+	}
+	if f.allow != "" {
+		way := fmt.Sprintf(f.allow, withoutIndexes(path))
+		if strings.HasSuffix(words, "?") {
+			return words + " Otherwise, " + way
+		}
+		words += "; " + way
+	}
+	return words
+}
