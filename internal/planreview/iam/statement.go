@@ -28,6 +28,27 @@ type Condition struct {
 
 const allBut = "all but "
 
+// key is the same for statements that say the same in the same words.
+func (s Statement) key() string {
+	var key strings.Builder
+	part := func(items []string) {
+		for _, item := range items {
+			key.WriteString(item)
+			key.WriteByte(0)
+		}
+		key.WriteByte(1)
+	}
+	key.WriteString(s.Effect)
+	part(s.Actions)
+	part(s.Resources)
+	part(s.Principals)
+	for _, c := range s.Conditions {
+		part([]string{c.Operator, c.Key})
+		part(c.Values)
+	}
+	return key.String()
+}
+
 // Parse reads a policy that was decoded from JSON. It says false for what is no policy: IAM would refuse it, or it is something else.
 func Parse(v any) ([]Statement, bool) {
 	document, ok := v.(plan.Document)

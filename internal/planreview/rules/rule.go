@@ -20,6 +20,7 @@ type Rule struct {
 	Fact     string   // what holds where the rule is kept
 	Why      string   // what happens otherwise
 	Severity Severity // the worst that it reports
+	Blind    string   // what it does not see
 	Check    func(*plan.Plan) Result
 }
 

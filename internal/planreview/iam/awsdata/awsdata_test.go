@@ -4,11 +4,11 @@ import "testing"
 
 func TestFind(t *testing.T) {
 	for name, want := range map[[2]string]Action{
-		{"dynamodb", "getitem"}:        {"getitem", Read, true},
-		{"ec2", "describeinstances"}:   {"describeinstances", List, false},
-		{"iam", "createpolicyversion"}: {"createpolicyversion", Permissions, true},
-		{"xray", "puttracesegments"}:   {"puttracesegments", Write, false},
-		{"ec2", "createtags"}:          {"createtags", Tagging, true},
+		{"dynamodb", "getitem"}:        {"getitem", "GetItem", Read, true},
+		{"ec2", "describeinstances"}:   {"describeinstances", "DescribeInstances", List, false},
+		{"iam", "createpolicyversion"}: {"createpolicyversion", "CreatePolicyVersion", Permissions, true},
+		{"xray", "puttracesegments"}:   {"puttracesegments", "PutTraceSegments", Write, false},
+		{"ec2", "createtags"}:          {"createtags", "CreateTags", Tagging, true},
 	} {
 		if got, ok := Find(name[0], name[1]); !ok || got != want {
 			t.Errorf("%v: %+v %v", name, got, ok)
