@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strings"
 
 	"slipway/internal/planreview/plan"
@@ -73,7 +74,7 @@ func checkRestarts(p *plan.Plan) Result {
 		if now(c) {
 			f.Severity, f.Effect, f.Undo = High, "outage: the database restarts now (apply_immediately)", "set it back: another restart"
 		}
-		if before, after := major(c.Old("engine_version")), major(c.New("engine_version")); before != after && after != "" && !c.Unknown("engine_version") {
+		if before, after := major(c, c.Old("engine_version")), major(c, c.New("engine_version")); before != after && after != "" && !c.Unknown("engine_version") {
 			f.Severity = High
 			f.Effect += "; a major upgrade"
 		}
@@ -121,13 +122,18 @@ func pendingReboot(c *plan.Change) []Finding {
 	}}
 }
 
-// major is the part of an engine's version that a major upgrade changes: 8.0 of 8.0.mysql_aurora.3.10.1, 5.7 of 5.7.44, 16 of 16.4.
-func major(version any) string {
-	text := plan.Text(version)
-	head, rest, _ := strings.Cut(text, ".")
-	if len(head) > 1 {
+// major is the part of an engine's version that a major upgrade changes: the first number of Redis, Valkey, Memcached, OpenSearch, Kafka and
+// PostgreSQL from 10 on, the first two of the others: 8.0 of 8.0.mysql_aurora.3.10.1, 5.7 of 5.7.44, 10.6 of MariaDB's 10.6.22, 16 of 16.4, 9.6 of 9.6.24
+// (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html; the user guides of RDS and Aurora on each engine's versions).
+func major(c *plan.Change, version any) string {
+	head, rest, _ := strings.Cut(plan.Text(version), ".")
+	second, _, _ := strings.Cut(rest, ".")
+	engine := cmp.Or(plan.Text(c.New("engine")), plan.Text(c.Old("engine")))
+	switch {
+	case strings.HasPrefix(c.Type, "aws_elasticache_"), strings.HasPrefix(c.Type, "aws_memorydb_"), strings.HasPrefix(c.Type, "aws_msk_"):
+		return head
+	case engine != "mariadb" && len(head) > 1: // also OpenSearch_2
 		return head
 	}
-	second, _, _ := strings.Cut(rest, ".")
 	return head + "." + second
 }

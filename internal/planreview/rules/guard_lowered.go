@@ -30,7 +30,7 @@ var guardLowered = Rule{
 					severity = max(severity, Medium)
 					what = append(what, plan.Join(g.path)+": "+show(was)+" → known after apply")
 				default:
-					severity = High
+					severity = max(severity, g.severity(is))
 					what = append(what, plan.Join(g.path)+": "+fromTo(was, is))
 				}
 				if !slices.Contains(effects, g.effect) {
@@ -57,6 +57,15 @@ type guard struct {
 	raised func(any) bool               // whether there is protection to lose
 	lower  func(before, after any) bool // whether less protects after
 	effect string                       // of having less of it
+	enough float64                      // a number above which less is still much; 0 where less is never enough
+}
+
+// severity is that of what is left.
+func (g guard) severity(left any) Severity {
+	if n, ok := plan.Number(left); ok && g.enough > 0 && n > g.enough {
+		return Medium
+	}
+	return High
 }
 
 func isSwitch(on bool) (func(any) bool, func(any, any) bool) {
@@ -66,25 +75,33 @@ func isSwitch(on bool) (func(any) bool, func(any, any) bool) {
 
 func protectsWhen(on bool, effect string, path ...string) guard {
 	raised, lower := isSwitch(on)
-	return guard{path, raised, lower, effect}
+	return guard{path: path, raised: raised, lower: lower, effect: effect}
 }
 
 // protectsByNumber takes what a number that is taken out of the configuration falls back to.
 func protectsByNumber(fallback float64, effect string, path ...string) guard {
-	return guard{path,
-		func(v any) bool { n, ok := plan.Number(v); return ok && n > 0 },
-		func(before, after any) bool {
+	return guard{path: path, effect: effect,
+		raised: func(v any) bool { n, ok := plan.Number(v); return ok && n > 0 },
+		lower: func(before, after any) bool {
 			b, _ := plan.Number(before)
 			a, ok := plan.Number(after)
 			if !ok {
 				a = fallback
 			}
 			return a < b
-		}, effect}
+		}}
+}
+
+// backups are kept for days. A week is what most restores need; what is left above it is medium.
+func backups(path string) guard {
+	g := protectsByNumber(0, "less far to go back", path)
+	g.enough = 7
+	return g
 }
 
 func protectsByWord(word, effect string, path ...string) guard {
-	return guard{path, func(v any) bool { return plan.Text(v) == word }, func(_, after any) bool { return plan.Text(after) != word }, effect}
+	return guard{path: path, effect: effect, raised: func(v any) bool { return plan.Text(v) == word },
+		lower: func(_, after any) bool { return plan.Text(after) != word }}
 }
 
 // guards are the attributes of the AWS provider, and of lifecycle in synthesized JSON, that keep data from being lost.
@@ -97,9 +114,9 @@ var guards = []guard{
 	protectsWhen(false, "a deletion takes the automated backups along", "delete_automated_backups"),
 	protectsWhen(false, "a deletion takes everything in it along", "force_destroy"),
 	protectsWhen(false, "a deletion takes all images along", "force_delete"),
-	protectsByNumber(0, "less far to go back", "backup_retention_period"),
-	protectsByNumber(0, "less far to go back", "automatic_backup_retention_days"),
-	protectsByNumber(0, "less far to go back", "snapshot_retention_limit"),
+	backups("backup_retention_period"),
+	backups("automatic_backup_retention_days"),
+	backups("snapshot_retention_limit"),
 	protectsByNumber(30, "less time to take a deletion back", "recovery_window_in_days"),
 	protectsByNumber(30, "less time to take a deletion back", "deletion_window_in_days"),
 	protectsWhen(true, "no way back to a point in time", "point_in_time_recovery", "enabled"),

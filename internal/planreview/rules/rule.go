@@ -78,7 +78,7 @@ func ParseSeverity(name string) (Severity, error) {
 func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, twoStepDelete, probableRename,
-		iamWidened, networkOpened, tlsWeakened, iamUnknown,
+		iamWidened, roleGranted, loginAdded, networkOpened, tlsWeakened, iamUnknown,
 		dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}
