@@ -205,14 +205,18 @@ func indexed(s Statement) *index {
 
 // patterns are plain items, and those with a wildcard by what comes before it up to the first colon: a service, of actions.
 type patterns struct {
-	plain map[string]bool
-	wild  map[string][]string
+	plain  map[string]bool
+	wild   map[string][]string
+	except [][]string // what each NotAction leaves out
 }
 
 func patternsOf(items []string) patterns {
-	p := patterns{make(map[string]bool, len(items)), map[string][]string{}}
+	p := patterns{plain: make(map[string]bool, len(items)), wild: map[string][]string{}}
 	for _, item := range items {
 		p.plain[item] = true
+		if left, ok := strings.CutPrefix(item, allBut); ok {
+			p.except = append(p.except, strings.Split(left, ", "))
+		}
 		if strings.ContainsAny(item, "*?") && !strings.HasPrefix(item, allBut) {
 			head := headOf(item)
 			p.wild[head] = append(p.wild[head], item)
@@ -238,7 +242,19 @@ func (p patterns) covers(item string) bool {
 	if head := headOf(item); head != "" && slices.ContainsFunc(p.wild[head], match) {
 		return true
 	}
-	return slices.ContainsFunc(p.wild[""], match)
+	return slices.ContainsFunc(p.wild[""], match) || slices.ContainsFunc(p.except, func(left []string) bool { return outside(item, left) })
+}
+
+// outside says whether an action is surely none of those that are left out: of another service, or a plain one that none of them matches.
+func outside(item string, left []string) bool {
+	head := headOf(item)
+	if head == "" || strings.HasPrefix(item, allBut) {
+		return false
+	}
+	return !slices.ContainsFunc(left, func(pattern string) bool {
+		other := headOf(pattern)
+		return other == "" || other == head && (strings.ContainsAny(item, "*?") || Matches(pattern, item))
+	})
 }
 
 func orNone(list []string) []string {

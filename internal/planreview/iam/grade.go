@@ -85,11 +85,11 @@ func allowed(action string, where scope, limited, self bool) Verdict {
 		return single(service, byVerb(name), where, limited, self)
 	}
 	var worst Verdict
-	if name == "*" && where == every && !limited {
+	switch {
+	case name == "*" && where == every && quiet[service]:
+		return Verdict{Medium, false, "all of " + service}
+	case name == "*" && where == every && !limited:
 		worst = Verdict{High, true, "all of " + service}
-		if quiet[service] {
-			return Verdict{Medium, false, "all of " + service}
-		}
 	}
 	members := awsdata.Service(service)
 	for _, member := range members {
@@ -99,6 +99,9 @@ func allowed(action string, where scope, limited, self bool) Verdict {
 	}
 	if len(members) == 0 {
 		worst = worse(worst, single(service, byVerb(name), where, limited, self))
+	}
+	if quiet[service] {
+		worst.Always, worst.Grade = false, min(worst.Grade, Medium)
 	}
 	return worst
 }
@@ -146,10 +149,15 @@ func single(service string, a awsdata.Action, where scope, limited, self bool) V
 		}
 		return Verdict{Grade: Low}
 	}
-	if where == every && a.OnResource && !limited {
+	if where == every && a.OnResource && !limited && !makes(a.Name) {
 		return Verdict{High, false, fmt.Sprintf("writes to everything that %s is for", service+":"+a.Label)}
 	}
 	return Verdict{Grade: Medium}
+}
+
+// makes says whether an action makes something new and leaves alone what is there.
+func makes(name string) bool {
+	return slices.ContainsFunc([]string{"create", "register", "run", "allocate", "import"}, func(verb string) bool { return strings.HasPrefix(name, verb) })
 }
 
 // byVerb grades an action that AWS's reference did not have when it was read, by the verb in its name.

@@ -116,7 +116,7 @@ var public = map[service]bool{
 }
 
 // sensitive says whether a port is one by which a machine is administered, or data are read: of FTP, SSH, Telnet, SMB, RDP, VNC, WinRM, Docker,
-// Kubernetes, databases, caches, queues and search, as in the security standards of Security Hub (EC2.19) and their like.
+// Kubernetes, databases, caches, queues and search. The list is this project's own; scanners have the like.
 func sensitive(s service) bool { return s.port < 1 || sensitivePorts[s.port] }
 
 var sensitivePorts = map[int]bool{
