@@ -146,3 +146,51 @@ func TestPermissionsOfStrangers(t *testing.T) {
 		})
 	}
 }
+
+// TestPoliciesThatWait are policies that are known only after apply, judged by the data source that makes them.
+func TestPoliciesThatWait(t *testing.T) {
+	waiting := func(action, document string) string {
+		before := `{"role":"app","policy":` + policyOf(readX) + `}`
+		if action == "create" {
+			before = ""
+		}
+		return changes(change("read", "data.aws_iam_policy_document.p", "", document, `"after_unknown":{"json":true,"id":true}`),
+			change(action, "aws_iam_role_policy.p", before, `{"role":"app"}`, `"after_unknown":{"policy":true}`))
+	}
+	for name, test := range map[string]struct{ plan, want string }{
+		"one table":          {waiting("update", `{"statement":[{"effect":"Allow","actions":["dynamodb:GetItem"],"resources":["arn:aws:dynamodb:eu-west-1:123456789012:table/a"]}]}`), "medium"},
+		"everything":         {waiting("update", `{"statement":[{"effect":"Allow","actions":["*"],"resources":["*"]}]}`), "critical"},
+		"everything, new":    {waiting("create", `{"statement":[{"effect":"Allow","actions":["*"],"resources":["*"]}]}`), "critical"},
+		"the same":           {waiting("update", `{"statement":[{"effect":"Allow","actions":["s3:GetObject"],"resources":["arn:aws:s3:::x/*"]}]}`), "none"},
+		"of other documents": {waiting("update", `{"source_policy_documents":[`+policyOf(admin)+`]}`), "critical"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := worst(t, test.plan); got != test.want {
+				t.Errorf("%s, want %s: %+v", got, test.want, Check(load(t, test.plan)))
+			}
+		})
+	}
+}
+
+// TestAttachmentsOfTheSamePlan are policies that the plan makes and attaches, whose ARN is known only after apply.
+func TestAttachmentsOfTheSamePlan(t *testing.T) {
+	configured := `,"configuration":{"root_module":{"resources":[{"address":"aws_iam_role_policy_attachment.a","type":"aws_iam_role_policy_attachment",` +
+		`"expressions":{"policy_arn":{"references":["aws_iam_policy.p.arn","aws_iam_policy.p"]}}}]}}`
+	attached := func(statement string, more ...string) string {
+		return changes(append(more, change("create", "aws_iam_policy.p", "", `{"name":"p","policy":`+policyOf(statement)+`}`, `"after_unknown":{"arn":true}`),
+			change("create", "aws_iam_role_policy_attachment.a", "", `{"role":"app"}`, `"after_unknown":{"policy_arn":true}`))...) + configured
+	}
+	newRole := change("create", "aws_iam_role.app", "", `{"name":"app"}`)
+	for name, test := range map[string]struct{ plan, want string }{
+		"everything, to an old role": {attached(admin), "critical"},
+		"one bucket, to an old role": {attached(readX), "medium"},
+		"one bucket, to a new role":  {attached(readX, newRole), "none"},
+		"everything, to a new role":  {attached(admin, newRole), "critical"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := worst(t, test.plan); got != test.want {
+				t.Errorf("%s, want %s: %+v", got, test.want, Check(load(t, test.plan)))
+			}
+		})
+	}
+}
