@@ -16,6 +16,14 @@ func TestCases(t *testing.T) {
 		"service-lb-dns-deleted": {2, []string{
 			"high resource-deleted aws_ecs_service.shopfront", "high resource-deleted aws_lb.front", "high resource-deleted aws_route53_record.apex",
 		}},
+		"new-user-is-admin":           {2, []string{"critical iam-widened aws_iam_user_policy_attachment.u", "medium login-added aws_iam_access_key.u"}},
+		"github-trust-narrowed":       {0, nil},
+		"new-role-any-github-repo":    {2, []string{"critical iam-widened aws_iam_role.ci"}},
+		"quic-and-ping-critical":      {0, []string{"medium network-opened aws_vpc_security_group_ingress_rule.quic"}},
+		"admin-to-readonly-blocked":   {0, nil},
+		"one-table-read-added":        {0, []string{"medium iam-widened aws_iam_role_policy.app"}},
+		"redis-minor-called-major":    {0, []string{"medium db-restart aws_elasticache_replication_group.cache"}},
+		"cloudfront-origin-access":    {0, []string{"medium iam-widened aws_s3_bucket_policy.b"}},
 		"organization-account-closed": {2, []string{"critical resource-deleted aws_organizations_account.live"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -99,6 +99,8 @@ func (r reader) document(attribute string, before, after any, unknown bool) (Cha
 	switch {
 	case plan.Equal(before, after) && !gone || plan.Empty(before) && plan.Empty(after):
 		return change, false
+	case other(before) && other(after):
+		return change, false
 	case gone:
 		after = nil
 	}
@@ -116,6 +118,19 @@ func (r reader) document(attribute string, before, after any, unknown bool) (Cha
 	}
 	change.Rows, change.Said = rows, j.rows(rows, content)
 	return change, len(rows) > 0
+}
+
+// other says whether JSON is of something else than permissions, such as a lifecycle policy; nothing at all can be either.
+func other(v any) bool {
+	if plan.Empty(v) {
+		return true
+	}
+	if _, ok := v.(plan.Document); !ok {
+		return false
+	}
+	object, ok := plan.Object(v)
+	_, has := object["Statement"]
+	return ok && !has
 }
 
 func unread(after any) string {

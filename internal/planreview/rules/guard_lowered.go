@@ -13,6 +13,7 @@ var guardLowered = Rule{
 	Why: "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back. Lowering a guard is the first of two " +
 		"steps; it needs a look of its own.",
 	Severity: High,
+	Blind:    "guards that are set outside of the resource: by AWS Backup plans, lifecycle policies, an SCP; what a module or a variable of another plan sets",
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" },
 		func(c *plan.Change) []Finding {
