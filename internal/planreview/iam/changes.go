@@ -104,7 +104,7 @@ func (r reader) document(attribute string, before, after any, unknown bool) (Cha
 	case gone:
 		after = nil
 	}
-	rows, ok := Compare(before, after)
+	rows, ok := r.compare(before, after)
 	if !ok {
 		change.Unread = unread(after)
 		return change, true
@@ -116,8 +116,82 @@ func (r reader) document(attribute string, before, after any, unknown bool) (Cha
 	if r.Is("aws_organizations_policy") { // it gives nothing; only what it denies, or does not let through, counts
 		rows = slices.DeleteFunc(rows, func(row Row) bool { return row.Added && row.Effect == "Allow" && len(statements(before)) == 0 })
 	}
-	change.Rows, change.Said = rows, j.rows(rows, content)
+	change.Rows, change.Said = rows, j.rows(rows, append(r.has(), content...))
 	return change, len(rows) > 0
+}
+
+// compare gives what differs between two policies. What another policy of the same identity allowed before is nothing new.
+func (r reader) compare(before, after any) ([]Row, bool) {
+	rows, ok := Compare(before, after)
+	had := r.had()
+	if !ok || len(had) == 0 || !slices.ContainsFunc(rows, func(row Row) bool { return row.Added && row.Effect == "Allow" }) {
+		return rows, ok
+	}
+	again, ok := compare(append(slices.Clone(had), statements(before)...), statements(after))
+	if !ok {
+		return rows, true
+	}
+	rows = slices.DeleteFunc(rows, func(row Row) bool { return row.Added })
+	return append(slices.DeleteFunc(again, func(row Row) bool { return !row.Added }), rows...), true
+}
+
+// had are the statements that the plan shows an identity to have before, by all its other policies that are resources of their own; has those
+// after.
+func (r reader) had() []Statement {
+	return r.peers("iam before", func(c *plan.Change) any { return c.Before })
+}
+
+func (r reader) has() []Statement {
+	return r.peers("iam after", func(c *plan.Change) any {
+		if c.Action == plan.Delete {
+			return nil
+		}
+		return c.After
+	})
+}
+
+func (r reader) peers(name string, side func(*plan.Change) any) []Statement {
+	receiver, ok := receiverOf(r.Change, r.Before)
+	if !ok {
+		receiver, ok = receiverOf(r.Change, r.After)
+	}
+	if !ok {
+		return nil
+	}
+	policies := plan.Once(r.plan, name, func() map[string][]*plan.Change {
+		all := map[string][]*plan.Change{}
+		for _, c := range r.plan.Changes {
+			if receiver, ok := receiverOf(c, side(c)); ok {
+				all[receiver] = append(all[receiver], c)
+			}
+		}
+		return all
+	})[receiver]
+	const most = 100 // policies of one identity that are looked at; IAM's quota of attached ones is 10, or 20 on request
+	var all []Statement
+	for _, c := range policies[:min(len(policies), most)] {
+		if c == r.Change {
+			continue
+		}
+		if arn := plan.Text(plan.Value(side(c), "policy_arn")); arn != "" {
+			content, _ := contentOf(r.plan, c, arn, name == "iam after")
+			all = append(all, content...)
+		} else {
+			all = append(all, statements(plan.Value(side(c), "policy"))...)
+		}
+	}
+	return all
+}
+
+// receiverOf is the one identity whose policy a resource is or attaches, such as role/app.
+func receiverOf(c *plan.Change, side any) (string, bool) {
+	for _, kind := range []string{"role", "user", "group"} {
+		if c.Is("aws_iam_"+kind+"_policy", "aws_iam_"+kind+"_policy_attachment") {
+			name := plan.Text(plan.Value(side, kind))
+			return kind + "/" + name, name != ""
+		}
+	}
+	return "", false
 }
 
 // other says whether JSON is of something else than permissions, such as a lifecycle policy; nothing at all can be either.
@@ -215,7 +289,9 @@ func (r reader) attached() (Change, bool) {
 	case r.Action == plan.Delete:
 		a.after = nil
 	case r.Unknown(attribute) && attribute == "managed_policy_arns": // the attribute is computed where it is not set
-		return change, false
+		if len(a.after) == 0 {
+			return change, false
+		}
 	case r.Unknown(attribute):
 		return r.later(change, a)
 	}
@@ -236,7 +312,7 @@ func (r reader) attached() (Change, bool) {
 			grant(true, policy)
 		}
 	}
-	change.Said = r.judge.gives(r.plan, r.Change, given)
+	change.Said = r.judge.gives(r.plan, r.Change, given, r.had())
 	if r.judge.made {
 		change.Said = slices.DeleteFunc(change.Said, func(s Said) bool { // the policy says it itself
 			policy := policyOf(r.plan, r.Change, s.What)
@@ -288,7 +364,7 @@ func (r reader) later(change Change, a attachment) (Change, bool) {
 	}
 	if !r.judge.made { // the policy itself is judged as well
 		a.after = append(a.after, found...)
-		change.Said = r.judge.gives(r.plan, r.Change, a)
+		change.Said = r.judge.gives(r.plan, r.Change, a, r.had())
 		for i := range change.Said {
 			change.Said[i].What = strings.TrimSuffix(strings.TrimPrefix(change.Said[i].What, "${"), ".arn}")
 		}

@@ -21,6 +21,23 @@ func (r Row) Widens() bool { return r.Added == (r.Effect == "Allow") }
 // at most 10,240 characters.
 const mostItems = 20_000
 
+// mostPairs of a pattern and an item are matched; plain items are looked up.
+const mostPairs = 10_000_000
+
+func wildcards(statements []Statement) int {
+	n := 0
+	for _, s := range statements {
+		for _, list := range [][]string{s.Actions, s.Resources, s.Principals} {
+			for _, item := range list {
+				if strings.ContainsAny(item, "*?") {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
 // Compare gives what differs in meaning between two policies, of which either may be missing. It says false where one of them cannot be read.
 func Compare(before, after any) ([]Row, bool) {
 	old, ok := parseOrNone(before)
@@ -35,7 +52,7 @@ func Compare(before, after any) ([]Row, bool) {
 }
 
 func compare(old, current []Statement) ([]Row, bool) {
-	if weight(old)+weight(current) > mostItems {
+	if weight(old)+weight(current) > mostItems || wildcards(old)*weight(current)+wildcards(current)*weight(old) > mostPairs {
 		return nil, false
 	}
 	return append(missing(current, old, true), missing(old, current, false)...), true

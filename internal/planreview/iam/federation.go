@@ -65,6 +65,9 @@ func (j *judge) federated(provider string, row Row) Verdict {
 		host = after
 	}
 	host = strings.ToLower(host)
+	if provider == later || strings.HasPrefix(provider, "${") { // the plan makes the provider as well
+		host = j.issuerOf(row)
+	}
 	known, found := issuer{who: "everyone whom " + host + " knows"}, false
 	for _, i := range issuers {
 		if host == i.host || strings.HasPrefix(host, i.host) && (strings.HasSuffix(i.host, "/") || strings.HasSuffix(i.host, ".") || host[len(i.host)] == '/') {
@@ -76,6 +79,19 @@ func (j *judge) federated(provider string, row Row) Verdict {
 		known.shared = false // a team's own issuer
 	}
 	return j.subject(known, host, row)
+}
+
+// issuerOf is the host of a provider whose ARN is not known yet: the one of which the conditions ask for claims, or the only one that the plan has.
+func (j *judge) issuerOf(row Row) string {
+	for _, c := range row.Conditions {
+		if i := strings.LastIndex(c.Key, ":"); i > 0 && (strings.HasSuffix(c.Key, ":sub") || strings.HasSuffix(c.Key, ":aud")) {
+			return strings.ToLower(c.Key[:i])
+		}
+	}
+	if len(j.accounts.issuers) == 1 {
+		return j.accounts.issuers[0]
+	}
+	return later
 }
 
 // subject grades what the conditions leave of an issuer's tokens.

@@ -62,9 +62,8 @@ func policyOf(p *plan.Plan, c *plan.Change, arn string) *plan.Change {
 // attachment is managed policies that a resource gives somebody, before and after.
 type attachment struct{ before, after []string }
 
-// gives judges the policies that come: each by what it allows beyond those that were there.
-func (j *judge) gives(p *plan.Plan, c *plan.Change, a attachment) []Said {
-	var had []Statement
+// gives judges the policies that come: each by what it allows beyond those that were there, and beyond what the identity had otherwise.
+func (j *judge) gives(p *plan.Plan, c *plan.Change, a attachment, had []Statement) []Said {
 	for _, arn := range a.before {
 		content, _ := contentOf(p, c, arn, false)
 		had = append(had, content...)
@@ -87,7 +86,7 @@ func (j *judge) gives(p *plan.Plan, c *plan.Change, a attachment) []Said {
 		if len(rows) == 0 || !slices.ContainsFunc(rows, Row.Widens) {
 			continue // the policies before allow all of it
 		}
-		all = append(all, j.policy(arn, rows, content, len(a.before) > 0)...)
+		all = append(all, j.policy(arn, rows, content, len(had) > 0)...)
 	}
 	return j.lessened(all)
 }

@@ -30,6 +30,10 @@ func (r reader) other() (Change, bool) {
 		if r.Action == plan.Create || r.Action == plan.Replace {
 			return say("group_id", "a member of the group "+plan.Text(r.New("group_id")), Verdict{Grade: Medium})
 		}
+	case "aws_ssoadmin_customer_managed_policy_attachment":
+		if name := plan.Text(r.New("customer_managed_policy_reference", "name")); name != plan.Text(r.Old("customer_managed_policy_reference", "name")) {
+			return say("customer_managed_policy_reference", name, byPolicyName(":policy/"+name))
+		}
 	case "aws_eks_access_policy_association":
 		before, after := plan.Text(r.Old("policy_arn")), plan.Text(r.New("policy_arn"))
 		wide := plan.Text(r.New("access_scope", "type")) == "cluster"

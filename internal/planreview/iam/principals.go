@@ -207,8 +207,9 @@ func accountOf(arn string) string {
 
 // accounts are the numbers of the accounts that a plan works in.
 type accounts struct {
-	ours  map[string]bool // of resources that it manages
-	hints map[string]bool // named where only the own account makes sense
+	ours    map[string]bool // of resources that it manages
+	hints   map[string]bool // named where only the own account makes sense
+	issuers []string        // of the identity providers that the plan has, without https://
 }
 
 func (j *judge) owned(account string) bool {
@@ -219,10 +220,13 @@ func (j *judge) owned(account string) bool {
 }
 
 func accountsOf(p *plan.Plan) accounts {
-	a := accounts{map[string]bool{}, map[string]bool{}}
+	a := accounts{ours: map[string]bool{}, hints: map[string]bool{}}
 	for _, c := range p.Changes {
 		if c.Data && c.Type != "aws_caller_identity" || !strings.HasPrefix(c.Type, "aws_") {
 			continue
+		}
+		if url := plan.Text(c.New("url")); c.Is("aws_iam_openid_connect_provider") && url != "" {
+			a.issuers = append(a.issuers, strings.ToLower(strings.TrimPrefix(url, "https://")))
 		}
 		for _, side := range []any{c.Before, c.After} {
 			object, ok := side.(map[string]any)

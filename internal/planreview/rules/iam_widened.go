@@ -17,7 +17,7 @@ var iamWidened = Rule{
 		"those that lead to more: the known paths of pathfinding.cloud on *, AdministratorAccess and its like, trust of another account or of every " +
 		"repository of GitHub.",
 	Severity: Critical,
-	Blind: "permissions that several policies give only together, but for iam:PassRole within one; what a boundary or an SCP keeps back; what a managed " +
+	Blind: "permissions that several policies give only together, but for iam:PassRole and what runs code; what a boundary or an SCP keeps back; what a managed " +
 		"policy of the account's own allows that the plan does not hold; newer actions and policies of AWS than its lists have, which are judged by their names; " +
 		"the accounts of the organization, which are strangers as all others",
 	Check: checkWidened,

@@ -37,6 +37,7 @@ func TestIAMWidened(t *testing.T) {
 		"admin, of a new role": {changes(newRole, change("create", address, "", of(admin))), "critical " + address + ": policy allows more: * on * (administrator)"},
 		"everyone": {changes(change("create", "aws_s3_bucket_policy.a", "", `{"policy":`+policyOf(anyone)+`}`, `"after_unknown":{"bucket":true}`)),
 			"critical aws_s3_bucket_policy.a: policy allows more: s3:GetObject on arn:aws:s3:::x/* by * (everyone)"},
+		"moved to another resource": {changes(change("delete", "aws_iam_role_policy.b", of(writeX), ""), change("create", address, "", of(writeX))), ok},
 		"a managed policy": {changes(change("create", "aws_iam_role_policy_attachment.a", "",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`)),
 			"medium aws_iam_role_policy_attachment.a: policy_arn allows more: arn:aws:iam::aws:policy/ReadOnlyAccess (only reads)"},
