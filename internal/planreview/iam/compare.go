@@ -220,23 +220,26 @@ func indexed(s Statement) *index {
 	return &index{patternsOf(folded), patternsOf(orNone(s.Resources)), patternsOf(orNone(s.Principals))}
 }
 
-// patterns are plain items, and those with a wildcard by what comes before it up to the first colon: a service, of actions.
+// patterns are items to look others up in.
 type patterns struct {
-	plain  map[string]bool
-	wild   map[string][]string
+	items  []string // sorted
+	wild   []pattern
 	except [][]string // what each NotAction leaves out
 }
 
+// pattern is an item with a wildcard, and what comes before it up to the first colon: a service, of actions.
+type pattern struct{ head, text string }
+
 func patternsOf(items []string) patterns {
-	p := patterns{plain: make(map[string]bool, len(items)), wild: map[string][]string{}}
+	if !slices.IsSorted(items) {
+		items = slices.Sorted(slices.Values(items))
+	}
+	p := patterns{items: items}
 	for _, item := range items {
-		p.plain[item] = true
 		if left, ok := strings.CutPrefix(item, allBut); ok {
 			p.except = append(p.except, strings.Split(left, ", "))
-		}
-		if strings.ContainsAny(item, "*?") && !strings.HasPrefix(item, allBut) {
-			head := headOf(item)
-			p.wild[head] = append(p.wild[head], item)
+		} else if strings.ContainsAny(item, "*?") {
+			p.wild = append(p.wild, pattern{headOf(item), item})
 		}
 	}
 	return p
@@ -252,14 +255,18 @@ func headOf(item string) string {
 }
 
 func (p patterns) covers(item string) bool {
-	if p.plain[item] {
+	if _, found := slices.BinarySearch(p.items, item); found {
 		return true
 	}
-	match := func(pattern string) bool { return Matches(pattern, item) }
-	if head := headOf(item); head != "" && slices.ContainsFunc(p.wild[head], match) {
-		return true
+	if len(p.wild) > 0 {
+		head := headOf(item)
+		for _, w := range p.wild {
+			if (w.head == "" || w.head == head) && Matches(w.text, item) {
+				return true
+			}
+		}
 	}
-	return slices.ContainsFunc(p.wild[""], match) || slices.ContainsFunc(p.except, func(left []string) bool { return outside(item, left) })
+	return slices.ContainsFunc(p.except, func(left []string) bool { return outside(item, left) })
 }
 
 // outside says whether an action is surely none of those that are left out: of another service, or a plain one that none of them matches.

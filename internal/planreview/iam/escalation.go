@@ -111,7 +111,7 @@ var runs = strings.Fields(`ec2:runinstances ec2:requestspotinstances ec2:associa
 func passing(after []Statement, rows []Row) (Verdict, bool) {
 	pass, run := "", ""
 	for _, s := range after {
-		if s.Effect != "Allow" || scopeOf(s.Resources) != every || len(s.Principals) > 0 {
+		if s.Effect != "Allow" || len(s.Principals) > 0 || scopeOf(s.Resources) != every {
 			continue
 		}
 		index := indexed(s)
