@@ -46,7 +46,8 @@ func TestTypesThatNoRuleKnowsAreNamed(t *testing.T) {
 		{"address":"acme_thing.a","mode":"managed","type":"acme_thing","name":"a","change":{"actions":["update"],"before":{"n":1},"after":{"n":2}}},
 		{"address":"acme_thing.b","mode":"managed","type":"acme_thing","name":"b","change":{"actions":["create"],"before":null,"after":{"n":2}}}]}`
 	stdout, _, code := review(t, plan)
-	if code != 0 || !strings.Contains(stdout, "; 2 of types that no rule knows\n") || !strings.Contains(stdout, "No rule knows these types") || !strings.Contains(stdout, "acme_thing (2)") {
+	if code != 0 || !strings.Contains(stdout, "; 2 of types that no rule knows\n") || !strings.Contains(stdout,
+		"No rule knows these types") || !strings.Contains(stdout, "acme_thing (2)") {
 		t.Errorf("exit code %d\n%s", code, stdout)
 	}
 }

@@ -25,7 +25,8 @@ var routineActions = set(`
 	autoscaling:recordlifecycleactionheartbeat sts:getservicebearertoken pricing:getproducts`)
 
 // quiet are services of which everything is no more than telemetry.
-var quiet = map[string]bool{"logs": true, "xray": true, "cloudwatch": true, "ssmmessages": true, "ec2messages": true, "application-signals": true, "synthetics": true}
+var quiet = map[string]bool{"logs": true, "xray": true, "cloudwatch": true, "ssmmessages": true, "ec2messages": true, "application-signals": true,
+	"synthetics": true}
 
 // data is what an action reads that is worth more than a description.
 type data string
@@ -49,7 +50,9 @@ func reads(action string) (data, bool) {
 	return "", false
 }
 
-var secretActions = set(`secretsmanager:getsecretvalue secretsmanager:batchgetsecretvalue ec2:getpassworddata redshift:getclustercredentials redshift:getclustercredentialswithiam redshift-serverless:getcredentials
+var secretActions = set(
+	`secretsmanager:getsecretvalue secretsmanager:batchgetsecretvalue ec2:getpassworddata redshift:getclustercredentials ` +
+		`redshift:getclustercredentialswithiam redshift-serverless:getcredentials
 	rds-db:connect lightsail:getinstanceaccessdetails lightsail:downloaddefaultkeypair lightsail:getrelationaldatabasemasteruserpassword
 	sso:getrolecredentials cognito-identity:getcredentialsforidentity appsync:listapikeys apigateway:getapikeys codecommit:getcredentials`)
 
@@ -59,7 +62,8 @@ var dataActions = set(`dynamodb:getitem dynamodb:batchgetitem dynamodb:query dyn
 	cassandra:select glacier:getjoboutput ebs:getsnapshotblock codecommit:gitpull logs:getlogevents logs:filterlogevents logs:startquery logs:getqueryresults
 	logs:starlivetail logs:unmask kms:decrypt kms:reencryptfrom aoss:apiaccessall memorydb:connect elasticache:connect kafka-cluster:readdata
 	sagemaker:getrecord cognito-idp:listusers cognito-idp:admingetuser backup:getrecoverypointrestoremetadata iot:getthingshadow
-	ssm:getparameter ssm:getparameters ssm:getparametersbypath ssm:getparameterhistory rds:copydbsnapshot rds:startexporttask ec2:createsnapshot ec2:copysnapshot lambda:getfunction qldb:sendcommand dax:getitem dax:query dax:scan`)
+	ssm:getparameter ssm:getparameters ssm:getparametersbypath ssm:getparameterhistory
+	rds:copydbsnapshot rds:startexporttask ec2:createsnapshot ec2:copysnapshot lambda:getfunction qldb:sendcommand dax:getitem dax:query dax:scan`)
 
 // hands says whether an action of the level "permissions management" gives somebody access. Others of that level take it away, use it, or are
 // everyday work on one object.
@@ -68,7 +72,8 @@ func hands(action string) bool {
 		return false
 	}
 	_, name, _ := strings.Cut(action, ":")
-	for _, verb := range []string{"delete", "remove", "revoke", "retire", "detach", "disassociate", "dissociate", "get", "list", "describe", "batchrevoke", "reset",
+	for _, verb := range []string{"delete", "remove", "revoke", "retire", "detach", "disassociate", "dissociate", "get", "list", "describe", "batchrevoke",
+		"reset",
 		"cancel", "reject", "setwebacl", "allowvended"} {
 		if strings.HasPrefix(name, verb) {
 			return strings.HasSuffix(name, "permissionsboundary") || strings.HasSuffix(name, "publicaccessblock")

@@ -26,7 +26,9 @@ type issuer struct {
 //     the others' own documentation of OpenID Connect with AWS.
 var issuers = []issuer{
 	{host: "token.actions.githubusercontent.com", who: "every repository of GitHub", shared: true,
-		owner:  regexp.MustCompile(`^(?:repo|repository|job_workflow_ref):(?:[^/*?:@]+(?:@[^/:]*)?|[^/:]*@[0-9]+)/|^(?:repository_owner(?:_id)?|repository_id|enterprise(?:_id)?):[^*?:]+(?::|$)`),
+		owner: regexp.MustCompile(
+			`^(?:repo|repository|job_workflow_ref):(?:[^/*?:@]+(?:@[^/:]*)?|[^/:]*@[0-9]+)/|` +
+				`^(?:repository_owner(?:_id)?|repository_id|enterprise(?:_id)?):[^*?:]+(?::|$)`),
 		within: regexp.MustCompile(`^(?:repo|repository|job_workflow_ref):[^/]+/[^/*?:@][^*:]*(?:[:@/]|$)|^repository_id:`),
 		claims: []string{"repository", "repository_id", "repository_owner", "repository_owner_id", "job_workflow_ref", "enterprise", "enterprise_id"}},
 	{host: "gitlab.com", who: "every project of gitlab.com", shared: true,
@@ -42,8 +44,10 @@ var issuers = []issuer{
 		claims: []string{"organization_slug", "organization_id", "pipeline_id"}},
 	{host: "oidc.vercel.com", who: "every team of Vercel", shared: true, owner: regexp.MustCompile(`^owner:[^:*?]+:`),
 		within: regexp.MustCompile(`^owner:[^:]+:project:[^:*?]+:`)},
-	{host: "api.pulumi.com/oidc", who: "every organization of Pulumi", shared: true, owner: regexp.MustCompile(`^pulumi:[\w:]*org:[^:*?]+:`), claims: []string{"aud"}},
-	{host: "accounts.google.com", who: "every account of Google", shared: true, owner: regexp.MustCompile(`^[^*?]+$`), claims: []string{"aud", "oaud", "email", "hd"}},
+	{host: "api.pulumi.com/oidc", who: "every organization of Pulumi", shared: true, owner: regexp.MustCompile(`^pulumi:[\w:]*org:[^:*?]+:`),
+		claims: []string{"aud"}},
+	{host: "accounts.google.com", who: "every account of Google", shared: true, owner: regexp.MustCompile(`^[^*?]+$`), claims: []string{"aud", "oaud", "email",
+		"hd"}},
 	{host: "cognito-identity.amazonaws.com", who: "every identity pool of Cognito", shared: true, owner: regexp.MustCompile(`^[^*?]+$`), claims: []string{"aud"}},
 	{host: "graph.facebook.com", who: "every app of Facebook", shared: true, owner: regexp.MustCompile(`^[^*?]+$`), claims: []string{"app_id", "aud"}},
 	{host: "www.amazon.com", who: "every app of Login with Amazon", shared: true, owner: regexp.MustCompile(`^[^*?]+$`), claims: []string{"app_id", "aud"}},

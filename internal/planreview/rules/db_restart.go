@@ -13,8 +13,9 @@ var dbRestart = Rule{
 	Why: "A restart or failover cuts all connections, and an engine upgrade cannot be undone in place. Without apply_immediately it waits for the " +
 		"maintenance window, and every plan until then shows it.",
 	Severity: High,
-	Blind:    "restarts that AWS plans itself; which parameters are static, where the plan does not say pending-reboot; whether a replica or proxy hides the restart",
-	Check:    checkRestarts,
+	Blind: "restarts that AWS plans itself; which parameters are static, where the plan does not say pending-reboot; whether a replica or proxy hides " +
+		"the restart",
+	Check: checkRestarts,
 }
 
 // restarts are the attributes whose change restarts the database, as the user guides of RDS, DocumentDB, Neptune and ElastiCache

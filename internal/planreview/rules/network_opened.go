@@ -11,7 +11,8 @@ var networkOpened = Rule{
 	ID:   "network-opened",
 	Fact: "Nothing becomes reachable from the internet, and no security group lets more in than before.",
 	Why: "Whatever is open to the internet is found within minutes. It is graded by how many addresses can reach which port: ports 80 and 443, VPNs' own " +
-		"ports and ICMP are meant to be open, a look is enough; so it is for up to sixteen addresses; a port of administration or of a database for everybody is critical.",
+		"ports and ICMP are meant to be open, a look is enough; so it is for up to sixteen addresses; a port of administration or of a database for " +
+		"everybody is critical.",
 	Severity: Critical,
 	Blind:    "what stands in front of it or behind it: routes, network ACLs, firewalls, whether anything listens; prefix lists and other groups count as private",
 	Check:    checkOpened,
@@ -120,10 +121,13 @@ var public = map[service]bool{
 func sensitive(s service) bool { return s.port < 1 || sensitivePorts[s.port] }
 
 var sensitivePorts = map[int]bool{
-	20: true, 21: true, 22: true, 23: true, 25: true, 53: true, 69: true, 110: true, 111: true, 135: true, 137: true, 138: true, 139: true, 143: true, 161: true, 389: true, 445: true,
-	512: true, 513: true, 514: true, 636: true, 873: true, 1433: true, 1434: true, 1521: true, 2049: true, 2181: true, 2375: true, 2376: true, 2379: true, 2380: true,
+	20: true, 21: true, 22: true, 23: true, 25: true, 53: true, 69: true, 110: true, 111: true, 135: true, 137: true, 138: true, 139: true, 143: true,
+	161: true, 389: true, 445: true,
+	512: true, 513: true, 514: true, 636: true, 873: true, 1433: true, 1434: true, 1521: true, 2049: true, 2181: true, 2375: true, 2376: true, 2379: true,
+	2380: true,
 	3000: true, 3306: true, 3389: true, 4333: true, 5000: true, 5432: true, 5439: true, 5500: true, 5601: true, 5672: true, 5900: true, 5984: true, 5985: true,
-	5986: true, 6379: true, 6380: true, 6443: true, 7000: true, 7001: true, 7199: true, 8020: true, 8086: true, 8088: true, 8888: true, 9000: true, 9042: true, 9090: true, 9092: true, 9094: true,
+	5986: true, 6379: true, 6380: true, 6443: true, 7000: true, 7001: true, 7199: true, 8020: true, 8086: true, 8088: true, 8888: true, 9000: true, 9042: true,
+	9090: true, 9092: true, 9094: true,
 	9160: true, 9200: true, 9300: true, 10250: true, 10255: true, 11211: true, 15672: true, 27017: true, 27018: true, 27019: true, 50000: true, 50070: true,
 }
 

