@@ -28,6 +28,12 @@ var routineActions = set(`
 var quiet = map[string]bool{"logs": true, "xray": true, "cloudwatch": true, "ssmmessages": true, "ec2messages": true, "application-signals": true,
 	"synthetics": true}
 
+// handsOut are services of which everything on one resource is much: it can be given to others, or gives others' rights.
+var handsOut = set("iam sts sso organizations kms s3 lambda secretsmanager ecr ssm ec2 backup ram")
+
+// sends are actions that are mostly allowed on *: SNS sends a text message to no topic, and SES a mail by whatever identity.
+var sends = set("sns:publish ses:sendemail ses:sendrawemail ses:sendtemplatedemail ses:sendbulkemail ses:sendbulktemplatedemail")
+
 // data is what an action reads that is worth more than a description.
 type data string
 

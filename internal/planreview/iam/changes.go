@@ -336,6 +336,10 @@ func (r reader) more() bool {
 // later reads an attachment of policies that the plan makes, by what the configuration says that it refers to.
 func (r reader) later(change Change, a attachment) (Change, bool) {
 	references, known := r.References(change.Attribute)
+	if !known {
+		references = r.likelyPolicy()
+		known = len(references) == 1
+	}
 	var found []string
 	for _, reference := range references {
 		parts := strings.Split(reference, ".")
@@ -370,6 +374,22 @@ func (r reader) later(change Change, a attachment) (Change, bool) {
 		}
 	}
 	return change, true
+}
+
+// likelyPolicy is the policy that the plan makes in the same module, where the plan does not say what refers to what: the one of the attachment's
+// own name, or all.
+func (r reader) likelyPolicy() []string {
+	var all []string
+	for _, c := range r.plan.Changes {
+		if c.Is("aws_iam_policy") && c.Action == plan.Create && c.Module == r.Module {
+			reference := c.Type + "." + c.Name + ".arn"
+			if c.Name == r.Name {
+				return []string{reference}
+			}
+			all = append(all, reference)
+		}
+	}
+	return all
 }
 
 // bounded reads what a permissions boundary no longer keeps back.

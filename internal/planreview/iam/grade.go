@@ -60,11 +60,11 @@ func identity(row Row) Verdict {
 // allowed grades one action, which may be a pattern.
 func allowed(action string, where scope, limited, self bool) Verdict {
 	lower := strings.ToLower(action)
-	if rest, ok := strings.CutPrefix(lower, allBut); ok {
+	if rest, ok := strings.CutPrefix(action, allBut); ok {
 		switch {
 		case where != every:
 			return Verdict{High, true, "everything but " + rest}
-		case strings.Contains(rest, "iam:*"):
+		case strings.Contains(lower, "iam:*"):
 			return Verdict{High, true, "everything but " + rest}
 		}
 		return Verdict{Critical, true, "administrator but for " + rest}
@@ -86,6 +86,8 @@ func allowed(action string, where scope, limited, self bool) Verdict {
 	}
 	var worst Verdict
 	switch {
+	case routine(lower):
+		return Verdict{Grade: Low}
 	case name == "*" && where == every && quiet[service]:
 		return Verdict{Medium, false, "all of " + service}
 	case name == "*" && where == every && !limited:
@@ -100,7 +102,7 @@ func allowed(action string, where scope, limited, self bool) Verdict {
 	if len(members) == 0 {
 		worst = worse(worst, single(service, byVerb(name), where, limited, self))
 	}
-	if quiet[service] {
+	if quiet[service] || name == "*" && where == one && !handsOut[service] {
 		worst.Always, worst.Grade = false, min(worst.Grade, Medium)
 	}
 	return worst
@@ -149,7 +151,7 @@ func single(service string, a awsdata.Action, where scope, limited, self bool) V
 		}
 		return Verdict{Grade: Low}
 	}
-	if where == every && a.OnResource && !limited && !makes(a.Name) {
+	if where == every && a.OnResource && !limited && !makes(a.Name) && !sends[full] {
 		return Verdict{High, false, fmt.Sprintf("writes to everything that %s is for", service+":"+a.Label)}
 	}
 	return Verdict{Grade: Medium}

@@ -49,6 +49,7 @@ func TestPermissionsOfStrangers(t *testing.T) {
 		"tracing on *":            {grown(statement(`["xray:PutTraceSegments","xray:PutTelemetryRecords"]`, `"*"`)), "low"},
 		"metrics on *":            {grown(statement(`"cloudwatch:PutMetricData"`, `"*"`)), "low"},
 		"all of logs on *":        {grown(statement(`"logs:*"`, `"*"`)), "medium"},
+		"ECS Exec, in short":      {grown(statement(`"ssmmessages:*"`, `"*"`)), "low"},
 		"ECS Exec":                {grown(statement(`["ssmmessages:CreateControlChannel","ssmmessages:OpenDataChannel"]`, `"*"`)), "low"},
 		"pull images":             {grown(statement(`["ecr:GetAuthorizationToken","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]`, `"*"`)), "low"},
 		"read one table":          {grown(statement(`"dynamodb:GetItem"`, table)), "medium"},
@@ -61,6 +62,10 @@ func TestPermissionsOfStrangers(t *testing.T) {
 		"receive from one queue": {grown(statement(`["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"]`,
 			`"arn:aws:sqs:eu-west-1:123456789012:q"`)), "medium"},
 		"publish to one topic": {grown(statement(`"sns:Publish"`, `"arn:aws:sns:eu-west-1:123456789012:t"`)), "medium"},
+		"all of one queue":     {grown(statement(`"sqs:*"`, `"arn:aws:sqs:eu-west-1:123456789012:q"`)), "medium"},
+		"all of one bucket":    {grown(statement(`"s3:*"`, `["arn:aws:s3:::b","arn:aws:s3:::b/*"]`)), "high"},
+		"mail":                 {grown(statement(`["ses:SendEmail","ses:SendRawEmail"]`, `"*"`)), "medium"},
+		"end machines":         {grown(statement(`"ec2:TerminateInstances"`, `"*"`)), "high"},
 		"one secret": {grown(statement(`"secretsmanager:GetSecretValue"`,
 			`"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-??????"`)), "medium"},
 		"all secrets":           {grown(statement(`"secretsmanager:GetSecretValue"`, `"*"`)), "high"},
@@ -229,11 +234,14 @@ func TestAttachmentsOfTheSamePlan(t *testing.T) {
 			change("create", "aws_iam_role_policy_attachment.a", "", `{"role":"app"}`, `"after_unknown":{"policy_arn":true}`))...) + configured
 	}
 	newRole := change("create", "aws_iam_role.app", "", `{"name":"app"}`)
+	bare := func(statement string) string { return strings.TrimSuffix(attached(statement), configured) }
 	for name, test := range map[string]struct{ plan, want string }{
-		"everything, to an old role": {attached(admin), "critical"},
-		"one bucket, to an old role": {attached(readX), "medium"},
-		"one bucket, to a new role":  {attached(readX, newRole), "none"},
-		"everything, to a new role":  {attached(admin, newRole), "critical"},
+		"everything, without configuration": {bare(admin), "critical"},
+		"one bucket, without configuration": {bare(readX), "medium"},
+		"everything, to an old role":        {attached(admin), "critical"},
+		"one bucket, to an old role":        {attached(readX), "medium"},
+		"one bucket, to a new role":         {attached(readX, newRole), "none"},
+		"everything, to a new role":         {attached(admin, newRole), "critical"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := worst(t, test.plan); got != test.want {
