@@ -82,7 +82,11 @@ func allowed(action string, where scope, limited, self bool) Verdict {
 		if known, ok := awsdata.Find(service, name); ok {
 			return single(service, known, where, limited, self)
 		}
-		return single(service, byVerb(name), where, limited, self)
+		verdict := single(service, byVerb(name), where, limited, self)
+		if verdict.Why == "" || verdict.Grade > Low {
+			verdict.Why = "judged by its name: not in AWS's reference of " + awsdata.Date
+		}
+		return verdict
 	}
 	var worst Verdict
 	switch {

@@ -38,8 +38,12 @@ func checkWidened(p *plan.Plan) Result {
 			}
 			what = append(what, text)
 		}
+		text := c.Attribute + " allows more: " + strings.Join(first(what, 3), "; ")
+		if len(c.Waits) > 0 {
+			text += ", read from what it waits for: " + listed(c.Waits)
+		}
 		result.Findings = append(result.Findings, Finding{
-			Severity: Severity(c.Said[0].Grade), Address: c.Address, What: c.Attribute + " allows more: " + strings.Join(first(what, 3), "; "), Why: reason(c.Change),
+			Severity: Severity(c.Said[0].Grade), Address: c.Address, What: text, Why: reason(c.Change),
 			Effect: "whoever uses it can do this at once", Undo: "take the statement out and apply; check CloudTrail for what was done meanwhile",
 		})
 	}

@@ -37,6 +37,12 @@ func TestIAMWidened(t *testing.T) {
 		"admin, of a new role": {changes(newRole, change("create", address, "", of(admin))), "critical " + address + ": policy allows more: * on * (administrator)"},
 		"everyone": {changes(change("create", "aws_s3_bucket_policy.a", "", `{"policy":`+policyOf(anyone)+`}`, `"after_unknown":{"bucket":true}`)),
 			"critical aws_s3_bucket_policy.a: policy allows more: s3:GetObject on arn:aws:s3:::x/* by * (everyone)"},
+		"an action not known": {changes(change("update", address, of(readX), of(readX, `{"Effect":"Allow","Action":"s3:PutThing","Resource":"arn:aws:s3:::x"}`))),
+			"medium " + address + ": policy allows more: s3:PutThing on arn:aws:s3:::x (judged by its name: not in AWS's reference of 2026-09-26)"},
+		"a policy that waits": {changes(change("read", "data.aws_iam_policy_document.a", "",
+			`{"statement":[{"actions":["s3:PutObject"],"resources":["arn:aws:s3:::x/*"]}]}`),
+			change("update", address, of(readX), `{"role":"app"}`, `"after_unknown":{"policy":true}`)), "medium " + address +
+			": policy allows more: s3:PutObject on arn:aws:s3:::x/*, read from what it waits for: data.aws_iam_policy_document.a"},
 		"moved to another resource": {changes(change("delete", "aws_iam_role_policy.b", of(writeX), ""), change("create", address, "", of(writeX))), ok},
 		"a managed policy": {changes(change("create", "aws_iam_role_policy_attachment.a", "",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`)),
