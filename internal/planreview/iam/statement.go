@@ -173,7 +173,7 @@ func conditionsOf(v any) ([]Condition, bool) {
 			return nil, false
 		}
 		for _, key := range slices.Sorted(maps.Keys(keys)) {
-			values, ok := texts(keys[key])
+			values, ok := texts(shown(keys[key]))
 			if !ok {
 				return nil, false
 			}
@@ -181,6 +181,21 @@ func conditionsOf(v any) ([]Condition, bool) {
 		}
 	}
 	return all, true
+}
+
+// shown puts a word for the values of a condition that are hidden, such as an external id: that there is one is what counts.
+func shown(v any) any {
+	var all []any
+	for _, item := range plan.List(v) {
+		if hidden, ok := item.(plan.Masked); ok {
+			item = "(sensitive)"
+			if hidden.Changed {
+				item = "(sensitive, changed)"
+			}
+		}
+		all = append(all, item)
+	}
+	return all
 }
 
 func sorted(all []string) []string {
