@@ -19,6 +19,14 @@ func TestCases(t *testing.T) {
 		"bucket-grant-to-everyone":    {2, []string{"critical made-public aws_s3_bucket_acl.reports"}},
 		"ttl-on-created-at":           {2, []string{"high data-expires aws_dynamodb_table.carts"}},
 		"db-snapshot-shared-with-all": {2, []string{"critical made-public aws_db_snapshot.gold"}},
+		"new-user-is-admin":           {2, []string{"critical iam-widened aws_iam_user_policy_attachment.u", "medium login-added aws_iam_access_key.u"}},
+		"github-trust-narrowed":       {0, nil},
+		"new-role-any-github-repo":    {2, []string{"critical iam-widened aws_iam_role.ci"}},
+		"quic-and-ping-critical":      {0, []string{"medium network-opened aws_vpc_security_group_ingress_rule.quic"}},
+		"admin-to-readonly-blocked":   {0, nil},
+		"one-table-read-added":        {0, []string{"medium iam-widened aws_iam_role_policy.app"}},
+		"redis-minor-called-major":    {0, []string{"medium db-restart aws_elasticache_replication_group.cache"}},
+		"cloudfront-origin-access":    {0, []string{"medium iam-widened aws_s3_bucket_policy.b"}},
 		"organization-account-closed": {2, []string{"critical resource-deleted aws_organizations_account.live"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -41,7 +49,8 @@ func TestTypesThatNoRuleKnowsAreNamed(t *testing.T) {
 		{"address":"acme_thing.a","mode":"managed","type":"acme_thing","name":"a","change":{"actions":["update"],"before":{"n":1},"after":{"n":2}}},
 		{"address":"acme_thing.b","mode":"managed","type":"acme_thing","name":"b","change":{"actions":["create"],"before":null,"after":{"n":2}}}]}`
 	stdout, _, code := review(t, plan)
-	if code != 0 || !strings.Contains(stdout, "; 2 of types that no rule knows\n") || !strings.Contains(stdout, "No rule knows these types") || !strings.Contains(stdout, "acme_thing (2)") {
+	if code != 0 || !strings.Contains(stdout, "; 2 of types that no rule knows\n") || !strings.Contains(stdout,
+		"No rule knows these types") || !strings.Contains(stdout, "acme_thing (2)") {
 		t.Errorf("exit code %d\n%s", code, stdout)
 	}
 }

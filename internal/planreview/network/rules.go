@@ -57,8 +57,11 @@ var peers = []string{
 func rule(base Edge, side any, protocol string, unknown func(string) bool) []Edge {
 	base.Protocol = protocolName(protocol)
 	base.From, base.To = port(side, "from_port", 0), port(side, "to_port", math.MaxUint16)
-	if base.Protocol == "-1" {
+	switch {
+	case base.Protocol == "-1":
 		base.From, base.To = 0, math.MaxUint16
+	case base.ICMP(): // a type and a code of it, -1 for all
+		base.From, base.To = port(side, "from_port", -1), port(side, "to_port", -1)
 	}
 	if unknown("from_port") || unknown("to_port") || unknown("ip_protocol") || unknown("protocol") {
 		base.Protocol, base.From, base.To = "-1", 0, math.MaxUint16
@@ -108,6 +111,8 @@ func protocolName(protocol string) string {
 		return "udp"
 	case "1":
 		return "icmp"
+	case "58", "ipv6-icmp":
+		return "icmpv6"
 	case "all", "":
 		return "-1"
 	}

@@ -25,25 +25,25 @@ func Load(input io.Reader) (*Plan, error) {
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}, judgment: newJudgment(nil)}
+	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, blocks: map[string]*block{}, judgment: newJudgment(nil)}
 	l.decoder.UseNumber()
 	if err := l.document(); err != nil {
 		return nil, err
 	}
+	l.plan.blocks = l.blocks
 	l.plan.index()
 	return l.plan, nil
 }
 
 type loader struct {
-	decoder *json.Decoder
-	plan    *Plan
-	seen    map[string]bool // keys of the document
-	errored bool
-	planned bool // planned_values hold resources
-	listed  bool // there is a list of changes
-	// attributes that the configuration sets, by the address of their block
-	attributes map[string]map[string]bool
-	judgment   *judgment
+	decoder  *json.Decoder
+	plan     *Plan
+	seen     map[string]bool // keys of the document
+	errored  bool
+	planned  bool              // planned_values hold resources
+	listed   bool              // there is a list of changes
+	blocks   map[string]*block // of the configuration, by address
+	judgment *judgment
 }
 
 // document reads the whole plan: one object, and nothing after it.
@@ -232,7 +232,7 @@ func (l *loader) configuration() error {
 	if err := l.decoder.Decode(&configuration); err != nil {
 		return err
 	}
-	configuration.RootModule.attributes("", l.attributes)
+	configuration.RootModule.blocks("", l.blocks, l.judgment)
 	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
 		if c := configuration.ProviderConfig[key]; c != nil && c.ModuleAddress == "" {
 			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
@@ -274,7 +274,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 	for _, path := range raw.Change.ReplacePaths {
 		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
 	}
-	c.configured = l.configured(c)
+	c.block = func() *block { return l.blockOf(c.Address) }
 	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, l.judgment.root(c.Type))
 	c.Before, c.After = values.before, values.after
 	if c.Action == NoOp {

@@ -10,6 +10,7 @@ var alarmRemoved = Rule{
 	Fact:     "No alarm goes, and none is silenced.",
 	Why:      "The next outage is then reported by users.",
 	Severity: Medium,
+	Blind:    "alarms of other systems than CloudWatch; whether anybody reads what an alarm sends",
 	Check: each(
 		func(c *plan.Change) bool { return kinds.Of(c.Type).Class == kinds.Alarm },
 		func(c *plan.Change) []Finding {

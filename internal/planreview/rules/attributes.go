@@ -16,6 +16,7 @@ type attribute struct {
 	lower    func(before, after any) bool // whether less protects after
 	effect   string                       // of having less of it
 	anything bool                         // any value protects, also one that is known only after apply
+	enough   float64                      // a number above which less is still much; 0 where less is never enough
 }
 
 // attributes are the table of a rule.
@@ -31,6 +32,20 @@ func (a attribute) only(types string) attribute {
 func (a attribute) at(severity Severity) attribute {
 	a.severity = severity
 	return a
+}
+
+// enoughAbove grades what leaves more than a number as Medium.
+func (a attribute) enoughAbove(n float64) attribute {
+	a.enough = n
+	return a
+}
+
+// grade is the severity of what is left.
+func (a attribute) grade(left any) Severity {
+	if n, ok := plan.Number(left); ok && a.enough > 0 && n > a.enough {
+		return min(a.severity, Medium)
+	}
+	return a.severity
 }
 
 func (a attribute) of(kind string) bool {
@@ -58,7 +73,7 @@ func (table attributes) weakened(c *plan.Change, undo string) []Finding {
 			f.Severity = max(f.Severity, min(a.severity, Medium))
 			what = append(what, plan.Join(a.path)+": "+show(was)+" → known after apply")
 		default:
-			f.Severity = max(f.Severity, a.severity)
+			f.Severity = max(f.Severity, a.grade(is))
 			what = append(what, plan.Join(a.path)+": "+fromTo(was, is))
 		}
 		if !slices.Contains(effects, a.effect) {
@@ -131,43 +146,51 @@ func isSwitch(on bool) (func(any) bool, func(any, any) bool) {
 // whileOn protects while a boolean is true.
 func whileOn(effect string, path ...string) attribute {
 	raised, lower := isSwitch(true)
-	return attribute{path, nil, High, raised, lower, effect, false}
+	return attribute{path: path, severity: High, raised: raised, lower: lower, effect: effect}
 }
 
 // whileOff protects while a boolean is false.
 func whileOff(effect string, path ...string) attribute {
 	raised, lower := isSwitch(false)
-	return attribute{path, nil, High, raised, lower, effect, false}
+	return attribute{path: path, severity: High, raised: raised, lower: lower, effect: effect}
 }
 
 // byNumber protects the more, the larger a number is. It takes what a number that is taken out of the configuration falls back to.
 func byNumber(fallback float64, effect string, path ...string) attribute {
-	return attribute{path, nil, High,
-		func(v any) bool { n, ok := plan.Number(v); return ok && n > 0 },
-		func(before, after any) bool {
+	return attribute{
+		path: path, severity: High, effect: effect,
+		raised: func(v any) bool { n, ok := plan.Number(v); return ok && n > 0 },
+		lower: func(before, after any) bool {
 			b, _ := plan.Number(before)
 			a, ok := plan.Number(after)
 			if !ok {
 				a = fallback
 			}
 			return a < b
-		}, effect, false}
+		},
+	}
 }
 
 // byRetention protects the more, the larger a number is; 0 or none keeps for ever.
 func byRetention(effect string, path ...string) attribute {
-	return attribute{path, nil, Medium,
-		func(any) bool { return true },
-		func(before, after any) bool {
+	return attribute{
+		path: path, severity: Medium, effect: effect,
+		raised: func(any) bool { return true },
+		lower: func(before, after any) bool {
 			b, _ := plan.Number(before)
 			a, ok := plan.Number(after)
 			return ok && a > 0 && (b == 0 || a < b)
-		}, effect, false}
+		},
+	}
 }
 
 // whileWord protects while a text is one word.
 func whileWord(word, effect string, path ...string) attribute {
-	return attribute{path, nil, High, func(v any) bool { return plan.Text(v) == word }, func(_, after any) bool { return plan.Text(after) != word }, effect, false}
+	return attribute{
+		path: path, severity: High, effect: effect,
+		raised: func(v any) bool { return plan.Text(v) == word },
+		lower:  func(_, after any) bool { return plan.Text(after) != word },
+	}
 }
 
 // whileRanked protects by words in their order, the best first.
@@ -181,23 +204,28 @@ func whileRanked(words, effect string, path ...string) attribute {
 		return i
 	}
 	return attribute{
-		path,
-		nil,
-		High,
-		func(v any) bool { return rank(v) < len(order) },
-		func(before, after any) bool { return rank(after) > rank(before) },
-		effect, false,
+		path: path, severity: High, effect: effect,
+		raised: func(v any) bool { return rank(v) < len(order) },
+		lower:  func(before, after any) bool { return rank(after) > rank(before) },
 	}
 }
 
 // whileSet protects while there is anything.
 func whileSet(effect string, path ...string) attribute {
-	return attribute{path, nil, High, func(v any) bool { return !plan.Empty(v) }, func(_, after any) bool { return plan.Empty(after) }, effect, true}
+	return attribute{
+		path: path, severity: High, effect: effect, anything: true,
+		raised: func(v any) bool { return !plan.Empty(v) },
+		lower:  func(_, after any) bool { return plan.Empty(after) },
+	}
 }
 
 // whileListed protects by each item of a list of texts.
 func whileListed(effect string, path ...string) attribute {
-	return attribute{path, nil, High, func(v any) bool { return len(plan.Strings(v)) > 0 }, func(before, after any) bool {
-		return slices.ContainsFunc(plan.Strings(before), func(item string) bool { return !slices.Contains(plan.Strings(after), item) })
-	}, effect, false}
+	return attribute{
+		path: path, severity: High, effect: effect,
+		raised: func(v any) bool { return len(plan.Strings(v)) > 0 },
+		lower: func(before, after any) bool {
+			return slices.ContainsFunc(plan.Strings(before), func(item string) bool { return !slices.Contains(plan.Strings(after), item) })
+		},
+	}
 }

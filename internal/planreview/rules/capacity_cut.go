@@ -12,6 +12,7 @@ var capacityCut = Rule{
 	Why: "Less capacity than the load needs is an outage at the next peak. It saves cost, and that is often the intent: a look is enough, except for " +
 		"nothing at all.",
 	Severity: High,
+	Blind:    "the load; limits and reservations of the account; capacity that an autoscaling policy would add",
 	Check: each(
 		func(c *plan.Change) bool {
 			return c.Keeps() || c.Action == plan.Delete && (c.Is("aws_rds_cluster_instance") || scaling(c))

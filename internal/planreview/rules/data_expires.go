@@ -13,8 +13,7 @@ var dataExpires = Rule{
 	Fact:     "Nothing that is kept today is deleted by a shorter retention, an expiration or a replica that goes.",
 	Why:      "The service deletes it by itself, soon after the apply and without another word, and no deletion shows in the plan.",
 	Severity: High,
-	Blind: "Retention that is set outside of Terraform, and rules of a service that are one text, such as those of Azure's storage " +
-		"management policies.",
+	Blind:    "retention that is set outside of Terraform, and rules of a service that are one text, such as those of Azure's storage management policies",
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Create && expires(c) },
 		func(c *plan.Change) []Finding {

@@ -8,7 +8,7 @@ var encryptionRemoved = Rule{
 	Why: "What is written from then on can be read by whoever has the service's permission alone. What was written before stays as it is, which hides " +
 		"the change.",
 	Severity: High,
-	Blind:    "Resources that are made without encryption, and whether a key may still be used by those who read.",
+	Blind:    "resources that are made without encryption, and whether a key may still be used by those who read",
 	Check: each((*plan.Change).Keeps, func(c *plan.Change) []Finding {
 		return encryptions.weakened(c, "set it back and apply; what was written meanwhile has to be written again")
 	}),

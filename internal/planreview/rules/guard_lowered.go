@@ -13,8 +13,7 @@ var guardLowered = Rule{
 	Why: "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back; or the next fault takes the service down. " +
 		"Lowering a guard is the first of two steps; it needs a look of its own.",
 	Severity: Critical,
-	Blind: "Guards of services that neither the AWS provider's attributes nor the common ones of Google and Azure hold, and " +
-		"protection by policies.",
+	Blind:    "guards that are set outside of the resource: by lifecycle policies, an SCP; what a module or a variable of another plan sets",
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" },
 		func(c *plan.Change) []Finding {
@@ -39,6 +38,9 @@ func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding
 	}
 }
 
+// aWeek of backups is what most restores need; what is left above it is still much.
+const aWeek = 7
+
 // guards are the attributes of providers, and of lifecycle in synthesized JSON, that keep data and service from being lost.
 var guards = attributes{
 	whileOn("it can be deleted", "deletion_protection"),
@@ -61,10 +63,10 @@ var guards = attributes{
 	whileOff("a deletion takes all tables along", "delete_contents_on_destroy"),
 	whileOff("locked objects are deleted all the same", "bypass_governance_retention"),
 	whileOff("the account is closed when it leaves the configuration", "close_on_deletion"),
-	byNumber(0, "less far to go back", "backup_retention_period"),
-	byNumber(0, "less far to go back", "backup_retention_days"),
-	byNumber(0, "less far to go back", "automatic_backup_retention_days"),
-	byNumber(0, "less far to go back", "snapshot_retention_limit"),
+	byNumber(0, "less far to go back", "backup_retention_period").enoughAbove(aWeek),
+	byNumber(0, "less far to go back", "backup_retention_days").enoughAbove(aWeek),
+	byNumber(0, "less far to go back", "automatic_backup_retention_days").enoughAbove(aWeek),
+	byNumber(0, "less far to go back", "snapshot_retention_limit").enoughAbove(aWeek),
 	byNumber(1, "less far to go back", "automated_snapshot_retention_period"),
 	byNumber(0, "less far to go back", "backup_policy", "retention_days"),
 	byNumber(30, "less time to take a deletion back", "recovery_window_in_days"),

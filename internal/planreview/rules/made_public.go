@@ -13,8 +13,8 @@ var madePublic = Rule{
 	Fact:     "Nothing becomes public by its own attributes: addresses, endpoints, ACLs, shares, routes, logins that are no longer asked for.",
 	Why:      "Whatever is open to the internet is found within minutes, and what was read cannot be taken back.",
 	Severity: Critical,
-	Blind: "What policies allow: iam-widened does. Whether a network behind an address lets anybody through, and what a value that is " +
-		"known only after apply will be.",
+	Blind: "what policies allow: iam-widened does; whether a network behind an address lets anybody through, and what a value that is known only after " +
+		"apply will be",
 	Check: each(
 		func(c *plan.Change) bool {
 			return c.Action != plan.Delete && c.Action != plan.Forget || blocksPublic(c)

@@ -11,6 +11,7 @@ var proxyChanged = Rule{
 	Fact:     "RDS Proxy keeps its endpoints, its credentials and its pool.",
 	Why:      "All of the service's database connections go through it. A replacement gives another endpoint, and cuts them all.",
 	Severity: High,
+	Blind:    "limits of the database behind the proxy, and what the application does with its pool",
 	Check: each(
 		proxied,
 		func(c *plan.Change) []Finding {

@@ -28,7 +28,7 @@ type Rule struct {
 func (r Rule) Explain() string {
 	text := fmt.Sprintf("%s, up to %s\n\n%s\n%s", r.ID, r.Severity, r.Fact, r.Why)
 	if r.Blind != "" {
-		text += "\n\nIt does not see: " + r.Blind
+		text += "\n\nNot seen: " + r.Blind + "."
 	}
 	return text
 }
@@ -87,7 +87,7 @@ func ParseSeverity(name string) (Severity, error) {
 func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
-		iamWidened, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
+		iamWidened, roleGranted, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
 		engineVersionDown, dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}

@@ -11,6 +11,7 @@ var statefulDelete = Rule{
 	Fact:     "No resource that holds data is deleted or replaced.",
 	Why:      "What it holds is lost or has to be restored. prevent_destroy does not help once its block is gone (hashicorp/terraform#17599).",
 	Severity: Critical,
+	Blind:    "what is kept elsewhere: backups, snapshots and copies outside of the plan; whether the data are still needed",
 	Check: each(
 		func(c *plan.Change) bool { _, ok := stateful[c.Type]; return ok },
 		func(c *plan.Change) []Finding {

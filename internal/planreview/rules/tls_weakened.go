@@ -14,6 +14,7 @@ var tlsWeakened = Rule{
 	Fact:     "Nothing that is encrypted in transit stops being so, and no listener accepts an older TLS than before.",
 	Why:      "Passwords and sessions then cross the network in the clear, or with ciphers that can be broken.",
 	Severity: High,
+	Blind:    "what a client insists on; policies of AWS's own that are newer than its list",
 	Check:    checkTLS,
 }
 

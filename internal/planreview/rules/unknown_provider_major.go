@@ -15,6 +15,7 @@ var unknownProviderMajor = Rule{
 	Fact:     "The AWS provider is kept to major version 5, which the rules are written for.",
 	Why:      "A new major version renames attributes, and a rule that looks for the old name finds nothing. A plan holds no versions, only constraints.",
 	Severity: Medium,
+	Blind:    "the exact version that was installed, which only the lock file says",
 	Check: func(p *plan.Plan) Result {
 		var result Result
 		said := map[string]bool{} // a configuration of the provider for each region is still one provider

@@ -11,7 +11,7 @@ var watchLowered = Rule{
 	Fact:     "What records, scans and filters stays on.",
 	Why:      "What is not recorded cannot be looked up afterwards, and what is not filtered gets through. It is also what an attacker turns off first.",
 	Severity: High,
-	Blind:    "Resources that are made without logging, filters of log groups, and who reads what is recorded.",
+	Blind:    "resources that are made without logging, filters of log groups, and who reads what is recorded",
 	Check: each((*plan.Change).Keeps, func(c *plan.Change) []Finding {
 		findings := watches.weakened(c, "set it back and apply; ask who wanted it off")
 		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !c.Unknown("rule") &&
