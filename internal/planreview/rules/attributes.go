@@ -62,7 +62,7 @@ func (table attributes) weakened(c *plan.Change, undo string) []Finding {
 	f := Finding{Address: c.Address, Why: inConfiguration, Undo: undo}
 	var what, effects []string
 	for _, a := range table {
-		if !a.of(c.Type) {
+		if top, _ := plan.Object(c.Before); plan.Empty(top[a.path[0]]) || !a.of(c.Type) {
 			continue
 		}
 		was, is, less := a.less(c)

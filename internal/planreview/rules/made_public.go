@@ -30,7 +30,7 @@ var madePublic = Rule{
 				if c.Action == plan.Create {
 					severity = o.made
 				}
-				if severity == 0 || !o.of(c.Type) {
+				if top, _ := plan.Object(c.After); severity == 0 || plan.Empty(top[o.path[0]]) || !o.of(c.Type) {
 					continue
 				}
 				was, is, opens := o.found(c)
