@@ -13,8 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"slipway/internal/nearest"
-	"slipway/internal/planreview/ack"
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/policy"
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/rules"
 	"slipway/internal/planreview/synthdiff"
@@ -37,6 +37,7 @@ type command struct {
 	code int
 
 	failOn, acknowledge, label, source string
+	policy                             string
 	full                               bool
 	format, mask                       []string
 }
@@ -75,6 +76,7 @@ func newCommand(std streams, now time.Time) *command {
 		Args:  cobra.ExactArgs(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return c.explain(args[0]) },
 	})
+	c.root.AddCommand(c.policyCommand())
 	c.root.CompletionOptions.DisableDefaultCmd = true
 	c.root.SilenceUsage, c.root.SilenceErrors = true, true
 	c.root.SetIn(std.in)
@@ -84,7 +86,8 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.format, "format", []string{"text"}, "how to print the report: "+strings.Join(formats, ", ")+
 		"; as markdown=comment.md into a file; repeat for more")
 	flags.StringVar(&c.failOn, "fail-on", "high", "severity from which a risk blocks: low, medium, high, critical, none")
-	flags.StringVar(&c.acknowledge, "acknowledge", "", "file of acknowledgements, such as review.yaml")
+	flags.StringVar(&c.policy, "policy", policy.DefaultFile, "file of the policy; the default is used where it exists, and an empty name for none")
+	flags.StringVar(&c.acknowledge, "acknowledge", "", "file of acknowledgements alone, such as review.yaml")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod; a comment is found again by it")
 	flags.StringVar(&c.source, "source", "", "cdk.tf.json that SARIF locates findings in")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
@@ -150,11 +153,9 @@ func (c *command) review(read func() (*plan.Plan, error)) error {
 		return fmt.Errorf("--mask: %w", err)
 	}
 	options := report.Options{Label: c.label, FailOn: failOn, Now: c.now}
-	acknowledgements, err := c.acknowledgements()
-	if err != nil {
+	if err := c.policies(&options); err != nil {
 		return c.unreadable(err, options, outputs)
 	}
-	options.Acknowledgements = acknowledgements
 	p, err := read()
 	if err != nil {
 		return c.unreadable(err, options, outputs)
@@ -175,21 +176,6 @@ func printable(err error) string {
 		lines[i] = text.Clean(line)
 	}
 	return strings.Join(lines, "\n")
-}
-
-func (c *command) acknowledgements() ([]ack.Acknowledgement, error) {
-	if c.acknowledge == "" {
-		return nil, nil
-	}
-	data, err := os.ReadFile(c.acknowledge)
-	if err != nil {
-		return nil, fmt.Errorf("--acknowledge: %w", err)
-	}
-	var ids []string
-	for _, rule := range rules.All() {
-		ids = append(ids, rule.ID)
-	}
-	return ack.Parse(c.acknowledge, data, ids)
 }
 
 // output is one form of the report. Without a file it goes to standard output.
@@ -267,6 +253,15 @@ func (c *command) explain(id string) error {
 		}
 		ids = append(ids, rule.ID)
 	}
+	own, err := c.readPolicy()
+	if err != nil {
+		return fmt.Errorf("explain: %q is not built in, and the policy cannot be read:\n%w", id, err)
+	}
+	if text, ok := own.Explain(id); ok {
+		_, err := fmt.Fprintln(c.std.out, text)
+		return err
+	}
+	ids = append(ids, own.IDs()...)
 	return fmt.Errorf("explain: %q is no rule; %s", id, cmp.Or(nearest.DidYouMean(id, ids), "use "+strings.Join(ids, ", ")))
 }
 

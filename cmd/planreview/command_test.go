@@ -110,7 +110,7 @@ func TestAPanicIsNotTakenForBlocked(t *testing.T) {
 
 func TestAcknowledgements(t *testing.T) {
 	entry := func(rule, address, expiry string) string {
-		return "  - {rule: " + rule + ", address: " + address + ", reason: moved, approver: jane, expiry: " + expiry + "}\n"
+		return "  - {rule: " + rule + ", address: " + address + ", environment: prod, reason: moved, approver: jane, expiry: " + expiry + "}\n"
 	}
 	for name, test := range map[string]struct {
 		entries string
@@ -121,11 +121,14 @@ func TestAcknowledgements(t *testing.T) {
 		"expired":       {entry("stateful-delete", "aws_s3_bucket.a", "2026-05-31"), 2, "line 2: stateful-delete of aws_s3_bucket.a: expired on 2026-05-31"},
 		"other address": {entry("stateful-delete", "aws_s3_bucket.ab", "2026-12-31"), 2, "line 2: stateful-delete of aws_s3_bucket.ab: unused"},
 		"other rule":    {entry("tag-lost", "aws_s3_bucket.a", "2026-12-31"), 2, "unused"},
-		"a pattern":     {entry("stateful-delete", "aws_s3_bucket.*", "2026-12-31"), 2, "unused"},
+		"a pattern":     {entry("stateful-delete", "aws_s3_bucket.*", "2026-12-31"), 1, "a star stands for its instances only"},
+		"an old file": {strings.Replace(entry("stateful-delete", "aws_s3_bucket.a", "2026-12-31"), "environment: prod, ", "", 1), 1,
+			"acknowledgements[0].environment: missing; add it, such as prod, the --label of the plans that it is for"},
+		"of another environment": {strings.Replace(entry("stateful-delete", "aws_s3_bucket.a", "2026-12-31"), "prod", "dev", 1), 2, "Blocked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := file(t, "review.yaml", "acknowledgements:\n"+test.entries)
-			stdout, _, code := review(t, deletion, "--acknowledge", path)
+			stdout, _, code := review(t, deletion, "--label", "prod", "--acknowledge", path)
 			if code != test.code || !strings.Contains(stdout, test.said) {
 				t.Errorf("exit code %d, want %d, %q\n%s", code, test.code, test.said, stdout)
 			}

@@ -67,9 +67,9 @@ func TestReportsFollowTheSchema(t *testing.T) {
 	}
 	reports["unreadable"], _, _ = review(t, "{", "--format", "json")
 	reports["hostile"], _, _ = review(t, hostilePlan(t, hostile...), "--format", "json", "--label", "x")
-	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, reason: a, approver: b, expiry: "+
-		"2027-01-01}\n  - {rule: tag-lost, address: b, reason: a, approver: b, expiry: 2020-01-01}\n")
-	reports["acknowledged"], _, _ = review(t, deletion, "--format", "json", "--acknowledge", acknowledged)
+	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, environment: prod, reason: a, approver: b, expiry: "+
+		"2027-01-01}\n  - {rule: tag-lost, address: b, environment: prod, reason: a, approver: b, expiry: 2020-01-01}\n")
+	reports["acknowledged"], _, _ = review(t, deletion, "--format", "json", "--label", "prod", "--acknowledge", acknowledged)
 	for name, text := range reports {
 		if err := check(text); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -110,14 +110,14 @@ func compiled(t *testing.T, schema []byte) *validator.Schema {
 }
 
 func TestSARIFIsValid(t *testing.T) {
-	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, reason: a, approver: b, expiry: "+
+	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, environment: prod, reason: a, approver: b, expiry: "+
 		"2027-01-01}\n")
 	inputs := map[string]string{"unreadable": "{", "hostile": hostilePlan(t, hostile...), "nothing": nothing, "acknowledged": deletion}
 	for _, name := range fixtures(t) {
 		inputs[name] = fixture(t, name)
 	}
 	for name, input := range inputs {
-		text, _, _ := review(t, input, "--format", "sarif", "--acknowledge", acknowledged)
+		text, _, _ := review(t, input, "--format", "sarif", "--label", "prod", "--acknowledge", acknowledged)
 		document, err := sarif.FromString(text)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

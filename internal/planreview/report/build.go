@@ -10,6 +10,7 @@ import (
 	"slipway/internal/planreview/ack"
 	"slipway/internal/planreview/deploy"
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/policy"
 	"slipway/internal/planreview/rules"
 )
 
@@ -18,6 +19,7 @@ type Options struct {
 	Label            string
 	FailOn           rules.Severity
 	Acknowledgements []ack.Acknowledgement
+	Policy           *policy.Policy // nil where there is none
 	Now              time.Time
 }
 
@@ -29,7 +31,10 @@ func Build(p *plan.Plan, o Options) *Report {
 	}
 	r.ToolVersion = p.ToolVersion
 	r.Verdict.Doubts = append(r.Verdict.Doubts, p.Doubts...)
-	r.findings(rules.Check(p), o)
+	own, doubts := o.Policy.Check(p, o.Label)
+	r.Verdict.Doubts = append(r.Verdict.Doubts, doubts...)
+	r.findings(append(rules.Check(p), own...), o)
+	r.OwnRules = ownRules(o.Policy)
 	for _, unknown := range rules.UnknownTypes(p) {
 		r.UnknownTypes = append(r.UnknownTypes, UnknownType{unknown.Type, unknown.Count})
 	}
@@ -68,29 +73,33 @@ func empty(o Options) *Report {
 	return &Report{Schema: Schema, Source: "plan", Label: o.Label, Verdict: Verdict{FailOn: o.FailOn.String()}}
 }
 
-// findings sorts them into risks and what is acknowledged.
+// findings gives them the severities of the policy, and sorts them into risks and what is acknowledged.
 func (r *Report) findings(findings []rules.Finding, o Options) {
+	blocks := make(map[int]policy.Blocks, len(findings))
+	order := make([]int, len(findings))
+	for i := range findings {
+		findings[i], blocks[i] = o.Policy.Adjust(findings[i], o.Label)
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(findings[b].Severity, findings[a].Severity) })
+
+	acknowledged := acknowledgements(o)
 	used := map[int]bool{}
-	for _, f := range findings {
-		risk := Risk{f.Severity.String(), f.Rule, f.Address, f.What, f.Why, f.Effect, f.Undo}
-		i := slices.IndexFunc(o.Acknowledgements, func(a ack.Acknowledgement) bool {
-			return a.Rule == f.Rule && a.Address == f.Address && !a.Expired(o.Now)
-		})
+	for _, at := range order {
+		f := findings[at]
+		risk := Risk{f.Severity.String(), f.Rule, f.Address, f.What, f.Why, f.Effect, f.Undo, string(blocks[at])}
+		i := slices.IndexFunc(acknowledged, func(a acknowledgement) bool { return a.holds(f, o.Now) })
 		if i < 0 {
 			r.Risks = append(r.Risks, risk)
 			continue
 		}
 		used[i] = true
-		a := o.Acknowledgements[i]
+		a := acknowledged[i]
 		r.Acknowledged = append(r.Acknowledged, Acknowledged{risk, a.Reason, a.Approver, a.Expiry.Format(time.DateOnly)})
 	}
-	for i, a := range o.Acknowledgements {
-		state := "unused"
-		if a.Expired(o.Now) {
-			state = "expired"
-		}
-		if !used[i] {
-			r.Acknowledgements = append(r.Acknowledgements, Acknowledgement{state, a.Line, a.Rule, a.Address, a.Expiry.Format(time.DateOnly)})
+	for i, a := range acknowledged {
+		if !used[i] && a.state != "" {
+			r.Acknowledgements = append(r.Acknowledgements, Acknowledgement{a.state, a.Line, a.Rule, a.Address, a.Expiry.Format(time.DateOnly)})
 		}
 	}
 }
@@ -171,7 +180,7 @@ func (r *Report) judge(failOn rules.Severity) {
 	v := &r.Verdict
 	var blocking []Risk
 	for _, risk := range r.Risks {
-		if severity, err := rules.ParseSeverity(risk.Severity); err == nil && severity >= failOn {
+		if severity, err := rules.ParseSeverity(risk.Severity); err == nil && risk.blocking(severity >= failOn) {
 			blocking = append(blocking, risk)
 		}
 	}

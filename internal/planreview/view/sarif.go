@@ -26,7 +26,12 @@ var levels = map[string]struct{ level, security string }{
 // SARIF is the report as SARIF 2.1.0: risks, and acknowledged ones as suppressed results.
 func SARIF(r *report.Report, source Source) (string, error) {
 	run := sarif.NewRunWithInformationURI("planreview", "https://developer.hashicorp.com/terraform/internals/json-format")
-	for _, rule := range rules.All() {
+	all := rules.All()
+	for _, own := range r.OwnRules {
+		severity, _ := rules.ParseSeverity(own.Severity)
+		all = append(all, rules.Rule{ID: own.ID, Severity: severity, Fact: own.Message, Why: own.Message})
+	}
+	for _, rule := range all {
 		level := levels[rule.Severity.String()]
 		properties := (&sarif.PropertyBag{Properties: sarif.Properties{"security-severity": level.security}}).WithTags([]string{"security", "terraform"})
 		run.AddRule(rule.ID).WithName(rule.ID).

@@ -77,5 +77,8 @@ func state(a report.Acknowledgement) string {
 	if a.State == "expired" {
 		return fmt.Sprintf("expired on %s", a.Expiry)
 	}
+	if a.State == "unlabeled" {
+		return "not used: it is for one environment, and --label names none"
+	}
 	return "unused: remove it"
 }
