@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 
 	"slipway/internal/nearest"
@@ -20,7 +22,7 @@ import (
 const costOfChange = 1_000_000
 
 // costOfRule is for all changes of a plan.
-const costOfRule = 100_000_000
+const costOfRule = 50_000_000
 
 // variables are what an expression can ask of a change.
 var variables = map[string]struct {
@@ -80,23 +82,41 @@ type mistake struct {
 
 // compile gives all mistakes of an expression.
 func compile(env *cel.Env, text string) (*expression, []mistake) {
-	ast, issues := env.Compile(text)
+	checked, issues := env.Compile(text)
 	if issues.Err() != nil {
 		var all []mistake
 		for _, e := range issues.Errors() {
 			message, _, _ := strings.Cut(e.Message, " (in container '')")
+			message, _, _ = strings.Cut(message, " (did you mean ")
 			all = append(all, mistake{e.Location.Line(), e.Location.Column() + 1, "not valid CEL: " + message, fixOf(message)})
 		}
 		return nil, all
 	}
-	if kind := ast.OutputType(); !kind.IsExactType(cel.BoolType) && !kind.IsExactType(cel.DynType) {
+	if kind := checked.OutputType(); !kind.IsExactType(cel.BoolType) && !kind.IsExactType(cel.DynType) {
 		return nil, []mistake{{1, 1, "gives " + kind.String() + ", not true or false", "compare it with something"}}
 	}
-	program, err := env.Program(ast, cel.CostLimit(costOfChange), cel.EvalOptions(cel.OptOptimize))
+	literalsRight(checked)
+	program, err := env.Program(checked, cel.CostLimit(costOfChange), cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
 		return nil, []mistake{{1, 1, "not valid CEL: " + err.Error(), "correct it"}}
 	}
 	return &expression{program}, nil
+}
+
+// literalsRight turns ["a"] == after.list round: of the two sides the left one compares, and only a value of the plan knows what cannot be read.
+func literalsRight(compiled *cel.Ast) {
+	ast.PreOrderVisit(compiled.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() != ast.CallKind {
+			return
+		}
+		call := e.AsCall()
+		if name := call.FunctionName(); name != operators.Equals && name != operators.NotEquals {
+			return
+		}
+		if sides := call.Args(); sides[0].Kind() == ast.ListKind || sides[0].Kind() == ast.MapKind {
+			sides[0], sides[1] = sides[1], sides[0]
+		}
+	}))
 }
 
 var undeclared = regexp.MustCompile(`^undeclared reference to '(\w+)'`)
@@ -117,6 +137,7 @@ func fixOf(message string) string {
 type activation struct {
 	change      *plan.Change
 	environment string
+	static      bool // compared from synthesized files
 	known       map[string]any
 }
 
@@ -132,16 +153,68 @@ func (a activation) ResolveName(name string) (any, bool) {
 	if known, ok := a.known[name]; ok {
 		return known, true
 	}
-	a.known[name] = adapter{}.NativeToValue(v.value(a.change))
+	value := v.value(a.change)
+	if a.static {
+		value = a.unresolved(name, value)
+	}
+	a.known[name] = adapter{}.NativeToValue(value)
 	return a.known[name], true
+}
+
+// unresolved gives the variables of a change of synthesized files, in which a text with ${ stands for a value that is not known.
+func (a activation) unresolved(name string, value any) any {
+	switch name {
+	case "before", "after":
+		return withoutReferences(value)
+	case "unknown":
+		return referring(a.change.After)
+	}
+	return value
+}
+
+func withoutReferences(v any) any {
+	switch v := v.(type) {
+	case string:
+		if strings.Contains(v, "${") {
+			return plan.Later{}
+		}
+	case map[string]any:
+		values := make(map[string]any, len(v))
+		for name, item := range v {
+			values[name] = withoutReferences(item)
+		}
+		return values
+	case []any:
+		items := make([]any, len(v))
+		for i, item := range v {
+			items[i] = withoutReferences(item)
+		}
+		return items
+	case plan.Document:
+		return withoutReferences(v.Value)
+	}
+	return v
+}
+
+// referring are the attributes that refer to something.
+func referring(after any) []string {
+	names := []string{}
+	values, _ := after.(map[string]any)
+	for name, value := range values {
+		if plan.Holds[plan.Later](withoutReferences(value)) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // Parent implements cel.Activation.
 func (activation) Parent() cel.Activation { return nil }
 
 // holds evaluates the expression for a change, and gives what it cost.
-func (e *expression) holds(c *plan.Change, environment string) (holds bool, cost uint64, err error) {
-	result, details, err := e.program.Eval(activation{c, environment, map[string]any{}})
+func (e *expression) holds(c *plan.Change, environment string, static bool) (holds bool, cost uint64, err error) {
+	result, details, err := e.program.Eval(activation{c, environment, static, map[string]any{}})
 	if actual := details.ActualCost(); actual != nil {
 		cost = *actual
 	}
@@ -156,6 +229,8 @@ func (e *expression) holds(c *plan.Change, environment string) (holds bool, cost
 	return false, cost, fmt.Errorf("it gives %s, not true or false", result.Type().TypeName())
 }
 
+var errTooLong = errors.New("it takes too long; make it simpler")
+
 // explained says what to do about an error.
 func explained(err error) error {
 	message := err.Error()
@@ -163,7 +238,7 @@ func explained(err error) error {
 	case strings.HasPrefix(message, "no such key"):
 		return errors.New(message + "; ask has(...) for it first")
 	case strings.Contains(message, "actual cost limit exceeded"):
-		return errors.New("it takes too long; make it simpler")
+		return errTooLong
 	case strings.HasPrefix(message, "no such overload"):
 		return errors.New(message + ": a value is null, or of another type than the expression takes it for")
 	}

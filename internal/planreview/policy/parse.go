@@ -225,7 +225,7 @@ func (p *parser) tests(written []Test) {
 		}
 		for key, side := range map[string]any{"before": t.Change.Before, "after": t.Change.After} {
 			if _, ok := side.(map[string]any); side != nil && !ok {
-				change.Value(key, "", "must be a section of attributes", "write them below it, indented by two spaces")
+				change.Value(key, side, "must be a section of attributes", "write them below it, indented by two spaces")
 			}
 		}
 		p.sides(change, t.Change)

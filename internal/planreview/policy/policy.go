@@ -3,6 +3,7 @@ package policy
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -133,10 +134,10 @@ func (r OwnRule) check(of *plan.Plan, environment, file string) (findings []rule
 		if !r.looksAt(c) {
 			continue
 		}
-		found, cost, err := r.expression.holds(c, environment)
+		found, cost, err := r.expression.holds(c, environment, of.Static)
 		budget -= min(budget, cost)
 		if err == nil && budget == 0 {
-			return nil, fmt.Sprintf("rule %s (%s:%d) takes too long for this plan: narrow its types, or make it simpler", r.ID, file, r.Line)
+			return findings, fmt.Sprintf("rule %s (%s:%d) takes too long for this plan: narrow its types, or make it simpler", r.ID, file, r.Line)
 		}
 		switch {
 		case err != nil:
@@ -146,7 +147,7 @@ func (r OwnRule) check(of *plan.Plan, environment, file string) (findings []rule
 			findings = append(findings, rules.Finding{Rule: r.ID, Severity: r.Level, Address: c.Address, What: r.Message, Why: rules.Cause(c),
 				Effect: cmp.Or(r.Effect, "breaks a rule of "+file), Undo: cmp.Or(r.Fix, "change the configuration")})
 		}
-		if budget == 0 {
+		if errors.Is(err, errTooLong) {
 			break
 		}
 	}
