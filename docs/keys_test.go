@@ -106,7 +106,7 @@ func TestConfigurationInDocuments(t *testing.T) {
 			if err := yaml.Unmarshal([]byte(block.text), &shown); err != nil {
 				t.Errorf("%s:%d: %v", block.file, block.line, err)
 			}
-			if shown["acknowledgements"] != nil { // a file of planreview
+			if shown["acknowledgements"] != nil { // a policy of planreview
 				continue
 			}
 			looked++

@@ -22,7 +22,7 @@ import (
 const costOfChange = 1_000_000
 
 // costOfRule is for all changes of a plan.
-const costOfRule = 50_000_000
+var costOfRule = uint64(50_000_000)
 
 // variables are what an expression can ask of a change.
 var variables = map[string]struct {

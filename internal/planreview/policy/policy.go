@@ -129,7 +129,7 @@ func joined(why, more string) string {
 func (r OwnRule) check(of *plan.Plan, environment, file string) (findings []rules.Finding, doubt string) {
 	var failed []string
 	first := ""
-	budget := uint64(costOfRule)
+	budget := costOfRule
 	for _, c := range of.Changes {
 		if !r.looksAt(c) {
 			continue
