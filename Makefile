@@ -43,6 +43,7 @@ fuzz: ## Fuzz what reads files of users for a minute each
 	go test ./internal/stackcheck -run '^$$' -fuzz FuzzChecks -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/strictyaml -run '^$$' -fuzz FuzzRead -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/planreview/ack -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
+	go test ./internal/planreview/policy -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
 	go test ./cmd/planreview -run '^$$' -fuzz FuzzReview -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 
 bench: node_modules ## Measure synthesis with and without the fast start (docs/performance.md)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -132,22 +131,12 @@ func TestExplainOwnRules(t *testing.T) {
 func TestPolicySchema(t *testing.T) {
 	reflector := jsonschema.Reflector{Anonymous: true, DoNotReference: true, ExpandedStruct: true, FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true}
 	for _, folder := range []string{"policy", "ack"} {
-		if err := reflector.AddGoComments("slipway/internal/planreview/"+folder, "../../internal/planreview/"+folder, jsonschema.WithFullComment()); err != nil {
+		if err := reflector.AddGoComments("slipway/cmd/planreview", "../../internal/planreview/"+folder, jsonschema.WithFullComment()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	comments := map[string]string{}
 	for name, comment := range reflector.CommentMap {
-		_, name, _ = strings.Cut(name, "../../")
-		comments["slipway/"+name] = strings.Join(strings.Fields(comment), " ")
-	}
-	reflector.CommentMap = nil
-	reflector.LookupComment = func(kind reflect.Type, field string) string {
-		name := kind.PkgPath() + "." + kind.Name()
-		if field != "" {
-			name += "." + field
-		}
-		return comments[name]
+		reflector.CommentMap[name] = strings.Join(strings.Fields(comment), " ")
 	}
 	schema := reflector.Reflect(&policy.File{})
 	schema.Title = "Policy of planreview"

@@ -3,6 +3,7 @@ package policy
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"slipway/internal/planreview/plan"
 	"slipway/internal/testbench/plantest"
@@ -114,5 +115,42 @@ func TestReferencesOfSynthesizedFilesAreNotKnown(t *testing.T) {
 	}
 	if _, err := one(t, `after.bucket.startsWith("acme")`, p); err == nil {
 		t.Error("a reference was judged as a text")
+	}
+}
+
+// TestNoExpressionTakesAllTimeOrMemory: texts that double, and expressions that are long or deep.
+func TestNoExpressionTakesAllTimeOrMemory(t *testing.T) {
+	env, err := language()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := bucket(t)
+	double := "address"
+	for range 30 {
+		double = "[" + double + "].map(x, x + x)[0]"
+	}
+	for name, when := range map[string]string{
+		"doubles": double + ` == ""`,
+		"long":    "1" + strings.Repeat("+1", 40_000) + " == 1",
+		"deep":    strings.Repeat("(", 5_000) + "true" + strings.Repeat(")", 5_000),
+		"deeper":  strings.Repeat("[", 40_000) + strings.Repeat("]", 40_000) + " == []",
+		"nots":    strings.Repeat("!", 90_000) + "true",
+		"huge":    `address == "` + strings.Repeat("a", 500_000) + `"`,
+		"regular": `("a" + after.acl).matches("(a+)+$")`,
+	} {
+		start := time.Now()
+		if e, mistakes := compile(env, when); len(mistakes) == 0 {
+			_, _, _ = e.holds(p.Changes[0], "", false)
+		}
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+	}
+	compiled, mistakes := compile(env, double+` == ""`)
+	if len(mistakes) > 0 {
+		t.Fatal(mistakes)
+	}
+	if _, _, err := compiled.holds(p.Changes[0], "", false); err == nil || !strings.Contains(err.Error(), "too long") {
+		t.Error("a text doubles 30 times:", err)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"slipway/internal/strictyaml"
 )
 
-// File is a policy as it is written: docs/policy-file.schema.json is made of it.
+// File is a policy as it is written: docs/planreview-policy.schema.json is made of it.
 type File struct {
 	// Findings that somebody has looked at and answers for, until a day.
 	Acknowledgements []ack.Entry `yaml:"acknowledgements" list:"null"`
