@@ -167,7 +167,7 @@ func (a activation) unresolved(name string, value any) any {
 	case "before", "after":
 		return withoutReferences(value)
 	case "unknown":
-		return referring(a.change.After)
+		return referring(a.change.Before, a.change.After)
 	}
 	return value
 }
@@ -196,17 +196,19 @@ func withoutReferences(v any) any {
 	return v
 }
 
-// referring are the attributes that refer to something.
-func referring(after any) []string {
+// referring are the attributes that refer to something, before or after.
+func referring(sides ...any) []string {
 	names := []string{}
-	values, _ := after.(map[string]any)
-	for name, value := range values {
-		if plan.Holds[plan.Later](withoutReferences(value)) {
-			names = append(names, name)
+	for _, side := range sides {
+		values, _ := side.(map[string]any)
+		for name, value := range values {
+			if plan.Holds[plan.Later](withoutReferences(value)) {
+				names = append(names, name)
+			}
 		}
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // Parent implements cel.Activation.

@@ -98,7 +98,7 @@ func (r *Report) findings(findings []rules.Finding, o Options) {
 		r.Acknowledged = append(r.Acknowledged, Acknowledged{risk, a.Reason, a.Approver, a.Expiry.Format(time.DateOnly)})
 	}
 	for i, a := range acknowledged {
-		if !used[i] && a.state != "" {
+		if !used[i] && a.state != "" && !(a.state == "unused" && r.Source == "synth-diff") { // which a plan may use
 			r.Acknowledgements = append(r.Acknowledgements, Acknowledgement{a.state, a.Line, a.Rule, a.Address, a.Expiry.Format(time.DateOnly)})
 		}
 	}

@@ -245,3 +245,14 @@ func TestAcknowledgementsAreOfOneEnvironment(t *testing.T) {
 		}
 	}
 }
+
+// TestSynthDiffKeepsAcknowledgements: synthesized files do not show all that a plan shows.
+func TestSynthDiffKeepsAcknowledgements(t *testing.T) {
+	p := plan.New(nil)
+	p.Static = true
+	r := Build(p, Options{FailOn: rules.High, Now: now, Acknowledgements: []ack.Acknowledgement{{Rule: "drift-reverted", Address: "aws_lb.a", Expiry: lastDay},
+		{Rule: "drift-reverted", Address: "aws_lb.b", Expiry: yesterday}}})
+	if len(r.Acknowledgements) != 1 || r.Acknowledgements[0].State != "expired" {
+		t.Errorf("got %+v", r.Acknowledgements)
+	}
+}
