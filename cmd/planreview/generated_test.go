@@ -67,7 +67,8 @@ func TestReportsFollowTheSchema(t *testing.T) {
 	}
 	reports["unreadable"], _, _ = review(t, "{", "--format", "json")
 	reports["hostile"], _, _ = review(t, hostilePlan(t, hostile...), "--format", "json", "--label", "x")
-	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, environment: prod, reason: a, approver: b, expiry: "+
+	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, environment: prod, reason: a, "+
+		"approver: b, expiry: "+
 		"2027-01-01}\n  - {rule: tag-lost, address: b, environment: prod, reason: a, approver: b, expiry: 2020-01-01}\n")
 	reports["acknowledged"], _, _ = review(t, deletion, "--format", "json", "--label", "prod", "--acknowledge", acknowledged)
 	for name, text := range reports {
@@ -110,7 +111,8 @@ func compiled(t *testing.T, schema []byte) *validator.Schema {
 }
 
 func TestSARIFIsValid(t *testing.T) {
-	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, environment: prod, reason: a, approver: b, expiry: "+
+	acknowledged := file(t, "review.yaml", "acknowledgements:\n  - {rule: stateful-delete, address: aws_s3_bucket.a, environment: prod, reason: a, "+
+		"approver: b, expiry: "+
 		"2027-01-01}\n")
 	inputs := map[string]string{"unreadable": "{", "hostile": hostilePlan(t, hostile...), "nothing": nothing, "acknowledged": deletion}
 	for _, name := range fixtures(t) {

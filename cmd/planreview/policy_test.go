@@ -44,14 +44,16 @@ func TestPolicyTest(t *testing.T) {
 		code         int
 	}{
 		"a finding too many": {strings.Replace(example, "    expect: {bucket-name: high}\n", "", 1), "bucket-name: high, want none", 1},
-		"one too few":        {strings.Replace(example, "acme-shop-logs}}", "acme-shop-logs}}\n    expect: {bucket-name: high}", 1), "bucket-name: none, want high", 1},
-		"another severity":   {strings.Replace(example, "resource-deleted: low", "resource-deleted: high", 1), "resource-deleted: low, want high", 1},
-		"another verdict":    {strings.Replace(example, "verdict: fine", "verdict: blocked", 1), "verdict: fine, want blocked: Fine to apply", 1},
-		"a rule that fails":  {strings.Replace(example, `!("bucket" in unknown) && `, "", 1), "verdict: cannot-judge, want fine or blocked: Cannot judge: rule bucket-name", 1},
-		"a rule untested":    {strings.Replace(example, "{never-deleted: critical}", "{stateful-delete: critical}", 1), "never-deleted: critical, want none", 1},
-		"expired":            {strings.Replace(example, "expiry: 2026-12-31", "expiry: 2026-01-01", 1), "stateful-delete: critical, want acknowledged", 1},
-		"no tests":           {"never_delete: [{type: aws_kms_key, reason: a}]\n", "note  no test expects never-deleted", 0},
-		"mistakes":           {"rules: [{id: a}]\n", "planreview.yaml:1:9: rules[0].severity: missing", 1},
+		"one too few": {strings.Replace(example, "acme-shop-logs}}", "acme-shop-logs}}\n    expect: {bucket-name: high}", 1),
+			"bucket-name: none, want high", 1},
+		"another severity": {strings.Replace(example, "resource-deleted: low", "resource-deleted: high", 1), "resource-deleted: low, want high", 1},
+		"another verdict":  {strings.Replace(example, "verdict: fine", "verdict: blocked", 1), "verdict: fine, want blocked: Fine to apply", 1},
+		"a rule that fails": {strings.Replace(example, `!("bucket" in unknown) && `, "", 1),
+			"verdict: cannot-judge, want fine or blocked: Cannot judge: rule bucket-name", 1},
+		"a rule untested": {strings.Replace(example, "{never-deleted: critical}", "{stateful-delete: critical}", 1), "never-deleted: critical, want none", 1},
+		"expired":         {strings.Replace(example, "expiry: 2026-12-31", "expiry: 2026-01-01", 1), "stateful-delete: critical, want acknowledged", 1},
+		"no tests":        {"never_delete: [{type: aws_kms_key, reason: a}]\n", "note  no test expects never-deleted", 0},
+		"mistakes":        {"rules: [{id: a}]\n", "planreview.yaml:1:9: rules[0].severity: missing", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stdout, stderr, code := review(t, "", "policy", "test", file(t, "planreview.yaml", test.policy))
@@ -75,10 +77,11 @@ func TestPolicy(t *testing.T) {
 		code   int
 		said   string
 	}{
-		"acknowledged":              {acknowledged, []string{"--label", "prod"}, 0, "1 acknowledged"},
-		"without a label":           {acknowledged, nil, 2, "it is for one environment, and --label names none"},
-		"milder":                    {"severities: [{rule: stateful-delete, severity: low, reason: empty}]", nil, 0, "low instead of critical"},
-		"does not block":            {"severities: [{rule: stateful-delete, blocks: false, reason: empty}]", nil, 0, "Fine to apply: 1 to delete; to look at: 1 critical risk"},
+		"acknowledged":    {acknowledged, []string{"--label", "prod"}, 0, "1 acknowledged"},
+		"without a label": {acknowledged, nil, 2, "it is for one environment, and --label names none"},
+		"milder":          {"severities: [{rule: stateful-delete, severity: low, reason: empty}]", nil, 0, "low instead of critical"},
+		"does not block": {"severities: [{rule: stateful-delete, blocks: false, reason: empty}]", nil, 0,
+			"Fine to apply: 1 to delete; to look at: 1 critical risk"},
 		"blocks":                    {"severities: [{rule: stateful-delete, blocks: true, reason: x}]", []string{"--fail-on", "none"}, 2, "Blocked by 1 critical"},
 		"own rule":                  {own, []string{"--fail-on", "none"}, 0, "It is a bucket."},
 		"own rule in SARIF":         {own, []string{"--format", "sarif"}, 2, `"ruleId": "no-buckets"`},
@@ -118,7 +121,7 @@ func TestExplainOwnRules(t *testing.T) {
 		"bucket-name":     `When: !("bucket" in unknown) && !after.bucket.startsWith("acme-")`,
 		"never-deleted":   "in prod: the orders are lost",
 		"stateful-delete": "stateful-delete, up to critical",
-		"bucket-nmae":     "did you mean bucket-name?",
+		"bucket-nam":      "did you mean bucket-name?",
 	} {
 		stdout, stderr, _ := review(t, "", "explain", id, "--policy", path)
 		if !strings.Contains(stdout+stderr, want) {
@@ -139,7 +142,7 @@ func TestPolicySchema(t *testing.T) {
 		reflector.CommentMap[name] = strings.Join(strings.Fields(comment), " ")
 	}
 	schema := reflector.Reflect(&policy.File{})
-	schema.Title = "Policy of planreview"
+	schema.Title, schema.Description = "Policy of planreview", "Read by planreview --policy; see policy.md."
 	text, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ const wrong = `rules:
     severity: hihg
     message: x
     types: [aws s3]
-    when: adress == "a" && foo(1)
+    when: addrss == "a" && foo(1)
   - id: stateful-delete
     severity: high
     message: ""
@@ -52,8 +52,8 @@ const known = "known are action, address, after, before, changed, environment, h
 const mistakes = `p.yaml:2:9: rules[0].id: Bad; not a name of a rule; use lower-case letters, digits and single hyphens, as public-bucket
 p.yaml:3:15: rules[0].severity: hihg; not one of the choices; use low, medium, high or critical
 p.yaml:5:13: rules[0].types[0]: aws s3; not a type of resources; write it as aws_s3_bucket or aws_db_*
-p.yaml:6:11: rules[0].when: adress == "a" && foo(1) (1:1); not valid CEL: undeclared reference to 'adress'; did you mean address?
-p.yaml:6:31: rules[0].when: adress == "a" && foo(1) (1:21); not valid CEL: undeclared reference to 'foo'; ` + known + `
+p.yaml:6:11: rules[0].when: addrss == "a" && foo(1) (1:1); not valid CEL: undeclared reference to 'addrss'; did you mean address?
+p.yaml:6:31: rules[0].when: addrss == "a" && foo(1) (1:21); not valid CEL: undeclared reference to 'foo'; ` + known + `
 p.yaml:7:9: rules[1].id: stateful-delete; the name of a rule that is built in; choose another; severities changes those that are built in
 p.yaml:9:14: rules[1].message: ""; empty; write it out
 p.yaml:12:9: rules[1].when: actoin == "create" (2:3); not valid CEL: undeclared reference to 'actoin'; did you mean action?

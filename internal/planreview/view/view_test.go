@@ -97,7 +97,8 @@ func TestJSON(t *testing.T) {
 		`    "read": 0,`, `    "move": 0,`, `    "import": 0,`, `    "drift": 0,`, `    "deferred": 0,`, `    "invoke": 0`,
 		`  },`,
 		`  "unknown_types": null,`,
-		`  "risks": null,`, `  "acknowledged": null,`, `  "acknowledgements": null,`, `  "own_rules": null,`, `  "deploy": [],`, `  "permissions": null,`, `  "network": null,`,
+		`  "risks": null,`, `  "acknowledged": null,`, `  "acknowledgements": null,`, `  "own_rules": null,`, `  "deploy": [],`,
+		`  "permissions": null,`, `  "network": null,`,
 		`  "scaling": null,`, `  "outputs": null,`, `  "moves": null,`, `  "drift": null,`, `  "constructs": null`,
 		`}`,
 	))
