@@ -29,7 +29,7 @@ func Text(r *report.Report, full bool) string {
 			fmt.Fprintf(&out, "  %-6s  %s\n", line[0], line[1])
 		}
 	}
-	if gone := alsoGone(r); gone != "" && !full {
+	if gone := alsoGone(folded(r)); gone != "" && !full {
 		fmt.Fprintf(&out, "\n%s\n", gone)
 	}
 	for _, s := range textSections(r, full) {
