@@ -220,7 +220,7 @@ func (l *loader) outputs() error {
 			l.doubt("output " + name + " has an unknown action")
 		}
 		in := l.judgment.root("output").at(name, "")
-		values := mask(pair{raw.Before, raw.After}, pair{raw.BeforeSensitive, raw.AfterSensitive}, in)
+		values := mask(pair{before: raw.Before, after: raw.After}, pair{before: raw.BeforeSensitive, after: raw.AfterSensitive}, in)
 		l.plan.Outputs = append(l.plan.Outputs, &Output{name, action, values.before, values.after, anyTrue(raw.AfterUnknown)})
 	}
 	return nil
@@ -275,7 +275,7 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
 	}
 	c.block = func() *block { return l.blockOf(c.Address) }
-	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, l.judgment.root(c.Type))
+	values := mask(pair{before: raw.Change.Before, after: raw.Change.After}, pair{before: raw.Change.BeforeSensitive, after: raw.Change.AfterSensitive}, l.judgment.root(c.Type))
 	c.Before, c.After = values.before, values.after
 	if c.Action == NoOp {
 		c.After, c.unknown = c.Before, nil // the same, once

@@ -40,12 +40,20 @@ const (
 // judgment is what is known of the names that were looked at: a plan has few, many times.
 type judgment struct {
 	names        map[string]nameJudgment
+	texts        map[string]textJudgment
 	types        map[string]typeJudgment
 	own          *Masks
 	typeJudgment // of the resource that is masked
 }
 
+// textJudgment is a text that was looked at.
+type textJudgment struct {
+	value  any // the text itself, to be kept once
+	secret bool
+}
+
 type nameJudgment struct {
+	name      string // itself, to be kept once
 	secret    bool
 	own       bool // by the user's own names
 	described bool // it says something of a secret, or is a measure
@@ -61,7 +69,7 @@ type typeJudgment struct {
 }
 
 func newJudgment(own *Masks) *judgment {
-	return &judgment{names: map[string]nameJudgment{}, types: map[string]typeJudgment{}, own: own}
+	return &judgment{names: map[string]nameJudgment{}, texts: map[string]textJudgment{}, types: map[string]typeJudgment{}, own: own}
 }
 
 // root is the place of a whole resource of a type.
@@ -81,13 +89,44 @@ func (j *judgment) name(name string) nameJudgment {
 	known, ok := j.names[name]
 	if !ok {
 		all := words(name)
-		known = nameJudgment{secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), holds: holdingOf(all)}
+		known = nameJudgment{name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), holds: holdingOf(all)}
 		known.described = len(all) > 0 && (describing[all[len(all)-1]] || all[len(all)-1] == "tokens")
 		if len(j.names) < mostNames {
 			j.names[name] = known
 		}
 	}
 	return known
+}
+
+const (
+	mostTexts   = 20_000 // that are remembered at a time
+	longestText = 100    // bytes of one
+)
+
+// text judges a text, and remembers it while it is short: a plan has the same ones in many places.
+func (j *judgment) text(v string) textJudgment {
+	if len(v) > longestText {
+		return textJudgment{v, j.looksSecret(v)}
+	}
+	known, ok := j.texts[v]
+	if !ok {
+		known = textJudgment{v, j.looksSecret(v)}
+		if len(j.texts) >= mostTexts {
+			clear(j.texts)
+		}
+		j.texts[v] = known
+	}
+	return known
+}
+
+// once gives the value that is kept for all that equal it.
+func (j *judgment) once(v any) any {
+	if text, ok := v.(string); ok {
+		if known, ok := j.texts[text]; ok {
+			return known.value
+		}
+	}
+	return v
 }
 
 // at is the place of an object's member. Pair is the name of the object where it is a pair of a name and a value.
@@ -181,7 +220,7 @@ func (in place) hides(v any) bool {
 		case (in.holds == holdsEnvironment || in.holds == holdsVariables) && strings.Contains(v, "="): // NAME=value
 			return true
 		}
-		return in.judgment.looksSecret(v)
+		return in.judgment.text(v).secret
 	case json.Number:
 		return in.cover == variable || in.cover == byName && !in.judgment.name(in.key).described
 	}
