@@ -15,7 +15,7 @@ type pair struct {
 // environment variables, and texts that look like a credential. It decodes texts that hold JSON.
 //
 // Both sides are walked together, so that a mark on one covers both, and a masked value still shows that it changed. What is the same on both sides is
-// kept once, as are texts that stand in many places: of a large plan, most is.
+// kept once: of a large plan, most is.
 func mask(p, marks pair, in place) pair {
 	if isTrue(marks.before) || isTrue(marks.after) {
 		return masked(p)
@@ -24,8 +24,8 @@ func mask(p, marks pair, in place) pair {
 		once := mask(pair{before: p.before}, pair{}, in).before
 		return pair{once, once, true}
 	}
-	before, beforeIsText := decodeText(p.before)
-	after, afterIsText := decodeText(p.after)
+	before, beforeIsText := in.judgment.decodeText(p.before)
+	after, afterIsText := in.judgment.decodeText(p.after)
 	if (beforeIsText || afterIsText) && in.nested == mostNested {
 		return masked(p)
 	}
@@ -48,7 +48,7 @@ func mask(p, marks pair, in place) pair {
 	if in.hides(p.before) || in.hides(p.after) {
 		return masked(p)
 	}
-	return pair{before: in.judgment.once(p.before), after: in.judgment.once(p.after)}
+	return p
 }
 
 func maskObjects(p, marks pair, in place) pair {
@@ -259,7 +259,7 @@ func masked(p pair) pair {
 }
 
 // decodeText decodes a text that is a JSON object or list, and says whether it did.
-func decodeText(v any) (any, bool) {
+func (j *judgment) decodeText(v any) (any, bool) {
 	text, ok := v.(string)
 	if !ok {
 		return v, false
@@ -268,13 +268,11 @@ func decodeText(v any) (any, bool) {
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		return v, false
 	}
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	var value any
-	if decoder.Decode(&value) != nil || decoder.InputOffset() != int64(len(text)) {
+	data := []byte(text)
+	if !json.Valid(data) {
 		return v, false
 	}
-	return Document{value}, true
+	return Document{j.parser.parse(data)}, true
 }
 
 type kind int

@@ -40,16 +40,11 @@ const (
 // judgment is what is known of the names that were looked at: a plan has few, many times.
 type judgment struct {
 	names        map[string]nameJudgment
-	texts        map[string]textJudgment
+	texts        map[string]bool // whether each looks secret
+	parser       *parser
 	types        map[string]typeJudgment
 	own          *Masks
 	typeJudgment // of the resource that is masked
-}
-
-// textJudgment is a text that was looked at.
-type textJudgment struct {
-	value  any // the text itself, to be kept once
-	secret bool
 }
 
 type nameJudgment struct {
@@ -69,7 +64,7 @@ type typeJudgment struct {
 }
 
 func newJudgment(own *Masks) *judgment {
-	return &judgment{names: map[string]nameJudgment{}, texts: map[string]textJudgment{}, types: map[string]typeJudgment{}, own: own}
+	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: &parser{texts: map[string]any{}}, types: map[string]typeJudgment{}, own: own}
 }
 
 // root is the place of a whole resource of a type.
@@ -98,35 +93,20 @@ func (j *judgment) name(name string) nameJudgment {
 	return known
 }
 
-const (
-	mostTexts   = 20_000 // that are remembered at a time
-	longestText = 100    // bytes of one
-)
-
 // text judges a text, and remembers it while it is short: a plan has the same ones in many places.
-func (j *judgment) text(v string) textJudgment {
+func (j *judgment) secretText(v string) bool {
 	if len(v) > longestText {
-		return textJudgment{v, j.looksSecret(v)}
+		return j.looksSecret(v)
 	}
 	known, ok := j.texts[v]
 	if !ok {
-		known = textJudgment{v, j.looksSecret(v)}
+		known = j.looksSecret(v)
 		if len(j.texts) >= mostTexts {
 			clear(j.texts)
 		}
 		j.texts[v] = known
 	}
 	return known
-}
-
-// once gives the value that is kept for all that equal it.
-func (j *judgment) once(v any) any {
-	if text, ok := v.(string); ok {
-		if known, ok := j.texts[text]; ok {
-			return known.value
-		}
-	}
-	return v
 }
 
 // at is the place of an object's member. Pair is the name of the object where it is a pair of a name and a value.
@@ -220,7 +200,7 @@ func (in place) hides(v any) bool {
 		case (in.holds == holdsEnvironment || in.holds == holdsVariables) && strings.Contains(v, "="): // NAME=value
 			return true
 		}
-		return in.judgment.text(v).secret
+		return in.judgment.secretText(v)
 	case json.Number:
 		return in.cover == variable || in.cover == byName && !in.judgment.name(in.key).described
 	}
