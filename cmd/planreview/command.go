@@ -15,6 +15,7 @@ import (
 
 	"slipway/internal/nearest"
 	"slipway/internal/planreview/ack"
+	"slipway/internal/planreview/others"
 	"slipway/internal/planreview/plan"
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/rules"
@@ -40,6 +41,7 @@ type command struct {
 	failOn, label                     string
 	full                              bool
 	acknowledge, format, mask, source []string
+	with                              []string
 }
 
 var formats = []string{"text", "markdown", "json", "sarif"}
@@ -91,6 +93,8 @@ func newCommand(std streams, now time.Time) *command {
 		"repeat for more")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod, or several plans are; a comment is found again by it")
 	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
+	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for one of "+
+		"several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
 	return c
@@ -163,7 +167,7 @@ func (c *command) settings(all []stack) (settings, error) {
 	if s.masks, err = plan.ParseMasks(c.mask); err != nil {
 		return s, fmt.Errorf("--mask: %w", err)
 	}
-	return s, errors.Join(perLabel("--acknowledge", c.acknowledge, all), perLabel("--source", c.source, all))
+	return s, errors.Join(perLabel("--acknowledge", c.acknowledge, all), perLabel("--source", c.source, all), perLabel("--with", c.with, all))
 }
 
 // review reads, judges and prints one plan.
@@ -186,12 +190,43 @@ func (c *command) reviewOne(of stack, s settings, read func() (*plan.Plan, error
 		return c.unreadable(err, options), shared
 	}
 	options.Acknowledgements = slices.Concat(own, shared)
+	found, err := c.others(of.label)
+	if err != nil {
+		return c.unreadable(err, options), shared
+	}
 	p, err := read()
 	if err != nil {
 		return c.unreadable(err, options), shared
 	}
 	p.Mask(s.masks)
-	return report.Build(p, options), shared
+	r := report.Build(p, options)
+	if len(found) > 0 {
+		source, err := c.sarifSource(of.label)
+		if err != nil {
+			return c.unreadable(err, options), shared
+		}
+		known := func(address string) bool { return p.Find(address) != nil || source.Lines[address] > 0 }
+		r.AddOthers(others.Locate(found, known, source.Path, source.Lines), s.masks)
+	}
+	return r, shared
+}
+
+// others reads the files of --with.
+func (c *command) others(label string) ([]others.Finding, error) {
+	shared, own := filesFor(c.with, label)
+	var all []others.Finding
+	for _, file := range append(own, shared...) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("--with: %w", err)
+		}
+		found, err := others.Read(file, data)
+		if err != nil {
+			return nil, fmt.Errorf("--with: %w", err)
+		}
+		all = append(all, found...)
+	}
+	return all, nil
 }
 
 func (c *command) unreadable(err error, options report.Options) *report.Report {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -52,7 +50,7 @@ func large(n int) string {
 }
 
 // heavy is a plan of 3n changes, each of one thing in something large: security groups of ten rules, policies of 40 actions on 20 resources, and DNS
-// records. It has the state and the planned values that a real one has. 64 MB is n = 5,000.
+// records. 64 MB is n = 5,000.
 func heavy(n int) string {
 	var changes, state strings.Builder
 	list := func(count int, item func(i int) string) string {
@@ -79,10 +77,10 @@ func heavy(n int) string {
 				if r == 9 {
 					port += after
 				}
-				return fmt.Sprintf(`{"cidr_blocks":["10.%d.%d.0/24","10.%d.%d.0/24"],"description":"from the network number %d of the office in the north","from_port":%d,"ipv6_cidr_blocks":[],`+
+				return fmt.Sprintf(`{"cidr_blocks":["10.%d.%d.0/24","10.%d.%d.0/24"],"description":"from the network number %d of the office in the north, and no other","from_port":%d,"ipv6_cidr_blocks":[],`+
 					`"prefix_list_ids":[],"protocol":"tcp","security_groups":[],"self":false,"to_port":%[6]d}`, r, i%250, r+10, i%250, r, port)
 			})
-			return fmt.Sprintf(`{"arn":"arn:aws:ec2:eu-central-1:123456789012:security-group/sg-%d","description":"group %[1]d","egress":[],"id":"sg-%[1]d",`+
+			return fmt.Sprintf(`{"arn":"arn:aws:ec2:eu-central-1:123456789012:security-group/sg-%d","description":"group %[1]d, which lets the offices and the other services in, and whoever watches and backs up what is in it","egress":[],"id":"sg-%[1]d",`+
 				`"ingress":%s,"name":"group-%[1]d","tags":{"Team":"a","Stage":"prod"},"timeouts":null,"vpc_id":"vpc-1"}`, i, rules)
 		})
 		add("aws_iam_policy", i, func(after int) string {
@@ -92,7 +90,9 @@ func heavy(n int) string {
 				}
 				return fmt.Sprintf(`\"%s:%sThing%d\"`, []string{"s3", "sqs", "sns", "dynamodb"}[a%4], []string{"Get", "Put", "List", "Describe"}[a/4%4], a)
 			})
-			resources := list(20, func(r int) string { return fmt.Sprintf(`\"arn:aws:s3:::acme-production-reports-%d-%d/monthly/*\"`, i, r) })
+			resources := list(20, func(r int) string {
+				return fmt.Sprintf(`\"arn:aws:s3:::acme-production-reports-%d-%d/monthly/*\"`, i, r)
+			})
 			return fmt.Sprintf(`{"arn":"arn:aws:iam::123456789012:policy/p-%d","description":"","id":"p-%[1]d","name":"p-%[1]d","path":"/",`+
 				`"policy":"{\"Statement\":[{\"Action\":%s,\"Effect\":\"Allow\",\"Resource\":%s}],\"Version\":\"2012-10-17\"}","tags":{"Team":"a"}}`, i, actions, resources)
 		})
@@ -104,13 +104,6 @@ func heavy(n int) string {
 	resources := `{"root_module":{"resources":[` + state.String() + `]}}`
 	return `{"format_version":"1.2","complete":true,"planned_values":` + resources + `,"resource_changes":[` + changes.String() +
 		`],"prior_state":{"values":` + resources + `}}`
-}
-
-func TestWriteHeavy(t *testing.T) {
-	n, _ := strconv.Atoi(os.Getenv("HEAVY"))
-	text := heavy(n)
-	t.Log(len(text))
-	os.WriteFile(os.Getenv("OUT"), []byte(text), 0o644)
 }
 
 func TestACommentFitsWhateverThePlan(t *testing.T) {

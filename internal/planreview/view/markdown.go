@@ -128,6 +128,13 @@ func markdownSections(r *report.Report) []part {
 			doubts.rows = append(doubts.rows, func() string { return "- " + prose(doubt) + "\n" })
 		}
 	}
+	others := part{title: "Found by other tools", folded: len(r.Others) > unfoldedRows,
+		header: []string{"| severity | resource | what | tool | where |\n|---|---|---|---|---|\n"}}
+	for _, o := range r.Others {
+		others.rows = append(others.rows, func() string {
+			return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", o.Severity, text.Code(o.Address), prose(o.Message), prose(o.Tool+" "+o.Rule), text.Code(o.Place))
+		})
+	}
 	acknowledged := part{title: "Acknowledged", header: []string{"| finding | resource | reason | by | until |\n|---|---|---|---|---|\n"}}
 	for _, a := range r.Acknowledged {
 		acknowledged.rows = append(acknowledged.rows, func() string {
@@ -158,7 +165,7 @@ func markdownSections(r *report.Report) []part {
 		})
 	}
 	return append([]part{
-		doubts, more, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
+		doubts, more, others, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
 		list("Scaling", r.Scaling), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
 	}, constructParts(r)...)
 }

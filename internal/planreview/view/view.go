@@ -84,3 +84,11 @@ func state(a report.Acknowledgement) string {
 	}
 	return "unused: remove it"
 }
+
+// otherPlace is where another tool saw what it found at a resource.
+func otherPlace(o report.Other) string {
+	if o.Address == "" {
+		return ""
+	}
+	return o.Place
+}
