@@ -77,10 +77,13 @@ func heavy(n int) string {
 				if r == 9 {
 					port += after
 				}
-				return fmt.Sprintf(`{"cidr_blocks":["10.%d.%d.0/24","10.%d.%d.0/24"],"description":"from the network number %d of the office in the north, and no other","from_port":%d,"ipv6_cidr_blocks":[],`+
-					`"prefix_list_ids":[],"protocol":"tcp","security_groups":[],"self":false,"to_port":%[6]d}`, r, i%250, r+10, i%250, r, port)
+				return fmt.Sprintf(`{"cidr_blocks":["10.%d.%d.0/24","10.%d.%d.0/24"],"description":"from the network number %d of the office in the north, and no other",`+
+					`"from_port":%d,"ipv6_cidr_blocks":[],`+
+					`"prefix_list_ids":[],"protocol":"tcp","security_groups":[],"self":false,"to_port":%[6]d}`,
+					r, i%250, r+10, i%250, r, port)
 			})
-			return fmt.Sprintf(`{"arn":"arn:aws:ec2:eu-central-1:123456789012:security-group/sg-%d","description":"group %[1]d, which lets the offices and the other services in, and whoever watches and backs up what is in it","egress":[],"id":"sg-%[1]d",`+
+			return fmt.Sprintf(`{"arn":"arn:aws:ec2:eu-central-1:123456789012:security-group/sg-%d",`+
+				`"description":"group %[1]d, which lets the offices and the other services in, and whoever watches and backs up what is in it","egress":[],"id":"sg-%[1]d",`+
 				`"ingress":%s,"name":"group-%[1]d","tags":{"Team":"a","Stage":"prod"},"timeouts":null,"vpc_id":"vpc-1"}`, i, rules)
 		})
 		add("aws_iam_policy", i, func(after int) string {

@@ -30,7 +30,7 @@ func cleanValue(v reflect.Value, field string) {
 		}
 		v.SetString(text.Short(text.Clean(v.String()), most))
 	case reflect.Slice:
-		if v.IsNil() && field != "Others" { // which is left out
+		if v.IsNil() {
 			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		}
 		if v.Type().Elem().Kind() == reflect.String && v.Len() > mostItems {
