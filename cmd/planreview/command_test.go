@@ -60,7 +60,6 @@ func TestExitCodes(t *testing.T) {
 		"a format's typo":      {nothing, []string{"--format", "josn"}, 1, `--format: "josn"; did you mean json?`},
 		"a severity's typo":    {nothing, []string{"--fail-on", "hihg"}, 1, `--fail-on: "hihg" is no severity; did you mean high?`},
 		"unknown severity":     {nothing, []string{"--fail-on", "severe"}, 1, `--fail-on: "severe" is no severity; use low, medium`},
-		"two plans":            {nothing, []string{"a.json", "b.json"}, 1, "accepts at most 1 arg"},
 		"bad acknowledgements": {nothing, []string{"--acknowledge", bad}, 1, "bad.yaml:2:5: acknowledgements[0].address: missing"},
 		"no acknowledgements":  {nothing, []string{"--acknowledge", "missing.yaml"}, 1, "--acknowledge: open missing.yaml"},
 		"one file":             {"", []string{"synth-diff", "a"}, 1, "accepts 2 arg"},

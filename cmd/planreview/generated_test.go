@@ -34,9 +34,21 @@ func TestRulesDoc(t *testing.T) {
 var schemaPath = filepath.Join("..", "..", "docs", "planreview.schema.json")
 
 func TestSchema(t *testing.T) {
-	reflector := jsonschema.Reflector{Anonymous: true, DoNotReference: true, ExpandedStruct: true}
-	schema := reflector.Reflect(&report.Report{})
-	schema.Title = "Report of planreview, version 1"
+	reflect := func(v any) *jsonschema.Schema {
+		reflector := jsonschema.Reflector{Anonymous: true, DoNotReference: true, ExpandedStruct: true}
+		schema := reflector.Reflect(v)
+		schema.Version = ""
+		return schema
+	}
+	stacks := reflect(&report.Stacks{})
+	if reports, ok := stacks.Properties.Get("stacks"); ok {
+		reports.Items = &jsonschema.Schema{Ref: "#/$defs/plan"}
+	}
+	schema := &jsonschema.Schema{
+		Version: jsonschema.Version, Title: "Report of planreview, version 1: of one plan, or of several",
+		OneOf:       []*jsonschema.Schema{{Ref: "#/$defs/plan"}, {Ref: "#/$defs/plans"}},
+		Definitions: jsonschema.Definitions{"plan": reflect(&report.Report{}), "plans": stacks},
+	}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
@@ -71,6 +83,7 @@ func TestReportsFollowTheSchema(t *testing.T) {
 		"approver: b, expiry: "+
 		"2027-01-01}\n  - {rule: tag-lost, address: b, environment: prod, reason: a, approver: b, expiry: 2020-01-01}\n")
 	reports["acknowledged"], _, _ = review(t, deletion, "--format", "json", "--label", "prod", "--acknowledge", acknowledged)
+	reports["several"], _, _ = review(t, "", "--format", "json", file(t, "a.json", deletion), file(t, "b.json", nothing))
 	for name, text := range reports {
 		if err := check(text); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -120,13 +133,20 @@ func TestSARIFIsValid(t *testing.T) {
 	}
 	for name, input := range inputs {
 		text, _, _ := review(t, input, "--format", "sarif", "--label", "prod", "--acknowledge", acknowledged)
-		document, err := sarif.FromString(text)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if err := document.Validate(); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
+		validSARIF(t, name, text)
+	}
+	several, _, _ := review(t, "", "--format", "sarif", "prod="+file(t, "a.json", deletion), file(t, "b.json", "{"), "--acknowledge", acknowledged)
+	validSARIF(t, "several", several)
+}
+
+func validSARIF(t *testing.T, name, text string) {
+	t.Helper()
+	document, err := sarif.FromString(text)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if err := document.Validate(); err != nil {
+		t.Errorf("%s: %v", name, err)
 	}
 }
 

@@ -58,23 +58,24 @@ func ruleIDs() []string {
 	return ids
 }
 
-// policies reads the policy and the file of acknowledgements, and reports what is wrong with both.
+// policies reads the policy and the files of acknowledgements, and reports what is wrong with all.
 func (c *command) policies(options *report.Options) error {
 	own, err := c.readPolicy()
 	if err == nil && own != nil {
 		options.Policy = own
 		options.Acknowledgements = own.Acknowledgements
 	}
-	if c.acknowledge == "" {
-		return err
+	for _, file := range c.acknowledge {
+		data, errRead := os.ReadFile(file)
+		if errRead != nil {
+			err = errors.Join(err, fmt.Errorf("--acknowledge: %w", errRead))
+			continue
+		}
+		more, errParsed := ack.Parse(file, data, append(ruleIDs(), own.IDs()...))
+		options.Acknowledgements = slices.Concat(options.Acknowledgements, more)
+		err = errors.Join(err, errParsed)
 	}
-	data, errRead := os.ReadFile(c.acknowledge)
-	if errRead != nil {
-		return errors.Join(err, fmt.Errorf("--acknowledge: %w", errRead))
-	}
-	more, errParsed := ack.Parse(c.acknowledge, data, append(ruleIDs(), own.IDs()...))
-	options.Acknowledgements = append(slices.Clone(options.Acknowledgements), more...)
-	return errors.Join(err, errParsed)
+	return err
 }
 
 // testPolicy runs the tests of a policy as reviews of one change each.

@@ -80,14 +80,18 @@ func weight(statements []Statement) int {
 // resources and principals in one row. Each action, resource and principal is looked for by itself, and those that the same statements cover
 // go on together, so that the time grows with their number and not with their product.
 func missing(these, others []Statement, added bool) []Row {
-	known := make(map[string]bool, len(others))
-	for _, o := range others {
-		known[o.key()] = true
+	same := func(s Statement) bool { return slices.ContainsFunc(others, s.equal) }
+	if len(others) > 8 {
+		known := make(map[string]bool, len(others))
+		for _, o := range others {
+			known[o.key()] = true
+		}
+		same = func(s Statement) bool { return known[s.key()] }
 	}
 	indexes := make([]*index, len(others))
 	var rows []Row
 	for _, s := range these {
-		if known[s.key()] {
+		if same(s) {
 			continue
 		}
 		var candidates []*index

@@ -49,6 +49,14 @@ func (s Statement) key() string {
 	return key.String()
 }
 
+// equal says what equal keys do, without making them: the policies of a large plan have long ones.
+func (s Statement) equal(o Statement) bool {
+	return s.Effect == o.Effect && slices.Equal(s.Actions, o.Actions) && slices.Equal(s.Resources, o.Resources) && slices.Equal(s.Principals, o.Principals) &&
+		slices.EqualFunc(s.Conditions, o.Conditions, func(a, b Condition) bool {
+			return a.Operator == b.Operator && a.Key == b.Key && slices.Equal(a.Values, b.Values)
+		})
+}
+
 // Parse reads a policy that was decoded from JSON. It says false for what is no policy: IAM would refuse it, or it is something else.
 func Parse(v any) ([]Statement, bool) {
 	document, ok := v.(plan.Document)

@@ -63,10 +63,19 @@ func (g groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
 	if after {
 		unseen = c.Unseen
 	}
-	for _, e := range edges(c, side, unseen) {
-		e.NewObject = after && (e.NewObject || made(p, e.Group))
-		g[e.Group] = append(g[e.Group], e)
+	all := edges(c, side, unseen)
+	if len(all) == 0 {
+		return
 	}
+	group := all[0].Group // one for all rules of a resource
+	for i := range all {
+		all[i].NewObject = after && (all[i].NewObject || made(p, group))
+	}
+	if len(g[group]) == 0 {
+		g[group] = slices.Clone(all) // a slice that grew has room for as many again, and a plan has thousands of groups
+		return
+	}
+	g[group] = append(g[group], all...)
 }
 
 // made says whether the group of synthesized JSON, as ${aws_security_group.a.id}, is one that the plan makes.
@@ -78,13 +87,14 @@ func made(p *plan.Plan, group string) bool {
 
 // missing gives the edges of these groups that are not in the others' same group.
 func missing(these groups, others ...groups) []Edge {
-	var all []Edge
+	var all, there []Edge
+	known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
 	for group, edges := range these {
-		var there []Edge
+		there = there[:0]
 		for _, other := range others {
 			there = append(there, other[group]...)
 		}
-		known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
+		clear(known)
 		for _, e := range there {
 			known[e.anywhere()] = true
 		}

@@ -53,7 +53,7 @@ func (m *module) blocks(path string, into map[string]*block, judgment *judgment)
 		}
 		if r.Type == policyDocument {
 			b.value, b.unknown = constants(r.Expressions)
-			b.value = mask(pair{nil, b.value}, pair{}, judgment.root(policyDocument)).after
+			b.value = mask(pair{before: nil, after: b.value}, pair{}, judgment.root(policyDocument)).after
 		}
 		into[path+r.Address] = b
 	}

@@ -220,12 +220,9 @@ func (r *Report) ofUnknownTypes() int {
 
 // severities counts risks, as in 1 critical and 2 high risks.
 func severities(risks []Risk) string {
-	counts := map[string]int{}
-	for _, risk := range risks {
-		counts[risk.Severity]++
-	}
+	counts := (&Report{Risks: risks}).Severities()
 	var said []string
-	for _, severity := range []rules.Severity{rules.Critical, rules.High, rules.Medium, rules.Low} {
+	for _, severity := range severitiesDown {
 		if n := counts[severity.String()]; n > 0 {
 			said = append(said, fmt.Sprintf("%d %s", n, severity))
 		}

@@ -15,6 +15,7 @@ type Report struct {
 	Counts           Counts            `json:"counts"`
 	UnknownTypes     []UnknownType     `json:"unknown_types" jsonschema_description:"types that no rule knows, so that only what their attributes say was judged; most frequent first"`
 	Risks            []Risk            `json:"risks" jsonschema_description:"findings that nobody has acknowledged, worst first"`
+	Others           []Other           `json:"others,omitempty" jsonschema_description:"what other tools found, given with --with; worst first"`
 	Acknowledged     []Acknowledged    `json:"acknowledged" jsonschema_description:"findings that an acknowledgement lets pass"`
 	Acknowledgements []Acknowledgement `json:"acknowledgements" jsonschema_description:"acknowledgements that are unused or expired"`
 	OwnRules         []OwnRule         `json:"own_rules" jsonschema_description:"rules of the policy"`

@@ -37,17 +37,23 @@ func Markdown(r *report.Report) string {
 			out.WriteString(riskRow(risk))
 		}
 	}
-	if gone := alsoGone(r); gone != "" {
+	if gone := alsoGone(folded(r)); gone != "" {
 		fmt.Fprintf(&out, "\n%s\n", prose(gone))
 	}
-	all := markdownSections(r)
+	out.WriteString(fitAll(markdownSections(r), Limit-out.Len()))
+	return out.String()
+}
+
+// fitAll writes sections into the room that there is.
+func fitAll(all []part, room int) string {
+	var out strings.Builder
 	reserve := 0 // for the lines that say what was cut
 	for _, s := range all {
 		reserve += len(cut(s, len(s.rows)))
 	}
 	for _, s := range all {
 		reserve -= len(cut(s, len(s.rows)))
-		out.WriteString(fit(s, Limit-reserve-out.Len()))
+		out.WriteString(fit(s, room-reserve-out.Len()))
 	}
 	return out.String()
 }
@@ -109,8 +115,10 @@ func riskRow(risk report.Risk) string {
 		prose(risk.Effect), prose(risk.Undo))
 }
 
+const moreRisks = "More risks"
+
 func markdownSections(r *report.Report) []part {
-	more := part{title: "More risks", header: []string{riskHeader}, folded: true}
+	more := part{title: moreRisks, header: []string{riskHeader}, folded: true}
 	for _, risk := range folded(r) {
 		more.rows = append(more.rows, func() string { return riskRow(risk) })
 	}
@@ -119,6 +127,13 @@ func markdownSections(r *report.Report) []part {
 		for _, doubt := range r.Verdict.Doubts {
 			doubts.rows = append(doubts.rows, func() string { return "- " + prose(doubt) + "\n" })
 		}
+	}
+	others := part{title: "Found by other tools", folded: len(r.Others) > unfoldedRows,
+		header: []string{"| severity | resource | what | tool | where |\n|---|---|---|---|---|\n"}}
+	for _, o := range r.Others {
+		others.rows = append(others.rows, func() string {
+			return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", o.Severity, text.Code(o.Address), prose(o.Message), prose(o.Tool+" "+o.Rule), text.Code(o.Place))
+		})
 	}
 	acknowledged := part{title: "Acknowledged", header: []string{"| finding | resource | reason | by | until |\n|---|---|---|---|---|\n"}}
 	for _, a := range r.Acknowledged {
@@ -150,7 +165,7 @@ func markdownSections(r *report.Report) []part {
 		})
 	}
 	return append([]part{
-		doubts, more, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
+		doubts, more, others, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
 		list("Scaling", r.Scaling), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
 	}, constructParts(r)...)
 }

@@ -3,7 +3,6 @@ package view
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"slipway/internal/planreview/report"
@@ -23,19 +22,25 @@ func unfolded(r *report.Report) []report.Risk { return r.Risks[:min(MostRisks, l
 func folded(r *report.Report) []report.Risk   { return r.Risks[min(MostRisks, len(r.Risks)):] }
 
 // alsoGone names what goes among the folded risks, so that no deletion is out of sight.
-func alsoGone(r *report.Report) string {
-	const most = 30
+func alsoGone(folded []report.Risk) string {
+	const most, longest = 30, 4000 // names, and bytes of them
 	var names []string
-	for _, risk := range folded(r) {
-		if (risk.Rule == "resource-deleted" || risk.Rule == "stateful-delete") && !slices.Contains(names, risk.Address) {
+	seen := map[string]bool{}
+	length := 0
+	for _, risk := range folded {
+		if (risk.Rule != "resource-deleted" && risk.Rule != "stateful-delete") || seen[risk.Address] {
+			continue
+		}
+		seen[risk.Address] = true
+		if length += len(risk.Address); len(names) < most && length <= longest {
 			names = append(names, risk.Address)
 		}
 	}
 	if len(names) == 0 {
 		return ""
 	}
-	if more := len(names) - most; more > 0 {
-		names = append(names[:most], fmt.Sprintf("and %d more", more))
+	if more := len(seen) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
 	}
 	return "Also deleted, replaced or forgotten: " + strings.Join(names, ", ")
 }
@@ -81,4 +86,12 @@ func state(a report.Acknowledgement) string {
 		return "not used: it is for one environment, and --label names none"
 	}
 	return "unused: remove it"
+}
+
+// otherPlace is where another tool saw what it found at a resource.
+func otherPlace(o report.Other) string {
+	if o.Address == "" {
+		return ""
+	}
+	return o.Place
 }
