@@ -33,6 +33,10 @@ plan-fixtures: ## Make planreview's plans anew: real Terraform against the emula
 	go run ./e2e/planfixtures
 	go test ./cmd/planreview -update
 
+plan-strangers: ## Plan the changes of cmd/planreview/testdata/strangers anew: real Terraform and AWS provider, no AWS (1 minute)
+	go run ./e2e/strangers
+	go test ./cmd/planreview -run TestStrangers -update
+
 scan: ## Run Checkov and Trivy on the plan of the production sample and compare with docs/scanners.md
 	go run ./e2e/scan
 
