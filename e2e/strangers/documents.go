@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"slipway/internal/testbench/strangers"
 )
@@ -44,10 +45,27 @@ func configuration(s schema, cases []*strangers.Case, side func(strangers.Block)
 			if resources[b.Type] == nil {
 				resources[b.Type] = map[string]any{}
 			}
-			resources[b.Type][blockName(c, i)] = s.texts(b.Type, attributes)
+			resources[b.Type][blockName(c, i)] = named(s.texts(b.Type, attributes), c.Slug())
 		}
 	}
 	return document(resources)
+}
+
+// named writes the name of a case where its blocks refer to one another.
+func named(value any, slug string) any {
+	switch value := value.(type) {
+	case string:
+		return strings.ReplaceAll(value, ".CASE", "."+slug)
+	case map[string]any:
+		for name, inner := range value {
+			value[name] = named(inner, slug)
+		}
+	case []any:
+		for i, inner := range value {
+			value[i] = named(inner, slug)
+		}
+	}
+	return value
 }
 
 // planned is what is read of a plan.

@@ -36,6 +36,7 @@ type Case struct {
 }
 
 // Block is a resource before and after. Attributes are those of Terraform's JSON syntax; where the provider wants a text, a map or list is written as JSON.
+// The blocks of a case are named CASE, CASE-2, CASE-3 and so on, by which one refers to another: "${aws_route_table.CASE-2.id}".
 type Block struct {
 	Type   string         `yaml:"type"`
 	Before map[string]any `yaml:"before"` // none: it is made
