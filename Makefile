@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures scan
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures plan-strangers scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'

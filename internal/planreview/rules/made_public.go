@@ -17,7 +17,7 @@ var madePublic = Rule{
 		"apply will be",
 	Check: each(
 		func(c *plan.Change) bool {
-			return c.Action != plan.Delete && c.Action != plan.Forget || blocksPublic(c)
+			return c.Action != plan.Delete && c.Action != plan.Forget || c.Action == plan.Delete && blocksPublic(c)
 		},
 		func(c *plan.Change) []Finding {
 			if blocksPublic(c) {
@@ -29,6 +29,9 @@ var madePublic = Rule{
 				severity := o.severity
 				if c.Action == plan.Create {
 					severity = o.made
+					if c.Is("aws_route") && !c.Unknown("route_table_id") {
+						severity = Medium // its table is there already, and with it perhaps subnets
+					}
 				}
 				if top, _ := plan.Object(c.After); severity == 0 || plan.Empty(top[o.path[0]]) || !o.of(c.Type) {
 					continue
@@ -291,7 +294,7 @@ func publicBlock(c *plan.Change) []Finding {
 		Undo: "set it back and apply",
 	}
 	switch {
-	case c.Action == plan.Delete, c.Action == plan.Forget:
+	case c.Action == plan.Delete:
 		f.What = "public access block " + verb(c)
 		return []Finding{f}
 	case !c.Keeps():

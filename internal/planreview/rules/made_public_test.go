@@ -58,6 +58,10 @@ func TestMadePublic(t *testing.T) {
 			made("aws_ssm_document.a", `{"permissions":{"type":"Share","account_ids":["All"]}}`),
 			"critical aws_ssm_document.a: permissions.account_ids: none → [All]",
 		},
+		"a route of a table that is there": {made("aws_route.a", `{"gateway_id":"igw-1","route_table_id":"rtb-1"}`),
+			"medium aws_route.a: gateway_id: none → igw-1"},
+		"a route of a new table":         {changes(change("create", "aws_route.a", "", `{"gateway_id":"igw-1"}`, `"after_unknown":{"route_table_id":true}`)), ok},
+		"a block that Terraform forgets": {changes(change("forget", block, `{"block_public_acls":true}`, "")), notApplicable},
 		"EKS": {
 			update(
 				"aws_eks_cluster.a",
