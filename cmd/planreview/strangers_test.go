@@ -50,6 +50,7 @@ func TestStrangers(t *testing.T) {
 	}
 	plans := strangersPlans(t)
 	var table strings.Builder
+	var stale []string
 	cases, fine, blocked := 0, 0, 0
 	for _, group := range groups {
 		fmt.Fprintf(&table, "\n## %s\n\n", group.Title)
@@ -60,7 +61,7 @@ func TestStrangers(t *testing.T) {
 		for _, c := range group.Cases {
 			stored := plans[c.Name]
 			if stored.Digest != c.Digest() {
-				t.Errorf("%s: its plan is of other blocks: make plan-strangers", c.Name)
+				stale = append(stale, c.Name)
 				continue
 			}
 			cases++
@@ -87,7 +88,11 @@ func TestStrangers(t *testing.T) {
 			fmt.Fprintf(&table, "| %s | %s | %s | %s |\n", c.Name, actions(t, stored.Plan), verdict, found)
 		}
 	}
-	golden.Same(t, filepath.Join("..", "..", "docs", "verdicts.md"), fmt.Sprintf("<!-- Generated from cmd/planreview/testdata/strangers: make plan-strangers -->\n\n"+
+	if len(stale) > 0 {
+		t.Fatalf("the plans of %d cases are not there or of other blocks, such as of %q: make plan-strangers", len(stale), stale[0])
+	}
+	golden.Same(t, filepath.Join("..", "..", "docs", "verdicts.md"), fmt.Sprintf("<!-- Generated from cmd/planreview/testdata/strangers: "+
+		"make plan-strangers -->\n\n"+
 		"# Verdicts of planreview\n\nWhat planreview says of %d changes of typical infrastructure, each planned by the real AWS provider and reviewed alone. "+
 		"What it should say\nwas written by hand before, and a test compares. %d block (exit code 2), %d deserve a look, and %d are fine. "+
 		"[rules.md](rules.md) says what each rule is for.\nFindings of low severity are left out.\n%s",

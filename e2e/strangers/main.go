@@ -96,7 +96,8 @@ func newPlanner(ctx context.Context, binary terraform.Binary, folder string) (*p
 		return nil, err
 	}
 	// The credentials are of nobody: nothing is asked of AWS. Where a provider asks all the same, it is refused at once.
-	environment := append(os.Environ(), "AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "AWS_ENDPOINT_URL=http://127.0.0.1:9", "AWS_EC2_METADATA_DISABLED=true")
+	environment := append(os.Environ(), "AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "AWS_ENDPOINT_URL=http://127.0.0.1:9",
+		"AWS_EC2_METADATA_DISABLED=true")
 	workspace, err := terraform.New(binary, folder, empty, terraform.Options{Environment: environment, MaxRetries: 1})
 	if err != nil {
 		return nil, err

@@ -154,8 +154,10 @@ func (a *attribute) made(name string, of identity) any {
 }
 
 var prefixes = map[string]string{
-	"aws_vpc": "vpc", "aws_subnet": "subnet", "aws_security_group": "sg", "aws_instance": "i", "aws_ebs_volume": "vol", "aws_ebs_snapshot": "snap", "aws_ami": "ami",
-	"aws_internet_gateway": "igw", "aws_nat_gateway": "nat", "aws_eip": "eipalloc", "aws_route_table": "rtb", "aws_network_acl": "acl", "aws_efs_file_system": "fs",
+	"aws_vpc": "vpc", "aws_subnet": "subnet", "aws_security_group": "sg", "aws_instance": "i", "aws_ebs_volume": "vol", "aws_ebs_snapshot": "snap",
+	"aws_ami":              "ami",
+	"aws_internet_gateway": "igw", "aws_nat_gateway": "nat", "aws_eip": "eipalloc", "aws_route_table": "rtb", "aws_network_acl": "acl",
+	"aws_efs_file_system": "fs",
 	"aws_launch_template": "lt", "aws_vpc_endpoint": "vpce", "aws_network_interface": "eni", "aws_flow_log": "fl", "aws_vpc_peering_connection": "pcx",
 }
 
