@@ -37,7 +37,7 @@ var capacityCut = Rule{
 			f := Finding{Severity: Medium, Address: c.Address, Why: inConfiguration, Effect: "less capacity, less cost", Undo: "set it back and apply"}
 			var cut []string
 			for _, path := range capacities {
-				if !lowered(c, path...) {
+				if !lowered(c, path...) && !limited(c, path[0]) || path[0] == reserved && unlimited(c.New(reserved)) {
 					continue
 				}
 				cut = append(cut, plan.Join(path)+": "+fromTo(c.Old(path...), c.New(path...)))
@@ -60,8 +60,19 @@ var capacities = [][]string{
 	{"serverlessv2_scaling_configuration", "min_capacity"}, {"serverlessv2_scaling_configuration", "max_capacity"},
 	{"scaling_config", "desired_size"}, {"scaling_config", "max_size"}, {"scaling_config", "min_size"},
 	{"num_cache_clusters"}, {"num_node_groups"}, {"replicas_per_node_group"}, {"number_of_nodes"}, {"number_of_broker_nodes"},
-	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {"reserved_concurrent_executions"}, {"shard_count"},
+	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {reserved}, {"shard_count"},
 	{"cpu"}, {"memory"},
+}
+
+// reserved is how much of a function runs at once: -1 for as much as the account has, 0 for nothing.
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+const reserved = "reserved_concurrent_executions"
+
+func unlimited(v any) bool { n, ok := plan.Number(v); return ok && n < 0 }
+
+// limited says whether a function that had no limit gets one.
+func limited(c *plan.Change, name string) bool {
+	return name == reserved && unlimited(c.Old(name)) && !unlimited(c.New(name)) && !plan.Empty(c.New(name))
 }
 
 func scaling(c *plan.Change) bool {

@@ -19,6 +19,11 @@ func TestCapacityCut(t *testing.T) {
 			"medium aws_ecs_task_definition.a: cpu: 1024 → 512"},
 		"a reader goes":  {changes(change("delete", "aws_rds_cluster_instance.a", `{"identifier":"a"}`, "")), "medium aws_rds_cluster_instance.a: deleted"},
 		"a scaling goes": {changes(change("delete", "aws_appautoscaling_policy.a", `{"name":"a"}`, "")), "medium aws_appautoscaling_policy.a: deleted"},
-		"not known":      {changes(change("update", service, `{"desired_count":2}`, `{}`, `"after_unknown":{"desired_count":true}`)), ok},
+		"a function stopped": {update("aws_lambda_function.a", `{"reserved_concurrent_executions":-1}`, `{"reserved_concurrent_executions":0}`),
+			"high aws_lambda_function.a: reserved_concurrent_executions: -1 → 0"},
+		"a function limited": {update("aws_lambda_function.a", `{"reserved_concurrent_executions":-1}`, `{"reserved_concurrent_executions":5}`),
+			"medium aws_lambda_function.a: reserved_concurrent_executions: -1 → 5"},
+		"a function without limit": {update("aws_lambda_function.a", `{"reserved_concurrent_executions":5}`, `{"reserved_concurrent_executions":-1}`), ok},
+		"not known":                {changes(change("update", service, `{"desired_count":2}`, `{}`, `"after_unknown":{"desired_count":true}`)), ok},
 	})
 }
