@@ -9,7 +9,8 @@ func TestDataExpires(t *testing.T) {
 		return `{"bucket":"logs","rule":[{"id":"old","status":"Enabled",` + more + `}]}`
 	}
 	verify(t, dataExpires, map[string]example{
-		"an archive without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a","retention_days":null}`, `{"name":"a","retention_days":7}`)),
+		"an archive without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a","retention_days":null}`,
+			`{"name":"a","retention_days":7}`)),
 			"medium aws_cloudwatch_event_archive.a: retention_days: none → 7"},
 		"an archive that stays without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a"}`, `{"name":"b"}`)), ok},
 		"made":                              {changes(change("create", table, "", `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`)), notApplicable},
