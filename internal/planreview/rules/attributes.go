@@ -200,6 +200,15 @@ func whileWord(word, effect string, path ...string) attribute {
 	}
 }
 
+// whileNot protects until a text becomes one word.
+func whileNot(word, effect string, path ...string) attribute {
+	return attribute{
+		path: path, severity: High, effect: effect, orNone: true,
+		raised: func(v any) bool { return plan.Text(v) != word },
+		lower:  func(_, after any) bool { return plan.Text(after) == word },
+	}
+}
+
 // whileRanked protects by words in their order, the best first.
 func whileRanked(words, effect string, path ...string) attribute {
 	order := strings.Fields(words)

@@ -46,7 +46,7 @@ var capacityCut = Rule{
 				}
 			}
 			if len(cut) == 0 {
-				return nil
+				return running.weakened(c, "switch it on again and apply")
 			}
 			f.What = strings.Join(cut, ", ")
 			return []Finding{f}
@@ -62,6 +62,15 @@ var capacities = [][]string{
 	{"num_cache_clusters"}, {"num_node_groups"}, {"replicas_per_node_group"}, {"number_of_nodes"}, {"number_of_broker_nodes"},
 	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {reserved}, {"shard_count"},
 	{"cpu"}, {"memory"},
+}
+
+// running are switches of what answers, works or passes something on.
+var running = attributes{
+	whileOn("outage: it answers no more", "enabled").only("aws_cloudfront_distribution aws_globalaccelerator_accelerator"),
+	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),
+	whileOn("outage: names are not resolved in the network", "enable_dns_support").only("aws_vpc"),
+	whileOn("what reads the table's changes gets no more", "stream_enabled").only("aws_dynamodb_table").at(Medium),
+	whileNot("DISABLED", "what it starts is not started any more", "state").only("aws_cloudwatch_event_rule aws_scheduler_schedule").at(Medium),
 }
 
 // reserved is how much of a function runs at once: -1 for as much as the account has, 0 for nothing.

@@ -44,6 +44,11 @@ var dataExpires = Rule{
 					findings,
 					report(High, "replica: - "+strings.Join(gone, ", "), "data loss: the table's copy in that region; outage of what reads it there")...)
 			}
+			if gone := missing(c, "name", "global_secondary_index"); len(gone) > 0 && c.Is("aws_dynamodb_table") {
+				findings = append(
+					findings,
+					report(High, "global_secondary_index: - "+strings.Join(gone, ", "), "queries by it fail; making it again takes long on a large table")...)
+			}
 			if gone := missing(c, "region", "replica"); len(gone) > 0 && c.Is("aws_secretsmanager_secret") {
 				findings = append(findings, report(Medium, "replica: - "+strings.Join(gone, ", "), "who reads the secret in that region fails")...)
 			}

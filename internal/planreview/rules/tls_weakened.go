@@ -30,12 +30,15 @@ var tlsPolicies = [][]string{
 	{"minimum_tls_version"}, {"min_tls_version"}, {"site_config", "minimum_tls_version"},
 }
 
-// origins are where a CDN fetches from. A viewer's own protocol is as good as TLS where viewers have to use it.
-var origins = attributes{{
+// inTransit are the words that keep connections encrypted. A viewer's own protocol is as good as TLS where viewers have to use it.
+var inTransit = attributes{{
 	path: []string{"origin", "custom_origin_config", "origin_protocol_policy"}, severity: High, effect: "what the CDN fetches crosses the internet in the clear",
 	raised: func(v any) bool { return plan.Text(v) != "http-only" },
 	lower:  func(_, after any) bool { return plan.Text(after) == "http-only" },
-}}
+},
+	whileWord("required", "connections without TLS are accepted", "transit_encryption_mode"),
+	whileWord("ENABLED", "files cross the network in the clear", "volume", "efs_volume_configuration", "transit_encryption"),
+}
 
 func checkTLS(p *plan.Plan) Result {
 	var result Result
@@ -48,9 +51,9 @@ func checkTLS(p *plan.Plan) Result {
 				Severity: High, Address: c.Address, What: what, Why: reason(c), Effect: effect, Undo: "set it back and apply",
 			})
 		}
-		if c.Is("aws_cloudfront_distribution") && c.Keeps() {
+		if c.Keeps() && c.Is("aws_cloudfront_distribution", "aws_elasticache_replication_group", "aws_ecs_task_definition") {
 			result.Applies = true
-			result.Findings = append(result.Findings, origins.weakened(c, "set it back and apply")...)
+			result.Findings = append(result.Findings, inTransit.weakened(c, "set it back and apply")...)
 		}
 		for _, path := range tlsSwitches {
 			if on, _ := plan.Bool(c.Old(path...)); on && c.Keeps() {
