@@ -9,6 +9,8 @@ func TestDataExpires(t *testing.T) {
 		return `{"bucket":"logs","rule":[{"id":"old","status":"Enabled",` + more + `}]}`
 	}
 	verify(t, dataExpires, map[string]example{
+		"an index that goes": {changes(change("update", "aws_dynamodb_table.a", `{"global_secondary_index":[{"name":"by-customer"}]}`,
+			`{"global_secondary_index":[]}`)), "high aws_dynamodb_table.a: global_secondary_index: - by-customer"},
 		"an archive without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a","retention_days":null}`,
 			`{"name":"a","retention_days":7}`)),
 			"medium aws_cloudwatch_event_archive.a: retention_days: none → 7"},

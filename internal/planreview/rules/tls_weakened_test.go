@@ -7,6 +7,8 @@ func TestTLSWeakened(t *testing.T) {
 	const redirect = `{"protocol":"HTTP","default_action":[{"type":"redirect","redirect":[{"protocol":"HTTPS"}]}]}`
 	const https = `{"protocol":"HTTPS","load_balancer_arn":"arn:lb"}`
 	verify(t, tlsWeakened, map[string]example{
+		"Redis that prefers TLS": {changes(change("update", "aws_elasticache_replication_group.a", `{"transit_encryption_mode":"required"}`,
+			`{"transit_encryption_mode":"preferred"}`)), "high aws_elasticache_replication_group.a: transit_encryption_mode: required → preferred"},
 		"another resource": {unrelated, notApplicable},
 		"API Gateway's name": {changes(change("update", "aws_api_gateway_domain_name.a", `{"security_policy":"TLS_1_2"}`, `{"security_policy":"TLS_1_0"}`)),
 			"high aws_api_gateway_domain_name.a: security_policy: TLS_1_2 → TLS_1_0"},
