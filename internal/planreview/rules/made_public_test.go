@@ -8,7 +8,8 @@ func TestMadePublic(t *testing.T) {
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, madePublic, map[string]example{
 		"sign-up for everybody": {changes(change("update", "aws_cognito_user_pool.a", `{"admin_create_user_config":[{"allow_admin_create_user_only":true}]}`,
-			`{"admin_create_user_config":[{"allow_admin_create_user_only":false}]}`)), "high aws_cognito_user_pool.a: admin_create_user_config.allow_admin_create_user_only: true → false"},
+			`{"admin_create_user_config":[{"allow_admin_create_user_only":false}]}`)),
+			"high aws_cognito_user_pool.a: admin_create_user_config.allow_admin_create_user_only: true → false"},
 		"Lightsail's web": {changes(change("update", "aws_lightsail_instance_public_ports.a", `{"port_info":[]}`,
 			`{"port_info":[{"from_port":443,"to_port":443,"cidrs":["0.0.0.0/0"]}]}`)), ok},
 		"Lightsail's SSH": {changes(change("update", "aws_lightsail_instance_public_ports.a", `{"port_info":[]}`,

@@ -48,7 +48,7 @@ var restarting = map[string]struct{ attributes, effect, undo string }{
 	"aws_instance":                    {"instance_type user_data user_data_base64", stopped, "set it back: another stop"},
 	"aws_mq_broker":                   {"engine_version host_instance_type", "outage: the broker restarts, at once or in its maintenance window", again},
 	"aws_dms_replication_instance":    {"engine_version replication_instance_class", "replication stops until it has restarted", again},
-	"aws_msk_cluster":                 {"kafka_version", "brokers restart one after the other; clients reconnect", "none in place: no way back to an older version"},
+	"aws_msk_cluster":                 {"kafka_version", "brokers restart one after the other; clients reconnect", "none in place: there is no way back"},
 	"aws_eks_cluster":                 {"version", upgraded, "EKS goes back one version within seven days; nodes and add-ons go back by themselves"},
 	"google_container_cluster":        {"min_master_version", upgraded, "mostly none once applied"},
 	"azurerm_kubernetes_cluster":      {"kubernetes_version", upgraded, "none once applied"},
