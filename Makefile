@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures scan
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures plan-strangers scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,10 @@ lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the
 plan-fixtures: ## Make planreview's plans anew: real Terraform against the emulator (5 minutes)
 	go run ./e2e/planfixtures
 	go test ./cmd/planreview -update
+
+plan-strangers: ## Plan the changes of cmd/planreview/testdata/strangers anew: real Terraform and AWS provider, no AWS (1 minute)
+	go run ./e2e/strangers
+	go test ./cmd/planreview -run TestStrangers -update
 
 scan: ## Run Checkov and Trivy on the plan of the production sample and compare with docs/scanners.md
 	go run ./e2e/scan

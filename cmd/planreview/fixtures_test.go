@@ -83,7 +83,7 @@ var want = map[string]struct {
 	"target":             {report.CannotJudge, "partial-plan", "1 to deploy"},
 	"destroy":            {report.Blocked, "capacity-cut proxy-changed resource-deleted stateful-delete two-step-delete", "85 to delete"},
 
-	"modules":              {report.Blocked, "resource-deleted stateful-delete", "3 to delete, 1 to replace, 1 to create, 1 to update"},
+	"modules":              {report.Blocked, "resource-deleted service-restart stateful-delete", "3 to delete, 1 to replace, 1 to create, 1 to update"},
 	"data-reads":           {report.Fine, "", "1 to update, 1 to read"},
 	"imports-moves-forget": {report.Fine, "resource-deleted stateful-delete", "1 to replace, 1 to forget, 1 to update, 1 moved, 2 to import, 1 to invoke"},
 	"deferred":             {report.CannotJudge, "partial-plan", "1 to create, 1 deferred"},

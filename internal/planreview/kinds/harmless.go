@@ -43,4 +43,5 @@ var remade = []group{
 		aws_secretsmanager_secret_version google_secret_manager_secret_version`},
 	{class: Setting, what: "the attachment is gone until it is made again", remade: true, types: `
 		aws_iam_role_policy_attachment aws_iam_user_policy_attachment aws_iam_group_policy_attachment aws_iam_policy_attachment`},
+	{class: Setting, what: "old images are kept and cost", remade: true, types: `aws_ecr_lifecycle_policy`}, // the provider replaces it for any change
 }

@@ -16,6 +16,7 @@ type attribute struct {
 	lower    func(before, after any) bool // whether less protects after
 	effect   string                       // of having less of it
 	anything bool                         // any value protects, also one that is known only after apply
+	orNone   bool                         // there is protection to lose without a value, too
 	enough   float64                      // a number above which less is still much; 0 where less is never enough
 }
 
@@ -31,6 +32,12 @@ func (a attribute) only(types string) attribute {
 // at gives an attribute another severity than High.
 func (a attribute) at(severity Severity) attribute {
 	a.severity = severity
+	return a
+}
+
+// evenIfNone says that a missing value protects as well, such as a retention without an end.
+func (a attribute) evenIfNone() attribute {
+	a.orNone = true
 	return a
 }
 
@@ -62,12 +69,12 @@ func (table attributes) weakened(c *plan.Change, undo string) []Finding {
 	f := Finding{Address: c.Address, Why: inConfiguration, Undo: undo}
 	var what, effects []string
 	for _, a := range table {
-		if top, _ := plan.Object(c.Before); plan.Empty(top[a.path[0]]) || !a.of(c.Type) {
+		if top, _ := plan.Object(c.Before); plan.Empty(top[a.path[0]]) && !a.orNone || !a.of(c.Type) {
 			continue
 		}
 		was, is, less := a.less(c)
 		switch unknown := c.Unknown(a.path...) && c.Unseen(a.path[0]); {
-		case !less && !unknown, plan.Empty(was), less && !unknown && c.Unknown(a.path...), unknown && a.anything:
+		case !less && !unknown, plan.Empty(was) && !a.orNone, less && !unknown && c.Unknown(a.path...), unknown && a.anything:
 			continue
 		case unknown:
 			f.Severity = max(f.Severity, min(a.severity, Medium))
@@ -92,7 +99,7 @@ func (table attributes) weakened(c *plan.Change, undo string) []Finding {
 func (a attribute) less(c *plan.Change) (was, is any, less bool) {
 	before, after := valuesAt(c.Before, a.path), valuesAt(c.After, a.path)
 	for i, value := range before {
-		if plan.Empty(value) || !a.raised(value) {
+		if plan.Empty(value) && !a.orNone || !a.raised(value) {
 			continue
 		}
 		was = value
@@ -190,6 +197,15 @@ func whileWord(word, effect string, path ...string) attribute {
 		path: path, severity: High, effect: effect,
 		raised: func(v any) bool { return plan.Text(v) == word },
 		lower:  func(_, after any) bool { return plan.Text(after) != word },
+	}
+}
+
+// whileNot protects until a text becomes one word.
+func whileNot(word, effect string, path ...string) attribute {
+	return attribute{
+		path: path, severity: High, effect: effect, orNone: true,
+		raised: func(v any) bool { return plan.Text(v) != word },
+		lower:  func(_, after any) bool { return plan.Text(after) == word },
 	}
 }
 

@@ -44,6 +44,11 @@ var dataExpires = Rule{
 					findings,
 					report(High, "replica: - "+strings.Join(gone, ", "), "data loss: the table's copy in that region; outage of what reads it there")...)
 			}
+			if gone := missing(c, "name", "global_secondary_index"); len(gone) > 0 && c.Is("aws_dynamodb_table") {
+				findings = append(
+					findings,
+					report(High, "global_secondary_index: - "+strings.Join(gone, ", "), "queries by it fail; making it again takes long on a large table")...)
+			}
 			if gone := missing(c, "region", "replica"); len(gone) > 0 && c.Is("aws_secretsmanager_secret") {
 				findings = append(findings, report(Medium, "replica: - "+strings.Join(gone, ", "), "who reads the secret in that region fails")...)
 			}
@@ -66,7 +71,9 @@ var retentions = attributes{
 	byRetention("records that nobody has read by then are deleted", "retention_period").only("aws_kinesis_stream").at(High),
 	byRetention("older footage is deleted", "data_retention_in_hours"),
 	byRetention("older events are deleted", "retention_period").only("aws_cloudtrail_event_data_store").at(High),
-	byRetention("older events are deleted", "retention_days").only("aws_cloudwatch_event_archive google_logging_*"),
+	byRetention("older events are deleted", "retention_days").only("google_logging_*"),
+	// It archives without an end where no days are given: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/cloudwatch_event_archive
+	byRetention("older events are deleted", "retention_days").only("aws_cloudwatch_event_archive").evenIfNone(),
 	byRetention("backups are deleted earlier", "retention_period").only("aws_db_instance_automated_backups_replication aws_redshift_snapshot_copy").at(High),
 	byRetention("what was deleted can be restored for less time", "retention_period", "retention_period_value").only("aws_rbin_rule"),
 	byRetention("older data is deleted", "retention_properties", "magnetic_store_retention_period_in_days").at(High),

@@ -9,8 +9,14 @@ func TestDataExpires(t *testing.T) {
 		return `{"bucket":"logs","rule":[{"id":"old","status":"Enabled",` + more + `}]}`
 	}
 	verify(t, dataExpires, map[string]example{
-		"made": {changes(change("create", table, "", `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`)), notApplicable},
-		"kept": {update(table, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`), ok},
+		"an index that goes": {changes(change("update", "aws_dynamodb_table.a", `{"global_secondary_index":[{"name":"by-customer"}]}`,
+			`{"global_secondary_index":[]}`)), "high aws_dynamodb_table.a: global_secondary_index: - by-customer"},
+		"an archive without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a","retention_days":null}`,
+			`{"name":"a","retention_days":7}`)),
+			"medium aws_cloudwatch_event_archive.a: retention_days: none → 7"},
+		"an archive that stays without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a"}`, `{"name":"b"}`)), ok},
+		"made":                              {changes(change("create", table, "", `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`)), notApplicable},
+		"kept":                              {update(table, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`), ok},
 		"ttl": {update(table, `{"ttl":[{"enabled":false,"attribute_name":""}]}`, `{"ttl":[{"enabled":true,"attribute_name":"created_at"}]}`),
 			"high " + table + ": ttl: on, by created_at"},
 		"ttl off": {update(table, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`, `{"ttl":[{"enabled":false,"attribute_name":""}]}`), ok},

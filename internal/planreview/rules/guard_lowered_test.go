@@ -7,6 +7,12 @@ func TestGuardLowered(t *testing.T) {
 		return changes(change("update", address, before, after, more...))
 	}
 	verify(t, guardLowered, map[string]example{
+		"a repository with all images": {changes(change("update", "aws_ecr_repository.a", `{"name":"a","force_delete":null}`,
+			`{"name":"a","force_delete":true}`)), "high aws_ecr_repository.a: force_delete: none → true"},
+		"copies of objects": {changes(change("update", "aws_s3_bucket_replication_configuration.a", `{"rule":[{"id":"a","status":"Enabled"}]}`,
+			`{"rule":[{"id":"a","status":"Disabled"}]}`)), "high aws_s3_bucket_replication_configuration.a: rule.status: Enabled → Disabled"},
+		"rewinding": {changes(change("update", "aws_rds_cluster.a", `{"backtrack_window":86400}`,
+			`{"backtrack_window":0}`)), "high aws_rds_cluster.a: backtrack_window: 86400 → 0"},
 		"made without": {changes(change("create", lb, "", `{"enable_deletion_protection":false}`)), notApplicable},
 		"raised": {update("aws_rds_cluster.a", `{"deletion_protection":false,"backup_retention_period":1}`,
 			`{"deletion_protection":true,"backup_retention_period":7}`), ok},

@@ -17,7 +17,7 @@ var madePublic = Rule{
 		"apply will be",
 	Check: each(
 		func(c *plan.Change) bool {
-			return c.Action != plan.Delete && c.Action != plan.Forget || blocksPublic(c)
+			return c.Action != plan.Delete && c.Action != plan.Forget || c.Action == plan.Delete && blocksPublic(c)
 		},
 		func(c *plan.Change) []Finding {
 			if blocksPublic(c) {
@@ -29,6 +29,9 @@ var madePublic = Rule{
 				severity := o.severity
 				if c.Action == plan.Create {
 					severity = o.made
+					if c.Is("aws_route") && !c.Unknown("route_table_id") {
+						severity = Medium // its table is there already, and with it perhaps subnets
+					}
 				}
 				if top, _ := plan.Object(c.After); severity == 0 || plan.Empty(top[o.path[0]]) || !o.of(c.Type) {
 					continue
@@ -208,6 +211,10 @@ var openings = []opening{
 	onWord("NONE", asksNone, "auth_type").only("aws_vpclattice_service aws_vpclattice_service_network").grades(High, Low),
 	onTrue(asksNone, "client_authentication", "unauthenticated").only("aws_msk_cluster").grades(High, High),
 	onTrue("whoever asks gets AWS credentials", "allow_unauthenticated_identities").grades(High, High),
+	onFalse("everybody can sign up", "admin_create_user_config", "allow_admin_create_user_only"),
+	onFalse("nobody is asked for a key", "api_key_required").only("aws_api_gateway_method"),
+	onTrue("everybody of the VPN gets there", "authorize_all_groups").grades(Medium, Medium),
+	opensWhen(portOpened, internet, "port_info").only("aws_lightsail_instance_public_ports").grades(High, High),
 	onWord("open-access", asksNone, "acl_name").only("aws_memorydb_cluster").grades(High, Medium),
 	onWord("optional", oldTokens, "metadata_options", "http_tokens").grades(High, Medium),
 	onWord("optional|no-preference", oldTokens, "http_tokens").only("aws_ec2_instance_metadata_defaults").grades(High, 0),
@@ -262,6 +269,18 @@ func asksForNothing(c *plan.Change) bool {
 		c.Is("aws_apigatewayv2_route") && strings.HasPrefix(plan.Text(c.New("route_key")), "OPTIONS ")
 }
 
+// portOpened says whether another port than the web's is opened to most of the internet.
+func portOpened(before, after any) bool {
+	was := plan.List(before)
+	return slices.ContainsFunc(plan.List(after), func(port any) bool {
+		first, _ := plan.Number(plan.Value(port, "from_port"))
+		last, _ := plan.Number(plan.Value(port, "to_port"))
+		web := first == last && (first == 80 || first == 443)
+		return !web && slices.ContainsFunc(plan.Strings(plan.Value(port, "cidrs")), mostOfTheInternet) &&
+			!slices.ContainsFunc(was, func(old any) bool { return plan.Equal(old, port) })
+	})
+}
+
 func given(before, after any) bool { return plan.Empty(before) && !plan.Empty(after) }
 
 func anywhere(_, after any) bool { return mostOfTheInternet(plan.Text(after)) }
@@ -291,7 +310,7 @@ func publicBlock(c *plan.Change) []Finding {
 		Undo: "set it back and apply",
 	}
 	switch {
-	case c.Action == plan.Delete, c.Action == plan.Forget:
+	case c.Action == plan.Delete:
 		f.What = "public access block " + verb(c)
 		return []Finding{f}
 	case !c.Keeps():

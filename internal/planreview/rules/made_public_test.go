@@ -7,6 +7,13 @@ func TestMadePublic(t *testing.T) {
 	made := func(address, after string) string { return changes(change("create", address, "", after)) }
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, madePublic, map[string]example{
+		"sign-up for everybody": {changes(change("update", "aws_cognito_user_pool.a", `{"admin_create_user_config":[{"allow_admin_create_user_only":true}]}`,
+			`{"admin_create_user_config":[{"allow_admin_create_user_only":false}]}`)),
+			"high aws_cognito_user_pool.a: admin_create_user_config.allow_admin_create_user_only: true → false"},
+		"Lightsail's web": {changes(change("update", "aws_lightsail_instance_public_ports.a", `{"port_info":[]}`,
+			`{"port_info":[{"from_port":443,"to_port":443,"cidrs":["0.0.0.0/0"]}]}`)), ok},
+		"Lightsail's SSH": {changes(change("update", "aws_lightsail_instance_public_ports.a", `{"port_info":[]}`,
+			`{"port_info":[{"from_port":22,"to_port":22,"cidrs":["0.0.0.0/0"]}]}`)), "high aws_lightsail_instance_public_ports.a: port_info: none → (1 item)"},
 		"deleted": {changes(change("delete", "aws_instance.a", `{"associate_public_ip_address":true}`, "")), notApplicable},
 		"another": {update("aws_vpc.a", `{"a":1}`, `{"a":2}`), ok},
 		"database made public": {changes(change("update", "aws_rds_cluster_instance.a", `{"publicly_accessible":false}`, `{"publicly_accessible":true}`)),
@@ -58,6 +65,10 @@ func TestMadePublic(t *testing.T) {
 			made("aws_ssm_document.a", `{"permissions":{"type":"Share","account_ids":["All"]}}`),
 			"critical aws_ssm_document.a: permissions.account_ids: none → [All]",
 		},
+		"a route of a table that is there": {made("aws_route.a", `{"gateway_id":"igw-1","route_table_id":"rtb-1"}`),
+			"medium aws_route.a: gateway_id: none → igw-1"},
+		"a route of a new table":         {changes(change("create", "aws_route.a", "", `{"gateway_id":"igw-1"}`, `"after_unknown":{"route_table_id":true}`)), ok},
+		"a block that Terraform forgets": {changes(change("forget", block, `{"block_public_acls":true}`, "")), notApplicable},
 		"EKS": {
 			update(
 				"aws_eks_cluster.a",

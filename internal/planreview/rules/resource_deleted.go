@@ -46,7 +46,7 @@ func deletes(c *plan.Change) bool {
 func elsewhere(c *plan.Change) bool {
 	_, held := stateful[c.Type]
 	return held || proxied(c) || scaling(c) || kinds.Of(c.Type).Class == kinds.Alarm || c.Is("aws_rds_cluster_instance") ||
-		guardTypes[c.Type] != "" && c.Action != plan.Replace
+		(guardTypes[c.Type] != "" || blocksPublic(c)) && c.Action == plan.Delete
 }
 
 // deletion is the finding of one resource that goes.

@@ -27,7 +27,17 @@ var tlsSwitches = [][]string{
 // tlsPolicies hold the name of a security policy or of a minimum version.
 var tlsPolicies = [][]string{
 	{"ssl_policy"}, {"viewer_certificate", "minimum_protocol_version"}, {"domain_endpoint_options", "tls_security_policy"}, {"security_policy"},
-	{"minimum_tls_version"}, {"min_tls_version"},
+	{"minimum_tls_version"}, {"min_tls_version"}, {"site_config", "minimum_tls_version"},
+}
+
+// inTransit are the words that keep connections encrypted. A viewer's own protocol is as good as TLS where viewers have to use it.
+var inTransit = attributes{{
+	path: []string{"origin", "custom_origin_config", "origin_protocol_policy"}, severity: High, effect: "what the CDN fetches crosses the internet in the clear",
+	raised: func(v any) bool { return plan.Text(v) != "http-only" },
+	lower:  func(_, after any) bool { return plan.Text(after) == "http-only" },
+},
+	whileWord("required", "connections without TLS are accepted", "transit_encryption_mode"),
+	whileWord("ENABLED", "files cross the network in the clear", "volume", "efs_volume_configuration", "transit_encryption"),
 }
 
 func checkTLS(p *plan.Plan) Result {
@@ -40,6 +50,10 @@ func checkTLS(p *plan.Plan) Result {
 			result.Findings = append(result.Findings, Finding{
 				Severity: High, Address: c.Address, What: what, Why: reason(c), Effect: effect, Undo: "set it back and apply",
 			})
+		}
+		if c.Keeps() && c.Is("aws_cloudfront_distribution", "aws_elasticache_replication_group", "aws_ecs_task_definition") {
+			result.Applies = true
+			result.Findings = append(result.Findings, inTransit.weakened(c, "set it back and apply")...)
 		}
 		for _, path := range tlsSwitches {
 			if on, _ := plan.Bool(c.Old(path...)); on && c.Keeps() {
@@ -122,7 +136,7 @@ func databaseTLS(c *plan.Change, report func(what, effect string)) {
 	}
 }
 
-var tlsVersion = regexp.MustCompile(`(?i)(?:TLS13|FS)-1-([0-3])|TLS-?v?1[.\-_]?([0-3])`)
+var tlsVersion = regexp.MustCompile(`(?i)(?:TLS13|FS)-1-([0-3])|TLS[-_]?v?1[.\-_]?([0-3])|^1\.([0-3])$`)
 
 // strength grades a security policy by its name: ten times the minor version of the oldest TLS it accepts, and less for extended lists of ciphers.
 // The names are those of Elastic Load Balancing, CloudFront and API Gateway; one without a version accepts TLS 1.0.
@@ -132,7 +146,7 @@ func strength(policy string) int {
 	}
 	grade := 0
 	if match := tlsVersion.FindStringSubmatch(policy); match != nil {
-		minor, _ := strconv.Atoi(match[1] + match[2])
+		minor, _ := strconv.Atoi(match[1] + match[2] + match[3])
 		grade = 10 * minor
 	}
 	switch {

@@ -20,9 +20,25 @@ var watchLowered = Rule{
 				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer", gone), Why: inConfiguration,
 				Effect: "requests that it stopped get through", Undo: "set it back and apply",
 			})
+		} else if only := stopping(c.Old("rule")) - stopping(c.New("rule")); only > 0 && !c.Unknown("rule") && c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group") {
+			findings = append(findings, Finding{
+				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer that stop requests", only), Why: inConfiguration,
+				Effect: "what they stopped is counted or let through", Undo: "set it back and apply",
+			})
 		}
 		return findings
 	}),
+}
+
+// stopping counts the rules of a web ACL that block, or leave it to their group to block.
+func stopping(rules any) int {
+	n := 0
+	for _, rule := range plan.List(rules) {
+		if !plan.Empty(plan.Value(rule, "action", "block")) || !plan.Empty(plan.Value(rule, "override_action", "none")) {
+			n++
+		}
+	}
+	return n
 }
 
 const unrecorded, unfound, through = "what happens is no longer recorded", "attacks and mistakes are no longer found", "requests that it stopped get through"

@@ -5,6 +5,12 @@ import "testing"
 func TestWatchLowered(t *testing.T) {
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, watchLowered, map[string]example{
+		"a web firewall that only counts": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"name":"a","action":[{"block":[{}]}]}]}`,
+			`{"rule":[{"name":"a","action":[{"count":[{}]}]}]}`)), "high aws_wafv2_web_acl.a: rule: 1 fewer that stop requests"},
+		"a group that only counts": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"override_action":[{"none":[{}]}]}]}`,
+			`{"rule":[{"override_action":[{"count":[{}]}]}]}`)), "high aws_wafv2_web_acl.a: rule: 1 fewer that stop requests"},
+		"a web firewall that blocks": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"name":"a","action":[{"count":[{}]}]}]}`,
+			`{"rule":[{"name":"a","action":[{"block":[{}]}]}]}`)), ok},
 		"made off":  {changes(change("create", "aws_cloudtrail.a", "", `{"enable_logging":false}`)), notApplicable},
 		"turned on": {update("aws_cloudtrail.a", `{"enable_logging":false}`, `{"enable_logging":true}`), ok},
 		"a trail": {
