@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/backup/types"
 )
 
-// inRegion gives AWS Backup in the environment's region, or in another one.
+// backups gives AWS Backup in the environment's region, or in another one.
 func (d *deployment) backups(region string) *backup.Client {
 	config := d.emulator.Config()
 	if region != "" {

@@ -14,7 +14,8 @@ func TestWhatIsAllowedIsDeployed(t *testing.T) {
 		region: us-west-9,
 		service: {image: "nginx:1.29", cpu: 32768, memory: 250000, container_insights: full, log_retention_days: 4000},
 		database: {instance_class: db.r9g.large, insights: {retention_days: 800}},
-		load_balancer: {certificate_arn: "arn:aws:acm:us-west-9:123456789012:certificate/a", ssl_policy: ELBSecurityPolicy-TLS14-2030-01},
+		load_balancer: {certificate_arn: "arn:aws:acm:us-west-9:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+			ssl_policy: ELBSecurityPolicy-TLS14-2030-01},
 		network: {interface_endpoints: [new-service]}}`)
 	stack := read(t, synthesize(t, environment)["minimal"])
 	check(t, stack, []expectation{

@@ -46,7 +46,7 @@ func newBackupCopy(scope address.Scope, env config.Environment, key *rds.Key, da
 		rights.Keys = append(rights.Keys, props.CopiesKey.Arn)
 	}
 	props.Role = iam.NewBackupRole(scope, names.BackupRole(), place, rights)
-	if env.Monitoring.Enabled {
+	if env.Monitoring.HearsBackups(env.Account) {
 		props.Topic = watch.topic.Arn
 	}
 	return rds.NewBackupCopy(scope, props)

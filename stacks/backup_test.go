@@ -93,3 +93,14 @@ func TestNoAlarmForBackupsThatAreRare(t *testing.T) {
 	quiet := minimal(t, "{monitoring: {enabled: false}, database: {backup_copy: {region: us-west-2}}}")
 	wantNoBlock(t, quiet, "aws_backup_vault_notifications.main")
 }
+
+func TestAWSBackupTellsStandardTopicsOfItsAccount(t *testing.T) {
+	with := func(topic string) string {
+		return "{monitoring: {topic_arn: '" + topic + "'}, database: {backup_copy: {region: us-west-2}}}"
+	}
+	for _, topic := range []string{"arn:aws:sns:us-east-1:123456789012:on-call.fifo", "arn:aws:sns:us-east-1:210987654321:on-call"} {
+		wantNoBlock(t, minimal(t, with(topic)), "aws_backup_vault_notifications.main")
+	}
+	const ours = "arn:aws:sns:us-east-1:123456789012:on-call"
+	check(t, minimal(t, with(ours)), []expectation{{"", "aws_backup_vault_notifications.main", "sns_topic_arn", ours}})
+}

@@ -63,7 +63,7 @@ func Test27HTTPSWithARedirectWhereThereIsACertificate(t *testing.T) {
 		{"", "aws_lb_listener.https", "port", "443"},
 		{"", "aws_lb_listener.https", "ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"},
 	})
-	certificate := "{load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}}"
+	certificate := "{load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}}"
 	check(t, minimal(t, certificate), []expectation{
 		{"AWS's recommendation", "aws_lb_listener.https", "ssl_policy", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"},
 		{"the host name alone", "aws_lb_listener.https", "routing_http_response_strict_transport_security_header_value", "max-age=31536000"},

@@ -117,6 +117,9 @@ func TestEverySubcommandSaysWhatItDoesAndHowItEnds(t *testing.T) {
 	if code != exitFine || stderr != "" || !strings.Contains(help, "Exit code 0:") {
 		t.Errorf("without arguments: exit code %d, stderr %q, %s", code, stderr, help)
 	}
+	if again, stderr, code := slipway(t, folder, "help"); code != exitFine || stderr != "" || again != help {
+		t.Errorf("help: exit code %d, stderr %q, %s", code, stderr, again)
+	}
 	for _, name := range names {
 		if !strings.Contains(help, "  "+name+" ") {
 			t.Errorf("%s is not in the help", name)

@@ -74,6 +74,5 @@ because of a wrong argument or a file that is missing or cannot be read.`,
 	flags.StringVar(&in.output, "output", "cdktf.out", "folder that go run . wrote")
 	root.AddCommand(newReport(&in), newCheck(&in), newAdopt(&in))
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	return root
 }

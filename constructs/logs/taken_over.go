@@ -1,4 +1,4 @@
-// Package logs makes log groups that AWS makes by itself where nobody was quicker.
+// Package logs makes log groups that AWS would make by itself.
 package logs
 
 import (
@@ -21,8 +21,8 @@ type Props struct {
 	Shared        bool   // others write to it, too: a destroy forgets it and leaves it there
 }
 
-// NewTakenOver makes a log group, and takes over one that AWS has made before: a plan looks whether the name exists, and imports it then. What writes to the
-// group must come after it.
+// NewTakenOver makes a log group, or takes over the one that AWS has made already: a plan looks whether the name exists, and imports it then. What writes to
+// the group must come after it.
 func NewTakenOver(scope address.Scope, props Props) []cdktf.ITerraformDependable {
 	address.New(scope, groups.NewDataAwsCloudwatchLogGroups, props.Label, &groups.DataAwsCloudwatchLogGroupsConfig{
 		LogGroupNamePrefix: jsii.String(props.Name),

@@ -21,7 +21,7 @@ type TopicProps struct {
 	Alarms string   // pattern of the names of the alarms that may publish
 	Events bool     // RDS of this account and region may publish, too
 	Vault  string   // ARN of the backup vault of which AWS Backup may tell; "" for none
-	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it, and with Events RDS
+	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it, with Events RDS, and with Vault AWS Backup
 	Emails []string // addresses that are written to, once they have confirmed
 }
 

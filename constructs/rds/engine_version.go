@@ -6,10 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawsrdscluster"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawsrdsclusters"
-
-	"github.com/aws/jsii-runtime-go"
 
 	"slipway/constructs/address"
 	"slipway/internal/config"
@@ -24,7 +23,7 @@ func engineVersion(scope address.Scope, id string, db config.Database) string {
 	if db.AutoMinorVersionUpgrade {
 		return db.EngineVersion
 	}
-	// By its name, the cluster could not be looked for before it is made: the data source of one cluster fails where there is none.
+	// The data source of one cluster fails where there is none, as before the first apply: so all are listed, and one is looked at if it is among them.
 	address.New(scope, dataawsrdsclusters.NewDataAwsRdsClusters, "all", &dataawsrdsclusters.DataAwsRdsClustersConfig{})
 	address.New(scope, dataawsrdscluster.NewDataAwsRdsCluster, "running", &dataawsrdscluster.DataAwsRdsClusterConfig{
 		ClusterIdentifier: jsii.String(id),

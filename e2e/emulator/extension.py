@@ -550,8 +550,20 @@ class Backups:
         return "{}"
 
 
-# EC2: the description of a security group's rule whose source is a security group.
-SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self.source_group.get("Description"))
+# EC2: the description of a security group's rule whose other end is a security group or a prefix list.
+SecurityGroupRule.description = property(
+    lambda self: self.ip_range.get("Description") or self.source_group.get("Description") or self.__dict__.get("of_prefix_list")
+)
+make_rule = SecurityGroupRule.__init__
+
+
+def make_rule_with_description(self, *args, **kwargs):
+    make_rule(self, *args, **kwargs)
+    prefix_list = kwargs.get("prefix_list_id") or (args[7] if len(args) > 7 else None)
+    self.of_prefix_list = (prefix_list or {}).get("Description")
+
+
+SecurityGroupRule.__init__ = make_rule_with_description
 
 
 # GET /moto-api/data.json: what the emulator holds, as service/region/collection/key; and the master passwords of the clusters,

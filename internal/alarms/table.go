@@ -50,7 +50,7 @@ func (in environment) alarm(row catalog.Row, threshold float64) Alarm {
 // has says whether an environment meets a condition of the catalog.
 func (in environment) has(condition catalog.When) bool {
 	// Without Container Insights, CloudWatch knows neither how many tasks run nor how many should.
-	insights := in.Service.ContainerInsights != "disabled"
+	insights := in.Service.Insights()
 	switch condition {
 	case catalog.Insights:
 		return insights

@@ -41,7 +41,7 @@ var choices = []string{"", "  container_insights: disabled\n",
 	"database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep}
 
 const (
-	https = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}\n"
+	https = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\n"
 	// asleep has no task at night, nor one that a test's scaling could raise.
 	asleep = "scaling:\n  min: 20\n  max: 20\n  schedules:\n    - {name: day, schedule: cron(0 8 ? * * *)}\n" +
 		"    - {name: night, schedule: cron(0 18 ? * * *), min: 0}\n"

@@ -57,10 +57,14 @@ func Run(ctx context.Context, out io.Writer, o Options, names ...string) ([]stac
 		return nil, err
 	}
 	problems := Stacks(directory, stacks...)
-	return problems, write(out, problems, append(notes, missing...), fmt.Sprintf("%s: %s checked", strings.Join(checked, ", "), count(blocks, "block")))
+	result := fmt.Sprintf("%s: %s checked, %s", strings.Join(checked, ", "), count(blocks, "block"), count(len(problems), "problem"))
+	if len(missing) > 0 {
+		result += "; arguments were left out where no provider is installed"
+	}
+	return problems, write(out, problems, append(notes, missing...), result)
 }
 
-func write(out io.Writer, problems []stackjson.Problem, notes []string, checked string) error {
+func write(out io.Writer, problems []stackjson.Problem, notes []string, result string) error {
 	var text strings.Builder
 	for _, problem := range problems {
 		text.WriteString(problem.Error() + "\n")
@@ -68,7 +72,7 @@ func write(out io.Writer, problems []stackjson.Problem, notes []string, checked 
 	for _, note := range notes {
 		text.WriteString("note: " + note + "\n")
 	}
-	text.WriteString(checked + ", " + count(len(problems), "problem") + "\n")
+	text.WriteString(result + "\n")
 	_, err := io.WriteString(out, text.String())
 	return err
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"strings"
 
 	"slipway/internal/arn"
 	"slipway/internal/regions"
@@ -25,7 +26,7 @@ var (
 	kmsKey = arnKind{"a KMS key", "kms",
 		regexp.MustCompile(`^key/[A-Za-z0-9-]+$`), "key/1234abcd-12ab-34cd-56ef-1234567890ab"}
 	certificate = arnKind{"an ACM certificate", "acm",
-		regexp.MustCompile(`^certificate/[A-Za-z0-9-]+$`), "certificate/1234abcd-12ab-34cd-56ef-1234567890ab"}
+		regexp.MustCompile(`^certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`), "certificate/1234abcd-12ab-34cd-56ef-1234567890ab"}
 	regionalWebAcl = arnKind{"a regional WAF web ACL", "wafv2",
 		regexp.MustCompile(`^regional/webacl/[A-Za-z0-9_-]+/[A-Za-z0-9-]+$`), "regional/webacl/shop/1234abcd-12ab-34cd-56ef-1234567890ab"}
 	secret = arnKind{"a secret with its six random characters", "secretsmanager",
@@ -41,8 +42,15 @@ var (
 // arn checks the form of an ARN and gives its region, or "" where the form is wrong.
 func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	got, ok := arn.Parse(text)
-	example := arn.Place{Region: "us-east-1", Account: "123456789012"}.Of(kind.service, kind.example)
+	example := e.example(kind)
+	single := strings.ReplaceAll(got.Resource, "//", "/")
 	switch {
+	case ok && got.Service == kind.service && got.AccountID == "":
+		c.Value(key, text, "has no account", "write the account's 12 digits between region and "+firstWord(got.Resource)+", as "+example)
+	case ok && got.Service == kind.service && !accountForm.MatchString(got.AccountID):
+		c.Value(key, text, "its account, "+got.AccountID+", does not have 12 digits", "write it in full, as "+example)
+	case ok && got.Service == kind.service && single != got.Resource && !kind.resource.MatchString(got.Resource) && kind.resource.MatchString(single):
+		c.Value(key, text, "one slash too many", "write "+strings.TrimSuffix(text, got.Resource)+single)
 	case !ok || got.Service != kind.service || got.Region == "" || !accountForm.MatchString(got.AccountID) ||
 		!kind.resource.MatchString(got.Resource):
 		c.Value(key, text, "not the ARN of "+kind.what, "write it in full, as "+example)
@@ -51,7 +59,7 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	case got.Partition != arn.Partition(e.Region):
 		c.otherPartition(key, text, e)
 	case !e.knowsRegion(got.Region):
-		c.unknown(key, got.Region, regions.Names(), "as the region of an ARN")
+		c.unknownRegion(key, got.Region, "as the region of an ARN")
 		return got.Region
 	default:
 		return got.Region
@@ -60,7 +68,24 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 }
 
 func (c checker) otherPartition(key, text string, e Environment) {
-	c.Conflict(key, text, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
+	c.Conflict(key, text, "of another partition than "+e.Region, "use an ARN that begins with arn:"+arn.Partition(e.Region)+":", "region")
+}
+
+// example of an ARN of the environment's region.
+func (e Environment) example(kind arnKind) string {
+	region := e.Region
+	if !regionForm.MatchString(region) {
+		region = "us-east-1"
+	}
+	return arn.Place{Region: region, Account: "123456789012"}.Of(kind.service, kind.example)
+}
+
+// firstWord of the resource in an ARN, such as certificate.
+func firstWord(resource string) string {
+	if end := strings.IndexAny(resource, ":/"); end > 0 {
+		return resource[:end]
+	}
+	return resource
 }
 
 // knowsRegion says whether a region is known, or allowed as one of the environment's own.

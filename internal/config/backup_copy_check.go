@@ -3,10 +3,12 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"slipway/internal/arn"
+	"slipway/internal/regions"
 	"slipway/internal/schedule"
 )
 
@@ -14,6 +16,11 @@ import (
 var backupVault = arnKind{"an AWS Backup vault", "backup", regexp.MustCompile(`^backup-vault:[A-Za-z0-9_-]{2,50}$`), "backup-vault:central"}
 
 func (b BackupCopy) check(c checker, e Environment) {
+	// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-copy-snapshot.html
+	if arn.Partition(e.Region) == "aws-cn" && !c.Spoiled("region") {
+		c.Add(c.WhereKey(c.Section), c.Section, "", "Aurora copies no snapshots from or to the regions of China", "remove it")
+		return
+	}
 	switch {
 	case b.Region == "" && b.VaultArn == "":
 		c.Value("region", b.Region, "nowhere to copy to", "give region, such as "+anotherRegion(e.Region)+", or vault_arn")
@@ -23,10 +30,6 @@ func (b BackupCopy) check(c checker, e Environment) {
 		b.checkVault(c, e)
 	default:
 		b.checkRegion(c, e)
-	}
-	// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-copy-snapshot.html
-	if arn.Partition(e.Region) == "aws-cn" {
-		c.Conflict("enabled", b.Enabled, "Aurora copies no snapshots from or to the regions of China", "remove backup_copy", "region")
 	}
 	b.checkSchedule(c)
 }
@@ -59,13 +62,14 @@ func (b BackupCopy) checkVault(c checker, e Environment) {
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html, where an hour is the shortest frequency. Unlike
 // RDS, Aurora can be backed up in its windows for automated backups and maintenance (the same page).
 func (b BackupCopy) checkSchedule(c checker) {
-	const fix = "write it as cron(0 7 * * ? *)"
+	const example = "cron(0 7 * * ? *)"
+	const fix = "write it as " + example
 	if !strings.HasPrefix(b.Schedule, "cron(") {
 		c.Value("schedule", b.Schedule, "AWS Backup takes cron only", fix)
 		return
 	}
 	if rule, fix := schedule.Rule(b.Schedule); rule != "" {
-		c.Value("schedule", b.Schedule, rule, fix)
+		c.Value("schedule", b.Schedule, rule, strings.ReplaceAll(fix, "cron(0 8 ? * MON-FRI *)", example))
 		return
 	}
 	switch shortest, longest := b.Gaps(); {
@@ -80,10 +84,17 @@ func (b BackupCopy) checkSchedule(c checker) {
 	}
 }
 
-// anotherRegion is one to name in a fix.
+// anotherRegion is one to name in a fix: of the same partition and, where it has another one, of the same part of the world, since data may have to stay
+// there. Those that come first are large ones.
 func anotherRegion(region string) string {
-	if region == "us-west-2" {
-		return "us-east-1"
+	area := func(name string) string { first, _, _ := strings.Cut(name, "-"); return first }
+	candidates := slices.DeleteFunc(append([]string{"us-west-2", "us-east-1", "eu-west-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1"},
+		regions.Names()...), func(name string) bool {
+		other, _ := regions.Find(name)
+		return name == region || len(other.Lacks()) > 0 || arn.Partition(name) != arn.Partition(region)
+	})
+	if i := slices.IndexFunc(candidates, func(name string) bool { return area(name) == area(region) }); i >= 0 {
+		return candidates[i]
 	}
-	return "us-west-2"
+	return candidates[0]
 }

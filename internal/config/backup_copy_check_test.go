@@ -19,13 +19,16 @@ func TestBackupCopies(t *testing.T) {
 			want: "database.backup_copy.vault_arn: arn:aws:backup:us-east-1:210987654321:backup-vault:central; not together with region"},
 		{name: "the same region", added: copies("region: us-east-1"),
 			want: "database.backup_copy.region: us-east-1; the environment's own, whose loss a copy is to survive; use another one, such as us-west-2"},
+		{name: "a wrong cron", added: copies("region: us-west-2, schedule: cron(0 7 * * ?)"),
+			want: "cron with 5 fields; give minutes hours day-of-month month day-of-week year, as cron(0 7 * * ? *)"},
+		{name: "a wrong hour", added: copies("region: us-west-2, schedule: cron(0 24 * * ? *)"), want: "use 0-23 or *; write it as cron(0 7 * * ? *)"},
 		{name: "a zone", added: copies("region: us-west-2a"), want: "us-west-2 is the region, us-west-2a a zone of it"},
 		{name: "another partition", added: copies("region: us-gov-west-1"),
 			want: "database.backup_copy.region: us-gov-west-1; of another partition than us-east-1, to which nothing can be copied; use a region of aws"},
 		{name: "a vault of the same account", added: copies("vault_arn: 'arn:aws:backup:us-west-2:123456789012:backup-vault:central'"),
 			want: "of the environment's own account; give region instead, and a vault is made there"},
 		{name: "a vault of another partition", added: copies("vault_arn: 'arn:aws-cn:backup:cn-north-1:210987654321:backup-vault:central'"),
-			want: "of another partition than us-east-1; use one of aws"},
+			want: "of another partition than us-east-1; use an ARN that begins with arn:aws:"},
 		{name: "no vault", added: copies("vault_arn: 'arn:aws:backup:us-east-1:210987654321:backup-plan:central'"),
 			want: "not the ARN of an AWS Backup vault; write it in full, as arn:aws:backup:us-east-1:123456789012:backup-vault:central"},
 
@@ -54,9 +57,21 @@ network: {excluded_zone_ids: []}
 service: {image: "nginx:1.29"}
 database: {backup_copy: {region: cn-northwest-1}}
 `)
-	const want = "database.backup_copy.enabled: true (default); Aurora copies no snapshots from or to the regions of China; remove backup_copy"
+	const want = "dev.yaml:7:12: database.backup_copy: Aurora copies no snapshots from or to the regions of China; remove it"
 	if len(problems) != 1 || !strings.Contains(problems[0].String(), want) {
 		t.Errorf("got  %v\nwant %s", problems, want)
+	}
+}
+
+func TestAnotherRegionIsOfTheSamePart(t *testing.T) {
+	for region, want := range map[string]string{
+		"us-east-1": "us-west-2", "us-west-2": "us-east-1", "eu-central-1": "eu-west-1", "eu-west-1": "eu-central-1", "ca-west-1": "ca-central-1",
+		"ap-south-1": "ap-northeast-1", "me-south-1": "me-central-1", "us-gov-west-1": "us-gov-east-1", "cn-north-1": "cn-northwest-1",
+		"sa-east-1": "us-west-2", // alone
+	} {
+		if got := anotherRegion(region); got != want {
+			t.Errorf("%s: got %s, want %s", region, got, want)
+		}
 	}
 }
 

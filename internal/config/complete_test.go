@@ -199,7 +199,8 @@ func TestZeroIsAChoice(t *testing.T) {
 		}, 0},
 		{"monitoring: {database_events: false}", func(e Environment) any { return e.Monitoring.DatabaseEvents }, false},
 		{"database: {readers: 2, proxy: {reader_endpoint: false}}", func(e Environment) any { return e.Database.Proxy.ReaderEndpoint }, false},
-		{"scaling: {schedules: [{name: a, schedule: at(2030-01-01T00:00:00), min: 0, max: 0}]}", func(e Environment) any {
+		{"scaling: {schedules: [{name: a, schedule: at(2030-01-01T00:00:00), min: 0, max: 0}, " +
+			"{name: b, schedule: at(2030-01-02T00:00:00)}]}", func(e Environment) any {
 			return e.Scaling.Schedules[0].Min + e.Scaling.Schedules[0].Max
 		}, 0},
 		{"monitoring: {enabled: false}", func(e Environment) any { return e.Monitoring.Enabled }, false},

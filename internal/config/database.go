@@ -161,15 +161,16 @@ type Insights struct {
 
 // Parameter of a parameter group. Its name is held against the list of the engine version's family, its value against nothing.
 type Parameter struct {
-	// Name of the parameter, as AWS spells it. Cluster-level parameters belong into cluster_parameters; instance-level ones into either, and those of
+	// Name of the parameter, as AWS spells it. Cluster-level parameters belong in cluster_parameters; instance-level ones in either, and those of
 	// instance_parameters win. lower_case_table_names can be set only when the cluster is made.
 	Name string `yaml:"name" jsonschema:"required"`
 	// Value of the parameter: a text, a number or a formula such as "{DBInstanceClassMemory/12582880}".
 	Value string `yaml:"value" jsonschema:"required"`
 	// ApplyMethod is immediate, for dynamic parameters only, or pending-reboot, which RDS takes for all and applies at the next reboot.
 	// Default: immediate for a parameter that is known to be dynamic, else pending-reboot.
-	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot" choices:"theirs"`
-	// Unchecked takes name, group and apply_method as they are: for a parameter that this version's list has otherwise than AWS. Default: false.
+	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot" choices:"ours"`
+	// Unchecked takes name, group and apply_method as they are: for a parameter that this version's list has otherwise than AWS. For a name that the list
+	// lacks, allow_unknown is enough. Default: false.
 	Unchecked bool `yaml:"unchecked"`
 }
 

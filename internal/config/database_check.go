@@ -51,7 +51,7 @@ func (d Database) checkClass(c checker) {
 	case d.InstanceClass == "db.serverless":
 		c.Value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
 	default:
-		c.unknown("instance_class", d.InstanceClass, instanceClasses(), "as a class of Aurora MySQL")
+		c.unknownClass("instance_class", d.InstanceClass)
 	}
 }
 
@@ -137,7 +137,11 @@ func insightsRetentions() []int {
 func (d Database) checkInsights(c checker) {
 	in, i := c.in("insights"), d.Insights
 	days := i.RetentionDays
-	known(in, "retention_days", days, insightsRetentions(), "as a retention of Performance Insights")
+	if days < 1 {
+		in.Value("retention_days", days, "too small", "use 7 or more")
+	} else {
+		known(in, "retention_days", days, insightsRetentions(), "as a retention of Performance Insights")
+	}
 	if i.Mode == "advanced" && days < 465 {
 		in.Conflict("retention_days", days, "too short for the advanced mode", "use 465 or more", "database.insights.mode")
 	}
@@ -153,5 +157,11 @@ func (d Database) checkInsights(c checker) {
 func (d Database) checkLogs(c checker) {
 	c.distinct("log_exports", d.LogExports)
 	c.logRetention("log_retention_days", d.LogRetentionDays)
-	c.in("os_metrics").logRetention("retention_days", d.OsMetrics.RetentionDays)
+	metrics := c.in("os_metrics")
+	metrics.logRetention("retention_days", d.OsMetrics.RetentionDays)
+	for _, key := range []string{"retention_days", "kms_key_arn"} {
+		if metrics.Given(key) && !d.OsMetrics.Manage && !metrics.Spoiled(metrics.Path(key)) {
+			metrics.Add(metrics.WhereKey(metrics.Path(key)), metrics.Path(key), "", "has no effect without manage", "set manage to true, or remove it")
+		}
+	}
 }

@@ -27,8 +27,15 @@ func (l LoadBalancer) CertificateOfACM() bool {
 // TopicOfItsOwn says whether the alarms tell a topic that is made for them.
 func (m Monitoring) TopicOfItsOwn() bool { return m.Enabled && m.TopicArn == "" }
 
-// Told says whether anybody can hear the alarms: addresses, or the owner of another topic, who subscribes whom he likes.
+// Told says whether anybody can hear the alarms: addresses, or those whom the owner of another topic subscribes.
 func (m Monitoring) Told() bool { return m.Enabled && (m.TopicArn != "" || len(m.Emails) > 0) }
+
+// HearsBackups says whether AWS Backup can tell the topic: one of this account, and no FIFO topic.
+// Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
+func (m Monitoring) HearsBackups(account string) bool {
+	topic, given := arn.Parse(m.TopicArn)
+	return m.Enabled && !m.fifo() && (!given || topic.AccountID == account)
+}
 
 // Class of the instances, db.serverless among them.
 func (d Database) Class() string {

@@ -34,6 +34,14 @@ func (n Network) checkEndpoints(c checker, e Environment) {
 		}
 		services, labels = append(services, service.Name), append(labels, EndpointLabel(name))
 	}
+	for i, name := range n.GatewayEndpoints {
+		switch service, _ := regions.Endpoint(e.Region, name); {
+		case service.Short == "s3":
+			c.Value(index("gateway_endpoints", i), name, "that of S3 is always made", "remove it")
+		case service.Short == "dynamodb" && name != "dynamodb":
+			c.Value(index("gateway_endpoints", i), name, "a full name", "write dynamodb")
+		}
+	}
 	c.distinct("gateway_endpoints", n.GatewayEndpoints)
 	labels = append(labels, "s3")
 	for _, name := range n.GatewayEndpoints {
@@ -54,14 +62,23 @@ func (n Network) checkEndpoints(c checker, e Environment) {
 func (c checker) endpoint(key, name string, e Environment) (regions.EndpointService, bool) {
 	service, ok := regions.Endpoint(e.Region, name)
 	switch {
+	case !ok && regions.MeansPartner(name):
+		c.Value(key, name, "a partner's service is written com.amazonaws.vpce.<region>.vpce-svc-<17 lower-case hex digits>",
+			"write it as "+regions.PartnerName(e.Region, "vpce-svc-0123456789abcdef0"))
 	case !ok:
 		c.Value(key, name, "not the name of a service", "write it as ecr.api, or in full as com.amazonaws."+e.Region+".ecr.api")
 	case service.Region != "" && arn.Partition(service.Region) != arn.Partition(e.Region):
-		c.Conflict(key, name, "of another partition than "+e.Region, "use one of "+arn.Partition(e.Region), "region")
+		c.Conflict(key, name, "of another partition than "+e.Region, "use a service in a region of "+arn.Partition(e.Region), "region")
 	case service.Region != "" && !e.knowsRegion(service.Region):
-		c.unknown(key, service.Region, regions.Names(), "as the region of a service")
-	case !service.Partner && !regions.FullName(name):
-		known(c, key, name, regions.EndpointServices(), "as a service with an interface endpoint (its full name is taken as written)")
+		c.unknownRegion(key, service.Region, "as the region of a service")
+	case service.Partner || slices.Contains(regions.EndpointServices(), service.Short):
+	case !regions.FullName(name):
+		c.unknownService(key, name, service.Short, e.Region, func(short string) string { return short })
+	case service.Region == e.Region: // what another region has, nobody needs to know here
+		c.unknownService(key, name, service.Short, e.Region, func(short string) string {
+			known, _ := regions.Endpoint(e.Region, short)
+			return known.Name
+		})
 	}
 	return service, ok
 }
@@ -91,7 +108,12 @@ func (s EndpointService) check(c checker, e Environment) {
 		c.unknown("private_dns", true, []string{"false"}, "of "+s.Service+": it has no DNS names for it", c.Path("service"))
 	}
 	if s.OnlyOfferedZones && service.Region != e.Region {
-		c.Conflict("only_offered_zones", true, "EC2 does not tell the zones of a service of another region", "set it to false", c.Path("service"), "region")
+		rule, fix := "EC2 does not tell the zones of a service without a region", "set it to false"
+		if service.Region != "" {
+			rule = "the service is in " + service.Region + " and the environment in " + e.Region + ", and EC2 tells the zones of services of its own region only"
+			fix = "correct the region in service, or, if the partner allows other regions, set only_offered_zones to false"
+		}
+		c.Conflict("only_offered_zones", true, rule, fix, c.Path("service"), "region")
 	}
 }
 
@@ -122,7 +144,7 @@ func (n Network) reaches(short, region string) bool {
 	})
 }
 
-// complete fills in what follows from the services.
+// completeEndpoints fills in what follows from the services.
 func (n *Network) completeEndpoints(set func(string) bool, region string) {
 	for i := range n.EndpointServices {
 		s := &n.EndpointServices[i]

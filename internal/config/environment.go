@@ -23,6 +23,9 @@ type Environment struct {
 	// as in [database.instance_class]. Default: none.
 	AllowUnknown []string `yaml:"allow_unknown"`
 
+	// AllowsInVain are the entries of AllowUnknown that no value of the file needs.
+	AllowsInVain []string `yaml:"-" json:"-"`
+
 	// State says where Terraform keeps its state.
 	State State `yaml:"state" jsonschema:"required"`
 

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -51,7 +50,7 @@ func (c checker) region(key, region string) {
 		c.Value(key, region, "in the partition "+partition.ID+", which is not supported",
 			"use a region of "+strictyaml.OneOf(regions.SupportedPartitions()))
 	default:
-		c.unknown(key, region, regions.Names(), "as a region of AWS")
+		c.unknownRegion(key, region, "as a region of AWS")
 		if !regionForm.MatchString(region) { // what nobody can allow
 			c.Value(key, region, "not the code of a region", "write it as us-east-1")
 		}
@@ -65,11 +64,8 @@ func (c checker) offered(key, name string) {
 	if !ok || len(lacks) == 0 {
 		return
 	}
-	have := slices.DeleteFunc(regions.Names(), func(name string) bool {
-		other, _ := regions.Find(name)
-		return len(other.Lacks()) > 0
-	})
-	c.unknown(key, name, have, "to offer "+strings.Join(lacks, " and ")+" (AWS's lists, "+regions.Date+")")
+	c.unknownBut(key, name, "use a region that has them, such as "+anotherRegion(name),
+		"to offer "+strings.Join(lacks, " and ")+" (AWS's lists, "+regions.Date+")")
 }
 
 // checkNames reports the name that is too long by most, so that the fix is enough for all of them.
@@ -134,7 +130,7 @@ func (s State) check(c checker, e Environment) {
 	if c.Given("region") {
 		c.region("region", s.Region)
 		if arn.Partition(s.Region) != arn.Partition(e.Region) {
-			c.otherPartition("region", s.Region, e)
+			c.Conflict("region", s.Region, "of another partition than "+e.Region, "use a region of "+arn.Partition(e.Region), "region")
 		}
 	}
 	if c.Given("key") && (s.Key == "" || len(s.Key) > 1024 || strings.HasPrefix(s.Key, "/") || strings.HasSuffix(s.Key, "/")) {

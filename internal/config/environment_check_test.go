@@ -27,6 +27,9 @@ func TestProjectAccountAndRegion(t *testing.T) {
 		{name: "a region of China", old: "region: us-east-1", new: "region: cn-northwest-1"},
 		{name: "a zone for a region", old: "region: us-east-1", new: "region: us-east-1a",
 			want: "dev.yaml:2:9: region: us-east-1a; us-east-1 is the region, us-east-1a a zone of it; use us-east-1"},
+		{name: "a city", old: "region: us-east-1", new: "region: Frankfurt",
+			want: "region: Frankfurt; not known to this version as a region of AWS; regions are written as eu-central-1; if AWS has it"},
+		{name: "a region without value", old: "region: us-east-1", new: "region:", want: "dev.yaml:2:1: region: has no value; give it a value, such as us-east-1"},
 		{name: "no region", old: "region: us-east-1", new: "region: useast1",
 			want: "region: useast1; not known to this version as a region of AWS; did you mean us-east-1?"},
 	})
@@ -90,8 +93,12 @@ func TestState(t *testing.T) {
 		{name: "a KMS alias", old: bucket, new: state("kms_key_arn: alias/state"),
 			want: "state.kms_key_arn: alias/state; not the ARN of a KMS key; write it in full, as " +
 				"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+		{name: "a KMS key without an account", old: bucket, new: state("kms_key_arn: arn:aws:kms:us-east-1::key/a"),
+			want: "has no account; write the account's 12 digits between region and key, as arn:aws:kms:us-east-1:123456789012:key/"},
+		{name: "a KMS key of a short account", old: bucket, new: state("kms_key_arn: arn:aws:kms:us-east-1:12345:key/a"),
+			want: "its account, 12345, does not have 12 digits"},
 		{name: "a KMS key of another partition", old: bucket, new: state("kms_key_arn: arn:aws-cn:kms:cn-north-1:123456789012:key/a"),
-			want: "of another partition than us-east-1; use one of aws"},
+			want: "of another partition than us-east-1; use an ARN that begins with arn:aws:"},
 		{name: "a KMS key whose partition is not its region's", old: bucket, new: state("kms_key_arn: arn:aws-cn:kms:us-east-1:123456789012:key/a"),
 			want: "us-east-1 is in the partition aws; start it with arn:aws:"},
 	})

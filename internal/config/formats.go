@@ -47,7 +47,14 @@ const bucketFix = "use 3 to 63 lowercase letters, digits, dots and hyphens, star
 var logRetentions = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
 
 func (c checker) logRetention(key string, days int) {
-	known(c, key, days, logRetentions, "as a retention of CloudWatch Logs")
+	switch {
+	case days == 0:
+		c.Value(key, days, "to keep events for ever is no choice here", "use 3653, ten years, for the longest")
+	case days < 0:
+		c.Value(key, days, "too small", "use 1 or more")
+	default:
+		known(c, key, days, logRetentions, "as a retention of CloudWatch Logs")
+	}
 }
 
 // cidr checks an IPv4 block and gives it back; an invalid prefix is a reported one.

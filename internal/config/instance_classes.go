@@ -1,7 +1,9 @@
 package config
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,6 +33,24 @@ func instanceClasses() []string {
 		}
 	}
 	return all
+}
+
+var generation = regexp.MustCompile(`^(db\.[a-z]+)([0-9]+)([a-z]*\.[0-9a-z]+)$`)
+
+// newestGeneration of a class's family in its size that is known, or "".
+func newestGeneration(class string) string {
+	wanted := generation.FindStringSubmatch(class)
+	newest, number := "", 0
+	for _, known := range instanceClasses() {
+		got := generation.FindStringSubmatch(known)
+		if wanted == nil || got[1] != wanted[1] || got[3] != wanted[3] {
+			continue
+		}
+		if n, _ := strconv.Atoi(got[2]); n > number {
+			newest, number = known, n
+		}
+	}
+	return newest
 }
 
 func instanceClass(class string) bool { return slices.Contains(instanceClasses(), class) }

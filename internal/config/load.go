@@ -82,6 +82,7 @@ func readAllowing(file string, data []byte, unknown []string) source {
 	if s.file.Readable {
 		s.environment.complete(s.file.Set)
 		s.environment.check(checkerOf(s.file))
+		s.environment.AllowsInVain = s.environment.unneeded(s.file.Needed)
 	}
 	return s
 }

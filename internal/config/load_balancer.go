@@ -25,7 +25,7 @@ type LoadBalancer struct {
 	// here. "" leaves the listener as it is: a header that was set once stays until max-age=0, or the AWS CLI, replaces it. Without a certificate nothing is
 	// sent. Default: max-age=31536000, a year.
 	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html and RFC 6797
-	StrictTransportSecurity string `yaml:"strict_transport_security"`
+	StrictTransportSecurity string `yaml:"strict_transport_security" jsonschema:"example=max-age=31536000"`
 
 	// ServerHeader lets the load balancer's own answers say what it is (Server: awselb/2.0). Default: false.
 	ServerHeader bool `yaml:"server_header"`

@@ -14,12 +14,16 @@ func TestLoadBalancer(t *testing.T) {
 		{name: "an address", added: lb("allowed_cidrs: [203.0.113.7]"), want: "an address, not a block; add the prefix length, as in 203.0.113.7/32"},
 		{name: "IPv6", added: lb("allowed_cidrs: ['::/0']"), want: "an IPv6 block"},
 
-		{name: "a certificate", added: lb("certificate_arn: arn:aws:acm:us-east-1:123456789012:certificate/a-1")},
+		{name: "a certificate", added: lb("certificate_arn: arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab")},
+		{name: "a certificate with half an id", added: lb("certificate_arn: arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab"),
+			want: "not the ARN of an ACM certificate; write it in full, as"},
 		{name: "a certificate of IAM", added: lb("certificate_arn: arn:aws:iam::123456789012:server-certificate/shop")},
-		{name: "a certificate of another region", added: lb("certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/a-1"),
-			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/a-1; of another region than us-east-1; use an ACM " +
+		{name: "a certificate of another region", added: lb("certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"),
+			want: "dev.yaml:9:20: load_balancer.certificate_arn: arn:aws:acm:eu-west-1:123456789012:certificate/" +
+				"1234abcd-12ab-34cd-56ef-1234567890ab; of another region " +
+				"than us-east-1; use an ACM " +
 				"certificate of us-east-1"},
-		{name: "a certificate of another account", added: lb("certificate_arn: arn:aws:acm:us-east-1:210987654321:certificate/a-1"),
+		{name: "a certificate of another account", added: lb("certificate_arn: arn:aws:acm:us-east-1:210987654321:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"),
 			want: "of another account than 123456789012; use an ACM certificate of the environment's account"},
 		{name: "a web ACL of another account", added: lb("waf_acl_arn: arn:aws:wafv2:us-east-1:210987654321:regional/webacl/shop/a-1"),
 			want: "of another account than 123456789012"},
@@ -30,7 +34,9 @@ func TestLoadBalancer(t *testing.T) {
 		{name: "a policy with a typing error", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-2021-6"),
 			want: "did you mean ELBSecurityPolicy-TLS13-1-2-2021-06?"},
 		{name: "an old policy", added: lb("ssl_policy: ELBSecurityPolicy-2016-08"),
-			want: "not known to this version as a listener policy with TLS 1.3; of the "},
+			want: "not known to this version as a listener policy with TLS 1.3; the default is ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09; of the "},
+		{name: "a policy with TLS 1.0 and a typing error", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-0-2021-6"),
+			want: "did you mean ELBSecurityPolicy-TLS13-1-2-2021-06?"},
 		{name: "post-quantum and FIPS", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09")},
 		{name: "CNSA", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP4-FIPS-2023-07")},
 		{name: "a policy with TLS 1.0", added: lb("ssl_policy: ELBSecurityPolicy-TLS13-1-0-PQ-2025-09")},
@@ -44,7 +50,15 @@ func TestLoadBalancer(t *testing.T) {
 		{name: "HSTS preloaded for less than a year", added: lb("strict_transport_security: max-age=600; includeSubDomains; preload"),
 			want: "browsers preload names of a year or more only; raise max-age to 31536000 or leave out preload"},
 		{name: "HSTS preloaded without the names below", added: lb("strict_transport_security: max-age=31536000; preload"),
-			want: "not a Strict-Transport-Security header that a load balancer can add; write it as max-age=31536000"},
+			want: "preload stands behind includeSubDomains only; write it as max-age=31536000; includeSubDomains; preload"},
+		{name: "HSTS without a space", added: lb("strict_transport_security: max-age=600;includeSubDomains"),
+			want: "one order and spelling, with a space behind each semicolon; write it as max-age=600; includeSubDomains"},
+		{name: "HSTS in another spelling", added: lb("strict_transport_security: Max-Age=600; includeSubdomains"),
+			want: "write it as max-age=600; includeSubDomains"},
+		{name: "HSTS in another order", added: lb("strict_transport_security: includeSubDomains; max-age=600"), want: "write it as max-age=600; includeSubDomains"},
+		{name: "HSTS without max-age", added: lb("strict_transport_security: preload"), want: "has no max-age; write it as max-age=31536000, max-age=31536000; "},
+		{name: "HSTS with something else", added: lb("strict_transport_security: max-age=600; always"), want: "not a Strict-Transport-Security header"},
+		{name: "HSTS on", added: lb("strict_transport_security: true"), want: "true; must be text; put it in quotes; it is a text such as max-age=31536000"},
 		{name: "seconds alone", added: lb("strict_transport_security: 31536000"), want: "not a Strict-Transport-Security header"},
 		{name: "a mode that does not exist", added: lb("desync_mitigation_mode: strict"), want: "known are monitor, defensive or strictest"},
 

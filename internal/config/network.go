@@ -33,9 +33,9 @@ type Network struct {
 	Nat string `yaml:"nat" jsonschema:"enum=none,enum=single,enum=perAz" choices:"ours"`
 
 	// InterfaceEndpoints are AWS services reached through a VPC endpoint, such as ecr.api or secretsmanager, or by
-	// their full names, such as com.amazonaws.us-east-1.ecr.api, which are taken as written. Each costs money in each zone.
+	// their full names, such as com.amazonaws.us-east-1.ecr.api. Each costs money in each zone.
 	// Without NAT, ecr.api, ecr.dkr, logs and secretsmanager are needed. Default: none.
-	// The service's own DNS names lead to the endpoint, where it has such names; dynamodb and services of partners have none.
+	// The service's own DNS names lead to the endpoint, where it has such names: dynamodb has none. For a partner's, see private_dns of endpoint_services.
 	InterfaceEndpoints []string `yaml:"interface_endpoints"`
 
 	// EndpointServices are further interface endpoints, with settings of their own: for services of partners and other accounts, of

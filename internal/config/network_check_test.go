@@ -38,6 +38,7 @@ func TestZones(t *testing.T) {
 		{name: "no names", added: "network:\n  availability_zones: []\n", want: "0 zones; az_count is 2"},
 		{name: "a zone of another region", added: "network:\n  availability_zones: [us-east-1a, us-east-2a]\n",
 			want: "dev.yaml:9:36: network.availability_zones[1]: us-east-2a; not an availability zone of us-east-1; write it as us-east-1a"},
+		{name: "another zone of another region", added: "network:\n  availability_zones: [us-east-1a, us-east-2c]\n", want: "write it as us-east-1c"},
 		{name: "a local zone", added: "network:\n  availability_zones: [us-east-1a, us-east-1-bos-1a]\n", want: "not an availability zone"},
 		{name: "a zone twice", added: "network:\n  availability_zones: [us-east-1a, us-east-1a]\n", want: "availability_zones[1]: us-east-1a; in the list twice"},
 		{name: "no excluded zone", added: "network:\n  excluded_zone_ids: []\n"},
@@ -77,6 +78,8 @@ func TestEndpointsAndNat(t *testing.T) {
 	const all = "ecr.api, ecr.dkr, logs, secretsmanager"
 	const ecr = "image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1"
 	const image = "image: nginx:1.29"
+	const partners = "a partner's service is written com.amazonaws.vpce.<region>.vpce-svc-<17 lower-case hex digits>; write it as " +
+		"com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"
 	checkRules(t, []ruleTest{
 		{name: "endpoints beside NAT", added: endpoints("ecr.api, execute-api")},
 		{name: "a full name", added: endpoints("com.amazonaws.us-east-1.ecr.api")},
@@ -85,11 +88,23 @@ func TestEndpointsAndNat(t *testing.T) {
 		{name: "the gateway endpoint", added: endpoints("s3"), want: "the gateway endpoint of S3 is always made, at no cost; remove it"},
 		{name: "nonsense", added: endpoints("ECR"), want: "not the name of a service"},
 		{name: "a misspelled service", added: endpoints("secretmanager"), want: "dev.yaml:9:25: network.interface_endpoints[0]: secretmanager; not known to this " +
-			"version as a service with an interface endpoint (its full name is taken as written); did you mean secretsmanager?"},
-		{name: "a new service in full", added: endpoints("com.amazonaws.us-east-1.new-service")},
+			"version as a service with an interface endpoint; did you mean secretsmanager?"},
+		{name: "a new service in full", added: endpoints("com.amazonaws.us-east-1.new-service"),
+			want: "not known to this version as a service with an interface endpoint; aws ec2 describe-vpc-endpoint-services lists those of us-east-1; if AWS has it"},
+		{name: "a new service in full, of another region", added: endpoints("com.amazonaws.eu-west-1.new-service")},
+		{name: "a misspelled service in full", added: endpoints("com.amazonaws.us-east-1.secretmanager"),
+			want: "did you mean com.amazonaws.us-east-1.secretsmanager? Otherwise, if AWS has it by now, add network.interface_endpoints to allow_unknown"},
+		{name: "a service of parts", added: endpoints("ecr"), want: "as a service with an interface endpoint; write ecr.api and ecr.dkr; if AWS has it"},
+		{name: "a service of parts in full", added: endpoints("com.amazonaws.us-east-1.ecr"),
+			want: "write com.amazonaws.us-east-1.ecr.api and com.amazonaws.us-east-1.ecr.dkr"},
 		{name: "names of other forms", added: endpoints("aws.sagemaker.us-east-1.notebook, com.amazonaws.s3-global.accesspoint, aws.api.us-east-1.qbusiness, iam")},
 		{name: "a partner's", added: endpoints("com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0")},
-		{name: "a partner's without an id", added: endpoints("com.amazonaws.vpce.us-east-1.payments"), want: "not the name of a service"},
+		{name: "a partner's without an id", added: endpoints("com.amazonaws.vpce.us-east-1.payments"), want: "com.amazonaws.vpce.us-east-1.payments; " + partners},
+		{name: "a partner's without .vpce", added: endpoints("com.amazonaws.us-east-1.vpce-svc-0123456789abcdef0"), want: partners},
+		{name: "a partner's id", added: endpoints("vpce-svc-0123456789abcdef0"), want: partners},
+		{name: "a partner's short id", added: endpoints("com.amazonaws.vpce.us-east-1.vpce-svc-123"), want: partners},
+		{name: "an endpoint", added: endpoints("vpce-0123456789abcdef0"), want: partners},
+		{name: "a partner's in upper case", added: endpoints("com.amazonaws.vpce.us-east-1.VPCE-SVC-0123456789ABCDEF0"), want: partners},
 		{name: "of another region", added: endpoints("com.amazonaws.eu-west-1.sqs")},
 		{name: "of a region that is wrong", added: endpoints("com.amazonaws.us-eats-1.sqs"),
 			want: "us-eats-1; not known to this version as the region of a service; did you mean us-east-1?"},
@@ -101,7 +116,9 @@ func TestEndpointsAndNat(t *testing.T) {
 			"  nat: none\n  endpoint_services: [{name: login, service: secretsmanager}]\n"},
 		{name: "gateways", added: "network:\n  gateway_endpoints: [dynamodb]\n"},
 		{name: "S3's gateway", added: "network:\n  gateway_endpoints: [s3]\n",
-			want: "network.gateway_endpoints[0]: s3; not known to this version; known are dynamodb"},
+			want: "network.gateway_endpoints[0]: s3; that of S3 is always made; remove it"},
+		{name: "a gateway's full name", added: "network:\n  gateway_endpoints: [com.amazonaws.us-east-1.dynamodb]\n", want: "a full name; write dynamodb"},
+		{name: "an unknown gateway", added: "network:\n  gateway_endpoints: [sqs]\n", want: "not known to this version; known are dynamodb"},
 		{name: "a gateway twice", added: "network:\n  gateway_endpoints: [dynamodb, dynamodb]\n", want: "in the list twice"},
 		{name: "no NAT with all endpoints", old: image, new: ecr, added: endpoints(all) + "  nat: none\n"},
 		{name: "no NAT without endpoints", old: image, new: ecr, added: "network:\n  nat: none\n",
@@ -150,7 +167,7 @@ func TestEndpointServices(t *testing.T) {
 		{name: "private DNS twice", added: service("name: a, service: logs"), want: "logs; has an endpoint with private DNS already"},
 		{name: "private DNS once", added: service("name: a, service: logs, private_dns: false")},
 		{name: "zones of another region", added: service("name: a, service: com.amazonaws.eu-west-1.sqs, only_offered_zones: true"),
-			want: "EC2 does not tell the zones of a service of another region"},
+			want: "the service is in eu-west-1 and the environment in us-east-1, and EC2 tells the zones of services of its own region only; correct the region in "},
 		{name: "without a name", added: service(partner), want: "network.endpoint_services[0].name: missing; add it, such as payments"},
 	})
 }

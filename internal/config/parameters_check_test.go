@@ -22,7 +22,8 @@ func TestParameters(t *testing.T) {
 			want: "cluster_parameters[1].name: max_connections; in the list twice; remove one of the two"},
 		{name: "an unchecked one twice", added: twice(cluster("max_connections", "1, unchecked: true"), "Max_Connections"), want: "in the list twice"},
 		{name: "one of both groups in both", added: cluster("max_connections", "1") + "  instance_parameters: [{name: max_connections, value: 2}]\n"},
-		{name: "an unknown way to apply", added: cluster("max_connections", "1, apply_method: later"), want: "known are immediate or pending-reboot"},
+		{name: "an unknown way to apply", added: cluster("max_connections", "1, apply_method: later"),
+			want: "not one of the choices; use immediate or pending-reboot"},
 
 		{name: "a name in upper case", added: cluster("Max_Connections", "1"),
 			want: "database.cluster_parameters[0].name: Max_Connections; not known to this version as a parameter of aurora-mysql8.0; did you mean max_connections?"},
@@ -31,6 +32,8 @@ func TestParameters(t *testing.T) {
 		{name: "an unknown name", added: cluster("no_parameter_is_called_so", "1"),
 			want: "dev.yaml:11:14: database.cluster_parameters[0].name: no_parameter_is_called_so; not known to this version as a parameter of aurora-mysql8.0; " +
 				"of the 322 known ones the nearest are"},
+		{name: "how an unknown name is allowed", added: cluster("no_parameter_is_called_so", "1"),
+			want: `add "database.cluster_parameters[].name" to allow_unknown`},
 		{name: "a newer name", added: cluster("no_parameter_is_called_so", "1, unchecked: true")},
 		{name: "no name at all", added: cluster("two words", "1, unchecked: true"), want: "two words; not the name of a parameter"},
 		{name: "hyphens", added: cluster("replicate-do-db", "shop")},

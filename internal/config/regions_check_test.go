@@ -11,14 +11,15 @@ import (
 func in(region, added string) string { return strings.Replace(minimal, "us-east-1", region, 1) + added }
 
 func TestRegions(t *testing.T) {
-	const lacks = "; not known to this version to offer Fargate and RDS Proxy for Aurora MySQL (AWS's lists, November 2026); did you mean "
+	const lacks = "; not known to this version to offer Fargate and RDS Proxy for Aurora MySQL (AWS's lists, November 2026); " +
+		"use a region that has them, such as ap-northeast-1; if "
 	for region, want := range map[string]string{
 		"eu-west-2": "", "ap-southeast-7": "", "mx-central-1": "", "us-gov-east-1": "", "cn-north-1": "",
 		"us-west-3": "region: us-west-3; not known to this version as a region of AWS; did you mean us-west-1? " +
 			"Otherwise, if AWS has it by now, add region to allow_unknown",
 		"eu-nort-1": "did you mean eu-north-1?",
 		"US-EAST-1": "did you mean us-east-1?",
-		"mars-1":    "region: mars-1; not known to this version as a region of AWS; of the 38 known ones the nearest are ",
+		"mars-1":    "region: mars-1; not known to this version as a region of AWS; regions are written as eu-central-1; if AWS has it by now, add region to ",
 		"ap-east-2": "region: ap-east-2" + lacks, "ap-southeast-6": "region: ap-southeast-6" + lacks,
 		"us-iso-east-1":   "region: us-iso-east-1; in the partition aws-iso, which is not supported; use a region of aws, aws-us-gov or aws-cn",
 		"us-isob-east-1":  "in the partition aws-iso-b, which is not supported",
@@ -40,9 +41,10 @@ func TestAllowUnknownLeadsPastTheTables(t *testing.T) {
 		"a choice": minimal + "  container_insights: full\nallow_unknown: [service.container_insights]\n",
 		"what is in a list": minimal + "  secrets: [{name: A, value_from: 'arn:aws:ssm:us-west-3:123456789012:parameter/a'}]\n" +
 			"allow_unknown: ['service.secrets[].value_from']\n",
-		"a service":           minimal + "network: {interface_endpoints: [new-service]}\nallow_unknown: [network.interface_endpoints]\n",
-		"an image elsewhere":  strings.Replace(minimal, "nginx:1.29", "123456789012.dkr.ecr.us-west-3.amazonaws.com/a:1", 1) + "allow_unknown: [service.image]\n",
-		"ARNs of its own one": in("us-west-3", "load_balancer: {certificate_arn: 'arn:aws:acm:us-west-3:123456789012:certificate/a'}\nallow_unknown: [region]\n"),
+		"a service":          minimal + "network: {interface_endpoints: [new-service]}\nallow_unknown: [network.interface_endpoints]\n",
+		"an image elsewhere": strings.Replace(minimal, "nginx:1.29", "123456789012.dkr.ecr.us-west-3.amazonaws.com/a:1", 1) + "allow_unknown: [service.image]\n",
+		"ARNs of its own one": in("us-west-3",
+			"load_balancer: {certificate_arn: 'arn:aws:acm:us-west-3:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\nallow_unknown: [region]\n"),
 	} {
 		t.Run(name, func(t *testing.T) { wantProblem(t, problemsOf(t, file), "") })
 	}
@@ -72,15 +74,21 @@ func TestAllowUnknownChangesNoDigest(t *testing.T) {
 
 func TestTheStateIsOfTheSamePartition(t *testing.T) {
 	file := strings.Replace(minimal, "bucket: shop-terraform-state", "bucket: shop-terraform-state\n  region: cn-north-1", 1)
-	wantProblem(t, problemsOf(t, file), "dev.yaml:6:11: state.region: cn-north-1; of another partition than us-east-1; use one of aws")
+	wantProblem(t, problemsOf(t, file), "dev.yaml:6:11: state.region: cn-north-1; of another partition than us-east-1; use a region of aws")
 	file = strings.Replace(file, "cn-north-1", "ap-southeast-6", 1) // S3 is enough there
 	wantProblem(t, problemsOf(t, file), "")
 }
 
 func TestTheRegionOfAnArnExists(t *testing.T) {
 	for name, test := range map[string][2]string{
-		"a certificate": {"load_balancer: {certificate_arn: 'arn:aws:acm:us-eats-1:123456789012:certificate/a'}\n",
+		"a certificate": {"load_balancer: {certificate_arn: 'arn:aws:acm:us-eats-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\n",
 			"load_balancer.certificate_arn: us-eats-1; not known to this version as the region of an ARN; did you mean us-east-1?"},
+		"a parameter with two slashes": {"  secrets: [{name: A, value_from: 'arn:aws:ssm:us-east-1:123456789012:parameter//shop/a'}]\n",
+			"one slash too many; write arn:aws:ssm:us-east-1:123456789012:parameter/shop/a"},
+		"a parameter with a secret's key": {"  secrets: [{name: A, value_from: 'arn:aws:ssm:us-east-1:123456789012:parameter/a', complete_arn: true}]\n",
+			"service.secrets[0].complete_arn: true; has no effect on a parameter; remove it"},
+		"neither secret nor parameter": {"  secrets: [{name: A, value_from: a}]\n",
+			"write it as arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-api-key-a1B2c3 or arn:aws:ssm:us-east-1:123456789012:parameter/shop/api-key"},
 		"a topic": {"monitoring: {topic_arn: 'arn:aws:sns:eu-west-9:123456789012:a'}\n", "monitoring.topic_arn: eu-west-9; not known to this version"},
 		"a parameter": {"  secrets: [{name: A, value_from: 'arn:aws:ssm:eu-west-9:123456789012:parameter/a'}]\n",
 			"service.secrets[0].value_from: eu-west-9; not known to this version"},
@@ -111,6 +119,8 @@ func TestTheRegistryOfTheImage(t *testing.T) {
 		"the sovereign cloud's": {"us-east-1", account + "dkr.ecr.eusc-de-east-1.amazonaws.eu/shop:1", "in ECR of the partition aws-eusc,"},
 		"China's, misspelled": {"cn-north-1", account + "dkr.ecr.cn-north-1.amazonaws.com/shop:1",
 			"amazonaws.com is not the domain of ECR in cn-north-1; write cn-north-1.amazonaws.com.cn"},
+		"an account too short": {"eu-west-1", "12345.dkr.ecr.eu-west-1.amazonaws.com/shop:1",
+			"whose registries begin with the 12 digits of their account; write it as 123456789012.dkr.ecr.eu-west-1.amazonaws.com/<repository>:<tag>"},
 		"a domain too long": {"us-east-1", account + "dkr.ecr.us-east-1.amazonaws.com.cn/shop:1", "write us-east-1.amazonaws.com"},
 		"a region that is wrong": {"us-east-1", account + "dkr.ecr.us-eats-1.amazonaws.com/shop:1",
 			"service.image: us-eats-1; not known to this version as the region of a registry; did you mean us-east-1?"},

@@ -94,6 +94,9 @@ func (s Scaling) Most() int {
 }
 
 func (s Scaling) check(c checker) {
+	if s.Min == 0 {
+		c.Value("min", s.Min, "out of range", "use 1 to 5000; only a schedule may go down to 0")
+	}
 	if s.Min > s.Max {
 		c.Conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", "scaling.max")
 	}
@@ -108,11 +111,51 @@ func (s Scaling) check(c checker) {
 			in.Conflict("name", schedule.Name, "the name of two schedules", "choose another name")
 		}
 	}
-	s.checkWayBack(c)
+	if i := s.stranded(); i >= 0 {
+		c.Conflict(index("schedules", i)+".min", 0, "no schedule raises the floor above 0 again, so the service never comes back",
+			"give one a min of 1 or more", "scaling.schedules", "scaling.min")
+	} else if i := s.oneWay(); i >= 0 {
+		c.Conflict(index("schedules", i)+".schedule", s.Schedules[i].Schedule, "the only recurring schedule, so nothing ever takes its change back",
+			"add a second one that sets min and max back", "scaling.schedules")
+	}
 }
 
-// checkWayBack reports a change that repeats while nothing ever undoes it.
-func (s Scaling) checkWayBack(c checker) {
+// stranded is the first schedule that lets all tasks go, after which no other one ever wants one; -1 where there is none. It is the same at any time:
+// what is past already counts as what is to come.
+func (s Scaling) stranded() int {
+	type end struct {
+		at      time.Time
+		forever bool
+	}
+	ends := make([]end, len(s.Schedules))
+	if s.Fewest() > 0 {
+		return -1
+	}
+	for i, one := range s.Schedules {
+		expression, err := schedule.Parse(one.Schedule)
+		zone, errZone := time.LoadLocation(one.Timezone)
+		if err != nil || errZone != nil {
+			return -1 // reported elsewhere
+		}
+		ends[i].at, ends[i].forever = expression.Ends(zone)
+	}
+	for i, one := range s.Schedules {
+		if one.Min != 0 || !ends[i].forever && ends[i].at.IsZero() {
+			continue
+		}
+		back := false
+		for k, other := range s.Schedules {
+			back = back || other.Min > 0 && (ends[k].forever || !ends[i].forever && ends[k].at.After(ends[i].at))
+		}
+		if !back {
+			return i
+		}
+	}
+	return -1
+}
+
+// oneWay is the schedule whose change repeats while no other recurring one undoes it, or -1.
+func (s Scaling) oneWay() int {
 	last, recurring := 0, 0
 	for i, schedule := range s.Schedules {
 		if !strings.HasPrefix(schedule.Schedule, "at(") {
@@ -120,10 +163,9 @@ func (s Scaling) checkWayBack(c checker) {
 		}
 	}
 	if recurring != 1 || s.Schedules[last].Min == s.Min && s.Schedules[last].Max == s.Max {
-		return
+		return -1
 	}
-	c.Conflict(index("schedules", last)+".schedule", s.Schedules[last].Schedule, "the only recurring schedule, so nothing ever takes its change back",
-		"add a second one that sets min and max back", "scaling.schedules")
+	return last
 }
 
 // scheduleName leaves out more than Application Auto Scaling does, as the name is part of a resource's address.

@@ -9,7 +9,7 @@ func TestScaling(t *testing.T) {
 	scaling := func(line string) string { return "scaling: {" + line + "}\n" }
 	checkRules(t, []ruleTest{
 		{name: "one task, always", added: scaling("min: 1, max: 1")},
-		{name: "no task", added: scaling("min: 0"), want: "scaling.min: 0; out of range; use 1 to 5000"},
+		{name: "no task", added: scaling("min: 0"), want: "scaling.min: 0; out of range; use 1 to 5000; only a schedule may go down to 0"},
 		{name: "the most tasks", added: scaling("max: 5000")},
 		{name: "too many tasks", added: scaling("max: 5001"), want: "scaling.max: 5001; out of range"},
 		{name: "min above max", added: scaling("min: 3, max: 2"), want: "dev.yaml:8:16: scaling.min: 3; above max, which is 2; lower min or raise max"},
@@ -65,6 +65,19 @@ func TestSchedules(t *testing.T) {
 		{name: "the only recurring one is the way back", added: with("cron(0 18 ? * MON-FRI *)", "at(2030-01-01T08:00:00)")},
 		{name: "once there and back", added: strings.NewReplacer("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)", "cron(0 18 ? * MON-FRI *)",
 			"at(2030-01-02T08:00:00)").Replace(two)},
+		{name: "no task, and none again", added: strings.ReplaceAll(strings.ReplaceAll(two, "min: 2", "min: 0"), "min: 1", "min: 0"),
+			want: "dev.yaml:12:12: scaling.schedules[0].min: 0; no schedule raises the floor above 0 again, so the service never comes back; give one a min of 1"},
+		{name: "no task by the only recurring one", added: strings.Replace(with("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)"), "min: 1", "min: 0", 1),
+			want: "scaling.schedules[1].min: 0; no schedule raises"},
+		{name: "no task, and a way back whose years end", added: strings.Replace(with("MON-FRI *)", "MON-FRI 2026-2030)"), "min: 1", "min: 0", 1),
+			want: "no schedule raises"},
+		{name: "no task, and a way back that never comes", added: strings.Replace(with("0 8 ? * MON-FRI", "0 8 30 2 ?"), "min: 1", "min: 0", 1),
+			want: "no schedule raises"},
+		{name: "no task once, and back", added: strings.NewReplacer("cron(0 8 ? * MON-FRI *)", "at(2030-01-02T08:00:00)", "cron(0 18 ? * MON-FRI *)",
+			"at(2030-01-01T08:00:00)", "min: 1", "min: 0").Replace(two)},
+		{name: "no task once, and back before", added: strings.NewReplacer("cron(0 8 ? * MON-FRI *)", "at(2030-01-01T08:00:00)", "cron(0 18 ? * MON-FRI *)",
+			"at(2030-01-02T08:00:00)", "min: 1", "min: 0").Replace(two), want: "no schedule raises"},
+		{name: "no task, and a rate as the way back", added: strings.Replace(with("cron(0 8 ? * MON-FRI *)", "rate(1 day)"), "min: 1", "min: 0", 1)},
 		{name: "a wrong expression", added: with("cron(0 8 ? * MON-FRI *)", "cron(0 8 * * MON-FRI)"),
 			want: "scaling.schedules[0].schedule: cron(0 8 * * MON-FRI); cron with 5 fields; give minutes hours"},
 	})

@@ -57,11 +57,14 @@ func (s Secret) checkSource(c checker, e Environment) {
 	switch {
 	case arn.IsParameter(s.ValueFrom):
 		s.checkParameter(c, e)
+		if s.CompleteArn {
+			c.Conflict("complete_arn", true, "has no effect on a parameter", "remove it", c.Path("value_from"))
+		}
 	case arn.IsSecret(s.ValueFrom):
 		s.checkSecret(c, e)
 	default:
 		c.Value("value_from", s.ValueFrom, "neither the ARN of a secret nor of an SSM parameter",
-			"write it as arn:aws:secretsmanager:<region>:<account>:secret:<name>-a1B2c3 or arn:aws:ssm:<region>:<account>:parameter/<name>")
+			"write it as "+e.example(secret)+" or "+e.example(parameter))
 	}
 	c.keyOf("value_from", s.ValueFrom, s.KmsKeyArn, e)
 }

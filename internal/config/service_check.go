@@ -31,8 +31,11 @@ var memoryFor = map[int][3]int{
 var shellSafe = regexp.MustCompile(`^[A-Za-z0-9/._~%:@+,=-]*$`)
 
 func (s Service) check(c checker, e Environment) {
-	if !imageForm.MatchString(s.Image) || len(s.Image) > 255 {
+	switch {
+	case !imageForm.MatchString(s.Image) || len(s.Image) > 255:
 		c.Value("image", s.Image, "not the name of an image", "write it as [registry/]name[:tag][@digest], the name in lower case")
+	case !imageVersion.MatchString(s.Image):
+		c.Value("image", s.Image, "neither a tag nor a digest, so that nobody knows what runs", "add the tag of a release, as "+s.Image+":1.0.0")
 	}
 	s.checkRegistry(c, e)
 	s.checkSize(c)

@@ -10,7 +10,11 @@ func TestImage(t *testing.T) {
 	const image = "image: nginx:1.29"
 	digest := "@sha256:" + strings.Repeat("0", 64)
 	checkRules(t, []ruleTest{
-		{name: "a name", old: image, new: "image: nginx"},
+		{name: "neither tag nor digest", old: image, new: "image: nginx",
+			want: "service.image: nginx; neither a tag nor a digest, so that nobody knows what runs; add the tag of a release, as nginx:1.0.0"},
+		{name: "a registry's port and no tag", old: image, new: "image: registry.example.com:5000/web", want: "neither a tag nor a digest"},
+		{name: "a digest alone", old: image, new: "image: nginx" + digest},
+		{name: "the latest", old: image, new: "image: nginx:latest"},
 		{name: "a registry with a port, a tag and a digest", old: image, new: "image: Registry.example.com:5000/team/web_app--x:1.0" + digest},
 		{name: "ECR of another region", old: image, new: "image: 210987654321.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1.0"},
 		{name: "ECR Public", old: image, new: "image: public.ecr.aws/docker/library/nginx:1.29"},

@@ -2,7 +2,9 @@ package config
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // sslPolicies are the listener policies with TLS 1.3 that AWS documents. The last word but its date says what they are: FIPS 140-3, post-quantum (PQ), CNSA
@@ -57,17 +59,56 @@ var transportSecurity = regexp.MustCompile(`^max-age=([0-9]{1,10})(; includeSubD
 const preloadAge = 31536000
 
 func (l LoadBalancer) checkTLS(c checker) {
-	known(c, "ssl_policy", l.SslPolicy, sslPolicies, "as a listener policy with TLS 1.3")
+	if !slices.Contains(sslPolicies, l.SslPolicy) {
+		c.unknownPolicy("ssl_policy", l.SslPolicy)
+	}
 	header := l.StrictTransportSecurity
 	parts := transportSecurity.FindStringSubmatch(header)
 	switch {
 	case header == "":
 	case parts == nil:
-		c.Value("strict_transport_security", header, "not a Strict-Transport-Security header that a load balancer can add",
-			"write it as max-age=31536000, max-age=31536000; includeSubDomains or max-age=31536000; includeSubDomains; preload")
+		rule, fix := transportSecurityRule(header)
+		c.Value("strict_transport_security", header, rule, fix)
 	case parts[3] != "":
 		if age, _ := strconv.Atoi(parts[1]); age < preloadAge {
 			c.Value("strict_transport_security", header, "browsers preload names of a year or more only", "raise max-age to 31536000 or leave out preload")
 		}
 	}
+}
+
+// transportSecurityRule says what is wrong with a header that browsers may take, as RFC 6797 leaves case, order and spaces free, and what a load balancer
+// takes instead.
+func transportSecurityRule(header string) (rule, fix string) {
+	age, below, preload, strange := "", false, false, false
+	for part := range strings.SplitSeq(header, ";") {
+		part = strings.TrimSpace(part)
+		name, value, _ := strings.Cut(part, "=")
+		switch name = strings.ToLower(strings.TrimSpace(name)); {
+		case name == "max-age":
+			age = strings.Trim(value, `" `)
+		case name == "includesubdomains" && value == "":
+			below = true
+		case name == "preload" && value == "":
+			preload = true
+		case part != "":
+			strange = true
+		}
+	}
+	form := "max-age=" + age
+	if below || preload {
+		form += "; includeSubDomains"
+	}
+	if preload {
+		form += "; preload"
+	}
+	const forms = "write it as max-age=31536000, max-age=31536000; includeSubDomains or max-age=31536000; includeSubDomains; preload"
+	switch {
+	case strange || !transportSecurity.MatchString(form) && age != "":
+		return "not a Strict-Transport-Security header that a load balancer can add", forms
+	case age == "":
+		return "has no max-age", forms
+	case preload && !below:
+		return "preload stands behind includeSubDomains only", "write it as " + form
+	}
+	return "a load balancer takes it in one order and spelling, with a space behind each semicolon", "write it as " + form
 }

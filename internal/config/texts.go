@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 func texts[T any](list []T) []string {
@@ -11,6 +12,15 @@ func texts[T any](list []T) []string {
 		all[i] = fmt.Sprint(item)
 	}
 	return all
+}
+
+// allOf words what is all meant: a, b and c.
+func allOf(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " and " + list[last]
 }
 
 func index(key string, i int) string { return key + "[" + strconv.Itoa(i) + "]" }

@@ -2,8 +2,10 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"slipway/internal/regions"
 	"slipway/internal/schedule"
 )
 
@@ -24,13 +26,60 @@ func (e Environment) Warnings(now time.Time) []string {
 	case !e.Monitoring.Told():
 		warnings = append(warnings, "monitoring.emails: not set; the alarms tell nobody; name addresses that are read, or a topic in monitoring.topic_arn")
 	}
+	if hsts := e.LoadBalancer.StrictTransportSecurity; e.LoadBalancer.CertificateArn == "" && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
+		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without certificate_arn; set that, or remove it")
+	}
+	if latest(e.Service.Image) {
+		warnings = append(warnings, "service.image: "+e.Service.Image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a "+
+			"release")
+	}
+	warnings = append(warnings, e.Network.warnings(e.Region)...)
+	for _, path := range e.AllowsInVain {
+		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
+	}
 	for i, s := range e.Scaling.Schedules {
 		if s.over(now) {
-			warnings = append(warnings, fmt.Sprintf("scaling.schedules[%d].schedule: %s; never due again, so it changes nothing any more, and where its action is "+
-				"not there AWS may refuse it; remove it", i, s.Schedule))
+			warnings = append(warnings, fmt.Sprintf("scaling.schedules[%d].schedule: %s; %s", i, s.Schedule, e.Scaling.whatIsOver(i)))
 		}
 	}
 	return warnings
+}
+
+func (n Network) warnings(region string) []string {
+	var warnings []string
+	abroad := func(key, name string) {
+		if service, ok := regions.Endpoint(region, name); ok && service.Region != "" && service.Region != region {
+			warnings = append(warnings, "network."+key+": "+name+"; in "+service.Region+", and the environment in "+region+
+				"; AWS makes the endpoint only where the service is offered to other regions; correct the region unless it is meant")
+		}
+	}
+	for i, name := range n.InterfaceEndpoints {
+		abroad(index("interface_endpoints", i), name)
+	}
+	for i, s := range n.EndpointServices {
+		abroad(index("endpoint_services", i)+".service", s.Service)
+	}
+	known, _ := regions.Find(region)
+	left := slices.DeleteFunc(known.Excluded(), func(id string) bool { return slices.Contains(n.ExcludedZoneIds, id) })
+	if n.Existing == nil && len(n.AvailabilityZones) == 0 && len(left) > 0 {
+		warnings = append(warnings, "network.excluded_zone_ids: lacks "+allOf(left)+", where Fargate or RDS Proxy is not known to be; add it unless AWS offers "+
+			"both there by now")
+	}
+	return warnings
+}
+
+// whatIsOver words a schedule that is never due from now on. To remove it is no advice where the others would then be refused.
+func (s Scaling) whatIsOver(i int) string {
+	words := "never due again, so it changes nothing any more, and where its action is not there AWS may refuse to create it; "
+	if s.Schedules[i].over(time.Time{}.AddDate(1969, 0, 0)) {
+		words = "never due, so it changes nothing, and AWS may refuse to create it; "
+	}
+	rest := s
+	rest.Schedules = slices.DeleteFunc(slices.Clone(s.Schedules), func(o Schedule) bool { return o.Name == s.Schedules[i].Name })
+	if rest.stranded() >= 0 || rest.oneWay() >= 0 {
+		return words + "write a time to come, or remove it together with what it takes back"
+	}
+	return words + "remove it"
 }
 
 // over says whether a schedule is never due from a moment on. AWS's documents of Application Auto Scaling do not say what becomes of an action

@@ -9,7 +9,7 @@ import (
 func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 	const (
-		http    = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}\n"
+		http    = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\n"
 		emails  = "monitoring: {emails: [on-call@example.com]}\n"
 		nothing = http + emails
 	)
@@ -31,6 +31,16 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 		{"addresses, all of them gone", http + "monitoring: {emails: []}\n", []string{"monitoring.emails: not set"}},
 		{"no alarms at all", http + "monitoring: {enabled: false}\n", []string{"monitoring.enabled: false; no alarm watches"}},
 		{"no alarms, and addresses", http + "monitoring: {enabled: false, emails: [on-call@example.com]}\n", []string{"monitoring.enabled: false"}},
+		{"HSTS without a certificate", emails + "load_balancer: {strict_transport_security: max-age=600}\n",
+			[]string{"load_balancer.certificate_arn: ", "load_balancer.strict_transport_security: max-age=600; has no effect without certificate_arn"}},
+		{"services of another region", nothing + "network:\n  interface_endpoints: [com.amazonaws.eu-west-1.sqs, logs]\n" +
+			"  endpoint_services: [{name: a, service: com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0}]\n",
+			[]string{"network.interface_endpoints[0]: com.amazonaws.eu-west-1.sqs; in eu-west-1, and the environment in us-east-1",
+				"network.endpoint_services[0].service: com.amazonaws.vpce.eu-west-1."}},
+		{"a zone that lacks something", nothing + "network: {excluded_zone_ids: []}\n", []string{"network.excluded_zone_ids: lacks use1-az3, where "}},
+		{"such a zone, with names", nothing + "network: {excluded_zone_ids: [], availability_zones: [us-east-1a, us-east-1b]}\n", nil},
+		{"what needs no leave", nothing + "database: {instance_class: db.r9g.large}\nallow_unknown: [database.instance_class, region, database.name]\n",
+			[]string{"allow_unknown: region; what stands there is known", "allow_unknown: database.name; "}},
 		{"a date that is past", schedules("at(2024-01-01T00:00:00)"), []string{"scaling.schedules[0].schedule: at(2024-01-01T00:00:00); never due again"}},
 		{"a minute ago", schedules("at(2026-11-27T11:59:00)"), []string{"scaling.schedules[0].schedule: "}},
 		{"a date to come", schedules("at(2026-11-27T12:01:00)"), nil},
@@ -38,7 +48,12 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 			[]string{"scaling.schedules[1].schedule: cron(0 18 ? * MON-FRI 2024-2025)"}},
 		{"the last day of the year", schedules("cron(0 8 ? * * *)", "cron(0 8 31 12 ? 2026)"), nil},
 		{"earlier in the year", schedules("cron(0 8 ? * * *)", "cron(0 8 1 3 ? 2026)"), []string{"scaling.schedules[1].schedule: "}},
-		{"a day that never comes", schedules("cron(0 8 ? * * *)", "cron(0 8 30 2 ? *)"), []string{"scaling.schedules[1].schedule: "}},
+		{"a day that never comes", schedules("cron(0 8 ? * * *)", "cron(0 8 30 2 ? *)"),
+			[]string{"scaling.schedules[1].schedule: cron(0 8 30 2 ? *); never due, so it changes nothing, and AWS may refuse to create it; remove it"}},
+		{"one that the check wants", nothing + "scaling:\n  schedules:\n    - {name: a, schedule: cron(0 8 * * ? *), min: 3}\n" +
+			"    - {name: b, schedule: cron(0 18 * * ? 2024)}\n",
+			[]string{"scaling.schedules[1].schedule: cron(0 18 * * ? 2024); never due again, so it changes nothing any more, and where its action is not there " +
+				"AWS may refuse to create it; write a time to come, or remove it together with what it takes back"}},
 		{"a leap day", schedules("cron(0 8 ? * * *)", "cron(0 8 29 2 ? *)"), nil},
 		{"a rate", schedules("cron(0 8 ? * * *)", "rate(1 day)"), nil},
 	} {
@@ -60,6 +75,18 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 	}
 }
 
+func TestTheLatestImageIsWarnedOf(t *testing.T) {
+	for image, want := range map[string]bool{"nginx:latest": true, "nginx:1.29": false, "nginx:latest@sha256:" + strings.Repeat("0", 64): false} {
+		environment, err := Parse("dev.yaml", []byte(strings.Replace(minimal, "nginx:1.29", image, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(strings.Join(environment.Warnings(time.Now()), "\n"), "service.image: "+image); got != want {
+			t.Errorf("%s: warned %v", image, got)
+		}
+	}
+}
+
 func TestASchedulesTimeIsThatOfItsZone(t *testing.T) {
 	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 	for zone, over := range map[string]bool{"UTC": true, "America/New_York": false, "Asia/Tokyo": true} {
@@ -71,7 +98,7 @@ func TestASchedulesTimeIsThatOfItsZone(t *testing.T) {
 
 func TestOldTLSIsWarnedOf(t *testing.T) {
 	environment := Environment{LoadBalancer: defaultLoadBalancer(), Monitoring: Monitoring{Enabled: true, Emails: []string{"on-call@example.com"}}}
-	environment.LoadBalancer.CertificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/a"
+	environment.LoadBalancer.CertificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
 	for policy, want := range map[string]string{
 		"ELBSecurityPolicy-TLS13-1-0-PQ-2025-09":      "accepts TLS 1.0",
 		"ELBSecurityPolicy-TLS13-1-1-FIPS-2023-04":    "accepts TLS 1.1",

@@ -17,6 +17,9 @@ var zoneID = regexp.MustCompile(`^[a-z]+[0-9]+(-[a-z]+[0-9]+)?-az[0-9]+$`)
 // Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-local-zones.html
 var otherZone = regexp.MustCompile(`^-(wl)?[a-z0-9]+-[a-z0-9-]+$`)
 
+// zoneLetter is the end of what means to be a zone, such as eu-west-1c and EU-WEST-1C.
+var zoneLetter = regexp.MustCompile(`[0-9]([a-z])$`)
+
 func (n Network) checkZones(c checker, e Environment) {
 	zones := n.AvailabilityZones
 	for i, zone := range zones {
@@ -38,7 +41,11 @@ func (n Network) checkZone(c checker, key, zone string, e Environment) {
 	case suffix != zone && otherZone.MatchString(suffix):
 		c.Conflict(key, zone, "a Local Zone or Wavelength Zone, not an availability zone of "+e.Region, "write it as "+e.Region+"a", "region")
 	case suffix == zone || len(suffix) != 1 || suffix < "a" || suffix > "z":
-		c.Conflict(key, zone, "not an availability zone of "+e.Region, "write it as "+e.Region+"a", "region")
+		letter := "a"
+		if found := zoneLetter.FindStringSubmatch(strings.ToLower(zone)); found != nil {
+			letter = found[1]
+		}
+		c.Conflict(key, zone, "not an availability zone of "+e.Region, "write it as "+e.Region+letter, "region")
 	}
 }
 
@@ -48,7 +55,11 @@ func (n Network) checkExcluded(c checker, e Environment) {
 		key := index("excluded_zone_ids", i)
 		switch {
 		case !zoneID.MatchString(id):
-			c.Value(key, id, "not the id of a zone", "write it as use1-az3")
+			example := "use1-az3"
+			if ok {
+				example = append(region.Excluded(), region.Zones()...)[0]
+			}
+			c.Value(key, id, "not the id of a zone", "write it as "+example)
 		case ok && !strings.HasPrefix(id, region.ZonePrefix()):
 			c.Conflict(key, id, "not a zone of "+e.Region+", so it excludes none", "remove it, or write the id of a zone of "+e.Region+", as "+region.Zones()[0],
 				"region")
@@ -67,22 +78,29 @@ func (n Network) checkZonesLeft(c checker, region regions.Region) {
 	if n.AzCount <= len(left) {
 		return
 	}
+	own := slices.DeleteFunc(slices.Clone(n.ExcludedZoneIds), func(id string) bool {
+		return slices.Contains(region.Excluded(), id) || !slices.Contains(region.Zones(), id)
+	})
 	words := fmt.Sprintf("in %s, where excluded_zone_ids leaves %s (AWS's lists, %s)", region.Name, zonesOf(left), regions.Date)
-	var counts []int
-	for count := 2; count <= len(left); count++ {
-		counts = append(counts, count)
-	}
-	if len(counts) == 0 {
-		c.Conflict("excluded_zone_ids", strings.Join(n.ExcludedZoneIds, ", "), "leaves "+zonesOf(left)+" of "+region.Name, "leave two zones or more",
+	if len(left) < 2 {
+		fix := "leave two zones or more"
+		if len(own) > 0 {
+			fix += ": take " + strictyaml.OneOf(own) + " out"
+		}
+		c.Conflict("excluded_zone_ids", strings.Join(n.ExcludedZoneIds, ", "), "leaves "+zonesOf(left)+" of "+region.Name, fix,
 			"network.az_count", "region")
 		return
 	}
-	c.unknown("az_count", n.AzCount, texts(counts), words, "region", "network.excluded_zone_ids")
+	fix := fmt.Sprintf("use %d", len(left))
+	if len(own) > 0 {
+		fix += ", or take " + strictyaml.OneOf(own) + " out of excluded_zone_ids"
+	}
+	c.unknownBut("az_count", n.AzCount, fix, words, "region", "network.excluded_zone_ids")
 }
 
 func zonesOf(ids []string) string {
 	if len(ids) == 0 {
 		return "no zone"
 	}
-	return strictyaml.OneOf(ids)
+	return allOf(ids)
 }

@@ -57,7 +57,7 @@ func AlarmTopic(place arn.Place, topic, alarms string) Document {
 }
 
 // KeyForDatabaseEvents lets RDS publish events to a topic that the key encrypts, besides what Key allows. SNS names RDS among the services
-// that can; the RDS API reference said until 2023 that RDS tells encrypted topics nothing, and does not any more.
+// that can; older copies of the RDS API reference say that RDS tells encrypted topics nothing, today's does not.
 // Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
 func KeyForDatabaseEvents(place arn.Place) Document {
 	return Document{{

@@ -43,7 +43,7 @@ func FlowLogsTrust(place arn.Place) Document {
 // BackupTrust lets AWS Backup assume the role. AWS documents aws:SourceAccount for the topics that AWS Backup publishes to
 // (https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html) and not for roles: as ProxyTrust.
 func BackupTrust(place arn.Place) Document {
-	return trust("backup.amazonaws.com", Conditions{
+	return trust(backup, Conditions{
 		"StringEqualsIfExists": {"aws:SourceAccount": {place.Account}},
 	})
 }

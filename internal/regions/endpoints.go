@@ -64,7 +64,7 @@ func EndpointServices() []string { return strings.Fields(endpointServices) }
 var roots = []string{"cn.com.amazonaws.", "com.amazonaws.", "aws.sagemaker.", "aws.api.", "api.aws."}
 
 var (
-	partner     = regexp.MustCompile(`^(?:cn\.)?com\.amazonaws\.vpce\.([a-z0-9-]+)\.vpce-svc-[0-9a-f]{8,17}$`)
+	partner     = regexp.MustCompile(`^(?:cn\.)?com\.amazonaws\.vpce\.([a-z0-9-]+)\.vpce-svc-([0-9a-f]{8}|[0-9a-f]{17})$`)
 	regionInIt  = regexp.MustCompile(`^([a-z]+(?:-[a-z]+)+-[0-9]+)\.(.+)$`)
 	serviceForm = regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
 )
@@ -91,7 +91,7 @@ func Endpoint(region, name string) (EndpointService, bool) {
 		s.Short, s.Name = name, fullName(region, name)
 		s.Region, _ = split(s.Name)
 	}
-	if s.Short == "" || strings.HasPrefix(s.Short, "vpce.") {
+	if s.Short == "" || MeansPartner(name) {
 		return s, false
 	}
 	s.PrivateDNS = !slices.Contains(withoutPrivateDNS, s.Short)
@@ -99,6 +99,18 @@ func Endpoint(region, name string) (EndpointService, bool) {
 		s.Ports = special
 	}
 	return s, true
+}
+
+// MeansPartner says whether a name has what only the names of partners' services have, and those of endpoints.
+func MeansPartner(name string) bool { return strings.Contains(strings.ToLower(name), "vpce") }
+
+// PartnerName gives the form of the full name of a partner's service in a region.
+func PartnerName(region, id string) string {
+	root := "com.amazonaws.vpce."
+	if PartitionOf(region).ID == "aws-cn" {
+		root = "cn." + root
+	}
+	return root + region + "." + id
 }
 
 func fullName(region, short string) string {

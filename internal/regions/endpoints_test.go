@@ -36,7 +36,9 @@ func TestNamesOfEndpointServices(t *testing.T) {
 }
 
 func TestWhatIsNoEndpointService(t *testing.T) {
-	for _, name := range []string{"", "ECR", "ecr..api", "ecr api", "com.amazonaws.vpce.us-east-1.vpce-svc-payments", "com.amazonaws.vpce.us-east-1"} {
+	for _, name := range []string{"", "ECR", "ecr..api", "ecr api", "com.amazonaws.vpce.us-east-1.vpce-svc-payments", "com.amazonaws.vpce.us-east-1",
+		"com.amazonaws.us-east-1.vpce-svc-0123456789abcdef0", "vpce-svc-0123456789abcdef0", "com.amazonaws.vpce.us-east-1.vpce-svc-012345678",
+		"vpce-0123456789abcdef0"} {
 		if got, ok := Endpoint("us-east-1", name); ok {
 			t.Errorf("%q is read as %+v", name, got)
 		}

@@ -72,7 +72,7 @@ func (b *Backups) copy(stack *stackjson.Config, plan stackjson.Block, schedule, 
 	b.Ways = append(b.Ways, Way{
 		Address: plan.Address, What: "copies in " + destination, Survives: survives, Days: int(days),
 		RPO: fmt.Sprintf("%s between two snapshots, up to an hour until one begins, and the time that it and its copy take, which can be hours", gapText(gap)),
-		RTO: "deploy an environment there, restore a cluster and make an instance, exchange the names, rotate the password, lead clients there: hours",
+		RTO: "deploy an environment there, restore a cluster and make an instance, exchange the names, rotate the password, send clients there: hours",
 	})
 }
 

@@ -32,10 +32,7 @@ type demands struct {
 }
 
 func newDemands(stack *stackjson.Config) []Demand {
-	d := &demands{stack: stack}
-	if provider, ok := stack.Provider("aws"); ok {
-		d.region, _ = stackjson.Block{Body: provider}.Text("region")
-	}
+	d := &demands{stack: stack, region: region(stack)}
 	for _, service := range stack.OfType("aws_ecs_service") {
 		d.ofService(service)
 	}

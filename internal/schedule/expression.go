@@ -80,8 +80,8 @@ func (e Expression) Between(from, to time.Time, zone *time.Location) []Time {
 	return due
 }
 
-// lastYear is the last one that a cron expression can name.
-const lastYear = 2199
+// firstYear and lastYear are those that a cron expression can name.
+const firstYear, lastYear = 1970, 2199
 
 // DueFrom says whether the schedule is ever due from a moment on. A rate always is.
 func (e Expression) DueFrom(from time.Time, zone *time.Location) bool {
@@ -99,6 +99,30 @@ func (e Expression) DueFrom(from time.Time, zone *time.Location) bool {
 		from = end
 	}
 	return false
+}
+
+// Ends says when the schedule is due for the last time, and true where it goes on for ever: a rate, and a cron that names no years. Of one that is
+// never due, the time is zero.
+func (e Expression) Ends(zone *time.Location) (last time.Time, never bool) {
+	if e.Rate() {
+		return last, true
+	}
+	if e.cron != nil && e.DueFrom(time.Date(lastYear-8, 1, 1, 0, 0, 0, 0, time.UTC), zone) { // eight years have a leap day, also where 2100 has none
+		return last, true
+	}
+	for year := lastYear; year >= firstYear; year-- {
+		if e.cron != nil && !e.cron.years[year] {
+			continue
+		}
+		// A day more on each side, as the year is that of the zone.
+		due := e.Between(time.Date(year, 1, 0, 0, 0, 0, 0, time.UTC), time.Date(year+1, 1, 2, 0, 0, 0, 0, time.UTC), zone)
+		for _, d := range slices.Backward(due) {
+			if !d.Skipped {
+				return d.At, false
+			}
+		}
+	}
+	return last, false
 }
 
 // onWall finds the moment at which the clocks of a zone show what wall, in UTC, shows.

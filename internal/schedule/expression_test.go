@@ -114,6 +114,27 @@ func TestDueTimesAreInOrder(t *testing.T) {
 	}
 }
 
+func TestWhenAScheduleEnds(t *testing.T) {
+	zone, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"rate(1 day)": "never", "cron(0 8 * * ? *)": "never", "cron(0 8 29 2 ? *)": "never",
+		"cron(0 8 * * ? 2030)": "2030-12-30 23:00", "cron(0 8 * * ? 2024-2025)": "2025-12-30 23:00", "cron(0 8 30 2 ? *)": "0001-01-01 00:00",
+		"at(2030-01-01T08:00:00)": "2029-12-31 23:00",
+	} {
+		expression, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last, never := expression.Ends(zone)
+		if got := last.UTC().Format(wallForm); never != (want == "never") || !never && got != want {
+			t.Errorf("%s: got %s, %v, want %s", text, got, never, want)
+		}
+	}
+}
+
 func TestWeekly(t *testing.T) {
 	for text, want := range map[string]bool{
 		"cron(0 8 ? * MON-FRI *)":       true,

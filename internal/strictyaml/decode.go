@@ -26,7 +26,11 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 		if f.Nullable && target.Kind() == reflect.Slice {
 			return
 		}
-		d.Add(d.keyOr(path, node), path, "", "has no value", "give it a value or remove the key")
+		fix := "give it a value or remove the key"
+		if _, key := d.keys[path]; f.Required && key {
+			fix = "give it a value" + example(f, target)
+		}
+		d.Add(d.keyOr(path, node), path, "", "has no value", fix)
 		return
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
 		d.Add(positionOf(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
@@ -169,7 +173,11 @@ func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, 
 			d.checkText(path, textOf(node), f)
 			target.SetString(textOf(node))
 		default:
-			d.mistyped(path, node, "must be text", "put it in quotes")
+			fix := "put it in quotes"
+			if f.Example != "" {
+				fix += "; it is a text such as " + f.Example
+			}
+			d.mistyped(path, node, "must be text", fix)
 		}
 	case reflect.Bool:
 		boolean, ok := node.(*ast.BoolNode)

@@ -78,6 +78,7 @@ func TestKeys(t *testing.T) {
 func TestValues(t *testing.T) {
 	for _, test := range []struct{ name, added, want string }{
 		{"no section", "door:\n", "shop.yaml:5:1: door: has no value; give it a value or remove the key"},
+		{"a section without value", "shelves:\n  - books:\n", "shop.yaml:6:5: shelves[0].books: has no value; give it a value"},
 		{"null", "floor: ~\n", "shop.yaml:5:1: floor: has no value"},
 		{"an item without value", "streets:\n  - a\n  -\n", "shop.yaml:7:5: streets[1]: has no value"},
 		{"a name without value", "tags:\n  A:\n", "shop.yaml:6:3: tags.A: has no value"},

@@ -12,6 +12,7 @@ type File struct {
 	Problems Problems
 
 	allowed []string            // paths of which unknown values are taken
+	needed  map[string]bool     // those of them that an unknown value has
 	allow   string              // how to have a path among them, with %s for it
 	keys    map[string]Position // of each key in the file, by path
 	values  map[string]Position // of each value
@@ -28,6 +29,7 @@ func newFile(name string) *File {
 		broken:  map[string]bool{},
 		around:  map[string]bool{},
 		general: map[string]int{},
+		needed:  map[string]bool{},
 	}
 }
 

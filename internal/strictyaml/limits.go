@@ -29,7 +29,7 @@ func (d decoder) checkEnum(path, text string, f Field) {
 	case !f.Theirs:
 		d.addGeneral(path, Show(text), "not one of the choices", "use "+OneOf(f.Enum))
 	case !d.allows(path):
-		d.addGeneral(path, Show(text), unknown, d.knownInstead(path, text, f.Enum))
+		d.addGeneral(path, Show(text), unknown, d.orAllow(path, knownInstead(text, f.Enum)))
 	}
 }
 

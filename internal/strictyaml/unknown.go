@@ -18,11 +18,16 @@ const most, few = 30, 5
 // Unknown reports a value that is not among the known ones of a list that ages, with the nearest of them, unless the file's options allow
 // it. Further words narrow what is not known, as "with cpu 256". With other paths it is a Conflict, else a Value.
 func (c Checker) Unknown(key string, value any, known []string, narrowed string, with ...string) {
+	c.UnknownBut(key, value, knownInstead(fmt.Sprint(value), known), narrowed, with...)
+}
+
+// UnknownBut is Unknown with advice of its own instead of the nearest of the known ones.
+func (c Checker) UnknownBut(key string, value any, advice, narrowed string, with ...string) {
 	if c.allows(c.Path(key)) {
 		return
 	}
 	rule := strings.TrimSpace(unknown + " " + narrowed)
-	fix := c.knownInstead(c.Path(key), fmt.Sprint(value), known)
+	fix := c.orAllow(c.Path(key), advice)
 	if len(with) > 0 {
 		c.Conflict(key, value, rule, fix, with...)
 		return
@@ -32,17 +37,26 @@ func (c Checker) Unknown(key string, value any, known []string, narrowed string,
 
 var indexes = regexp.MustCompile(`\[[0-9]+\]`)
 
-// allows says whether the path's value is taken as written.
-func (f *File) allows(path string) bool { return slices.Contains(f.allowed, withoutIndexes(path)) }
+// allows says whether the path's value, which is not known, is taken as written.
+func (f *File) allows(path string) bool {
+	path = withoutIndexes(path)
+	if !slices.Contains(f.allowed, path) {
+		return false
+	}
+	f.needed[path] = true
+	return true
+}
+
+// Needed says whether a path, as Paths gives it, had to be among the allowed ones: a value of it is not known.
+func (f *File) Needed(path string) bool { return f.needed[path] }
 
 // withoutIndexes gives a path as Paths does. An entry of a list of texts has the path of the list.
 func withoutIndexes(path string) string {
 	return strings.TrimSuffix(indexes.ReplaceAllString(path, "[]"), "[]")
 }
 
-// knownInstead advises the nearest of the known names, and lists them, or those that are not too far. At last it says how the value is
-// taken all the same.
-func (f *File) knownInstead(path, value string, known []string) string {
+// knownInstead advises the nearest of the known names, and lists them, or those that are not too far.
+func knownInstead(value string, known []string) string {
 	words := "known are " + OneOf(known)
 	if len(known) > most {
 		words = fmt.Sprintf("of the %d known ones the nearest are %s", len(known), OneOf(nearest.First(value, known, few)))
@@ -53,12 +67,21 @@ func (f *File) knownInstead(path, value string, known []string) string {
 	case asked != "":
 		words = asked + " " + words
 	}
-	if f.allow != "" {
-		way := fmt.Sprintf(f.allow, withoutIndexes(path))
-		if strings.HasSuffix(words, "?") {
-			return words + " Otherwise, " + way
-		}
-		words += "; " + way
-	}
 	return words
+}
+
+// orAllow adds how the value is taken all the same. A path with brackets needs quotes in YAML's lists.
+func (f *File) orAllow(path, words string) string {
+	if f.allow == "" {
+		return words
+	}
+	path = withoutIndexes(path)
+	if strings.Contains(path, "[") {
+		path = `"` + path + `"`
+	}
+	way := fmt.Sprintf(f.allow, path)
+	if strings.HasSuffix(words, "?") {
+		return words + " Otherwise, " + way
+	}
+	return words + "; " + way
 }

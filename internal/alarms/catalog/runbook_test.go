@@ -188,7 +188,11 @@ func rings(row Row) string {
 	}
 	where := environments[row.When]
 	if slices.ContainsFunc(Rows, func(other Row) bool { return other.ID == row.ID && other.Floor != row.Floor }) {
-		where += floors[row.Floor]
+		if where != "" {
+			where += " and" + strings.TrimPrefix(floors[row.Floor], " with")
+		} else {
+			where = floors[row.Floor]
+		}
 	}
 	if row.Hours {
 		return fmt.Sprintf("**Rings**%s: %s below 1 in each hour of `monitoring.thresholds.%s` (default: %s). %s",
