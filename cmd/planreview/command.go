@@ -94,8 +94,8 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.acknowledge, "acknowledge", nil, "file of acknowledgements alone, such as review.yaml; repeat for more")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod, or several plans are; a comment is found again by it")
 	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
-	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for one of "+
-		"several plans; repeat for more")
+	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
+		"one of several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
 	return c

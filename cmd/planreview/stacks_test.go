@@ -80,7 +80,8 @@ func TestOneCommentForSeveral(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 	last := -1
-	for _, part := range []string{"<!-- planreview:prod -->\n### ⛔ ", "| ⛔ `prod` | ", "| ⛔ `dev` | ", "| ✅ `qa` | ", "| `prod` | **critical** stateful-delete | `aws_s3_bucket.a` |",
+	for _, part := range []string{"<!-- planreview:prod -->\n### ⛔ ", "| ⛔ `prod` | ", "| ⛔ `dev` | ", "| ✅ `qa` | ",
+		"| `prod` | **critical** stateful-delete | `aws_s3_bucket.a` |",
 		"| `dev` | **", "<details><summary><code>prod</code>: 1 to delete", "<details><summary><code>dev</code>: 1 to create"} {
 		at := strings.Index(comment, part)
 		if at <= last {
