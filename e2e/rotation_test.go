@@ -22,7 +22,8 @@ func TestRotation(t *testing.T) {
 		changed = append(changed, strings.SplitN(line, ":", 2)[0])
 	}
 	// The policy of the scalable target and others depend on the service, and follow without a change.
-	want := []string{"aws_ecs_service.main", "aws_ecs_task_definition.main", "aws_rds_cluster.main", "aws_secretsmanager_secret_version.db_password"}
+	want := []string{"aws_ecs_service.main", "aws_ecs_task_definition.main", "aws_rds_cluster.main", "aws_secretsmanager_secret_version.db_password",
+		"output.task_definition_arn"}
 	same(t, "what is changed", slices.Compact(changed), want)
 
 	if d.password() == old {

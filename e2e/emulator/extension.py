@@ -30,6 +30,7 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.kms.responses import KmsResponse
+from moto.logs.responses import LogsResponse
 from moto.moto_api._internal.responses import MotoAPIResponse
 from moto.rds import models as rds
 from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
@@ -547,6 +548,18 @@ class Backups:
         points, arn = of_vault(self.backup_backend, "recovery_points", self._path(1)), self._path(3)
         rds.rds_backends[ACCOUNT][self.region].cluster_snapshots.pop(arn.split(":", 6)[6], None)
         points.pop(arn, None)
+        return "{}"
+
+
+# Logs: the key of a group that is there already.
+@extend(LogsResponse)
+class LogsKeys:
+    def associate_kms_key(self):
+        self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = self._get_param("kmsKeyId")
+        return "{}"
+
+    def disassociate_kms_key(self):
+        self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = None
         return "{}"
 
 
