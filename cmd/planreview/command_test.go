@@ -211,7 +211,8 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s: exit code %d\n%s", rule.ID, code, stdout)
 		}
 	}
-	if _, stderr, code := review(t, "", "explain", "stateful-delte"); code != 1 || !strings.Contains(stderr, `explain: "stateful-delte" is no rule; did you mean stateful-delete?`) {
+	if _, stderr, code := review(t, "", "explain", "stateful-delte"); code != 1 ||
+		!strings.Contains(stderr, `explain: "stateful-delte" is no rule; did you mean stateful-delete?`) {
 		t.Errorf("exit code %d\n%s", code, stderr)
 	}
 }

@@ -83,7 +83,7 @@ func heavy(n int) string {
 					r, i%250, r+10, i%250, r, port)
 			})
 			return fmt.Sprintf(`{"arn":"arn:aws:ec2:eu-central-1:123456789012:security-group/sg-%d",`+
-				`"description":"group %[1]d, which lets the offices and the other services in, and whoever watches and backs up what is in it","egress":[],"id":"sg-%[1]d",`+
+				`"description":"group %[1]d, which lets the offices and other services in, and whoever watches and backs up what is in it","egress":[],"id":"sg-%[1]d",`+
 				`"ingress":%s,"name":"group-%[1]d","tags":{"Team":"a","Stage":"prod"},"timeouts":null,"vpc_id":"vpc-1"}`, i, rules)
 		})
 		add("aws_iam_policy", i, func(after int) string {

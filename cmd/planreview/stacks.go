@@ -20,8 +20,8 @@ type stack struct{ label, file string }
 // stackLabel is short and plain, so that the verdicts of all plans fit into a comment.
 var stackLabel = regexp.MustCompile(`^[\w.-]{1,40}$`)
 
-// labelled splits dev=dev.json. What holds a slash before the sign is a path alone, so that ./a=b.json is one.
-func labelled(value string) (label, file string) {
+// labeled splits dev=dev.json. What holds a slash before the sign is a path alone, so that ./a=b.json is one.
+func labeled(value string) (label, file string) {
 	if label, file, ok := strings.Cut(value, "="); ok && !strings.ContainsAny(label, `/\`) {
 		return label, file
 	}
@@ -37,7 +37,7 @@ func (c *command) stacks(args []string) (all []stack, together bool, err error) 
 		return nil, false, fmt.Errorf("%d plans; a review takes %d", len(args), report.MostStacks)
 	}
 	for _, arg := range args {
-		label, file := labelled(arg)
+		label, file := labeled(arg)
 		if label == "" && file != arg || file == "" {
 			return nil, false, fmt.Errorf("%q; write a label before the sign and a file behind it, as dev=dev.json", arg)
 		}
@@ -74,7 +74,7 @@ func perLabel(flag string, values []string, all []stack) error {
 		labels = append(labels, s.label)
 	}
 	for _, value := range values {
-		label, file := labelled(value)
+		label, file := labeled(value)
 		if file == "" {
 			return fmt.Errorf("%s: %q; write a file behind the sign", flag, value)
 		}
@@ -86,7 +86,7 @@ func perLabel(flag string, values []string, all []stack) error {
 			known = known || l == label
 		}
 		if !known {
-			return fmt.Errorf("%s: no plan is labelled %q; %s", flag, label, cmp.Or(nearest.DidYouMean(label, labels), "use "+strings.Join(labels, ", ")))
+			return fmt.Errorf("%s: no plan is labeled %q; %s", flag, label, cmp.Or(nearest.DidYouMean(label, labels), "use "+strings.Join(labels, ", ")))
 		}
 	}
 	return nil
@@ -95,7 +95,7 @@ func perLabel(flag string, values []string, all []stack) error {
 // filesFor are the values of a flag that are for all plans, and those that are for one.
 func filesFor(values []string, label string) (shared, own []string) {
 	for _, value := range values {
-		switch of, file := labelled(value); of {
+		switch of, file := labeled(value); of {
 		case "":
 			shared = append(shared, file)
 		case label:

@@ -61,8 +61,8 @@ func TestLabelsOfSeveral(t *testing.T) {
 		"no file":             {[]string{"a="}, 1, `"a="; write a label before the sign and a file behind it`},
 		"empty label":         {[]string{"=" + one}, 1, "write a label before the sign"},
 		"too many":            {make([]string, report.MostStacks+1), 1, "51 plans; a review takes 50"},
-		"source of nobody":    {[]string{one, "dev=" + one, "--source", "prd=x"}, 1, `--source: no plan is labelled "prd"; did you mean prod?`},
-		"a file of nobody":    {[]string{one, "dev=" + one, "--with", "x=y"}, 1, `--with: no plan is labelled "x"; use prod, dev`},
+		"source of nobody":    {[]string{one, "dev=" + one, "--source", "prd=x"}, 1, `--source: no plan is labeled "prd"; did you mean prod?`},
+		"a file of nobody":    {[]string{one, "dev=" + one, "--with", "x=y"}, 1, `--with: no plan is labeled "x"; use prod, dev`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stdout, stderr, code := review(t, nothing, test.args...)

@@ -174,7 +174,7 @@ func (r reader) peers(name string, side func(*plan.Change) any) []Statement {
 			continue
 		}
 		if arn := plan.Text(plan.Value(side(c), "policy_arn")); arn != "" {
-			content, _ := contentOf(r.plan, c, arn, name == "iam after")
+			content, _ := contentOf(r.plan, arn, name == "iam after")
 			all = append(all, content...)
 		} else {
 			all = append(all, statements(plan.Value(side(c), "policy"))...)
@@ -315,7 +315,7 @@ func (r reader) attached() (Change, bool) {
 	change.Said = r.judge.gives(r.plan, r.Change, given, r.had())
 	if r.judge.made {
 		change.Said = slices.DeleteFunc(change.Said, func(s Said) bool { // the policy says it itself
-			policy := policyOf(r.plan, r.Change, s.What)
+			policy := policyOf(r.plan, s.What)
 			return policy != nil && policy.Action == plan.Create
 		})
 	}

@@ -119,7 +119,8 @@ func TestCompareRefusesWhatItCannotRead(t *testing.T) {
 	}
 	hidden := map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"AWS": "123456789012"},
 		"Condition": map[string]any{"StringEquals": map[string]any{"sts:ExternalId": plan.Masked{}}}}
-	if rows, ok := Compare(nil, plan.Document{Value: map[string]any{"Statement": hidden}}); !ok || len(rows) != 1 || rows[0].Conditions[0].Values[0] != "(sensitive)" {
+	if rows, ok := Compare(nil, plan.Document{Value: map[string]any{"Statement": hidden}}); !ok || len(rows) != 1 ||
+		rows[0].Conditions[0].Values[0] != "(sensitive)" {
 		t.Errorf("a hidden value of a condition: %v %v", rows, ok)
 	}
 	if rows, ok := Compare(nil, policy(t, getX)); !ok || len(rows) != 1 || !rows[0].Widens() {

@@ -62,7 +62,7 @@ func (j *judge) federated(provider string, row Row) Verdict {
 	if strings.Contains(provider, ":saml-provider/") || !slices.ContainsFunc(row.Actions, func(a string) bool {
 		return Matches(strings.ToLower(a), "sts:assumerolewithwebidentity")
 	}) {
-		return Verdict{Grade: j.ifThere(Medium)}
+		return Verdict{Grade: j.ifThere()}
 	}
 	host := provider
 	if _, after, ok := strings.Cut(provider, ":oidc-provider/"); ok {
@@ -117,7 +117,7 @@ func (j *judge) subject(of issuer, host string, row Row) Verdict {
 	}
 	switch {
 	case let == someOne:
-		return Verdict{Grade: j.ifThere(Medium)}
+		return Verdict{Grade: j.ifThere()}
 	case let == wholeOwner && j.made:
 		return Verdict{Medium, true, "everything of one owner"}
 	case let == wholeOwner:

@@ -17,7 +17,7 @@ func managedName(arn string) (string, bool) {
 }
 
 // contentOf is what a managed policy allows: AWS's as of awsdata.Date, the plan's own as it plans it.
-func contentOf(p *plan.Plan, c *plan.Change, arn string, after bool) ([]Statement, bool) {
+func contentOf(p *plan.Plan, arn string, after bool) ([]Statement, bool) {
 	if name, ok := managedName(arn); ok {
 		content, known := awsdata.Policy(name)
 		if !known {
@@ -25,7 +25,7 @@ func contentOf(p *plan.Plan, c *plan.Change, arn string, after bool) ([]Statemen
 		}
 		return Parse(plan.Document{Value: map[string]any{"Statement": content}})
 	}
-	policy := policyOf(p, c, arn)
+	policy := policyOf(p, arn)
 	if policy == nil {
 		return nil, false
 	}
@@ -40,7 +40,7 @@ func contentOf(p *plan.Plan, c *plan.Change, arn string, after bool) ([]Statemen
 }
 
 // policyOf finds the aws_iam_policy that the plan has for an ARN or a reference.
-func policyOf(p *plan.Plan, c *plan.Change, arn string) *plan.Change {
+func policyOf(p *plan.Plan, arn string) *plan.Change {
 	if address, ok := referenced(arn); ok {
 		return p.Find(address)
 	}
@@ -65,7 +65,7 @@ type attachment struct{ before, after []string }
 // gives judges the policies that come: each by what it allows beyond those that were there, and beyond what the identity had otherwise.
 func (j *judge) gives(p *plan.Plan, c *plan.Change, a attachment, had []Statement) []Said {
 	for _, arn := range a.before {
-		content, _ := contentOf(p, c, arn, false)
+		content, _ := contentOf(p, arn, false)
 		had = append(had, content...)
 	}
 	var all []Said
@@ -73,7 +73,7 @@ func (j *judge) gives(p *plan.Plan, c *plan.Change, a attachment, had []Statemen
 		if slices.Contains(a.before, arn) {
 			continue
 		}
-		content, known := contentOf(p, c, arn, true)
+		content, known := contentOf(p, arn, true)
 		if !known {
 			all = append(all, Said{arn, byPolicyName(arn)})
 			continue
@@ -209,8 +209,8 @@ func boundary(p *plan.Plan, c *plan.Change) (Said, bool) {
 	if after == "" {
 		return Said{"no longer bounded by " + before, Verdict{High, true, ""}}, true
 	}
-	was, known := contentOf(p, c, before, false)
-	is, knownToo := contentOf(p, c, after, true)
+	was, known := contentOf(p, before, false)
+	is, knownToo := contentOf(p, after, true)
 	if known && knownToo {
 		if rows, ok := compare(was, is); ok && !slices.ContainsFunc(rows, Row.Widens) {
 			return Said{}, false

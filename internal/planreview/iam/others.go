@@ -123,7 +123,7 @@ func (r reader) administers(set string) bool {
 }
 
 func isEverything(p *plan.Plan, c *plan.Change, arn string) bool {
-	content, ok := contentOf(p, c, arn, true)
+	content, ok := contentOf(p, arn, true)
 	return ok && everything(content)
 }
 

@@ -72,7 +72,7 @@ func (j *judge) another(account string) string {
 // ourOwn grades what a principal of the own account is given.
 func (j *judge) ourOwn(name string, row Row) Verdict {
 	if j.trust {
-		return Verdict{Grade: j.ifThere(Medium)}
+		return Verdict{Grade: j.ifThere()}
 	}
 	if strings.HasSuffix(name, ":root") { // IAM's policies decide who of the account
 		return Verdict{Grade: Low}
@@ -86,19 +86,19 @@ func (j *judge) ourOwn(name string, row Row) Verdict {
 	return worst
 }
 
-// ifThere is a grade that only a resource has that is there already.
-func (j *judge) ifThere(grade Grade) Grade {
+// ifThere is Medium of a resource that is there already.
+func (j *judge) ifThere() Grade {
 	if j.made {
 		return Low
 	}
-	return grade
+	return Medium
 }
 
 // service grades a service of AWS, which acts for whoever asks it to, unless a condition says for whom
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
 func (j *judge) service(name string, row Row, limits limits) Verdict {
 	if j.trust {
-		return Verdict{Grade: j.ifThere(Medium)}
+		return Verdict{Grade: j.ifThere()}
 	}
 	hands := slices.ContainsFunc(row.Actions, func(action string) bool {
 		data, ok := reads(strings.ToLower(action))
@@ -106,7 +106,7 @@ func (j *judge) service(name string, row Row, limits limits) Verdict {
 	})
 	switch {
 	case limits.any() && hands:
-		return Verdict{Grade: j.ifThere(Medium)}
+		return Verdict{Grade: j.ifThere()}
 	case limits.any():
 		return Verdict{Grade: Low}
 	case name == "cloudfront.amazonaws.com" && hands:

@@ -74,7 +74,7 @@ func layerPermission(side any, unknown func(string) bool) []Statement {
 	return []Statement{s}
 }
 
-func eventPermission(side any, unknown func(string) bool) []Statement {
+func eventPermission(side any, _ func(string) bool) []Statement {
 	text := func(name string) string { return plan.Text(plan.Value(side, name)) }
 	s := Statement{Effect: "Allow", Actions: []string{"events:PutEvents"}, Resources: []string{orLater(text("event_bus_name"))},
 		Principals: []string{principalText(text("principal"))}}

@@ -140,7 +140,8 @@ func (r result) counts() bool {
 
 func (r result) finding(tool string, rules map[string]rule) Finding {
 	id := cmp.Or(r.RuleID, r.Rule.ID)
-	f := Finding{Tool: tool, Rule: id, Severity: severity(r.Level, rules[id]), Message: strings.Join(strings.FieldsFunc(r.Message.Text, func(c rune) bool { return c == '\n' || c == '\r' }), "; ")}
+	lines := strings.FieldsFunc(r.Message.Text, func(c rune) bool { return c == '\n' || c == '\r' })
+	f := Finding{Tool: tool, Rule: id, Severity: severity(r.Level, rules[id]), Message: strings.Join(lines, "; ")}
 	for _, l := range r.Locations {
 		if f.File == "" {
 			f.File, f.Line = l.PhysicalLocation.ArtifactLocation.URI, l.PhysicalLocation.Region.StartLine

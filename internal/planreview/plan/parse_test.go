@@ -12,7 +12,8 @@ func TestParseGivesWhatEncodingJSONDoes(t *testing.T) {
 	p := parser{texts: map[string]any{}}
 	for _, text := range []string{
 		`null`, ` true `, `false`, `-1.50e+3`, `0`, `""`, `"a"`, `"a\"b\\"`, `"\u00e4\ud83d\ude00\ud800"`, "\"\xff\"", `"` + strings.Repeat("long", 50) + `"`,
-		`{}`, `[]`, ` { } `, ` [ ] `, `[[],{}]`, ` [ 1 , "a" , null , [ true ] ] `, `{"a":1,"b":{"c":[1,2,{"d":"a"}]},"a":2}`, "{\n\t\"a\" : \r\n\"b\" ,\n\"c\\n\":{}}",
+		`{}`, `[]`, ` { } `, ` [ ] `, `[[],{}]`, ` [ 1 , "a" , null , [ true ] ] `, `{"a":1,"b":{"c":[1,2,{"d":"a"}]},"a":2}`,
+		"{\n\t\"a\" : \r\n\"b\" ,\n\"c\\n\":{}}",
 		`[1]`, `[12,false]`, `{"a":null}`, `{"":{"":""}}`,
 	} {
 		decoder := json.NewDecoder(strings.NewReader(text))
@@ -52,7 +53,8 @@ func TestWhatIsEqualIsKeptOnce(t *testing.T) {
 	side := func(last string) string {
 		return `{"rules":[` + strings.Repeat(strings.Replace(rule, "%", "1", 1)+",", 9) + strings.Replace(rule, "%", last, 1) + `],"tags":{"a":"b"}}`
 	}
-	p, err := Load(strings.NewReader(`{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a","name":"b","change":{"actions":["update"],"before":` +
+	p, err := Load(strings.NewReader(`{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a","name":"b",` +
+		`"change":{"actions":["update"],"before":` +
 		side("1") + `,"after":` + side("2") + `}}]}`))
 	if err != nil {
 		t.Fatal(err)

@@ -64,7 +64,8 @@ type typeJudgment struct {
 }
 
 func newJudgment(own *Masks) *judgment {
-	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: &parser{texts: map[string]any{}}, types: map[string]typeJudgment{}, own: own}
+	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: &parser{texts: map[string]any{}},
+		types: map[string]typeJudgment{}, own: own}
 }
 
 // root is the place of a whole resource of a type.

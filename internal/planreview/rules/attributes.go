@@ -41,9 +41,9 @@ func (a attribute) evenIfNone() attribute {
 	return a
 }
 
-// enoughAbove grades what leaves more than a number as Medium.
-func (a attribute) enoughAbove(n float64) attribute {
-	a.enough = n
+// ofBackups grades what leaves more than a week as Medium: a week is what most restores need.
+func (a attribute) ofBackups() attribute {
+	a.enough = 7
 	return a
 }
 

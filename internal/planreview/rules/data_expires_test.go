@@ -16,7 +16,9 @@ func TestDataExpires(t *testing.T) {
 			"medium aws_cloudwatch_event_archive.a: retention_days: none → 7"},
 		"an archive that stays without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a"}`, `{"name":"b"}`)), ok},
 		"made":                              {changes(change("create", table, "", `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`)), notApplicable},
-		"kept":                              {update(table, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`), ok},
+		"kept": {
+			update(table, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`), ok,
+		},
 		"ttl": {update(table, `{"ttl":[{"enabled":false,"attribute_name":""}]}`, `{"ttl":[{"enabled":true,"attribute_name":"created_at"}]}`),
 			"high " + table + ": ttl: on, by created_at"},
 		"ttl off": {update(table, `{"ttl":[{"enabled":true,"attribute_name":"at"}]}`, `{"ttl":[{"enabled":false,"attribute_name":""}]}`), ok},

@@ -38,9 +38,6 @@ func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding
 	}
 }
 
-// aWeek of backups is what most restores need; what is left above it is still much.
-const aWeek = 7
-
 // guards are the attributes of providers, and of lifecycle in synthesized JSON, that keep data and service from being lost.
 var guards = attributes{
 	whileOn("it can be deleted", "deletion_protection"),
@@ -67,10 +64,10 @@ var guards = attributes{
 	whileOff("a deletion takes all tables along", "delete_contents_on_destroy"),
 	whileOff("locked objects are deleted all the same", "bypass_governance_retention"),
 	whileOff("the account is closed when it leaves the configuration", "close_on_deletion"),
-	byNumber(0, "less far to go back", "backup_retention_period").enoughAbove(aWeek),
-	byNumber(0, "less far to go back", "backup_retention_days").enoughAbove(aWeek),
-	byNumber(0, "less far to go back", "automatic_backup_retention_days").enoughAbove(aWeek),
-	byNumber(0, "less far to go back", "snapshot_retention_limit").enoughAbove(aWeek),
+	byNumber(0, "less far to go back", "backup_retention_period").ofBackups(),
+	byNumber(0, "less far to go back", "backup_retention_days").ofBackups(),
+	byNumber(0, "less far to go back", "automatic_backup_retention_days").ofBackups(),
+	byNumber(0, "less far to go back", "snapshot_retention_limit").ofBackups(),
 	byNumber(1, "less far to go back", "automated_snapshot_retention_period"),
 	byNumber(0, "less far to go back", "backup_policy", "retention_days"),
 	byNumber(30, "less time to take a deletion back", "recovery_window_in_days"),

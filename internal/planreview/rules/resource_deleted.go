@@ -16,8 +16,9 @@ var resourceDeleted = Rule{
 	Fact:     "Nothing is deleted or replaced but what is known to be harmless.",
 	Why:      "A deletion is the change that most often cannot be taken back. What answers requests, what others stand on and what watches is missed at once.",
 	Severity: Critical,
-	Blind:    "who uses the resource outside of the plan; what an update deletes, such as a block inside a resource; types of which neither its tables nor the hints know anything, which are medium",
-	Check:    checkDeletions,
+	Blind: "who uses the resource outside of the plan; what an update deletes, such as a block inside a resource; " +
+		"types of which neither its tables nor the hints know anything, which are medium",
+	Check: checkDeletions,
 }
 
 func checkDeletions(p *plan.Plan) Result {

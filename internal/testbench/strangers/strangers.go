@@ -109,11 +109,9 @@ func (b Block) Attributes() map[string]any {
 // Slug is the name as Terraform names resources.
 func (c *Case) Slug() string {
 	var words []string
-	for _, word := range strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(c.Name, "'", "")), func(r rune) bool {
+	words = append(words, strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(c.Name, "'", "")), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	}) {
-		words = append(words, word)
-	}
+	})...)
 	slug := strings.Join(words, "_")
 	if slug != "" && slug[0] <= '9' {
 		return "n" + slug
