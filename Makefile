@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures scan
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures plan-strangers scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,10 @@ plan-fixtures: ## Make planreview's plans anew: real Terraform against the emula
 	go run ./e2e/planfixtures
 	go test ./cmd/planreview -update
 
+plan-strangers: ## Plan the changes of cmd/planreview/testdata/strangers anew: real Terraform and AWS provider, no AWS (1 minute)
+	go run ./e2e/strangers
+	go test ./cmd/planreview -run TestStrangers -update
+
 scan: ## Run Checkov and Trivy on the plan of the production sample and compare with docs/scanners.md
 	go run ./e2e/scan
 
@@ -43,6 +47,7 @@ fuzz: ## Fuzz what reads files of users for a minute each
 	go test ./internal/stackcheck -run '^$$' -fuzz FuzzChecks -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/strictyaml -run '^$$' -fuzz FuzzRead -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 	go test ./internal/planreview/ack -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
+	go test ./internal/planreview/policy -run '^$$' -fuzz FuzzParse -fuzztime 60s -parallel 2
 	go test ./cmd/planreview -run '^$$' -fuzz FuzzReview -fuzztime 60s -fuzzminimizetime 10x -parallel 2
 
 bench: node_modules ## Measure synthesis with and without the fast start (docs/performance.md)

@@ -56,7 +56,7 @@ func TestKeysInDocuments(t *testing.T) {
 	code := wordsOfCode(t)
 	looked := 0
 	for _, document := range documents(t) {
-		if document.path == "docs/configuration.md" {
+		if document.path == "docs/configuration.md" || document.path == "docs/verdicts.md" { // that is generated; its types are the provider's
 			continue
 		}
 		for _, span := range document.spans() {
@@ -106,7 +106,7 @@ func TestConfigurationInDocuments(t *testing.T) {
 			if err := yaml.Unmarshal([]byte(block.text), &shown); err != nil {
 				t.Errorf("%s:%d: %v", block.file, block.line, err)
 			}
-			if shown["acknowledgements"] != nil { // a file of planreview
+			if shown["acknowledgements"] != nil { // a policy of planreview
 				continue
 			}
 			looked++

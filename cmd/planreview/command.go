@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,8 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"slipway/internal/nearest"
-	"slipway/internal/planreview/ack"
+	"slipway/internal/planreview/others"
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/policy"
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/rules"
 	"slipway/internal/planreview/synthdiff"
@@ -36,9 +38,10 @@ type command struct {
 	now  time.Time
 	code int
 
-	format, failOn, acknowledge, label, source string
-	full                                       bool
-	mask                                       []string
+	failOn, label, policy           string
+	full                            bool
+	acknowledge, format, mask, with []string
+	source                          []string
 }
 
 var formats = []string{"text", "markdown", "json", "sarif"}
@@ -46,20 +49,22 @@ var formats = []string{"text", "markdown", "json", "sarif"}
 const long = `Review a plan before it is applied: what it risks, what is released, who may do more, what opens.
 
 Give it the output of terraform show -json <plan file>, or of tofu show -json <plan file>; without a file, or with -, it reads standard input.
+Several plans are reviewed together, worst first, each with its label: planreview dev=dev.json prod=prod.json. Without one it is the file's name.
 
 Exit codes:
   0  fine to apply
   1  cannot judge: no whole plan of a known format, or a mistake in the command
-  2  blocked: a risk of the severity of --fail-on or above`
+  2  blocked: a risk of the severity of --fail-on or above
+Of several plans it is that of the worst: 1, then 2, then 0.`
 
 func newCommand(std streams, now time.Time) *command {
 	c := &command{std: std, now: now}
 	c.root = &cobra.Command{
-		Use:   "planreview [plan.json]",
-		Short: "Review a Terraform or OpenTofu plan",
+		Use:   "planreview [[LABEL=]plan.json]...",
+		Short: "Review Terraform or OpenTofu plans",
 		Long:  long,
-		Args:  cobra.MaximumNArgs(1),
-		RunE:  func(_ *cobra.Command, args []string) error { return c.reviewPlan(args) },
+		Args:  cobra.ArbitraryArgs,
+		RunE:  func(_ *cobra.Command, args []string) error { return c.reviewPlans(args) },
 	}
 	c.root.AddCommand(&cobra.Command{
 		Use:   "synth-diff OLD/cdk.tf.json NEW/cdk.tf.json",
@@ -69,38 +74,46 @@ func newCommand(std streams, now time.Time) *command {
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
 	})
+	c.root.AddCommand(&cobra.Command{
+		Use:   "explain RULE",
+		Short: "Say what a rule looks for, why, and what it does not see",
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return c.explain(args[0]) },
+	})
+	c.root.AddCommand(c.policyCommand())
 	c.root.CompletionOptions.DisableDefaultCmd = true
 	c.root.SilenceUsage, c.root.SilenceErrors = true, true
 	c.root.SetIn(std.in)
 	c.root.SetOut(std.out)
 	c.root.SetErr(std.err)
 	flags := c.root.PersistentFlags()
-	flags.StringVar(&c.format, "format", "text", "how to print the report: "+strings.Join(formats, ", "))
+	flags.StringArrayVar(&c.format, "format", []string{"text"}, "how to print the report: "+strings.Join(formats, ", ")+
+		"; as markdown=comment.md into a file; repeat for more")
 	flags.StringVar(&c.failOn, "fail-on", "high", "severity from which a risk blocks: low, medium, high, critical, none")
-	flags.StringVar(&c.acknowledge, "acknowledge", "", "file of acknowledgements, such as review.yaml")
-	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod; a comment is found again by it")
-	flags.StringVar(&c.source, "source", "", "cdk.tf.json that SARIF locates findings in")
+	flags.StringVar(&c.policy, "policy", policy.DefaultFile, "file of the policy; the default is used where it exists, and an empty name for none")
+	flags.StringArrayVar(&c.acknowledge, "acknowledge", nil, "file of acknowledgements alone, such as review.yaml; repeat for more")
+	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod, or several plans are; a comment is found again by it")
+	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
+	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
+		"one of several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
 	return c
 }
 
-func (c *command) reviewPlan(args []string) error {
-	return c.review(func() (*plan.Plan, error) {
-		if len(args) == 0 || args[0] == "-" {
-			return named("standard input", c.std.in)
-		}
-		file, err := os.Open(args[0])
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		if info, err := file.Stat(); err == nil && info.IsDir() {
-			return nil, fmt.Errorf("%s: a folder, not a plan; plan in it: terraform -chdir=%[1]s plan -out=tfplan, "+
-				"then terraform -chdir=%[1]s show -json tfplan > plan.json", args[0])
-		}
-		return named(args[0], file)
-	})
+func (c *command) reviewPlans(args []string) error {
+	all, together, err := c.stacks(args)
+	if err != nil {
+		return err
+	}
+	settings, err := c.settings(all)
+	if err != nil {
+		return err
+	}
+	if together {
+		return c.reviewStacks(all, settings)
+	}
+	return c.review(all[0], settings, func() (*plan.Plan, error) { return c.load(all[0].file) })
 }
 
 func named(name string, input io.Reader) (*plan.Plan, error) {
@@ -112,10 +125,18 @@ func named(name string, input io.Reader) (*plan.Plan, error) {
 }
 
 func (c *command) reviewFiles(old, current string) error {
-	if c.source == "" {
-		c.source = current
+	if len(c.source) == 0 {
+		c.source = []string{"./" + current} // a path, whatever is in it
+		if filepath.IsAbs(current) {
+			c.source = []string{current}
+		}
 	}
-	return c.review(func() (*plan.Plan, error) {
+	only := stack{label: c.label}
+	settings, err := c.settings([]stack{only})
+	if err != nil {
+		return err
+	}
+	return c.review(only, settings, func() (*plan.Plan, error) {
 		before, err := os.ReadFile(old)
 		if err != nil {
 			return nil, err
@@ -128,36 +149,82 @@ func (c *command) reviewFiles(old, current string) error {
 	})
 }
 
-// review reads, judges and prints. What cannot be read is a report as well, so that a comment says so; flags that are wrong are an error.
-func (c *command) review(read func() (*plan.Plan, error)) error {
-	failOn, err := rules.ParseSeverity(c.failOn)
-	if err != nil {
-		return fmt.Errorf("--fail-on: %w", err)
+// settings are what the flags say, read and checked before a plan is.
+type settings struct {
+	failOn  rules.Severity
+	outputs []output
+	masks   *plan.Masks
+}
+
+func (c *command) settings(all []stack) (settings, error) {
+	var s settings
+	var err error
+	if s.failOn, err = rules.ParseSeverity(c.failOn); err != nil {
+		return s, fmt.Errorf("--fail-on: %w", err)
 	}
-	if !slices.Contains(formats, c.format) {
-		return fmt.Errorf("--format: %q; %s", c.format, cmp.Or(nearest.DidYouMean(c.format, formats), "use "+strings.Join(formats, ", ")))
+	if s.outputs, err = c.outputs(); err != nil {
+		return s, fmt.Errorf("--format: %w", err)
 	}
-	masks, err := plan.ParseMasks(c.mask)
-	if err != nil {
-		return fmt.Errorf("--mask: %w", err)
+	if s.masks, err = plan.ParseMasks(c.mask); err != nil {
+		return s, fmt.Errorf("--mask: %w", err)
 	}
-	options := report.Options{Label: c.label, FailOn: failOn, Now: c.now}
-	acknowledgements, err := c.acknowledgements()
+	return s, errors.Join(perLabel("--source", c.source, all), perLabel("--with", c.with, all))
+}
+
+// review reads, judges and prints one plan.
+func (c *command) review(of stack, s settings, read func() (*plan.Plan, error)) error {
+	r := c.reviewOne(of, s, read)
+	return c.print(r.Verdict.Status, s.outputs, func(format string) (string, error) { return c.render(r, format) })
+}
+
+// reviewOne reads and judges. What cannot be read is a report as well, so that a comment says so.
+func (c *command) reviewOne(of stack, s settings, read func() (*plan.Plan, error)) *report.Report {
+	options := report.Options{Label: of.label, FailOn: s.failOn, Now: c.now}
+	if err := c.policies(&options); err != nil {
+		return c.unreadable(err, options)
+	}
+	found, err := c.others(of.label)
 	if err != nil {
 		return c.unreadable(err, options)
 	}
-	options.Acknowledgements = acknowledgements
 	p, err := read()
 	if err != nil {
 		return c.unreadable(err, options)
 	}
-	p.Mask(masks)
-	return c.print(report.Build(p, options))
+	p.Mask(s.masks)
+	r := report.Build(p, options)
+	if len(found) > 0 {
+		source, err := c.sarifSource(of.label)
+		if err != nil {
+			return c.unreadable(err, options)
+		}
+		known := func(address string) bool { return p.Find(address) != nil || source.Lines[address] > 0 }
+		r.AddOthers(others.Locate(found, known, source.Path, source.Lines), s.masks)
+	}
+	return r
 }
 
-func (c *command) unreadable(err error, options report.Options) error {
+// others reads the files of --with.
+func (c *command) others(label string) ([]others.Finding, error) {
+	shared, own := filesFor(c.with, label)
+	var all []others.Finding
+	for _, file := range append(own, shared...) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("--with: %w", err)
+		}
+		found, err := others.Read(file, data)
+		if err != nil {
+			return nil, fmt.Errorf("--with: %w", err)
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+func (c *command) unreadable(err error, options report.Options) *report.Report {
 	_, _ = fmt.Fprintf(c.std.err, "planreview: cannot judge: %s\n", printable(err))
-	return c.print(report.Unreadable(err, options))
+	return report.Unreadable(err, options)
 }
 
 // printable keeps the lines of an error, and makes each safe to print.
@@ -169,42 +236,63 @@ func printable(err error) string {
 	return strings.Join(lines, "\n")
 }
 
-func (c *command) acknowledgements() ([]ack.Acknowledgement, error) {
-	if c.acknowledge == "" {
-		return nil, nil
+// output is one form of the report. Without a file it goes to standard output.
+type output struct{ format, file string }
+
+// outputs reads the values of --format. One form at most goes to standard output, and each file holds one.
+func (c *command) outputs() ([]output, error) {
+	var all []output
+	for _, value := range c.format {
+		format, file, named := strings.Cut(value, "=")
+		switch {
+		case !slices.Contains(formats, format):
+			return nil, fmt.Errorf("%q; %s", format, cmp.Or(nearest.DidYouMean(format, formats), "use "+strings.Join(formats, ", ")))
+		case named && file == "":
+			return nil, fmt.Errorf("%q; write a file behind the sign, as %[2]s=review.%[2]s", value, format)
+		}
+		if i := slices.IndexFunc(all, func(o output) bool { return o.file == file }); i >= 0 {
+			where := cmp.Or(file, "standard output")
+			return nil, fmt.Errorf("%s and %s both go to %s; give one of them a file, as %[2]s=review.%[2]s", all[i].format, format, where)
+		}
+		all = append(all, output{format, file})
 	}
-	data, err := os.ReadFile(c.acknowledge)
-	if err != nil {
-		return nil, fmt.Errorf("--acknowledge: %w", err)
-	}
-	var ids []string
-	for _, rule := range rules.All() {
-		ids = append(ids, rule.ID)
-	}
-	return ack.Parse(c.acknowledge, data, ids)
+	return all, nil
 }
 
-func (c *command) print(r *report.Report) error {
+// print writes all forms of the report. It renders them first, so that nothing is written where one cannot be.
+func (c *command) print(status report.Status, outputs []output, render func(format string) (string, error)) error {
 	c.code = exitCannotJudge // until all is written
-	printed, err := c.render(r)
-	if err != nil {
-		return err
+	var printed []string
+	for _, o := range outputs {
+		text, err := render(o.format)
+		if err != nil {
+			return err
+		}
+		printed = append(printed, text)
 	}
-	if _, err := io.WriteString(c.std.out, printed); err != nil {
-		return fmt.Errorf("write the report: %w", err)
+	for i, o := range outputs {
+		var err error
+		if o.file == "" {
+			_, err = io.WriteString(c.std.out, printed[i])
+		} else {
+			err = os.WriteFile(o.file, []byte(printed[i]), 0o644) //nolint:gosec // holds no secret, and others read it
+		}
+		if err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
 	}
-	c.code = r.Verdict.Status.ExitCode()
+	c.code = status.ExitCode()
 	return nil
 }
 
-func (c *command) render(r *report.Report) (string, error) {
-	switch c.format {
+func (c *command) render(r *report.Report, format string) (string, error) {
+	switch format {
 	case "markdown":
 		return view.Markdown(r), nil
 	case "json":
 		return view.JSON(r), nil
 	case "sarif":
-		source, err := c.sarifSource()
+		source, err := c.sarifSource(r.Label)
 		if err != nil {
 			return "", err
 		}
@@ -213,16 +301,38 @@ func (c *command) render(r *report.Report) (string, error) {
 	return view.Text(r, c.full), nil
 }
 
+// explain prints what docs/rules.md says of a rule.
+func (c *command) explain(id string) error {
+	var ids []string
+	for _, rule := range rules.All() {
+		if rule.ID == id {
+			_, err := fmt.Fprintln(c.std.out, rule.Explain())
+			return err
+		}
+		ids = append(ids, rule.ID)
+	}
+	own, err := c.readPolicy()
+	if err != nil {
+		return fmt.Errorf("explain: %q is not built in, and the policy cannot be read:\n%w", id, err)
+	}
+	if text, ok := own.Explain(id); ok {
+		_, err := fmt.Fprintln(c.std.out, text)
+		return err
+	}
+	ids = append(ids, own.IDs()...)
+	return fmt.Errorf("explain: %q is no rule; %s", id, cmp.Or(nearest.DidYouMean(id, ids), "use "+strings.Join(ids, ", ")))
+}
+
 // sarifSource finds the lines of the blocks in --source. Without one, findings are of the first line of cdk.tf.json: GitHub takes none without a file.
-func (c *command) sarifSource() (view.Source, error) {
-	if c.source == "" {
+func (c *command) sarifSource(label string) (view.Source, error) {
+	path := c.sourceFor(label)
+	if path == "" {
 		return view.Source{Path: "cdk.tf.json"}, nil
 	}
-	data, err := os.ReadFile(c.source)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return view.Source{}, fmt.Errorf("--source: %w", err)
 	}
-	path := c.source
 	if filepath.IsAbs(path) {
 		if folder, err := os.Getwd(); err == nil {
 			if relative, err := filepath.Rel(folder, path); err == nil {
@@ -230,5 +340,5 @@ func (c *command) sarifSource() (view.Source, error) {
 			}
 		}
 	}
-	return view.Source{Path: filepath.ToSlash(path), Lines: view.Lines(data)}, nil
+	return view.Source{Path: filepath.ToSlash(filepath.Clean(path)), Lines: view.Lines(data)}, nil
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"slipway/internal/planreview/rules"
 )
 
 var today = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -58,7 +60,6 @@ func TestExitCodes(t *testing.T) {
 		"a format's typo":      {nothing, []string{"--format", "josn"}, 1, `--format: "josn"; did you mean json?`},
 		"a severity's typo":    {nothing, []string{"--fail-on", "hihg"}, 1, `--fail-on: "hihg" is no severity; did you mean high?`},
 		"unknown severity":     {nothing, []string{"--fail-on", "severe"}, 1, `--fail-on: "severe" is no severity; use low, medium`},
-		"two plans":            {nothing, []string{"a.json", "b.json"}, 1, "accepts at most 1 arg"},
 		"bad acknowledgements": {nothing, []string{"--acknowledge", bad}, 1, "bad.yaml:2:5: acknowledgements[0].address: missing"},
 		"no acknowledgements":  {nothing, []string{"--acknowledge", "missing.yaml"}, 1, "--acknowledge: open missing.yaml"},
 		"one file":             {"", []string{"synth-diff", "a"}, 1, "accepts 2 arg"},
@@ -108,7 +109,7 @@ func TestAPanicIsNotTakenForBlocked(t *testing.T) {
 
 func TestAcknowledgements(t *testing.T) {
 	entry := func(rule, address, expiry string) string {
-		return "  - {rule: " + rule + ", address: " + address + ", reason: moved, approver: jane, expiry: " + expiry + "}\n"
+		return "  - {rule: " + rule + ", address: " + address + ", environment: prod, reason: moved, approver: jane, expiry: " + expiry + "}\n"
 	}
 	for name, test := range map[string]struct {
 		entries string
@@ -119,11 +120,14 @@ func TestAcknowledgements(t *testing.T) {
 		"expired":       {entry("stateful-delete", "aws_s3_bucket.a", "2026-05-31"), 2, "line 2: stateful-delete of aws_s3_bucket.a: expired on 2026-05-31"},
 		"other address": {entry("stateful-delete", "aws_s3_bucket.ab", "2026-12-31"), 2, "line 2: stateful-delete of aws_s3_bucket.ab: unused"},
 		"other rule":    {entry("tag-lost", "aws_s3_bucket.a", "2026-12-31"), 2, "unused"},
-		"a pattern":     {entry("stateful-delete", "aws_s3_bucket.*", "2026-12-31"), 2, "unused"},
+		"a pattern":     {entry("stateful-delete", "aws_s3_bucket.*", "2026-12-31"), 1, "a star stands for its instances only"},
+		"an old file": {strings.Replace(entry("stateful-delete", "aws_s3_bucket.a", "2026-12-31"), "environment: prod, ", "", 1), 1,
+			"acknowledgements[0].environment: missing; add it, such as prod, the --label of the plans that it is for"},
+		"of another environment": {strings.Replace(entry("stateful-delete", "aws_s3_bucket.a", "2026-12-31"), "prod", "dev", 1), 2, "Blocked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := file(t, "review.yaml", "acknowledgements:\n"+test.entries)
-			stdout, _, code := review(t, deletion, "--acknowledge", path)
+			stdout, _, code := review(t, deletion, "--label", "prod", "--acknowledge", path)
 			if code != test.code || !strings.Contains(stdout, test.said) {
 				t.Errorf("exit code %d, want %d, %q\n%s", code, test.code, test.said, stdout)
 			}
@@ -166,5 +170,49 @@ func TestSynthDiff(t *testing.T) {
 				t.Errorf("exit code %d, want %d, %q\n%s%s", code, test.code, test.said, stdout, stderr)
 			}
 		})
+	}
+}
+
+func TestSeveralForms(t *testing.T) {
+	folder := t.TempDir()
+	comment, whole := filepath.Join(folder, "comment.md"), filepath.Join(folder, "review.json")
+	stdout, stderr, code := review(t, nothing, "--format", "text", "--format", "markdown="+comment, "--format", "json="+whole)
+	if code != 0 || stderr != "" || !strings.HasPrefix(stdout, "Fine to apply") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	for path, start := range map[string]string{comment: "<!-- planreview:", whole: "{"} {
+		if data, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(data), start) {
+			t.Errorf("%s: %v\n%s", path, err, data)
+		}
+	}
+}
+
+func TestFormsThatClash(t *testing.T) {
+	for want, formats := range map[string][]string{
+		`--format: "markdwon"; did you mean markdown?`:                                                     {"markdwon=a"},
+		`--format: "json="; write a file behind the sign, as json=review.json`:                             {"json="},
+		`--format: text and json both go to standard output; give one of them a file, as json=review.json`: {"text", "json"},
+		`--format: json and sarif both go to same.out; give one of them a file, as sarif=review.sarif`:     {"json=same.out", "sarif=same.out"},
+		`write the report: open ` + filepath.Join("no", "such", "folder") + `: no such file or directory`:  {"json=" + filepath.Join("no", "such", "folder")},
+	} {
+		var args []string
+		for _, format := range formats {
+			args = append(args, "--format", format)
+		}
+		if stdout, stderr, code := review(t, nothing, args...); code != 1 || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%v: exit code %d\n%s%s", formats, code, stdout, stderr)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	for _, rule := range rules.All() {
+		if stdout, _, code := review(t, "", "explain", rule.ID); code != 0 || !strings.HasPrefix(stdout, rule.ID+", up to "+rule.Severity.String()+"\n\n"+rule.Fact) {
+			t.Errorf("%s: exit code %d\n%s", rule.ID, code, stdout)
+		}
+	}
+	if _, stderr, code := review(t, "", "explain", "stateful-delte"); code != 1 ||
+		!strings.Contains(stderr, `explain: "stateful-delte" is no rule; did you mean stateful-delete?`) {
+		t.Errorf("exit code %d\n%s", code, stderr)
 	}
 }

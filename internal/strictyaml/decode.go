@@ -51,6 +51,10 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 		d.decodeList(path, node, target, f)
 	case reflect.Map:
 		d.decodeMap(path, node, target, f)
+	case reflect.Interface:
+		if v := d.anything(path, node, f); v != nil {
+			target.Set(reflect.ValueOf(v))
+		}
 	default:
 		d.decodeScalar(path, node, target, f)
 	}
@@ -93,7 +97,7 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 	for _, f := range fields {
 		missing := Join(path, f.Key)
 		if _, ok := d.keys[missing]; f.Required && !ok && !d.Spoiled(missing) {
-			d.Add(d.Where(missing), missing, "", "missing", "add it"+example(f, target.Field(f.Index)))
+			d.Add(d.Where(missing), missing, "", "missing", "add it"+example(f, target.Field(f.Index))+f.Missing)
 		}
 	}
 }

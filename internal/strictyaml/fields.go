@@ -12,6 +12,7 @@ type Field struct {
 	Index    int // of the Go field
 	Required bool
 	Example  string
+	Missing  string   // what a message about the missing key says behind the example
 	Lines    bool     // the text may have several lines
 	Nullable bool     // the list may have no value
 	Min, Max *float64 // nil where there is no limit
@@ -33,7 +34,7 @@ func FieldsOf(section reflect.Type) []Field {
 			panic(section.String() + "." + section.Field(i).Name + ` has no yaml tag: give it its key, or "-"`)
 		}
 		f := Field{Key: key, Index: i, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null",
-			Theirs: tag.Get("choices") == "theirs"}
+			Theirs: tag.Get("choices") == "theirs", Missing: tag.Get("missing")}
 		for option := range strings.SplitSeq(tag.Get("jsonschema"), ",") {
 			name, value, _ := strings.Cut(option, "=")
 			switch name {

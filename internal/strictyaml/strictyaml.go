@@ -6,6 +6,7 @@
 //	yaml:"min_acu"                 the key; - for a field that is no key
 //	jsonschema:"required"          the key must be there
 //	jsonschema:"example=shop"      what a message about the missing key proposes
+//	missing:", the door's width"   what it says behind that
 //	jsonschema:"minimum=1"         of a number; maximum likewise
 //	jsonschema:"enum=a,enum=b"     the choices
 //	choices:"theirs"               the choices are somebody else's, who may add some: another one is not known; with "ours" it is wrong
@@ -13,7 +14,7 @@
 //	list:"null"                    the key may stand there without a value, which is the empty list
 //
 // Fields are string, bool, int, float64, map[string]string, structs, and slices of and pointers to them. A pointer is an
-// optional section: it stays nil where the file does not have it.
+// optional section: it stays nil where the file does not have it. An any takes what is written, as encoding/json would with UseNumber.
 package strictyaml
 
 import "reflect"

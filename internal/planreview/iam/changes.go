@@ -12,8 +12,10 @@ type Change struct {
 	*plan.Change
 	Attribute   string
 	Rows        []Row
-	Unread      string // why the policy after cannot be read; empty when it can
-	NewIdentity bool   // it belongs to a role, user or resource that the same plan makes
+	Said        []Said   // what is allowed more, worst first; without what a reviewer need not see of a new identity
+	Unread      string   // why the policy after cannot be read; empty when it can
+	Waits       []string // what a policy waits for that is known only after apply
+	NewIdentity bool     // it belongs to a role, user or resource that the same plan makes
 }
 
 // attributes hold policies, in the AWS provider.
@@ -23,7 +25,7 @@ var attributes = []string{"policy", "assume_role_policy", "access_policy", "acce
 var otherPolicies = []string{
 	"aws_ecr_lifecycle_policy", "aws_appautoscaling_policy", "aws_autoscaling_policy", "aws_dlm_lifecycle_policy", "aws_efs_backup_policy",
 	"aws_networkfirewall_firewall_policy", "aws_fms_policy", "aws_lb_cookie_stickiness_policy",
-	"aws_cloudfront_cache_policy", "aws_s3_bucket_lifecycle_configuration",
+	"aws_cloudfront_cache_policy", "aws_s3_bucket_lifecycle_configuration", "aws_ecr_repository_creation_template",
 }
 
 // Changes gives the changes of permissions in a plan, in its order.
@@ -33,7 +35,7 @@ func Changes(p *plan.Plan) []Change {
 
 func changes(p *plan.Plan) []Change {
 	var all []Change
-	owners := ownersOf(p)
+	owners, accounts := ownersOf(p), accountsOf(p)
 	for _, c := range p.Changes {
 		if c.Data || !strings.HasPrefix(c.Type, "aws_") || c.Action == plan.NoOp || c.Action == plan.Forget || c.Deposed != "" || slices.Contains(otherPolicies,
 			c.Type) {
@@ -42,42 +44,167 @@ func changes(p *plan.Plan) []Change {
 		if c.Action == plan.Delete && owners.gone(c) {
 			continue // nobody is left who could use it
 		}
-		made := owners.made(p, c)
-		for _, attribute := range attributes {
-			if change, ok := document(made, c, attribute, c.Old(attribute), c.New(attribute), c.Unseen(attribute)); ok {
+		r := reader{p, c, judge{accounts: accounts, made: owners.made(p, c), endpoint: isEndpoint(c)}}
+		for _, attribute := range attributesOf(c) {
+			if change, ok := r.document(attribute, c.Old(attribute), c.New(attribute), c.Unseen(attribute)); ok {
 				all = append(all, change)
 			}
 		}
-		all = append(all, inline(made, c)...)
-		if change, ok := attached(made, c); ok {
+		all = append(all, r.inline()...)
+		if change, ok := r.written(); ok {
 			all = append(all, change)
+		}
+		for _, change := range []func() (Change, bool){r.attached, r.bounded, r.other} {
+			if change, ok := change(); ok {
+				all = append(all, change)
+			}
 		}
 	}
 	return all
 }
 
-func document(made bool, c *plan.Change, attribute string, before, after any, unknown bool) (Change, bool) {
-	change := Change{Change: c, Attribute: attribute, NewIdentity: made}
-	gone := c.Action == plan.Delete
-	switch {
-	case unknown:
-		change.Unread = "known only after apply"
-	case plan.Equal(before, after) && !gone || plan.Empty(before) && plan.Empty(after):
-		return change, false
-	default:
-		if gone {
-			after = nil
-		}
-		rows, ok := Compare(before, after)
-		change.Rows = rows
-		if !ok {
-			change.Unread = unread(after)
-		}
-		if ok && len(rows) == 0 {
-			return change, false
+func attributesOf(c *plan.Change) []string {
+	switch c.Type {
+	case "aws_ssoadmin_permission_set_inline_policy":
+		return []string{"inline_policy"}
+	case "aws_organizations_policy":
+		if kind := plan.Text(c.New("type")); kind == "" || kind == "SERVICE_CONTROL_POLICY" || kind == "RESOURCE_CONTROL_POLICY" {
+			return []string{"content"}
 		}
 	}
-	return change, true
+	return attributes
+}
+
+// reader reads what one change does to permissions.
+type reader struct {
+	plan *plan.Plan
+	*plan.Change
+	judge judge
+}
+
+func (r reader) change(attribute string) Change {
+	return Change{Change: r.Change, Attribute: attribute, NewIdentity: r.judge.made}
+}
+
+func (r reader) document(attribute string, before, after any, unknown bool) (Change, bool) {
+	change := r.change(attribute)
+	gone := r.Action == plan.Delete
+	if unknown {
+		after, change.Waits = waited(r.plan, r.Change, attribute)
+		if after == nil {
+			change.Unread = "known only after apply"
+			return change, true
+		}
+	}
+	switch {
+	case plan.Equal(before, after) && !gone || plan.Empty(before) && plan.Empty(after):
+		return change, false
+	case other(before) && other(after):
+		return change, false
+	case gone:
+		after = nil
+	}
+	rows, ok := r.compare(before, after)
+	if !ok {
+		change.Unread = unread(after)
+		return change, true
+	}
+	content := statements(after)
+	j := r.judge
+	j.trust = attribute == "assume_role_policy"
+	j.accounts.hint(r.Change, content)
+	if r.Is("aws_organizations_policy") { // it gives nothing; only what it denies, or does not let through, counts
+		rows = slices.DeleteFunc(rows, func(row Row) bool { return row.Added && row.Effect == "Allow" && len(statements(before)) == 0 })
+	}
+	change.Rows, change.Said = rows, j.rows(rows, append(r.has(), content...))
+	return change, len(rows) > 0
+}
+
+// compare gives what differs between two policies. What another policy of the same identity allowed before is nothing new.
+func (r reader) compare(before, after any) ([]Row, bool) {
+	rows, ok := Compare(before, after)
+	had := r.had()
+	if !ok || len(had) == 0 || !slices.ContainsFunc(rows, func(row Row) bool { return row.Added && row.Effect == "Allow" }) {
+		return rows, ok
+	}
+	again, ok := compare(append(slices.Clone(had), statements(before)...), statements(after))
+	if !ok {
+		return rows, true
+	}
+	rows = slices.DeleteFunc(rows, func(row Row) bool { return row.Added })
+	return append(slices.DeleteFunc(again, func(row Row) bool { return !row.Added }), rows...), true
+}
+
+// had are the statements that the plan shows an identity to have before, by all its other policies that are resources of their own; has those
+// after.
+func (r reader) had() []Statement {
+	return r.peers("iam before", func(c *plan.Change) any { return c.Before })
+}
+
+func (r reader) has() []Statement {
+	return r.peers("iam after", func(c *plan.Change) any {
+		if c.Action == plan.Delete {
+			return nil
+		}
+		return c.After
+	})
+}
+
+func (r reader) peers(name string, side func(*plan.Change) any) []Statement {
+	receiver, ok := receiverOf(r.Change, r.Before)
+	if !ok {
+		receiver, ok = receiverOf(r.Change, r.After)
+	}
+	if !ok {
+		return nil
+	}
+	policies := plan.Once(r.plan, name, func() map[string][]*plan.Change {
+		all := map[string][]*plan.Change{}
+		for _, c := range r.plan.Changes {
+			if receiver, ok := receiverOf(c, side(c)); ok {
+				all[receiver] = append(all[receiver], c)
+			}
+		}
+		return all
+	})[receiver]
+	const most = 100 // policies of one identity that are looked at; IAM's quota of attached ones is 10, or 20 on request
+	var all []Statement
+	for _, c := range policies[:min(len(policies), most)] {
+		if c == r.Change {
+			continue
+		}
+		if arn := plan.Text(plan.Value(side(c), "policy_arn")); arn != "" {
+			content, _ := contentOf(r.plan, arn, name == "iam after")
+			all = append(all, content...)
+		} else {
+			all = append(all, statements(plan.Value(side(c), "policy"))...)
+		}
+	}
+	return all
+}
+
+// receiverOf is the one identity whose policy a resource is or attaches, such as role/app.
+func receiverOf(c *plan.Change, side any) (string, bool) {
+	for _, kind := range []string{"role", "user", "group"} {
+		if c.Is("aws_iam_"+kind+"_policy", "aws_iam_"+kind+"_policy_attachment") {
+			name := plan.Text(plan.Value(side, kind))
+			return kind + "/" + name, name != ""
+		}
+	}
+	return "", false
+}
+
+// other says whether JSON is of something else than permissions, such as a lifecycle policy; nothing at all can be either.
+func other(v any) bool {
+	if plan.Empty(v) {
+		return true
+	}
+	if _, ok := v.(plan.Document); !ok {
+		return false
+	}
+	object, ok := plan.Object(v)
+	_, has := object["Statement"]
+	return ok && !has
 }
 
 func unread(after any) string {
@@ -99,19 +226,21 @@ func unread(after any) string {
 }
 
 // inline reads the inline_policy blocks of a role.
-func inline(made bool, c *plan.Change) []Change {
-	if !c.Is("aws_iam_role") {
+func (r reader) inline() []Change {
+	if !r.Is("aws_iam_role") {
 		return nil
 	}
-	before, after := byName(c.Old("inline_policy")), byName(c.New("inline_policy"))
+	before, after := byName(r.Old("inline_policy")), byName(r.New("inline_policy"))
 	var all []Change
 	for _, name := range names(before, after) {
-		if change, ok := document(made, c, "inline_policy", before[name], after[name], false); ok {
+		if change, ok := r.document("inline_policy", before[name], after[name], false); ok {
 			all = append(all, change)
 		}
 	}
-	if c.Unseen("inline_policy") {
-		all = append(all, Change{Change: c, Attribute: "inline_policy", Unread: "known only after apply", NewIdentity: made})
+	if r.Unseen("inline_policy") {
+		change := r.change("inline_policy")
+		change.Unread = "known only after apply"
+		all = append(all, change)
 	}
 	return all
 }
@@ -137,51 +266,144 @@ func names(before, after map[string]any) []string {
 	return sorted(all)
 }
 
-// attached reads what is given by the name of a managed policy, whose content a plan does not hold, and what a permissions boundary
-// no longer keeps back.
-func attached(made bool, c *plan.Change) (Change, bool) {
-	change := Change{Change: c, NewIdentity: made}
+// attachments are the resources that give somebody a managed policy, with the attribute that names it.
+var attachments = map[string]string{
+	"aws_iam_role_policy_attachment": "policy_arn", "aws_iam_user_policy_attachment": "policy_arn", "aws_iam_group_policy_attachment": "policy_arn",
+	"aws_iam_policy_attachment": "policy_arn", "aws_iam_role_policy_attachments_exclusive": "policy_arns",
+	"aws_iam_user_policy_attachments_exclusive": "policy_arns", "aws_iam_group_policy_attachments_exclusive": "policy_arns",
+	"aws_iam_role": "managed_policy_arns", "aws_iam_user": "managed_policy_arns", "aws_ssoadmin_managed_policy_attachment": "managed_policy_arn",
+}
+
+// receivers are the attributes of an attachment that say who has the policy.
+var receivers = []string{"role", "user", "group", "roles", "users", "groups", "permission_set_arn", "role_name", "user_name", "group_name"}
+
+// attached reads what is given by the name of a managed policy.
+func (r reader) attached() (Change, bool) {
+	attribute, ok := attachments[r.Type]
+	if !ok {
+		return Change{}, false
+	}
+	change := r.change(attribute)
+	a := attachment{plan.Strings(r.Old(attribute)), plan.Strings(r.New(attribute))}
+	switch {
+	case r.Action == plan.Delete:
+		a.after = nil
+	case r.Unknown(attribute) && attribute == "managed_policy_arns": // the attribute is computed where it is not set
+		if len(a.after) == 0 {
+			return change, false
+		}
+	case r.Unknown(attribute):
+		return r.later(change, a)
+	}
+	given := a
+	if r.more() { // who did not have the policy before has it now
+		given.before = nil
+	}
 	grant := func(added bool, policy string) {
-		if policy != "" {
-			change.Rows = append(change.Rows, Row{added, Statement{Effect: "Allow", Actions: []string{"what the managed policy allows"}, Resources: []string{policy}}})
+		change.Rows = append(change.Rows, Row{added, Statement{Effect: "Allow", Actions: []string{"what the managed policy allows"}, Resources: []string{policy}}})
+	}
+	for _, policy := range a.before {
+		if !slices.Contains(a.after, policy) {
+			grant(false, policy)
 		}
 	}
-	switch c.Type {
-	case "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment", "aws_iam_policy_attachment":
-		change.Attribute = "policy_arn"
-		before, after := plan.Text(c.Old("policy_arn")), plan.Text(c.New("policy_arn"))
-		if c.Action == plan.Delete {
-			after = ""
-		}
-		if before != after || !plan.Equal(c.Old("roles"), c.New("roles")) || !plan.Equal(c.Old("role"), c.New("role")) {
-			grant(false, before)
-			grant(true, after)
-		}
-		if c.Unknown("policy_arn") {
-			change.Unread = "known only after apply"
-		}
-	case "aws_iam_role", "aws_iam_user":
-		change.Attribute = "managed_policy_arns"
-		before, after := plan.Strings(c.Old("managed_policy_arns")), plan.Strings(c.New("managed_policy_arns"))
-		if c.Action == plan.Delete || c.Unknown("managed_policy_arns") { // the attribute is computed where it is not set
-			break
-		}
-		for _, policy := range before {
-			if !slices.Contains(after, policy) {
-				grant(false, policy)
-			}
-		}
-		for _, policy := range after {
-			if !slices.Contains(before, policy) {
-				grant(true, policy)
-			}
-		}
-		if boundary := plan.Text(c.Old("permissions_boundary")); boundary != "" && plan.Text(c.New("permissions_boundary")) != boundary &&
-			!c.Unknown("permissions_boundary") {
-			change.Attribute = "permissions_boundary"
-			change.Rows = append(change.Rows, Row{false, Statement{Effect: "Deny", Actions: []string{"what the boundary does not allow"},
-				Resources: []string{boundary}}})
+	for _, policy := range a.after {
+		if !slices.Contains(given.before, policy) {
+			grant(true, policy)
 		}
 	}
-	return change, len(change.Rows) > 0 || change.Unread != ""
+	change.Said = r.judge.gives(r.plan, r.Change, given, r.had())
+	if r.judge.made {
+		change.Said = slices.DeleteFunc(change.Said, func(s Said) bool { // the policy says it itself
+			policy := policyOf(r.plan, s.What)
+			return policy != nil && policy.Action == plan.Create
+		})
+	}
+	return change, len(change.Rows) > 0
+}
+
+// more says whether an attachment has receivers that it had not before.
+func (r reader) more() bool {
+	return slices.ContainsFunc(receivers, func(name string) bool {
+		if r.Unknown(name) && r.Action != plan.Replace {
+			return true
+		}
+		before := plan.Strings(r.Old(name))
+		return slices.ContainsFunc(plan.Strings(r.New(name)), func(who string) bool { return !slices.Contains(before, who) })
+	})
+}
+
+// later reads an attachment of policies that the plan makes, by what the configuration says that it refers to.
+func (r reader) later(change Change, a attachment) (Change, bool) {
+	references, known := r.References(change.Attribute)
+	if !known {
+		references = r.likelyPolicy()
+		known = len(references) == 1
+	}
+	var found []string
+	for _, reference := range references {
+		parts := strings.Split(reference, ".")
+		if len(parts) != 3 || parts[0] == "data" {
+			continue
+		}
+		change.Waits = append(change.Waits, reference)
+		address := strings.Join(parts[:2], ".")
+		if r.Module != "" {
+			address = r.Module + "." + address
+		}
+		for _, candidate := range []string{address, address + instanceOf(r.Address)} {
+			if policy := r.plan.Find(candidate); policy != nil && policy.Is("aws_iam_policy") {
+				found = append(found, "${"+candidate+".arn}")
+				break
+			}
+		}
+	}
+	if !known || len(found) == 0 || len(found) < len(change.Waits) {
+		change.Unread = "known only after apply"
+		return change, true
+	}
+	for _, policy := range found {
+		name := strings.TrimSuffix(strings.TrimPrefix(policy, "${"), ".arn}")
+		change.Rows = append(change.Rows, Row{true, Statement{Effect: "Allow", Actions: []string{"what the managed policy allows"}, Resources: []string{name}}})
+	}
+	if !r.judge.made { // the policy itself is judged as well
+		a.after = append(a.after, found...)
+		change.Said = r.judge.gives(r.plan, r.Change, a, r.had())
+		for i := range change.Said {
+			change.Said[i].What = strings.TrimSuffix(strings.TrimPrefix(change.Said[i].What, "${"), ".arn}")
+		}
+	}
+	return change, true
+}
+
+// likelyPolicy is the policy that the plan makes in the same module, where the plan does not say what refers to what: the one of the attachment's
+// own name, or all.
+func (r reader) likelyPolicy() []string {
+	var all []string
+	for _, c := range r.plan.Changes {
+		if c.Is("aws_iam_policy") && c.Action == plan.Create && c.Module == r.Module {
+			reference := c.Type + "." + c.Name + ".arn"
+			if c.Name == r.Name {
+				return []string{reference}
+			}
+			all = append(all, reference)
+		}
+	}
+	return all
+}
+
+// bounded reads what a permissions boundary no longer keeps back.
+func (r reader) bounded() (Change, bool) {
+	change := r.change("permissions_boundary")
+	if !r.Keeps() {
+		return change, false
+	}
+	said, ok := boundary(r.plan, r.Change)
+	if !ok {
+		return change, false
+	}
+	change.Rows = []Row{{false, Statement{Effect: "Deny", Actions: []string{"what the boundary does not allow"},
+		Resources: []string{plan.Text(r.Old("permissions_boundary"))}}}}
+	change.Said = []Said{said}
+	return change, true
 }

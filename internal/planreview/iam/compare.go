@@ -1,11 +1,9 @@
 package iam
 
 import (
-	"encoding/json"
+	"encoding/binary"
 	"slices"
 	"strings"
-
-	awspolicy "github.com/hashicorp/awspolicyequivalence"
 
 	"slipway/internal/planreview/plan"
 )
@@ -19,20 +17,42 @@ type Row struct {
 // Widens says whether more is allowed for this row: an Allow that came or a Deny that went.
 func (r Row) Widens() bool { return r.Added == (r.Effect == "Allow") }
 
-// mostPairs of actions, resources and principals are compared. IAM's own limits are far below: a policy has at most 10,240 characters.
-const mostPairs = 4_000_000
+// mostItems are the actions, resources, principals and conditions of a policy that is compared. IAM's own limits are far below: a policy has
+// at most 10,240 characters.
+const mostItems = 20_000
+
+// mostPairs of a pattern and an item are matched; plain items are looked up.
+const mostPairs = 10_000_000
+
+func wildcards(statements []Statement) int {
+	n := 0
+	for _, s := range statements {
+		for _, list := range [][]string{s.Actions, s.Resources, s.Principals} {
+			for _, item := range list {
+				if strings.ContainsAny(item, "*?") {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
 
 // Compare gives what differs in meaning between two policies, of which either may be missing. It says false where one of them cannot be read.
 func Compare(before, after any) ([]Row, bool) {
-	if equivalent(before, after) {
-		return nil, true
-	}
 	old, ok := parseOrNone(before)
 	if !ok {
 		return nil, false
 	}
 	current, ok := parseOrNone(after)
-	if !ok || weight(old)*weight(current) > mostPairs {
+	if !ok {
+		return nil, false
+	}
+	return compare(old, current)
+}
+
+func compare(old, current []Statement) ([]Row, bool) {
+	if weight(old)+weight(current) > mostItems || wildcards(old)*weight(current)+wildcards(current)*weight(old) > mostPairs {
 		return nil, false
 	}
 	return append(missing(current, old, true), missing(old, current, false)...), true
@@ -45,75 +65,147 @@ func parseOrNone(v any) ([]Statement, bool) {
 	return Parse(v)
 }
 
-// equivalent asks the library that the AWS provider itself asks, so that nothing is reported which the provider calls no change.
-func equivalent(before, after any) bool {
-	old, okOld := before.(plan.Document)
-	current, okCurrent := after.(plan.Document)
-	if !okOld || !okCurrent {
-		return false
-	}
-	const longest = 64 << 10 // bytes; the library takes the square of it
-	x, errX := json.Marshal(old.Value)
-	y, errY := json.Marshal(current.Value)
-	if errX != nil || errY != nil || len(x) > longest || len(y) > longest {
-		return false
-	}
-	same, err := awspolicy.PoliciesAreEquivalent(string(x), string(y))
-	return err == nil && same
-}
-
 func weight(statements []Statement) int {
-	sum := 1
+	sum := 0
 	for _, s := range statements {
-		sum += len(s.Actions) * max(1, len(s.Resources)) * max(1, len(s.Principals))
-		if sum > mostPairs {
-			return mostPairs + 1
+		sum += 1 + len(s.Actions) + len(s.Resources) + len(s.Principals)
+		for _, c := range s.Conditions {
+			sum += 1 + len(c.Values)
 		}
 	}
 	return sum
 }
 
-// missing gives the parts of these statements that no statement of the others covers: for each statement, the actions
-// that lack the same resources and principals in one row.
+// missing gives the parts of these statements that no statement of the others covers: for each statement, the actions that lack the same
+// resources and principals in one row. Each action, resource and principal is looked for by itself, and those that the same statements cover
+// go on together, so that the time grows with their number and not with their product.
 func missing(these, others []Statement, added bool) []Row {
+	same := func(s Statement) bool { return slices.ContainsFunc(others, s.equal) }
+	if len(others) > 8 {
+		known := make(map[string]bool, len(others))
+		for _, o := range others {
+			known[o.key()] = true
+		}
+		same = func(s Statement) bool { return known[s.key()] }
+	}
+	indexes := make([]*index, len(others))
 	var rows []Row
 	for _, s := range these {
-		resources, principals := orNone(s.Resources), orNone(s.Principals)
-		for _, principal := range principals {
-			type group struct{ actions, resources []string }
-			var groups []*group
-			for _, action := range s.Actions {
-				var lacking []string
-				for _, resource := range resources {
-					if !covered(s, action, resource, principal, others) {
-						lacking = append(lacking, resource)
-					}
+		if same(s) {
+			continue
+		}
+		var candidates []*index
+		for i, o := range others {
+			if o.Effect == s.Effect && implied(o.Conditions, s.Conditions) {
+				if indexes[i] == nil {
+					indexes[i] = indexed(o)
 				}
-				if len(lacking) == 0 {
-					continue
-				}
-				same := slices.IndexFunc(groups, func(g *group) bool { return slices.Equal(g.resources, lacking) })
-				if same < 0 {
-					groups = append(groups, &group{nil, lacking})
-					same = len(groups) - 1
-				}
-				groups[same].actions = append(groups[same].actions, action)
+				candidates = append(candidates, indexes[i])
 			}
-			for _, g := range groups {
-				row := Row{added, Statement{s.Effect, g.actions, noneOr(g.resources), noneOr([]string{principal}), s.Conditions}}
-				rows = join(rows, row)
+		}
+		rows = append(rows, lacking(s, candidates, added)...)
+	}
+	return rows
+}
+
+// cluster is items that the same statements cover.
+type cluster struct {
+	items []string
+	by    bits
+}
+
+// lacking gives the rows of one statement.
+func lacking(s Statement, candidates []*index, added bool) []Row {
+	actions := clusters(s.Actions, candidates, func(x *index, item string) bool { return x.actions.covers(strings.ToLower(item)) })
+	resources := clusters(orNone(s.Resources), candidates, func(x *index, item string) bool { return x.resources.covers(item) })
+	principals := clusters(orNone(s.Principals), candidates, func(x *index, item string) bool { return x.principals.covers(item) })
+	var rows []Row
+	for _, p := range principals {
+		var groups []cluster // actions, by the clusters of resources that they lack
+		for _, a := range actions {
+			which := make(bits, (len(resources)+63)/64)
+			for i, r := range resources {
+				if !meet(a.by, r.by, p.by) {
+					which.set(i)
+				}
 			}
+			if which.none() {
+				continue
+			}
+			if i := slices.IndexFunc(groups, func(g cluster) bool { return slices.Equal(g.by, which) }); i >= 0 {
+				groups[i].items = append(groups[i].items, a.items...)
+			} else {
+				groups = append(groups, cluster{slices.Clone(a.items), which})
+			}
+		}
+		for _, g := range groups {
+			var without []string
+			for i, r := range resources {
+				if g.by.has(i) {
+					without = append(without, r.items...)
+				}
+			}
+			row := Row{added, Statement{s.Effect, sorted(g.items), noneOr(sorted(without)), noneOr(slices.Clone(p.items)), s.Conditions}}
+			rows = join(rows, row)
 		}
 	}
 	return rows
+}
+
+func clusters(items []string, candidates []*index, covers func(*index, string) bool) []cluster {
+	var all []cluster
+	at := map[string]int{}
+	for _, item := range items {
+		by := make(bits, (len(candidates)+63)/64)
+		for i, candidate := range candidates {
+			if covers(candidate, item) {
+				by.set(i)
+			}
+		}
+		key := by.key()
+		i, ok := at[key]
+		if !ok {
+			i = len(all)
+			at[key] = i
+			all = append(all, cluster{by: by})
+		}
+		all[i].items = append(all[i].items, item)
+	}
+	return all
+}
+
+// bits is a set of small numbers.
+type bits []uint64
+
+func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
+func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+func (b bits) none() bool {
+	return !slices.ContainsFunc(b, func(word uint64) bool { return word != 0 })
+}
+
+func (b bits) key() string {
+	var key []byte
+	for _, word := range b {
+		key = binary.LittleEndian.AppendUint64(key, word)
+	}
+	return string(key)
+}
+
+// meet says whether three sets have a number in common.
+func meet(a, b, c bits) bool {
+	for i := range a {
+		if a[i]&b[i]&c[i] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // join adds a row, or its principals to a row that is the same otherwise.
 func join(rows []Row, row Row) []Row {
 	for i := range rows {
 		r := &rows[i]
-		if r.Effect == row.Effect && slices.Equal(r.Actions, row.Actions) && slices.Equal(r.Resources, row.Resources) &&
-			slices.EqualFunc(r.Conditions, row.Conditions, equalCondition) && len(r.Principals) > 0 && len(row.Principals) > 0 {
+		if slices.Equal(r.Actions, row.Actions) && slices.Equal(r.Resources, row.Resources) && len(r.Principals) > 0 && len(row.Principals) > 0 {
 			r.Principals = sorted(append(slices.Clone(r.Principals), row.Principals...))
 			return rows
 		}
@@ -121,11 +213,75 @@ func join(rows []Row, row Row) []Row {
 	return append(rows, row)
 }
 
-func covered(s Statement, action, resource, principal string, others []Statement) bool {
-	return slices.ContainsFunc(others, func(o Statement) bool {
-		return o.Effect == s.Effect &&
-			holds(o.Actions, action, true) && holds(orNone(o.Resources), resource, false) && holds(orNone(o.Principals), principal, false) &&
-			implied(o.Conditions, s.Conditions)
+// index is a statement that many items are looked for in.
+type index struct{ actions, resources, principals patterns }
+
+func indexed(s Statement) *index {
+	folded := make([]string, len(s.Actions))
+	for i, action := range s.Actions {
+		folded[i] = strings.ToLower(action)
+	}
+	return &index{patternsOf(folded), patternsOf(orNone(s.Resources)), patternsOf(orNone(s.Principals))}
+}
+
+// patterns are items to look others up in.
+type patterns struct {
+	items  []string // sorted
+	wild   []pattern
+	except [][]string // what each NotAction leaves out
+}
+
+// pattern is an item with a wildcard, and what comes before it up to the first colon: a service, of actions.
+type pattern struct{ head, text string }
+
+func patternsOf(items []string) patterns {
+	if !slices.IsSorted(items) {
+		items = slices.Sorted(slices.Values(items))
+	}
+	p := patterns{items: items}
+	for _, item := range items {
+		if left, ok := strings.CutPrefix(item, allBut); ok {
+			p.except = append(p.except, strings.Split(left, ", "))
+		} else if strings.ContainsAny(item, "*?") {
+			p.wild = append(p.wild, pattern{headOf(item), item})
+		}
+	}
+	return p
+}
+
+// headOf is what an item and the patterns that cover it have in common; empty for a pattern whose wildcard comes before.
+func headOf(item string) string {
+	head, _, ok := strings.Cut(item, ":")
+	if !ok || strings.ContainsAny(head, "*?") {
+		return ""
+	}
+	return head
+}
+
+func (p patterns) covers(item string) bool {
+	if _, found := slices.BinarySearch(p.items, item); found {
+		return true
+	}
+	if len(p.wild) > 0 {
+		head := headOf(item)
+		for _, w := range p.wild {
+			if (w.head == "" || w.head == head) && Matches(w.text, item) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(p.except, func(left []string) bool { return outside(item, left) })
+}
+
+// outside says whether an action is surely none of those that are left out: of another service, or a plain one that none of them matches.
+func outside(item string, left []string) bool {
+	head := headOf(item)
+	if head == "" || strings.HasPrefix(item, allBut) {
+		return false
+	}
+	return !slices.ContainsFunc(left, func(pattern string) bool {
+		other := headOf(pattern)
+		return other == "" || other == head && (strings.ContainsAny(item, "*?") || Matches(pattern, item))
 	})
 }
 
@@ -141,15 +297,6 @@ func noneOr(list []string) []string {
 		return nil
 	}
 	return list
-}
-
-func holds(patterns []string, item string, fold bool) bool {
-	return slices.ContainsFunc(patterns, func(pattern string) bool {
-		if fold {
-			return Matches(strings.ToLower(pattern), strings.ToLower(item))
-		}
-		return Matches(pattern, item)
-	})
 }
 
 // Matches says whether an IAM pattern covers an item, which may be a pattern itself: s3:* covers s3:Get*, and s3:Get? does not cover s3:Get*.
@@ -191,21 +338,35 @@ func implied(want, have []Condition) bool {
 }
 
 // narrower says whether whatever passes a also passes b. More values pass more for the plain operators of IAM, and less for those with
-// Not; for the others only equal conditions are sure.
+// Not; for the others only equal conditions are sure. A value can cover another one by a wildcard where the operator takes wildcards.
 func narrower(a, b Condition) bool {
 	if equalCondition(a, b) {
 		return true
 	}
-	if a.Operator != b.Operator || !strings.EqualFold(a.Key, b.Key) {
+	if !strings.EqualFold(a.Key, b.Key) {
 		return false
 	}
-	switch a.Operator {
-	case "StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike", "NumericEquals", "IpAddress":
+	exact, ofExact := wider[a.Operator]
+	if a.Operator != b.Operator && !(ofExact && exact == b.Operator) {
+		return false
+	}
+	switch operator := strings.TrimPrefix(b.Operator, "ForAnyValue:"); operator {
+	case "StringEquals", "StringEqualsIgnoreCase", "NumericEquals", "IpAddress":
 		return subset(a.Values, b.Values)
-	case "StringNotEquals", "StringNotLike", "ArnNotEquals", "ArnNotLike", "NumericNotEquals", "NotIpAddress":
+	case "StringLike", "ArnEquals", "ArnLike":
+		return matched(a.Values, b.Values)
+	case "StringNotEquals", "NumericNotEquals", "NotIpAddress":
 		return subset(b.Values, a.Values)
+	case "StringNotLike", "ArnNotEquals", "ArnNotLike":
+		return matched(b.Values, a.Values)
 	}
 	return false
+}
+
+// wider are the operators that pass all that another one passes, for the same values, and take wildcards in them. ArnEquals and ArnLike are the same
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
+var wider = map[string]string{
+	"StringEquals": "StringLike", "ArnEquals": "ArnLike", "ArnLike": "ArnEquals", "ForAnyValue:StringEquals": "ForAnyValue:StringLike",
 }
 
 func equalCondition(a, b Condition) bool {
@@ -213,5 +374,18 @@ func equalCondition(a, b Condition) bool {
 }
 
 func subset(a, b []string) bool {
-	return !slices.ContainsFunc(a, func(item string) bool { return !slices.Contains(b, item) })
+	if len(b) < 8 {
+		return !slices.ContainsFunc(a, func(item string) bool { return !slices.Contains(b, item) })
+	}
+	set := make(map[string]bool, len(b))
+	for _, item := range b {
+		set[item] = true
+	}
+	return !slices.ContainsFunc(a, func(item string) bool { return !set[item] })
+}
+
+// matched says whether each item is covered by one of the patterns.
+func matched(items, by []string) bool {
+	all := patternsOf(by)
+	return !slices.ContainsFunc(items, func(item string) bool { return !all.covers(item) })
 }

@@ -47,6 +47,10 @@ func TestCompare(t *testing.T) {
 		"deny removed":                {[]string{getX, denyX}, []string{getX}, "-W Deny s3:DeleteObject *"},
 		"deny added":                  {[]string{getX}, []string{getX, denyX}, "+ Deny s3:DeleteObject *"},
 		"all but added":               {[]string{getX}, []string{getX, notX}, "+W Allow all but iam:* *"},
+		"all but another service's":   {[]string{notX}, []string{notX, getX}, ""},
+		"what all but leaves out":     {[]string{notX}, []string{notX, `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`}, "+W Allow iam:PassRole *"},
+		"a value within a pattern":    {[]string{condition("StringLike", "a*")}, []string{condition("StringEquals", "ab")}, "- Allow x:Y *"},
+		"a pattern around a value":    {[]string{condition("StringLike", "ab")}, []string{condition("StringLike", "a*")}, "+W Allow x:Y *"},
 		"all but covered":             {[]string{all}, []string{all, notX}, ""},
 		"principal added":             {[]string{trustOne}, []string{trustTwo}, "+W Allow sts:AssumeRole AWS:arn:aws:iam::210987654321:root"},
 		"principal removed":           {[]string{trustTwo}, []string{trustOne}, "- Allow sts:AssumeRole AWS:arn:aws:iam::210987654321:root"},
@@ -112,6 +116,12 @@ func TestCompareRefusesWhatItCannotRead(t *testing.T) {
 		if _, ok := Compare(nil, v); ok {
 			t.Errorf("%s: was read", name)
 		}
+	}
+	hidden := map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"AWS": "123456789012"},
+		"Condition": map[string]any{"StringEquals": map[string]any{"sts:ExternalId": plan.Masked{}}}}
+	if rows, ok := Compare(nil, plan.Document{Value: map[string]any{"Statement": hidden}}); !ok || len(rows) != 1 ||
+		rows[0].Conditions[0].Values[0] != "(sensitive)" {
+		t.Errorf("a hidden value of a condition: %v %v", rows, ok)
 	}
 	if rows, ok := Compare(nil, policy(t, getX)); !ok || len(rows) != 1 || !rows[0].Widens() {
 		t.Errorf("a new policy: %v %v", rows, ok)

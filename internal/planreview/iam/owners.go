@@ -9,12 +9,15 @@ import (
 // ownerAttributes say to whom or to what a policy belongs.
 var ownerAttributes = []string{
 	"role", "user", "group", "bucket", "key_id", "secret_arn", "repository", "queue_url", "arn", "file_system_id", "topic_arn", "registry_id", "vault_name",
-	"function_name", "domain_name", "vpc_endpoint_id",
+	"function_name", "domain_name", "vpc_endpoint_id", "permission_set_arn",
+	"event_bus_name", "backup_vault_name", "rest_api_id",
 }
 
 // ownerTypes are those whose names are known before apply.
 var ownerTypes = map[string]string{
 	"aws_iam_role": "role", "aws_iam_user": "user", "aws_iam_group": "group", "aws_s3_bucket": "bucket", "aws_ecr_repository": "repository",
+	"aws_lambda_function": "function_name", "aws_backup_vault": "backup_vault_name", "aws_cloudwatch_event_bus": "event_bus_name",
+	"aws_opensearch_domain": "domain_name", "aws_elasticsearch_domain": "domain_name",
 }
 
 // owners are the roles, users and resources that a plan makes and deletes, by attribute and name.
@@ -29,7 +32,7 @@ func ownersOf(p *plan.Plan) owners {
 		}
 		all[[2]string{"reference", c.Address}] = c.Action
 		for _, side := range []any{c.Before, c.After} {
-			for _, name := range []string{"name", "bucket", "id"} {
+			for _, name := range []string{"name", "bucket", "id", "function_name", "domain_name"} {
 				if text := plan.Text(plan.Value(side, name)); text != "" {
 					all[[2]string{attribute, text}] = c.Action
 				}
@@ -43,6 +46,12 @@ func ownersOf(p *plan.Plan) owners {
 func (o owners) made(p *plan.Plan, c *plan.Change) bool {
 	if c.Action != plan.Create {
 		return false
+	}
+	if _, itself := ownerTypes[c.Type]; itself {
+		return true
+	}
+	if c.Is("aws_iam_policy_attachment") {
+		return o.allMade(c)
 	}
 	for _, name := range ownerAttributes {
 		owner := plan.Text(c.New(name))
@@ -59,6 +68,18 @@ func (o owners) made(p *plan.Plan, c *plan.Change) bool {
 		}
 	}
 	return true // a role, a key or a bucket of its own
+}
+
+// allMade says whether the plan makes all to whom an attachment gives its policy.
+func (o owners) allMade(c *plan.Change) bool {
+	for plural, name := range map[string]string{"roles": "role", "users": "user", "groups": "group"} {
+		for _, who := range plan.Strings(c.New(plural)) {
+			if o[[2]string{name, who}] != plan.Create {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // gone says whether a deleted policy belongs to what the same plan deletes.

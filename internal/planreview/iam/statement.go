@@ -28,6 +28,35 @@ type Condition struct {
 
 const allBut = "all but "
 
+// key is the same for statements that say the same in the same words.
+func (s Statement) key() string {
+	var key strings.Builder
+	part := func(items []string) {
+		for _, item := range items {
+			key.WriteString(item)
+			key.WriteByte(0)
+		}
+		key.WriteByte(1)
+	}
+	key.WriteString(s.Effect)
+	part(s.Actions)
+	part(s.Resources)
+	part(s.Principals)
+	for _, c := range s.Conditions {
+		part([]string{c.Operator, c.Key})
+		part(c.Values)
+	}
+	return key.String()
+}
+
+// equal says what equal keys do, without making them: the policies of a large plan have long ones.
+func (s Statement) equal(o Statement) bool {
+	return s.Effect == o.Effect && slices.Equal(s.Actions, o.Actions) && slices.Equal(s.Resources, o.Resources) && slices.Equal(s.Principals, o.Principals) &&
+		slices.EqualFunc(s.Conditions, o.Conditions, func(a, b Condition) bool {
+			return a.Operator == b.Operator && a.Key == b.Key && slices.Equal(a.Values, b.Values)
+		})
+}
+
 // Parse reads a policy that was decoded from JSON. It says false for what is no policy: IAM would refuse it, or it is something else.
 func Parse(v any) ([]Statement, bool) {
 	document, ok := v.(plan.Document)
@@ -152,7 +181,7 @@ func conditionsOf(v any) ([]Condition, bool) {
 			return nil, false
 		}
 		for _, key := range slices.Sorted(maps.Keys(keys)) {
-			values, ok := texts(keys[key])
+			values, ok := texts(shown(keys[key]))
 			if !ok {
 				return nil, false
 			}
@@ -160,6 +189,21 @@ func conditionsOf(v any) ([]Condition, bool) {
 		}
 	}
 	return all, true
+}
+
+// shown puts a word for the values of a condition that are hidden, such as an external id: that there is one is what counts.
+func shown(v any) any {
+	var all []any
+	for _, item := range plan.List(v) {
+		if hidden, ok := item.(plan.Masked); ok {
+			item = "(sensitive)"
+			if hidden.Changed {
+				item = "(sensitive, changed)"
+			}
+		}
+		all = append(all, item)
+	}
+	return all
 }
 
 func sorted(all []string) []string {

@@ -17,8 +17,8 @@ type Edge struct {
 	Address   string // of the resource that holds the rule
 	Group     string // id or reference of the security group; empty while it is not made yet
 	Ingress   bool
-	Protocol  string // tcp, udp, icmp or -1 for all
-	From, To  int    // ports, both included
+	Protocol  string // tcp, udp, icmp, icmpv6 or -1 for all
+	From, To  int    // ports, both included; of ICMP its type and code, -1 for all
 	Peer      string // a CIDR, a security group, a prefix list, or self; Unknown when it is known only after apply
 	NewObject bool   // the group is made by the same plan
 	Covered   bool   // another rule, on the other side, lets all of it through as well: nothing opens or closes
@@ -63,10 +63,19 @@ func (g groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
 	if after {
 		unseen = c.Unseen
 	}
-	for _, e := range edges(c, side, unseen) {
-		e.NewObject = after && (e.NewObject || made(p, e.Group))
-		g[e.Group] = append(g[e.Group], e)
+	all := edges(c, side, unseen)
+	if len(all) == 0 {
+		return
 	}
+	group := all[0].Group // one for all rules of a resource
+	for i := range all {
+		all[i].NewObject = after && (all[i].NewObject || made(p, group))
+	}
+	if len(g[group]) == 0 {
+		g[group] = slices.Clone(all) // a slice that grew has room for as many again, and a plan has thousands of groups
+		return
+	}
+	g[group] = append(g[group], all...)
 }
 
 // made says whether the group of synthesized JSON, as ${aws_security_group.a.id}, is one that the plan makes.
@@ -78,13 +87,14 @@ func made(p *plan.Plan, group string) bool {
 
 // missing gives the edges of these groups that are not in the others' same group.
 func missing(these groups, others ...groups) []Edge {
-	var all []Edge
+	var all, there []Edge
+	known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
 	for group, edges := range these {
-		var there []Edge
+		there = there[:0]
 		for _, other := range others {
 			there = append(there, other[group]...)
 		}
-		known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
+		clear(known)
 		for _, e := range there {
 			known[e.anywhere()] = true
 		}
@@ -109,10 +119,18 @@ func (e Edge) anywhere() Edge {
 
 // within says whether another edge lets through all that e does.
 func (e Edge) within(other Edge) bool {
-	return e.Ingress == other.Ingress &&
-		(other.Protocol == "-1" || other.Protocol == e.Protocol && other.From <= e.From && e.To <= other.To) &&
-		contains(other.Peer, e.Peer)
+	return e.Ingress == other.Ingress && (other.Protocol == "-1" || other.Protocol == e.Protocol && e.inPorts(other)) && contains(other.Peer, e.Peer)
 }
+
+func (e Edge) inPorts(other Edge) bool {
+	if e.ICMP() {
+		return (other.From == -1 || other.From == e.From) && (other.To == -1 || other.To == e.To)
+	}
+	return other.From <= e.From && e.To <= other.To
+}
+
+// ICMP says whether From and To are a type and a code.
+func (e Edge) ICMP() bool { return e.Protocol == "icmp" || e.Protocol == "icmpv6" }
 
 func contains(outer, inner string) bool {
 	if outer == inner {
@@ -154,6 +172,19 @@ func (e Edge) Reach() Reach {
 	return Public
 }
 
+// Addresses is how many bits are left of an address at the other end: 0 for one address. Of IPv6, a network of 64 bits counts as one, since it is
+// one site's or machine's (https://www.rfc-editor.org/rfc/rfc6177). It says false where the other end is no block of addresses.
+func (e Edge) Addresses() (bits int, ok bool) {
+	prefix, err := netip.ParsePrefix(e.Peer)
+	if err != nil {
+		return 0, false
+	}
+	if prefix.Addr().Is4() {
+		return 32 - prefix.Bits(), true
+	}
+	return max(0, 64-prefix.Bits()), true
+}
+
 // privateRanges are those of RFC 1918, RFC 6598 and RFC 4193, and link-local and loopback addresses.
 var privateRanges = []netip.Prefix{
 	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
@@ -166,12 +197,29 @@ func (e Edge) Ports() string {
 	switch {
 	case e.Protocol == "-1":
 		return "all traffic"
+	case e.ICMP():
+		return icmpName(e)
 	case e.From == e.To:
 		return fmt.Sprintf("%s %d", e.Protocol, e.From)
 	case e.From == 0 && e.To == 65535:
 		return "all of " + e.Protocol
 	}
 	return fmt.Sprintf("%s %d-%d", e.Protocol, e.From, e.To)
+}
+
+// EchoRequest says whether an edge lets a ping through and nothing else (types 8 of ICMP and 128 of ICMPv6).
+func (e Edge) EchoRequest() bool {
+	return e.Protocol == "icmp" && e.From == 8 || e.Protocol == "icmpv6" && e.From == 128
+}
+
+func icmpName(e Edge) string {
+	switch {
+	case e.From == -1:
+		return "all of " + e.Protocol
+	case e.EchoRequest():
+		return e.Protocol + " echo"
+	}
+	return fmt.Sprintf("%s type %d", e.Protocol, e.From)
 }
 
 // Direction is "from" for what may come in and "to" for what may go out.

@@ -25,21 +25,20 @@ func edges(c *plan.Change, side any, unknown func(string) bool) []Edge {
 	case "aws_security_group", "aws_default_security_group":
 		base.Group = plan.Text(plan.Value(side, "id"))
 		base.NewObject = c.Action == plan.Create
-		return append(inline(base, side, "ingress", true, unknown), inline(base, side, "egress", false, unknown)...)
+		return inline(inline(nil, base, side, "ingress", true, unknown), base, side, "egress", false, unknown)
 	case "aws_security_group_rule":
 		base.Ingress = plan.Text(plan.Value(side, "type")) == "ingress"
-		return rule(base, side, plan.Text(plan.Value(side, "protocol")), unknown)
+		return rule(nil, base, side, plan.Text(plan.Value(side, "protocol")), unknown)
 	}
 	base.Ingress = c.Type == "aws_vpc_security_group_ingress_rule"
-	return rule(base, side, plan.Text(plan.Value(side, "ip_protocol")), unknown)
+	return rule(nil, base, side, plan.Text(plan.Value(side, "ip_protocol")), unknown)
 }
 
-// inline reads the rules inside a security group.
-func inline(base Edge, side any, name string, ingress bool, unknown func(string) bool) []Edge {
+// inline adds the rules inside a security group.
+func inline(all []Edge, base Edge, side any, name string, ingress bool, unknown func(string) bool) []Edge {
 	base.Ingress = ingress
-	var all []Edge
 	for _, block := range plan.List(plan.Value(side, name)) {
-		all = append(all, rule(base, block, plan.Text(plan.Value(block, "protocol")), func(string) bool { return false })...)
+		all = rule(all, base, block, plan.Text(plan.Value(block, "protocol")), func(string) bool { return false })
 	}
 	if unknown(name) {
 		base.Protocol, base.To, base.Peer = "-1", math.MaxInt, Unknown
@@ -54,16 +53,19 @@ var peers = []string{
 	"cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id", "security_groups",
 }
 
-func rule(base Edge, side any, protocol string, unknown func(string) bool) []Edge {
+// rule adds the edges of a rule, one for each other end.
+func rule(all []Edge, base Edge, side any, protocol string, unknown func(string) bool) []Edge {
 	base.Protocol = protocolName(protocol)
 	base.From, base.To = port(side, "from_port", 0), port(side, "to_port", math.MaxUint16)
-	if base.Protocol == "-1" {
+	switch {
+	case base.Protocol == "-1":
 		base.From, base.To = 0, math.MaxUint16
+	case base.ICMP(): // a type and a code of it, -1 for all
+		base.From, base.To = port(side, "from_port", -1), port(side, "to_port", -1)
 	}
 	if unknown("from_port") || unknown("to_port") || unknown("ip_protocol") || unknown("protocol") {
 		base.Protocol, base.From, base.To = "-1", 0, math.MaxUint16
 	}
-	var all []Edge
 	add := func(peer string) {
 		e := base
 		e.Peer = peer
@@ -108,6 +110,8 @@ func protocolName(protocol string) string {
 		return "udp"
 	case "1":
 		return "icmp"
+	case "58", "ipv6-icmp":
+		return "icmpv6"
 	case "all", "":
 		return "-1"
 	}

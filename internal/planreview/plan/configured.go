@@ -1,11 +1,15 @@
 package plan
 
 import (
+	"bytes"
+	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// configuration is what a review needs of a plan's configuration: which attributes are set, not to what. Expressions can hold any value.
+// configuration is what a review needs of a plan's configuration: which attributes are set, and what they refer to. Expressions can hold
+// any value: what they are set to is read only of the data sources of policies, masked as everything else.
 type configuration struct {
 	ProviderConfig map[string]*struct {
 		Name              string `json:"name"`
@@ -18,43 +22,150 @@ type configuration struct {
 
 type module struct {
 	Resources []struct {
-		Address     string              `json:"address"`
-		Expressions map[string]*skipped `json:"expressions"`
+		Address     string                     `json:"address"`
+		Type        string                     `json:"type"`
+		Expressions map[string]json.RawMessage `json:"expressions"`
 	} `json:"resources"`
 	ModuleCalls map[string]*struct {
 		Module *module `json:"module"`
 	} `json:"module_calls"`
 }
 
-// attributes gathers the names of the attributes that are set, by the address of the resource's block.
-func (m *module) attributes(path string, into map[string]map[string]bool) {
+// block is what the configuration says of one resource's block.
+type block struct {
+	references map[string][]string // what each attribute that is set refers to
+	value      any                 // of the data source of a policy; nil for all others
+	unknown    any                 // the shape of value, with true for what is no constant
+}
+
+// policyDocument is the type of data sources whose configuration is read: it makes a policy of what is written in it.
+const policyDocument = "aws_iam_policy_document"
+
+// blocks gathers the blocks of a module and those below it, by address without instance keys.
+func (m *module) blocks(path string, into map[string]*block, judgment *judgment) {
 	if m == nil {
 		return
 	}
 	for _, r := range m.Resources {
-		set := make(map[string]bool, len(r.Expressions))
-		for name := range r.Expressions {
-			set[name] = true
+		b := &block{references: make(map[string][]string, len(r.Expressions))}
+		for name, raw := range r.Expressions {
+			b.references[name] = addressesIn(raw)
 		}
-		into[path+r.Address] = set
+		if r.Type == policyDocument {
+			b.value, b.unknown = constants(r.Expressions)
+			b.value = mask(pair{before: nil, after: b.value}, pair{}, judgment.root(policyDocument)).after
+		}
+		into[path+r.Address] = b
 	}
 	for name, call := range m.ModuleCalls {
 		if call != nil {
-			call.Module.attributes(path+"module."+name+".", into)
+			call.Module.blocks(path+"module."+name+".", into, judgment)
 		}
 	}
+}
+
+// addressesIn are the addresses in an expression, such as aws_iam_policy.a.arn.
+func addressesIn(raw []byte) []string {
+	if !bytes.Contains(raw, []byte(`"references"`)) {
+		return nil
+	}
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return nil
+	}
+	var all []string
+	var gather func(any)
+	gather = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for name, item := range v {
+				if name == "references" {
+					all = append(all, Strings(item)...)
+				} else {
+					gather(item)
+				}
+			}
+		case []any:
+			for _, item := range v {
+				gather(item)
+			}
+		}
+	}
+	gather(v)
+	return all
+}
+
+// constants turns expressions into values, and marks as unknown what refers to something.
+func constants(expressions map[string]json.RawMessage) (value, unknown map[string]any) {
+	value, unknown = map[string]any{}, map[string]any{}
+	for name, raw := range expressions {
+		decoder := json.NewDecoder(bytes.NewReader(raw))
+		decoder.UseNumber()
+		var v any
+		if decoder.Decode(&v) == nil {
+			value[name], unknown[name] = constant(v)
+		}
+	}
+	return value, unknown
+}
+
+func constant(v any) (value, unknown any) {
+	switch v := v.(type) {
+	case map[string]any:
+		if value, ok := v["constant_value"]; ok {
+			return value, false
+		}
+		if _, ok := v["references"]; ok || len(v) == 0 {
+			return nil, true
+		}
+		values, marks := map[string]any{}, map[string]any{}
+		for name, item := range v {
+			values[name], marks[name] = constant(item)
+		}
+		return values, marks
+	case []any:
+		values, marks := make([]any, len(v)), make([]any, len(v))
+		for i, item := range v {
+			values[i], marks[i] = constant(item)
+		}
+		return values, marks
+	}
+	return nil, true
 }
 
 var instanceKey = regexp.MustCompile(`\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\]`)
 
-// configured says whether the configuration sets an attribute. Where the plan does not hold the resource's block, it may.
-func (l *loader) configured(c *Change) func(string) bool {
-	return func(name string) bool {
-		address := c.Address
-		if strings.Contains(address, "[") {
-			address = instanceKey.ReplaceAllString(address, "")
-		}
-		set, ok := l.attributes[address]
-		return !ok || set[name]
+// blockOf is the block of the configuration that a change comes from, or nil where the plan does not hold it.
+func (l *loader) blockOf(address string) *block {
+	if strings.Contains(address, "[") {
+		address = instanceKey.ReplaceAllString(address, "")
 	}
+	return l.blocks[address]
 }
+
+// References are what an attribute refers to in the configuration, such as data.aws_iam_policy_document.a.json, as addresses within the
+// change's module. The second result is false where the plan does not hold the configuration.
+func (c *Change) References(attribute string) ([]string, bool) {
+	if c.block == nil {
+		return nil, false
+	}
+	b := c.block()
+	if b == nil {
+		return nil, false
+	}
+	all := slices.Clone(b.references[attribute])
+	slices.Sort(all)
+	return slices.Compact(all), true
+}
+
+// ConfiguredDocument is the data source of a policy as the configuration writes it, for where the plan does not read it; nil where there is none.
+func (p *Plan) ConfiguredDocument(address string) *Change {
+	b := p.blocks[instanceKey.ReplaceAllString(address, "")]
+	if b == nil || b.value == nil {
+		return nil
+	}
+	return &Change{Address: address, Type: policyDocument, Data: true, Action: Read, After: b.value, unknown: b.unknown}
+}
+
+// Marks is the shape of the value after at a path, with true for what is known only after apply.
+func (c *Change) Marks(path ...string) any { return Value(c.unknown, path...) }

@@ -22,6 +22,11 @@ func (j *judgment) looksSecret(text string) bool {
 	return strings.Contains(text, "\n") && j.holdsVariableLines(text)
 }
 
+// HoldsSecret says whether a text that is not of the plan, such as a message of another tool, holds a credential.
+func HoldsSecret(text string, own *Masks) bool {
+	return own.hasText(text) || newJudgment(own).looksSecret(text)
+}
+
 func (j *judgment) holdsCredential(text string) bool {
 	var searched lines
 	for i := 0; i < len(text); i++ {

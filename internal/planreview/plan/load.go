@@ -25,25 +25,50 @@ func Load(input io.Reader) (*Plan, error) {
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, attributes: map[string]map[string]bool{}, judgment: newJudgment(nil)}
+	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, blocks: map[string]*block{}, judgment: newJudgment(nil),
+		parser: &parser{texts: map[string]any{}}}
 	l.decoder.UseNumber()
 	if err := l.document(); err != nil {
 		return nil, err
 	}
+	l.plan.blocks = l.blocks
 	l.plan.index()
 	return l.plan, nil
 }
 
 type loader struct {
-	decoder *json.Decoder
-	plan    *Plan
-	seen    map[string]bool // keys of the document
-	errored bool
-	planned bool // planned_values hold resources
-	listed  bool // there is a list of changes
-	// attributes that the configuration sets, by the address of their block
-	attributes map[string]map[string]bool
-	judgment   *judgment
+	decoder  *json.Decoder
+	plan     *Plan
+	seen     map[string]bool // keys of the document
+	errored  bool
+	planned  bool              // planned_values hold resources
+	listed   bool              // there is a list of changes
+	blocks   map[string]*block // of the configuration, by address
+	judgment *judgment
+	parser   *parser
+}
+
+// rawChange is tfjson.ResourceChange, whose values are not made before they are looked at.
+type rawChange struct {
+	Address         string              `json:"address"`
+	PreviousAddress string              `json:"previous_address"`
+	ModuleAddress   string              `json:"module_address"`
+	Mode            tfjson.ResourceMode `json:"mode"`
+	Type            string              `json:"type"`
+	Name            string              `json:"name"`
+	ProviderName    string              `json:"provider_name"`
+	DeposedKey      string              `json:"deposed"`
+	ActionReason    tfjson.ActionReason `json:"action_reason"`
+	Change          *struct {
+		Actions         tfjson.Actions    `json:"actions"`
+		Before          json.RawMessage   `json:"before"`
+		After           json.RawMessage   `json:"after"`
+		AfterUnknown    any               `json:"after_unknown"`
+		BeforeSensitive any               `json:"before_sensitive"`
+		AfterSensitive  any               `json:"after_sensitive"`
+		Importing       *tfjson.Importing `json:"importing"`
+		ReplacePaths    []any             `json:"replace_paths"`
+	} `json:"change"`
 }
 
 // document reads the whole plan: one object, and nothing after it.
@@ -123,7 +148,7 @@ func (l *loader) member(key string) error {
 		p.Incomplete = complete != nil && !*complete
 		return err
 	case "resource_changes":
-		return l.each(key, func(raw *tfjson.ResourceChange) { p.Changes = append(p.Changes, l.change(raw)) })
+		return l.each(key, func(c *Change) { p.Changes = append(p.Changes, c) })
 	case "planned_values":
 		var values struct {
 			RootModule *plannedModule `json:"root_module"`
@@ -132,16 +157,19 @@ func (l *loader) member(key string) error {
 		l.planned = values.RootModule.holdsResources()
 		return err
 	case "resource_drift":
-		return l.each(key, func(raw *tfjson.ResourceChange) { p.Drift = append(p.Drift, l.change(raw)) })
+		return l.each(key, func(c *Change) { p.Drift = append(p.Drift, c) })
 	case "deferred_changes":
-		var deferred []*tfjson.DeferredResourceChange
+		var deferred []*struct {
+			Reason         string     `json:"reason"`
+			ResourceChange *rawChange `json:"resource_change"`
+		}
 		err := l.decoder.Decode(&deferred)
 		for _, d := range deferred {
 			if d == nil || d.ResourceChange == nil || d.ResourceChange.Change == nil {
 				l.doubt("a deferred change has no content")
 				continue
 			}
-			p.Deferred = append(p.Deferred, &Deferred{d.Reason, l.change(d.ResourceChange)})
+			p.Deferred = append(p.Deferred, &Deferred{d.Reason, l.change(l.parsed(d.ResourceChange))})
 		}
 		return err
 	case "output_changes":
@@ -176,8 +204,23 @@ func (m *plannedModule) holdsResources() bool {
 	return m != nil && (len(m.Resources) > 0 || slices.ContainsFunc(m.ChildModules, (*plannedModule).holdsResources))
 }
 
-// each reads a list element by element, so that only one is in memory as it was written.
-func (l *loader) each(key string, take func(*tfjson.ResourceChange)) error {
+// parsedChange is a change with its values, before it is masked.
+type parsedChange struct {
+	*rawChange
+	before, after any
+}
+
+func (l *loader) parsed(raw *rawChange) parsedChange {
+	p := parsedChange{rawChange: raw, before: l.parser.parse(raw.Change.Before)}
+	if p.after = p.before; !raw.Change.Actions.NoOp() {
+		p.after = l.parser.parse(raw.Change.After)
+	}
+	raw.Change.Before, raw.Change.After = nil, nil
+	return p
+}
+
+// each reads a list element by element, so that only a few are in memory as they were written. One is masked while the next is read.
+func (l *loader) each(key string, take func(*Change)) error {
 	token, err := l.decoder.Token()
 	if err != nil {
 		return err
@@ -189,16 +232,45 @@ func (l *loader) each(key string, take func(*tfjson.ResourceChange)) error {
 		return errors.New("not a plan: a list of changes is no list")
 	}
 	l.listed = l.listed || key == "resource_changes"
-	for l.decoder.More() {
-		var raw *tfjson.ResourceChange
-		if err := l.decoder.Decode(&raw); err != nil {
-			return err
+	read := make(chan parsedChange, 16)
+	done := make(chan any) // what the other side panicked with
+	go func() {
+		defer func() {
+			reason := recover()
+			for range read { // the reader waits for nobody
+			}
+			done <- reason
+		}()
+		for raw := range read {
+			if raw.rawChange == nil {
+				l.doubt("a change has no content")
+				continue
+			}
+			take(l.change(raw))
 		}
-		if raw == nil || raw.Change == nil {
-			l.doubt("a change has no content")
-			continue
+	}()
+	err = func() error {
+		defer func() {
+			close(read)
+			if reason := <-done; reason != nil {
+				panic(reason)
+			}
+		}()
+		for l.decoder.More() {
+			var raw *rawChange
+			if err := l.decoder.Decode(&raw); err != nil {
+				return err
+			}
+			if raw == nil || raw.Change == nil {
+				read <- parsedChange{}
+				continue
+			}
+			read <- l.parsed(raw)
 		}
-		take(raw)
+		return nil
+	}()
+	if err != nil {
+		return err
 	}
 	_, err = l.decoder.Token()
 	return err
@@ -220,7 +292,7 @@ func (l *loader) outputs() error {
 			l.doubt("output " + name + " has an unknown action")
 		}
 		in := l.judgment.root("output").at(name, "")
-		values := mask(pair{raw.Before, raw.After}, pair{raw.BeforeSensitive, raw.AfterSensitive}, in)
+		values := mask(pair{before: raw.Before, after: raw.After}, pair{before: raw.BeforeSensitive, after: raw.AfterSensitive}, in)
 		l.plan.Outputs = append(l.plan.Outputs, &Output{name, action, values.before, values.after, anyTrue(raw.AfterUnknown)})
 	}
 	return nil
@@ -232,7 +304,7 @@ func (l *loader) configuration() error {
 	if err := l.decoder.Decode(&configuration); err != nil {
 		return err
 	}
-	configuration.RootModule.attributes("", l.attributes)
+	configuration.RootModule.blocks("", l.blocks, l.judgment)
 	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
 		if c := configuration.ProviderConfig[key]; c != nil && c.ModuleAddress == "" {
 			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
@@ -242,7 +314,7 @@ func (l *loader) configuration() error {
 }
 
 // change takes what a review needs of a change, masked.
-func (l *loader) change(raw *tfjson.ResourceChange) *Change {
+func (l *loader) change(raw parsedChange) *Change {
 	c := &Change{
 		Address:         raw.Address,
 		PreviousAddress: raw.PreviousAddress,
@@ -274,8 +346,8 @@ func (l *loader) change(raw *tfjson.ResourceChange) *Change {
 	for _, path := range raw.Change.ReplacePaths {
 		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
 	}
-	c.configured = l.configured(c)
-	values := mask(pair{raw.Change.Before, raw.Change.After}, pair{raw.Change.BeforeSensitive, raw.Change.AfterSensitive}, l.judgment.root(c.Type))
+	c.block = func() *block { return l.blockOf(c.Address) }
+	values := mask(pair{before: raw.before, after: raw.after}, pair{before: raw.Change.BeforeSensitive, after: raw.Change.AfterSensitive}, l.judgment.root(c.Type))
 	c.Before, c.After = values.before, values.after
 	if c.Action == NoOp {
 		c.After, c.unknown = c.Before, nil // the same, once

@@ -6,36 +6,44 @@ import (
 )
 
 // pair is one place of a resource, before and after.
-type pair struct{ before, after any }
+type pair struct {
+	before, after any
+	same          bool // of what is masked: after is before's own value, not another that equals it
+}
 
 // mask gives a copy of both sides without secrets: what Terraform marks on either side, what a name gives away, values of
 // environment variables, and texts that look like a credential. It decodes texts that hold JSON.
 //
-// Both sides are walked together, so that a mark on one covers both, and a masked value still shows that it changed.
+// Both sides are walked together, so that a mark on one covers both, and a masked value still shows that it changed. What is the same on both sides is
+// kept once: of a large plan, most is.
 func mask(p, marks pair, in place) pair {
 	if isTrue(marks.before) || isTrue(marks.after) {
 		return masked(p)
 	}
-	before, beforeIsText := decodeText(p.before)
-	after, afterIsText := decodeText(p.after)
+	if p.before != nil && kindOf(p.before) == scalar && p.before == p.after { // an equal text is decoded once
+		once := mask(pair{before: p.before}, pair{}, in).before
+		return pair{once, once, true}
+	}
+	before, beforeIsText := in.judgment.decodeText(p.before)
+	after, afterIsText := in.judgment.decodeText(p.after)
 	if (beforeIsText || afterIsText) && in.nested == mostNested {
 		return masked(p)
 	}
-	p = pair{before, after}
+	p = pair{before: before, after: after}
 
 	switch kind := kindOf(p.before); {
 	case kind != kindOf(p.after) && p.before != nil && p.after != nil:
 		before := mask(pair{before: p.before}, pair{before: marks.before}, in)
 		after := mask(pair{after: p.after}, pair{after: marks.after}, in)
-		return pair{before.before, after.after}
+		return pair{before: before.before, after: after.after}
 	case kind == object || kindOf(p.after) == object:
 		return maskObjects(p, marks, in)
 	case kind == list || kindOf(p.after) == list:
 		return maskLists(p, marks, in)
 	case kind == document || kindOf(p.after) == document:
 		in.nested++
-		inner := mask(pair{content(p.before), content(p.after)}, pair{}, in)
-		return pair{wrap(p.before, inner.before), wrap(p.after, inner.after)}
+		inner := mask(pair{before: content(p.before), after: content(p.after)}, pair{}, in)
+		return pair{before: wrap(p.before, inner.before), after: wrap(p.after, inner.after)}
 	}
 	if in.hides(p.before) || in.hides(p.after) {
 		return masked(p)
@@ -46,14 +54,6 @@ func mask(p, marks pair, in place) pair {
 func maskObjects(p, marks pair, in place) pair {
 	before, _ := p.before.(map[string]any)
 	after, _ := p.after.(map[string]any)
-	var result pair
-	maskedBefore, maskedAfter := make(map[string]any, len(before)), make(map[string]any, len(after))
-	if p.before != nil {
-		result.before = maskedBefore
-	}
-	if p.after != nil {
-		result.after = maskedAfter
-	}
 	name := pairName(after)
 	if name == "" {
 		name = pairName(before)
@@ -74,19 +74,49 @@ func maskObjects(p, marks pair, in place) pair {
 		case schema && (key == "default" || key == "example" || key == "const" || key == "enum"):
 			below.cover = byName
 		}
-		return mask(pair{before[key], after[key]}, pair{memberOf(marks.before, key), memberOf(marks.after, key)}, below)
+		return mask(pair{before: before[key], after: after[key]}, pair{before: memberOf(marks.before, key), after: memberOf(marks.after, key)}, below)
+	}
+	var result pair
+	maskedBefore := make(map[string]any, len(before))
+	var maskedAfter map[string]any // made when a member differs
+	same := p.before != nil && p.after != nil && len(before) == len(after)
+	put := func(key string, value any) {
+		if maskedAfter == nil {
+			maskedAfter = make(map[string]any, len(after))
+		}
+		maskedAfter[in.judgment.name(key).name] = value
 	}
 	for key := range before {
 		both := member(key)
-		maskedBefore[key] = both.before
-		if _, ok := after[key]; ok {
-			maskedAfter[key] = both.after
+		maskedBefore[in.judgment.name(key).name] = both.before
+		if _, ok := after[key]; !ok {
+			same = false
+		} else if !both.same && !(both.before == nil && both.after == nil) {
+			same = false
+			put(key, both.after)
 		}
 	}
 	for key := range after {
 		if _, ok := before[key]; !ok {
-			maskedAfter[key] = member(key).after
+			put(key, member(key).after)
 		}
+	}
+	if p.before != nil {
+		result.before = maskedBefore
+	}
+	switch {
+	case same:
+		result.after, result.same = result.before, true
+	case p.after != nil:
+		for key := range after {
+			if _, ok := maskedAfter[key]; !ok {
+				put(key, maskedBefore[key])
+			}
+		}
+		if maskedAfter == nil {
+			maskedAfter = map[string]any{}
+		}
+		result.after = maskedAfter
 	}
 	return result
 }
@@ -95,14 +125,8 @@ func maskObjects(p, marks pair, in place) pair {
 func maskLists(p, marks pair, in place) pair {
 	before, _ := p.before.([]any)
 	after, _ := p.after.([]any)
-	var result pair
 	maskedBefore, maskedAfter := make([]any, len(before)), make([]any, len(after))
-	if p.before != nil {
-		result.before = maskedBefore
-	}
-	if p.after != nil {
-		result.after = maskedAfter
-	}
+	same := p.before != nil && p.after != nil && len(before) == len(after)
 	in.element = true
 	at := func(items []any, i int) place {
 		if i > 0 && in.judgment.isFlag(items[i-1]) { // --password, then the password
@@ -123,18 +147,30 @@ func maskLists(p, marks pair, in place) pair {
 		}
 		if !ok {
 			maskedBefore[i] = mask(pair{before: item}, pair{before: elementOf(marks.before, i)}, at(before, i)).before
+			same = false
 			continue
 		}
 		partnered[j] = true
 		below := at(before, i)
 		below.cover = max(below.cover, at(after, j).cover)
-		both := mask(pair{item, after[j]}, pair{elementOf(marks.before, i), elementOf(marks.after, j)}, below)
+		both := mask(pair{before: item, after: after[j]}, pair{before: elementOf(marks.before, i), after: elementOf(marks.after, j)}, below)
 		maskedBefore[i], maskedAfter[j] = both.before, both.after
+		same = same && i == j && (both.same || both.before == nil && both.after == nil)
 	}
 	for j, item := range after {
 		if !partnered[j] {
 			maskedAfter[j] = mask(pair{after: item}, pair{after: elementOf(marks.after, j)}, at(after, j)).after
 		}
+	}
+	var result pair
+	if p.before != nil {
+		result.before = maskedBefore
+	}
+	switch {
+	case same:
+		result.after, result.same = result.before, true
+	case p.after != nil:
+		result.after = maskedAfter
 	}
 	return result
 }
@@ -223,7 +259,7 @@ func masked(p pair) pair {
 }
 
 // decodeText decodes a text that is a JSON object or list, and says whether it did.
-func decodeText(v any) (any, bool) {
+func (j *judgment) decodeText(v any) (any, bool) {
 	text, ok := v.(string)
 	if !ok {
 		return v, false
@@ -232,13 +268,11 @@ func decodeText(v any) (any, bool) {
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		return v, false
 	}
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	var value any
-	if decoder.Decode(&value) != nil || decoder.InputOffset() != int64(len(text)) {
+	data := []byte(text)
+	if !json.Valid(data) {
 		return v, false
 	}
-	return Document{value}, true
+	return Document{j.parser.parse(data)}, true
 }
 
 type kind int

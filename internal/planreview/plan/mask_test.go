@@ -55,7 +55,8 @@ func TestMaskHides(t *testing.T) {
 		"a literal in a reference":        {`{"password":"${\"CANARY\"}"}`, ``, ``, ``},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := mask(pair{decoded(t, test.before), decoded(t, test.after)}, pair{decoded(t, test.beforeMarks), decoded(t, test.afterMarks)},
+			got := mask(pair{before: decoded(t, test.before), after: decoded(t, test.after)},
+				pair{before: decoded(t, test.beforeMarks), after: decoded(t, test.afterMarks)},
 				newJudgment(nil).root(""))
 			if text := fmt.Sprint(got); strings.Contains(text, "CANARY") || strings.Contains(text, "7777777") {
 				t.Errorf("shows %s", text)
@@ -75,7 +76,7 @@ func TestMaskShowsTheRest(t *testing.T) {
 		`{"url":"https://example.com:8443/path"}`,
 	} {
 		v := decoded(t, text)
-		got := mask(pair{v, v}, pair{}, newJudgment(nil).root(""))
+		got := mask(pair{before: v, after: v}, pair{}, newJudgment(nil).root(""))
 		for _, side := range []any{got.before, got.after} {
 			if diff := cmp.Diff(v, side); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
@@ -93,7 +94,7 @@ func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
 		return map[string]any{"environment": list}
 	}
 	c := Change{}
-	both := mask(pair{variables("A", "1", "B", "2", "C", "3"), variables("NEW", "0", "A", "1", "B", "5")}, pair{}, newJudgment(nil).root(""))
+	both := mask(pair{before: variables("A", "1", "B", "2", "C", "3"), after: variables("NEW", "0", "A", "1", "B", "5")}, pair{}, newJudgment(nil).root(""))
 	c.Before, c.After = both.before, both.after
 	var paths []string
 	for _, d := range c.Diff() {
@@ -107,8 +108,8 @@ func TestAMaskedValueShowsWhetherItChanged(t *testing.T) {
 func TestMaskIsLinear(t *testing.T) {
 	deep := strings.Repeat(`{"a":[`, 2000) + strings.Repeat(`]}`, 2000)
 	v := decoded(t, deep)
-	mask(pair{v, v}, pair{}, newJudgment(nil).root("")) // exponential walks would not end
-	if got := mask(pair{deep, deep}, pair{}, newJudgment(nil).root("")); got.before == nil {
+	mask(pair{before: v, after: v}, pair{}, newJudgment(nil).root("")) // exponential walks would not end
+	if got := mask(pair{before: deep, after: deep}, pair{}, newJudgment(nil).root("")); got.before == nil {
 		t.Error("deep JSON in text is lost")
 	}
 }

@@ -67,7 +67,7 @@ func (p *Plan) Mask(own *Masks) {
 	}
 	j := newJudgment(own)
 	hide := func(in place, before, after any) (any, any) {
-		sides := mask(pair{before, after}, pair{}, in)
+		sides := mask(pair{before: before, after: after}, pair{}, in)
 		return sides.before, sides.after
 	}
 	changes := append(append([]*Change{}, p.Changes...), p.Drift...)

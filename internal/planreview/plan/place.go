@@ -40,12 +40,15 @@ const (
 // judgment is what is known of the names that were looked at: a plan has few, many times.
 type judgment struct {
 	names        map[string]nameJudgment
+	texts        map[string]bool // whether each looks secret
+	parser       *parser
 	types        map[string]typeJudgment
 	own          *Masks
 	typeJudgment // of the resource that is masked
 }
 
 type nameJudgment struct {
+	name      string // itself, to be kept once
 	secret    bool
 	own       bool // by the user's own names
 	described bool // it says something of a secret, or is a measure
@@ -61,7 +64,8 @@ type typeJudgment struct {
 }
 
 func newJudgment(own *Masks) *judgment {
-	return &judgment{names: map[string]nameJudgment{}, types: map[string]typeJudgment{}, own: own}
+	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: &parser{texts: map[string]any{}},
+		types: map[string]typeJudgment{}, own: own}
 }
 
 // root is the place of a whole resource of a type.
@@ -81,11 +85,27 @@ func (j *judgment) name(name string) nameJudgment {
 	known, ok := j.names[name]
 	if !ok {
 		all := words(name)
-		known = nameJudgment{secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), holds: holdingOf(all)}
+		known = nameJudgment{name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), holds: holdingOf(all)}
 		known.described = len(all) > 0 && (describing[all[len(all)-1]] || all[len(all)-1] == "tokens")
 		if len(j.names) < mostNames {
 			j.names[name] = known
 		}
+	}
+	return known
+}
+
+// text judges a text, and remembers it while it is short: a plan has the same ones in many places.
+func (j *judgment) secretText(v string) bool {
+	if len(v) > longestText {
+		return j.looksSecret(v)
+	}
+	known, ok := j.texts[v]
+	if !ok {
+		known = j.looksSecret(v)
+		if len(j.texts) >= mostTexts {
+			clear(j.texts)
+		}
+		j.texts[v] = known
 	}
 	return known
 }
@@ -181,7 +201,7 @@ func (in place) hides(v any) bool {
 		case (in.holds == holdsEnvironment || in.holds == holdsVariables) && strings.Contains(v, "="): // NAME=value
 			return true
 		}
-		return in.judgment.looksSecret(v)
+		return in.judgment.secretText(v)
 	case json.Number:
 		return in.cover == variable || in.cover == byName && !in.judgment.name(in.key).described
 	}

@@ -24,6 +24,7 @@ type Plan struct {
 
 	byAddress map[string]*Change
 	once      map[string]any
+	blocks    map[string]*block // of the configuration
 }
 
 // Change is what happens to one resource or data source.
@@ -44,8 +45,8 @@ type Change struct {
 	ImportID        string   // of an import; Imported says whether there is one
 	Imported        bool
 
-	Before, After any // masked; nil where there is none
-	configured    func(attribute string) bool
+	Before, After any               // masked; nil where there is none
+	block         func() *block     // of the configuration; nil, or gives nil, where the plan does not hold it
 	diff          []AttributeChange // nil until it is asked for
 	unknown       any               // the shape of After, with true for what is known only after apply
 }
@@ -130,7 +131,15 @@ func (c *Change) Unknown(path ...string) bool { return anyTrue(Value(c.unknown, 
 // Unseen says whether an attribute that the configuration sets is known only after apply. One that it does not set is known only after apply
 // because AWS chooses it.
 func (c *Change) Unseen(attribute string) bool {
-	return c.Unknown(attribute) && (c.configured == nil || c.configured(attribute))
+	if !c.Unknown(attribute) || c.block == nil {
+		return c.Unknown(attribute)
+	}
+	b := c.block()
+	if b == nil {
+		return true
+	}
+	_, set := b.references[attribute]
+	return set
 }
 
 // Keeps says whether the resource is there before and after, be it replaced.

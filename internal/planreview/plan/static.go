@@ -12,7 +12,7 @@ func NewStatic(address, kind, name string, before, after, sensitive any) *Change
 	default:
 		c.Action = Update
 	}
-	sides := mask(pair{before, after}, pair{sensitive, sensitive}, newJudgment(nil).root(kind))
+	sides := mask(pair{before: before, after: after}, pair{before: sensitive, after: sensitive}, newJudgment(nil).root(kind))
 	c.Before, c.After = sides.before, sides.after
 	if c.Action == Update && Equal(c.Before, c.After) {
 		c.Action = NoOp
@@ -25,7 +25,7 @@ func NewStaticOutput(name string, before, after any, sensitive bool) *Output {
 	c := NewStatic("output."+name, "output", name, before, after, nil)
 	o := &Output{Name: name, Action: c.Action, Before: Value(c.Before, "value"), After: Value(c.After, "value")}
 	in := newJudgment(nil).root("output").at(name, "")
-	sides := mask(pair{o.Before, o.After}, pair{sensitive, sensitive}, in)
+	sides := mask(pair{before: o.Before, after: o.After}, pair{before: sensitive, after: sensitive}, in)
 	o.Before, o.After = sides.before, sides.after
 	return o
 }

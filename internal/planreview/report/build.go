@@ -10,6 +10,7 @@ import (
 	"slipway/internal/planreview/ack"
 	"slipway/internal/planreview/deploy"
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/policy"
 	"slipway/internal/planreview/rules"
 )
 
@@ -18,6 +19,7 @@ type Options struct {
 	Label            string
 	FailOn           rules.Severity
 	Acknowledgements []ack.Acknowledgement
+	Policy           *policy.Policy // nil where there is none
 	Now              time.Time
 }
 
@@ -29,7 +31,13 @@ func Build(p *plan.Plan, o Options) *Report {
 	}
 	r.ToolVersion = p.ToolVersion
 	r.Verdict.Doubts = append(r.Verdict.Doubts, p.Doubts...)
-	r.findings(rules.Check(p), o)
+	own, doubts := o.Policy.Check(p, o.Label)
+	r.Verdict.Doubts = append(r.Verdict.Doubts, doubts...)
+	r.findings(append(rules.Check(p), own...), o)
+	r.OwnRules = ownRules(o.Policy)
+	for _, unknown := range rules.UnknownTypes(p) {
+		r.UnknownTypes = append(r.UnknownTypes, UnknownType{unknown.Type, unknown.Count})
+	}
 
 	routine := map[*plan.Change]bool{}
 	for _, c := range p.Changes {
@@ -65,29 +73,33 @@ func empty(o Options) *Report {
 	return &Report{Schema: Schema, Source: "plan", Label: o.Label, Verdict: Verdict{FailOn: o.FailOn.String()}}
 }
 
-// findings sorts them into risks and what is acknowledged.
+// findings gives them the severities of the policy, and sorts them into risks and what is acknowledged.
 func (r *Report) findings(findings []rules.Finding, o Options) {
+	blocks := make(map[int]policy.Blocks, len(findings))
+	order := make([]int, len(findings))
+	for i := range findings {
+		findings[i], blocks[i] = o.Policy.Adjust(findings[i], o.Label)
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(findings[b].Severity, findings[a].Severity) })
+
+	acknowledged := acknowledgements(o)
 	used := map[int]bool{}
-	for _, f := range findings {
-		risk := Risk{f.Severity.String(), f.Rule, f.Address, f.What, f.Why, f.Effect, f.Undo}
-		i := slices.IndexFunc(o.Acknowledgements, func(a ack.Acknowledgement) bool {
-			return a.Rule == f.Rule && a.Address == f.Address && !a.Expired(o.Now)
-		})
+	for _, at := range order {
+		f := findings[at]
+		risk := Risk{f.Severity.String(), f.Rule, f.Address, f.What, f.Why, f.Effect, f.Undo, string(blocks[at])}
+		i := slices.IndexFunc(acknowledged, func(a acknowledgement) bool { return a.holds(f, o.Now) })
 		if i < 0 {
 			r.Risks = append(r.Risks, risk)
 			continue
 		}
 		used[i] = true
-		a := o.Acknowledgements[i]
+		a := acknowledged[i]
 		r.Acknowledged = append(r.Acknowledged, Acknowledged{risk, a.Reason, a.Approver, a.Expiry.Format(time.DateOnly)})
 	}
-	for i, a := range o.Acknowledgements {
-		state := "unused"
-		if a.Expired(o.Now) {
-			state = "expired"
-		}
-		if !used[i] {
-			r.Acknowledgements = append(r.Acknowledgements, Acknowledgement{state, a.Line, a.Rule, a.Address, a.Expiry.Format(time.DateOnly)})
+	for i, a := range acknowledged {
+		if !used[i] && a.state != "" && !(a.state == "unused" && r.Source == "synth-diff") { // which a plan may use
+			r.Acknowledgements = append(r.Acknowledgements, Acknowledgement{a.state, a.Line, a.Rule, a.Address, a.Expiry.Format(time.DateOnly)})
 		}
 	}
 }
@@ -168,7 +180,7 @@ func (r *Report) judge(failOn rules.Severity) {
 	v := &r.Verdict
 	var blocking []Risk
 	for _, risk := range r.Risks {
-		if severity, err := rules.ParseSeverity(risk.Severity); err == nil && severity >= failOn {
+		if severity, err := rules.ParseSeverity(risk.Severity); err == nil && risk.blocking(severity >= failOn) {
 			blocking = append(blocking, risk)
 		}
 	}
@@ -190,19 +202,27 @@ func (r *Report) judge(failOn rules.Severity) {
 			v.Line += "; to look at: " + severities(r.Risks)
 		}
 	}
+	if n := r.ofUnknownTypes(); v.Status != CannotJudge && n > 0 {
+		v.Line += fmt.Sprintf("; %d of types that no rule knows", n)
+	}
 	if v.Status == Fine && len(r.Acknowledged) > 0 {
 		v.Line += fmt.Sprintf("; %d acknowledged", len(r.Acknowledged))
 	}
 }
 
+func (r *Report) ofUnknownTypes() int {
+	n := 0
+	for _, unknown := range r.UnknownTypes {
+		n += unknown.Changes
+	}
+	return n
+}
+
 // severities counts risks, as in 1 critical and 2 high risks.
 func severities(risks []Risk) string {
-	counts := map[string]int{}
-	for _, risk := range risks {
-		counts[risk.Severity]++
-	}
+	counts := (&Report{Risks: risks}).Severities()
 	var said []string
-	for _, severity := range []rules.Severity{rules.Critical, rules.High, rules.Medium, rules.Low} {
+	for _, severity := range severitiesDown {
 		if n := counts[severity.String()]; n > 0 {
 			said = append(said, fmt.Sprintf("%d %s", n, severity))
 		}

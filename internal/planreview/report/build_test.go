@@ -119,8 +119,8 @@ func TestAcknowledgements(t *testing.T) {
 			Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"unused", 2, "tag-lost", address, "2026-06-01"}}},
 		},
 		"other address": {
-			[]ack.Acknowledgement{acked(rule, "aws_s3_bucket.*", lastDay)},
-			Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"unused", 2, rule, "aws_s3_bucket.*", "2026-06-01"}}},
+			[]ack.Acknowledgement{acked(rule, "aws_s3_bucket.a[*]", lastDay)},
+			Report{Risks: []Risk{risk}, Acknowledgements: []Acknowledgement{{"unused", 2, rule, "aws_s3_bucket.a[*]", "2026-06-01"}}},
 		},
 		"many": {[]ack.Acknowledgement{acked(rule, address, yesterday), acked(rule, address, lastDay), acked("tag-lost", "aws_lb.a", lastDay)}, Report{
 			Acknowledged:     []Acknowledged{{risk, "moved", "jane", "2026-06-01"}},
@@ -224,5 +224,35 @@ func TestSource(t *testing.T) {
 		if r.Source != test.want || r.ToolVersion != "1.11.4" {
 			t.Errorf("source %q of version %q, want %q", r.Source, r.ToolVersion, test.want)
 		}
+	}
+}
+
+func TestAcknowledgementsAreOfOneEnvironment(t *testing.T) {
+	const keyed = `aws_s3_bucket.logs["eu"]`
+	gone := change("delete", keyed, `{"bucket":"a"}`, "")
+	all := []ack.Acknowledgement{{Rule: "stateful-delete", Address: "aws_s3_bucket.logs[*]", Environment: "prod", Reason: "moved", Approver: "jane",
+		Expiry: lastDay, Line: 2}}
+	for label, want := range map[string]Report{
+		"prod": {Acknowledged: []Acknowledged{{Risk{Rule: "stateful-delete", Address: keyed}, "moved", "jane", "2026-06-01"}}},
+		"dev":  {Risks: []Risk{{Rule: "stateful-delete", Address: keyed}}},
+		"": {Risks: []Risk{{Rule: "stateful-delete", Address: keyed}},
+			Acknowledgements: []Acknowledgement{{"unlabeled", 2, "stateful-delete", "aws_s3_bucket.logs[*]", "2026-06-01"}}},
+	} {
+		r := Build(load(t, changes(gone)), Options{Label: label, FailOn: rules.High, Now: now, Acknowledgements: all})
+		got := Report{Risks: r.Risks, Acknowledged: r.Acknowledged, Acknowledgements: r.Acknowledgements}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(Risk{}, "Severity", "What", "Why", "Effect", "Undo")); diff != "" {
+			t.Errorf("%q: -want +got\n%s", label, diff)
+		}
+	}
+}
+
+// TestSynthDiffKeepsAcknowledgements: synthesized files do not show all that a plan shows.
+func TestSynthDiffKeepsAcknowledgements(t *testing.T) {
+	p := plan.New(nil)
+	p.Static = true
+	r := Build(p, Options{FailOn: rules.High, Now: now, Acknowledgements: []ack.Acknowledgement{{Rule: "drift-reverted", Address: "aws_lb.a", Expiry: lastDay},
+		{Rule: "drift-reverted", Address: "aws_lb.b", Expiry: yesterday}}})
+	if len(r.Acknowledgements) != 1 || r.Acknowledgements[0].State != "expired" {
+		t.Errorf("got %+v", r.Acknowledgements)
 	}
 }

@@ -16,6 +16,11 @@ const (
 // clean makes every text of the report safe to print, whatever field it is in, and every list one that JSON writes as [].
 func (r *Report) clean() { cleanValue(reflect.ValueOf(r).Elem(), "") }
 
+// clean does so for what several plans have in common; the report of each is clean.
+func (s *Stacks) clean() {
+	s.Label = text.Short(text.Clean(s.Label), longestText)
+}
+
 func cleanValue(v reflect.Value, field string) {
 	switch v.Kind() {
 	case reflect.String:

@@ -13,9 +13,12 @@ type Report struct {
 	Verdict          Verdict           `json:"verdict"`
 	Unread           bool              `json:"unread,omitempty" jsonschema_description:"no plan was read, so that the counts say nothing"`
 	Counts           Counts            `json:"counts"`
+	UnknownTypes     []UnknownType     `json:"unknown_types" jsonschema_description:"types that no rule knows, so that only what their attributes say was judged; most frequent first"`
 	Risks            []Risk            `json:"risks" jsonschema_description:"findings that nobody has acknowledged, worst first"`
+	Others           []Other           `json:"others,omitempty" jsonschema_description:"what other tools found, given with --with; worst first"`
 	Acknowledged     []Acknowledged    `json:"acknowledged" jsonschema_description:"findings that an acknowledgement lets pass"`
 	Acknowledgements []Acknowledgement `json:"acknowledgements" jsonschema_description:"acknowledgements that are unused or expired"`
+	OwnRules         []OwnRule         `json:"own_rules" jsonschema_description:"rules of the policy"`
 	Deploy           []Row             `json:"deploy" jsonschema_description:"images, sizes, names of environment variables, references to secrets, rollout settings"`
 	Permissions      []Permission      `json:"permissions"`
 	Network          []Edge            `json:"network"`
@@ -71,6 +74,12 @@ type Counts struct {
 	Invoke   int `json:"invoke" jsonschema_description:"actions that the apply invokes"`
 }
 
+// UnknownType is a type that no rule knows.
+type UnknownType struct {
+	Type    string `json:"type"`
+	Changes int    `json:"changes" jsonschema_description:"how many resources of it change"`
+}
+
 // Risk is a finding of a rule.
 type Risk struct {
 	Severity string `json:"severity" jsonschema:"enum=low,enum=medium,enum=high,enum=critical"`
@@ -80,6 +89,14 @@ type Risk struct {
 	Why      string `json:"why"`
 	Effect   string `json:"effect"`
 	Undo     string `json:"undo"`
+	Blocks   string `json:"blocks,omitempty" jsonschema:"enum=always,enum=never" jsonschema_description:"what the policy says of whether it blocks; else its severity decides"`
+}
+
+// OwnRule is a rule of the policy.
+type OwnRule struct {
+	ID       string `json:"id"`
+	Severity string `json:"severity" jsonschema:"enum=low,enum=medium,enum=high,enum=critical"`
+	Message  string `json:"message"`
 }
 
 // Acknowledged is a risk that somebody answers for.
@@ -92,7 +109,7 @@ type Acknowledged struct {
 
 // Acknowledgement is one that did nothing.
 type Acknowledgement struct {
-	State   string `json:"state" jsonschema:"enum=unused,enum=expired"`
+	State   string `json:"state" jsonschema:"enum=unused,enum=expired,enum=unlabeled" jsonschema_description:"unlabeled: of an environment, while --label is not given"`
 	Line    int    `json:"line" jsonschema_description:"in the file of acknowledgements"`
 	Rule    string `json:"rule"`
 	Address string `json:"address"`

@@ -76,7 +76,7 @@ func permissions(p *plan.Plan) []Permission {
 		}
 		for _, row := range c.Rows {
 			direction := "narrowed"
-			if row.Widens() {
+			if row.Widens() && len(c.Said) > 0 {
 				direction = "widened"
 			}
 			if c.NewIdentity {

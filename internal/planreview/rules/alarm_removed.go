@@ -1,17 +1,18 @@
 package rules
 
-import "slipway/internal/planreview/plan"
+import (
+	"slipway/internal/planreview/kinds"
+	"slipway/internal/planreview/plan"
+)
 
 var alarmRemoved = Rule{
 	ID:       "alarm-removed",
 	Fact:     "No alarm goes, and none is silenced.",
 	Why:      "The next outage is then reported by users.",
 	Severity: Medium,
+	Blind:    "alarms of other systems than CloudWatch; whether anybody reads what an alarm sends",
 	Check: each(
-		func(c *plan.Change) bool {
-			return c.Is("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "aws_sns_topic_subscription", "aws_budgets_budget", "aws_route53_health_check",
-				"aws_backup_vault_notifications")
-		},
+		func(c *plan.Change) bool { return kinds.Of(c.Type).Class == kinds.Alarm },
 		func(c *plan.Change) []Finding {
 			report := func(what, effect string) []Finding {
 				return []Finding{{Severity: Medium, Address: c.Address, What: what, Why: cause(c), Effect: effect, Undo: "set it back and apply"}}

@@ -20,8 +20,8 @@ import (
 func TestAllHoldsEveryRule(t *testing.T) {
 	var listed []string
 	for _, r := range All() {
-		if r.Fact == "" || r.Why == "" || r.Severity < Low || r.Severity > Critical || r.Check == nil {
-			t.Errorf("rule %q needs a Fact, a Why, a Severity and a Check: %+v", r.ID, r)
+		if r.Fact == "" || r.Why == "" || r.Blind == "" || r.Severity < Low || r.Severity > Critical || r.Check == nil {
+			t.Errorf("rule %q needs a Fact, a Why, a Blind, a Severity and a Check: %+v", r.ID, r)
 		}
 		if slices.Contains(listed, r.ID) {
 			t.Errorf("rule %q is in All twice", r.ID)

@@ -12,6 +12,7 @@ var capacityCut = Rule{
 	Why: "Less capacity than the load needs is an outage at the next peak. It saves cost, and that is often the intent: a look is enough, except for " +
 		"nothing at all.",
 	Severity: High,
+	Blind:    "the load; limits and reservations of the account; capacity that an autoscaling policy would add",
 	Check: each(
 		func(c *plan.Change) bool {
 			return c.Keeps() || c.Action == plan.Delete && (c.Is("aws_rds_cluster_instance") || scaling(c))
@@ -36,7 +37,7 @@ var capacityCut = Rule{
 			f := Finding{Severity: Medium, Address: c.Address, Why: inConfiguration, Effect: "less capacity, less cost", Undo: "set it back and apply"}
 			var cut []string
 			for _, path := range capacities {
-				if !lowered(c, path...) {
+				if !lowered(c, path...) && !limited(c, path[0]) || path[0] == reserved && unlimited(c.New(reserved)) {
 					continue
 				}
 				cut = append(cut, plan.Join(path)+": "+fromTo(c.Old(path...), c.New(path...)))
@@ -45,7 +46,7 @@ var capacityCut = Rule{
 				}
 			}
 			if len(cut) == 0 {
-				return nil
+				return running.weakened(c, "switch it on again and apply")
 			}
 			f.What = strings.Join(cut, ", ")
 			return []Finding{f}
@@ -59,8 +60,28 @@ var capacities = [][]string{
 	{"serverlessv2_scaling_configuration", "min_capacity"}, {"serverlessv2_scaling_configuration", "max_capacity"},
 	{"scaling_config", "desired_size"}, {"scaling_config", "max_size"}, {"scaling_config", "min_size"},
 	{"num_cache_clusters"}, {"num_node_groups"}, {"replicas_per_node_group"}, {"number_of_nodes"}, {"number_of_broker_nodes"},
-	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {"reserved_concurrent_executions"}, {"shard_count"},
+	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {reserved}, {"shard_count"},
 	{"cpu"}, {"memory"},
+}
+
+// running are switches of what answers, works or passes something on.
+var running = attributes{
+	whileOn("outage: it answers no more", "enabled").only("aws_cloudfront_distribution aws_globalaccelerator_accelerator"),
+	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),
+	whileOn("outage: names are not resolved in the network", "enable_dns_support").only("aws_vpc"),
+	whileOn("what reads the table's changes gets no more", "stream_enabled").only("aws_dynamodb_table").at(Medium),
+	whileNot("DISABLED", "what it starts is not started any more", "state").only("aws_cloudwatch_event_rule aws_scheduler_schedule").at(Medium),
+}
+
+// reserved is how much of a function runs at once: -1 for as much as the account has, 0 for nothing.
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+const reserved = "reserved_concurrent_executions"
+
+func unlimited(v any) bool { n, ok := plan.Number(v); return ok && n < 0 }
+
+// limited says whether a function that had no limit gets one.
+func limited(c *plan.Change, name string) bool {
+	return name == reserved && unlimited(c.Old(name)) && !unlimited(c.New(name)) && !plan.Empty(c.New(name))
 }
 
 func scaling(c *plan.Change) bool {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strings"
 
 	"slipway/internal/planreview/plan"
@@ -12,7 +13,9 @@ var dbRestart = Rule{
 	Why: "A restart or failover cuts all connections, and an engine upgrade cannot be undone in place. Without apply_immediately it waits for the " +
 		"maintenance window, and every plan until then shows it.",
 	Severity: High,
-	Check:    checkRestarts,
+	Blind: "restarts that AWS plans itself; which parameters are static, where the plan does not say pending-reboot; whether a replica or proxy hides " +
+		"the restart",
+	Check: checkRestarts,
 }
 
 // restarts are the attributes whose change restarts the database, as the user guides of RDS, DocumentDB, Neptune and ElastiCache
@@ -81,7 +84,7 @@ func checkRestarts(p *plan.Plan) Result {
 			f.Severity, f.Effect, f.Undo = High, "outage: the database restarts now (apply_immediately)", "set it back: another restart"
 		}
 		before, after := engineVersion(c.Old("engine_version")), engineVersion(c.New("engine_version"))
-		if !refused && major(before) != major(after) && major(after) != "" && !c.Unknown("engine_version") {
+		if !refused && major(c, before) != major(c, after) && major(c, after) != "" && !c.Unknown("engine_version") {
 			f.Severity = High
 			f.Effect += "; a major upgrade"
 		}
@@ -137,12 +140,18 @@ func shown(c *plan.Change, name string, v any) any {
 	return v
 }
 
-// major is the part of an engine's version that a major upgrade changes: 8.0 of 8.0.mysql_aurora.3.10.1, 5.7 of 5.7.44, 16 of 16.4.
-func major(version string) string {
+// major is the part of an engine's version that a major upgrade changes: the first number of Redis, Valkey, Memcached, OpenSearch, Kafka and
+// PostgreSQL from 10 on, the first two of the others: 8.0 of 8.0.mysql_aurora.3.10.1, 5.7 of 5.7.44, 10.6 of MariaDB's 10.6.22, 16 of 16.4, 9.6 of 9.6.24
+// (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html; the user guides of RDS and Aurora on each engine's versions).
+func major(c *plan.Change, version string) string {
 	head, rest, _ := strings.Cut(version, ".")
-	if len(head) > 1 {
+	second, _, _ := strings.Cut(rest, ".")
+	engine := cmp.Or(plan.Text(c.New("engine")), plan.Text(c.Old("engine")))
+	switch {
+	case strings.HasPrefix(c.Type, "aws_elasticache_"), strings.HasPrefix(c.Type, "aws_memorydb_"), strings.HasPrefix(c.Type, "aws_msk_"):
+		return head
+	case engine != "mariadb" && len(head) > 1: // also OpenSearch_2
 		return head
 	}
-	second, _, _ := strings.Cut(rest, ".")
 	return head + "." + second
 }

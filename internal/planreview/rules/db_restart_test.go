@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 	"testing"
+
+	"slipway/internal/planreview/plan"
 )
 
 func TestDBRestart(t *testing.T) {
@@ -22,6 +24,12 @@ func TestDBRestart(t *testing.T) {
 			"medium " + cluster + ": engine_version 8.0.mysql_aurora.3.08.2 → 8.0.mysql_aurora.3.10.1"},
 		"major engine": {update(cluster, `{"engine_version":"5.7.mysql_aurora.2.11.2"}`, `{"engine_version":"8.0.mysql_aurora.3.10.1"}`),
 			"high " + cluster + ": engine_version 5.7.mysql_aurora.2.11.2 → 8.0.mysql_aurora.3.10.1"},
+		"Redis, minor": {update("aws_elasticache_replication_group.a", `{"engine_version":"7.0"}`, `{"engine_version":"7.1"}`),
+			"medium aws_elasticache_replication_group.a: engine_version 7.0 → 7.1"},
+		"Redis, major": {update("aws_elasticache_replication_group.a", `{"engine_version":"6.2"}`, `{"engine_version":"7.0"}`),
+			"high aws_elasticache_replication_group.a: engine_version 6.2 → 7.0"},
+		"MariaDB, major": {update("aws_db_instance.a", `{"engine":"mariadb","engine_version":"10.6.22"}`, `{"engine":"mariadb","engine_version":"10.11.8"}`),
+			"high aws_db_instance.a: engine_version 10.6.22 → 10.11.8"},
 		"a static parameter": {update("aws_rds_cluster_parameter_group.a", `{"parameter":[]}`,
 			`{"parameter":[{"name":"binlog_format","value":"ROW","apply_method":"pending-reboot"}]}`), "medium aws_rds_cluster_parameter_group.a: binlog_format " +
 			"none → ROW"},
@@ -36,9 +44,19 @@ func TestDBRestart(t *testing.T) {
 }
 
 func TestMajor(t *testing.T) {
-	for version, want := range map[string]string{"8.0.mysql_aurora.3.10.1": "8.0", "5.7.44": "5.7", "16.4": "16", "": ".", "7.1": "7.1"} {
-		if got := major(version); got != want {
-			t.Errorf("%s: %s", version, got)
+	for _, test := range []struct{ kind, engine, version, want string }{
+		{"aws_rds_cluster", "aurora-mysql", "8.0.mysql_aurora.3.10.1", "8.0"}, {"aws_rds_cluster", "aurora-postgresql", "15.4", "15"},
+		{"aws_db_instance", "mysql", "5.7.44", "5.7"}, {"aws_db_instance", "mysql", "8.4.5", "8.4"}, {"aws_db_instance", "", "16.4", "16"},
+		{"aws_db_instance", "postgres", "9.6.24", "9.6"}, {"aws_db_instance", "mariadb", "10.11.8", "10.11"},
+		{"aws_db_instance", "sqlserver-se", "15.00.4236.7.v1", "15"}, {"aws_docdb_cluster", "docdb", "5.0.0", "5.0"},
+		{"aws_elasticache_replication_group", "", "7.1", "7"}, {"aws_elasticache_replication_group", "redis", "6.x", "6"},
+		{"aws_elasticache_cluster", "memcached", "1.6.22", "1"}, {"aws_elasticache_replication_group", "valkey", "8.0", "8"},
+		{"aws_opensearch_domain", "", "OpenSearch_2.11", "OpenSearch_2"}, {"aws_opensearch_domain", "", "Elasticsearch_7.10", "Elasticsearch_7"},
+		{"aws_rds_cluster", "", "", "."},
+	} {
+		c := &plan.Change{Type: test.kind, After: map[string]any{"engine": test.engine}}
+		if got := major(c, test.version); got != test.want {
+			t.Errorf("%s %s %s: %s, want %s", test.kind, test.engine, test.version, got, test.want)
 		}
 	}
 }

@@ -11,6 +11,7 @@ var driftReverted = Rule{
 	Fact:     "The plan does not take back what somebody changed outside of Terraform.",
 	Why:      "It was perhaps changed to end an outage. Taken back by a release that is about something else, the outage returns.",
 	Severity: Medium,
+	Blind:    "drift of resources that the plan does not refresh (-refresh=false), and of attributes that Terraform ignores",
 	Check:    checkDrift,
 }
 

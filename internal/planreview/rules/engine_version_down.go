@@ -15,6 +15,7 @@ var engineVersionDown = Rule{
 		"patches long-term-support versions by itself, also with automatic minor upgrades off, and the configuration still has the old version. Where the " +
 		"provider knows that there is no way back, it replaces the resource.",
 	Severity: High,
+	Blind:    "what AWS offers: a version that exists nowhere, or that an instance class does not run; engines of other clouds",
 	Check: each(
 		func(c *plan.Change) bool { return engineVersions[c.Type] != "" && c.Keeps() },
 		func(c *plan.Change) []Finding {

@@ -2,51 +2,32 @@ package rules
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"slipway/internal/planreview/plan"
 )
 
 var guardLowered = Rule{
-	ID:   "guard-lowered",
-	Fact: "Deletion protection, final snapshots, backups, recovery windows and versioning are not weakened.",
-	Why: "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back. Lowering a guard is the first of two " +
-		"steps; it needs a look of its own.",
-	Severity: High,
+	ID: "guard-lowered",
+	Fact: "What keeps data and service from being lost is not weakened: deletion protection, final snapshots, backups, recovery windows, versioning, " +
+		"locks, a second zone, dead-letter queues.",
+	Why: "The next plan that deletes the resource then goes through, and what it deletes cannot be brought back; or the next fault takes the service down. " +
+		"Lowering a guard is the first of two steps; it needs a look of its own.",
+	Severity: Critical,
+	Blind:    "guards that are set outside of the resource: by lifecycle policies, an SCP; what a module or a variable of another plan sets",
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" },
 		func(c *plan.Change) []Finding {
 			if c.Action == plan.Delete {
 				return []Finding{lessGuarded(c, High, verb(c), guardTypes[c.Type])}
 			}
-			var severity Severity
-			var what, effects []string
-			for _, g := range guards {
-				was, is := c.Old(g.path...), c.New(g.path...)
-				switch unknown := c.Unknown(g.path...); {
-				case plan.Empty(was) || !g.raised(was) || !unknown && !g.lower(was, is):
-					continue
-				case unknown:
-					severity = max(severity, Medium)
-					what = append(what, plan.Join(g.path)+": "+show(was)+" → known after apply")
-				default:
-					severity = High
-					what = append(what, plan.Join(g.path)+": "+fromTo(was, is))
-				}
-				if !slices.Contains(effects, g.effect) {
-					effects = append(effects, g.effect)
-				}
-			}
+			const undo = "set it back and apply, before anything is deleted"
+			findings := guards.weakened(c, undo)
 			if c.Type == "aws_backup_plan" {
 				if fewer := fewerBackups(c.Old("rule"), c.New("rule")); fewer != "" {
-					severity, what, effects = High, append(what, fewer), append(effects, "less far to go back, or no copy elsewhere")
+					findings = append(findings, lessGuarded(c, High, fewer, "less far to go back, or no copy elsewhere"))
 				}
 			}
-			if len(what) == 0 {
-				return nil
-			}
-			return []Finding{lessGuarded(c, severity, strings.Join(what, ", "), strings.Join(effects, "; "))}
+			return findings
 		}),
 }
 
@@ -57,60 +38,100 @@ func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding
 	}
 }
 
-// guard is an attribute that protects what a resource holds.
-type guard struct {
-	path   []string
-	raised func(any) bool               // whether there is protection to lose
-	lower  func(before, after any) bool // whether less protects after
-	effect string                       // of having less of it
-}
-
-func isSwitch(on bool) (func(any) bool, func(any, any) bool) {
-	raised := func(v any) bool { b, ok := plan.Bool(v); return ok && b == on }
-	return raised, func(_, after any) bool { return !raised(after) && !(plan.Empty(after) && !on) }
-}
-
-func protectsWhen(on bool, effect string, path ...string) guard {
-	raised, lower := isSwitch(on)
-	return guard{path, raised, lower, effect}
-}
-
-// protectsByNumber takes what a number that is taken out of the configuration falls back to.
-func protectsByNumber(fallback float64, effect string, path ...string) guard {
-	return guard{path,
-		func(v any) bool { n, ok := plan.Number(v); return ok && n > 0 },
-		func(before, after any) bool {
-			b, _ := plan.Number(before)
-			a, ok := plan.Number(after)
-			if !ok {
-				a = fallback
-			}
-			return a < b
-		}, effect}
-}
-
-func protectsByWord(word, effect string, path ...string) guard {
-	return guard{path, func(v any) bool { return plan.Text(v) == word }, func(_, after any) bool { return plan.Text(after) != word }, effect}
-}
-
-// guards are the attributes of the AWS provider, and of lifecycle in synthesized JSON, that keep data from being lost.
-var guards = []guard{
-	protectsWhen(true, "it can be deleted", "deletion_protection"),
-	protectsWhen(true, "it can be deleted", "enable_deletion_protection"),
-	protectsWhen(true, "it can be deleted", "deletion_protection_enabled"),
-	protectsWhen(true, "Terraform does not refuse to delete it any more", "lifecycle", "prevent_destroy"),
-	protectsWhen(false, "a deletion leaves no snapshot", "skip_final_snapshot"),
-	protectsWhen(false, "a deletion takes the automated backups along", "delete_automated_backups"),
-	protectsWhen(false, "a deletion takes everything in it along", "force_destroy"),
-	protectsWhen(false, "a deletion takes all images along", "force_delete"),
-	protectsByNumber(0, "less far to go back", "backup_retention_period"),
-	protectsByNumber(0, "less far to go back", "automatic_backup_retention_days"),
-	protectsByNumber(0, "less far to go back", "snapshot_retention_limit"),
-	protectsByNumber(30, "less time to take a deletion back", "recovery_window_in_days"),
-	protectsByNumber(30, "less time to take a deletion back", "deletion_window_in_days"),
-	protectsWhen(true, "no way back to a point in time", "point_in_time_recovery", "enabled"),
-	protectsByWord("Enabled", "an overwritten or deleted object is lost", "versioning_configuration", "status"),
-	protectsWhen(true, "an overwritten or deleted object is lost", "versioning", "enabled"),
+// guards are the attributes of providers, and of lifecycle in synthesized JSON, that keep data and service from being lost.
+var guards = attributes{
+	whileOn("it can be deleted", "deletion_protection"),
+	whileOn("it can be deleted", "enable_deletion_protection"),
+	whileOn("it can be deleted", "deletion_protection_enabled"),
+	whileOn("it can be deleted", "delete_protection"),
+	whileOn("it can be deleted", "deletion_protected"),
+	whileWord("ACTIVE", "it can be deleted", "deletion_protection"),
+	whileOn("it can be terminated", "disable_api_termination"),
+	whileOn("it can be terminated", "termination_protection"),
+	whileOn("it can be deleted", "termination_protection_enabled"),
+	whileOn("its instances can be terminated", "protect_from_scale_in").at(Medium),
+	whileOn("Terraform does not refuse to delete it any more", "lifecycle", "prevent_destroy"),
+	whileWord("ABANDON", "a removal from the configuration deletes it", "deletion_policy").at(Medium),
+	whileOff("a deletion leaves no snapshot", "skip_final_snapshot"),
+	whileOff("a deletion leaves no backup", "skip_final_backup"),
+	whileOff("a deletion takes the automated backups along", "delete_automated_backups"),
+	whileOff("a deletion takes everything in it along", "force_destroy"),
+	whileNot("true", "a deletion takes all images along", "force_delete").only("aws_ecr_repository"),
+	whileOff("a deletion takes all instances along", "force_delete").only("aws_autoscaling_group"),
+	byNumber(0, "no way back by rewinding", "backtrack_window").only("aws_rds_cluster"),
+	whileWord("Enabled", "no more copies elsewhere", "rule", "status").only("aws_s3_bucket_replication_configuration"),
+	whileWord("SIGNING", "answers of the zone can be forged", "signing_status").only("aws_route53_hosted_zone_dnssec"),
+	whileOff("a deletion takes all tables along", "delete_contents_on_destroy"),
+	whileOff("locked objects are deleted all the same", "bypass_governance_retention"),
+	whileOff("the account is closed when it leaves the configuration", "close_on_deletion"),
+	byNumber(0, "less far to go back", "backup_retention_period").ofBackups(),
+	byNumber(0, "less far to go back", "backup_retention_days").ofBackups(),
+	byNumber(0, "less far to go back", "automatic_backup_retention_days").ofBackups(),
+	byNumber(0, "less far to go back", "snapshot_retention_limit").ofBackups(),
+	byNumber(1, "less far to go back", "automated_snapshot_retention_period"),
+	byNumber(0, "less far to go back", "backup_policy", "retention_days"),
+	byNumber(30, "less time to take a deletion back", "recovery_window_in_days"),
+	byNumber(30, "less time to take a deletion back", "deletion_window_in_days"),
+	byNumber(7, "less time to take a deletion back", "soft_delete_retention_days"),
+	byNumber(0, "less time to take a deletion back", "soft_delete_policy", "retention_duration_seconds"),
+	byNumber(0, "less time to take a deletion back", "blob_properties", "delete_retention_policy", "days"),
+	byNumber(0, "less time to take a deletion back", "blob_properties", "container_delete_retention_policy", "days"),
+	whileOn("what is deleted is gone at once", "purge_protection_enabled"),
+	whileOn("what is deleted is gone at once", "soft_delete_enabled"),
+	whileOn("no way back to a point in time", "point_in_time_recovery", "enabled"),
+	whileOn("no way back to a point in time", "point_in_time_recovery_enabled"),
+	whileWord("ENABLED", "no way back to a point in time", "point_in_time_recovery", "status"),
+	whileOn("no way back to a point in time", "settings", "backup_configuration", "point_in_time_recovery_enabled"),
+	whileOn("no way back to a point in time", "settings", "backup_configuration", "binary_log_enabled"),
+	whileOn("no more backups are made", "settings", "backup_configuration", "enabled"),
+	byNumber(7, "less far to go back", "settings", "backup_configuration", "backup_retention_settings", "retained_backups"),
+	whileOn("no more backups are made", "backup_retention_enabled"),
+	whileWord("ENABLED", "no more backups are made", "backup_policy", "status"),
+	whileOn("backups do not outlive the region", "geo_redundant_backup_enabled"),
+	whileWord("ENABLED", "no more snapshots are made", "state").only("aws_dlm_lifecycle_policy"),
+	whileOn("no continuous backup", "rule", "enable_continuous_backup").only("aws_backup_plan").at(Medium),
+	whileWord("Enabled", "an overwritten or deleted object is lost", "versioning_configuration", "status"),
+	whileOn("an overwritten or deleted object is lost", "versioning", "enabled"),
+	whileOn("an overwritten or deleted object is lost", "blob_properties", "versioning_enabled"),
+	whileWord("Enabled", "versions can be deleted without a second factor", "versioning_configuration", "mfa_delete"),
+	whileOn("versions can be deleted without a second factor", "versioning", "mfa_delete"),
+	byNumber(0, "locked objects can be deleted earlier", "rule", "default_retention", "days"),
+	byNumber(0, "locked objects can be deleted earlier", "rule", "default_retention", "years"),
+	whileWord("COMPLIANCE", "whoever has the right can delete locked objects", "rule", "default_retention", "mode"),
+	whileWord("COMPLIANCE", "whoever has the right can delete locked objects", "object_lock_mode"),
+	byNumber(0, "backups can be deleted earlier", "min_retention_days"),
+	byNumber(0, "locked objects can be deleted earlier", "retention_policy", "retention_period"),
+	whileOn("the retention can be shortened", "retention_policy", "is_locked"),
+	whileOn("all that it encrypts cannot be read while it is off", "is_enabled").only("aws_kms_*").at(Critical),
+	whileOn(
+		"all that it encrypts cannot be read while it is off",
+		"enabled",
+	).only("aws_kms_external_key aws_kms_replica_key aws_kms_replica_external_key").
+		at(Critical),
+	whileOn("the key stays the same for ever", "enable_key_rotation").at(Medium),
+	whileSet("the key stays the same for ever", "rotation_period").only("google_kms_crypto_key").at(Medium),
+	whileOn("a fault of one zone is an outage", "multi_az"),
+	whileOn("a fault of one zone is an outage", "multi_az_enabled"),
+	whileOn("a fault of the primary node is an outage", "automatic_failover_enabled"),
+	whileOn("a fault of one zone is an outage", "cluster_config", "zone_awareness_enabled"),
+	whileOn("a fault of one zone is an outage", "cluster_config", "multi_az_with_standby_enabled"),
+	whileOn("a fault of a master node is an outage", "cluster_config", "dedicated_master_enabled"),
+	whileOn("a fault of one zone is an outage", "availability_zone_relocation_enabled").at(Medium),
+	whileWord("REGIONAL", "a fault of one zone is an outage", "settings", "availability_type"),
+	whileOn("a fault of one zone is an outage", "zone_redundant"),
+	whileOn("a fault of one zone is an outage", "zone_redundancy_enabled"),
+	whileWord("ZoneRedundant", "a fault of one zone is an outage", "high_availability", "mode"),
+	whileSet("a fault of one zone is an outage", "high_availability"),
+	whileRanked("GZRS GRS RAGRS RAGZRS ZRS", "fewer copies in other zones or regions", "account_replication_type"),
+	whileListed("a copy in another zone goes", "availability_zones").only("aws_autoscaling_group").at(Medium),
+	whileListed("a copy in another zone goes", "vpc_zone_identifier").at(Medium),
+	whileSet("what fails is lost instead of kept for a look", "redrive_policy"),
+	whileSet("what fails is lost instead of kept for a look", "dead_letter_config"),
+	whileSet("what fails is lost instead of kept for a look", "target", "dead_letter_config"),
+	whileSet("what fails is lost instead of kept for a look", "dead_letter_policy"),
+	whileWord("IMMUTABLE", "a tag can be made to mean another image", "image_tag_mutability").at(Medium),
+	whileWord("ON", "people log in without a second factor", "mfa_configuration"),
+	byNumber(6, "weaker passwords are accepted", "password_policy", "minimum_length").at(Medium),
 }
 
 // fewerBackups says what the rules of a backup plan keep less of: copies, or days, those of all backups and copies together.

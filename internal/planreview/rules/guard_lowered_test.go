@@ -7,6 +7,12 @@ func TestGuardLowered(t *testing.T) {
 		return changes(change("update", address, before, after, more...))
 	}
 	verify(t, guardLowered, map[string]example{
+		"a repository with all images": {changes(change("update", "aws_ecr_repository.a", `{"name":"a","force_delete":null}`,
+			`{"name":"a","force_delete":true}`)), "high aws_ecr_repository.a: force_delete: none → true"},
+		"copies of objects": {changes(change("update", "aws_s3_bucket_replication_configuration.a", `{"rule":[{"id":"a","status":"Enabled"}]}`,
+			`{"rule":[{"id":"a","status":"Disabled"}]}`)), "high aws_s3_bucket_replication_configuration.a: rule.status: Enabled → Disabled"},
+		"rewinding": {changes(change("update", "aws_rds_cluster.a", `{"backtrack_window":86400}`,
+			`{"backtrack_window":0}`)), "high aws_rds_cluster.a: backtrack_window: 86400 → 0"},
 		"made without": {changes(change("create", lb, "", `{"enable_deletion_protection":false}`)), notApplicable},
 		"raised": {update("aws_rds_cluster.a", `{"deletion_protection":false,"backup_retention_period":1}`,
 			`{"deletion_protection":true,"backup_retention_period":7}`), ok},
@@ -25,6 +31,10 @@ func TestGuardLowered(t *testing.T) {
 			`{"rule":[{"schedule":"cron(0 6 * * ? *)","copy_action":[{"lifecycle":[{"delete_after":35}]}]}]}`), ok},
 		"backups": {update("aws_rds_cluster.a", `{"backup_retention_period":35}`, `{"backup_retention_period":7}`),
 			"high aws_rds_cluster.a: backup_retention_period: 35 → 7"},
+		"backups, still enough": {update("aws_db_instance.a", `{"backup_retention_period":35}`, `{"backup_retention_period":30}`),
+			"medium aws_db_instance.a: backup_retention_period: 35 → 30"},
+		"no backups": {update("aws_db_instance.a", `{"backup_retention_period":35}`, `{"backup_retention_period":0}`),
+			"high aws_db_instance.a: backup_retention_period: 35 → 0"},
 		"force_destroy": {update("aws_s3_bucket.a", `{"force_destroy":false}`, `{"force_destroy":true}`), "high aws_s3_bucket.a: force_destroy: false → true"},
 		"recovery window": {update("aws_secretsmanager_secret.a", `{"recovery_window_in_days":30}`, `{"recovery_window_in_days":0}`),
 			"high aws_secretsmanager_secret.a: recovery_window_in_days: 30 → 0"},

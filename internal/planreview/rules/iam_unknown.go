@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"slices"
+	"strings"
+
 	"slipway/internal/planreview/deploy"
 	"slipway/internal/planreview/iam"
 	"slipway/internal/planreview/plan"
@@ -11,7 +14,9 @@ var iamUnknown = Rule{
 	Fact:     "Every policy and every reference to a secret can be read in the plan.",
 	Why:      "What is known only after apply is approved unseen: it can allow anything, or hand a task another secret.",
 	Severity: High,
-	Check:    checkUnknown,
+	Blind: "what a data source reads during apply, but for a policy document, which is put together from the plan or the configuration; names that such a " +
+		"document waits for are taken for one resource each",
+	Check: checkUnknown,
 }
 
 func checkUnknown(p *plan.Plan) Result {
@@ -25,7 +30,10 @@ func checkUnknown(p *plan.Plan) Result {
 			Severity: High, Address: c.Address, What: c.Attribute + " cannot be judged: " + c.Unread, Why: reason(c.Change),
 			Effect: "unseen permissions", Undo: "build the policy of names and ARNs that are known, or apply what it waits for in a plan before",
 		}
-		if c.NewIdentity {
+		if len(c.Waits) > 0 {
+			f.What += ", it waits for " + listed(c.Waits)
+		}
+		if c.NewIdentity || readsOnly(c.Waits) {
 			f.Severity = Medium
 		}
 		result.Findings = append(result.Findings, f)
@@ -43,6 +51,11 @@ func checkUnknown(p *plan.Plan) Result {
 		}
 	}
 	return result
+}
+
+// readsOnly says whether a policy waits for data sources and for nothing else: what they read is there already, and mostly the same as before.
+func readsOnly(waits []string) bool {
+	return len(waits) > 0 && !slices.ContainsFunc(waits, func(address string) bool { return !strings.HasPrefix(address, "data.") })
 }
 
 func unseenContainers(c *plan.Change) string {

@@ -6,6 +6,17 @@ func TestIAMUnknown(t *testing.T) {
 	const address, task = "aws_iam_role_policy.a", "aws_ecs_task_definition.main"
 	known := `{"role":"app","policy":` + policyOf(readX) + `}`
 	const containers = `{"container_definitions":"[{\"name\":\"app\",\"image\":\"x\"}]"}`
+	waiting := change("update", address, known, `{"role":"app"}`, `"after_unknown":{"policy":true}`)
+	configured := func(document string) string {
+		return `"configuration":{"root_module":{"resources":[` +
+			`{"address":"aws_iam_role_policy.a","type":"aws_iam_role_policy","expressions":{"policy":{"references":["data.aws_iam_policy_document.p.json",` +
+			`"data.aws_iam_policy_document.p"]}}},` +
+			`{"address":"data.aws_iam_policy_document.p","type":"aws_iam_policy_document","expressions":{` + document + `}}]}}`
+	}
+	read := func(document, unknown string) string {
+		return changes(change("read", "data.aws_iam_policy_document.p", "", document, `"after_unknown":`+unknown), waiting) + "," + configured("")
+	}
+	documentOf := func(statement string) string { return `{"statement":[{` + statement + `}]}` }
 	verify(t, iamUnknown, map[string]example{
 		"another resource": {unrelated, notApplicable},
 		"known":            {changes(change("create", address, "", known)), ok},
@@ -26,5 +37,20 @@ func TestIAMUnknown(t *testing.T) {
 			"medium " + task + ": container_definitions cannot be read"},
 		"a lifecycle policy": {changes(change("update", "aws_ecr_lifecycle_policy.a", `{"policy":"{\"rules\":[]}"}`, `{"policy":"{\"rules\":[1]}"}`)),
 			notApplicable},
+		"from a data source that reads one table": {read(documentOf(
+			`"effect":"Allow","actions":["dynamodb:GetItem"],"resources":["arn:aws:dynamodb:eu-west-1:1:table/a"]`), "{}"), ok},
+		"from a data source that waits for an ARN": {read(`{"statement":[{"effect":null,"actions":["sqs:SendMessage"],"resources":[null]}]}`,
+			`{"json":true,"statement":[{"actions":[false],"resources":[true]}]}`), ok},
+		"from a data source whose actions wait": {read(`{"statement":[{"resources":["*"]}]}`, `{"json":true,"statement":[{"actions":true}]}`),
+			"medium " + address + ": policy cannot be judged: known only after apply, it waits for data.aws_iam_policy_document.p.json"},
+		"from a data source that the configuration writes": {changes(waiting) + "," + configured(
+			`"statement":[{"actions":{"constant_value":["sqs:SendMessage"]},"resources":{"references":["aws_sqs_queue.q.arn","aws_sqs_queue.q"]}}]`), ok},
+		"of a data source of another kind": {changes(waiting) +
+			`,"configuration":{"root_module":{"resources":[{"address":"aws_iam_role_policy.a","type":"aws_iam_role_policy",` +
+			`"expressions":{"policy":{"references":["data.aws_caller_identity.me.account_id","data.aws_caller_identity.me"]}}}]}}`,
+			"medium " + address + ": policy cannot be judged: known only after apply, it waits for data.aws_caller_identity.me.account_id"},
+		"of a resource": {changes(waiting) + `,"configuration":{"root_module":{"resources":[{"address":"aws_iam_role_policy.a","type":"aws_iam_role_policy",` +
+			`"expressions":{"policy":{"references":["aws_sqs_queue.q.arn","aws_sqs_queue.q"]}}}]}}`,
+			"high " + address + ": policy cannot be judged: known only after apply, it waits for aws_sqs_queue.q.arn"},
 	})
 }

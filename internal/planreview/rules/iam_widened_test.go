@@ -21,31 +21,39 @@ func TestIAMWidened(t *testing.T) {
 	const address = "aws_iam_role_policy.a"
 	of := func(statements ...string) string { return `{"role":"app","policy":` + policyOf(statements...) + `}` }
 	newRole := change("create", "aws_iam_role.app", "", `{"name":"app"}`)
+	trust := func(statement string) string {
+		return `{"name":"app","assume_role_policy":` + policyOf(statement) + `}`
+	}
 	verify(t, iamWidened, map[string]example{
 		"another resource": {unrelated, notApplicable},
 		"same meaning":     {changes(change("update", address, of(readX, writeX), of(writeX, readX))), notApplicable},
 		"narrowed":         {changes(change("update", address, of(readX, writeX), of(readX))), ok},
 		"widened": {changes(change("update", address, of(readX), of(readX, writeX))),
-			"high " + address + ": policy allows more: s3:PutObject on arn:aws:s3:::x/*"},
-		"everything":           {changes(change("update", address, of(readX), of(admin))), "critical " + address + ": policy allows more: * on *"},
-		"new, of an old role":  {changes(change("create", address, "", of(readX))), "high " + address + ": policy allows more: s3:GetObject on arn:aws:s3:::x/*"},
+			"medium " + address + ": policy allows more: s3:PutObject on arn:aws:s3:::x/*"},
+		"everything":           {changes(change("update", address, of(readX), of(admin))), "critical " + address + ": policy allows more: * on * (administrator)"},
+		"new, of an old role":  {changes(change("create", address, "", of(readX))), "medium " + address + ": policy allows more: s3:GetObject on arn:aws:s3:::x/*"},
 		"new, of a new role":   {changes(newRole, change("create", address, "", of(readX))), ok},
 		"of a role not known":  {changes(change("create", address, "", `{"policy":`+policyOf(readX)+`}`, `"after_unknown":{"role":true}`)), ok},
-		"admin, of a new role": {changes(newRole, change("create", address, "", of(admin))), "critical " + address + ": policy allows more: * on *"},
+		"admin, of a new role": {changes(newRole, change("create", address, "", of(admin))), "critical " + address + ": policy allows more: * on * (administrator)"},
 		"everyone": {changes(change("create", "aws_s3_bucket_policy.a", "", `{"policy":`+policyOf(anyone)+`}`, `"after_unknown":{"bucket":true}`)),
-			"critical aws_s3_bucket_policy.a: policy allows more: s3:GetObject on arn:aws:s3:::x/* by *"},
+			"critical aws_s3_bucket_policy.a: policy allows more: s3:GetObject on arn:aws:s3:::x/* by * (everyone)"},
+		"an action not known": {changes(change("update", address, of(readX), of(readX, `{"Effect":"Allow","Action":"s3:PutThing","Resource":"arn:aws:s3:::x"}`))),
+			"medium " + address + ": policy allows more: s3:PutThing on arn:aws:s3:::x (judged by its name: not in AWS's reference of 2026-09-26)"},
+		"a policy that waits": {changes(change("read", "data.aws_iam_policy_document.a", "",
+			`{"statement":[{"actions":["s3:PutObject"],"resources":["arn:aws:s3:::x/*"]}]}`),
+			change("update", address, of(readX), `{"role":"app"}`, `"after_unknown":{"policy":true}`)), "medium " + address +
+			": policy allows more: s3:PutObject on arn:aws:s3:::x/*, read from what it waits for: data.aws_iam_policy_document.a"},
+		"moved to another resource": {changes(change("delete", "aws_iam_role_policy.b", of(writeX), ""), change("create", address, "", of(writeX))), ok},
 		"a managed policy": {changes(change("create", "aws_iam_role_policy_attachment.a", "",
-			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`)), "high aws_iam_role_policy_attachment.a: policy_arn allows more: what the " +
-			"managed policy allows on arn:aws:iam::aws:policy/ReadOnlyAccess"},
+			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`)),
+			"medium aws_iam_role_policy_attachment.a: policy_arn allows more: arn:aws:iam::aws:policy/ReadOnlyAccess (only reads)"},
 		"a managed policy gone": {changes(change("delete", "aws_iam_role_policy_attachment.a",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`, "")), ok},
 		"a boundary gone": {changes(change("update", "aws_iam_role.a", `{"permissions_boundary":"arn:b"}`, `{"permissions_boundary":null}`)),
-			"high aws_iam_role.a: permissions_boundary allows more: no longer denied: what the boundary does not allow on arn:b"},
-		"trust": {changes(change("update", "aws_iam_role.a",
-			`{"assume_role_policy":`+policyOf(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":`+
-				`"ecs-tasks.amazonaws.com"}}`)+`}`, `{"assume_role_policy":`+policyOf(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":`+
-				`["ecs-tasks.amazonaws.com","ec2.amazonaws.com"]}}`)+`}`)), "high aws_iam_role.a: assume_role_policy allows more: sts:AssumeRole by " +
-			"Service:ec2.amazonaws.com"},
+			"high aws_iam_role.a: permissions_boundary allows more: no longer bounded by arn:b"},
+		"trust": {changes(change("update", "aws_iam_role.a", trust(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}`),
+			trust(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs-tasks.amazonaws.com","ec2.amazonaws.com"]}}`))),
+			"medium aws_iam_role.a: assume_role_policy allows more: sts:AssumeRole by Service:ec2.amazonaws.com"},
 		"a deny gone": {changes(change("delete", "aws_s3_bucket_policy.a",
 			`{"bucket":"x","policy":`+policyOf(`{"Effect":"Deny","Action":"s3:*","Principal":"*","Resource":"*"}`)+`}`, "")), "high aws_s3_bucket_policy.a: policy " +
 			"allows more: no longer denied: s3:* on * by *"},

@@ -27,18 +27,5 @@ func TestNetworkOpened(t *testing.T) {
 		"old rule resource": {changes(change("create", "aws_security_group_rule.a", "",
 			`{"type":"ingress","security_group_id":"sg-1","protocol":"tcp","from_port":0,"to_port":65535,"cidr_blocks":["0.0.0.0/0"]}`)), "critical " +
 			"aws_security_group_rule.a: all of tcp from 0.0.0.0/0"},
-		"database made public": {changes(change("update", "aws_rds_cluster_instance.a", `{"publicly_accessible":false}`, `{"publicly_accessible":true}`)),
-			"critical aws_rds_cluster_instance.a: publicly_accessible: false → true"},
-		"tasks made public": {changes(change("update", "aws_ecs_service.a", `{"network_configuration":[{"assign_public_ip":false}]}`,
-			`{"network_configuration":[{"assign_public_ip":true}]}`)), "high aws_ecs_service.a: network_configuration.assign_public_ip: false → true"},
-		"load balancer": {changes(change("replace", lb, `{"internal":true}`, `{"internal":false}`)), "high aws_lb.main: internal: true → false"},
-		"bucket's block": {changes(change("update", "aws_s3_bucket_public_access_block.a", `{"block_public_acls":true}`, `{"block_public_acls":false}`)),
-			"high aws_s3_bucket_public_access_block.a: block_public_acls: true → false"},
-		"bucket's block gone": {changes(change("delete", "aws_s3_bucket_public_access_block.a", `{"block_public_acls":true}`, "")),
-			"high aws_s3_bucket_public_access_block.a: public access block deleted"},
-		"function's URL": {changes(change("create", "aws_lambda_function_url.a", "", `{"authorization_type":"NONE"}`)),
-			"high aws_lambda_function_url.a: authorization_type: none → NONE"},
-		"bucket's ACL": {changes(change("update", "aws_s3_bucket_acl.a", `{"acl":"private"}`, `{"acl":"public-read"}`)),
-			"critical aws_s3_bucket_acl.a: acl: private → public-read"},
 	})
 }

@@ -12,6 +12,7 @@ var partialPlan = Rule{
 	Why: "With -target or -exclude, with deferred changes or after an error, something comes later that nobody has reviewed. The review then says that " +
 		"it cannot judge, whatever else it finds.",
 	Severity: High,
+	Blind:    "what a later plan will change",
 	Check: func(p *plan.Plan) Result {
 		result := Result{Applies: !p.Static} // a comparison of two files holds all of both
 		if p.Incomplete {

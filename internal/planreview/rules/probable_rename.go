@@ -15,6 +15,7 @@ var probableRename = Rule{
 	Fact:     "A resource that is renamed in the configuration is moved, not deleted and made again.",
 	Why:      "Terraform takes another address for another resource. A moved block says that it is the same one.",
 	Severity: High,
+	Blind:    "renames whose resources differ in more than their names, and moves between states",
 	Check:    checkRenames,
 }
 

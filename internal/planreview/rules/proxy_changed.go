@@ -11,10 +11,9 @@ var proxyChanged = Rule{
 	Fact:     "RDS Proxy keeps its endpoints, its credentials and its pool.",
 	Why:      "All of the service's database connections go through it. A replacement gives another endpoint, and cuts them all.",
 	Severity: High,
+	Blind:    "limits of the database behind the proxy, and what the application does with its pool",
 	Check: each(
-		func(c *plan.Change) bool {
-			return c.Is("aws_db_proxy", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_proxy_default_target_group")
-		},
+		proxied,
 		func(c *plan.Change) []Finding {
 			f := Finding{Severity: High, Address: c.Address, Why: cause(c), Undo: "set it back and apply"}
 			switch {
@@ -40,6 +39,10 @@ var proxyChanged = Rule{
 			}
 			return []Finding{f}
 		}),
+}
+
+func proxied(c *plan.Change) bool {
+	return c.Is("aws_db_proxy", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_proxy_default_target_group")
 }
 
 func proxyEffect(changed []string) string {

@@ -7,6 +7,7 @@ var rolloutWeakened = Rule{
 	Fact:     "A bad release still stops, rolls back, and is seen.",
 	Why:      "Without circuit breaker, health checks and a healthy minimum, the next bad release takes the service down and stays.",
 	Severity: High,
+	Blind:    "whether the health checks and alarms are any good; how deployments go that are not of ECS or its load balancer",
 	Check: each(
 		func(c *plan.Change) bool {
 			return c.Keeps() && c.Is("aws_ecs_service", "aws_lb_target_group", "aws_alb_target_group", "aws_ecs_task_definition")

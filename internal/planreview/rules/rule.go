@@ -20,7 +20,17 @@ type Rule struct {
 	Fact     string   // what holds where the rule is kept
 	Why      string   // what happens otherwise
 	Severity Severity // the worst that it reports
+	Blind    string   // what it does not see
 	Check    func(*plan.Plan) Result
+}
+
+// Explain says of a rule what a reader of a finding asks.
+func (r Rule) Explain() string {
+	text := fmt.Sprintf("%s, up to %s\n\n%s\n%s", r.ID, r.Severity, r.Fact, r.Why)
+	if r.Blind != "" {
+		text += "\n\nNot seen: " + r.Blind + "."
+	}
+	return text
 }
 
 // Result is what a rule says of a plan.
@@ -76,9 +86,9 @@ func ParseSeverity(name string) (Severity, error) {
 // All are the rules, in the order in which findings of one severity are reported: data first, then access, then service.
 func All() []Rule {
 	return []Rule{
-		statefulDelete, guardLowered, twoStepDelete, probableRename,
-		iamWidened, networkOpened, tlsWeakened, iamUnknown,
-		engineVersionDown, dbRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
+		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
+		iamWidened, roleGranted, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
+		engineVersionDown, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}
 }
@@ -205,7 +215,17 @@ func show(v any) string {
 	if text := plan.Text(v); text != "" {
 		return text
 	}
-	return "(" + fmt.Sprint(len(plan.List(v))) + " items)"
+	items := plan.List(v)
+	if len(items) == 0 {
+		return "none"
+	}
+	if texts := plan.Strings(v); len(texts) == len(items) && len(texts) > 0 {
+		return "[" + listed(texts) + "]"
+	}
+	if len(items) == 1 {
+		return "(1 item)"
+	}
+	return fmt.Sprintf("(%d items)", len(items))
 }
 
 func fromTo(before, after any) string { return show(before) + " → " + show(after) }

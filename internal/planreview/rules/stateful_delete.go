@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 
 	"slipway/internal/planreview/plan"
@@ -11,10 +12,11 @@ var statefulDelete = Rule{
 	Fact:     "No resource that holds data is deleted or replaced.",
 	Why:      "What it holds is lost or has to be restored. prevent_destroy does not help once its block is gone (hashicorp/terraform#17599).",
 	Severity: Critical,
+	Blind:    "what is kept elsewhere: backups, snapshots and copies outside of the plan; whether the data are still needed",
 	Check: each(
 		func(c *plan.Change) bool { _, ok := stateful[c.Type]; return ok },
 		func(c *plan.Change) []Finding {
-			held := stateful[c.Type]
+			held := heldBy(c)
 			if c.Action == plan.Forget || c.Action == plan.Replace && c.Forgets {
 				return []Finding{{
 					Severity: Medium, Address: c.Address, What: verb(c), Why: cause(c),
@@ -26,7 +28,7 @@ var statefulDelete = Rule{
 			}
 			return []Finding{{
 				Severity: held.severity, Address: c.Address, What: verb(c), Why: cause(c),
-				Effect: held.lost + lastResort(c), Undo: undo(c, held),
+				Effect: held.lost + lastResort(c, held), Undo: undo(c, held),
 			}}
 		}),
 }
@@ -95,8 +97,27 @@ var stateful = map[string]holding{
 	"azurerm_key_vault":                  {Critical, "data loss: what its keys encrypt", "recover it while it is soft-deleted"},
 }
 
+// heldBy grades what has more or less to lose than others of its type.
+func heldBy(c *plan.Change) holding {
+	const aYear = 365
+	held := stateful[c.Type]
+	days, _ := plan.Number(c.Old("retention_in_days"))
+	switch {
+	case c.Is("aws_db_instance") && !plan.Empty(c.Old("replicate_source_db")), c.Is("aws_rds_cluster") && !plan.Empty(c.Old("replication_source_identifier")):
+		return holding{High, "outage of what reads from this replica; its source keeps the data", "make the replica again: it gets its data from the source"}
+	case c.Is("aws_ssm_parameter") && plan.Text(c.Old("type")) == "SecureString":
+		held.severity, held.lost = High, held.lost+"; who reads it fails"
+	case c.Is("aws_cloudwatch_log_group") && days >= aYear:
+		held.severity, held.lost = High, fmt.Sprintf("%s, which were to be kept for %g days", held.lost, days)
+	}
+	return held
+}
+
 // lastResort says what AWS keeps of a deleted database.
-func lastResort(c *plan.Change) string {
+func lastResort(c *plan.Change, held holding) string {
+	if held.severity < Critical {
+		return ""
+	}
 	if skips, ok := plan.Bool(c.Old("skip_final_snapshot")); ok {
 		if skips {
 			return "; no final snapshot"

@@ -15,7 +15,17 @@ func TestStatefulDelete(t *testing.T) {
 		"deleted":          {changes(change("delete", "aws_rds_cluster.main", cluster, "")), "critical aws_rds_cluster.main: deleted"},
 		"replaced": {changes(change("replace", "aws_rds_cluster.main", cluster, cluster, `"replace_paths":[["storage_encrypted"]]`)),
 			"critical aws_rds_cluster.main: replaced, the old one deleted first"},
-		"a secret":  {changes(change("delete", "aws_secretsmanager_secret.a", `{"name":"a"}`, "")), "high aws_secretsmanager_secret.a: deleted"},
+		"a secret": {changes(change("delete", "aws_secretsmanager_secret.a", `{"name":"a"}`, "")), "high aws_secretsmanager_secret.a: deleted"},
+		"a replica": {changes(change("delete", "aws_db_instance.a", `{"replicate_source_db":"shop","skip_final_snapshot":true}`, "")),
+			"high aws_db_instance.a: deleted"},
+		"a replica that was promoted": {changes(change("delete", "aws_db_instance.a", `{"replicate_source_db":"","skip_final_snapshot":true}`, "")),
+			"critical aws_db_instance.a: deleted"},
+		"a parameter":        {changes(change("delete", "aws_ssm_parameter.a", `{"type":"String"}`, "")), "medium aws_ssm_parameter.a: deleted"},
+		"a secret parameter": {changes(change("delete", "aws_ssm_parameter.a", `{"type":"SecureString"}`, "")), "high aws_ssm_parameter.a: deleted"},
+		"logs of a month": {changes(change("delete", "aws_cloudwatch_log_group.a", `{"retention_in_days":30}`, "")),
+			"medium aws_cloudwatch_log_group.a: deleted"},
+		"logs that are kept for years": {changes(change("delete", "aws_cloudwatch_log_group.a", `{"retention_in_days":400}`, "")),
+			"high aws_cloudwatch_log_group.a: deleted"},
 		"forgotten": {changes(change("forget", "aws_s3_bucket.a", `{"bucket":"a"}`, "")), "medium aws_s3_bucket.a: forgotten by Terraform"},
 	})
 }

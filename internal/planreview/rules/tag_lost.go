@@ -12,6 +12,7 @@ var tagLost = Rule{
 	Fact:     "No resource loses a tag.",
 	Why:      "Tags say who pays and who may act: cost reports, backup plans and access conditions go by them.",
 	Severity: Low,
+	Blind:    "tags that AWS or a service sets by itself; who uses a tag for costs or permissions",
 	Check: each(
 		func(c *plan.Change) bool { return c.Keeps() && len(tags(c.Before)) > 0 },
 		func(c *plan.Change) []Finding {

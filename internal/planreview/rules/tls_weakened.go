@@ -14,6 +14,7 @@ var tlsWeakened = Rule{
 	Fact:     "Nothing that is encrypted in transit stops being so, and no listener accepts an older TLS than before.",
 	Why:      "Passwords and sessions then cross the network in the clear, or with ciphers that can be broken.",
 	Severity: High,
+	Blind:    "what a client insists on; policies of AWS's own that are newer than its list",
 	Check:    checkTLS,
 }
 
@@ -26,7 +27,17 @@ var tlsSwitches = [][]string{
 // tlsPolicies hold the name of a security policy or of a minimum version.
 var tlsPolicies = [][]string{
 	{"ssl_policy"}, {"viewer_certificate", "minimum_protocol_version"}, {"domain_endpoint_options", "tls_security_policy"}, {"security_policy"},
-	{"minimum_tls_version"}, {"min_tls_version"},
+	{"minimum_tls_version"}, {"min_tls_version"}, {"site_config", "minimum_tls_version"},
+}
+
+// inTransit are the words that keep connections encrypted. A viewer's own protocol is as good as TLS where viewers have to use it.
+var inTransit = attributes{{
+	path: []string{"origin", "custom_origin_config", "origin_protocol_policy"}, severity: High, effect: "what the CDN fetches crosses the internet in the clear",
+	raised: func(v any) bool { return plan.Text(v) != "http-only" },
+	lower:  func(_, after any) bool { return plan.Text(after) == "http-only" },
+},
+	whileWord("required", "connections without TLS are accepted", "transit_encryption_mode"),
+	whileWord("ENABLED", "files cross the network in the clear", "volume", "efs_volume_configuration", "transit_encryption"),
 }
 
 func checkTLS(p *plan.Plan) Result {
@@ -39,6 +50,10 @@ func checkTLS(p *plan.Plan) Result {
 			result.Findings = append(result.Findings, Finding{
 				Severity: High, Address: c.Address, What: what, Why: reason(c), Effect: effect, Undo: "set it back and apply",
 			})
+		}
+		if c.Keeps() && c.Is("aws_cloudfront_distribution", "aws_elasticache_replication_group", "aws_ecs_task_definition") {
+			result.Applies = true
+			result.Findings = append(result.Findings, inTransit.weakened(c, "set it back and apply")...)
 		}
 		for _, path := range tlsSwitches {
 			if on, _ := plan.Bool(c.Old(path...)); on && c.Keeps() {
@@ -64,7 +79,7 @@ func checkTLS(p *plan.Plan) Result {
 		}
 		if c.Is("aws_lb_listener", "aws_alb_listener") {
 			result.Applies = true
-			listener(p, c, report)
+			listener(c, report)
 		}
 		if c.Is("aws_rds_cluster_parameter_group", "aws_db_parameter_group") && c.Keeps() {
 			result.Applies = true
@@ -74,14 +89,11 @@ func checkTLS(p *plan.Plan) Result {
 	return result
 }
 
-// listener finds one that gives up TLS: by its protocol, by its end, or by answering itself what it redirected to HTTPS.
-func listener(p *plan.Plan, c *plan.Change, report func(what, effect string)) {
+// listener finds one that gives up TLS: by its protocol, or by answering itself what it redirected to HTTPS.
+func listener(c *plan.Change, report func(what, effect string)) {
 	before, after := plan.Text(c.Old("protocol")), plan.Text(c.New("protocol"))
-	encrypted := before == "HTTPS" || before == "TLS"
 	switch {
-	case encrypted && c.Action == plan.Delete && !otherListener(p, c):
-		report(before+" listener deleted", "clients find no encrypted port")
-	case encrypted && c.Keeps() && after != before && !c.Unknown("protocol"):
+	case encrypts(c.Before) && c.Keeps() && after != before && !c.Unknown("protocol"):
 		report("protocol: "+fromTo(before, after), "clients' requests are not encrypted")
 	}
 	if c.Keeps() && redirectsToTLS(c.Before) && !redirectsToTLS(c.After) && after == "HTTP" {
@@ -89,13 +101,17 @@ func listener(p *plan.Plan, c *plan.Change, report func(what, effect string)) {
 	}
 }
 
-// otherListener says whether the plan keeps or makes an encrypted listener of the same load balancer.
+// otherListener says whether the plan keeps or makes another listener of the same load balancer, encrypted where the one that goes is.
 func otherListener(p *plan.Plan, gone *plan.Change) bool {
 	return slices.ContainsFunc(p.Changes, func(c *plan.Change) bool {
-		protocol := plan.Text(c.New("protocol"))
-		return c != gone && c.Is(gone.Type) && c.Action != plan.Delete && (protocol == "HTTPS" || protocol == "TLS") &&
-			(plan.Equal(c.New("load_balancer_arn"), gone.Old("load_balancer_arn")))
+		return c != gone && c.Is(gone.Type) && c.Action != plan.Delete && (encrypts(c.After) || !encrypts(gone.Before)) &&
+			plan.Equal(c.New("load_balancer_arn"), gone.Old("load_balancer_arn"))
 	})
+}
+
+func encrypts(side any) bool {
+	protocol := plan.Text(plan.Value(side, "protocol"))
+	return protocol == "HTTPS" || protocol == "TLS"
 }
 
 func redirectsToTLS(side any) bool {
@@ -120,7 +136,7 @@ func databaseTLS(c *plan.Change, report func(what, effect string)) {
 	}
 }
 
-var tlsVersion = regexp.MustCompile(`(?i)(?:TLS13|FS)-1-([0-3])|TLS-?v?1[.\-_]?([0-3])`)
+var tlsVersion = regexp.MustCompile(`(?i)(?:TLS13|FS)-1-([0-3])|TLS[-_]?v?1[.\-_]?([0-3])|^1\.([0-3])$`)
 
 // strength grades a security policy by its name: ten times the minor version of the oldest TLS it accepts, and less for extended lists of ciphers.
 // The names are those of Elastic Load Balancing, CloudFront and API Gateway; one without a version accepts TLS 1.0.
@@ -130,7 +146,7 @@ func strength(policy string) int {
 	}
 	grade := 0
 	if match := tlsVersion.FindStringSubmatch(policy); match != nil {
-		minor, _ := strconv.Atoi(match[1] + match[2])
+		minor, _ := strconv.Atoi(match[1] + match[2] + match[3])
 		grade = 10 * minor
 	}
 	switch {

@@ -7,7 +7,20 @@ func TestTLSWeakened(t *testing.T) {
 	const redirect = `{"protocol":"HTTP","default_action":[{"type":"redirect","redirect":[{"protocol":"HTTPS"}]}]}`
 	const https = `{"protocol":"HTTPS","load_balancer_arn":"arn:lb"}`
 	verify(t, tlsWeakened, map[string]example{
+		"Redis that prefers TLS": {changes(change("update", "aws_elasticache_replication_group.a", `{"transit_encryption_mode":"required"}`,
+			`{"transit_encryption_mode":"preferred"}`)), "high aws_elasticache_replication_group.a: transit_encryption_mode: required → preferred"},
 		"another resource": {unrelated, notApplicable},
+		"API Gateway's name": {changes(change("update", "aws_api_gateway_domain_name.a", `{"security_policy":"TLS_1_2"}`, `{"security_policy":"TLS_1_0"}`)),
+			"high aws_api_gateway_domain_name.a: security_policy: TLS_1_2 → TLS_1_0"},
+		"Azure's number": {changes(change("update", "azurerm_mssql_server.a", `{"minimum_tls_version":"1.2"}`, `{"minimum_tls_version":"1.0"}`)),
+			"high azurerm_mssql_server.a: minimum_tls_version: 1.2 → 1.0"},
+		"a CDN's origin without TLS": {changes(change("update", "aws_cloudfront_distribution.a",
+			`{"origin":[{"custom_origin_config":[{"origin_protocol_policy":"https-only"}]}]}`,
+			`{"origin":[{"custom_origin_config":[{"origin_protocol_policy":"http-only"}]}]}`)),
+			"high aws_cloudfront_distribution.a: origin.custom_origin_config.origin_protocol_policy: https-only → http-only"},
+		"a CDN's origin by the viewer's protocol": {changes(change("update", "aws_cloudfront_distribution.a",
+			`{"origin":[{"custom_origin_config":[{"origin_protocol_policy":"https-only"}]}]}`,
+			`{"origin":[{"custom_origin_config":[{"origin_protocol_policy":"match-viewer"}]}]}`)), ok},
 		"policy raised": {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-2016-08"}`,
 			`{"ssl_policy":"ELBSecurityPolicy-TLS13-1-2-2021-06"}`)), ok},
 		"policy lowered": {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-TLS13-1-2-2021-06"}`,
@@ -16,7 +29,7 @@ func TestTLSWeakened(t *testing.T) {
 		"policy not known": {changes(change("update", listener, `{"ssl_policy":"ELBSecurityPolicy-2016-08"}`, `{}`, `"after_unknown":{"ssl_policy":true}`)),
 			"high " + listener + ": ssl_policy: ELBSecurityPolicy-2016-08 → known after apply"},
 		"to HTTP":   {changes(change("update", listener, `{"protocol":"HTTPS"}`, `{"protocol":"HTTP"}`)), "high " + listener + ": protocol: HTTPS → HTTP"},
-		"deleted":   {changes(change("delete", listener, https, "")), "high " + listener + ": HTTPS listener deleted"},
+		"deleted":   {changes(change("delete", listener, https, "")), ok}, // resource-deleted says so
 		"exchanged": {changes(change("delete", listener, https, ""), change("create", "aws_lb_listener.b", "", https)), ok},
 		"redirect gone": {changes(change("update", "aws_lb_listener.http", redirect, `{"protocol":"HTTP","default_action":[{"type":"forward"}]}`)),
 			"high aws_lb_listener.http: the redirect to HTTPS goes"},

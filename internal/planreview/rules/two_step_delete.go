@@ -11,6 +11,7 @@ var twoStepDelete = Rule{
 	Fact:     "A protected resource is deleted in two plans: the first takes its protection off, the second deletes it.",
 	Why:      "AWS refuses to delete a protected resource. The apply stops there, after it may have deleted what depends on it.",
 	Severity: High,
+	Blind:    "protection that AWS or an organization sets outside of Terraform",
 	Check: each(
 		func(c *plan.Change) bool { return c.Removes() && protectable(c) },
 		func(c *plan.Change) []Finding {

@@ -15,13 +15,19 @@ var unknownProviderMajor = Rule{
 	Fact:     "The AWS provider is kept to major version 5, which the rules are written for.",
 	Why:      "A new major version renames attributes, and a rule that looks for the old name finds nothing. A plan holds no versions, only constraints.",
 	Severity: Medium,
+	Blind:    "the exact version that was installed, which only the lock file says",
 	Check: func(p *plan.Plan) Result {
 		var result Result
+		said := map[string]bool{} // a configuration of the provider for each region is still one provider
 		for _, provider := range p.Providers {
 			if provider.Name != "aws" && !strings.HasSuffix(provider.FullName, "hashicorp/aws") {
 				continue
 			}
 			result.Applies = true
+			if said[provider.Constraint] {
+				continue
+			}
+			said[provider.Constraint] = true
 			f := Finding{Severity: Medium, Why: "version constraint of provider " + provider.Name, Undo: `pin it: version = "~> 5.0"`,
 				Effect: "attributes with other names are not seen by the rules"}
 			switch known, others := allows(provider.Constraint); {

@@ -16,6 +16,8 @@ func TestUnknownProviderMajor(t *testing.T) {
 		"OpenTofu":         {provider("aws", "registry.opentofu.org/hashicorp/aws", "~> 5.0"), ok},
 		"none":             {provider("aws", aws, ""), "low : no version constraint: any major version"},
 		"open above":       {provider("aws", aws, ">= 5.0"), "low : version constraint >= 5.0 allows another major version than 5"},
-		"6.x":              {provider("aws", aws, "~> 6.0"), "medium : version constraint ~> 6.0 allows no 5.x"},
+		"one provider, two regions": {`"configuration":{"provider_config":{"aws":{"name":"aws","full_name":"` + aws + `"},` +
+			`"aws.west":{"name":"aws","full_name":"` + aws + `"}}}`, "low : no version constraint: any major version"},
+		"6.x": {provider("aws", aws, "~> 6.0"), "medium : version constraint ~> 6.0 allows no 5.x"},
 	})
 }

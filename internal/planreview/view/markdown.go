@@ -29,7 +29,7 @@ func Markdown(r *report.Report) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s: %s\n", Marker(r.Label), symbols[r.Verdict.Status], prose(r.Verdict.Line), prose(title(r)), r.Summary())
 	if note := limits(r); note != "" {
-		fmt.Fprintf(&out, "\n%s\n", note)
+		fmt.Fprintf(&out, "\n%s\n", prose(note))
 	}
 	if len(r.Risks) > 0 {
 		out.WriteString("\n" + riskHeader)
@@ -37,14 +37,23 @@ func Markdown(r *report.Report) string {
 			out.WriteString(riskRow(risk))
 		}
 	}
-	all := markdownSections(r)
+	if gone := alsoGone(folded(r)); gone != "" {
+		fmt.Fprintf(&out, "\n%s\n", prose(gone))
+	}
+	out.WriteString(fitAll(markdownSections(r), Limit-out.Len()))
+	return out.String()
+}
+
+// fitAll writes sections into the room that there is.
+func fitAll(all []part, room int) string {
+	var out strings.Builder
 	reserve := 0 // for the lines that say what was cut
 	for _, s := range all {
 		reserve += len(cut(s, len(s.rows)))
 	}
 	for _, s := range all {
 		reserve -= len(cut(s, len(s.rows)))
-		out.WriteString(fit(s, Limit-reserve-out.Len()))
+		out.WriteString(fit(s, room-reserve-out.Len()))
 	}
 	return out.String()
 }
@@ -106,8 +115,10 @@ func riskRow(risk report.Risk) string {
 		prose(risk.Effect), prose(risk.Undo))
 }
 
+const moreRisks = "More risks"
+
 func markdownSections(r *report.Report) []part {
-	more := part{title: "More risks", header: []string{riskHeader}, folded: true}
+	more := part{title: moreRisks, header: []string{riskHeader}, folded: true}
 	for _, risk := range folded(r) {
 		more.rows = append(more.rows, func() string { return riskRow(risk) })
 	}
@@ -116,6 +127,13 @@ func markdownSections(r *report.Report) []part {
 		for _, doubt := range r.Verdict.Doubts {
 			doubts.rows = append(doubts.rows, func() string { return "- " + prose(doubt) + "\n" })
 		}
+	}
+	others := part{title: "Found by other tools", folded: len(r.Others) > unfoldedRows,
+		header: []string{"| severity | resource | what | tool | where |\n|---|---|---|---|---|\n"}}
+	for _, o := range r.Others {
+		others.rows = append(others.rows, func() string {
+			return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", o.Severity, text.Code(o.Address), prose(o.Message), prose(o.Tool+" "+o.Rule), text.Code(o.Place))
+		})
 	}
 	acknowledged := part{title: "Acknowledged", header: []string{"| finding | resource | reason | by | until |\n|---|---|---|---|---|\n"}}
 	for _, a := range r.Acknowledged {
@@ -147,7 +165,7 @@ func markdownSections(r *report.Report) []part {
 		})
 	}
 	return append([]part{
-		doubts, more, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
+		doubts, more, others, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
 		list("Scaling", r.Scaling), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
 	}, constructParts(r)...)
 }

@@ -48,7 +48,7 @@ func TestMarkdown(t *testing.T) {
 		"one risk":    {with(func(r *report.Report) { r.Risks = risks(1) }), []string{none, "", header, row("a")}},
 		"seven risks": {with(func(r *report.Report) { r.Risks = risks(7) }), []string{none, first}},
 		"eight risks": {with(func(r *report.Report) { r.Risks = risks(8) }), []string{none, first, "",
-			"<details><summary>More risks (1)</summary>", "", header, row("h"), "", "</details>"}},
+			`Also deleted, replaced or forgotten: aws\_x.h`, "", "<details><summary>More risks (1)</summary>", "", header, row("h"), "", "</details>"}},
 		"acknowledged": {with(func(r *report.Report) {
 			r.Acknowledged, r.Acknowledgements = []report.Acknowledged{acknowledged}, []report.Acknowledgement{expired, unused}
 		}), []string{none, "", "**Acknowledged**", "", "| finding | resource | reason | by | until |", "|---|---|---|---|---|",

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"strings"
@@ -25,8 +24,21 @@ var levels = map[string]struct{ level, security string }{
 
 // SARIF is the report as SARIF 2.1.0: risks, and acknowledged ones as suppressed results.
 func SARIF(r *report.Report, source Source) (string, error) {
+	document := sarif.NewReport()
+	for _, run := range runs(r, source) {
+		document.AddRun(run)
+	}
+	return written(document)
+}
+
+func runs(r *report.Report, source Source) []*sarif.Run {
 	run := sarif.NewRunWithInformationURI("planreview", "https://developer.hashicorp.com/terraform/internals/json-format")
-	for _, rule := range rules.All() {
+	all := rules.All()
+	for _, own := range r.OwnRules {
+		severity, _ := rules.ParseSeverity(own.Severity)
+		all = append(all, rules.Rule{ID: own.ID, Severity: severity, Fact: own.Message, Why: own.Message})
+	}
+	for _, rule := range all {
 		level := levels[rule.Severity.String()]
 		properties := (&sarif.PropertyBag{Properties: sarif.Properties{"security-severity": level.security}}).WithTags([]string{"security", "terraform"})
 		run.AddRule(rule.ID).WithName(rule.ID).
@@ -48,13 +60,7 @@ func SARIF(r *report.Report, source Source) (string, error) {
 		invocation.AddToolExecutionNotification(sarif.NewNotification().WithLevel("error").WithMessage(sarif.NewTextMessage(unlinked(doubt))))
 	}
 	run.WithInvocations([]*sarif.Invocation{invocation})
-	document := sarif.NewReport()
-	document.AddRun(run)
-	var out bytes.Buffer
-	if err := document.PrettyWrite(&out); err != nil {
-		return "", fmt.Errorf("write SARIF: %w", err)
-	}
-	return strings.TrimSpace(out.String()) + "\n", nil
+	return []*sarif.Run{run}
 }
 
 func result(run *sarif.Run, risk report.Risk, source Source) *sarif.Result {

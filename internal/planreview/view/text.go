@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -29,6 +30,9 @@ func Text(r *report.Report, full bool) string {
 			fmt.Fprintf(&out, "  %-6s  %s\n", line[0], line[1])
 		}
 	}
+	if gone := alsoGone(folded(r)); gone != "" && !full {
+		fmt.Fprintf(&out, "\n%s\n", gone)
+	}
 	for _, s := range textSections(r, full) {
 		if len(s.rows) == 0 {
 			continue
@@ -51,6 +55,11 @@ func textSections(r *report.Report, full bool) []section {
 		for _, risk := range folded(r) {
 			more.rows = append(more.rows, fmt.Sprintf("%-8s  %s: %s (%s)", risk.Severity, risk.Address, risk.What, risk.Rule))
 		}
+	}
+	others := section{title: "Found by other tools"}
+	for _, o := range r.Others {
+		others.rows = append(others.rows, strings.TrimSpace(fmt.Sprintf("%-8s  %s: %s (%s %s) %s", o.Severity, cmp.Or(o.Address, o.Place, "no place"), o.Message,
+			o.Tool, o.Rule, otherPlace(o))))
 	}
 	acknowledged := section{title: "Acknowledged"}
 	for _, a := range r.Acknowledged {
@@ -77,7 +86,7 @@ func textSections(r *report.Report, full bool) []section {
 		}
 	}
 	return []section{
-		more, acknowledged, rows("Deploy", r.Deploy, full), permissions, network,
+		more, others, acknowledged, rows("Deploy", r.Deploy, full), permissions, network,
 		rows("Scaling", r.Scaling, full), rows("Outputs", r.Outputs, full), rows("Moves and imports", r.Moves, full), rows("Drift", r.Drift, full), constructs,
 	}
 }

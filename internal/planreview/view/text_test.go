@@ -45,7 +45,7 @@ func TestText(t *testing.T) {
 		"eight risks": {
 			with(func(r *report.Report) { r.Risks = risks(8) }),
 			false,
-			join(head, seven, []string{"", "More risks", "  high      aws_x.h: deleted (stateful-delete)"}),
+			join(head, seven, []string{"", "Also deleted, replaced or forgotten: aws_x.h", "", "More risks", "  high      aws_x.h: deleted (stateful-delete)"}),
 		},
 		"eight, full": {with(func(r *report.Report) { r.Risks = risks(8) }), true, join(head, seven, unfoldedRisk("h"))},
 		"acknowledged": {with(func(r *report.Report) {

@@ -96,7 +96,9 @@ func TestJSON(t *testing.T) {
 		`    "deploy": 0,`, `    "create": 0,`, `    "update": 0,`, `    "replace": 0,`, `    "delete": 0,`, `    "forget": 0,`,
 		`    "read": 0,`, `    "move": 0,`, `    "import": 0,`, `    "drift": 0,`, `    "deferred": 0,`, `    "invoke": 0`,
 		`  },`,
-		`  "risks": null,`, `  "acknowledged": null,`, `  "acknowledgements": null,`, `  "deploy": [],`, `  "permissions": null,`, `  "network": null,`,
+		`  "unknown_types": null,`,
+		`  "risks": null,`, `  "acknowledged": null,`, `  "acknowledgements": null,`, `  "own_rules": null,`, `  "deploy": [],`,
+		`  "permissions": null,`, `  "network": null,`,
 		`  "scaling": null,`, `  "outputs": null,`, `  "moves": null,`, `  "drift": null,`, `  "constructs": null`,
 		`}`,
 	))

@@ -1,0 +1,108 @@
+package rules
+
+import (
+	"fmt"
+
+	"slipway/internal/planreview/plan"
+)
+
+var watchLowered = Rule{
+	ID:       "watch-lowered",
+	Fact:     "What records, scans and filters stays on.",
+	Why:      "What is not recorded cannot be looked up afterwards, and what is not filtered gets through. It is also what an attacker turns off first.",
+	Severity: High,
+	Blind:    "resources that are made without logging, filters of log groups, and who reads what is recorded",
+	Check: each((*plan.Change).Keeps, func(c *plan.Change) []Finding {
+		findings := watches.weakened(c, "set it back and apply; ask who wanted it off")
+		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !c.Unknown("rule") &&
+			c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl") {
+			findings = append(findings, Finding{
+				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer", gone), Why: inConfiguration,
+				Effect: "requests that it stopped get through", Undo: "set it back and apply",
+			})
+		} else if only := stopping(c.Old("rule")) - stopping(c.New("rule")); only > 0 && !c.Unknown("rule") && c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group") {
+			findings = append(findings, Finding{
+				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer that stop requests", only), Why: inConfiguration,
+				Effect: "what they stopped is counted or let through", Undo: "set it back and apply",
+			})
+		}
+		return findings
+	}),
+}
+
+// stopping counts the rules of a web ACL that block, or leave it to their group to block.
+func stopping(rules any) int {
+	n := 0
+	for _, rule := range plan.List(rules) {
+		if !plan.Empty(plan.Value(rule, "action", "block")) || !plan.Empty(plan.Value(rule, "override_action", "none")) {
+			n++
+		}
+	}
+	return n
+}
+
+const unrecorded, unfound, through = "what happens is no longer recorded", "attacks and mistakes are no longer found", "requests that it stopped get through"
+
+var watches = attributes{
+	whileOn(unrecorded, "enable_logging").only("aws_cloudtrail"),
+	whileOn("what happens in other regions is no longer recorded", "is_multi_region_trail"),
+	whileOn("what happens in IAM is no longer recorded", "include_global_service_events"),
+	whileOn("what happens in other accounts is no longer recorded", "is_organization_trail"),
+	whileOn("changed log files are not noticed", "enable_log_file_validation").at(Medium),
+	whileSet("logs are encrypted with AWS's own key alone", "kms_key_id").only("aws_cloudtrail").at(Medium),
+	whileSet("data events are no longer recorded", "event_selector").only("aws_cloudtrail").at(Medium),
+	whileSet("data events are no longer recorded", "advanced_event_selector").only("aws_cloudtrail aws_cloudtrail_event_data_store").at(Medium),
+	whileOn(unrecorded, "is_enabled").only("aws_config_configuration_recorder_status"),
+	whileOn("some types of resources are no longer recorded", "recording_group", "all_supported").at(Medium),
+	whileWord("ALL", "some packets are no longer recorded", "traffic_type").at(Medium),
+	whileOn(unfound, "enable").only("aws_guardduty_detector"),
+	whileWord(
+		"ENABLED",
+		unfound,
+		"status",
+	).only("aws_guardduty_detector_feature aws_macie2_account"),
+	whileWord("ENABLED", unfound, "control_status").only("aws_securityhub_standards_control").at(Medium),
+	whileWord("ALL", unfound, "auto_enable_organization_members").at(Medium),
+	whileOn(
+		unfound,
+		"auto_enable",
+	).only("aws_securityhub_organization_configuration aws_guardduty_organization_configuration aws_macie2_organization_configuration"),
+	whileListed(unfound, "resource_types").only("aws_inspector2_enabler"),
+	whileOn("images are not scanned", "image_scanning_configuration", "scan_on_push").at(Medium),
+	whileWord("ENHANCED", "images are scanned less", "scan_type").only("aws_ecr_registry_scanning_configuration").at(Medium),
+	whileOn("requests are no longer recorded", "access_logs", "enabled").at(Medium),
+	whileSet("requests are no longer recorded", "access_logs", "bucket").at(Medium),
+	whileOn("requests are no longer recorded", "connection_logs", "enabled").at(Medium),
+	whileSet("requests are no longer recorded", "access_log_settings").at(Medium),
+	whileSet("requests are no longer recorded", "logging_config").only("aws_cloudfront_distribution").at(Medium),
+	whileSet("requests are no longer recorded", "logging").only("aws_s3_bucket google_storage_bucket").at(Medium),
+	whileOn(unrecorded, "logging", "enable").only("aws_redshift_cluster").at(Medium),
+	whileOn("requests are no longer sampled", "visibility_config", "cloudwatch_metrics_enabled").at(Low),
+	whileListed("those logs are no longer written", "enabled_cloudwatch_logs_exports").at(Medium),
+	whileListed("those logs are no longer written", "enable_cloudwatch_logs_exports").at(Medium),
+	whileListed("those logs are no longer written", "enabled_cluster_log_types").at(Medium),
+	whileListed("those logs are no longer written", "cluster_log_types").at(Medium),
+	whileOn("traces are no longer written", "xray_tracing_enabled").at(Low),
+	whileOn(unfound, "advanced_security_options", "enabled"),
+	whileWord("ENFORCED", "stolen passwords are no longer noticed", "user_pool_add_ons", "advanced_security_mode").at(Medium),
+	whileSet("nobody is asked for a password", "auth_token"),
+	whileSet("every request is let through", "default_action", "block").only("aws_wafv2_web_acl"),
+	whileWord("BLOCK", "every request is let through", "default_action", "type").only("aws_waf*"),
+	whileSet(through, "web_acl_id").only("aws_cloudfront_distribution"),
+	whileOn(through, "drop_invalid_header_fields").at(Medium),
+	whileRanked("strictest defensive monitor", "requests that confuse servers get through", "desync_mitigation_mode").at(Medium),
+	whileSet("requests are no longer asked who they are", "default_action", "authenticate_oidc").only("aws_lb_listener aws_alb_listener"),
+	whileSet("requests are no longer asked who they are", "default_action", "authenticate_cognito").only("aws_lb_listener aws_alb_listener"),
+	whileSet("requests are no longer asked who they are", "action", "authenticate_oidc").only("aws_lb_listener_rule aws_alb_listener_rule"),
+	whileSet("requests are no longer asked who they are", "action", "authenticate_cognito").only("aws_lb_listener_rule aws_alb_listener_rule"),
+	whileSet("clients no longer prove who they are", "mutual_authentication").only("aws_lb_listener"),
+	whileSet("clients no longer prove who they are", "mutual_tls_authentication"),
+	whileWord(
+		"Prevention",
+		"attacks are only recorded",
+		"policy_settings",
+		"mode",
+	).only("azurerm_web_application_firewall_policy azurerm_cdn_frontdoor_firewall_policy"),
+	whileOn(through, "proxied").only("cloudflare_record cloudflare_dns_record"),
+	whileOn("the service answers without Cloudflare's or the provider's filter", "waf_enabled"),
+}
