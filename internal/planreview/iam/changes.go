@@ -312,7 +312,7 @@ func (r reader) attached() (Change, bool) {
 			grant(true, policy)
 		}
 	}
-	change.Said = r.judge.gives(r.plan, r.Change, given, r.had())
+	change.Said = r.judge.gives(r.plan, given, r.had())
 	if r.judge.made {
 		change.Said = slices.DeleteFunc(change.Said, func(s Said) bool { // the policy says it itself
 			policy := policyOf(r.plan, s.What)
@@ -368,7 +368,7 @@ func (r reader) later(change Change, a attachment) (Change, bool) {
 	}
 	if !r.judge.made { // the policy itself is judged as well
 		a.after = append(a.after, found...)
-		change.Said = r.judge.gives(r.plan, r.Change, a, r.had())
+		change.Said = r.judge.gives(r.plan, a, r.had())
 		for i := range change.Said {
 			change.Said[i].What = strings.TrimSuffix(strings.TrimPrefix(change.Said[i].What, "${"), ".arn}")
 		}

@@ -63,7 +63,7 @@ func policyOf(p *plan.Plan, arn string) *plan.Change {
 type attachment struct{ before, after []string }
 
 // gives judges the policies that come: each by what it allows beyond those that were there, and beyond what the identity had otherwise.
-func (j *judge) gives(p *plan.Plan, c *plan.Change, a attachment, had []Statement) []Said {
+func (j *judge) gives(p *plan.Plan, a attachment, had []Statement) []Said {
 	for _, arn := range a.before {
 		content, _ := contentOf(p, arn, false)
 		had = append(had, content...)

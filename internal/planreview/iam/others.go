@@ -105,7 +105,7 @@ func (r reader) groupAdministers(group string) bool {
 			switch {
 			case name == "" || c.Action == plan.Delete:
 			case c.Is("aws_iam_group_policy_attachment"):
-				all[name] = all[name] || isEverything(r.plan, c, plan.Text(c.New("policy_arn")))
+				all[name] = all[name] || isEverything(r.plan, plan.Text(c.New("policy_arn")))
 			case c.Is("aws_iam_group_policy"):
 				all[name] = all[name] || everything(statements(c.New("policy")))
 			}
@@ -118,11 +118,11 @@ func (r reader) groupAdministers(group string) bool {
 func (r reader) administers(set string) bool {
 	return slices.ContainsFunc(r.plan.Changes, func(c *plan.Change) bool {
 		return c.Is("aws_ssoadmin_managed_policy_attachment") && c.Action != plan.Delete && plan.Text(c.New("permission_set_arn")) == set &&
-			isEverything(r.plan, c, plan.Text(c.New("managed_policy_arn")))
+			isEverything(r.plan, plan.Text(c.New("managed_policy_arn")))
 	})
 }
 
-func isEverything(p *plan.Plan, c *plan.Change, arn string) bool {
+func isEverything(p *plan.Plan, arn string) bool {
 	content, ok := contentOf(p, arn, true)
 	return ok && everything(content)
 }
