@@ -1,0 +1,107 @@
+package api
+
+import (
+	"slices"
+	"strings"
+)
+
+func (s *Server) pull(number int) *PullRequest {
+	for _, pull := range s.state.pulls {
+		if pull.Number == number {
+			return pull
+		}
+	}
+	return nil
+}
+
+func getPull(s *Server, r request) (any, error) {
+	if pull := s.pull(r.number("number")); pull != nil {
+		return pull, nil
+	}
+	return nil, notFound
+}
+
+func listPulls(s *Server, r request) (any, error) {
+	var found []*PullRequest
+	for _, pull := range s.state.pulls {
+		state, head, base := r.query("state"), r.query("head"), r.query("base")
+		_, branch, _ := strings.Cut(head, ":")
+		if (state == "all" || pull.State == state || state == "" && pull.State == "open") &&
+			(head == "" || pull.Head.Ref == branch) && (base == "" || pull.Base.Ref == base) {
+			found = append(found, pull)
+		}
+	}
+	slices.Reverse(found) // the newest first
+	return page(r, found), nil
+}
+
+// listPullsOfCommit: those that were merged and brought the commit; for one that is not in the default branch, also the open ones that have it.
+// https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit
+func listPullsOfCommit(s *Server, r request) (any, error) {
+	sha, err := s.commit(r.arguments["sha"])
+	if err != nil {
+		return nil, err
+	}
+	_, outside := s.git("merge-base", "--is-ancestor", sha, "refs/heads/main")
+	var found []*PullRequest
+	for _, pull := range s.state.pulls {
+		if pull.MergeCommitSha == sha && pull.Merged || s.brings(pull, sha) && (pull.Merged || outside != nil) {
+			found = append(found, pull)
+		}
+	}
+	return page(r, found), nil
+}
+
+// brings says whether a commit is one of a pull request's own.
+func (s *Server) brings(pull *PullRequest, sha string) bool {
+	if _, err := s.git("merge-base", "--is-ancestor", sha, pull.Head.Sha); err != nil {
+		return false
+	}
+	_, err := s.git("merge-base", "--is-ancestor", sha, pull.Base.Sha)
+	return err != nil
+}
+
+// Open opens a pull request. Its number counts issues, too.
+func (s *Server) Open(title, author string, head, base Side) PullRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	number := len(s.state.issues) + 1
+	pull := &PullRequest{
+		ID: s.id(), Number: number, State: "open", Title: title, User: user(author), Head: head, Base: base,
+		URL: s.page("pull", number),
+	}
+	s.state.pulls = append(s.state.pulls, pull)
+	s.state.issues = append(s.state.issues, &Issue{
+		ID: s.id(), Number: number, State: "open", Title: title, User: user(author), PullRequest: map[string]any{"url": pull.URL},
+	})
+	return *pull
+}
+
+// ChangePull changes one, and gives it.
+func (s *Server) ChangePull(number int, change func(*PullRequest)) PullRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	pull := s.pull(number)
+	change(pull)
+	return *pull
+}
+
+// Pulls are all, in the order of their numbers.
+func (s *Server) Pulls() (pulls []PullRequest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, pull := range s.state.pulls {
+		pulls = append(pulls, *pull)
+	}
+	return pulls
+}
+
+// MergePull marks one as merged by a commit.
+func (s *Server) MergePull(number int, sha, by string) PullRequest {
+	now := s.now()
+	who := user(by)
+	return s.ChangePull(number, func(p *PullRequest) {
+		p.State, p.Merged, p.MergedAt, p.MergeCommitSha, p.MergedBy = "closed", true, &now, sha, &who
+		s.issue(number).State = "closed"
+	})
+}

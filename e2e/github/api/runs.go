@@ -1,0 +1,152 @@
+package api
+
+import (
+	"net/http"
+	"path"
+	"slices"
+)
+
+func (s *Server) run(id int) *Run {
+	for _, run := range s.state.runs {
+		if run.ID == id {
+			return run
+		}
+	}
+	return nil
+}
+
+// matches the filters of a list of runs.
+func (run *Run) matches(r request) bool {
+	status := r.query("status") // a status or a conclusion
+	for _, filter := range []struct{ want, is string }{
+		{r.query("event"), run.Event}, {r.query("head_sha"), run.HeadSha}, {r.query("branch"), run.HeadBranch}, {r.query("actor"), run.Actor.Login},
+	} {
+		if filter.want != "" && filter.want != filter.is {
+			return false
+		}
+	}
+	return status == "" || status == run.Status || run.Conclusion != nil && status == *run.Conclusion
+}
+
+func (s *Server) runs(r request, keep func(*Run) bool) any {
+	var found []*Run
+	for _, run := range slices.Backward(s.state.runs) { // the newest first
+		if keep(run) && run.matches(r) {
+			found = append(found, run)
+		}
+	}
+	return counted(r, "workflow_runs", found)
+}
+
+func listRuns(s *Server, r request) (any, error) {
+	return s.runs(r, func(*Run) bool { return true }), nil
+}
+
+// listRunsOf a workflow, which is named by its file. One that is not in the repository is 404, not an empty list.
+// https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow
+func listRunsOf(s *Server, r request) (any, error) {
+	file := ".github/workflows/" + r.arguments["file"]
+	if _, err := s.git("cat-file", "-e", "refs/heads/main:"+file); err != nil {
+		return nil, notFound
+	}
+	return s.runs(r, func(run *Run) bool { return path.Clean(run.Path) == file }), nil
+}
+
+func getRun(s *Server, r request) (any, error) {
+	if run := s.run(r.number("id")); run != nil {
+		return run, nil
+	}
+	return nil, notFound
+}
+
+func cancelRun(s *Server, r request) (any, error) {
+	run := s.run(r.number("id"))
+	if run == nil {
+		return nil, notFound
+	}
+	if run.Status == "completed" {
+		return nil, refusal{http.StatusConflict, "Cannot cancel a workflow run that is completed."}
+	}
+	run.Cancelled = true
+	return accepted, nil
+}
+
+const accepted = status(http.StatusAccepted)
+
+func listJobs(s *Server, r request) (any, error) {
+	run := s.run(r.number("id"))
+	if run == nil {
+		return nil, notFound
+	}
+	var latest []*Job
+	for _, job := range run.Jobs {
+		if job.RunAttempt == run.RunAttempt {
+			latest = append(latest, job)
+		}
+	}
+	return counted(r, "jobs", latest), nil
+}
+
+func listApprovals(s *Server, r request) (any, error) {
+	run := s.run(r.number("id"))
+	if run == nil {
+		return nil, notFound
+	}
+	return page(r, run.Approvals), nil
+}
+
+// listCheckRuns: each job is one.
+func listCheckRuns(s *Server, r request) (any, error) {
+	sha, err := s.commit(r.arguments["ref"])
+	if err != nil {
+		return nil, err
+	}
+	var found []map[string]any
+	for _, run := range s.state.runs {
+		for _, job := range run.Jobs {
+			if run.HeadSha == sha && job.RunAttempt == run.RunAttempt {
+				found = append(found, map[string]any{"id": job.ID, "name": job.Name, "status": job.Status, "conclusion": job.Conclusion, "head_sha": sha})
+			}
+		}
+	}
+	return counted(r, "check_runs", found), nil
+}
+
+// NewRun makes one: it gets its id, number and page.
+func (s *Server) NewRun(run Run) *Run {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	run.ID, run.RunAttempt, run.CreatedAt = s.id(), 1, s.now()
+	run.URL = s.page("actions/runs", run.ID)
+	for _, other := range s.state.runs {
+		if other.Path == run.Path {
+			run.RunNumber++
+		}
+	}
+	run.RunNumber++
+	s.state.runs = append(s.state.runs, &run)
+	return &run
+}
+
+// NewJob adds one to a run.
+func (s *Server) NewJob(run *Run, name string) *Job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	job := &Job{ID: s.id(), RunID: run.ID, RunAttempt: run.RunAttempt, Name: name, Status: "queued", HeadSha: run.HeadSha}
+	run.Jobs = append(run.Jobs, job)
+	return job
+}
+
+// Change changes something of the state, such as a run or a job.
+func (s *Server) Change(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+// Runs are all, in the order in which they were made.
+func (s *Server) Runs() []*Run {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.state.runs)
+}
