@@ -110,3 +110,10 @@ func (s *Server) Expire(run int) {
 		}
 	}
 }
+
+// Drop removes the artifacts of a run with a name, as an upload with overwrite does.
+func (s *Server) Drop(run *Run, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.artifacts = slices.DeleteFunc(s.state.artifacts, func(a *Artifact) bool { return a.RunID == run.ID && a.Name == name })
+}

@@ -150,3 +150,14 @@ func (s *Server) Runs() []*Run {
 	defer s.mu.Unlock()
 	return slices.Clone(s.state.runs)
 }
+
+// Review notes who has approved or rejected an environment in a run.
+func (s *Server) Review(run *Run, environment, login, state string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	of := s.environment(environment)
+	if of == nil {
+		return
+	}
+	run.Approvals = append(run.Approvals, Approval{State: state, User: user(login), Environments: []Environment{*of}})
+}
