@@ -282,7 +282,7 @@ runs:
 `)}
 	run := push(t, bench(t, []string{strings.Replace(caller, "PERMISSION", "read", 1), called}, action))
 	want(t, run, map[string]string{"call / inner": "success", "call / again": "success"})
-	if !strings.Contains(run.Printed(), "hello you") || strings.Contains(run.Printed(), ".hidden") {
+	if !strings.Contains(run.Printed(), "\nfile\nhello you") {
 		t.Error(run.Printed())
 	}
 	b := bench(t, []string{strings.Replace(caller, "PERMISSION", "none", 1), called}, action)
