@@ -49,13 +49,14 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 			return j.Plan(ctx, names[0], ci.PlanOptions{PullRequest: pull, Base: base, Head: head, Destroy: destroy})
 		})
 	plan.Flags().BoolVar(&destroy, "destroy", false, "plan the end of the environment")
-	plan.Flags().StringVar(&head, "head", "", "commit that a comment names: of a pull request GitHub checks out a merge")
 
-	comment := step("comment", "Write the review into the pull request's comment", cobra.NoArgs, func(ctx context.Context, j ci.Job, _ []string) error {
-		return j.Comment(ctx, pull)
-	})
+	comment := step("comment <environment>", "Write the review into the pull request's comment, or that there is none", cobra.ExactArgs(1),
+		func(ctx context.Context, j ci.Job, names []string) error {
+			return j.Comment(ctx, names[0], ci.PlanOptions{PullRequest: pull, Head: head})
+		})
 	for _, with := range []*cobra.Command{plan, comment} {
 		with.Flags().Var(number{&pull}, "pull-request", "number of the pull request")
+		with.Flags().StringVar(&head, "head", "", "commit that a comment names: of a pull request GitHub checks out a merge")
 	}
 
 	reviewed := step("reviewed <environment>", "Compare the plan with the one that was reviewed in the merged pull request",
@@ -79,19 +80,26 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 	drift := step("drift <environment>", "Open, update or close the issue that says that an environment has drifted",
 		in.named(1), func(ctx context.Context, j ci.Job, names []string) error { return j.Drift(ctx, names[0]) })
 
+	tested := step("tested", "Stop where the tests of this commit have not passed in its deploy", cobra.NoArgs,
+		func(ctx context.Context, j ci.Job, _ []string) error { return j.Tested(ctx) })
+
+	synthDiff := step("synth-diff", "Show what this commit does to the synthesized files", cobra.NoArgs,
+		func(ctx context.Context, j ci.Job, _ []string) error { return j.SynthDiff(ctx, base) })
+
 	for with, usage := range map[*cobra.Command]string{
 		environments: "commit whose environments must still be there", gone: "commit that still has the environment", plan: "branch that the pull request is onto",
+		synthDiff: "commit to compare with",
 	} {
 		with.Flags().StringVar(&base, "base", "", usage)
 	}
-	command.AddCommand(environments, plan, comment, reviewed, gate, apply, supersede, gone, drift)
+	command.AddCommand(environments, plan, comment, reviewed, gate, apply, supersede, gone, drift, tested, synthDiff)
 	return command
 }
 
 // step is one that prints its error as GitHub shows it beside the run.
 func step(use, short string, args cobra.PositionalArgs, do func(ctx context.Context, j ci.Job, names []string) error) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Args: args, RunE: func(command *cobra.Command, names []string) error {
-		j, err := ci.FromEnvironment(command.OutOrStdout(), command.ErrOrStderr())
+		j, err := ci.FromEnvironment(command.Name(), command.OutOrStdout(), command.ErrOrStderr())
 		if err == nil {
 			err = do(command.Context(), j, names)
 		}

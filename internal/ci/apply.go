@@ -69,7 +69,7 @@ func (j Job) apply(ctx context.Context) error {
 		return nil
 	}
 	return fmt.Errorf("%w; what was done until then is in the state. Running this job again can only end in \"Saved plan is stale\", since the plan is of the "+
-		"state before. Make a new plan and apply that: gh workflow run %s -f action=plan -f environment=<environment>, then the same with action=deploy", err, runWorkflow)
+		"state before. Make a new plan and apply that: gh workflow run %s -f action=plan -f environment=<environment>, then the same with action=deploy", err, RunWorkflow)
 }
 
 // resultMarker is the first line of the comment that says what came of a deploy.

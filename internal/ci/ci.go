@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +29,19 @@ const (
 	lockFile    = ".terraform.lock.hcl"
 )
 
+// Outputs are what each step writes to GITHUB_OUTPUT, which other steps and jobs read.
+var Outputs = map[string][]string{
+	"environments": {"matrix", "gone"},
+	"plan":         {"status", "changes", "plan"},
+	"reviewed":     {"reviewed"},
+}
+
+// Offline steps run the code of a pull request and read AWS: they get no token, and cannot ask GitHub.
+var Offline = []string{"plan", "gone", "synth-diff"}
+
 // Job is what the steps of a job share.
 type Job struct {
+	Step   string // its name
 	Folder string // of the project
 	Sha    string // of the commit that the run is for
 	Run    int    // its id
@@ -48,10 +60,15 @@ type Tool func(ctx context.Context, folder string, out io.Writer, name string, a
 
 // FromEnvironment reads the variables that GitHub sets.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables
-func FromEnvironment(out, messages io.Writer) (Job, error) {
+func FromEnvironment(step string, out, messages io.Writer) (Job, error) {
 	j := Job{
-		Folder: ".", Sha: os.Getenv("GITHUB_SHA"), Output: os.Getenv("GITHUB_OUTPUT"), Summary: os.Getenv("GITHUB_STEP_SUMMARY"),
+		Step: step, Folder: ".", Sha: os.Getenv("GITHUB_SHA"), Output: os.Getenv("GITHUB_OUTPUT"), Summary: os.Getenv("GITHUB_STEP_SUMMARY"),
 		GitHub: github.New(os.Getenv("GITHUB_REPOSITORY")), Tool: tool(messages), Out: out, Now: time.Now,
+	}
+	if slices.Contains(Offline, step) {
+		j.GitHub.Gh = func(context.Context, []byte, ...string) (out, messages []byte, err error) {
+			return nil, nil, fmt.Errorf("step %s gets no token: take it out of Offline", step)
+		}
 	}
 	if _, err := fmt.Sscan(os.Getenv("GITHUB_RUN_ID"), &j.Run); err != nil || j.Sha == "" || j.GitHub.Repository == "" {
 		return j, fmt.Errorf("GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_RUN_ID are not set: this is a step of a workflow; docs/delivery.md says what to run by hand")
@@ -92,6 +109,9 @@ func (j Job) say(format string, args ...any) { _, _ = fmt.Fprintf(j.Out, format+
 // output sets an output of the step. A value has one line.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-output-parameter
 func (j Job) output(name, value string) error {
+	if !slices.Contains(Outputs[j.Step], name) {
+		return fmt.Errorf("step %s has no output %s: name it in Outputs", j.Step, name)
+	}
 	j.say("%s=%s", name, value)
 	return appendTo(j.Output, name+"="+value+"\n")
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -112,12 +113,12 @@ func (j Job) review(ctx context.Context, r *Record, o PlanOptions, plan []byte) 
 		return err
 	}
 	defer func() { _ = os.RemoveAll(temp) }()
-	shown, program := filepath.Join(temp, "plan.json"), filepath.Join(temp, "planreview")
+	shown := filepath.Join(temp, "plan.json")
 	if err := os.WriteFile(shown, plan, 0o600); err != nil {
 		return err
 	}
-	// Built, since go run would turn its exit codes into 1.
-	if err := j.Tool(ctx, j.Folder, j.Out, "go", "build", "-o", program, "./cmd/planreview"); err != nil {
+	program, err := j.planreview(ctx, temp)
+	if err != nil {
 		return err
 	}
 	args := []string{
@@ -134,15 +135,28 @@ func (j Job) review(ctx context.Context, r *Record, o PlanOptions, plan []byte) 
 	if _, err := os.Stat(j.path("review.yaml")); err == nil {
 		args = append(args, "--acknowledge", "review.yaml")
 	}
-	err = j.Tool(ctx, j.Folder, j.Out, program, args...)
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && (exit.ExitCode() == 1 || exit.ExitCode() == 2) {
-		r.Status, err = exit.ExitCode(), nil
-	}
+	r.Status, err = verdict(j.Tool(ctx, j.Folder, j.Out, program, args...))
 	if _, missing := os.Stat(j.path(Review, commentFile)); err == nil && missing != nil {
 		return fmt.Errorf("planreview wrote no comment: its message is above")
 	}
 	return err
+}
+
+// planreview builds the command: go run would turn its exit codes into 1.
+func (j Job) planreview(ctx context.Context, folder string) (program string, err error) {
+	if program, err = filepath.Abs(filepath.Join(folder, "planreview")); err != nil {
+		return "", err
+	}
+	return program, j.Tool(ctx, j.Folder, j.Out, "go", "build", "-o", program, "./cmd/planreview")
+}
+
+// verdict is the exit code of planreview, where that is one.
+func verdict(err error) (status int, _ error) {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && (exit.ExitCode() == 1 || exit.ExitCode() == 2) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
 }
 
 // note says which plan a comment is about.
@@ -162,14 +176,21 @@ func (j Job) note(r Record, o PlanOptions) string {
 func (j Job) writeNoPlan(r Record, o PlanOptions) error {
 	comment := fmt.Sprintf("%s\n### ❌ No plan for %s: it failed\n\nNothing is known of this commit. The run's log has the reason.\n\n%s\n",
 		view.Marker(r.Environment), r.Environment, j.note(r, o))
-	return errors.Join(os.WriteFile(j.path(Review, commentFile), []byte(comment), 0o600), j.summarize(comment))
+	return errors.Join(os.MkdirAll(j.path(Review), 0o700), os.WriteFile(j.path(Review, commentFile), []byte(comment), 0o600), j.summarize(comment))
 }
 
-// Comment writes a file of Review as the pull request's comment, or writes it anew.
-func (j Job) Comment(ctx context.Context, number int) error {
+// Comment writes the review as the pull request's comment, or writes it anew. Where the job has not come as far as a plan, that is what it says.
+func (j Job) Comment(ctx context.Context, environment string, o PlanOptions) error {
 	body, err := os.ReadFile(j.path(Review, commentFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		r := Record{Environment: environment, Commit: j.Sha, Run: j.Run, Made: j.Now().UTC()}
+		if err := j.writeNoPlan(r, o); err != nil {
+			return err
+		}
+		body, err = os.ReadFile(j.path(Review, commentFile))
+	}
 	if err != nil {
 		return err
 	}
-	return j.GitHub.WriteComment(ctx, number, string(body))
+	return j.GitHub.WriteComment(ctx, o.PullRequest, string(body))
 }

@@ -13,12 +13,12 @@ import (
 
 // Workflow files whose runs are looked for.
 const (
-	planWorkflow   = "plan.yml"
-	deployWorkflow = "deploy.yml"
-	runWorkflow    = "run.yml"
+	PlanWorkflow   = "plan.yml"
+	DeployWorkflow = "deploy.yml"
+	RunWorkflow    = "run.yml"
 )
 
-// main is the branch that is deployed.
+// mainBranch is the one that is deployed.
 const mainBranch = "main"
 
 // Reviewed compares the plan in Review with the one that was reviewed: that of the merged pull request, or of a run that was started by hand. It sets the
@@ -55,7 +55,7 @@ func (j Job) Reviewed(ctx context.Context, environment string, run int) error {
 	if p.Delivery.ReviewedPlan == "required" {
 		return fmt.Errorf("%s\nreviewed_plan of %s is required, so nothing is applied. Plan by hand, read that plan, and deploy it:\n"+
 			"gh workflow run %s -f environment=%[2]s -f action=plan\ngh workflow run %[3]s -f environment=%[2]s -f action=deploy -f reviewed_run=<id of that run>",
-			said, environment, runWorkflow)
+			said, environment, RunWorkflow)
 	}
 	j.say("%s: %s", environment, said)
 	return j.both(said, false)
@@ -88,7 +88,7 @@ func (j Job) find(ctx context.Context, environment string, run int) (found *Reco
 
 // findOf looks through the runs of a pull request's last commit. The same commit can be in another pull request, onto another branch.
 func (j Job) findOf(ctx context.Context, environment string, pull github.PullRequest) (found *Record, none string, err error) {
-	runs, err := j.GitHub.Runs(ctx, planWorkflow, url.Values{"event": {"pull_request"}, "status": {"success"}, "head_sha": {pull.Head.Sha}})
+	runs, err := j.GitHub.Runs(ctx, PlanWorkflow, url.Values{"event": {"pull_request"}, "status": {"success"}, "head_sha": {pull.Head.Sha}})
 	if err != nil {
 		return nil, "", err
 	}
@@ -104,7 +104,7 @@ func (j Job) findOf(ctx context.Context, environment string, pull github.PullReq
 			return record, "", nil
 		}
 	}
-	return nil, fmt.Sprintf("no run of %s succeeded that planned %s for pull request %d onto %s at %s", planWorkflow, environment, pull.Number, pull.Base.Ref,
+	return nil, fmt.Sprintf("no run of %s succeeded that planned %s for pull request %d onto %s at %s", PlanWorkflow, environment, pull.Number, pull.Base.Ref,
 		short(pull.Head.Sha)), nil
 }
 
@@ -115,8 +115,8 @@ func (j Job) findByHand(ctx context.Context, environment string, id int) (found 
 		return nil, "", err
 	}
 	file, _, _ := strings.Cut(path.Base(run.Path), "@")
-	if file != runWorkflow || run.Event != "workflow_dispatch" || run.HeadBranch != mainBranch || run.HeadSha != j.Sha || run.Conclusion != "success" {
-		return nil, "", fmt.Errorf("run %d is no run of %s with action=plan on %s at %s that succeeded: it is of %s on %s at %s, %s", id, runWorkflow, mainBranch,
+	if file != RunWorkflow || run.Event != "workflow_dispatch" || run.HeadBranch != mainBranch || run.HeadSha != j.Sha || run.Conclusion != "success" {
+		return nil, "", fmt.Errorf("run %d is no run of %s with action=plan on %s at %s that succeeded: it is of %s on %s at %s, %s", id, RunWorkflow, mainBranch,
 			short(j.Sha), file, run.HeadBranch, short(run.HeadSha), run.Conclusion)
 	}
 	record, err := j.record(ctx, environment, id)
@@ -126,11 +126,12 @@ func (j Job) findByHand(ctx context.Context, environment string, id int) (found 
 	return record, "", err
 }
 
-func recordArtifact(environment string) string { return "record-" + environment }
+// RecordArtifact is the name under which a run keeps the record of an environment's plan.
+func RecordArtifact(environment string) string { return "record-" + environment }
 
 // record is that of an environment in a run: nil where the run has planned others only.
 func (j Job) record(ctx context.Context, environment string, run int) (*Record, error) {
-	name := recordArtifact(environment)
+	name := RecordArtifact(environment)
 	artifacts, err := j.GitHub.Artifacts(ctx, run, name)
 	if err != nil || len(artifacts) == 0 {
 		return nil, err
@@ -143,7 +144,7 @@ func (j Job) record(ctx context.Context, environment string, run int) (*Record, 
 	}
 	if newest.Expired {
 		return nil, fmt.Errorf("the reviewed plan of %s has expired: artifact %s of run %d is gone; plan by hand: gh workflow run %s -f environment=%[1]s -f action=plan",
-			environment, name, run, runWorkflow)
+			environment, name, run, RunWorkflow)
 	}
 	files, err := j.GitHub.Download(ctx, newest.ID)
 	if err != nil {

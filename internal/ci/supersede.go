@@ -11,7 +11,7 @@ import (
 // Supersede cancels older deploys that only wait for an approval: this one has their commits as well, and they hold the environment that it needs. One that
 // applies is left alone.
 func (j Job) Supersede(ctx context.Context) error {
-	runs, err := j.GitHub.Runs(ctx, deployWorkflow, url.Values{"status": {"waiting"}, "branch": {mainBranch}})
+	runs, err := j.GitHub.Runs(ctx, DeployWorkflow, url.Values{"status": {"waiting"}, "branch": {mainBranch}})
 	if err != nil {
 		return err
 	}
