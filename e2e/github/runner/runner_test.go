@@ -294,12 +294,12 @@ runs:
 func TestWhatIsNotUnderstoodFails(t *testing.T) {
 	for text, want := range map[string]string{
 		"uses: other/action@v1": "the action other/action@v1 is not understood",
-		"uses: actions/checkout@v6\n        with: {submodules: true}":        "with: submodules is not understood",
-		"run: echo\n        shell: fish":                                     "shell: fish is not understood",
-		"run: echo\n        if: hashfile('x')":                               "the function hashfile is not known here",
-		"run: echo\n        if: \"${{ false }} == true\"":                    "always true",
-		"run: echo\n        nothing: x":                                      "unexpected key",
-		"uses: actions/upload-artifact@v7\n        with: {path: '*'}":        "patterns are not understood",
+		"uses: actions/checkout@v6\n        with: {submodules: true}":         "with: submodules is not understood",
+		"run: echo\n        shell: fish":                                      "shell: fish is not understood",
+		"run: echo\n        if: hashfile('x')":                                "the function hashfile is not known here",
+		"run: echo\n        if: \"${{ false }} == true\"":                     "always true",
+		"run: echo\n        nothing: x":                                       "unexpected key",
+		"uses: actions/upload-artifact@v7\n        with: {path: '*'}":         "patterns are not understood",
 		"uses: hashicorp/setup-terraform@v4\n        with: {terraform: true}": "with: terraform is not understood",
 	} {
 		b := bench(t, []string{"on: push\njobs:\n  a:\n    runs-on: ubuntu\n    steps:\n      - " + text + "\n"}, nil)

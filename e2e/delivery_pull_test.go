@@ -1,0 +1,87 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"slipway/e2e/github/runner"
+	"slipway/internal/delivery"
+)
+
+const (
+	devComment  = "<!-- planreview:dev -->"
+	prodComment = "<!-- planreview:prod -->"
+	twoOfThem   = "  - name: dev\n    approval: none\n  - name: prod\n    plan_approval: false\n"
+)
+
+// TestDeliveryPullRequest is what a team sees of its pull requests, before anything is deployed.
+func TestDeliveryPullRequest(t *testing.T) {
+	t.Parallel()
+	tm := newTeam(t, twoOfThem)
+	dev := "environments/dev.yaml"
+
+	number := tm.open("larger", runner.Change{dev: tm.environment(map[string]any{"service.cpu": 512, "service.memory": 1024})})
+	run := tm.last("plan.yml")
+	tm.want(run, map[string]string{"environments": "success", "plan dev": "success", "plan prod": "success", "gone ": "", "planned": "success"})
+	tm.want(tm.last("check.yml"), map[string]string{"test": "success", "synth-diff": "success"})
+	first := tm.comments(number)
+	if len(first) != 2 {
+		t.Fatalf("%d comments: %v", len(first), first)
+	}
+	for _, marker := range []string{devComment, prodComment} {
+		tm.contains("the comment", first[marker], run.HeadSha, fmt.Sprintf("/actions/runs/%d", run.ID), "plan sha256")
+	}
+
+	for i := range 120 {
+		tm.API.AddComment(number, "joe", fmt.Sprintf("remark %d", i))
+	}
+	tm.update(number, "larger", runner.Change{dev: tm.environment(map[string]any{"service.cpu": 1024, "service.memory": 2048})})
+	second := tm.comments(number) // it sees that none is there twice
+	if len(second) != 2 || second[devComment] == first[devComment] {
+		t.Errorf("after the second push: %v", second)
+	}
+	tm.contains("the comment", second[devComment], tm.last("plan.yml").HeadSha)
+
+	t.Run("fork", func(t *testing.T) {
+		tm := tm.in(t)
+		must(tm.Commit(ctx, "fork", "From a fork", runner.Change{dev: tm.environment(map[string]any{"service.cpu": 512, "service.memory": 1024})}))(t)
+		fork := must(tm.Open(ctx, "fork", "joe", "joe/shop"))(t)
+		tm.do()
+		tm.want(tm.last("plan.yml"), map[string]string{"environments": "success", "plan": "skipped", "planned": "success"})
+		if comments := tm.comments(fork); len(comments) > 0 {
+			t.Errorf("a fork's pull request has comments: %v", comments)
+		}
+		tm.contains("the summary", tm.last("check.yml").Summaries(), "aws_ecs_task_definition")
+	})
+	t.Run("an environment is added", func(t *testing.T) {
+		tm := tm.in(t)
+		added := tm.open("added", runner.Change{"environments/qa.yaml": tm.environment(nil)})
+		run := tm.last("plan.yml")
+		tm.want(run, map[string]string{"environments": "failure", "planned": "failure"})
+		tm.contains("the log", run.Printed(), "lacks qa")
+		lines := twoOfThem + "  - name: qa\n    plan_approval: false\n"
+		tm.update(added, "added", runner.Change{delivery.File: []byte(github + lines)})
+		// Its roles are not there yet: the bootstrap makes them.
+		run = tm.last("plan.yml")
+		tm.want(run, map[string]string{"environments": "success", "plan dev": "success", "plan qa": "failure", "planned": "failure"})
+		tm.contains("the comment", tm.comments(added)["<!-- planreview:qa -->"], "No plan for qa", run.HeadSha)
+	})
+	t.Run("a plan fails", func(t *testing.T) {
+		tm := tm.in(t)
+		must(tm.s3().DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: &tm.bucket}))(t)
+		tm.update(number, "larger", runner.Change{dev: tm.environment(map[string]any{"service.cpu": 256})})
+		run := tm.last("plan.yml")
+		tm.want(run, map[string]string{"plan dev": "failure", "planned": "failure"})
+		tm.contains("the comment", tm.comments(number)[devComment], "No plan for dev", run.HeadSha)
+	})
+}
+
+func (tm *team) in(t *testing.T) *team {
+	inner := *tm
+	inner.t = t
+	return &inner
+}
