@@ -4,8 +4,10 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"slipway/e2e/github/runner"
@@ -22,6 +24,7 @@ const (
 func TestDeliveryPullRequest(t *testing.T) {
 	t.Parallel()
 	tm := newTeam(t, twoOfThem)
+	tm.Immutable = true // of a repository made since 2026-07-15
 	dev := "environments/dev.yaml"
 
 	number := tm.open("larger", runner.Change{dev: tm.environment(map[string]any{"service.cpu": 512, "service.memory": 1024})})
@@ -69,6 +72,24 @@ func TestDeliveryPullRequest(t *testing.T) {
 		run = tm.last("plan.yml")
 		tm.want(run, map[string]string{"environments": "success", "plan dev": "success", "plan qa": "failure", "planned": "failure"})
 		tm.contains("the comment", tm.comments(added)["<!-- planreview:qa -->"], "No plan for qa", run.HeadSha)
+	})
+	t.Run("an environment is deleted", func(t *testing.T) {
+		tm := tm.in(t)
+		left := `{"version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "x", "outputs": {}, "resources": [{"mode": "managed",
+			"type": "aws_sns_topic", "name": "a", "provider": "provider[\"registry.terraform.io/hashicorp/aws\"]", "instances": [{"attributes": {}}]}]}`
+		state := &s3.PutObjectInput{Bucket: &tm.bucket, Key: aws.String(parse(t, "prod", configuration(t, "minimal")).State.Key), Body: strings.NewReader(left)}
+		must(tm.s3().PutObject(ctx, state))(t)
+		deleted := tm.open("deleted", runner.Change{
+			"environments/prod.yaml": nil, delivery.File: []byte(github + "  - name: dev\n    approval: none\n    plan_approval: false\n"),
+		})
+		run := tm.last("plan.yml")
+		tm.want(run, map[string]string{"plan dev": "success", "gone prod": "failure", "planned": "failure"})
+		tm.contains("the comment", tm.comments(deleted)[prodComment], "its resources are not", "action=destroy")
+
+		must(tm.s3().DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: state.Bucket, Key: state.Key}))(t)
+		tm.do(tm.Rerun(run))
+		tm.want(run, map[string]string{"gone prod": "success", "planned": "success"})
+		tm.contains("the comment", tm.comments(deleted)[prodComment], "its state is empty")
 	})
 	t.Run("a plan fails", func(t *testing.T) {
 		tm := tm.in(t)

@@ -90,7 +90,7 @@ func (g *graph) reset() {
 			switch {
 			case i.result == "success":
 			case i.child != nil:
-				i.result, i.claim = "", nil
+				i.result, i.claim, i.inner = "", nil, nil
 				i.child.reset()
 			default:
 				j.instances[at] = &instance{job: j, matrix: i.matrix, name: i.name}
