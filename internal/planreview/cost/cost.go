@@ -43,16 +43,16 @@ func Of(p *plan.Plan, region string) *Estimate {
 	e := &estimator{plan: p, region: region, lists: map[string]*prices.List{}, dates: map[string]bool{}}
 	result := &Estimate{}
 	for _, c := range p.Changes {
-		if c.Data || c.Block {
+		if c.Data || c.Block || c.Action == plan.Forget { // what is forgotten is billed on
 			continue
 		}
 		line, known := e.line(c)
 		switch {
-		case known && (line.Before != line.After):
+		case known && line.Before != line.After:
 			result.Lines = append(result.Lines, line)
 			result.Month += line.Month()
 			result.Known++
-		case c.Action == plan.NoOp, c.Action == plan.Forget: // it stays as it is
+		case c.Action == plan.NoOp:
 		case known:
 			result.Known++
 		default:
@@ -96,6 +96,9 @@ func (e *estimator) related() *related {
 	return e.found
 }
 
+// mostDollars a month are believed of one resource. A plan can say anything, such as 1e308 tasks, or NaN of them.
+const mostDollars = 1e9
+
 // line gives the cost of a change. The second result is false where it is not known.
 func (e *estimator) line(c *plan.Change) (Line, bool) {
 	price := priced[c.Type]
@@ -120,7 +123,7 @@ func (e *estimator) line(c *plan.Change) (Line, bool) {
 		}
 		b := &bill{list: list}
 		what := price(e, b, side.of)
-		if what == "" || b.missing {
+		if what == "" || b.missing || !(b.month >= 0 && b.month <= mostDollars) {
 			return Line{}, false
 		}
 		*side.cost = cents(b.month)

@@ -10,17 +10,14 @@ import (
 const serverless = "db.serverless"
 
 // instance is one of Aurora MySQL, by its class or at its least capacity. Whether I/O is billed, its cluster says.
+// https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_rds/DBClusterStorageType.html
 func instance(e *estimator, b *bill, r resource) string {
 	cluster, ok := e.clusterOf(r)
-	if !ok || r.text("engine") != "aurora-mysql" || r.unknown("instance_class") {
+	if !ok || r.text("engine") != "aurora-mysql" || r.unknown("instance_class") || cluster.unknown("storage_type") {
 		return ""
 	}
 	class := r.text("instance_class")
-	storage := cluster.text("storage_type")
-	if cluster.unknown("storage_type") || storage != "" && storage != "aurora" && storage != "aurora-iopt1" {
-		return ""
-	}
-	optimized := storage == "aurora-iopt1"
+	optimized := cluster.text("storage_type") == "aurora-iopt1" // all else is Aurora Standard
 	of := ""
 	if optimized {
 		of = ", I/O-Optimized"
@@ -30,7 +27,7 @@ func instance(e *estimator, b *bill, r resource) string {
 		return class + of
 	}
 	least, ok := cluster.number("serverlessv2_scaling_configuration", "min_capacity")
-	if !ok || cluster.unknown("serverlessv2_scaling_configuration") {
+	if !ok {
 		return ""
 	}
 	item := prices.AuroraACU

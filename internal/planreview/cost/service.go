@@ -43,7 +43,11 @@ func service(e *estimator, b *bill, r resource) string {
 	if storage, ok := task.number("ephemeral_storage", "size_in_gib"); ok && storage > freeStorage {
 		b.add(prices.FargateStorage, count*(storage-freeStorage))
 	}
-	return fmt.Sprintf("%s of %s vCPU and %s GB", counted(int(count), "task"), plain(cpu), plain(memory))
+	tasks := "tasks"
+	if count == 1 {
+		tasks = "task"
+	}
+	return fmt.Sprintf("%s %s of %s vCPU and %s GB", plain(count), tasks, plain(cpu), plain(memory))
 }
 
 // onFargate says whether all tasks run on Fargate. Fargate Spot has no list price, and what the cluster's default is, the service does not say.

@@ -52,7 +52,11 @@ func estimate(p *plan.Plan, region string) *Cost {
 	for _, line := range e.Lines {
 		c.Changes = append(c.Changes, CostRow{line.Change.Label(), string(line.Change.Action), line.Before, line.After, line.Month(), line.What})
 	}
-	c.Line = fmt.Sprintf("Estimated cost: %s a month of the %s whose price is known", Dollars(c.Month), counted(c.Known, "change"))
+	of := "one change"
+	if c.Known > 1 {
+		of = fmt.Sprintf("%d changes", c.Known)
+	}
+	c.Line = fmt.Sprintf("Estimated cost: %s a month of the %s whose price is known", Dollars(c.Month), of)
 	switch {
 	case c.Unknown == 1:
 		c.Line += "; 1 change is of something without a known price"

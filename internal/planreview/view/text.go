@@ -90,7 +90,8 @@ func textSections(r *report.Report, full bool) []section {
 	}
 	return []section{
 		more, others, acknowledged, rows("Deploy", r.Deploy, full), permissions, network,
-		rows("Scaling", r.Scaling, full), costs(r.Cost, full), rows("Outputs", r.Outputs, full), rows("Moves and imports", r.Moves, full), rows("Drift", r.Drift, full), constructs,
+		rows("Scaling", r.Scaling, full), costs(r.Cost, full), rows("Outputs", r.Outputs, full), rows("Moves and imports", r.Moves, full),
+		rows("Drift", r.Drift, full), constructs,
 	}
 }
 
@@ -116,7 +117,7 @@ func costs(c *report.Cost, full bool) section {
 	}
 	var all []report.Row
 	for _, row := range c.Changes {
-		all = append(all, report.Row{Address: fmt.Sprintf("%10s  %s", report.Dollars(row.Month), row.Address), Detail: row.Detail})
+		all = append(all, report.Row{Address: fmt.Sprintf("%-10s  %s", report.Dollars(row.Month), row.Address), Detail: row.Detail})
 	}
 	s := rows(costTitle, all, full)
 	s.rows = append(s.rows, c.Basis())
