@@ -36,14 +36,27 @@ func said(c *plan.Change) string {
 		if region := plan.Text(plan.Value(side, "region")); region != "" {
 			return region
 		}
-		if parts := strings.SplitN(plan.Text(plan.Value(side, "arn")), ":", 5); len(parts) == 5 && parts[0] == "arn" && parts[3] != "" {
-			return parts[3]
+		if region := inARN(plan.Text(plan.Value(side, "arn"))); region != "" {
+			return region
 		}
 		if found := zone.FindStringSubmatch(plan.Text(plan.Value(side, "availability_zone"))); found != nil {
 			return found[1]
 		}
 	}
 	return ""
+}
+
+// inARN is the region of an ARN, as of arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1.
+func inARN(arn string) string {
+	rest, ok := strings.CutPrefix(arn, "arn:")
+	for range 2 { // partition and service
+		_, rest, _ = strings.Cut(rest, ":")
+	}
+	region, _, more := strings.Cut(rest, ":")
+	if !ok || !more {
+		return ""
+	}
+	return region
 }
 
 // onlyRegion is the region that all resources of the plan that say one have in common; empty where there are several providers for AWS, of which

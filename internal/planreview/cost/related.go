@@ -1,7 +1,6 @@
 package cost
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -37,7 +36,7 @@ func relate(p *plan.Plan) *related {
 	r := &related{plan: p, blocks: map[string][]*plan.Change{}, values: map[string]*plan.Change{},
 		instances: map[*plan.Change][]*plan.Change{}, targets: map[*plan.Change][]*plan.Change{}}
 	for _, c := range present(p) {
-		block := key.ReplaceAllString(c.Address, "")
+		block, _ := split(c)
 		r.blocks[block] = append(r.blocks[block], c)
 		for _, name := range names[c.Type] {
 			for _, side := range []any{c.Before, c.After} {
@@ -70,7 +69,14 @@ func present(p *plan.Plan) []*plan.Change {
 	return all
 }
 
-var key = regexp.MustCompile(`\[[^\]]*\]$`)
+// split parts a change's address into that of its block and its key of count or for_each, as [0] or ["eu"]; empty where there is none.
+func split(c *plan.Change) (block, key string) {
+	end := len(c.Module) // whose own keys are none of the block
+	if i := strings.IndexByte(c.Address[min(end, len(c.Address)):], '['); i >= 0 {
+		return c.Address[:end+i], c.Address[end+i:]
+	}
+	return c.Address, ""
+}
 
 // target is the resource of a type that an attribute names, in the plan: by what the attribute refers to in the configuration, else by its value.
 // It is nil where it is not in the plan, or is not known.
@@ -79,6 +85,7 @@ func (r *related) target(c *plan.Change, attribute, kind string) *plan.Change {
 	if c.Module != "" {
 		module = c.Module + "."
 	}
+	_, key := split(c)
 	references, _ := c.References(attribute)
 	for _, reference := range slices.Backward(references) { // that with a key comes before that without
 		rest, ok := strings.CutPrefix(reference, kind+".")
@@ -87,7 +94,7 @@ func (r *related) target(c *plan.Change, attribute, kind string) *plan.Change {
 		}
 		name, _, _ := strings.Cut(rest, ".")
 		address := module + kind + "." + name
-		for _, address := range []string{address, address + key.FindString(c.Address)} {
+		for _, address := range []string{address, address + key} {
 			if found := r.plan.Find(address); found != nil {
 				return found
 			}
