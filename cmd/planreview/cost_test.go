@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -26,6 +28,18 @@ func TestCostOfARegion(t *testing.T) {
 				t.Errorf("exit code %d, says the cost: %v, want %v\n%s%s", code, said, test.want, stdout, stderr)
 			}
 		})
+	}
+}
+
+// docs/ci.md shows the line of a plan of testdata.
+func TestTheDocumentedLineIsTrue(t *testing.T) {
+	stdout, _, _ := review(t, fixture(t, "scale"), "--format", "json")
+	documented, err := os.ReadFile(filepath.Join("..", "..", "docs", "ci.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line := decode(t, stdout).Cost.Line; !strings.Contains(string(documented), "\n"+line+"\n") {
+		t.Errorf("docs/ci.md shows another line than %q", line)
 	}
 }
 

@@ -28,7 +28,7 @@ type key struct {
 func For(region string) (*List, error) {
 	name := region + ".yaml"
 	if !slices.Contains(Regions(), region) {
-		return nil, nil //nolint:nilnil // a nil list knows no price, which is what is known of the region
+		return nil, nil // a nil list knows no price, which is what is known of the region
 	}
 	text, err := data.Files.ReadFile(name)
 	if err != nil {

@@ -72,11 +72,11 @@ func proxy(e *estimator, b *bill, r resource) string {
 		units += least
 	}
 	minimum, known := b.list.Price(prices.ProxyACU)
-	if len(behind) == 0 || !known || units > minimum.Minimum {
+	if len(behind) == 0 || !known || len(behind) > 1 && units > minimum.Minimum {
 		return ""
 	}
 	b.add(prices.ProxyACU, units)
-	return fmt.Sprintf("proxy at its least: %s capacity units", plain(minimum.Minimum))
+	return fmt.Sprintf("proxy at its least: %s capacity units", plain(max(units, minimum.Minimum)))
 }
 
 func proxyOfOne(b *bill, behind []resource) string {

@@ -94,6 +94,10 @@ aws_rds_cluster_instance.i[1] 0.00 to 43.80: serverless at its least: 0.5 capaci
 			`aws_db_proxy.p 0.00 to 87.60: proxy at its least: 8 capacity units
 aws_rds_cluster_instance.i[0] 0.00 to 56.94: serverless, I/O-Optimized at its least: 0.5 capacity units
 +144.54 of 2, not of 2`},
+		"serverless with a high floor": {database(strings.Replace(floor, "0.5", "16", 1), "db.serverless"),
+			`aws_rds_cluster_instance.i[0] 0.00 to 1401.60: serverless at its least: 16 capacity units
+aws_db_proxy.p 0.00 to 175.20: proxy at its least: 16 capacity units
++1576.80 of 2, not of 2`},
 		"serverless without a floor": {database(`"engine":"aurora-mysql"`, "db.serverless"), "nothing"},
 		"a class without a price":    {database(`"engine":"aurora-mysql"`, "db.x99.huge"), "nothing"},
 		"no instance":                {database(`"engine":"aurora-mysql"`), "nothing"},
