@@ -27,6 +27,9 @@ type Line struct {
 	Change        *plan.Change
 	Before, After float64 // dollars a month, to the cent
 	What          string  // what was counted, after the change or, where nothing is left, before it
+
+	region string
+	dates  []string // of the prices that were used
 }
 
 // Month is the difference.
@@ -40,7 +43,7 @@ func Of(p *plan.Plan, region string) *Estimate {
 	if p.Static {
 		return nil
 	}
-	e := &estimator{plan: p, region: region, lists: map[string]*prices.List{}, dates: map[string]bool{}}
+	e := &estimator{plan: p, region: region, lists: map[string]*prices.List{}}
 	result := &Estimate{}
 	for _, c := range p.Changes {
 		if c.Data || c.Block || c.Action == plan.Forget { // what is forgotten is billed on
@@ -64,18 +67,14 @@ func Of(p *plan.Plan, region string) *Estimate {
 	}
 	slices.SortStableFunc(result.Lines, func(a, b Line) int { return cmp.Compare(math.Abs(b.Month()), math.Abs(a.Month())) })
 	result.Month = cents(result.Month)
-	for region, list := range e.lists {
-		if list != nil {
-			result.Regions = append(result.Regions, region)
-		}
+	var dates []string
+	for _, line := range result.Lines {
+		result.Regions = append(result.Regions, line.region)
+		dates = append(dates, line.dates...)
 	}
 	slices.Sort(result.Regions)
-	for date := range e.dates {
-		if result.Oldest == "" || date < result.Oldest {
-			result.Oldest = date
-		}
-		result.Newest = max(result.Newest, date)
-	}
+	result.Regions = slices.Compact(result.Regions)
+	result.Oldest, result.Newest = slices.Min(dates), slices.Max(dates)
 	return result
 }
 
@@ -85,7 +84,6 @@ type estimator struct {
 	region string
 	common *string // the only region that the plan names, once it was asked for
 	lists  map[string]*prices.List
-	dates  map[string]bool // of the prices that were used
 	found  *related
 }
 
@@ -105,11 +103,11 @@ func (e *estimator) line(c *plan.Change) (Line, bool) {
 	if price == nil {
 		return Line{}, false
 	}
-	list := e.list(e.regionOf(c))
+	line := Line{Change: c, region: e.regionOf(c)}
+	list := e.list(line.region)
 	if list == nil {
 		return Line{}, false
 	}
-	line := Line{Change: c}
 	before, after := resource{c, c.Before, false}, resource{c, c.After, true}
 	if c.Action == plan.Replace && c.Forgets { // the old one stays and is billed on
 		before.values = nil
@@ -128,9 +126,7 @@ func (e *estimator) line(c *plan.Change) (Line, bool) {
 		}
 		*side.cost = cents(b.month)
 		line.What = what
-		for _, date := range b.dates {
-			e.dates[date] = true
-		}
+		line.dates = append(line.dates, b.dates...)
 	}
 	return line, true
 }
