@@ -111,3 +111,16 @@ func TestOnlyKnownOutputsAreSet(t *testing.T) {
 		}
 	}
 }
+
+func TestSynthDiffShowsEachEnvironment(t *testing.T) {
+	b := newBench(t, "synth-diff")
+	base := b.job.Sha
+	b.write("environments/eu.yaml", environment)
+	b.job.Sha = b.commit()
+	wants(t, b.job.SynthDiff(t.Context(), base), "")
+	for _, name := range []string{"dev", "eu", "prod"} {
+		if summary := b.read("summary"); !strings.Contains(summary, "<!-- planreview:"+name+" -->") {
+			t.Errorf("no %s in %s", name, summary)
+		}
+	}
+}
