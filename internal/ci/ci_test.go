@@ -107,6 +107,7 @@ func newBench(t *testing.T, step string) *bench {
 
 func (b *bench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.Method + " " + strings.TrimPrefix(r.URL.Path, "/repos/acme/shop/")
+	checkPermission(b.t, b.job.Step, name)
 	if r.Method != http.MethodGet {
 		body, _ := io.ReadAll(r.Body)
 		b.writes[name] += string(body)

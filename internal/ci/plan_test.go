@@ -78,6 +78,7 @@ func TestFailedPlanReplacesTheComment(t *testing.T) {
 		if _, err := os.Stat(b.job.Output); err == nil {
 			t.Errorf("%s: outputs %v", fails, b.outputs())
 		}
+		b.job.Step = "comment"
 		wants(t, b.job.Comment(t.Context(), "prod", PlanOptions{PullRequest: 7}), "")
 		if written := b.writes["PATCH issues/comments/3"]; !strings.Contains(written, "No plan for prod: it failed") || !strings.Contains(written, "run 100") {
 			t.Errorf("%s: %v", fails, b.writes)
