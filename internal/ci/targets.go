@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -127,7 +128,7 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 	if len(deployed) == 0 {
 		return found, nil
 	}
-	if err := j.synthesize(ctx, j.Folder); err != nil {
+	if err := j.synthesize(ctx, j.Folder, slices.Concat(slices.Collect(maps.Values(deployed))...)...); err != nil {
 		return nil, err
 	}
 	for commit, names := range deployed {

@@ -161,3 +161,30 @@ func TestNoScriptHidesAFailure(t *testing.T) {
 		}
 	}
 }
+
+// A called job cannot have more than its caller gives: GitHub does not even start such a run.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations
+func TestCallersGiveWhatIsNeeded(t *testing.T) {
+	r := ours(t)
+	calls := 0
+	for _, w := range r.all() {
+		for _, j := range w.jobs {
+			called := r.local(j.yaml.at("uses").text)
+			if called == nil {
+				continue
+			}
+			calls++
+			for _, needs := range called.jobs {
+				for _, scope := range needs.yaml.at("permissions").keys {
+					given, wanted := j.yaml.at("permissions", scope).text, needs.yaml.at("permissions", scope).text
+					if given != wanted && given != "write" {
+						t.Errorf("%s: job %s: %s, job %s wants %s: %s", w.path, j.name, called.path, needs.name, scope, wanted)
+					}
+				}
+			}
+		}
+	}
+	if calls < 3 {
+		t.Errorf("only %d calls were looked at", calls)
+	}
+}

@@ -115,7 +115,7 @@ gh workflow view deploy
 gh run download "$run" --name "plan-$1"
 echo "url=x" >> "$GITHUB_OUTPUT"
 `,
-	"docs/ci.md":          "`plan.yml`: gh variable set ROLE, gh secret set TOKEN",
+	"docs/delivery.md":    "`plan.yml`: gh variable set ROLE, gh secret set TOKEN",
 	"Makefile":            "test: ## Test\n",
 	"cmd/tool/main.go":    "package main\n",
 	"cmd/slipway/main.go": "package main\n",
@@ -134,7 +134,7 @@ func TestWrongNames(t *testing.T) {
 			reviewed + ":3: artifact plan-*: upload it in .github/workflows/review.yml, which uploads none",
 		}},
 		{"workflow file in a comment", ".github/plan.sh", "apply.yml", "applied.yml", []string{".github/plan.sh:1: applied.yml: no file of .github/workflows"}},
-		{"workflow file in the guide", "docs/ci.md", "plan.yml", "plans.yml", []string{"docs/ci.md:1: plans.yml: no file"}},
+		{"workflow file in the guide", "docs/delivery.md", "plan.yml", "plans.yml", []string{"docs/delivery.md:1: plans.yml: no file"}},
 		{"workflow name for gh", reviewed, "workflow view deploy", "workflow view deploys", []string{
 			reviewed + ":2: gh workflow view: deploys: no workflow has this name:",
 		}},
@@ -214,10 +214,10 @@ func TestWrongNames(t *testing.T) {
 			reviewed + ":1: $GH_TOKEN: set it", reviewed + ":2: $GH_TOKEN: set it", reviewed + ":3: $GH_TOKEN: set it",
 		}},
 		{"variable of the repository", deploy, "vars.ROLE", "vars.ROLES", []string{
-			deploy + ":7: vars.ROLES: say in docs/ci.md how to set it: gh variable set ROLES",
+			deploy + ":7: vars.ROLES: say in docs/delivery.md how to set it: gh variable set ROLES",
 		}},
 		{"secret of the repository", deploy, "secrets.TOKEN", "secrets.TOKENS", []string{
-			deploy + ":12: secrets.TOKENS: say in docs/ci.md how to set it: gh secret set TOKENS",
+			deploy + ":12: secrets.TOKENS: say in docs/delivery.md how to set it: gh secret set TOKENS",
 		}},
 		{"environment in a matrix", plan, "include: ${{ fromJSON('[]') }}", "environment: [dev]", []string{
 			plan + ":15: matrix.name: define it below", plan + ":19: matrix.name: define it below", plan + ":9: environment dev: take the name from the step environments",

@@ -22,6 +22,7 @@ type Options struct {
 	Policy           *policy.Policy // nil where there is none
 	Note             string         // shown below the counts
 	Now              time.Time
+	Region           string // of resources whose region the plan does not tell, for the estimate of the cost; empty for none
 }
 
 // Build reviews a plan.
@@ -51,6 +52,7 @@ func Build(p *plan.Plan, o Options) *Report {
 	r.Permissions = permissions(p)
 	r.Network = edges(p)
 	r.Scaling = scalingRows(p)
+	r.Cost = estimate(p, o.Region)
 	r.Outputs = outputRows(p)
 	r.Moves = moveRows(p)
 	r.Drift = driftRows(p)
