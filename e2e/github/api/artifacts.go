@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,9 +11,14 @@ import (
 	"time"
 )
 
+// said is what GitHub says of a failure, in its own words.
+type said string
+
+func (s said) Error() string { return string(s) }
+
 // ErrArtifactExists is what the second upload of a name in a run fails with.
 // https://github.com/actions/upload-artifact#breaking-changes
-var ErrArtifactExists = errors.New("Conflict: an artifact with this name already exists on the workflow run") //nolint:revive,staticcheck // GitHub's words
+var ErrArtifactExists = said("Conflict: an artifact with this name already exists on the workflow run")
 
 func (a *Artifact) expired(now time.Time) bool {
 	a.Expired = a.Expired || !now.Before(a.expires)

@@ -12,7 +12,7 @@ import (
 
 // git asks the bare repository.
 func (s *Server) git(arguments ...string) (string, error) {
-	command := exec.Command("git", append([]string{"--git-dir", s.Git}, arguments...)...) //nolint:gosec // arguments of tests
+	command := exec.Command("git", append([]string{"--git-dir", s.Git}, arguments...)...) // arguments of tests
 	var messages bytes.Buffer
 	command.Stderr = &messages
 	out, err := command.Output()
@@ -186,7 +186,7 @@ func (s *Server) UploadSarif(sarif Sarif) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.Private {
-		return fmt.Errorf("Code Security must be enabled for this repository to use code scanning.") //nolint:revive,staticcheck // GitHub's words
+		return said("Code Security must be enabled for this repository to use code scanning.")
 	}
 	s.state.sarif = append(s.state.sarif, sarif)
 	return nil

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -25,8 +24,13 @@ type Token struct {
 	Subject, Audience string
 }
 
+// said is what AWS says of a failure, in its own words.
+type said string
+
+func (s said) Error() string { return string(s) }
+
 // ErrDenied is in the error of a role that does not let the token in.
-var ErrDenied = errors.New("Not authorized to perform sts:AssumeRoleWithWebIdentity") //nolint:revive,staticcheck // AWS's words
+var ErrDenied = said("Not authorized to perform sts:AssumeRoleWithWebIdentity")
 
 // Assume asks the account for the role's trust policy and judges it. Seconds is how long the session shall last.
 func Assume(ctx context.Context, client *iam.Client, role string, token Token, seconds int) error {
@@ -50,7 +54,7 @@ func Assume(ctx context.Context, client *iam.Client, role string, token Token, s
 		return fmt.Errorf("the trust policy of %s: %w", role, err)
 	}
 	if longest := int(aws.ToInt32(found.Role.MaxSessionDuration)); seconds > longest && longest > 0 {
-		return fmt.Errorf("The requested DurationSeconds exceeds the MaxSessionDuration set for this role: %d, not %d", longest, seconds) //nolint:revive,staticcheck // AWS's words
+		return said(fmt.Sprintf("The requested DurationSeconds exceeds the MaxSessionDuration set for this role: %d exceeds %d", seconds, longest))
 	}
 	return Judge(document, token, known)
 }

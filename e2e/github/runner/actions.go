@@ -23,6 +23,11 @@ import (
 	"slipway/e2e/github/oidc"
 )
 
+// said is what GitHub or an action says of a failure, in its own words.
+type said string
+
+func (s said) Error() string { return string(s) }
+
 // inputs of an action. What an action does not know is an error: it would be ignored.
 type inputs map[string]string
 
@@ -44,7 +49,7 @@ type act struct {
 // actions that are replaced, by their names.
 var actions map[string]func(act) (failure, err error)
 
-func init() { //nolint:gochecknoinits // composite actions lead back here
+func init() { // composite actions lead back here
 	actions = map[string]func(act) (failure, err error){
 		"actions/checkout":                      checkout,
 		"actions/setup-go":                      setUp("go", "go-version-file", "go-version", "cache"),
@@ -83,7 +88,7 @@ func checkout(a act) (failure, err error) {
 		return nil, err
 	}
 	if a.bench.API.Private && a.instance.granted["contents"] == "" {
-		return errors.New("remote: Repository not found."), nil //nolint:revive,staticcheck // GitHub's words
+		return said("remote: Repository not found."), nil
 	}
 	ref := a.in["ref"]
 	if ref == "" {
@@ -120,7 +125,7 @@ func setUp(tool string, known ...string) func(act) (failure, err error) {
 		for name, value := range a.in {
 			if strings.HasSuffix(name, "-file") {
 				if _, failure := os.Stat(filepath.Join(a.workspace, value)); failure != nil {
-					return fmt.Errorf("The specified %s file at: %s does not exist", name, value), nil //nolint:revive,staticcheck // the action's words
+					return said(fmt.Sprintf("The specified %s file at: %s does not exist", name, value)), nil
 				}
 			}
 		}
@@ -140,10 +145,10 @@ func credentials(a act) (failure, err error) {
 		return nil, err
 	}
 	if a.in["aws-region"] == "" {
-		return errors.New("Input required and not supplied: aws-region"), nil //nolint:revive,staticcheck // the action's words
+		return said("Input required and not supplied: aws-region"), nil
 	}
 	if a.instance.granted["id-token"] != "write" {
-		return errors.New("Credentials could not be loaded, please check your action inputs: Could not load credentials from any providers"), nil //nolint:revive,staticcheck // the action's words
+		return said("Credentials could not be loaded, please check your action inputs: Could not load credentials from any providers"), nil
 	}
 	audience, seconds := a.in["audience"], 3600
 	if audience == "" {
@@ -182,7 +187,7 @@ func upload(a act) (failure, err error) {
 		name = "artifact"
 	}
 	if strings.ContainsAny(name, "\":<>|*?\r\n\\/") {
-		return fmt.Errorf("The artifact name is not valid: %s", name), nil //nolint:revive,staticcheck // the action's words
+		return said(fmt.Sprintf("The artifact name is not valid: %s", name)), nil
 	}
 	if text := a.in["retention-days"]; text != "" {
 		if days, err = strconv.Atoi(text); err != nil {
@@ -291,7 +296,7 @@ func download(a act) (failure, err error) {
 		}
 	}
 	if found == nil {
-		return fmt.Errorf("Unable to download artifact(s): Artifact not found for name: %s", a.in["name"]), nil //nolint:revive,staticcheck // the action's words
+		return said("Unable to download artifact(s): Artifact not found for name: " + a.in["name"]), nil
 	}
 	archive, err := zip.NewReader(bytes.NewReader(found.Zip), int64(len(found.Zip)))
 	if err != nil {
@@ -319,7 +324,7 @@ func uploadSarif(a act) (failure, err error) {
 		return failure, nil
 	}
 	if a.instance.granted["security-events"] != "write" {
-		return errors.New("Resource not accessible by integration"), nil //nolint:revive,staticcheck // GitHub's words
+		return said("Resource not accessible by integration"), nil
 	}
 	event := a.instance.job.graph.run.Event
 	return a.bench.API.UploadSarif(api.Sarif{Category: a.in["category"], Ref: event.Ref, Sha: event.Sha, Data: data}), nil

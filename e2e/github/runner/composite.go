@@ -16,7 +16,7 @@ import (
 func (m *machine) composite(ctx context.Context, folder string, in inputs, outputs map[string]any) (failure, err error) {
 	data, failure := os.ReadFile(filepath.Join(m.workspace, folder, "action.yml"))
 	if failure != nil {
-		return fmt.Errorf("Can't find 'action.yml' under %s. Did you forget to run actions/checkout before running your local action?", folder), nil //nolint:revive,staticcheck // GitHub's words
+		return said("Can't find 'action.yml' under " + folder + ". Did you forget to run actions/checkout before running your local action?"), nil
 	}
 	var action struct {
 		Name, Description string

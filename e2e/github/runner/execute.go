@@ -54,7 +54,7 @@ func (b *Bench) execute(ctx context.Context, i *instance) error {
 	if m.folder, err = temporary(b.folder, "job-"); err != nil {
 		return err
 	}
-	defer os.RemoveAll(m.folder) //nolint:errcheck // a temporary one
+	defer os.RemoveAll(m.folder)
 	m.workspace = filepath.Join(m.folder, "shop")
 	if err := os.Mkdir(m.workspace, 0o755); err != nil {
 		return err

@@ -195,7 +195,7 @@ func (b *Bench) startJob(j *job) error {
 	if err != nil {
 		j.result = "failure"
 		b.note(j, j.result, err.Error())
-		return nil //nolint:nilerr // it is the job's
+		return nil // it is the job's
 	}
 	for _, values := range combinations {
 		i := &instance{job: j, matrix: values}

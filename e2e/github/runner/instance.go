@@ -91,7 +91,7 @@ func (i *instance) end(result string) {
 		b.Log("  %s: %s", i.api.Name, result)
 	}
 	if i.deployment != nil {
-		b.API.SetDeployment(i.deployment, map[string]string{"success": "success", "cancelled": "inactive"}[result]+map[bool]string{true: "failure"}[result == "failure"])
+		b.API.SetDeployment(i.deployment, map[string]string{"success": "success", "failure": "failure", "cancelled": "inactive"}[result])
 	}
 	i.claim.release()
 	i.inner.release()

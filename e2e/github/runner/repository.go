@@ -177,7 +177,7 @@ func (b *Bench) Synchronize(ctx context.Context, number int) error {
 func (b *Bench) pulled(ctx context.Context, pull api.PullRequest, action string) error {
 	merge, err := b.merge(ctx, pull.Base.Sha, pull.Head.Sha, true)
 	if err != nil {
-		return nil //nolint:nilerr // a conflict
+		return nil // a conflict
 	}
 	ref := fmt.Sprintf("refs/pull/%d/merge", pull.Number)
 	if _, err := b.git(ctx, "update-ref", ref, merge); err != nil {
@@ -199,7 +199,7 @@ func (b *Bench) tell(event Event, own map[string]any) error {
 	if err != nil {
 		return err
 	}
-	event.Payload = b.payload(event.Actor, plain.(map[string]any)) //nolint:forcetypeassert // it was one
+	event.Payload = b.payload(event.Actor, plain.(map[string]any)) // it was one
 	b.events = append(b.events, event)
 	return nil
 }

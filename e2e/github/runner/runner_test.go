@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// bench gives a repository with one workflow for each text, w1.yml and so on, and other files by their paths.
+// bench gives a repository with one workflow for each text, numbered from 1, and other files by their paths.
 func bench(t *testing.T, workflows []string, others Change) *Bench {
 	t.Helper()
 	source := t.TempDir()

@@ -58,7 +58,7 @@ func (m *machine) script(ctx context.Context, s *actionlint.ExecRun, env map[str
 	if err != nil {
 		return nil, err
 	}
-	command := exec.CommandContext(ctx, shell[0], append(shell[1:], script)...) //nolint:gosec // the workflow's own script
+	command := exec.CommandContext(ctx, shell[0], append(shell[1:], script)...) // the workflow's own script
 	command.Dir, command.Env = filepath.Join(m.workspace, folder), environment
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) } // with all that it started
@@ -67,7 +67,7 @@ func (m *machine) script(ctx context.Context, s *actionlint.ExecRun, env map[str
 	command.Stdout, command.Stderr = &m.log, &m.log
 	failure = command.Run()
 	if ctx.Err() != nil {
-		failure = fmt.Errorf("The operation was canceled: %w", ctx.Err()) //nolint:revive,staticcheck // GitHub's words
+		failure = said(fmt.Sprintf("The operation was canceled: %v", ctx.Err()))
 	}
 	m.commands(m.log.String()[from:])
 	return failure, m.take(files, outputs)
@@ -159,14 +159,14 @@ func assignments(file string) (map[string]string, error) {
 				value = append(value, lines[i])
 			}
 			if i == len(lines) {
-				return nil, fmt.Errorf("Matching delimiter not found '%s'", match[2]) //nolint:revive,staticcheck // GitHub's words
+				return nil, said(fmt.Sprintf("Matching delimiter not found '%s'", match[2]))
 			}
 			set[match[1]] = strings.Join(value, "\n")
 			continue
 		}
 		name, value, found := strings.Cut(lines[i], "=")
 		if !found {
-			return nil, fmt.Errorf("Invalid format '%s'", lines[i]) //nolint:revive,staticcheck // GitHub's words
+			return nil, said(fmt.Sprintf("Invalid format '%s'", lines[i]))
 		}
 		set[name] = value
 	}

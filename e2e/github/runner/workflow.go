@@ -159,7 +159,7 @@ func matrix(of *actionlint.Strategy, scope expression.Scope) ([]map[string]any, 
 			return nil, err
 		}
 		if len(values) == 0 {
-			return nil, fmt.Errorf("Matrix vector '%s' does not contain any values", key) //nolint:revive,staticcheck // GitHub's words
+			return nil, said(fmt.Sprintf("Matrix vector '%s' does not contain any values", key))
 		}
 		var next []map[string]any
 		for _, combination := range combinations {
@@ -179,7 +179,7 @@ func matrix(of *actionlint.Strategy, scope expression.Scope) ([]map[string]any, 
 	}
 	combinations, err := included(m.Include, scope)
 	if err == nil && len(combinations) == 0 {
-		err = errors.New("Matrix must define at least one vector") //nolint:revive,staticcheck // GitHub's words
+		err = said("Matrix must define at least one vector")
 	}
 	return combinations, err
 }
