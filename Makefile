@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures plan-strangers scan
+.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev e2e-delivery examples plan-fixtures plan-strangers scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ e2e: node_modules ## Apply every environment in an emulator of AWS, break what c
 
 e2e-dev: ## Apply and destroy dev in the emulator
 	$(E2E) -run 'TestEnvironments/dev'
+
+e2e-delivery: ## Run the workflows on an imitation of GitHub, from a pull request to a deploy in the emulator
+	$(E2E) -run TestDelivery
 
 demo: ## Apply dev in the emulator and leave it to look around, until Ctrl-C
 	@go run ./e2e/demo
