@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/rhysd/actionlint"
@@ -60,8 +59,7 @@ func (m *machine) script(ctx context.Context, s *actionlint.ExecRun, env map[str
 	}
 	command := exec.CommandContext(ctx, shell[0], append(shell[1:], script)...) // the workflow's own script
 	command.Dir, command.Env = filepath.Join(m.workspace, folder), environment
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) } // with all that it started
+	endWhole(command)
 	command.WaitDelay = 10 * time.Second
 	from := m.log.Len()
 	command.Stdout, command.Stderr = &m.log, &m.log
