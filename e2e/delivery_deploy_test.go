@@ -182,16 +182,22 @@ func (tm *team) byHand() {
 	tm.want(tm.approve("run.yml", "prod"), map[string]string{planOfProd: "success", applyToProd: "success"})
 }
 
-// blocked: a plan that loses data is red until the finding is acknowledged, for this environment.
+// unprotected takes the guards off, as before a destroy.
+func (tm *team) unprotected() runner.Change {
+	return runner.Change{prodFile: tm.environment(map[string]any{
+		"service.cpu": 1024, "service.memory": 2048, "database.deletion_protection": false, "load_balancer.deletion_protection": false,
+		"database.final_snapshot": false,
+	})}
+}
+
+// blocked: a plan that weakens guards is red until the findings are acknowledged, for this environment.
 func blocked(tm *team) {
-	change := runner.Change{prodFile: tm.environment(map[string]any{"service.cpu": 1024, "service.memory": 2048, "database.final_snapshot": false,
-		"database.deletion_protection": false})}
-	number, run := tm.planned("unprotected", change)
+	number, run := tm.planned("unprotected", tm.unprotected())
 	tm.want(run, map[string]string{"plan prod": "failure", "planned": "failure"})
 	tm.contains("the comment", tm.comments(number)[prodComment], run.HeadSha, "locked")
-	for environment, result := range map[string]string{"dev": "failure", "prod": "success"} {
-		tm.update(number, "unprotected", runner.Change{"review.yaml": tm.acknowledge(run, environment)})
-		tm.want(tm.approve("plan.yml", "prod-plan"), map[string]string{"plan prod": result})
+	for _, of := range []struct{ environment, result string }{{"dev", "failure"}, {"prod", "success"}} {
+		tm.update(number, "unprotected", runner.Change{"review.yaml": tm.acknowledge(run, of.environment)})
+		tm.want(tm.approve("plan.yml", "prod-plan"), map[string]string{"plan prod": of.result})
 	}
 	tm.applied(number)
 }
@@ -248,15 +254,7 @@ func stalePlan(tm *team) {
 func (tm *team) retain(days int32) {
 	tm.t.Helper()
 	client := cloudwatchlogs.NewFromConfig(tm.emulator.Config())
-	groups := must(client.DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: aws.String("/shop/prod")}))(tm.t)
-	if len(groups.LogGroups) == 0 {
-		all := must(client.DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{}))(tm.t)
-		for _, group := range all.LogGroups {
-			if strings.Contains(aws.ToString(group.LogGroupName), "prod") {
-				groups.LogGroups = append(groups.LogGroups, group)
-			}
-		}
-	}
+	groups := must(client.DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{}))(tm.t)
 	must(client.PutRetentionPolicy(ctx, &cloudwatchlogs.PutRetentionPolicyInput{
 		LogGroupName: groups.LogGroups[0].LogGroupName, RetentionInDays: aws.Int32(days),
 	}))(tm.t)
@@ -289,7 +287,7 @@ func mainMovesOn(tm *team) {
 			}
 		}
 	}
-	tm.approve2(run)
+	tm.do(tm.Approve(run, "prod", reviewer))
 	tm.want(run, map[string]string{applyToProd: "failure"})
 	tm.contains("the log", run.Printed(), "approve the deploy of that commit instead")
 	tm.contains("the result", tm.comments(number)[prodResult], "Not applied to prod")
@@ -298,12 +296,6 @@ func mainMovesOn(tm *team) {
 	tm.want(newer, map[string]string{planOfProd: "failure"})
 	tm.contains("the log", newer.Printed(), "is not the merge of a pull request")
 	tm.byHand()
-}
-
-// approve2 approves the apply of a run that is not the last.
-func (tm *team) approve2(run *runner.Run) {
-	tm.t.Helper()
-	tm.do(tm.Approve(run, "prod", reviewer))
 }
 
 // drifts: an issue is opened, kept up to date, and closed by the deploy that takes the drift back.
@@ -335,6 +327,8 @@ func takenDown(tm *team) {
 	tm.do(tm.Dispatch(ctx, "run.yml", "jane", map[string]string{"environment": "prod", "action": "destroy", "confirm": "dev"}))
 	run := tm.last("run.yml")
 	tm.want(run, map[string]string{"environments": "failure", "run": "skipped"})
+	number, _ := tm.planned("ending", tm.unprotected()) // what was acknowledged once still is
+	tm.applied(number)
 	tm.do(tm.Dispatch(ctx, "run.yml", "jane", map[string]string{"environment": "prod", "action": "destroy", "confirm": "prod"}))
 	tm.approve("run.yml", "prod-plan")
 	tm.want(tm.approve("run.yml", "prod"), map[string]string{planOfProd: "success", applyToProd: "success"})
