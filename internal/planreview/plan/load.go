@@ -26,7 +26,7 @@ func Load(input io.Reader) (*Plan, error) {
 		return nil, err
 	}
 	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, blocks: map[string]*block{}, judgment: newJudgment(nil),
-		parser: &parser{texts: map[string]any{}}}
+		parser: newParser()}
 	l.decoder.UseNumber()
 	if err := l.document(); err != nil {
 		return nil, err

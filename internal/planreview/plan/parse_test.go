@@ -9,7 +9,7 @@ import (
 )
 
 func TestParseGivesWhatEncodingJSONDoes(t *testing.T) {
-	p := parser{texts: map[string]any{}}
+	p := newParser()
 	for _, text := range []string{
 		`null`, ` true `, `false`, `-1.50e+3`, `0`, `""`, `"a"`, `"a\"b\\"`, `"\u00e4\ud83d\ude00\ud800"`, "\"\xff\"", `"` + strings.Repeat("long", 50) + `"`,
 		`{}`, `[]`, ` { } `, ` [ ] `, `[[],{}]`, ` [ 1 , "a" , null , [ true ] ] `, `{"a":1,"b":{"c":[1,2,{"d":"a"}]},"a":2}`,
@@ -41,7 +41,7 @@ func FuzzParse(f *testing.F) {
 		if !json.Valid(data) || decoder.Decode(&want) != nil {
 			t.Skip() // what is no JSON never comes here
 		}
-		if diff := cmp.Diff(want, (&parser{texts: map[string]any{}}).parse(data)); diff != "" {
+		if diff := cmp.Diff(want, newParser().parse(data)); diff != "" {
 			t.Errorf("-want +got\n%s", diff)
 		}
 	})

@@ -42,6 +42,7 @@ type judgment struct {
 	names        map[string]nameJudgment
 	texts        map[string]bool // whether each looks secret
 	parser       *parser
+	scratch      []byte // the text that is parsed
 	types        map[string]typeJudgment
 	own          *Masks
 	typeJudgment // of the resource that is masked
@@ -64,7 +65,7 @@ type typeJudgment struct {
 }
 
 func newJudgment(own *Masks) *judgment {
-	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: &parser{texts: map[string]any{}},
+	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: newParser(),
 		types: map[string]typeJudgment{}, own: own}
 }
 
@@ -78,8 +79,6 @@ func (j *judgment) root(resource string) place {
 	j.typeJudgment = known
 	return place{judgment: j}
 }
-
-const mostNames = 50_000 // that are remembered, of a plan that has endless ones
 
 func (j *judgment) name(name string) nameJudgment {
 	known, ok := j.names[name]
@@ -102,7 +101,8 @@ func (j *judgment) secretText(v string) bool {
 	known, ok := j.texts[v]
 	if !ok {
 		known = j.looksSecret(v)
-		if len(j.texts) >= mostTexts {
+		const most = 20_000
+		if len(j.texts) >= most {
 			clear(j.texts)
 		}
 		j.texts[v] = known
