@@ -37,9 +37,6 @@ const (
 	mostWithin      = 16      // lists and objects within one that is looked up: each is looked up as well, and looks at its bytes
 )
 
-// lenient takes what encoding/json does: names that are there twice, and what is no UTF-8, which is replaced.
-var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
-
 func newParser() *parser {
 	return &parser{names: map[string]string{}, texts: map[string]any{}, values: map[string]any{}}
 }
