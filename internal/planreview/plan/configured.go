@@ -166,10 +166,10 @@ var instanceKey = regexp.MustCompile(`\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\]`)
 func (l *loader) blockOf(address string) func() *block {
 	blocks := l.blocks
 	return func() *block {
-		if strings.Contains(address, "[") {
-			address = instanceKey.ReplaceAllString(address, "")
+		if len(blocks) == 0 || !strings.Contains(address, "[") {
+			return blocks[address]
 		}
-		return blocks[address]
+		return blocks[instanceKey.ReplaceAllString(address, "")]
 	}
 }
 

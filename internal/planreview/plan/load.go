@@ -25,7 +25,8 @@ func Load(input io.Reader) (*Plan, error) {
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{in: newStream(reader), plan: &Plan{}, seen: map[string]bool{}, blocks: map[string]*block{}, judgment: newJudgment(nil)}
+	l := loader{in: newStream(reader), plan: &Plan{}, seen: map[string]bool{}, blocks: map[string]*block{}, judgment: newJudgment(nil),
+		parser: newParser()}
 	if err := l.document(); err != nil {
 		return nil, err
 	}
@@ -43,6 +44,7 @@ type loader struct {
 	listed   bool              // there is a list of changes
 	blocks   map[string]*block // of the configuration, by address
 	judgment *judgment
+	parser   *parser // of what is not masked yet; judgment has its own for JSON in text
 }
 
 // document reads the whole plan: one object, and nothing after it.
@@ -147,8 +149,8 @@ func (l *loader) plannedValues() error {
 
 // changes reads a list of changes, one by one. One is masked while the next is read.
 func (l *loader) changes(take func(*Change)) error {
-	read, used := make(chan []byte, 16), make(chan []byte, 16) // each change as it is written, and the room that one took
-	done := make(chan any)                                     // what the other side panicked with
+	read := make(chan fields, 16)
+	done := make(chan any) // what the other side panicked with
 	var wrong error
 	go func() {
 		defer func() {
@@ -157,56 +159,53 @@ func (l *loader) changes(take func(*Change)) error {
 			}
 			done <- reason
 		}()
-		for raw := range read {
-			if c := l.change(l.fields(raw, &wrong)); c != nil {
+		for of := range read {
+			if c := l.change(of); c != nil {
 				take(c)
 			} else {
 				l.doubt("a change has no content")
 			}
-			select {
-			case used <- raw:
-			default:
-			}
 		}
 	}()
-	err := l.in.elements(func() error {
-		raw, err := l.in.ReadValue()
-		if err != nil {
+	err := func() error {
+		defer func() {
+			close(read)
+			if reason := <-done; reason != nil {
+				panic(reason)
+			}
+		}()
+		return l.in.elements(func() error {
+			of, err := l.object(&wrong)
+			if err == nil {
+				read <- of
+			}
 			return err
-		}
-		var room []byte
-		select {
-		case room = <-used:
-		default:
-		}
-		read <- append(room[:0], raw...)
-		return nil
-	})
-	close(read)
-	if reason := <-done; reason != nil {
-		panic(reason)
-	}
+		})
+	}()
 	return cmp.Or(err, wrong)
 }
 
-func (l *loader) fields(raw []byte, wrong *error) fields {
-	value := l.judgment.parser.parse(raw)
-	members, _ := value.(map[string]any)
-	f := fields{members: members, wrong: wrong}
-	if members == nil {
-		f.not("an object", "a change", value)
+// object reads the object that comes next.
+func (l *loader) object(wrong *error) (fields, error) {
+	raw, err := l.in.ReadValue()
+	if err != nil {
+		return fields{}, err
 	}
-	return f
+	value := l.parser.parse(raw)
+	members, ok := value.(map[string]any)
+	if !ok && value != nil {
+		return fields{}, fmt.Errorf("not a plan: %s is no object", l.in.where())
+	}
+	return fields{members: members, wrong: wrong}, nil
 }
 
 func (l *loader) deferred() error {
 	return l.in.elements(func() error {
-		raw, err := l.in.ReadValue()
+		var wrong error
+		of, err := l.object(&wrong)
 		if err != nil {
 			return err
 		}
-		var wrong error
-		of := l.fields(raw, &wrong)
 		reason := of.text("reason")
 		if c := l.change(of.object("resource_change")); c != nil {
 			l.plan.Deferred = append(l.plan.Deferred, &Deferred{reason, c})

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 
@@ -16,6 +17,8 @@ type parser struct {
 	spans   []span   // of the lists and objects in data, in the order in which they begin
 	open    []int    // those of them that have not ended yet, while they are looked for
 	next    int      // of the spans
+	depth   int      // of the list or object that is parsed
+	last    repeated // list or object that was parsed, however long
 	keys    []string // of the objects that are parsed
 	items   []any    // of these objects and lists
 	unquote []byte
@@ -24,6 +27,12 @@ type parser struct {
 	texts      map[string]any    // by what is between their quotes
 	values     map[string]any    // numbers, lists and objects, by their JSON
 	remembered int               // bytes of texts and values
+}
+
+// repeated is JSON that may come again, with its value.
+type repeated struct {
+	raw   []byte
+	value any
 }
 
 // span is where a list or an object ends, and how many of them have begun by then.
@@ -43,7 +52,7 @@ func newParser() *parser {
 
 // parse gives the value of valid JSON; nil for none.
 func (p *parser) parse(data []byte) any {
-	p.data, p.at, p.next = data, 0, 0
+	p.data, p.at, p.next, p.last = data, 0, 0, repeated{}
 	p.space()
 	if p.at == len(data) {
 		return nil
@@ -126,21 +135,29 @@ func (p *parser) value() any {
 // ends are the bytes behind a number or a word.
 var ends = alphabetOf(",,]]}}  \t\t\n\n\r\r")
 
-// once gives a list or an object that was parsed before, or parses it.
+// once gives a list or an object that was parsed before, or parses it. A change and what is around its sides are never twice; a side that is not
+// changed comes right after the other, however long it is.
 func (p *parser) once(parse func() any) any {
 	here := p.spans[p.next]
 	raw := p.data[p.at:here.end]
 	p.next++
-	if len(raw) > longestRepeated || here.next-p.next > mostWithin {
-		return parse()
+	p.depth++
+	defer func() { p.depth-- }()
+	usual := p.depth > 2 && len(raw) <= longestRepeated && here.next-p.next <= mostWithin
+	known, ok := p.last.value, bytes.Equal(raw, p.last.raw)
+	if usual && !ok {
+		known, ok = p.values[string(raw)]
 	}
-	if known, ok := p.values[string(raw)]; ok {
+	if ok {
 		p.next = here.next
 		p.pass(here.end)
 		return known
 	}
 	value := parse()
-	p.remember(p.values, string(raw), value)
+	p.last = repeated{raw, value}
+	if usual {
+		p.remember(p.values, string(raw), value)
+	}
 	return value
 }
 

@@ -95,7 +95,11 @@ func Text(v any) string {
 
 // Number is v as a number, also when it is written as text.
 func Number(v any) (float64, bool) {
-	n, err := strconv.ParseFloat(Text(v), 64)
+	text := Text(v)
+	if text == "" { // most are, and an error is expensive
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
 }
 
