@@ -37,7 +37,7 @@ func Changes(p *plan.Plan) (opened, closed []Edge) {
 }
 
 func changes(p *plan.Plan) (opened, closed []Edge) {
-	before, after, standing, inline := groups{}, groups{}, groups{}, groups{}
+	before, after, standing, inline := newGroups(), newGroups(), newGroups(), newGroups()
 	for _, c := range p.Changes {
 		switch {
 		case !holdsRules(c) || c.Action == plan.Forget || c.Action == plan.Read || c.Deposed != "":
@@ -56,26 +56,32 @@ func changes(p *plan.Plan) (opened, closed []Edge) {
 }
 
 // groups are the edges of each security group.
-type groups map[string][]Edge
+type groups struct {
+	edges map[string][]Edge
+	room  []Edge // for those of one change
+}
 
-func (g groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
+func newGroups() *groups { return &groups{edges: map[string][]Edge{}} }
+
+func (g *groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
 	unseen := func(string) bool { return false }
 	if after {
 		unseen = c.Unseen
 	}
-	all := edges(c, side, unseen)
+	all := edges(g.room[:0], c, side, unseen)
 	if len(all) == 0 {
 		return
 	}
+	g.room = all
 	group := all[0].Group // one for all rules of a resource
 	for i := range all {
 		all[i].NewObject = after && (all[i].NewObject || made(p, group))
 	}
-	if len(g[group]) == 0 {
-		g[group] = slices.Clone(all) // a slice that grew has room for as many again, and a plan has thousands of groups
+	if len(g.edges[group]) == 0 {
+		g.edges[group] = slices.Clone(all) // without room for more: a plan has thousands of groups
 		return
 	}
-	g[group] = append(g[group], all...)
+	g.edges[group] = append(g.edges[group], all...)
 }
 
 // made says whether the group of synthesized JSON, as ${aws_security_group.a.id}, is one that the plan makes.
@@ -86,13 +92,13 @@ func made(p *plan.Plan, group string) bool {
 }
 
 // missing gives the edges of these groups that are not in the others' same group.
-func missing(these groups, others ...groups) []Edge {
+func missing(these *groups, others ...*groups) []Edge {
 	var all, there []Edge
 	known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
-	for group, edges := range these {
+	for group, edges := range these.edges {
 		there = there[:0]
 		for _, other := range others {
-			there = append(there, other[group]...)
+			there = append(there, other.edges[group]...)
 		}
 		clear(known)
 		for _, e := range there {
