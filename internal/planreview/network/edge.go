@@ -93,20 +93,22 @@ func made(p *plan.Plan, group string) bool {
 
 // missing gives the edges of these groups that are not in the others' same group.
 func missing(these *groups, others ...*groups) []Edge {
-	var all, there []Edge
-	known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
+	var all []Edge
+	known := map[Edge]bool{} // equal edges first, which are most
 	for group, edges := range these.edges {
-		there = there[:0]
-		for _, other := range others {
-			there = append(there, other.edges[group]...)
-		}
 		clear(known)
-		for _, e := range there {
-			known[e.anywhere()] = true
+		for _, other := range others {
+			for _, e := range other.edges[group] {
+				known[e.anywhere()] = true
+			}
 		}
+		var there covers
 		for _, e := range edges {
 			if !known[e.anywhere()] {
-				e.Covered = slices.ContainsFunc(there, e.within)
+				if there == nil {
+					there = coversOf(known)
+				}
+				e.Covered = there.cover(e)
 				all = append(all, e)
 			}
 		}
@@ -123,9 +125,51 @@ func (e Edge) anywhere() Edge {
 	return e
 }
 
-// within says whether another edge lets through all that e does.
-func (e Edge) within(other Edge) bool {
-	return e.Ingress == other.Ingress && (other.Protocol == "-1" || other.Protocol == e.Protocol && e.inPorts(other)) && contains(other.Peer, e.Peer)
+// covers are edges by their other end, so that a group of thousands of rules is not compared with itself.
+type covers map[end][]Edge
+
+// end is the other end of an edge in one direction: a block of addresses, or the name of something else.
+type end struct {
+	ingress bool
+	block   netip.Prefix
+	name    string
+}
+
+func coversOf(edges map[Edge]bool) covers {
+	all := make(covers, len(edges))
+	for e := range edges {
+		all[e.end()] = append(all[e.end()], e)
+	}
+	return all
+}
+
+func (e Edge) end() end {
+	if block, err := netip.ParsePrefix(e.Peer); err == nil {
+		return end{e.Ingress, block.Masked(), ""}
+	}
+	return end{e.Ingress, netip.Prefix{}, e.Peer}
+}
+
+// cover says whether one of the edges lets through all that e does: to the same end or a block of addresses around it. What is not known yet is
+// in nothing.
+func (c covers) cover(e Edge) bool {
+	if e.Peer == Unknown {
+		return false
+	}
+	through := func(other Edge) bool {
+		return other.Protocol == "-1" || other.Protocol == e.Protocol && e.inPorts(other)
+	}
+	at := e.end()
+	if slices.ContainsFunc(c[at], through) {
+		return true
+	}
+	for bits := range max(0, at.block.Bits()) {
+		around, _ := at.block.Addr().Prefix(bits)
+		if slices.ContainsFunc(c[end{e.Ingress, around, ""}], through) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e Edge) inPorts(other Edge) bool {
@@ -137,15 +181,6 @@ func (e Edge) inPorts(other Edge) bool {
 
 // ICMP says whether From and To are a type and a code.
 func (e Edge) ICMP() bool { return e.Protocol == "icmp" || e.Protocol == "icmpv6" }
-
-func contains(outer, inner string) bool {
-	if outer == inner {
-		return outer != Unknown
-	}
-	o, errOuter := netip.ParsePrefix(outer)
-	i, errInner := netip.ParsePrefix(inner)
-	return errOuter == nil && errInner == nil && o.Bits() <= i.Bits() && o.Contains(i.Addr())
-}
 
 // Reach is how far an edge opens.
 type Reach int
