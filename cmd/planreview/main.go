@@ -17,7 +17,7 @@ func main() {
 }
 
 // roomy is how far the heap may grow before it is collected: with what Go needs besides, a plan of 64 MB takes less than 256 MB.
-const roomy = 176 << 20
+const roomy = 128 << 20
 
 // tuneGC collects seldom while a plan is small, which saves a third of the time, and keeps garbage to a half of what is in use while it is large. It does so
 // anew after each collection, when the object that nothing refers to goes. A memory limit would collect without end where more than it is in use.

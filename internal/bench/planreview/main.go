@@ -1,0 +1,105 @@
+// The bench of planreview measures the built command on large plans, and prints the table of docs/performance.md. It needs Linux, for the
+// memory that a process took at most.
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+
+	"slipway/internal/testbench/bigplan"
+)
+
+func main() {
+	folder, err := os.MkdirTemp("", "slipway-bench-*")
+	if err == nil {
+		err = errors.Join(bench(folder), os.RemoveAll(folder))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// plans are what is measured.
+var plans = []struct {
+	name    string
+	changes int
+	content func() string
+	formats []string
+}{
+	{"usual", 10_000, func() string { return bigplan.Usual(10_000) }, []string{"markdown"}},
+	{"usual", 100_000, func() string { return bigplan.Usual(100_000) }, []string{"markdown"}},
+	{"usual, three views", 100_000, func() string { return bigplan.Usual(100_000) }, []string{"markdown", "json", "sarif"}},
+	{"heavy", 15_000, func() string { return bigplan.Heavy(5_000) }, []string{"markdown"}},
+	{"heavy, three views", 15_000, func() string { return bigplan.Heavy(5_000) }, []string{"markdown", "json", "sarif"}},
+}
+
+func bench(folder string) error {
+	binary, file := filepath.Join(folder, "planreview"), filepath.Join(folder, "plan.json")
+	if out, err := exec.Command("go", "build", "-o", binary, "./cmd/planreview").CombinedOutput(); err != nil {
+		return fmt.Errorf("build: %w\n%s", err, out)
+	}
+	fmt.Println("| plan | changes | size | time | of both cores | for each change | peak memory |\n|---|---|---|---|---|---|---|")
+	for _, p := range plans {
+		content := p.content()
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			return err
+		}
+		args := []string{"--policy", "", file}
+		for _, format := range p.formats {
+			args = append(args, "--format", format+"="+filepath.Join(folder, format))
+		}
+		m, err := median(3, binary, args...)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("| %s | %d | %d MB | %.2f s | %.2f s | %d µs | %d MB |\n", p.name, p.changes, len(content)/1e6, m.time.Seconds(), m.cpu.Seconds(),
+			m.time.Microseconds()/int64(p.changes), m.memory/1e6)
+	}
+	return nil
+}
+
+// measurement is what a process took: by the clock, of all cores together, and the most memory that was resident at a time, in bytes.
+type measurement struct {
+	time, cpu time.Duration
+	memory    int64
+}
+
+func median(times int, binary string, args ...string) (measurement, error) {
+	var all []measurement
+	for range times {
+		m, err := measure(binary, args...)
+		if err != nil {
+			return m, err
+		}
+		all = append(all, m)
+	}
+	slices.SortFunc(all, func(a, b measurement) int { return cmp.Compare(a.time, b.time) })
+	return all[times/2], nil
+}
+
+const kib = 1 << 10 // of Linux's Maxrss, https://man7.org/linux/man-pages/man2/getrusage.2.html
+
+func measure(binary string, args ...string) (measurement, error) {
+	process := exec.Command(binary, args...)
+	process.Stderr = os.Stderr
+	start := time.Now()
+	err := process.Run()
+	took := time.Since(start)
+	const blocked = 2 // a verdict, as 0 is
+	if err != nil && process.ProcessState.ExitCode() != blocked {
+		return measurement{}, fmt.Errorf("planreview: %w", err)
+	}
+	usage, ok := process.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return measurement{}, errors.New("this system does not tell what a process took")
+	}
+	return measurement{took, process.ProcessState.UserTime() + process.ProcessState.SystemTime(), usage.Maxrss * kib}, nil
+}
