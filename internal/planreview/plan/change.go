@@ -32,7 +32,7 @@ func (l *loader) change(of fields) *Change {
 	}
 	if importing := change.object("importing"); importing.members != nil {
 		c.Imported, c.ImportID = true, importing.text("id")
-		if l.judgment.root(c.Type).at("id", "").hides(c.ImportID) {
+		if l.judgment.root(c.Type).at("id", nil).hides(c.ImportID) {
 			c.ImportID = ""
 		}
 	}

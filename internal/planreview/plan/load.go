@@ -231,7 +231,7 @@ func (l *loader) outputs() error {
 		if action == Unknown {
 			l.doubt("output " + name + " has an unknown action")
 		}
-		in := l.judgment.root("output").at(name, "")
+		in := l.judgment.root("output").at(name, nil)
 		values := mask(pair{before: raw.Before, after: raw.After}, pair{before: raw.BeforeSensitive, after: raw.AfterSensitive}, in)
 		l.plan.Outputs = append(l.plan.Outputs, &Output{name, action, values.before, values.after, anyTrue(raw.AfterUnknown)})
 	}

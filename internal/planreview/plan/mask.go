@@ -57,12 +57,9 @@ func mask(p, marks pair, in place) pair {
 func maskObjects(p, marks pair, in place) pair {
 	before, _ := p.before.(map[string]any)
 	after, _ := p.after.(map[string]any)
-	name := pairName(after)
-	if name == "" {
-		name = pairName(before)
-	}
+	names := &pairing{before: before, after: after}
 	if in.key == "" && !in.element && in.judgment.isRecord {
-		name = "" // a DNS record's name says nothing of its value
+		names.known = true // a DNS record's name says nothing of its value
 	}
 	covered := coveredMembers(before) || coveredMembers(after)
 	schema := in.cover == byName && (isSchema(before) || isSchema(after))
@@ -70,7 +67,7 @@ func maskObjects(p, marks pair, in place) pair {
 		in.cover = open
 	}
 	member := func(key string) pair {
-		below := in.at(key, name)
+		below := in.at(key, names)
 		switch {
 		case covered && (in.judgment.name(key).value || key == "stringData" || key == "binaryData"):
 			below.cover = variable

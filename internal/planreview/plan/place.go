@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -54,6 +55,7 @@ type nameJudgment struct {
 	own       bool // by the user's own names
 	described bool // it says something of a secret, or is a measure
 	value     bool // of a pair
+	which     bool // it only tells which secret it is
 	holds     holding
 }
 
@@ -84,7 +86,7 @@ func (j *judgment) name(name string) nameJudgment {
 	known, ok := j.names[name]
 	if !ok {
 		all := words(name)
-		known = nameJudgment{name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), holds: holdingOf(all)}
+		known = nameJudgment{name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), which: saysWhich[strings.ToLower(name)], holds: holdingOf(all)}
 		known.described = len(all) > 0 && (describing[all[len(all)-1]] || all[len(all)-1] == "tokens")
 		if len(j.names) < mostNames {
 			j.names[name] = known
@@ -110,14 +112,31 @@ func (j *judgment) secretText(v string) bool {
 	return known
 }
 
-// at is the place of an object's member. Pair is the name of the object where it is a pair of a name and a value.
-func (in place) at(key, pair string) place {
+// pairing is the name of an object that is a pair of a name and a value, which is looked for where it is asked for: most objects are none.
+type pairing struct {
+	before, after map[string]any
+	name          string
+	known         bool
+}
+
+func (p *pairing) get() string {
+	if p == nil {
+		return ""
+	}
+	if !p.known {
+		p.known, p.name = true, cmp.Or(pairName(p.after), pairName(p.before))
+	}
+	return p.name
+}
+
+// at is the place of a member of an object, which may be a pair.
+func (in place) at(key string, pair *pairing) place {
 	name := in.judgment.name(key)
 	below := place{key: key, cover: in.cover, nested: in.nested, policy: in.policy, holds: name.holds, judgment: in.judgment}
 	if holds, ok := in.judgment.holdings[key]; ok {
 		below.holds = holds
 	}
-	if name.own || pair != "" && name.value && in.judgment.own.hasName(pair) {
+	if name.own || name.value && in.judgment.own != nil && in.judgment.own.hasName(pair.get()) {
 		below.cover = variable
 		return below
 	}
@@ -133,9 +152,9 @@ func (in place) at(key, pair string) place {
 	switch {
 	case in.cover == variable, in.isVariable(key, name, pair):
 		below.cover = variable
-	case saysWhich[strings.ToLower(key)]:
+	case name.which:
 		below.cover = open
-	case name.secret, pair != "" && name.value && in.secretPair(pair):
+	case name.secret, name.value && pair.get() != "" && in.secretPair(pair.get()):
 		below.cover = byName
 	case in.judgment.azure && (key == "primary_key" || key == "secondary_key"):
 		below.cover = byName
@@ -162,10 +181,12 @@ func (in place) secretPair(pair string) bool {
 }
 
 // isVariable says whether a member's value is one of a variable, a parameter, an argument or a header.
-func (in place) isVariable(key string, name nameJudgment, pair string) bool {
-	switch in.holds {
-	case holdsNothing:
+func (in place) isVariable(key string, name nameJudgment, names *pairing) bool {
+	if in.holds == holdsNothing {
 		return in.key == "" && in.judgment.isValue && name.value
+	}
+	pair := names.get()
+	switch in.holds {
 	case holdsEnvironment:
 		if name.holds == holdsEnvironment || name.holds == holdsVariables { // the block around them
 			return false
