@@ -16,7 +16,7 @@ func main() {
 	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}, time.Now()))
 }
 
-// roomy is how far the heap may grow before it is collected: with what Go needs besides, a plan of 64 MB takes less than 256 MB.
+// roomy is how far the heap may grow before it is collected: with what Go needs besides, a plan of 64 MB takes about 190 MB (docs/performance.md).
 const roomy = 128 << 20
 
 // tuneGC collects seldom while a plan is small, which saves a third of the time, and keeps garbage to a half of what is in use while it is large. It does so
