@@ -33,13 +33,16 @@ func TestLoadRefusesWhatIsNoWholePlan(t *testing.T) {
 		"change of another type": {`{"format_version":"1.2","resource_changes":[{"address":"a.b","change":[]}]}`, "change cannot be a list; it is an object"},
 		"actions alone":          {`{"format_version":"1.2","resource_changes":[{"address":"a.b","change":{"actions":"create"}}]}`, "change.actions cannot be a text"},
 		"no change at all":       {`{"format_version":"1.2","resource_changes":[{},7]}`, "resource_changes.1 is no object"},
+		"number for a switch":    {`{"format_version":"1.2","errored":1234567,"resource_changes":[]}`, "not a plan: errored cannot be a number"},
+		"number for a name":      {`{"format_version":"1.2","configuration":{"provider_config":{"aws":{"name":1234567}}}}`, "configuration.provider_config.name cannot be a number"},
 		"broken in a change":     {`{"format_version":"1.2","resource_changes":[{"address":"CANARY"]}`, "near byte 63"},
 		"broken where skipped":   {`{"format_version":"1.2","prior_state":{"CANARY":tru},"resource_changes":[]}`, "not a plan"},
 		"module of another type": {`{"format_version":"1.2","configuration":{"root_module":{"resources":7}}}`, "configuration.root_module.resources is no list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(strings.NewReader(test.input))
-			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "CANARY") {
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "CANARY") ||
+				strings.Contains(err.Error(), "1234567") {
 				t.Errorf("%v, want an error with %q", err, test.want)
 			}
 		})

@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -65,14 +66,15 @@ func (s stream) decode(v any) error {
 	if err != nil {
 		return err
 	}
-	return unmarshal(raw, v)
-}
-
-// unmarshal keeps all digits of numbers.
-func unmarshal(raw []byte, v any) error {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber()
-	return decoder.Decode(v)
+	decoder.UseNumber() // keeps all digits
+	err = decoder.Decode(v)
+	var mistyped *json.UnmarshalTypeError
+	if errors.As(err, &mistyped) { // which quotes numbers
+		kind, _, _ := strings.Cut(mistyped.Value, " ")
+		return fmt.Errorf("not a plan: %s cannot be a %s", strings.Trim(s.where()+"."+mistyped.Field, "."), kind)
+	}
+	return err
 }
 
 // length is how many bytes were read in all.
