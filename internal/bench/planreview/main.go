@@ -46,7 +46,6 @@ var plans = []struct {
 	{"usual", 100_000, []string{"markdown", "json", "sarif"}},
 	{"heavy", 15_000, []string{"markdown"}},
 	{"heavy", 15_000, []string{"markdown", "json", "sarif"}},
-	{"heavy", 60_000, []string{"markdown"}},
 }
 
 func write(kind, changes, file string) error {
