@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// configuration reads what a review needs of a plan's configuration: which attributes are set and what they refer to, and the version constraints,
-// which is all a plan says of the providers' versions. Expressions can hold any value: what they are set to is read only of the data sources of
-// policies, masked as everything else.
+// configuration reads what a review needs of a plan's configuration: which attributes are set and what they refer to, the version constraints,
+// which are all a plan says of the providers' versions, and their regions. Expressions can hold any value: what they are set to is read only of the
+// data sources of policies, masked as everything else.
 func (l *loader) configuration() error {
 	return l.in.members(func(name string) error {
 		switch name {
@@ -30,9 +30,15 @@ func (l *loader) providers() error {
 		FullName          string `json:"full_name"`
 		ModuleAddress     string `json:"module_address"`
 		VersionConstraint string `json:"version_constraint"`
+
+		Expressions json.RawMessage `json:"expressions"` // of which the region is read
 	}
 	err := l.in.decode(&configured)
+	l.plan.regions = make(map[string]string, len(configured))
 	for _, key := range slices.Sorted(maps.Keys(configured)) {
+		if c := configured[key]; c != nil {
+			l.plan.regions[key] = regionIn(c.Expressions)
+		}
 		if c := configured[key]; c != nil && c.ModuleAddress == "" {
 			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
 		}
@@ -64,12 +70,13 @@ func (l *loader) resource(path string) error {
 	var r struct {
 		Address     string                     `json:"address"`
 		Type        string                     `json:"type"`
+		ProviderKey string                     `json:"provider_config_key"`
 		Expressions map[string]json.RawMessage `json:"expressions"`
 	}
 	if err := l.in.decode(&r); err != nil {
 		return err
 	}
-	b := &block{references: make(map[string][]string, len(r.Expressions))}
+	b := &block{provider: r.ProviderKey, references: make(map[string][]string, len(r.Expressions))}
 	for name, raw := range r.Expressions {
 		b.references[name] = addressesIn(raw)
 	}
@@ -83,6 +90,7 @@ func (l *loader) resource(path string) error {
 
 // block is what the configuration says of one resource's block.
 type block struct {
+	provider   string              // key of its provider's configuration
 	references map[string][]string // what each attribute that is set refers to
 	value      any                 // of the data source of a policy; nil for all others
 	unknown    any                 // the shape of value, with true for what is no constant
