@@ -46,7 +46,7 @@ func TestIAMWidened(t *testing.T) {
 		"moved to another resource": {changes(change("delete", "aws_iam_role_policy.b", of(writeX), ""), change("create", address, "", of(writeX))), ok},
 		"a managed policy": {changes(change("create", "aws_iam_role_policy_attachment.a", "",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`)),
-			"medium aws_iam_role_policy_attachment.a: policy_arn allows more: arn:aws:iam::aws:policy/ReadOnlyAccess (only reads)"},
+			"high aws_iam_role_policy_attachment.a: policy_arn allows more: arn:aws:iam::aws:policy/ReadOnlyAccess (reads all data)"},
 		"a managed policy gone": {changes(change("delete", "aws_iam_role_policy_attachment.a",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`, "")), ok},
 		"a boundary gone": {changes(change("update", "aws_iam_role.a", `{"permissions_boundary":"arn:b"}`, `{"permissions_boundary":null}`)),
