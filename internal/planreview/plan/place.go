@@ -182,7 +182,7 @@ func (in place) isVariable(key string, name nameJudgment, pair string) bool {
 	if pair != "" && in.element {
 		return name.value && !plainArguments[pair]
 	}
-	return !plainArguments[key]
+	return !plainArguments[key] && !accessMaps[key]
 }
 
 // hides says whether a scalar must not be seen.
