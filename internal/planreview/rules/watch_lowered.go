@@ -88,6 +88,7 @@ var watches = attributes{
 	whileSet("nobody is asked for a password", "auth_token"),
 	whileSet("every request is let through", "default_action", "block").only("aws_wafv2_web_acl"),
 	whileWord("BLOCK", "every request is let through", "default_action", "type").only("aws_waf*"),
+	whileSet(through, "security_policy").only("google_compute_backend_service google_compute_region_backend_service"),
 	whileSet(through, "web_acl_id").only("aws_cloudfront_distribution"),
 	whileOn(through, "drop_invalid_header_fields").at(Medium),
 	whileRanked("strictest defensive monitor", "requests that confuse servers get through", "desync_mitigation_mode").at(Medium),
