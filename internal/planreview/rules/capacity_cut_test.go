@@ -6,6 +6,20 @@ func TestCapacityCut(t *testing.T) {
 	const target, service = "aws_appautoscaling_target.ecs", "aws_ecs_service.main"
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, capacityCut, map[string]example{
+		"names in a network": {changes(change("update", "aws_vpc.a", `{"enable_dns_support":true}`, `{"enable_dns_support":false}`)),
+			"high aws_vpc.a: enable_dns_support: true → false"},
+		"a table's stream": {changes(change("update", "aws_dynamodb_table.a", `{"stream_enabled":true}`, `{"stream_enabled":false}`)),
+			"medium aws_dynamodb_table.a: stream_enabled: true → false"},
+		"an API's own name": {changes(change("update", "aws_apigatewayv2_api.a", `{"disable_execute_api_endpoint":false}`, `{"disable_execute_api_endpoint":true}`)),
+			"medium aws_apigatewayv2_api.a: disable_execute_api_endpoint: false → true"},
+		"no group at all": {changes(change("update", "aws_autoscaling_group.a", `{"max_size":4,"min_size":2}`, `{"max_size":0,"min_size":0}`)),
+			"high aws_autoscaling_group.a: min_size: 2 → 0, max_size: 4 → 0"},
+		"a function that runs never": {changes(change("update", "aws_lambda_function.a", `{"reserved_concurrent_executions":-1}`, `{"reserved_concurrent_executions":0}`)),
+			"high aws_lambda_function.a: reserved_concurrent_executions: -1 → 0"},
+		"no pods": {changes(change("update", "kubernetes_deployment.a", `{"spec":[{"replicas":"3"}]}`, `{"spec":[{"replicas":"0"}]}`)),
+			"high kubernetes_deployment.a: spec.replicas: 3 → 0"},
+		"a web app that is off": {changes(change("update", "azurerm_linux_web_app.a", `{"enabled":true}`, `{"enabled":false}`)),
+			"high azurerm_linux_web_app.a: enabled: true → false"},
 		"a CDN switched off": {changes(change("update", "aws_cloudfront_distribution.a", `{"enabled":true}`,
 			`{"enabled":false}`)), "high aws_cloudfront_distribution.a: enabled: true → false"},
 		"a job switched off": {changes(change("update", "aws_cloudwatch_event_rule.a", `{"state":"ENABLED"}`,

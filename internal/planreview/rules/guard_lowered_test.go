@@ -7,6 +7,8 @@ func TestGuardLowered(t *testing.T) {
 		return changes(change("update", address, before, after, more...))
 	}
 	verify(t, guardLowered, map[string]example{
+		"a zone that is signed no more": {changes(change("update", "aws_route53_hosted_zone_dnssec.a", `{"signing_status":"SIGNING"}`, `{"signing_status":"NOT_SIGNING"}`)),
+			"high aws_route53_hosted_zone_dnssec.a: signing_status: SIGNING → NOT_SIGNING"},
 		"a repository with all images": {changes(change("update", "aws_ecr_repository.a", `{"name":"a","force_delete":null}`,
 			`{"name":"a","force_delete":true}`)), "high aws_ecr_repository.a: force_delete: none → true"},
 		"copies of objects": {changes(change("update", "aws_s3_bucket_replication_configuration.a", `{"rule":[{"id":"a","status":"Enabled"}]}`,

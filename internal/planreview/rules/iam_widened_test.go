@@ -25,6 +25,12 @@ func TestIAMWidened(t *testing.T) {
 		return `{"name":"app","assume_role_policy":` + policyOf(statement) + `}`
 	}
 	verify(t, iamWidened, map[string]example{
+		"images for everyone": {changes(change("create", "aws_ecr_repository_policy.a", "", `{"repository":"shop","policy":`+
+			policyOf(`{"Effect":"Allow","Principal":"*","Action":"ecr:BatchGetImage"}`)+`}`)),
+			"critical aws_ecr_repository_policy.a: policy allows more: ecr:BatchGetImage by * (everyone)"},
+		"an administrator of a cluster": {changes(change("create", "kubernetes_config_map_v1_data.a", "", `{"metadata":[{"name":"aws-auth"}],"data":{"mapRoles":`+
+			`"- rolearn: arn:aws:iam::123456789012:role/ci\n  groups: [system:masters]\n"}}`)),
+			"high kubernetes_config_map_v1_data.a: data allows more: system:masters for arn:aws:iam::123456789012:role/ci (administrator of the cluster)"},
 		"another resource": {unrelated, notApplicable},
 		"same meaning":     {changes(change("update", address, of(readX, writeX), of(writeX, readX))), notApplicable},
 		"narrowed":         {changes(change("update", address, of(readX, writeX), of(readX))), ok},

@@ -7,6 +7,10 @@ func TestTLSWeakened(t *testing.T) {
 	const redirect = `{"protocol":"HTTP","default_action":[{"type":"redirect","redirect":[{"protocol":"HTTPS"}]}]}`
 	const https = `{"protocol":"HTTPS","load_balancer_arn":"arn:lb"}`
 	verify(t, tlsWeakened, map[string]example{
+		"a volume of EFS in the clear": {changes(change("replace", "aws_ecs_task_definition.a",
+			`{"volume":[{"name":"data","efs_volume_configuration":[{"transit_encryption":"ENABLED"}]}]}`,
+			`{"volume":[{"name":"data","efs_volume_configuration":[{"transit_encryption":"DISABLED"}]}]}`)),
+			"high aws_ecs_task_definition.a: volume.efs_volume_configuration.transit_encryption: ENABLED → DISABLED"},
 		"Redis that prefers TLS": {changes(change("update", "aws_elasticache_replication_group.a", `{"transit_encryption_mode":"required"}`,
 			`{"transit_encryption_mode":"preferred"}`)), "high aws_elasticache_replication_group.a: transit_encryption_mode: required → preferred"},
 		"another resource": {unrelated, notApplicable},
