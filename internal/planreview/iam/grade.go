@@ -170,7 +170,9 @@ func makes(name string) bool {
 }
 
 // looks says whether an action only says what there is.
-func looks(name string) bool { return strings.HasPrefix(name, "list") || strings.HasPrefix(name, "describe") }
+func looks(name string) bool {
+	return strings.HasPrefix(name, "list") || strings.HasPrefix(name, "describe")
+}
 
 // byVerb grades an action that AWS's reference did not have when it was read, by the verb in its name.
 func byVerb(name string) awsdata.Action {

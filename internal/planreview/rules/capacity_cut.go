@@ -73,8 +73,8 @@ var running = attributes{
 	whileOn("outage: it answers no more", "enabled").only(`aws_cloudfront_distribution aws_globalaccelerator_accelerator
 		cloudflare_load_balancer cloudflare_load_balancer_pool azurerm_linux_web_app azurerm_windows_web_app azurerm_linux_function_app
 		azurerm_windows_function_app azurerm_cdn_frontdoor_endpoint azurerm_cdn_frontdoor_origin`),
-	whileOn("it gets no requests any more: outage, unless others take them", "enabled").only("azurerm_traffic_manager_azure_endpoint azurerm_traffic_manager_external_endpoint " +
-		"azurerm_traffic_manager_nested_endpoint").at(Medium),
+	whileOn("it gets no requests any more: outage, unless others take them", "enabled").only(`azurerm_traffic_manager_azure_endpoint
+		azurerm_traffic_manager_external_endpoint azurerm_traffic_manager_nested_endpoint`).at(Medium),
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
 	whileOff("who calls it by its own name and not by a domain is refused", "disable_execute_api_endpoint").at(Medium),
 	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),

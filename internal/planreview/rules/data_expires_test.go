@@ -10,7 +10,7 @@ func TestDataExpires(t *testing.T) {
 	}
 	verify(t, dataExpires, map[string]example{
 		"a table's copy in another region": {changes(change("update", "aws_dynamodb_table.a", `{"replica":[{"region_name":"eu-west-1"},{"region_name":"us-west-2"}]}`,
-			`{"replica":[{"region_name":"eu-west-1"}]}`)), "high aws_dynamodb_table.a: replica: - us-west-2"},
+			`{"replica":[{"region_name":"eu-west-1"}]}`, `"after_unknown":{"replica":[{"arn":true}]}`)), "high aws_dynamodb_table.a: replica: - us-west-2"},
 		"an index that goes": {changes(change("update", "aws_dynamodb_table.a", `{"global_secondary_index":[{"name":"by-customer"}]}`,
 			`{"global_secondary_index":[]}`)), "high aws_dynamodb_table.a: global_secondary_index: - by-customer"},
 		"an archive without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a","retention_days":null}`,

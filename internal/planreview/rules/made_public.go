@@ -168,11 +168,13 @@ var openings = []opening{
 	onWord("SERVICE_PROVIDED_EIPS", internet, "broker_node_group_info", "connectivity_info", "public_access", "type").grades(High, High),
 	onWord("Enabled", "it reaches the internet past the VPC", "direct_internet_access").grades(Medium, Medium),
 
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
 	onWord(acls, readByAll, "acl").grades(Critical, Critical),
 	onWord(groups, readByAll, "access_control_policy", "grant", "grantee", "uri").grades(Critical, Critical),
 	onWord(groups, readByAll, "grant", "uri").grades(Critical, Critical),
 	onWord("BucketOwnerPreferred|ObjectWriter", "ACLs count again, and with them what they make public", "rule", "object_ownership").grades(Medium, 0),
 	onWord("public", readByAll, "access_rules", "get_object").grades(Critical, Critical),
+	// https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_RdsDbSnapshotAttributeValue.html
 	onItem("all", "everybody can restore it and read it all", "shared_accounts").grades(Critical, Critical),
 	onWord("all", "everybody can start it and read its volumes", "group").only("aws_ami_launch_permission").grades(Critical, Critical),
 	onItem(
@@ -199,6 +201,7 @@ var openings = []opening{
 		grades(High, Medium),
 	onTrue("accounts outside the organization can be let in", "allow_external_principals").grades(High, Medium),
 
+	// The function's own policy has to let everybody in as well: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
 	onWord("NONE", asksNone, "authorization_type").only("aws_lambda_function_url").grades(High, High),
 	onWord("NONE", asksNone, "authorization_type").only("aws_apigatewayv2_route").grades(High, Medium),
 	onWord("NONE", asksNone, "authorization").only("aws_api_gateway_method").grades(High, Medium),

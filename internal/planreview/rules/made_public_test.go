@@ -7,9 +7,11 @@ func TestMadePublic(t *testing.T) {
 	made := func(address, after string) string { return changes(change("create", address, "", after)) }
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, madePublic, map[string]example{
-		"everybody of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "", `{"authorize_all_groups":true,"target_network_cidr":"10.0.0.0/16"}`)),
+		"everybody of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "",
+			`{"authorize_all_groups":true,"target_network_cidr":"10.0.0.0/16"}`)),
 			"medium aws_ec2_client_vpn_authorization_rule.a: authorize_all_groups: none → true"},
-		"one group of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "", `{"access_group_id":"g-1","authorize_all_groups":false}`)), ok},
+		"one group of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "",
+			`{"access_group_id":"g-1","authorize_all_groups":false}`)), ok},
 		"a method without its key": {changes(change("update", "aws_api_gateway_method.a", `{"http_method":"GET","authorization":"NONE","api_key_required":true}`,
 			`{"http_method":"GET","authorization":"NONE","api_key_required":false}`)), "high aws_api_gateway_method.a: api_key_required: true → false"},
 		"sign-up for everybody": {changes(change("update", "aws_cognito_user_pool.a", `{"admin_create_user_config":[{"allow_admin_create_user_only":true}]}`,

@@ -102,7 +102,8 @@ var dated = regexp.MustCompile(`^Transfer\w*SecurityPolicy-.*?(\d{4})-(\d{2})$`)
 var tlsVersion = regexp.MustCompile(`(?i)(?:TLS13|FS)[-_]1[-_]([0-3])|TLS[-_]?v?1[.\-_]?([0-3])|^1\.([0-3])$`)
 
 // strength grades a security policy by its name: ten times the minor version of the oldest TLS it accepts, and less for extended lists of ciphers.
-// Those of Transfer Family have a date alone, and the later one is the stronger. The names are those of Elastic Load Balancing, CloudFront and API Gateway; one without a version accepts TLS 1.0.
+// The names are those of Elastic Load Balancing, CloudFront and API Gateway; one without a version accepts TLS 1.0. Those of Transfer Family have a date
+// alone, and the later one is the stronger.
 func strength(policy string) int {
 	if policy == "" {
 		return -1

@@ -101,8 +101,7 @@ func redirectsToTLS(side any) bool {
 }
 
 // databaseTLS finds the parameters by which MySQL, PostgreSQL, DocumentDB, Redshift and Neptune refuse connections without TLS
-// (https://docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html,
-// https://docs.aws.amazon.com/redshift/latest/mgmt/connecting-ssl-support.html).
+// (of DocumentDB: https://docs.aws.amazon.com/documentdb/latest/developerguide/API_Parameter.html).
 func databaseTLS(c *plan.Change, report func(what, effect string)) {
 	required := func(side any) (string, string) {
 		for _, parameter := range plan.List(plan.Value(side, "parameter")) {

@@ -149,6 +149,9 @@ func ownPlaces(p *plan.Plan) places {
 			}
 			top, _ := plan.Object(c.After)
 			for _, name := range placeNames {
+				if slices.ContainsFunc(routesOf[c.Type], func(path []string) bool { return path[0] == name }) {
+					continue // where it leads to, not where it is
+				}
 				for _, text := range plan.Strings(top[name]) {
 					t := target.Of(text)
 					own.keys[t.Key] = true

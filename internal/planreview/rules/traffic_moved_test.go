@@ -4,7 +4,8 @@ import "testing"
 
 func TestTrafficMoved(t *testing.T) {
 	const www, https, rule, cdn = "aws_route53_record.www", "aws_lb_listener.https", "aws_lb_listener_rule.shop", "aws_cloudfront_distribution.site"
-	const blue, green = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/blue/1", "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/green/2"
+	const blue, green = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/blue/1",
+		"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/green/2"
 	const theirs = "arn:aws:elasticloadbalancing:us-east-1:210987654321:targetgroup/blue/1"
 	record := func(kind, before, after string) string {
 		side := func(value string) string {
@@ -62,10 +63,12 @@ func TestTrafficMoved(t *testing.T) {
 			"high aws_route53domains_registered_domain.a: name_server.name: ns-1.awsdns-01.org, ns-2.awsdns-02.com → ns1.other.com, ns2.other.com"},
 		"name servers of the plan's zone": {changes(record("NS", "ns-1.awsdns-01.org", "ns-9.awsdns-09.org"), change("create", "aws_route53_zone.new", "",
 			`{"name":"www.acme.com","name_servers":["ns-9.awsdns-09.org"]}`)), "medium " + www + ": records: ns-1.awsdns-01.org → ns-9.awsdns-09.org"},
-		"an alias of the plan's new load balancer": {changes(change("update", www, alias("a.elb.amazonaws.com"), `{"name":"acme.com","type":"A","alias":[{"zone_id":"Z1"}]}`,
+		"an alias of the plan's new load balancer": {changes(change("update", www, alias("a.elb.amazonaws.com"),
+			`{"name":"acme.com","type":"A","alias":[{"zone_id":"Z1"}]}`,
 			`"after_unknown":{"alias":[{"name":true}]}`), change("create", "aws_lb.new", "", `{}`)),
 			"low " + www + ": alias.name: a.elb.amazonaws.com → known after apply"},
-		"an alias in another writing": {changes(change("update", www, alias("a-1.us-east-1.elb.amazonaws.com"), alias("dualstack.a-1.us-east-1.elb.amazonaws.com"))), ok},
+		"an alias in another writing": {changes(change("update", www, alias("a-1.us-east-1.elb.amazonaws.com"),
+			alias("dualstack.a-1.us-east-1.elb.amazonaws.com"))), ok},
 		"Cloudflare": {changes(change("update", "cloudflare_dns_record.a", `{"name":"acme.com","type":"CNAME","content":"a.acme.com"}`,
 			`{"name":"acme.com","type":"CNAME","content":"a.other.net"}`)), "high cloudflare_dns_record.a: content: a.acme.com → a.other.net"},
 		"Google": {changes(change("update", "google_dns_record_set.a", `{"name":"acme.com.","type":"A","rrdatas":["203.0.113.1"]}`,
@@ -95,13 +98,16 @@ func TestTrafficMoved(t *testing.T) {
 			`{"action":[{"type":"fixed-response",`+fixed503+`}]}`)), "medium " + rule + ": action: forward → fixed-response 503"},
 		"another fixed answer": {changes(change("update", https, action("fixed-response", `"fixed_response":[{"status_code":"404"}]`),
 			action("fixed-response", fixed503))), ok},
-		"a login before": {changes(change("update", https, forward(blue), `{"protocol":"HTTPS","default_action":[{"type":"authenticate-oidc"},{"type":"forward","target_group_arn":"`+
-			blue+`"}]}`)), ok},
+		"a login before": {changes(change("update", https, forward(blue),
+			`{"protocol":"HTTPS","default_action":[{"type":"authenticate-oidc"},{"type":"forward","target_group_arn":"`+
+				blue+`"}]}`)), ok},
 		"a redirect to HTTPS": {changes(change("update", https, `{"protocol":"HTTP","default_action":[{"type":"forward","target_group_arn":"`+blue+`"}]}`,
 			`{"protocol":"HTTP","default_action":[{"type":"redirect","redirect":[{"protocol":"HTTPS","host":"#{host}"}]}]}`)), ok},
-		"a redirect to another host": {changes(change("update", https, forward(blue), action("redirect", `"redirect":[{"protocol":"HTTPS","host":"www.other.com"}]`))),
+		"a redirect to another host": {changes(change("update", https, forward(blue), action("redirect",
+			`"redirect":[{"protocol":"HTTPS","host":"www.other.com"}]`))),
 			"medium " + https + ": default_action: forward → redirect www.other.com"},
-		"a redirect to another's host": {changes(change("update", https, forward(blue), action("redirect", `"redirect":[{"protocol":"HTTPS","host":"www.other.com"}]`)),
+		"a redirect to another's host": {changes(change("update", https, forward(blue), action("redirect",
+			`"redirect":[{"protocol":"HTTPS","host":"www.other.com"}]`)),
 			change("no-op", "aws_acm_certificate.a", `{"domain_name":"acme.com"}`, `{"domain_name":"acme.com"}`)),
 			"high " + https + ": default_action: forward → redirect www.other.com"},
 		"a redirect that leads to another host": {changes(change("update", https, action("redirect", `"redirect":[{"host":"www.acme.com"}]`),
@@ -112,7 +118,8 @@ func TestTrafficMoved(t *testing.T) {
 		"one more origin": {changes(change("update", cdn, origin("origin.acme.com"), origin("origin.acme.com", "origin.other.com"))),
 			"medium " + cdn + ": origin.domain_name: origin.acme.com → origin.acme.com, origin.other.com"},
 		"a function's new version": {changes(change("update", "aws_apigatewayv2_integration.a",
-			`{"integration_uri":"arn:aws:lambda:us-east-1:123456789012:function:shop:1"}`, `{"integration_uri":"arn:aws:lambda:us-east-1:123456789012:function:shop:2"}`)), ok},
+			`{"integration_uri":"arn:aws:lambda:us-east-1:123456789012:function:shop:1"}`,
+			`{"integration_uri":"arn:aws:lambda:us-east-1:123456789012:function:shop:2"}`)), ok},
 		"an API's new backend": {changes(change("update", "aws_api_gateway_integration.a", `{"type":"HTTP","uri":"https://api.acme.com/v1"}`,
 			`{"type":"HTTP","uri":"https://api.other.com/v1"}`)), "high aws_api_gateway_integration.a: uri: https://api.acme.com/v1 → https://api.other.com/v1"},
 		"an API that answers itself": {changes(change("update", "aws_api_gateway_integration.a", `{"type":"HTTP","uri":"https://api.acme.com/v1"}`,
@@ -122,6 +129,13 @@ func TestTrafficMoved(t *testing.T) {
 		"an accelerator's endpoints without weight": {changes(change("update", "aws_globalaccelerator_endpoint_group.a",
 			`{"endpoint_configuration":[{"endpoint_id":"eipalloc-1","weight":128}]}`, `{"endpoint_configuration":[{"endpoint_id":"eipalloc-1","weight":0}]}`)),
 			"high aws_globalaccelerator_endpoint_group.a: endpoint_configuration.weight: 0 for all"},
+		"an accelerator's endpoints, of which an ARN is not known": {changes(change("update", "aws_globalaccelerator_endpoint_group.a",
+			`{"endpoint_configuration":[{"endpoint_id":"eipalloc-1","weight":128}]}`, `{"endpoint_configuration":[{"endpoint_id":"eipalloc-1","weight":0}]}`,
+			`"after_unknown":{"endpoint_configuration":[{"client_ip_preservation_enabled":true}]}`)),
+			"high aws_globalaccelerator_endpoint_group.a: endpoint_configuration.weight: 0 for all"},
+		"events to another account": {changes(change("update", "aws_cloudwatch_event_target.a", `{"arn":"arn:aws:sqs:us-east-1:123456789012:a"}`,
+			`{"arn":"arn:aws:sqs:us-east-1:210987654321:a"}`)),
+			"high aws_cloudwatch_event_target.a: arn: arn:aws:sqs:us-east-1:123456789012:a → arn:aws:sqs:us-east-1:210987654321:a"},
 		"an accelerator's dial": {changes(change("update", "aws_globalaccelerator_endpoint_group.a", `{"traffic_dial_percentage":100}`,
 			`{"traffic_dial_percentage":0}`)), "medium aws_globalaccelerator_endpoint_group.a: traffic_dial_percentage: 100 → 0"},
 		"logs to another account": {changes(change("update", "aws_cloudwatch_log_subscription_filter.a",

@@ -17,7 +17,7 @@ func answersItself(p *plan.Plan, c *plan.Change, say func(Severity, string, stri
 		return
 	}
 	for _, block := range []string{"default_action", "action"} {
-		if plan.Empty(c.Old(block)) || c.Unknown(block) {
+		if plan.Empty(c.Old(block)) || c.Unknown(block, "type") {
 			continue
 		}
 		was, is := actionOf(c.Before, block), actionOf(c.After, block)
@@ -36,7 +36,7 @@ func answersItself(p *plan.Plan, c *plan.Change, say func(Severity, string, stri
 		}
 	}
 	for _, path := range weights {
-		if weight := valuesAt(c.After, path); len(weight) > 0 && all(weight, zero) && !all(valuesAt(c.Before, path), zero) && !c.Unknown(path[0]) {
+		if weight := valuesAt(c.After, path); len(weight) > 0 && all(weight, zero) && !all(valuesAt(c.Before, path), zero) && !c.Unknown(path...) {
 			say(High, plan.Join(path)+": 0 for all", nobody)
 		}
 	}

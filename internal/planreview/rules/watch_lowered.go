@@ -14,13 +14,13 @@ var watchLowered = Rule{
 	Blind:    "resources that are made without logging, filters of log groups, and who reads what is recorded",
 	Check: each((*plan.Change).Keeps, func(c *plan.Change) []Finding {
 		findings := watches.weakened(c, "set it back and apply; ask who wanted it off")
-		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !c.Unknown("rule") &&
+		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !unseen(c, "rule") &&
 			c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl") {
 			findings = append(findings, Finding{
 				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer", gone), Why: inConfiguration,
 				Effect: "requests that it stopped get through", Undo: "set it back and apply",
 			})
-		} else if only := stopping(c.Old("rule")) - stopping(c.New("rule")); only > 0 && !c.Unknown("rule") && c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group") {
+		} else if only := stopping(c.Old("rule")) - stopping(c.New("rule")); only > 0 && !unseen(c, "rule") && c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group") {
 			findings = append(findings, Finding{
 				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer that stop requests", only), Why: inConfiguration,
 				Effect: "what they stopped is counted or let through", Undo: "set it back and apply",
