@@ -61,6 +61,17 @@ var logins = map[string]string{
 	"azuread_service_principal_password":                "a long-lived password of an application",
 	"azuread_application_federated_identity_credential": "an identity provider of an application",
 	"github_repository_deploy_key":                      "a key to a repository",
+	"google_apikeys_key":                                "a long-lived key",
+	"cloudflare_api_token":                              "a long-lived token",
+	"cloudflare_account_token":                          "a long-lived token",
+	"datadog_application_key":                           "a long-lived key",
+	"gitlab_personal_access_token":                      "a long-lived token",
+	"gitlab_group_access_token":                         "a long-lived token",
+	"gitlab_project_access_token":                       "a long-lived token",
+	"gitlab_deploy_key":                                 "a key to a repository",
+	"tfe_team_token":                                    "a long-lived token",
+	"tfe_organization_token":                            "a long-lived token",
+	"digitalocean_spaces_key":                           "a long-lived key",
 }
 
 func login(c *plan.Change, severity Severity, what string) Finding {

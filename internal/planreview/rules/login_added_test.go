@@ -6,10 +6,11 @@ func TestLoginAdded(t *testing.T) {
 	const passwords = "aws_iam_account_password_policy.a"
 	create := func(address, after string) string { return changes(change("create", address, "", after)) }
 	verify(t, loginAdded, map[string]example{
-		"another resource": {unrelated, notApplicable},
-		"access key":       {create("aws_iam_access_key.a", `{"user":"u"}`), "medium aws_iam_access_key.a: a long-lived access key"},
-		"key rotated":      {changes(change("replace", "aws_iam_access_key.a", `{"user":"u","status":"Active"}`, `{"user":"u","status":"Active"}`)), ok},
-		"key gone":         {changes(change("delete", "aws_iam_access_key.a", `{"user":"u"}`, "")), ok},
+		"a token of a service": {changes(change("create", "cloudflare_api_token.a", "", `{"name":"ci"}`)), "medium cloudflare_api_token.a: a long-lived token"},
+		"another resource":     {unrelated, notApplicable},
+		"access key":           {create("aws_iam_access_key.a", `{"user":"u"}`), "medium aws_iam_access_key.a: a long-lived access key"},
+		"key rotated":          {changes(change("replace", "aws_iam_access_key.a", `{"user":"u","status":"Active"}`, `{"user":"u","status":"Active"}`)), ok},
+		"key gone":             {changes(change("delete", "aws_iam_access_key.a", `{"user":"u"}`, "")), ok},
 		"key active again": {changes(change("update", "aws_iam_access_key.a", `{"status":"Inactive"}`, `{"status":"Active"}`)),
 			"medium aws_iam_access_key.a: status: Inactive → Active"},
 		"console password": {create("aws_iam_user_login_profile.a", `{"user":"u"}`), "medium aws_iam_user_login_profile.a: a password for the console"},
