@@ -77,6 +77,9 @@ var running = attributes{
 		azurerm_traffic_manager_external_endpoint azurerm_traffic_manager_nested_endpoint`).at(Medium),
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
 	whileOff("who calls it by its own name and not by a domain is refused", "disable_execute_api_endpoint").at(Medium),
+	whileListed("outage: that name is answered no more", "aliases").only("aws_cloudfront_distribution"),
+	whileOn("the service's name leads to its public addresses", "private_dns_enabled").only("aws_vpc_endpoint").at(Medium),
+	whileOff("nobody can push to it or open anything in it", "archived").only("github_repository gitlab_project").at(Medium),
 	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),
 	whileOn("outage: names are not resolved in the network", "enable_dns_support").only("aws_vpc"),
 	whileOn("what reads the table's changes gets no more", "stream_enabled").only("aws_dynamodb_table").at(Medium),

@@ -6,6 +6,8 @@ func TestCapacityCut(t *testing.T) {
 	const target, service = "aws_appautoscaling_target.ecs", "aws_ecs_service.main"
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, capacityCut, map[string]example{
+		"a CDN's name": {changes(change("update", "aws_cloudfront_distribution.a", `{"aliases":["a.com","b.com"],"enabled":true}`,
+			`{"aliases":["a.com"],"enabled":true}`)), "high aws_cloudfront_distribution.a: aliases: [a.com, b.com] → [a.com]"},
 		"names in a network": {changes(change("update", "aws_vpc.a", `{"enable_dns_support":true}`, `{"enable_dns_support":false}`)),
 			"high aws_vpc.a: enable_dns_support: true → false"},
 		"a table's stream": {changes(change("update", "aws_dynamodb_table.a", `{"stream_enabled":true}`, `{"stream_enabled":false}`)),

@@ -84,7 +84,9 @@ var retentions = attributes{
 	byRetention("snapshots are deleted earlier", "policy_details", "schedule", "retain_rule", "count").only("aws_dlm_lifecycle_policy").at(High),
 	byRetention("messages that nobody has read by then are deleted", "message_retention_duration"),
 	byRetention("older versions of rows are gone", "version_retention_period"),
-	byRetention("tables are deleted that long after they are made", "default_table_expiration_ms").at(High),
+	byRetention("tables are deleted that long after they are made", "default_table_expiration_ms").evenIfNone().at(High),
+	byRetention("the table is deleted then", "expiration_time").only("google_bigquery_table").evenIfNone().at(High),
+	byRetention("messages that nobody has read by then are deleted", "config", "retention.ms").only("kafka_topic confluent_kafka_topic").at(High),
 	byRetention("messages that nobody has read by then are deleted", "message_retention").only("azurerm_eventhub"),
 }
 

@@ -38,6 +38,8 @@ func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding
 	}
 }
 
+const unreviewed = "what nobody has reviewed can be released"
+
 // guards are the attributes of providers, and of lifecycle in synthesized JSON, that keep data and service from being lost.
 var guards = attributes{
 	whileOn("it can be deleted", "deletion_protection"),
@@ -139,6 +141,15 @@ var guards = attributes{
 	whileSet("what fails is lost instead of kept for a look", "dead_letter_config"),
 	whileSet("what fails is lost instead of kept for a look", "target", "dead_letter_config"),
 	whileSet("what fails is lost instead of kept for a look", "dead_letter_policy"),
+	whileWord("Continuous", "no way back to a point in time", "backup", "type").only("azurerm_cosmosdb_account"),
+	whileRanked("ReadOnly CanNotDelete", "what it locked can be changed", "lock_level").only("azurerm_management_lock").at(Medium),
+	whileOn(unreviewed, "enforce_admins").only("github_branch_protection github_branch_protection_v3"),
+	whileSet(unreviewed, "required_pull_request_reviews").only("github_branch_protection github_branch_protection_v3"),
+	byNumber(0, unreviewed, "required_pull_request_reviews", "required_approving_review_count"),
+	whileSet("what no check has passed can be released", "required_status_checks").only("github_branch_protection github_branch_protection_v3"),
+	whileOff("what was released can be overwritten", "allows_force_pushes"),
+	whileOff("what was released can be overwritten", "allow_force_push").only("gitlab_branch_protection"),
+	whileWord("active", unreviewed, "enforcement").only("github_repository_ruleset github_organization_ruleset"),
 	whileWord("IMMUTABLE", "a tag can be made to mean another image", "image_tag_mutability").at(Medium),
 	whileWord("ON", "people log in without a second factor", "mfa_configuration"),
 	byNumber(6, "weaker passwords are accepted", "password_policy", "minimum_length").at(Medium),

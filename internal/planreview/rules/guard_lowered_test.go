@@ -7,6 +7,8 @@ func TestGuardLowered(t *testing.T) {
 		return changes(change("update", address, before, after, more...))
 	}
 	verify(t, guardLowered, map[string]example{
+		"reviews of a branch": {changes(change("update", "github_branch_protection.a", `{"enforce_admins":true,"required_pull_request_reviews":[{}]}`,
+			`{"enforce_admins":true,"required_pull_request_reviews":[]}`)), "high github_branch_protection.a: required_pull_request_reviews: (1 item) → none"},
 		"a table's way back shortened": {changes(change("update", "aws_dynamodb_table.a",
 			`{"point_in_time_recovery":[{"enabled":true,"recovery_period_in_days":35}]}`,
 			`{"point_in_time_recovery":[{"enabled":true,"recovery_period_in_days":1}]}`)),

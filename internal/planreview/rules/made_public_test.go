@@ -7,6 +7,11 @@ func TestMadePublic(t *testing.T) {
 	made := func(address, after string) string { return changes(change("create", address, "", after)) }
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, madePublic, map[string]example{
+		"a bucket's whole policy": {changes(change("create", "google_storage_bucket_iam_policy.a", "",
+			`{"policy_data":"{\"bindings\":[{\"role\":\"roles/storage.objectViewer\",\"members\":[\"allUsers\"]}]}"}`)),
+			"critical google_storage_bucket_iam_policy.a: policy_data.bindings.members: none → [allUsers]"},
+		"a list of addresses": {changes(change("update", "aws_ec2_managed_prefix_list.a", `{"entry":[{"cidr":"10.0.0.0/8"}]}`,
+			`{"entry":[{"cidr":"10.0.0.0/8"},{"cidr":"0.0.0.0/0"}]}`)), "high aws_ec2_managed_prefix_list.a: entry.cidr: none → 0.0.0.0/0"},
 		"everybody of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "",
 			`{"authorize_all_groups":true,"target_network_cidr":"10.0.0.0/16"}`)),
 			"medium aws_ec2_client_vpn_authorization_rule.a: authorize_all_groups: none → true"},

@@ -58,6 +58,10 @@ func checkTLS(p *plan.Plan) Result {
 				at(Medium, plan.Join(path)+": "+fromTo(before, after), "what is recorded today can be read once there are quantum computers")
 			}
 		}
+		if c.Is("cloudflare_zone_setting") && c.Keeps() {
+			result.Applies = true
+			zoneSetting(c, report)
+		}
 		if c.Is("aws_lb_listener", "aws_alb_listener") {
 			result.Applies = true
 			listener(c, report)
@@ -69,6 +73,24 @@ func checkTLS(p *plan.Plan) Result {
 		}
 	}
 	return result
+}
+
+// zoneSetting finds a setting of a zone, which is a name and a value, that gives up TLS.
+func zoneSetting(c *plan.Change, report func(what, effect string)) {
+	name, before, after := plan.Text(c.New("setting_id")), plan.Text(c.Old("value")), plan.Text(c.New("value"))
+	less := func(words string) bool {
+		order := strings.Fields(words)
+		return slices.Index(order, after) > slices.Index(order, before) && slices.Contains(order, before)
+	}
+	switch {
+	case c.Unknown("value"):
+	case name == "ssl" && less("strict full flexible off"):
+		report(name+": "+fromTo(before, after), oldServers)
+	case name == "always_use_https" && less("on off"):
+		report(name+": "+fromTo(before, after), "plain HTTP is answered")
+	case name == "min_tls_version" && strength(after) < strength(before):
+		report(name+": "+fromTo(before, after), "older TLS versions or ciphers are accepted")
+	}
 }
 
 // listener finds one that gives up TLS: by its protocol, or by answering itself what it redirected to HTTPS.

@@ -7,6 +7,10 @@ func TestTLSWeakened(t *testing.T) {
 	const redirect = `{"protocol":"HTTP","default_action":[{"type":"redirect","redirect":[{"protocol":"HTTPS"}]}]}`
 	const https = `{"protocol":"HTTPS","load_balancer_arn":"arn:lb"}`
 	verify(t, tlsWeakened, map[string]example{
+		"a zone's TLS to its servers": {changes(change("update", "cloudflare_zone_setting.a", `{"setting_id":"ssl","value":"strict"}`,
+			`{"setting_id":"ssl","value":"off"}`)), "high cloudflare_zone_setting.a: ssl: strict → off"},
+		"a zone's TLS raised": {changes(change("update", "cloudflare_zone_setting.a", `{"setting_id":"ssl","value":"flexible"}`,
+			`{"setting_id":"ssl","value":"strict"}`)), ok},
 		"a volume of EFS in the clear": {changes(change("replace", "aws_ecs_task_definition.a",
 			`{"volume":[{"name":"data","efs_volume_configuration":[{"transit_encryption":"ENABLED"}]}]}`,
 			`{"volume":[{"name":"data","efs_volume_configuration":[{"transit_encryption":"DISABLED"}]}]}`)),

@@ -14,6 +14,11 @@ var watchLowered = Rule{
 	Blind:    "resources that are made without logging, filters of log groups, and who reads what is recorded",
 	Check: each((*plan.Change).Keeps, func(c *plan.Change) []Finding {
 		findings := watches.weakened(c, "set it back and apply; ask who wanted it off")
+		if gone := len(plan.List(c.Old("rules"))) - len(plan.List(c.New("rules"))); gone > 0 && !unseen(c, "rules") && c.Is("cloudflare_ruleset") {
+			findings = append(findings, Finding{
+				Severity: High, Address: c.Address, What: fmt.Sprintf("rules: %d fewer", gone), Why: inConfiguration, Effect: through, Undo: "set it back and apply",
+			})
+		}
 		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !unseen(c, "rule") &&
 			c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl") {
 			findings = append(findings, Finding{
