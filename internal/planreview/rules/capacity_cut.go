@@ -65,7 +65,7 @@ var capacities = [][]string{
 	{"scaling", "max_instance_count"}, {"template", "scaling", "max_instance_count"}, {"template", "max_replicas"},
 	{"scaling_configuration", "max_capacity"}, {"provisioned_concurrent_executions"}, {"throttle_settings", "rate_limit"},
 	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {reserved}, {"shard_count"},
-	{"cpu"}, {"memory"},
+	{"cpu"}, {"memory"}, {"memory_size"},
 }
 
 // running are switches of what answers, works or passes something on.
@@ -77,6 +77,9 @@ var running = attributes{
 		azurerm_traffic_manager_external_endpoint azurerm_traffic_manager_nested_endpoint`).at(Medium),
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
 	whileOff("who calls it by its own name and not by a domain is refused", "disable_execute_api_endpoint").at(Medium),
+	byNumber(0, "what takes longer is cut off", "timeout").only("aws_lambda_function").at(Medium),
+	whileWord("PAY_PER_REQUEST", "requests beyond its capacity are refused", "billing_mode").only("aws_dynamodb_table").at(Medium),
+	whileOff("it counts as healthy: requests go to what is down", "disabled").only("aws_route53_health_check").at(Medium),
 	whileListed("outage: that name is answered no more", "aliases").only("aws_cloudfront_distribution"),
 	whileOn("the service's name leads to its public addresses", "private_dns_enabled").only("aws_vpc_endpoint").at(Medium),
 	whileOff("nobody can push to it or open anything in it", "archived").only("github_repository gitlab_project").at(Medium),

@@ -6,6 +6,10 @@ func TestCapacityCut(t *testing.T) {
 	const target, service = "aws_appautoscaling_target.ecs", "aws_ecs_service.main"
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, capacityCut, map[string]example{
+		"a function's memory": {changes(change("update", "aws_lambda_function.a", `{"memory_size":1024}`, `{"memory_size":128}`)),
+			"medium aws_lambda_function.a: memory_size: 1024 → 128"},
+		"a table's capacity": {changes(change("update", "aws_dynamodb_table.a", `{"billing_mode":"PAY_PER_REQUEST"}`, `{"billing_mode":"PROVISIONED"}`)),
+			"medium aws_dynamodb_table.a: billing_mode: PAY_PER_REQUEST → PROVISIONED"},
 		"a CDN's name": {changes(change("update", "aws_cloudfront_distribution.a", `{"aliases":["a.com","b.com"],"enabled":true}`,
 			`{"aliases":["a.com"],"enabled":true}`)), "high aws_cloudfront_distribution.a: aliases: [a.com, b.com] → [a.com]"},
 		"names in a network": {changes(change("update", "aws_vpc.a", `{"enable_dns_support":true}`, `{"enable_dns_support":false}`)),

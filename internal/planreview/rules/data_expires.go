@@ -98,8 +98,8 @@ func missing(c *plan.Change, attribute, block string) []string {
 	var kept, gone []string
 	for _, item := range plan.List(c.New(block)) {
 		name := plan.Text(plan.Value(item, attribute))
-		if name == "" {
-			return nil // known only after apply
+		if name == "" && c.Unknown(block) {
+			return nil // perhaps it is known only after apply
 		}
 		kept = append(kept, name)
 	}

@@ -27,6 +27,9 @@ var guardLowered = Rule{
 					findings = append(findings, lessGuarded(c, High, fewer, "less far to go back, or no copy elsewhere"))
 				}
 			}
+			if gone := missing(c, "id", "rule"); len(gone) > 0 && c.Is("aws_s3_bucket_replication_configuration") {
+				findings = append(findings, lessGuarded(c, High, "rule: - "+listed(gone), "no more copies elsewhere"))
+			}
 			return findings
 		}),
 }
@@ -137,6 +140,9 @@ var guards = attributes{
 	whileRanked("GZRS GRS RAGRS RAGZRS ZRS", "fewer copies in other zones or regions", "account_replication_type"),
 	whileListed("a copy in another zone goes", "availability_zones").only("aws_autoscaling_group").at(Medium),
 	whileListed("a copy in another zone goes", "vpc_zone_identifier").at(Medium),
+	whileListed("a copy in another zone goes", "subnets").only("aws_lb aws_alb aws_elb").at(Medium),
+	whileOn("a fault in one zone leaves the others idle", "enable_cross_zone_load_balancing").at(Medium),
+	whileWord("ELB", "instances that run and do not answer stay in service", "health_check_type").only("aws_autoscaling_group").at(Medium),
 	whileSet("what fails is lost instead of kept for a look", "redrive_policy"),
 	whileSet("what fails is lost instead of kept for a look", "dead_letter_config"),
 	whileSet("what fails is lost instead of kept for a look", "target", "dead_letter_config"),

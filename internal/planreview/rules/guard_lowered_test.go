@@ -7,6 +7,10 @@ func TestGuardLowered(t *testing.T) {
 		return changes(change("update", address, before, after, more...))
 	}
 	verify(t, guardLowered, map[string]example{
+		"one rule of copies": {changes(change("update", "aws_s3_bucket_replication_configuration.a", `{"rule":[{"id":"a"},{"id":"b"}]}`, `{"rule":[{"id":"a"}]}`)),
+			"high aws_s3_bucket_replication_configuration.a: rule: - b"},
+		"a zone of a load balancer": {changes(change("update", "aws_lb.a", `{"subnets":["subnet-1","subnet-2"]}`, `{"subnets":["subnet-1"]}`)),
+			"medium aws_lb.a: subnets: [subnet-1, subnet-2] → [subnet-1]"},
 		"reviews of a branch": {changes(change("update", "github_branch_protection.a", `{"enforce_admins":true,"required_pull_request_reviews":[{}]}`,
 			`{"enforce_admins":true,"required_pull_request_reviews":[]}`)), "high github_branch_protection.a: required_pull_request_reviews: (1 item) → none"},
 		"a table's way back shortened": {changes(change("update", "aws_dynamodb_table.a",

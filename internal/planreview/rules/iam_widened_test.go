@@ -25,6 +25,12 @@ func TestIAMWidened(t *testing.T) {
 		return `{"name":"app","assume_role_policy":` + policyOf(statement) + `}`
 	}
 	verify(t, iamWidened, map[string]example{
+		"a function that runs as another role": {changes(change("update", "aws_lambda_function.a", `{"role":"arn:aws:iam::123456789012:role/mails"}`,
+			`{"role":"arn:aws:iam::123456789012:role/orders"}`)),
+			"medium aws_lambda_function.a: role allows more: runs as arn:aws:iam::123456789012:role/orders"},
+		"an instance that runs as an administrator": {changes(change("update", "aws_instance.a", `{"iam_instance_profile":"web"}`,
+			`{"iam_instance_profile":"admin"}`)),
+			"high aws_instance.a: iam_instance_profile allows more: runs as admin (by its name the role has everything)"},
 		"images for everyone": {changes(change("create", "aws_ecr_repository_policy.a", "", `{"repository":"shop","policy":`+
 			policyOf(`{"Effect":"Allow","Principal":"*","Action":"ecr:BatchGetImage"}`)+`}`)),
 			"critical aws_ecr_repository_policy.a: policy allows more: ecr:BatchGetImage by * (everyone)"},

@@ -7,6 +7,11 @@ func TestMadePublic(t *testing.T) {
 	made := func(address, after string) string { return changes(change("create", address, "", after)) }
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, madePublic, map[string]example{
+		"a shell in tasks": {changes(change("update", "aws_ecs_service.a", `{"enable_execute_command":false}`, `{"enable_execute_command":true}`)),
+			"medium aws_ecs_service.a: enable_execute_command: false → true"},
+		"every site": {changes(change("update", "aws_s3_bucket_cors_configuration.a", `{"cors_rule":[{"allowed_origins":["https://acme.com"]}]}`,
+			`{"cors_rule":[{"allowed_origins":["*"]}]}`)),
+			"medium aws_s3_bucket_cors_configuration.a: cors_rule.allowed_origins: [https://acme.com] → [*]"},
 		"a bucket's whole policy": {changes(change("create", "google_storage_bucket_iam_policy.a", "",
 			`{"policy_data":"{\"bindings\":[{\"role\":\"roles/storage.objectViewer\",\"members\":[\"allUsers\"]}]}"}`)),
 			"critical google_storage_bucket_iam_policy.a: policy_data.bindings.members: none → [allUsers]"},

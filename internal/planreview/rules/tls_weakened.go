@@ -66,6 +66,12 @@ func checkTLS(p *plan.Plan) Result {
 			result.Applies = true
 			listener(c, report)
 		}
+		if c.Is("aws_elb") && c.Keeps() {
+			result.Applies = true
+			if ports := classicTLS(c.Before); ports > 0 && classicTLS(c.After) < ports && !unseen(c, "listener") {
+				report("listener: fewer of HTTPS or SSL", "clients' requests are not encrypted, or not answered")
+			}
+		}
 		if c.Is("aws_rds_cluster_parameter_group", "aws_db_parameter_group", "aws_docdb_cluster_parameter_group", "aws_redshift_parameter_group",
 			"aws_neptune_cluster_parameter_group") && c.Keeps() {
 			result.Applies = true
@@ -111,6 +117,16 @@ func otherListener(p *plan.Plan, gone *plan.Change) bool {
 		return c != gone && c.Is(gone.Type) && c.Action != plan.Delete && (encrypts(c.After) || !encrypts(gone.Before)) &&
 			plan.Equal(c.New("load_balancer_arn"), gone.Old("load_balancer_arn"))
 	})
+}
+
+// classicTLS counts the encrypted listeners of a Classic Load Balancer.
+func classicTLS(side any) (n int) {
+	for _, listener := range plan.List(plan.Value(side, "listener")) {
+		if protocol := strings.ToUpper(plan.Text(plan.Value(listener, "lb_protocol"))); protocol == "HTTPS" || protocol == "SSL" {
+			n++
+		}
+	}
+	return n
 }
 
 func encrypts(side any) bool {

@@ -7,6 +7,9 @@ func TestTLSWeakened(t *testing.T) {
 	const redirect = `{"protocol":"HTTP","default_action":[{"type":"redirect","redirect":[{"protocol":"HTTPS"}]}]}`
 	const https = `{"protocol":"HTTPS","load_balancer_arn":"arn:lb"}`
 	verify(t, tlsWeakened, map[string]example{
+		"a classic load balancer": {changes(change("update", "aws_elb.a", `{"listener":[{"lb_port":443,"lb_protocol":"https"}]}`,
+			`{"listener":[{"lb_port":80,"lb_protocol":"http"}]}`)),
+			"high aws_elb.a: listener: fewer of HTTPS or SSL"},
 		"a zone's TLS to its servers": {changes(change("update", "cloudflare_zone_setting.a", `{"setting_id":"ssl","value":"strict"}`,
 			`{"setting_id":"ssl","value":"off"}`)), "high cloudflare_zone_setting.a: ssl: strict → off"},
 		"a zone's TLS raised": {changes(change("update", "cloudflare_zone_setting.a", `{"setting_id":"ssl","value":"flexible"}`,

@@ -40,12 +40,13 @@ func checkTraffic(p *plan.Plan) Result {
 			f.What = what
 		}
 		if leads(c) {
-			for _, path := range routesOf[c.Type] {
-				moved(p, c, path, say)
+			for _, r := range routesOf[c.Type] {
+				moved(p, c, r.paths, say)
 			}
 		}
 		answersItself(p, c, say)
 		takenOut(c, say)
+		unrouted(c, say)
 		if f.What != "" {
 			result.Findings = append(result.Findings, f)
 		}
@@ -70,15 +71,25 @@ func delegates(c *plan.Change) bool {
 	return strings.EqualFold(plan.Text(c.New("type")), "NS") || strings.HasSuffix(c.Type, "_ns_record") || strings.HasPrefix(c.Type, "aws_route53domains_")
 }
 
-// moved judges the places that come at a path.
-func moved(p *plan.Plan, c *plan.Change, path []string, say func(Severity, string, string)) {
-	before, after := placesAt(c.Before, path), placesAt(c.After, path)
-	if c.Unknown(path...) && c.Unseen(path[0]) && len(before) > 0 {
+// moved judges the places that come at some paths.
+func moved(p *plan.Plan, c *plan.Change, paths [][]string, say func(Severity, string, string)) {
+	var before, after []string
+	name, waits := "", false
+	for _, path := range paths {
+		was, is := placesAt(c.Before, path), placesAt(c.After, path)
+		before, after = append(before, was...), append(after, is...)
+		unknown := c.Unknown(path...) && c.Unseen(path[0])
+		if waits = waits || unknown; name == "" || len(is) > 0 || unknown {
+			name = plan.Join(path)
+		}
+	}
+	before, after = distinct(before), distinct(after)
+	if waits && len(before) > 0 {
 		severity := Low // it waits for a resource that the plan changes
 		if delegates(c) {
 			severity = Medium
 		}
-		say(severity, plan.Join(path)+": "+listed(before)+" → known after apply", "it leads to another of the plan's own resources")
+		say(severity, name+": "+listed(before)+" → known after apply", "it leads to another of the plan's own resources")
 		return
 	}
 	var was []target.Target
@@ -93,7 +104,7 @@ func moved(p *plan.Plan, c *plan.Change, path []string, say func(Severity, strin
 	effect := ""
 	for _, place := range after {
 		t := target.Of(place)
-		if known(t) || t.Key == "" || len(before) == 0 {
+		if known(t) || t.Key == "" || len(before) == 0 || strings.HasPrefix(t.Key, "igw-") { // made-public says so of an internet gateway
 			continue
 		}
 		come = append(come, place)
@@ -112,7 +123,7 @@ func moved(p *plan.Plan, c *plan.Change, path []string, say func(Severity, strin
 	case len(after) > len(before) && !slices.ContainsFunc(before, func(b string) bool { return !slices.Contains(after, b) }):
 		worst, effect = min(worst, Medium), "one more: "+effect
 	}
-	say(worst, plan.Join(path)+": "+listed(before)+" → "+listed(after), effect)
+	say(worst, name+": "+listed(before)+" → "+listed(after), effect)
 }
 
 // whose grades a place by whose it is.
@@ -149,7 +160,9 @@ func ownPlaces(p *plan.Plan) places {
 			}
 			top, _ := plan.Object(c.After)
 			for _, name := range placeNames {
-				if slices.ContainsFunc(routesOf[c.Type], func(path []string) bool { return path[0] == name }) {
+				if slices.ContainsFunc(routesOf[c.Type], func(r route) bool {
+					return slices.ContainsFunc(r.paths, func(path []string) bool { return path[0] == name })
+				}) {
 					continue // where it leads to, not where it is
 				}
 				for _, text := range plan.Strings(top[name]) {
@@ -176,6 +189,17 @@ func ownPlaces(p *plan.Plan) places {
 		delete(own.keys, "")
 		return own
 	})
+}
+
+// distinct leaves out what is there twice, in its order.
+func distinct(items []string) []string {
+	var all []string
+	for _, item := range items {
+		if !slices.Contains(all, item) {
+			all = append(all, item)
+		}
+	}
+	return all
 }
 
 // placesAt are the texts at a path. What a redirect keeps of a request, such as #{host}, is no place.

@@ -37,6 +37,19 @@ func TestTrafficMoved(t *testing.T) {
 		return action("forward", `"forward":[{"target_group":[{"arn":"`+blue+`","weight":`+first+`},{"arn":"`+green+`","weight":`+second+`}]}]`)
 	}
 	verify(t, trafficMoved, map[string]example{
+		"from records to an alias": {changes(change("update", "aws_route53_record.a", `{"name":"www.acme.com","type":"CNAME","records":["front.acme.com"]}`,
+			`{"name":"www.acme.com","type":"A","alias":[{"name":"x-1.us-east-1.elb.amazonaws.com"}]}`)),
+			"medium aws_route53_record.a: alias.name: front.acme.com → x-1.us-east-1.elb.amazonaws.com"},
+		"a route to another network": {changes(change("update", "aws_route.a", `{"nat_gateway_id":"nat-1"}`,
+			`{"nat_gateway_id":"","vpc_peering_connection_id":"pcx-1"}`)),
+			"medium aws_route.a: vpc_peering_connection_id: nat-1 → pcx-1"},
+		"a route that goes": {changes(change("update", "aws_route_table.a",
+			`{"route":[{"cidr_block":"0.0.0.0/0","nat_gateway_id":"nat-1"},{"cidr_block":"10.0.0.0/8","transit_gateway_id":"tgw-1"}]}`,
+			`{"route":[{"cidr_block":"10.0.0.0/8","transit_gateway_id":"tgw-1"}]}`)),
+			"high aws_route_table.a: route: - 0.0.0.0/0"},
+		"copies to another bucket": {changes(change("update", "aws_s3_bucket_replication_configuration.a",
+			`{"rule":[{"destination":[{"bucket":"arn:aws:s3:::a"}]}]}`, `{"rule":[{"destination":[{"bucket":"arn:aws:s3:::b"}]}]}`)),
+			"medium aws_s3_bucket_replication_configuration.a: rule.destination.bucket: arn:aws:s3:::a → arn:aws:s3:::b"},
 		"another resource":    {unrelated, notApplicable},
 		"a deleted record":    {changes(change("delete", www, `{"records":["a.acme.com"],"type":"CNAME"}`, "")), notApplicable}, // resource-deleted says so
 		"its TTL":             {changes(change("update", www, `{"ttl":300,"records":["a.acme.com"]}`, `{"ttl":60,"records":["a.acme.com"]}`)), ok},

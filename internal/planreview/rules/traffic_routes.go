@@ -2,7 +2,7 @@ package rules
 
 import "strings"
 
-// route is where a type holds the places that it leads to.
+// route is where a type holds the places that it leads to. Those at all of its paths are one list, as the records and the alias of a name are.
 type route struct {
 	types string
 	paths [][]string
@@ -13,10 +13,15 @@ var routes = []route{
 	{"aws_route53_record", [][]string{{"records"}, {"alias", "name"}}},
 	{"aws_route53domains_registered_domain aws_route53domains_domain", [][]string{{"name_server", "name"}}},
 	{"aws_lb_listener aws_alb_listener aws_vpclattice_listener", [][]string{{"default_action", "target_group_arn"},
-		{"default_action", "forward", "target_group", "arn"}, {"default_action", "forward", "target_groups", "target_group_identifier"},
-		{"default_action", "redirect", "host"}}},
+		{"default_action", "forward", "target_group", "arn"}, {"default_action", "forward", "target_groups", "target_group_identifier"}}},
 	{"aws_lb_listener_rule aws_alb_listener_rule aws_vpclattice_listener_rule", [][]string{{"action", "target_group_arn"},
-		{"action", "forward", "target_group", "arn"}, {"action", "forward", "target_groups", "target_group_identifier"}, {"action", "redirect", "host"}}},
+		{"action", "forward", "target_group", "arn"}, {"action", "forward", "target_groups", "target_group_identifier"}}},
+	{"aws_lb_listener aws_alb_listener", [][]string{{"default_action", "redirect", "host"}}},
+	{"aws_lb_listener_rule aws_alb_listener_rule", [][]string{{"action", "redirect", "host"}}},
+	{"aws_route", [][]string{{"nat_gateway_id"}, {"gateway_id"}, {"transit_gateway_id"}, {"vpc_peering_connection_id"}, {"network_interface_id"},
+		{"vpc_endpoint_id"}, {"egress_only_gateway_id"}}},
+	{"aws_s3_bucket_replication_configuration", [][]string{{"rule", "destination", "bucket"}}},
+	{"aws_route_table aws_default_route_table", nil},
 	{"aws_cloudfront_distribution", [][]string{{"origin", "domain_name"}}},
 	{"aws_api_gateway_integration", [][]string{{"uri"}}},
 	{"aws_apigatewayv2_integration", [][]string{{"integration_uri"}}},
@@ -29,7 +34,7 @@ var routes = []route{
 	{"aws_scheduler_schedule", [][]string{{"target", "arn"}}},
 	{"aws_pipes_pipe", [][]string{{"target"}}},
 	{"google_dns_record_set", [][]string{{"rrdatas"}}},
-	{"google_compute_url_map google_compute_region_url_map", [][]string{{"default_service"}, {"default_url_redirect", "host_redirect"}}},
+	{"google_compute_url_map google_compute_region_url_map", [][]string{{"default_service"}}},
 	{"google_compute_global_forwarding_rule google_compute_forwarding_rule", [][]string{{"target"}, {"backend_service"}}},
 	{"azurerm_dns_a_record azurerm_dns_aaaa_record azurerm_dns_ns_record azurerm_private_dns_a_record azurerm_private_dns_aaaa_record",
 		[][]string{{"records"}, {"target_resource_id"}}},
@@ -48,11 +53,11 @@ var routes = []route{
 	{"kubernetes_service kubernetes_service_v1", [][]string{{"spec", "external_name"}}},
 }
 
-var routesOf = func() map[string][][]string {
-	all := map[string][][]string{}
+var routesOf = func() map[string][]route {
+	all := map[string][]route{}
 	for _, r := range routes {
 		for _, kind := range strings.Fields(r.types) {
-			all[kind] = r.paths
+			all[kind] = append(all[kind], r)
 		}
 	}
 	return all

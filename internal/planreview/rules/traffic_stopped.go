@@ -110,3 +110,14 @@ func takenOut(c *plan.Change, say func(Severity, string, string)) {
 		}
 	}
 }
+
+// unrouted finds the destinations to which a table of routes no longer leads.
+func unrouted(c *plan.Change, say func(Severity, string, string)) {
+	if !c.Is("aws_route_table", "aws_default_route_table") {
+		return
+	}
+	gone := slices.Concat(missing(c, "cidr_block", "route"), missing(c, "ipv6_cidr_block", "route"), missing(c, "destination_prefix_list_id", "route"))
+	if len(gone) > 0 {
+		say(High, "route: - "+listed(gone), "outage: nothing in its subnets gets there any more")
+	}
+}

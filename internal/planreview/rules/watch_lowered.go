@@ -101,6 +101,8 @@ var watches = attributes{
 	whileSet("requests are no longer asked who they are", "default_action", "authenticate_cognito").only("aws_lb_listener aws_alb_listener"),
 	whileSet("requests are no longer asked who they are", "action", "authenticate_oidc").only("aws_lb_listener_rule aws_alb_listener_rule"),
 	whileSet("requests are no longer asked who they are", "action", "authenticate_cognito").only("aws_lb_listener_rule aws_alb_listener_rule"),
+	whileSet("everybody can fetch it: no signed URL is asked for", "default_cache_behavior", "trusted_key_groups"),
+	whileSet("everybody can fetch it: no signed URL is asked for", "ordered_cache_behavior", "trusted_key_groups"),
 	whileSet("clients no longer prove who they are", "mutual_authentication").only("aws_lb_listener"),
 	whileSet("clients no longer prove who they are", "mutual_tls_authentication"),
 	whileWord(

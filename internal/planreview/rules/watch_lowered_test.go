@@ -5,6 +5,9 @@ import "testing"
 func TestWatchLowered(t *testing.T) {
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, watchLowered, map[string]example{
+		"signed URLs": {changes(change("update", "aws_cloudfront_distribution.a", `{"default_cache_behavior":[{"trusted_key_groups":["k"]}]}`,
+			`{"default_cache_behavior":[{"trusted_key_groups":[]}]}`)),
+			"high aws_cloudfront_distribution.a: default_cache_behavior.trusted_key_groups: [k] → none"},
 		"a rule of Cloudflare": {changes(change("update", "cloudflare_ruleset.a", `{"rules":[{"action":"block"}]}`, `{"rules":[]}`)),
 			"high cloudflare_ruleset.a: rules: 1 fewer"},
 		"Cloud Armor": {changes(change("update", "google_compute_backend_service.a", `{"security_policy":"projects/p/global/securityPolicies/a"}`,
