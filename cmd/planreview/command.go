@@ -38,7 +38,7 @@ type command struct {
 	now  time.Time
 	code int
 
-	failOn, label, policy           string
+	failOn, label, policy, region   string
 	full                            bool
 	acknowledge, format, mask, with []string
 	source                          []string
@@ -97,6 +97,7 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
 		"one of several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
+	flags.StringVar(&c.region, "region", "", "AWS region of resources whose region the plan does not tell, as eu-central-1, for the estimate of the cost")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
 	return c
 }
@@ -160,7 +161,7 @@ type settings struct {
 func (c *command) settings(all []stack) (settings, error) {
 	var s settings
 	var err error
-	s.judging.Now = c.now
+	s.judging.Now, s.judging.Region = c.now, c.region
 	if s.judging.FailOn, err = rules.ParseSeverity(c.failOn); err != nil {
 		return s, fmt.Errorf("--fail-on: %w", err)
 	}

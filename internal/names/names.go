@@ -28,6 +28,10 @@ func (n Names) MonitoringRole() string { return n.Prefix() + "-rds-monitoring" }
 func (n Names) FlowLogsRole() string   { return n.Prefix() + "-flow-logs" }
 func (n Names) BackupRole() string     { return n.Prefix() + "-backup" }
 
+// PlanRole and DeployRole are what CI takes on. The account's stack makes them, not the environment's.
+func (n Names) PlanRole() string   { return n.Prefix() + "-plan" }
+func (n Names) DeployRole() string { return n.Prefix() + "-deploy" }
+
 // Proxy has the spec's name.
 func (n Names) Proxy() string         { return n.Prefix() + "-rds-proxy" }
 func (n Names) ProxyReader() string   { return n.Prefix() + "-rds-proxy-ro" }

@@ -16,6 +16,8 @@ type configuration struct {
 		FullName          string `json:"full_name"`
 		ModuleAddress     string `json:"module_address"`
 		VersionConstraint string `json:"version_constraint"`
+
+		Expressions json.RawMessage `json:"expressions"` // of which the region is read
 	} `json:"provider_config"`
 	RootModule *module `json:"root_module"`
 }
@@ -24,6 +26,7 @@ type module struct {
 	Resources []struct {
 		Address     string                     `json:"address"`
 		Type        string                     `json:"type"`
+		ProviderKey string                     `json:"provider_config_key"`
 		Expressions map[string]json.RawMessage `json:"expressions"`
 	} `json:"resources"`
 	ModuleCalls map[string]*struct {
@@ -33,6 +36,7 @@ type module struct {
 
 // block is what the configuration says of one resource's block.
 type block struct {
+	provider   string              // key of its provider's configuration
 	references map[string][]string // what each attribute that is set refers to
 	value      any                 // of the data source of a policy; nil for all others
 	unknown    any                 // the shape of value, with true for what is no constant
@@ -47,7 +51,7 @@ func (m *module) blocks(path string, into map[string]*block, judgment *judgment)
 		return
 	}
 	for _, r := range m.Resources {
-		b := &block{references: make(map[string][]string, len(r.Expressions))}
+		b := &block{provider: r.ProviderKey, references: make(map[string][]string, len(r.Expressions))}
 		for name, raw := range r.Expressions {
 			b.references[name] = addressesIn(raw)
 		}

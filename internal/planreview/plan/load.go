@@ -305,7 +305,11 @@ func (l *loader) configuration() error {
 		return err
 	}
 	configuration.RootModule.blocks("", l.blocks, l.judgment)
+	l.plan.regions = map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
+		if c := configuration.ProviderConfig[key]; c != nil {
+			l.plan.regions[key] = regionIn(c.Expressions)
+		}
 		if c := configuration.ProviderConfig[key]; c != nil && c.ModuleAddress == "" {
 			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
 		}

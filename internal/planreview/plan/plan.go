@@ -25,6 +25,7 @@ type Plan struct {
 	byAddress map[string]*Change
 	once      map[string]any
 	blocks    map[string]*block // of the configuration
+	regions   map[string]string // by key of a provider's configuration; empty where it is no constant
 }
 
 // Change is what happens to one resource or data source.

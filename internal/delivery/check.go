@@ -1,0 +1,75 @@
+package delivery
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"slipway/internal/config"
+	"slipway/internal/nearest"
+	"slipway/internal/strictyaml"
+)
+
+var (
+	repository = regexp.MustCompile(`^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$`)
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	iamPath  = regexp.MustCompile(`^/([\x21-\x7e]+/)?$`)
+	boundary = regexp.MustCompile(`^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/\S+$`)
+	// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+	ecrName = regexp.MustCompile(`^[a-z0-9]+([._/-][a-z0-9]+)*$`)
+)
+
+func (d *Delivery) check(c strictyaml.Checker, environments []config.Environment) {
+	if r := d.Github.Repository; r != "" && !repository.MatchString(r) {
+		c.In("github").Value("repository", r, "not the owner and the name of a repository", "write owner/name, such as acme/shop")
+	}
+	if p := d.IAM.Path; len(p) > 512 || !iamPath.MatchString(p) {
+		c.In("iam").Value("path", p, "not a path of IAM", "begin and end it with a slash, such as /delivery/")
+	}
+	if b := d.IAM.PermissionsBoundaryArn; b != "" && !boundary.MatchString(b) {
+		c.In("iam").Value("permissions_boundary_arn", b, "not the ARN of a managed policy", "write it in full, such as arn:aws:iam::123456789012:policy/boundary")
+	}
+	for i, name := range d.Repositories {
+		key := fmt.Sprintf("ecr_repositories[%d]", i)
+		switch {
+		case len(name) < 2 || len(name) > 256 || !ecrName.MatchString(name):
+			c.Value(key, name, "not a name of an ECR repository", "use 2 to 256 lowercase letters and digits, with single . _ - / between them")
+		case slices.Contains(d.Repositories[:i], name):
+			c.Value(key, name, "named twice", "remove one of them")
+		}
+	}
+	d.checkEnvironments(c, environments)
+}
+
+func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config.Environment) {
+	var known, listed []string
+	for _, env := range environments {
+		known = append(known, env.Name)
+	}
+	for i, e := range d.Environments {
+		section := c.In(fmt.Sprintf("environments[%d]", i))
+		switch {
+		case e.Name == "":
+		case slices.Contains(listed, e.Name):
+			section.Value("name", e.Name, "named twice", "remove one of them")
+		case !slices.Contains(known, e.Name):
+			fix := "remove it, or add environments/" + e.Name + ".yaml; docs/ci.md says how an environment is taken down"
+			if meant := nearest.DidYouMean(e.Name, known); meant != "" {
+				fix = meant
+			}
+			section.Value("name", e.Name, "no environment", fix)
+		}
+		listed = append(listed, e.Name)
+	}
+	var missing []string
+	for _, name := range known {
+		if !slices.Contains(listed, name) {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 && !c.Spoiled("environments") {
+		c.Add(c.WhereKey("environments"), "environments", "", "lacks "+strings.Join(missing, ", "),
+			"add each as - name: <environment>, at its place in the order of deploys")
+	}
+}

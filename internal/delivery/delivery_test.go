@@ -1,0 +1,88 @@
+package delivery_test
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"slipway/internal/config"
+	"slipway/internal/delivery"
+)
+
+func environments(names ...string) (found []config.Environment) {
+	for _, name := range names {
+		found = append(found, config.Environment{Name: name, Project: "shop", Region: "us-east-1", Account: "123456789012"})
+	}
+	return found
+}
+
+const whole = `github:
+  repository: acme/shop
+  owner_id: 1
+  repository_id: 2
+environments:
+  - name: dev
+    approval: none
+  - name: prod
+`
+
+func TestDefaults(t *testing.T) {
+	all := environments("dev", "prod")
+	d, err := delivery.Parse("delivery.yaml", []byte(whole), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range d.Places(all) {
+		got = append(got, p.Name, p.Delivery.Approval, p.Delivery.ReviewedPlan, p.PlanEnvironment, p.PlanRoleArn, p.DeployRoleArn)
+	}
+	want := []string{
+		"dev", "none", "preferred", "", "arn:aws:iam::123456789012:role/shop-dev-plan", "arn:aws:iam::123456789012:role/shop-dev-deploy",
+		"prod", "reviewers", "required", "prod-plan", "arn:aws:iam::123456789012:role/shop-prod-plan", "arn:aws:iam::123456789012:role/shop-prod-deploy",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSubjectsHaveBothForms(t *testing.T) {
+	g := delivery.Github{Repository: "acme/shop", OwnerID: 1, RepositoryID: 2}
+	want := []string{"repo:acme/shop:environment:prod", "repo:acme@1/shop@2:environment:prod"}
+	if diff := cmp.Diff(want, g.Subjects("environment:prod")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNoFile(t *testing.T) {
+	if _, err := delivery.Load(filepath.Join(t.TempDir(), delivery.File), nil); !errors.Is(err, delivery.ErrNone) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	tests := map[string]struct{ old, new, want string }{
+		"repository":  {"acme/shop", "https://github.com/acme/shop", "delivery.yaml:2:15: github.repository: https://github.com/acme/shop; not the owner and the name"},
+		"id":          {"owner_id: 1", "owner_id: 0", "delivery.yaml:3:13: github.owner_id: 0; too small"},
+		"approval":    {"approval: none", "approval: nobody", "delivery.yaml:7:15: environments[0].approval: nobody; not one of the choices"},
+		"misspelled":  {"- name: prod", "- name: prd", "environments[1].name: prd; no environment; did you mean prod?"},
+		"no file":     {"- name: prod", "- name: prod\n  - name: eu", "environments[2].name: eu; no environment; remove it, or add environments/eu.yaml"},
+		"not listed":  {"  - name: prod\n", "", "delivery.yaml:5:1: environments: lacks prod; add each"},
+		"twice":       {"- name: prod", "- name: dev", "environments[1].name: dev; named twice"},
+		"path":        {"environments:", "iam:\n  path: delivery\nenvironments:", "iam.path: delivery; not a path of IAM"},
+		"boundary":    {"environments:", "iam:\n  permissions_boundary_arn: boundary\nenvironments:", "iam.permissions_boundary_arn: boundary; not the ARN"},
+		"ecr":         {"environments:", "ecr_repositories: [Shop]\nenvironments:", "ecr_repositories[0]: Shop; not a name of an ECR repository"},
+		"unknown key": {"environments:", "owner: me\nenvironments:", "delivery.yaml:5:1: owner: unknown key"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(whole, test.old, test.new, 1)
+			_, err := delivery.Parse("delivery.yaml", []byte(text), environments("dev", "prod"))
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
