@@ -36,6 +36,7 @@ require (
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	github.com/spf13/cobra v1.10.2
 	github.com/zclconf/go-cty v1.19.0
+	golang.org/x/net v0.41.0
 	golang.org/x/text v0.26.0
 	mvdan.cc/sh/v3 v3.12.0
 )

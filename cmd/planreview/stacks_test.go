@@ -258,7 +258,9 @@ func TestThePolicyOfSeveral(t *testing.T) {
 		t.Errorf("the rule of prod is not in\n%s", comment)
 	}
 	broken := file(t, "planreview.yaml", "rules: [{id: a}]\n")
-	if _, stderr, code := review(t, "", args[0], args[1], "--policy", broken); code != 1 || !strings.Contains(stderr, "rules[0].severity: missing") {
-		t.Errorf("exit code %d: %s", code, stderr)
+	stdout, stderr, code := review(t, "", args[0], args[1], "--policy", broken, "--format", "markdown")
+	const mistake, once = "rules[0].severity: missing", "the policy is broken, as said of dev"
+	if code != 1 || strings.Count(stderr, mistake) != 1 || strings.Count(stdout, mistake) != 1 || !strings.Contains(stdout, once) {
+		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
 	}
 }

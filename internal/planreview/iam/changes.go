@@ -38,6 +38,9 @@ func changes(p *plan.Plan) []Change {
 	var all []Change
 	owners, accounts := ownersOf(p), accountsOf(p)
 	for _, c := range p.Changes {
+		if change, ok := clusterAccess(c); ok {
+			all = append(all, change)
+		}
 		if c.Data || !strings.HasPrefix(c.Type, "aws_") || c.Action == plan.NoOp || c.Action == plan.Forget || c.Deposed != "" || slices.Contains(otherPolicies,
 			c.Type) {
 			continue

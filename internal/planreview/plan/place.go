@@ -203,7 +203,7 @@ func (in place) isVariable(key string, name nameJudgment, names *pairing) bool {
 	if pair != "" && in.element {
 		return name.value && !plainArguments[pair]
 	}
-	return !plainArguments[key]
+	return !plainArguments[key] && !accessMaps[key]
 }
 
 // hides says whether a scalar must not be seen.

@@ -89,7 +89,7 @@ func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
 		iamWidened, roleGranted, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
-		engineVersionDown, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
+		engineVersionDown, trafficMoved, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}
 }
