@@ -159,15 +159,17 @@ func (c *command) reviewFiles(old, current string) error {
 
 // settings are what the flags say, read and checked before a plan is.
 type settings struct {
-	failOn  rules.Severity
 	outputs []output
 	masks   *plan.Masks
+	judging report.Options // for all plans alike
+	broken  error          // what is wrong with the policy; no plan is judged then
 }
 
 func (c *command) settings(all []stack) (settings, error) {
 	var s settings
 	var err error
-	if s.failOn, err = rules.ParseSeverity(c.failOn); err != nil {
+	s.judging.Now, s.judging.Region, s.judging.Note = c.now, c.region, c.note
+	if s.judging.FailOn, err = rules.ParseSeverity(c.failOn); err != nil {
 		return s, fmt.Errorf("--fail-on: %w", err)
 	}
 	if s.outputs, err = c.outputs(); err != nil {
@@ -179,6 +181,7 @@ func (c *command) settings(all []stack) (settings, error) {
 	if len(c.note) > longestNote || strings.ContainsAny(c.note, "\r\n") {
 		return s, fmt.Errorf("--note: %d bytes; write one line of at most %d", len(c.note), longestNote)
 	}
+	s.broken = c.policies(&s.judging)
 	return s, errors.Join(perLabel("--source", c.source, all), perLabel("--locate", c.locate, all), perLabel("--with", c.with, all))
 }
 
@@ -190,9 +193,10 @@ func (c *command) review(of stack, s settings, read func() (*plan.Plan, error)) 
 
 // reviewOne reads and judges. What cannot be read is a report as well, so that a comment says so.
 func (c *command) reviewOne(of stack, s settings, read func() (*plan.Plan, error)) *report.Report {
-	options := report.Options{Label: of.label, Note: c.note, FailOn: s.failOn, Now: c.now, Region: c.region}
-	if err := c.policies(&options); err != nil {
-		return c.unreadable(err, options)
+	options := s.judging
+	options.Label = of.label
+	if s.broken != nil {
+		return c.unreadable(s.broken, options)
 	}
 	found, err := c.others(of.label)
 	if err != nil {

@@ -1,7 +1,6 @@
 package ci
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,7 +23,7 @@ func (j Job) Apply(ctx context.Context, environment, approved string) error {
 	err = j.mayApply(ctx, r, environment, approved)
 	if err == nil {
 		if approvers, err = j.GitHub.Approvers(ctx, j.Run, environment); err == nil {
-			err = j.apply(ctx)
+			err = j.apply(ctx, environment)
 		}
 	}
 	if err == nil {
@@ -59,17 +58,21 @@ func (j Job) mayApply(ctx context.Context, r Record, environment, approved strin
 }
 
 // apply runs Terraform beside the plan, with the provider that made it.
-func (j Job) apply(ctx context.Context) error {
-	if err := j.Tool(ctx, j.path(Review), io.Discard, "terraform", "init", "-input=false", "-lockfile=readonly"); err != nil {
+func (j Job) apply(ctx context.Context, environment string) error {
+	if err := j.Tool(ctx, j.path(Review), io.Discard, "terraform", "init", "-input=false", "-no-color", "-lockfile=readonly"); err != nil {
 		return err
 	}
-	var printed bytes.Buffer
-	err := j.Tool(ctx, j.path(Review), io.MultiWriter(j.Out, &printed), "terraform", "apply", "-input=false", "-lock-timeout=5m", planFile)
+	err := j.Tool(ctx, j.path(Review), j.Out, "terraform", "apply", "-input=false", "-no-color", "-lock-timeout=5m", planFile)
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%w; what was done until then is in the state. Running this job again can only end in \"Saved plan is stale\", since the plan is of the "+
-		"state before. Make a new plan and apply that: gh workflow run %s -f action=plan -f environment=<environment>, then the same with action=deploy", err, RunWorkflow)
+	reason := `what was done until then is in the state, so that running this job again can only end in "Saved plan is stale"`
+	var of failure
+	if errors.As(err, &of) && strings.Contains(of.messages, "Saved plan is stale") {
+		reason = "nothing was done: the state has changed since the plan was made, by another run or by an earlier try of this job. Running it again changes nothing"
+	}
+	return fmt.Errorf("%w; %s. Make a new plan, read it, and apply that:\ngh workflow run %s -f environment=%s -f action=plan\n"+
+		"gh workflow run %[3]s -f environment=%[4]s -f action=deploy -f reviewed_run=<id of that run>", err, reason, RunWorkflow, environment)
 }
 
 // resultMarker is the first line of the comment that says what came of a deploy.

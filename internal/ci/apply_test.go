@@ -39,10 +39,18 @@ func TestFailedApplySaysTheWayOn(t *testing.T) {
 	b.fails = "apply"
 	err := b.job.Apply(t.Context(), "prod", plan)
 	wants(t, err, `can only end in "Saved plan is stale"`)
-	wants(t, err, "gh workflow run run.yml -f action=plan")
+	wants(t, err, "gh workflow run run.yml -f environment=prod -f action=plan")
 	if written := b.writes["POST issues/7/comments"]; !strings.Contains(written, "Not applied to prod, or only in part") {
 		t.Error(written)
 	}
+}
+
+func TestStalePlanIsExplained(t *testing.T) {
+	b, plan := approved(t)
+	b.fails, b.failure = "apply", "Error: Saved plan is stale\n"
+	err := b.job.Apply(t.Context(), "prod", plan)
+	wants(t, err, "nothing was done: the state has changed since the plan was made")
+	wants(t, err, "action=deploy -f reviewed_run=")
 }
 
 func TestNothingIsAppliedWhere(t *testing.T) {

@@ -2,6 +2,7 @@
 package ci
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -55,6 +56,14 @@ type Job struct {
 	Now     func() time.Time
 }
 
+// failure is that of a program, with its messages, which were shown.
+type failure struct {
+	error
+	messages string
+}
+
+func (f failure) Unwrap() error { return f.error }
+
 // Tool runs a program in a folder. What it prints goes to out; its messages are shown.
 type Tool func(ctx context.Context, folder string, out io.Writer, name string, args ...string) error
 
@@ -80,10 +89,11 @@ func FromEnvironment(step string, out, messages io.Writer) (Job, error) {
 func tool(messages io.Writer) Tool {
 	return func(ctx context.Context, folder string, out io.Writer, name string, args ...string) error {
 		command := exec.CommandContext(ctx, name, args...)
-		command.Dir, command.Stdout, command.Stderr = folder, out, messages
+		var said bytes.Buffer
+		command.Dir, command.Stdout, command.Stderr = folder, out, io.MultiWriter(messages, &said)
 		command.Env = withoutArguments(os.Environ())
 		if err := command.Run(); err != nil {
-			return fmt.Errorf("%s %s: %w", name, args[0], err)
+			return failure{fmt.Errorf("%s %s: %w", name, args[0], err), said.String()}
 		}
 		return nil
 	}

@@ -77,6 +77,7 @@ type bench struct {
 	plan    string            // that terraform show prints
 	state   string            // that terraform state pull prints
 	fails   string            // the command of terraform that fails
+	failure string            // its messages
 	ran     []string
 }
 
@@ -147,7 +148,7 @@ func (b *bench) tool(ctx context.Context, folder string, out io.Writer, name str
 		return errors.Join(err, os.Symlink(built, args[2]))
 	case name == "terraform":
 		if args[0] == b.fails {
-			return errors.New("terraform " + args[0] + ": exit status 1")
+			return failure{errors.New("terraform " + args[0] + ": exit status 1"), b.failure}
 		}
 		return b.terraform(folder, out, args)
 	}

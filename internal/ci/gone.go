@@ -22,7 +22,7 @@ func (j Job) Gone(ctx context.Context, environment, base string) error {
 	}
 	stack := stackFolder(folder, environment)
 	var unseen, state bytes.Buffer
-	if err := j.Tool(ctx, stack, &unseen, "terraform", "init", "-input=false"); err != nil {
+	if err := j.Tool(ctx, stack, &unseen, "terraform", "init", "-input=false", "-no-color"); err != nil {
 		return err
 	}
 	// An environment that was never deployed has no state, which is no error here.

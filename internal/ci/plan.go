@@ -71,11 +71,11 @@ func (j Job) plan(ctx context.Context, r *Record, o PlanOptions) error {
 	}
 	// A log is read by more people than a state is: what Terraform prints of a plan is dropped, its errors are shown.
 	var unseen, shown bytes.Buffer
-	if err := j.Tool(ctx, stack, &unseen, "terraform", "init", "-input=false"); err != nil {
+	if err := j.Tool(ctx, stack, &unseen, "terraform", "init", "-input=false", "-no-color"); err != nil {
 		return err
 	}
 	// Without a lock, which would need the right to write: Terraform refuses the plan later when the state has changed.
-	args := []string{"plan", "-input=false", "-lock=false", "-out=" + file}
+	args := []string{"plan", "-input=false", "-no-color", "-lock=false", "-out=" + file}
 	if r.Destroy {
 		args = append(args, "-destroy")
 	}

@@ -175,10 +175,7 @@ func (j Job) changed(ctx context.Context, commit string, names []string) ([]stri
 			return nil, err
 		}
 		before, err := os.ReadFile(filepath.Join(stackFolder(folder, name), synthesized.File))
-		if err != nil {
-			return nil, err
-		}
-		if !bytes.Equal(now, before) {
+		if err != nil || !bytes.Equal(now, before) { // an older version may write elsewhere
 			changed = append(changed, name)
 		}
 	}

@@ -1,8 +1,12 @@
 package ci
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -65,6 +69,30 @@ func TestOnlyWhatHasSomethingToDeployIsPlanned(t *testing.T) {
 	matrix, _ = selected(t, b, Selection{Names: []string{"prod"}})
 	if diff := cmp.Diff([]string{"prod: asked for"}, matrix); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The commit that an environment has may be too old for today's tools.
+func TestWhatCannotBeComparedIsPlanned(t *testing.T) {
+	b := newBench(t, "environments")
+	b.deployed("dev", b.job.Sha, "success")
+	b.deployed("prod", b.job.Sha, "success")
+	usual := b.job.Tool
+	for name, fail := range map[string]func(folder string, args []string) error{
+		"no synthesis":  func(string, []string) error { return errors.New("go run .: exit status 2") },
+		"another place": func(folder string, _ []string) error { return os.MkdirAll(filepath.Join(folder, "out"), 0o755) },
+	} {
+		b.job.Tool = func(ctx context.Context, folder string, out io.Writer, tool string, args ...string) error {
+			if tool == "go" && folder != b.job.Folder {
+				return fail(folder, args)
+			}
+			return usual(ctx, folder, out, tool, args...)
+		}
+		matrix, _ := selected(t, b, Selection{})
+		want := []string{"dev: changed since " + short(b.job.Sha), "prod: changed since " + short(b.job.Sha)}
+		if diff := cmp.Diff(want, matrix); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 

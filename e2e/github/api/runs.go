@@ -73,18 +73,24 @@ func cancelRun(s *Server, r request) (any, error) {
 
 const accepted = status(http.StatusAccepted)
 
+// listJobs: a job that was not run again is that of an earlier attempt.
+// https://docs.github.com/en/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run
 func listJobs(s *Server, r request) (any, error) {
 	run := s.run(r.number("id"))
 	if run == nil {
 		return nil, notFound
 	}
-	var latest []*Job
-	for _, job := range run.Jobs {
-		if job.RunAttempt == run.RunAttempt {
-			latest = append(latest, job)
+	return counted(r, "jobs", run.latest()), nil
+}
+
+// latest are the jobs by name, each of its last attempt.
+func (run *Run) latest() (jobs []*Job) {
+	for i, job := range run.Jobs {
+		if !slices.ContainsFunc(run.Jobs[i+1:], func(later *Job) bool { return later.Name == job.Name }) {
+			jobs = append(jobs, job)
 		}
 	}
-	return counted(r, "jobs", latest), nil
+	return jobs
 }
 
 func listApprovals(s *Server, r request) (any, error) {
@@ -103,8 +109,8 @@ func listCheckRuns(s *Server, r request) (any, error) {
 	}
 	var found []map[string]any
 	for _, run := range s.state.runs {
-		for _, job := range run.Jobs {
-			if run.HeadSha == sha && job.RunAttempt == run.RunAttempt {
+		for _, job := range run.latest() {
+			if run.HeadSha == sha {
 				found = append(found, map[string]any{"id": job.ID, "name": job.Name, "status": job.Status, "conclusion": job.Conclusion, "head_sha": sha})
 			}
 		}
