@@ -61,7 +61,8 @@ var capacities = [][]string{
 	{"scaling_config", "desired_size"}, {"scaling_config", "max_size"}, {"scaling_config", "min_size"},
 	{"num_cache_clusters"}, {"num_node_groups"}, {"replicas_per_node_group"}, {"number_of_nodes"}, {"number_of_broker_nodes"},
 	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {reserved}, {"shard_count"},
-	{"cpu"}, {"memory"},
+	{"cpu"}, {"memory"}, {"node_count"}, {"default_node_pool", "node_count"}, {"cluster_config", "instance_count"},
+	{"spec", "replicas"}, {"spec", "min_replicas"}, {"spec", "max_replicas"},
 }
 
 // running are switches of what answers, works or passes something on.
@@ -69,6 +70,7 @@ var running = attributes{
 	whileOn("outage: it answers no more", "enabled").only("aws_cloudfront_distribution aws_globalaccelerator_accelerator"),
 	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),
 	whileOn("outage: names are not resolved in the network", "enable_dns_support").only("aws_vpc"),
+	whileWord("PAY_PER_REQUEST", "requests above what is provisioned fail", "billing_mode").only("aws_dynamodb_table").at(Medium),
 	whileOn("what reads the table's changes gets no more", "stream_enabled").only("aws_dynamodb_table").at(Medium),
 	whileNot("DISABLED", "what it starts is not started any more", "state").only("aws_cloudwatch_event_rule aws_scheduler_schedule").at(Medium),
 }

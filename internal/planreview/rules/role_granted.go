@@ -10,21 +10,33 @@ import (
 
 var roleGranted = Rule{
 	ID:   "role-granted",
-	Fact: "Nobody becomes an owner or administrator of a project, a subscription or a cluster unseen.",
+	Fact: "Nobody becomes an owner or administrator of a project, a subscription, a cluster, a database or an organization unseen.",
 	Why: "A role of Google Cloud, Azure or Kubernetes holds at once. Owner, editor and administrator of something whole is what AdministratorAccess is " +
 		"on AWS, which iam-widened judges.",
 	Severity: High,
-	Blind:    "what a role of one's own allows, which is judged by its name; who is in a group; roles of other clouds than these",
+	Blind: "what a role of one's own allows, but for Kubernetes' and Azure's: else it is judged by its name; who is in a group; roles of other services " +
+		"than these",
 	Check: each(
-		func(c *plan.Change) bool { return grantedRole(c, c.Before)+grantedRole(c, c.After) != "" },
+		func(c *plan.Change) bool {
+			return grantedRole(c, c.Before)+grantedRole(c, c.After) != "" || len(powersOf(c, c.Before))+len(powersOf(c, c.After)) > 0
+		},
 		func(c *plan.Change) []Finding {
+			if c.Action == plan.Delete || c.Action == plan.Forget {
+				return nil
+			}
+			if more := morePowers(c); len(more) > 0 {
+				return more
+			}
 			role, before := grantedRole(c, c.After), grantedRole(c, c.Before)
-			if c.Action == plan.Delete || role == "" || role == before && !moreMembers(c) {
+			if role == "" || role == before && !moreMembers(c) {
 				return nil
 			}
 			severity := Medium
 			if powerful.MatchString(role) && whole(c) {
 				severity = High
+			}
+			if who := anybody(kubernetesObject(c, c.After)); who != "" {
+				severity, role = max(severity, High), role+" for "+who
 			}
 			return []Finding{{
 				Severity: severity, Address: c.Address, What: "role " + role + " granted", Why: reason(c),
@@ -62,8 +74,14 @@ func grantedRole(c *plan.Change, side any) string {
 		return id
 	case c.Is("azuread_directory_role_assignment"):
 		return plan.Text(plan.Value(side, "role_id"))
-	case c.Is("kubernetes_cluster_role_binding", "kubernetes_cluster_role_binding_v1"):
-		return plan.Text(plan.Value(side, "role_ref", "name"))
+	}
+	switch o := kubernetesObject(c, side); {
+	case o.kind == "ClusterRoleBinding":
+		return plan.Text(field(o.body, "role_ref", "name"))
+	case o.kind == "RoleBinding":
+		if role := plan.Text(field(o.body, "role_ref", "name")); powerful.MatchString(role) || anybody(o) != "" {
+			return role
+		}
 	}
 	return ""
 }
@@ -77,7 +95,7 @@ func whole(c *plan.Change) bool {
 		scope := strings.ToLower(plan.Text(c.New("scope")))
 		return !strings.Contains(scope, "/providers/") || strings.Contains(scope, "microsoft.management/managementgroups")
 	}
-	return true
+	return kubernetesObject(c, c.After).kind != "RoleBinding"
 }
 
 func moreMembers(c *plan.Change) bool {
@@ -87,5 +105,5 @@ func moreMembers(c *plan.Change) bool {
 			return true
 		}
 	}
-	return len(plan.List(c.New("subject"))) > len(plan.List(c.Old("subject")))
+	return len(subjects(kubernetesObject(c, c.After))) > len(subjects(kubernetesObject(c, c.Before)))
 }

@@ -87,7 +87,7 @@ func ParseSeverity(name string) (Severity, error) {
 func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
-		iamWidened, roleGranted, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
+		iamWidened, roleGranted, podPrivileged, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
 		engineVersionDown, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}

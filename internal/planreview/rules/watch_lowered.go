@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"slipway/internal/planreview/plan"
 )
@@ -26,6 +27,12 @@ var watchLowered = Rule{
 				Effect: "what they stopped is counted or let through", Undo: "set it back and apply",
 			})
 		}
+		if only := stopping(c.Old("rules")) - stopping(c.New("rules")); only > 0 && !c.Unknown("rules") && c.Is("cloudflare_ruleset") {
+			findings = append(findings, Finding{
+				Severity: High, Address: c.Address, What: fmt.Sprintf("rules: %d fewer that stop requests", only), Why: inConfiguration,
+				Effect: through, Undo: "set it back and apply",
+			})
+		}
 		return findings
 	}),
 }
@@ -34,7 +41,9 @@ var watchLowered = Rule{
 func stopping(rules any) int {
 	n := 0
 	for _, rule := range plan.List(rules) {
-		if !plan.Empty(plan.Value(rule, "action", "block")) || !plan.Empty(plan.Value(rule, "override_action", "none")) {
+		enabled, given := plan.Bool(plan.Value(rule, "enabled"))
+		if blocks := slices.Contains([]string{"block", "challenge", "managed_challenge", "js_challenge"}, plan.Text(plan.Value(rule, "action"))); blocks &&
+			(enabled || !given) || !plan.Empty(plan.Value(rule, "action", "block")) || !plan.Empty(plan.Value(rule, "override_action", "none")) {
 			n++
 		}
 	}
@@ -68,6 +77,10 @@ var watches = attributes{
 		"auto_enable",
 	).only("aws_securityhub_organization_configuration aws_guardduty_organization_configuration aws_macie2_organization_configuration"),
 	whileListed(unfound, "resource_types").only("aws_inspector2_enabler"),
+	whileWord("Standard", unfound, "tier").only("azurerm_security_center_subscription_pricing"),
+	whileNot("none", unrecorded, "logging_service"),
+	whileNot("none", unrecorded, "monitoring_service"),
+	whileOn(unfound, "vulnerability_alerts").only("github_repository*").at(Medium),
 	whileOn("images are not scanned", "image_scanning_configuration", "scan_on_push").at(Medium),
 	whileWord("ENHANCED", "images are scanned less", "scan_type").only("aws_ecr_registry_scanning_configuration").at(Medium),
 	whileOn("requests are no longer recorded", "access_logs", "enabled").at(Medium),
