@@ -77,6 +77,10 @@ func TestElsewhere(t *testing.T) {
 		"administrator of a repository": {"github_repository_collaborator.a", "", `{"username":"u","permission":"admin"}`, "medium"},
 		"who may push":                  {"github_repository_collaborator.a", "", `{"username":"u","permission":"push"}`, "none"},
 
+		"a rule that lets in, deleted":   {"google_compute_firewall.a", `{"source_ranges":["192.0.2.0/24"],"allow":[{"protocol":"tcp","ports":["22"]}]}`, "", "medium"},
+		"a rule that keeps out, deleted": {"google_compute_firewall.a", `{"source_ranges":["0.0.0.0/0"],"deny":[{"protocol":"tcp","ports":["22"]}]}`, "", "high"},
+		"an app of Okta, deleted":        {"okta_app_oauth.a", `{"label":"a"}`, "", "high"},
+
 		"items that expire":     {"azurerm_cosmosdb_sql_container.a", `{"default_ttl":-1}`, `{"default_ttl":3600}`, "high"},
 		"items that stay":       {"azurerm_cosmosdb_sql_container.a", `{"default_ttl":3600}`, `{"default_ttl":-1}`, "none"},
 		"tables that expire":    {"google_bigquery_dataset.a", `{"default_table_expiration_ms":null,"a":1}`, `{"default_table_expiration_ms":3600000,"a":1}`, "high"},
@@ -109,6 +113,9 @@ func TestElsewhere(t *testing.T) {
 			action := "update"
 			if test.before == "" {
 				action = "create"
+			}
+			if test.after == "" {
+				action = "delete"
 			}
 			members := changes(change(action, test.address, test.before, test.after))
 			if got := worst(t, members); got != test.want {

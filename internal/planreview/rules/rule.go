@@ -89,7 +89,7 @@ func All() []Rule {
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
 		iamWidened, roleGranted, podPrivileged, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
 		engineVersionDown, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
-		driftReverted, partialPlan, unknownProviderMajor, tagLost,
+		driftReverted, partialPlan, checkFailed, unknownProviderMajor, tagLost,
 	}
 }
 
