@@ -20,6 +20,7 @@ var encryptions = attributes{
 	whileOn(unencrypted, "storage_encrypted"),
 	whileOn(unencrypted, "encrypted"),
 	whileOn(unencrypted, "encryption_enabled"),
+	whileOn(unencrypted, "transparent_data_encryption_enabled"),
 	whileOn(unencrypted, "encryption_at_rest_enabled"),
 	whileNot("DISABLED", unencrypted, "data_catalog_encryption_settings", "encryption_at_rest", "catalog_encryption_mode"),
 	whileOn(unencrypted, "at_rest_encryption_enabled"),

@@ -121,6 +121,10 @@ func anybody(o object) string {
 	return ""
 }
 
+// customPowers let whoever has a role of Google Cloud give roles, or act as a service account:
+// https://cloud.google.com/iam/docs/roles-permissions/iam
+var customPowers = regexp.MustCompile(`\.setIamPolicy$|^iam\.serviceAccounts\.(?:getAccessToken|actAs|signBlob|signJwt)$|^iam\.(?:serviceAccountKeys\.create|roles\.update)$`)
+
 // grants are attributes of other services by which somebody becomes an administrator, in the words of each service.
 var grants = []struct {
 	of       string // a type; may end in a star
@@ -142,5 +146,10 @@ var grants = []struct {
 	{"mongodbatlas_database_user", []string{"roles", "role_name"}, regexp.MustCompile(`^atlasAdmin$`), High},
 	{"tfe_team_access", []string{"access"}, regexp.MustCompile(`^admin$`), Medium},
 	{"vault_policy", []string{"policy"}, regexp.MustCompile(`path\s+"(?:\*|\+/\*|sys/\*)"`), High},
+	{"google_project_iam_custom_role", []string{"permissions"}, customPowers, High},
+	{"google_organization_iam_custom_role", []string{"permissions"}, customPowers, High},
+	{"azurerm_key_vault_access_policy", []string{"secret_permissions"}, regexp.MustCompile(`^(?i:Purge|Delete|Set|All)$`), Medium},
+	{"azurerm_key_vault_access_policy", []string{"key_permissions"}, regexp.MustCompile(`^(?i:Purge|Delete|All)$`), Medium},
+	{"confluent_kafka_acl", []string{"principal"}, regexp.MustCompile(`^User:\*$`), Medium},
 	{"aws_lakeformation_permissions", []string{"permissions"}, regexp.MustCompile(`^(?:ALL|SUPER|CREATE_LF_TAG|DATA_LOCATION_ACCESS)$`), Medium},
 }

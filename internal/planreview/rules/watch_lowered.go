@@ -33,6 +33,9 @@ var watchLowered = Rule{
 				Effect: through, Undo: "set it back and apply",
 			})
 		}
+		if len(findings) == 0 {
+			return switchedOff(c)
+		}
 		return findings
 	}),
 }
@@ -77,6 +80,18 @@ var watches = attributes{
 		"auto_enable",
 	).only("aws_securityhub_organization_configuration aws_guardduty_organization_configuration aws_macie2_organization_configuration"),
 	whileListed(unfound, "resource_types").only("aws_inspector2_enabler"),
+	whileWord("active", "what the rules forbade is allowed", "enforcement").only("github_repository_ruleset github_organization_ruleset"),
+	whileSet("deployments wait for nobody", "reviewers").only("github_repository_environment").at(Medium),
+	whileWord("enabled", unfound, "security_and_analysis", "secret_scanning", "status").at(Medium),
+	whileNot("all", "workflows may use anybody's actions", "allowed_actions").only("github_actions_*").at(Medium),
+	whileSet(unrecorded, "enabled_log").only("azurerm_monitor_diagnostic_setting").at(Medium),
+	whileNot("DISABLED", "images that nobody attested are started", "binary_authorization", "evaluation_mode").at(Medium),
+	whileOn("people log in without a second factor", "mfa_required"),
+	whileOff("people get in by the cluster's old permissions", "enable_legacy_abac"),
+	whileOff("whoever has the account's key is let in", "shared_access_key_enabled").only("azurerm_storage_account").at(Medium),
+	whileOn("whoever has a key is let in", "local_authentication_disabled").at(Medium),
+	whileOn("whoever guesses a password is let in", "disable_password_authentication").at(Medium),
+	whileSet("requests are no longer encrypted", "spec", "tls").only("kubernetes_ingress*").at(Medium),
 	whileWord("Standard", unfound, "tier").only("azurerm_security_center_subscription_pricing"),
 	whileNot("none", unrecorded, "logging_service"),
 	whileNot("none", unrecorded, "monitoring_service"),
