@@ -71,7 +71,8 @@ var running = attributes{
 	whileOn("outage: it answers no more", "enabled").only("aws_cloudfront_distribution aws_globalaccelerator_accelerator"),
 	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),
 	whileOn("outage: names are not resolved in the network", "enable_dns_support").only("aws_vpc"),
-	whileOn("outage: it answers no more", "enabled").only("azurerm_linux_web_app azurerm_windows_web_app azurerm_linux_function_app azurerm_windows_function_app"),
+	whileOn("outage: it answers no more", "enabled").
+		only("azurerm_linux_web_app azurerm_windows_web_app azurerm_linux_function_app azurerm_windows_function_app"),
 	whileOn("who reads it fails", "enabled").only("google_secret_manager_secret_version"),
 	whileNot("NEVER", "outage: it is stopped", "settings", "activation_policy"),
 	whileNot("TERMINATED", "outage: it is stopped", "desired_status").only("google_compute_instance"),
@@ -80,7 +81,8 @@ var running = attributes{
 	whileOn("what it starts is not started any more", "enabled").only("aws_glue_trigger aws_ses_receipt_rule").at(Medium),
 	whileWord("PAY_PER_REQUEST", "requests above what is provisioned fail", "billing_mode").only("aws_dynamodb_table").at(Medium),
 	whileOn("what reads the table's changes gets no more", "stream_enabled").only("aws_dynamodb_table").at(Medium),
-	whileNot("DISABLED", "what it starts is not started any more", "state").only("aws_cloudwatch_event_rule aws_scheduler_schedule aws_batch_job_queue aws_batch_compute_environment").at(Medium),
+	whileNot("DISABLED", "what it starts is not started any more", "state").
+		only("aws_cloudwatch_event_rule aws_scheduler_schedule aws_batch_job_queue aws_batch_compute_environment").at(Medium),
 }
 
 // reserved is how much of a function runs at once: -1 for as much as the account has, 0 for nothing.

@@ -35,8 +35,9 @@ func TestPodPrivileged(t *testing.T) {
 			"medium kubernetes_manifest.a: host_network, host_pid"},
 		"YAML": {made("kubectl_manifest.a", yaml("kind: Pod\nspec:\n  containers:\n  - name: a\n    securityContext: {privileged: true}\n")),
 			"medium kubectl_manifest.a: container a: privileged"},
-		"broken YAML":                 {made("kubectl_manifest.a", yaml("kind: [")), notApplicable},
-		"a namespace no more guarded": {update("kubernetes_namespace.a", space("restricted"), space("privileged")), "high kubernetes_namespace.a: pod security standard: restricted → privileged"},
-		"a namespace better guarded":  {update("kubernetes_namespace.a", space("baseline"), space("restricted")), ok},
+		"broken YAML": {made("kubectl_manifest.a", yaml("kind: [")), notApplicable},
+		"a namespace no more guarded": {update("kubernetes_namespace.a", space("restricted"), space("privileged")),
+			"high kubernetes_namespace.a: pod security standard: restricted → privileged"},
+		"a namespace better guarded": {update("kubernetes_namespace.a", space("baseline"), space("restricted")), ok},
 	})
 }

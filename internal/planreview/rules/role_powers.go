@@ -123,7 +123,8 @@ func anybody(o object) string {
 
 // customPowers let whoever has a role of Google Cloud give roles, or act as a service account:
 // https://cloud.google.com/iam/docs/roles-permissions/iam
-var customPowers = regexp.MustCompile(`\.setIamPolicy$|^iam\.serviceAccounts\.(?:getAccessToken|actAs|signBlob|signJwt)$|^iam\.(?:serviceAccountKeys\.create|roles\.update)$`)
+var customPowers = regexp.MustCompile(`\.setIamPolicy$|` +
+	`^iam\.serviceAccounts\.(?:getAccessToken|actAs|signBlob|signJwt)$|^iam\.(?:serviceAccountKeys\.create|roles\.update)$`)
 
 // grants are attributes of other services by which somebody becomes an administrator, in the words of each service.
 var grants = []struct {
