@@ -41,3 +41,12 @@ func Parse(log string) (requests []Request, err error) {
 	}
 	return requests, nil
 }
+
+// Log writes requests, a line for each.
+func Log(requests []Request) string {
+	var log strings.Builder
+	for _, request := range requests {
+		fmt.Fprintln(&log, request)
+	}
+	return log.String()
+}
