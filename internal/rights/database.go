@@ -35,12 +35,11 @@ var (
 var database = []need{
 	{types: clusters + " data.aws_rds_clusters data.aws_rds_cluster", reads: "rds:DescribeDBClusters", on: named("rds", "cluster:*")},
 	{types: clusters, reads: "rds:DescribeGlobalClusters", on: anyGlobalCluster},
-	{types: clusters + " data.aws_rds_cluster", reads: tagsOf, on: cluster},
 	{types: clusters, writes: "rds:AddTagsToResource rds:ModifyDBCluster", on: cluster},
 	{types: clusters, writes: "rds:CreateDBCluster", on: named("rds", "cluster:{}", "cluster-pg:{}-*", "subgrp:{}-*", "og:default:*")},
 	{types: clusters, writes: "rds:DeleteDBCluster", on: named("rds", "cluster:{}", "cluster-snapshot:{}-final*")},
 
-	{types: instances, reads: "rds:DescribeDBInstances " + tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBInstance", on: instance},
+	{types: instances, reads: "rds:DescribeDBInstances", writes: "rds:AddTagsToResource rds:DeleteDBInstance", on: instance},
 	{types: instances, writes: "rds:CreateDBInstance", on: named("rds", "db:{}-*", "cluster:{}", "pg:{}-*", "subgrp:{}-*", "og:default:*")},
 	{types: instances, writes: "rds:ModifyDBInstance", on: named("rds", "db:{}-*", "pg:{}-*"), why: update("rds/cluster_instance.go")},
 
@@ -61,9 +60,11 @@ var database = []need{
 	{types: proxies, writes: "rds:CreateDBProxy", on: anywhere},
 	{types: proxies, writes: "rds:AddTagsToResource", on: tagging("rds", "db-proxy:*")},
 	{types: proxies, writes: "rds:ModifyDBProxy", on: proxy, why: update("rds/proxy.go")},
-	{types: pools, reads: "rds:DescribeDBProxyTargetGroups", writes: "rds:ModifyDBProxyTargetGroup", on: named("rds", "db-proxy:*", "target-group:*")},
-	{types: targets, reads: "rds:DescribeDBProxyTargets", writes: "rds:RegisterDBProxyTargets rds:DeregisterDBProxyTargets",
-		on: named("rds", "db-proxy:*", "target-group:*", "cluster:{}", "db:{}-*")},
+	{types: pools, reads: "rds:DescribeDBProxyTargetGroups", on: named("rds", "db-proxy:*")},
+	{types: pools, writes: "rds:ModifyDBProxyTargetGroup", on: named("rds", "target-group:*")},
+	{types: targets, reads: "rds:DescribeDBProxyTargets", on: named("rds", "db-proxy:*", "target-group:*")},
+	{types: targets, writes: "rds:RegisterDBProxyTargets rds:DeregisterDBProxyTargets", on: named("rds", "target-group:*", "cluster:{}", "db:{}-*")},
+	{types: targets, writes: "rds:DeregisterDBProxyTargets", on: proxy},
 	{types: proxyEnds, reads: "rds:DescribeDBProxyEndpoints", on: named("rds", "db-proxy:*", "db-proxy-endpoint:*")},
 	{types: proxyEnds, reads: tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBProxyEndpoint", on: proxyEndpoint},
 	{types: proxyEnds, writes: "rds:CreateDBProxyEndpoint", on: all(proxy, tagging("rds", "db-proxy-endpoint:*"))},
