@@ -46,7 +46,7 @@ var network = []need{
 	{types: securityGroupRules, reads: "ec2:DescribeSecurityGroupRules", on: anywhere},
 	{types: "aws_security_group", writes: "ec2:CreateSecurityGroup", on: all(tagging("ec2", "security-group/*"), ours("vpc"))},
 	{types: "aws_security_group", writes: "ec2:DeleteSecurityGroup", on: ours("security-group")},
-	{types: "aws_security_group", reads: "ec2:DescribeNetworkInterfaces", on: anywhere},
+	{types: "aws_security_group aws_subnet", writes: "ec2:DescribeNetworkInterfaces", on: anywhere},
 	{types: "aws_security_group aws_default_security_group", writes: "ec2:RevokeSecurityGroupEgress ec2:RevokeSecurityGroupIngress", on: ours("security-group")},
 	{types: "aws_vpc_security_group_egress_rule", writes: "ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupEgress", on: ours("security-group")},
 	{types: "aws_vpc_security_group_ingress_rule", writes: "ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress", on: ours("security-group")},
@@ -56,7 +56,7 @@ var network = []need{
 	{types: securityGroupRules, writes: "ec2:ModifySecurityGroupRules", on: ours("security-group", "security-group-rule"),
 		why: update("ec2/vpc_security_group_ingress_rule.go")},
 
-	{types: "aws_vpc_endpoint", reads: "ec2:DescribeVpcEndpoints ec2:DescribePrefixLists", on: anywhere},
+	{types: "aws_vpc_endpoint", reads: "ec2:DescribeNetworkInterfaces ec2:DescribeVpcEndpoints ec2:DescribePrefixLists", on: anywhere},
 	{types: "aws_vpc_endpoint", writes: "ec2:CreateVpcEndpoint", on: all(tagging("ec2", "vpc-endpoint/*"), ours("vpc", "subnet", "route-table", "security-group"))},
 	{types: "aws_vpc_endpoint", writes: "ec2:ModifyVpcEndpoint", on: ours("vpc-endpoint", "subnet", "route-table", "security-group"),
 		why: update("ec2/vpc_endpoint.go")},

@@ -71,7 +71,7 @@ var balancing = []need{
 			"https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html"},
 
 	{types: "aws_wafv2_web_acl_association", reads: "wafv2:GetWebACLForResource", writes: "wafv2:AssociateWebACL wafv2:DisassociateWebACL", on: all(loadBalancer, webACL)},
-	{types: "aws_wafv2_web_acl_association", writes: "elasticloadbalancing:SetWebACL", on: anywhere,
+	{types: "aws_wafv2_web_acl_association", writes: "elasticloadbalancing:SetWebAcl", on: anywhere,
 		why: "the web ACL is put on a load balancer: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"},
 }
 
