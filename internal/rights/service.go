@@ -70,7 +70,10 @@ var balancing = []need{
 		why: "load balancers look at their network in the name of the caller: " +
 			"https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html"},
 
-	{types: "aws_wafv2_web_acl_association", reads: "wafv2:GetWebACLForResource", writes: "wafv2:AssociateWebACL wafv2:DisassociateWebACL", on: all(loadBalancer, webACL)},
+	{types: "aws_wafv2_web_acl_association", reads: "wafv2:GetWebACLForResource", writes: "wafv2:DisassociateWebACL", on: loadBalancer},
+	{types: "aws_wafv2_web_acl_association", writes: "wafv2:AssociateWebACL", on: all(loadBalancer, webACL)},
+	{types: "aws_wafv2_web_acl_association", reads: "wafv2:GetWebACLForResource", on: webACL,
+		why: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html"},
 	{types: "aws_wafv2_web_acl_association", writes: "elasticloadbalancing:SetWebAcl", on: anywhere,
 		why: "the web ACL is put on a load balancer: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"},
 }
