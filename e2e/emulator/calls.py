@@ -66,6 +66,11 @@ def read(environ, body):
     return operation, query | (json.loads(body) if "json" in environ.get("CONTENT_TYPE", "") and body else {}) | parameters
 
 
+def one_tag(tag):
+    lower = {key.lower().removeprefix("tag"): text for key, text in tag.items()}
+    return lower["key"], lower.get("value", "")
+
+
 def tags_asked_for(parameters):
     """The tags of a request, whichever way its service writes them."""
     for name in ("Tags", "tags", "TagList", "BackupVaultTags", "BackupPlanTags"):
@@ -73,8 +78,7 @@ def tags_asked_for(parameters):
         if isinstance(value, dict):
             return {key: str(text) for key, text in value.items()}
         if isinstance(value, list):
-            return {str(next(tag[key] for key in ("Key", "key", "TagKey") if key in tag)): next(iter(tag[key] for key in ("Value", "value", "TagValue") if key in tag), "")
-                    for tag in value}
+            return dict(one_tag(tag) for tag in value)
     flat = {name: value for name, value in parameters.items() if isinstance(value, str)}
     keys = {name[: -len(".Key")]: value for name, value in flat.items() if name.endswith(".Key") and "Tag" in name}
     return {key: flat.get(prefix + ".Value", "") for prefix, key in keys.items()}

@@ -45,8 +45,8 @@ func TestOf(t *testing.T) {
 		"another name in IAM": {call("s3", "HeadBucket", map[string]string{"Bucket": "logs"}), "s3:ListBucket arn:aws:s3:::logs"},
 		"another service in IAM": {call("monitoring", "PutMetricAlarm", map[string]string{"AlarmName": "cpu"}),
 			"cloudwatch:PutMetricAlarm arn:aws:cloudwatch:us-east-1:123456789012:alarm:cpu"},
-		"an ARN with something random": {call("secretsmanager", "GetSecretValue", map[string]string{"SecretId": "arn:aws:secretsmanager:us-east-1:1:secret:s-AbCdEf"}),
-			"secretsmanager:GetSecretValue arn:aws:secretsmanager:us-east-1:1:secret:s-AbCdEf"},
+		"an ARN with something random": {call("kms", "GetKeyPolicy", map[string]string{"KeyId": "arn:aws:kms:us-east-1:1:key/11111111-2222-3333-4444-555555555555"}),
+			"kms:GetKeyPolicy arn:aws:kms:us-east-1:123456789012:key/0"},
 		"all of a kind": {call("rds", "DescribeDBClusters", nil), "rds:DescribeDBClusters arn:aws:rds:us-east-1:123456789012:cluster:*"},
 		"nothing":       {call("sts", "GetCallerIdentity", nil), ""},
 	} {

@@ -43,7 +43,8 @@ var database = []need{
 	{types: instances, writes: "rds:CreateDBInstance", on: named("rds", "db:{}-*", "cluster:{}", "pg:{}-*", "subgrp:{}-*", "og:default:*")},
 	{types: instances, writes: "rds:ModifyDBInstance", on: named("rds", "db:{}-*", "pg:{}-*"), why: update("rds/cluster_instance.go")},
 
-	{types: subnets, reads: "rds:DescribeDBSubnetGroups " + tagsOf, writes: "rds:AddTagsToResource rds:CreateDBSubnetGroup rds:DeleteDBSubnetGroup", on: subnetGroup},
+	{types: subnets, reads: "rds:DescribeDBSubnetGroups " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateDBSubnetGroup rds:DeleteDBSubnetGroup", on: subnetGroup},
 	{types: subnets, writes: "rds:ModifyDBSubnetGroup", on: subnetGroup, why: update("rds/subnet_group.go")},
 	{types: parameters, reads: "rds:DescribeDBParameterGroups rds:DescribeDBParameters " + tagsOf,
 		writes: "rds:AddTagsToResource rds:CreateDBParameterGroup rds:DeleteDBParameterGroup", on: parameterGroup},

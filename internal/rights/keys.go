@@ -9,7 +9,8 @@ import (
 // harms nobody, or to a use by another service for what is narrowed itself.
 // Source: https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
 var keys = []need{
-	{types: "aws_kms_key", reads: "kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus kms:ListResourceTags", writes: "kms:EnableKeyRotation", on: named("kms", "key/*")},
+	{types: "aws_kms_key", reads: "kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus kms:ListResourceTags",
+		writes: "kms:EnableKeyRotation", on: named("kms", "key/*")},
 	{types: "aws_kms_key", writes: "kms:CreateKey", on: madeKey},
 	{types: "aws_kms_key", writes: "kms:ScheduleKeyDeletion", on: tagged("kms", "key/*")},
 	{types: "aws_kms_key", writes: "kms:PutKeyPolicy", on: tagged("kms", "key/*"), why: update("kms/key.go")},

@@ -57,7 +57,8 @@ var network = []need{
 		why: update("ec2/vpc_security_group_ingress_rule.go")},
 
 	{types: "aws_vpc_endpoint", reads: "ec2:DescribeNetworkInterfaces ec2:DescribeVpcEndpoints ec2:DescribePrefixLists", on: anywhere},
-	{types: "aws_vpc_endpoint", writes: "ec2:CreateVpcEndpoint", on: all(tagging("ec2", "vpc-endpoint/*"), ours("vpc", "subnet", "route-table", "security-group"))},
+	{types: "aws_vpc_endpoint", writes: "ec2:CreateVpcEndpoint",
+		on: all(tagging("ec2", "vpc-endpoint/*"), ours("vpc", "subnet", "route-table", "security-group"))},
 	{types: "aws_vpc_endpoint", writes: "ec2:ModifyVpcEndpoint", on: ours("vpc-endpoint", "subnet", "route-table", "security-group"),
 		why: update("ec2/vpc_endpoint.go")},
 	{types: "aws_vpc_endpoint", writes: "ec2:DeleteVpcEndpoints", on: ours("vpc-endpoint")},

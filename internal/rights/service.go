@@ -28,11 +28,13 @@ var scaling = []need{
 	{types: "aws_appautoscaling_target", reads: "application-autoscaling:ListTagsForResource",
 		writes: "application-autoscaling:DeregisterScalableTarget", on: scalable},
 	{types: "aws_appautoscaling_target", writes: "application-autoscaling:UntagResource", on: scalable, why: untag("appautoscaling")},
-	{types: "aws_appautoscaling_target", writes: "application-autoscaling:RegisterScalableTarget application-autoscaling:TagResource", on: all(scalable, tagging(autoscaling, "scalable-target/*"))},
+	{types: "aws_appautoscaling_target", writes: "application-autoscaling:RegisterScalableTarget application-autoscaling:TagResource",
+		on: all(scalable, tagging(autoscaling, "scalable-target/*"))},
 	{types: "aws_appautoscaling_policy", writes: "application-autoscaling:PutScalingPolicy application-autoscaling:DeleteScalingPolicy", on: scalable},
 	{types: "aws_appautoscaling_policy", writes: "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:PutMetricAlarm", on: targetTracking,
 		why: "https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html"},
-	{types: "aws_appautoscaling_scheduled_action", writes: "application-autoscaling:PutScheduledAction application-autoscaling:DeleteScheduledAction", on: scalable},
+	{types: "aws_appautoscaling_scheduled_action", writes: "application-autoscaling:PutScheduledAction application-autoscaling:DeleteScheduledAction",
+		on: scalable},
 }
 
 // targetTracking alarms are made and deleted with a policy, in the name of the caller.
@@ -63,7 +65,8 @@ var balancing = []need{
 	{types: "aws_lb_listener", writes: "elasticloadbalancing:DeleteListener elasticloadbalancing:ModifyListenerAttributes elasticloadbalancing:AddTags",
 		on: listener},
 	{types: "aws_lb_listener", writes: "elasticloadbalancing:ModifyListener", on: listener, why: update("elbv2/listener.go")},
-	{types: "aws_lb aws_lb_listener aws_lb_target_group", writes: "elasticloadbalancing:RemoveTags", on: all(loadBalancer, listener, targetGroup), why: untag("elbv2")},
+	{types: "aws_lb aws_lb_listener aws_lb_target_group", writes: "elasticloadbalancing:RemoveTags",
+		on: all(loadBalancer, listener, targetGroup), why: untag("elbv2")},
 
 	{types: "aws_lb aws_lb_target_group", writes: "ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeInternetGateways " +
 		"ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs", on: anywhere,
