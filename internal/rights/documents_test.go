@@ -117,6 +117,7 @@ func TestTheDeployRoleCannotWidenWhatCIMay(t *testing.T) {
 		"role/%sshop-dev-plan":       {"iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DetachRolePolicy"},
 		"policy/%sshop-dev-deploy-1": {"iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"},
 		"policy/%sshop-dev-plan-1":   {"iam:CreatePolicyVersion"},
+		"policy/%sshop-dev-boundary": {"iam:CreatePolicyVersion", "iam:DeletePolicy"},
 	} {
 		for _, path := range []string{"", "delivery/"} {
 			for _, action := range actions {
