@@ -34,12 +34,10 @@ var unprotected = map[string]any{
 // changed are values of everything.yaml of which each lets Terraform make a call that changes something in place: internal/rights wants to see them.
 var changed = map[string]any{
 	"tags":                                map[string]any{"Changed": "yes"}, // one comes, and another goes
-	"service.container_insights":          "enabled",
 	"load_balancer.ssl_policy":            "ELBSecurityPolicy-TLS13-1-2-2021-06",
 	"load_balancer.health_check.interval": 20,
 	"database.proxy.idle_client_timeout":  900,
 	"database.backup_copy.retention_days": 120,
-	"monitoring.database_events":          false,
 }
 
 // TestEnvironments applies every environment and compares what exists with its configuration.
