@@ -66,6 +66,15 @@ func rights(of delivery.Account) []right {
 	return slices.DeleteFunc(needed, func(r right) bool { return len(r.resources) == 0 })
 }
 
+// Actions are all that a bootstrap of an account needs, sorted.
+func Actions(of delivery.Account) (actions []string) {
+	for _, right := range rights(of) {
+		actions = append(actions, strings.Fields(right.actions)...)
+	}
+	slices.Sort(actions)
+	return slices.Compact(actions)
+}
+
 // Allowed says what the caller may not do of what a bootstrap needs, a line each.
 type Allowed struct {
 	// Asked is how many actions IAM was asked about.
