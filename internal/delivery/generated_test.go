@@ -127,7 +127,7 @@ func schema(t *testing.T) string {
 func TestGenerated(t *testing.T) {
 	docs := filepath.Join("..", "..", "docs")
 	golden.Same(t, filepath.Join(docs, "delivery.schema.json"), schema(t))
-	golden.Same(t, filepath.Join(docs, "delivery.md"), reference(t))
+	golden.Same(t, filepath.Join(docs, "delivery-reference.md"), reference(t))
 }
 
 // follows checks a file against the schema.
