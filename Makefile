@@ -1,9 +1,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench cdktf-synth demo e2e e2e-dev examples plan-fixtures plan-strangers scan
+.PHONY: help synth test check update lint fuzz bench bench-planreview cdktf-synth demo e2e e2e-dev examples plan-fixtures plan-strangers scan
 
 help: ## Show what can be made
-	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 synth: ## Write cdktf.out/stacks/<environment>/cdk.tf.json for every environment
 	go run .
@@ -52,6 +52,9 @@ fuzz: ## Fuzz what reads files of users for a minute each
 
 bench: node_modules ## Measure synthesis with and without the fast start (docs/performance.md)
 	go run ./internal/bench
+
+bench-planreview: ## Measure planreview on large plans (docs/performance.md)
+	go run ./internal/bench/planreview
 
 # Six at a time: they wait for the provider, which waits for AWS by the clock.
 E2E := cd e2e && go test -tags e2e -count=1 -timeout 60m -parallel 6

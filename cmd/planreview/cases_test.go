@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,5 +54,19 @@ func TestTypesThatNoRuleKnowsAreNamed(t *testing.T) {
 	if code != 0 || !strings.Contains(stdout, "; 2 of types that no rule knows\n") || !strings.Contains(stdout,
 		"No rule knows these types") || !strings.Contains(stdout, "acme_thing (2)") {
 		t.Errorf("exit code %d\n%s", code, stdout)
+	}
+}
+
+// TestBlockedPlanInTheREADME: the README shows what the command that stands there prints.
+func TestBlockedPlanInTheREADME(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "ttl-on-created-at"
+	stdout, _, code := review(t, oneCase(t, name))
+	want := "```sh\ngo run ./cmd/planreview cmd/planreview/testdata/cases/" + name + ".json\n```\n\n```\n" + stdout + "```\n"
+	if code != 2 || !strings.Contains(string(readme), want) {
+		t.Errorf("exit code %d; README.md: show in it\n%s", code, want)
 	}
 }

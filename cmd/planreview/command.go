@@ -38,7 +38,7 @@ type command struct {
 	now  time.Time
 	code int
 
-	failOn, label, policy           string
+	failOn, label, policy, region   string
 	full                            bool
 	acknowledge, format, mask, with []string
 	source                          []string
@@ -97,6 +97,7 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
 		"one of several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
+	flags.StringVar(&c.region, "region", "", "AWS region of resources whose region the plan does not tell, as eu-central-1, for the estimate of the cost")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
 	return c
 }
@@ -151,15 +152,17 @@ func (c *command) reviewFiles(old, current string) error {
 
 // settings are what the flags say, read and checked before a plan is.
 type settings struct {
-	failOn  rules.Severity
 	outputs []output
 	masks   *plan.Masks
+	judging report.Options // for all plans alike
+	broken  error          // what is wrong with the policy; no plan is judged then
 }
 
 func (c *command) settings(all []stack) (settings, error) {
 	var s settings
 	var err error
-	if s.failOn, err = rules.ParseSeverity(c.failOn); err != nil {
+	s.judging.Now, s.judging.Region = c.now, c.region
+	if s.judging.FailOn, err = rules.ParseSeverity(c.failOn); err != nil {
 		return s, fmt.Errorf("--fail-on: %w", err)
 	}
 	if s.outputs, err = c.outputs(); err != nil {
@@ -168,6 +171,7 @@ func (c *command) settings(all []stack) (settings, error) {
 	if s.masks, err = plan.ParseMasks(c.mask); err != nil {
 		return s, fmt.Errorf("--mask: %w", err)
 	}
+	s.broken = c.policies(&s.judging)
 	return s, errors.Join(perLabel("--source", c.source, all), perLabel("--with", c.with, all))
 }
 
@@ -179,9 +183,10 @@ func (c *command) review(of stack, s settings, read func() (*plan.Plan, error)) 
 
 // reviewOne reads and judges. What cannot be read is a report as well, so that a comment says so.
 func (c *command) reviewOne(of stack, s settings, read func() (*plan.Plan, error)) *report.Report {
-	options := report.Options{Label: of.label, FailOn: s.failOn, Now: c.now}
-	if err := c.policies(&options); err != nil {
-		return c.unreadable(err, options)
+	options := s.judging
+	options.Label = of.label
+	if s.broken != nil {
+		return c.unreadable(s.broken, options)
 	}
 	found, err := c.others(of.label)
 	if err != nil {

@@ -16,16 +16,16 @@ func main() {
 	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}, time.Now()))
 }
 
-// roomy is how far the heap may grow before it is collected: with what Go needs besides, a plan of 64 MB takes less than 256 MB.
-const roomy = 176 << 20
+// roomy is how far the heap may grow before it is collected: with what Go needs besides, a plan of 64 MB takes about 190 MB (docs/performance.md).
+const roomy = 128 << 20
 
-// tuneGC collects seldom while a plan is small, which saves a third of the time, and keeps garbage to a half of what is in use while it is large. It does so
-// anew after each collection, when the object that nothing refers to goes. A memory limit would collect without end where more than it is in use.
+// tuneGC collects seldom while a plan is small, and keeps garbage to a quarter of what is in use while it is large. It does so anew after each collection,
+// when the object that nothing refers to goes. A memory limit would collect without end where more than it is in use.
 func tuneGC() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	used := max(live[0].Value.Uint64(), 4<<20) // Go takes a percentage of 4 MiB for the first heap
-	debug.SetGCPercent(max(50, int(100*roomy/used)-100))
+	debug.SetGCPercent(max(25, int(100*roomy/used)-100))
 	runtime.SetFinalizer(&struct{ next *byte }{}, func(any) { tuneGC() })
 }
 

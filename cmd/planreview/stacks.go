@@ -109,6 +109,12 @@ func filesFor(values []string, label string) (shared, own []string) {
 func (c *command) reviewStacks(all []stack, settings settings) error {
 	var reports []*report.Report
 	for _, s := range all {
+		if settings.broken != nil && len(reports) > 0 { // it is said once
+			options := settings.judging
+			options.Label = s.label
+			reports = append(reports, report.Unreadable(fmt.Errorf("the policy is broken, as said of %s", all[0].label), options))
+			continue
+		}
 		reports = append(reports, c.reviewOne(s, settings, func() (*plan.Plan, error) { return c.load(s.file) }))
 	}
 	together := report.Together(c.label, reports)

@@ -13,6 +13,7 @@ import (
 
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/view"
+	"slipway/internal/testbench/bigplan"
 )
 
 // opened is one high risk, which is less than a critical one.
@@ -99,7 +100,7 @@ const riskTable = "| plan | severity | resource | what | why | effect | undo |"
 
 func TestOneCommentForSeveralFits(t *testing.T) {
 	wide := strings.ReplaceAll(deletion, "aws_s3_bucket.a", strings.Repeat("𝔞|", 400))
-	for name, plan := range map[string]string{"usual": large(100), "hostile": hostilePlan(t, hostile[5:12]...), "wide": wide, "unread": strings.Repeat("𝔞", 300)} {
+	for name, plan := range map[string]string{"usual": bigplan.Usual(100), "hostile": hostilePlan(t, hostile[5:12]...), "wide": wide, "unread": strings.Repeat("𝔞", 300)} {
 		t.Run(name, func(t *testing.T) {
 			path := file(t, "plan.json", plan)
 			var args []string
@@ -257,7 +258,9 @@ func TestThePolicyOfSeveral(t *testing.T) {
 		t.Errorf("the rule of prod is not in\n%s", comment)
 	}
 	broken := file(t, "planreview.yaml", "rules: [{id: a}]\n")
-	if _, stderr, code := review(t, "", args[0], args[1], "--policy", broken); code != 1 || !strings.Contains(stderr, "rules[0].severity: missing") {
-		t.Errorf("exit code %d: %s", code, stderr)
+	stdout, stderr, code := review(t, "", args[0], args[1], "--policy", broken, "--format", "markdown")
+	const mistake, once = "rules[0].severity: missing", "the policy is broken, as said of dev"
+	if code != 1 || strings.Count(stderr, mistake) != 1 || strings.Count(stdout, mistake) != 1 || !strings.Contains(stdout, once) {
+		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
 	}
 }

@@ -3,6 +3,7 @@ package iam
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"slipway/internal/planreview/plan"
 )
@@ -37,6 +38,9 @@ func changes(p *plan.Plan) []Change {
 	var all []Change
 	owners, accounts := ownersOf(p), accountsOf(p)
 	for _, c := range p.Changes {
+		if change, ok := clusterAccess(c); ok {
+			all = append(all, change)
+		}
 		if c.Data || !strings.HasPrefix(c.Type, "aws_") || c.Action == plan.NoOp || c.Action == plan.Forget || c.Deposed != "" || slices.Contains(otherPolicies,
 			c.Type) {
 			continue
@@ -116,15 +120,21 @@ func (r reader) document(attribute string, before, after any, unknown bool) (Cha
 	if r.Is("aws_organizations_policy") { // it gives nothing; only what it denies, or does not let through, counts
 		rows = slices.DeleteFunc(rows, func(row Row) bool { return row.Added && row.Effect == "Allow" && len(statements(before)) == 0 })
 	}
-	change.Rows, change.Said = rows, j.rows(rows, append(r.has(), content...))
+	change.Rows = rows
+	if slices.ContainsFunc(rows, Row.Widens) {
+		change.Said = j.rows(rows, append(r.has(), content...))
+	}
 	return change, len(rows) > 0
 }
 
 // compare gives what differs between two policies. What another policy of the same identity allowed before is nothing new.
 func (r reader) compare(before, after any) ([]Row, bool) {
 	rows, ok := Compare(before, after)
+	if !ok || !slices.ContainsFunc(rows, func(row Row) bool { return row.Added && row.Effect == "Allow" }) {
+		return rows, ok
+	}
 	had := r.had()
-	if !ok || len(had) == 0 || !slices.ContainsFunc(rows, func(row Row) bool { return row.Added && row.Effect == "Allow" }) {
+	if len(had) == 0 {
 		return rows, ok
 	}
 	again, ok := compare(append(slices.Clone(had), statements(before)...), statements(after))
@@ -158,29 +168,35 @@ func (r reader) peers(name string, side func(*plan.Change) any) []Statement {
 	if !ok {
 		return nil
 	}
-	policies := plan.Once(r.plan, name, func() map[string][]*plan.Change {
-		all := map[string][]*plan.Change{}
+	policies := plan.Once(r.plan, name, func() map[string][]peer {
+		all := map[string][]peer{}
 		for _, c := range r.plan.Changes {
 			if receiver, ok := receiverOf(c, side(c)); ok {
-				all[receiver] = append(all[receiver], c)
+				all[receiver] = append(all[receiver], peer{c, sync.OnceValue(func() []Statement {
+					if arn := plan.Text(plan.Value(side(c), "policy_arn")); arn != "" {
+						content, _ := contentOf(r.plan, arn, name == "iam after")
+						return content
+					}
+					return statements(plan.Value(side(c), "policy"))
+				})})
 			}
 		}
 		return all
 	})[receiver]
 	const most = 100 // policies of one identity that are looked at; IAM's quota of attached ones is 10, or 20 on request
 	var all []Statement
-	for _, c := range policies[:min(len(policies), most)] {
-		if c == r.Change {
-			continue
-		}
-		if arn := plan.Text(plan.Value(side(c), "policy_arn")); arn != "" {
-			content, _ := contentOf(r.plan, arn, name == "iam after")
-			all = append(all, content...)
-		} else {
-			all = append(all, statements(plan.Value(side(c), "policy"))...)
+	for _, p := range policies[:min(len(policies), most)] {
+		if p.change != r.Change {
+			all = append(all, p.statements()...)
 		}
 	}
 	return all
+}
+
+// peer is a policy of an identity, which each other one of it is compared with.
+type peer struct {
+	change     *plan.Change
+	statements func() []Statement // read once
 }
 
 // receiverOf is the one identity whose policy a resource is or attaches, such as role/app.

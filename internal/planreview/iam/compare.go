@@ -155,19 +155,21 @@ func lacking(s Statement, candidates []*index, added bool) []Row {
 func clusters(items []string, candidates []*index, covers func(*index, string) bool) []cluster {
 	var all []cluster
 	at := map[string]int{}
+	by := make(bits, (len(candidates)+63)/64)
+	var key []byte
 	for _, item := range items {
-		by := make(bits, (len(candidates)+63)/64)
+		clear(by)
 		for i, candidate := range candidates {
 			if covers(candidate, item) {
 				by.set(i)
 			}
 		}
-		key := by.key()
-		i, ok := at[key]
+		key = by.appendKey(key[:0])
+		i, ok := at[string(key)]
 		if !ok {
 			i = len(all)
-			at[key] = i
-			all = append(all, cluster{by: by})
+			at[string(key)] = i
+			all = append(all, cluster{by: slices.Clone(by)})
 		}
 		all[i].items = append(all[i].items, item)
 	}
@@ -183,12 +185,11 @@ func (b bits) none() bool {
 	return !slices.ContainsFunc(b, func(word uint64) bool { return word != 0 })
 }
 
-func (b bits) key() string {
-	var key []byte
+func (b bits) appendKey(key []byte) []byte {
 	for _, word := range b {
 		key = binary.LittleEndian.AppendUint64(key, word)
 	}
-	return string(key)
+	return key
 }
 
 // meet says whether three sets have a number in common.

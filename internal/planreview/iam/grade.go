@@ -130,6 +130,9 @@ func single(service string, a awsdata.Action, where scope, limited, self bool) V
 		}
 		return Verdict{Grade: Low}
 	}
+	if looks(a.Name) { // AWS's reference calls some of them a write
+		a.Level = awsdata.List
+	}
 	switch a.Level {
 	case awsdata.Permissions:
 		if !hands(full) {
@@ -145,7 +148,7 @@ func single(service string, a awsdata.Action, where scope, limited, self bool) V
 		}
 		return Verdict{Grade: Low}
 	case awsdata.Read:
-		if where == every && a.OnResource && !strings.HasPrefix(a.Name, "describe") && !strings.HasPrefix(a.Name, "list") {
+		if where == every && a.OnResource {
 			return Verdict{Grade: Medium}
 		}
 		return Verdict{Grade: Low}
@@ -164,6 +167,11 @@ func single(service string, a awsdata.Action, where scope, limited, self bool) V
 // makes says whether an action makes something new and leaves alone what is there.
 func makes(name string) bool {
 	return slices.ContainsFunc([]string{"create", "register", "run", "allocate", "import"}, func(verb string) bool { return strings.HasPrefix(name, verb) })
+}
+
+// looks says whether an action only says what there is.
+func looks(name string) bool {
+	return strings.HasPrefix(name, "list") || strings.HasPrefix(name, "describe")
 }
 
 // byVerb grades an action that AWS's reference did not have when it was read, by the verb in its name.

@@ -106,8 +106,12 @@ func (j *judge) policy(arn string, rows []Row, content []Statement, instead bool
 	if worst.Why == "" {
 		worst.Why = said[0].What
 	}
-	if ofAWS && worst.Grade > Medium && (readOnly.MatchString(name) || onlyReads(rows)) {
-		worst = Verdict{Medium, false, "only reads"}
+	switch {
+	case !ofAWS || worst.Grade <= Medium:
+	case onlyDescribes(rows):
+		worst = Verdict{Medium, false, "only describes"}
+	case readOnly.MatchString(name):
+		worst = Verdict{High, false, "reads all data"}
 	}
 	if instead {
 		worst.Why += ", not allowed by what was attached before"
@@ -115,8 +119,9 @@ func (j *judge) policy(arn string, rows []Row, content []Statement, instead bool
 	return []Said{{arn, worst}}
 }
 
-// onlyReads says whether a policy only looks. AWS's read-only policies are the usual way to let somebody look, secrets left out.
-func onlyReads(rows []Row) bool {
+// onlyDescribes says whether a policy only looks at what there is, as SecurityAudit and ViewOnlyAccess do. One that also reads what is stored, as
+// ReadOnlyAccess does with all objects, items and messages, is no less than the same actions in a policy of one's own.
+func onlyDescribes(rows []Row) bool {
 	for _, row := range rows {
 		if !row.Widens() {
 			continue
@@ -126,16 +131,20 @@ func onlyReads(rows []Row) bool {
 			if name == "*" || strings.HasPrefix(action, allBut) || name == "" {
 				return false
 			}
-			for _, a := range matching(service, name) {
-				full := service + ":" + a.Name
-				data, reads := reads(full)
-				if data == secrets || !reads && a.Level != awsdata.Read && a.Level != awsdata.List && !routine(full) {
-					return false
-				}
+			if slices.ContainsFunc(matching(service, name), func(a awsdata.Action) bool { return !describes(service+":"+a.Name, a) }) {
+				return false
 			}
 		}
 	}
 	return true
+}
+
+func describes(full string, a awsdata.Action) bool {
+	if looks(a.Name) || routine(full) {
+		return true
+	}
+	data, _ := reads(full)
+	return data == "" && (a.Level == awsdata.Read || a.Level == awsdata.List)
 }
 
 // matching are the actions that a pattern stands for.

@@ -20,6 +20,14 @@ func (r reader) other() (Change, bool) {
 		return change, true
 	}
 	switch r.Type {
+	case "aws_lambda_function":
+		return r.runsAs(change, "role")
+	case "aws_instance":
+		return r.runsAs(change, "iam_instance_profile")
+	case "aws_launch_template":
+		return r.runsAs(change, "iam_instance_profile", "name")
+	case "aws_ecs_task_definition":
+		return r.runsAs(change, "task_role_arn")
 	case "aws_iam_user_group_membership":
 		return r.membership(change, "groups", plan.Text(r.New("user")), added(r.Change, "groups"))
 	case "aws_iam_group_membership":
@@ -65,6 +73,21 @@ func (r reader) other() (Change, bool) {
 		}
 	}
 	return change, false
+}
+
+// runsAs judges another role that something runs with: by its name, since its permissions are perhaps not in the plan.
+func (r reader) runsAs(change Change, path ...string) (Change, bool) {
+	before, after := plan.Text(r.Old(path...)), plan.Text(r.New(path...))
+	if r.Action == plan.Create || after == "" || before == after {
+		return change, false
+	}
+	verdict := Verdict{Medium, false, ""}
+	if name := after[strings.LastIndexAny(after, "/:")+1:]; administrative.MatchString(name) && !administrative.MatchString(before) {
+		verdict = Verdict{High, true, "by its name the role has everything"}
+	}
+	change.Attribute = plan.Join(path)
+	change.Said = []Said{{"runs as " + after, verdict}}
+	return change, true
 }
 
 // added are the items of a list that were not there before.

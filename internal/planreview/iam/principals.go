@@ -236,8 +236,11 @@ func accountsOf(p *plan.Plan) accounts {
 			if account := accountOf(plan.Text(object["arn"])); account != "" {
 				a.ours[account] = true
 			}
-			if account := plan.Text(object["account_id"]); c.Data && accountID.MatchString(account) {
-				a.ours[account] = true
+			for _, name := range []string{"account_id", "owner_id", "registry_id"} {
+				account := plan.Text(object[name])
+				if accountID.MatchString(account) && c.Data == (name == "account_id") { // elsewhere an account_id is whom something is for
+					a.ours[account] = true
+				}
 			}
 		}
 	}

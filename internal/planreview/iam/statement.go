@@ -109,7 +109,11 @@ func parse(raw map[string]any) (Statement, bool) {
 			if prefix != "" {
 				items = []string{prefix + strings.Join(items, ", ")}
 			}
-			all = append(all, items...)
+			if all == nil { // nearly always
+				all = items
+			} else {
+				all = append(all, items...)
+			}
 		}
 		return sorted(all)
 	}
@@ -123,8 +127,9 @@ func parse(raw map[string]any) (Statement, bool) {
 
 // texts reads a text or a list of texts. A masked or unknown element makes the policy one that cannot be judged.
 func texts(v any) ([]string, bool) {
-	var all []string
-	for _, item := range plan.List(v) {
+	list := plan.List(v)
+	all := make([]string, 0, len(list))
+	for _, item := range list {
 		switch item.(type) {
 		case string, json.Number, bool:
 			all = append(all, plan.Text(item))

@@ -37,7 +37,7 @@ func Changes(p *plan.Plan) (opened, closed []Edge) {
 }
 
 func changes(p *plan.Plan) (opened, closed []Edge) {
-	before, after, standing, inline := groups{}, groups{}, groups{}, groups{}
+	before, after, standing, inline := newGroups(), newGroups(), newGroups(), newGroups()
 	for _, c := range p.Changes {
 		switch {
 		case !holdsRules(c) || c.Action == plan.Forget || c.Action == plan.Read || c.Deposed != "":
@@ -56,26 +56,32 @@ func changes(p *plan.Plan) (opened, closed []Edge) {
 }
 
 // groups are the edges of each security group.
-type groups map[string][]Edge
+type groups struct {
+	edges map[string][]Edge
+	room  []Edge // for those of one change
+}
 
-func (g groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
+func newGroups() *groups { return &groups{edges: map[string][]Edge{}} }
+
+func (g *groups) add(p *plan.Plan, c *plan.Change, side any, after bool) {
 	unseen := func(string) bool { return false }
 	if after {
 		unseen = c.Unseen
 	}
-	all := edges(c, side, unseen)
+	all := edges(g.room[:0], c, side, unseen)
 	if len(all) == 0 {
 		return
 	}
+	g.room = all
 	group := all[0].Group // one for all rules of a resource
 	for i := range all {
 		all[i].NewObject = after && (all[i].NewObject || made(p, group))
 	}
-	if len(g[group]) == 0 {
-		g[group] = slices.Clone(all) // a slice that grew has room for as many again, and a plan has thousands of groups
+	if len(g.edges[group]) == 0 {
+		g.edges[group] = slices.Clone(all) // without room for more: a plan has thousands of groups
 		return
 	}
-	g[group] = append(g[group], all...)
+	g.edges[group] = append(g.edges[group], all...)
 }
 
 // made says whether the group of synthesized JSON, as ${aws_security_group.a.id}, is one that the plan makes.
@@ -86,21 +92,23 @@ func made(p *plan.Plan, group string) bool {
 }
 
 // missing gives the edges of these groups that are not in the others' same group.
-func missing(these groups, others ...groups) []Edge {
-	var all, there []Edge
-	known := map[Edge]bool{} // equal edges first: a group of many rules is compared with itself otherwise
-	for group, edges := range these {
-		there = there[:0]
-		for _, other := range others {
-			there = append(there, other[group]...)
-		}
+func missing(these *groups, others ...*groups) []Edge {
+	var all []Edge
+	known := map[Edge]bool{} // equal edges first, which are most
+	for group, edges := range these.edges {
 		clear(known)
-		for _, e := range there {
-			known[e.anywhere()] = true
+		for _, other := range others {
+			for _, e := range other.edges[group] {
+				known[e.anywhere()] = true
+			}
 		}
+		var there covers
 		for _, e := range edges {
 			if !known[e.anywhere()] {
-				e.Covered = slices.ContainsFunc(there, e.within)
+				if there == nil {
+					there = coversOf(known)
+				}
+				e.Covered = there.cover(e)
 				all = append(all, e)
 			}
 		}
@@ -117,9 +125,51 @@ func (e Edge) anywhere() Edge {
 	return e
 }
 
-// within says whether another edge lets through all that e does.
-func (e Edge) within(other Edge) bool {
-	return e.Ingress == other.Ingress && (other.Protocol == "-1" || other.Protocol == e.Protocol && e.inPorts(other)) && contains(other.Peer, e.Peer)
+// covers are edges by their other end, so that a group of thousands of rules is not compared with itself.
+type covers map[end][]Edge
+
+// end is the other end of an edge in one direction: a block of addresses, or the name of something else.
+type end struct {
+	ingress bool
+	block   netip.Prefix
+	name    string
+}
+
+func coversOf(edges map[Edge]bool) covers {
+	all := make(covers, len(edges))
+	for e := range edges {
+		all[e.end()] = append(all[e.end()], e)
+	}
+	return all
+}
+
+func (e Edge) end() end {
+	if block, err := netip.ParsePrefix(e.Peer); err == nil {
+		return end{e.Ingress, block.Masked(), ""}
+	}
+	return end{e.Ingress, netip.Prefix{}, e.Peer}
+}
+
+// cover says whether one of the edges lets through all that e does: to the same end or a block of addresses around it. What is not known yet is
+// in nothing.
+func (c covers) cover(e Edge) bool {
+	if e.Peer == Unknown {
+		return false
+	}
+	through := func(other Edge) bool {
+		return other.Protocol == "-1" || other.Protocol == e.Protocol && e.inPorts(other)
+	}
+	at := e.end()
+	if slices.ContainsFunc(c[at], through) {
+		return true
+	}
+	for bits := range max(0, at.block.Bits()) {
+		around, _ := at.block.Addr().Prefix(bits)
+		if slices.ContainsFunc(c[end{e.Ingress, around, ""}], through) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e Edge) inPorts(other Edge) bool {
@@ -131,15 +181,6 @@ func (e Edge) inPorts(other Edge) bool {
 
 // ICMP says whether From and To are a type and a code.
 func (e Edge) ICMP() bool { return e.Protocol == "icmp" || e.Protocol == "icmpv6" }
-
-func contains(outer, inner string) bool {
-	if outer == inner {
-		return outer != Unknown
-	}
-	o, errOuter := netip.ParsePrefix(outer)
-	i, errInner := netip.ParsePrefix(inner)
-	return errOuter == nil && errInner == nil && o.Bits() <= i.Bits() && o.Contains(i.Addr())
-}
 
 // Reach is how far an edge opens.
 type Reach int

@@ -12,26 +12,26 @@ func holdsRules(c *plan.Change) bool {
 		"aws_security_group", "aws_default_security_group")
 }
 
-// edges reads the rules of one side of a change.
-func edges(c *plan.Change, side any, unknown func(string) bool) []Edge {
+// edges reads the rules of one side of a change, and appends them.
+func edges(all []Edge, c *plan.Change, side any, unknown func(string) bool) []Edge {
 	if plan.Empty(side) {
-		return nil
+		return all
 	}
 	if _, hidden := side.(plan.Masked); hidden {
-		return []Edge{{Address: c.Address, Ingress: true, Protocol: "-1", Peer: Unknown}}
+		return append(all, Edge{Address: c.Address, Ingress: true, Protocol: "-1", Peer: Unknown})
 	}
 	base := Edge{Address: c.Address, Group: plan.Text(plan.Value(side, "security_group_id")), NewObject: unknown("security_group_id")}
 	switch c.Type {
 	case "aws_security_group", "aws_default_security_group":
 		base.Group = plan.Text(plan.Value(side, "id"))
 		base.NewObject = c.Action == plan.Create
-		return inline(inline(nil, base, side, "ingress", true, unknown), base, side, "egress", false, unknown)
+		return inline(inline(all, base, side, "ingress", true, unknown), base, side, "egress", false, unknown)
 	case "aws_security_group_rule":
 		base.Ingress = plan.Text(plan.Value(side, "type")) == "ingress"
-		return rule(nil, base, side, plan.Text(plan.Value(side, "protocol")), unknown)
+		return rule(all, base, side, plan.Text(plan.Value(side, "protocol")), unknown)
 	}
 	base.Ingress = c.Type == "aws_vpc_security_group_ingress_rule"
-	return rule(nil, base, side, plan.Text(plan.Value(side, "ip_protocol")), unknown)
+	return rule(all, base, side, plan.Text(plan.Value(side, "ip_protocol")), unknown)
 }
 
 // inline adds the rules inside a security group.
@@ -73,13 +73,16 @@ func rule(all []Edge, base Edge, side any, protocol string, unknown func(string)
 	}
 	for _, name := range peers {
 		value := plan.Value(side, name)
-		for _, peer := range plan.Strings(value) {
-			if peer != "" {
+		given := false
+		for _, item := range plan.List(value) {
+			peer, ok := item.(string)
+			if ok && peer != "" {
 				add(peer)
 			}
+			given = given || ok
 		}
 		// A security group of the same plan has no id yet; a block of addresses is what must be seen.
-		if unknown(name) && len(plan.Strings(value)) == 0 {
+		if !given && unknown(name) {
 			if strings.Contains(name, "cidr") {
 				add(Unknown)
 			} else {

@@ -3,36 +3,94 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 )
 
-// configuration is what a review needs of a plan's configuration: which attributes are set, and what they refer to. Expressions can hold
-// any value: what they are set to is read only of the data sources of policies, masked as everything else.
-type configuration struct {
-	ProviderConfig map[string]*struct {
+// configuration reads what a review needs of a plan's configuration: which attributes are set and what they refer to, the version constraints,
+// which are all a plan says of the providers' versions, and their regions. Expressions can hold any value: what they are set to is read only of the
+// data sources of policies, masked as everything else.
+func (l *loader) configuration() error {
+	return l.in.members(func(name string) error {
+		switch name {
+		case "provider_config":
+			return l.providers()
+		case "root_module":
+			return l.in.members(l.module(""))
+		}
+		return l.in.SkipValue()
+	})
+}
+
+func (l *loader) providers() error {
+	var configured map[string]*struct {
 		Name              string `json:"name"`
 		FullName          string `json:"full_name"`
 		ModuleAddress     string `json:"module_address"`
 		VersionConstraint string `json:"version_constraint"`
-	} `json:"provider_config"`
-	RootModule *module `json:"root_module"`
+
+		Expressions json.RawMessage `json:"expressions"` // of which the region is read
+	}
+	err := l.in.decode(&configured)
+	l.plan.regions = make(map[string]string, len(configured))
+	for _, key := range slices.Sorted(maps.Keys(configured)) {
+		if c := configured[key]; c != nil {
+			l.plan.regions[key] = regionIn(c.Expressions)
+		}
+		if c := configured[key]; c != nil && c.ModuleAddress == "" {
+			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
+		}
+	}
+	return err
 }
 
-type module struct {
-	Resources []struct {
+// module reads the members of a module, whose blocks and those below it are found by address without instance keys.
+func (l *loader) module(path string) func(name string) error {
+	return func(name string) error {
+		switch name {
+		case "resources":
+			return l.in.elements(func() error { return l.resource(path) })
+		case "module_calls":
+			return l.in.members(func(call string) error {
+				return l.in.members(func(name string) error {
+					if name == "module" {
+						return l.in.members(l.module(path + "module." + call + "."))
+					}
+					return l.in.SkipValue()
+				})
+			})
+		}
+		return l.in.SkipValue()
+	}
+}
+
+func (l *loader) resource(path string) error {
+	var r struct {
 		Address     string                     `json:"address"`
 		Type        string                     `json:"type"`
+		ProviderKey string                     `json:"provider_config_key"`
 		Expressions map[string]json.RawMessage `json:"expressions"`
-	} `json:"resources"`
-	ModuleCalls map[string]*struct {
-		Module *module `json:"module"`
-	} `json:"module_calls"`
+	}
+	if err := l.in.decode(&r); err != nil {
+		return err
+	}
+	b := &block{provider: r.ProviderKey, references: make(map[string][]string, len(r.Expressions))}
+	for name, raw := range r.Expressions {
+		b.references[name] = addressesIn(raw)
+	}
+	if r.Type == policyDocument {
+		b.value, b.unknown = constants(r.Expressions)
+		b.value = mask(pair{before: nil, after: b.value}, pair{}, l.judgment.root(policyDocument)).after
+	}
+	l.blocks[path+r.Address] = b
+	return nil
 }
 
 // block is what the configuration says of one resource's block.
 type block struct {
+	provider   string              // key of its provider's configuration
 	references map[string][]string // what each attribute that is set refers to
 	value      any                 // of the data source of a policy; nil for all others
 	unknown    any                 // the shape of value, with true for what is no constant
@@ -40,29 +98,6 @@ type block struct {
 
 // policyDocument is the type of data sources whose configuration is read: it makes a policy of what is written in it.
 const policyDocument = "aws_iam_policy_document"
-
-// blocks gathers the blocks of a module and those below it, by address without instance keys.
-func (m *module) blocks(path string, into map[string]*block, judgment *judgment) {
-	if m == nil {
-		return
-	}
-	for _, r := range m.Resources {
-		b := &block{references: make(map[string][]string, len(r.Expressions))}
-		for name, raw := range r.Expressions {
-			b.references[name] = addressesIn(raw)
-		}
-		if r.Type == policyDocument {
-			b.value, b.unknown = constants(r.Expressions)
-			b.value = mask(pair{before: nil, after: b.value}, pair{}, judgment.root(policyDocument)).after
-		}
-		into[path+r.Address] = b
-	}
-	for name, call := range m.ModuleCalls {
-		if call != nil {
-			call.Module.blocks(path+"module."+name+".", into, judgment)
-		}
-	}
-}
 
 // addressesIn are the addresses in an expression, such as aws_iam_policy.a.arn.
 func addressesIn(raw []byte) []string {
@@ -135,12 +170,15 @@ func constant(v any) (value, unknown any) {
 
 var instanceKey = regexp.MustCompile(`\["(?:[^"\\]|\\.)*"\]|\[[0-9]+\]`)
 
-// blockOf is the block of the configuration that a change comes from, or nil where the plan does not hold it.
-func (l *loader) blockOf(address string) *block {
-	if strings.Contains(address, "[") {
-		address = instanceKey.ReplaceAllString(address, "")
+// blockOf finds the block of the configuration that a change comes from, once all is read; it gives nil where the plan does not hold it.
+func (l *loader) blockOf(address string) func() *block {
+	blocks := l.blocks
+	return func() *block {
+		if len(blocks) == 0 || !strings.Contains(address, "[") {
+			return blocks[address]
+		}
+		return blocks[instanceKey.ReplaceAllString(address, "")]
 	}
-	return l.blocks[address]
 }
 
 // References are what an attribute refers to in the configuration, such as data.aws_iam_policy_document.a.json, as addresses within the

@@ -1,14 +1,14 @@
 package plan
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
@@ -25,9 +25,8 @@ func Load(input io.Reader) (*Plan, error) {
 	if err := recognize(reader); err != nil {
 		return nil, err
 	}
-	l := loader{decoder: json.NewDecoder(reader), plan: &Plan{}, seen: map[string]bool{}, blocks: map[string]*block{}, judgment: newJudgment(nil),
-		parser: &parser{texts: map[string]any{}}}
-	l.decoder.UseNumber()
+	l := loader{in: newStream(reader), plan: &Plan{}, seen: map[string]bool{}, blocks: map[string]*block{}, judgment: newJudgment(nil),
+		parser: newParser()}
 	if err := l.document(); err != nil {
 		return nil, err
 	}
@@ -37,7 +36,7 @@ func Load(input io.Reader) (*Plan, error) {
 }
 
 type loader struct {
-	decoder  *json.Decoder
+	in       stream
 	plan     *Plan
 	seen     map[string]bool // keys of the document
 	errored  bool
@@ -45,63 +44,22 @@ type loader struct {
 	listed   bool              // there is a list of changes
 	blocks   map[string]*block // of the configuration, by address
 	judgment *judgment
-	parser   *parser
-}
-
-// rawChange is tfjson.ResourceChange, whose values are not made before they are looked at.
-type rawChange struct {
-	Address         string              `json:"address"`
-	PreviousAddress string              `json:"previous_address"`
-	ModuleAddress   string              `json:"module_address"`
-	Mode            tfjson.ResourceMode `json:"mode"`
-	Type            string              `json:"type"`
-	Name            string              `json:"name"`
-	ProviderName    string              `json:"provider_name"`
-	DeposedKey      string              `json:"deposed"`
-	ActionReason    tfjson.ActionReason `json:"action_reason"`
-	Change          *struct {
-		Actions         tfjson.Actions    `json:"actions"`
-		Before          json.RawMessage   `json:"before"`
-		After           json.RawMessage   `json:"after"`
-		AfterUnknown    any               `json:"after_unknown"`
-		BeforeSensitive any               `json:"before_sensitive"`
-		AfterSensitive  any               `json:"after_sensitive"`
-		Importing       *tfjson.Importing `json:"importing"`
-		ReplacePaths    []any             `json:"replace_paths"`
-	} `json:"change"`
+	parser   *parser // of what is not masked yet; judgment has its own for JSON in text
 }
 
 // document reads the whole plan: one object, and nothing after it.
 func (l *loader) document() error {
-	first, err := l.decoder.Token()
-	if err != nil {
-		return l.broken(err)
-	}
-	if first != json.Delim('{') {
+	if kind := l.in.PeekKind(); kind != jsontext.KindBeginObject && kind != jsontext.KindInvalid {
 		return errors.New("not a plan: its JSON is no object")
 	}
-	for l.decoder.More() {
-		token, err := l.decoder.Token()
-		if err != nil {
-			return l.broken(err)
-		}
-		key, _ := token.(string)
-		if l.seen[key] {
-			return fmt.Errorf("not a plan: %q is there twice", key)
-		}
-		l.seen[key] = true
-		if err := l.member(key); err != nil {
-			return l.broken(err)
-		}
-	}
-	if _, err := l.decoder.Token(); err != nil {
+	if err := l.in.members(l.member); err != nil {
 		return l.broken(err)
 	}
-	if _, err := l.decoder.Token(); !errors.Is(err, io.EOF) {
+	if _, err := l.in.ReadToken(); !errors.Is(err, io.EOF) {
 		if what := otherDocument(l.seen); what != "" {
 			return errors.New(what)
 		}
-		if rest, _ := io.ReadAll(io.LimitReader(l.decoder.Buffered(), peeked)); wrapperLines.Match(rest) {
+		if wrapperLines.Match(l.in.UnreadBuffer()) {
 			return errors.New(wrapped)
 		}
 		return errors.New("not a plan: there is text after its end; " + apart)
@@ -109,69 +67,46 @@ func (l *loader) document() error {
 	return l.check()
 }
 
+// broken says what is wrong with the JSON, without the path to it and what stands there: it may hold secrets.
 func (l *loader) broken(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("truncated: the JSON ends after %d bytes", l.decoder.InputOffset())
-	}
-	var syntax *json.SyntaxError
-	var mistyped *json.UnmarshalTypeError
+	var syntax *jsontext.SyntacticError
 	switch {
-	case errors.As(err, &syntax), errors.As(err, &mistyped):
-		return fmt.Errorf("not a plan: %w (near byte %d)", withoutValue(err), l.decoder.InputOffset())
-	}
-	return err
-}
-
-// withoutValue leaves out what an error of encoding/json quotes of a number, which could be a secret.
-func withoutValue(err error) error {
-	var mistyped *json.UnmarshalTypeError
-	if errors.As(err, &mistyped) {
-		kind, _, _ := strings.Cut(mistyped.Value, " ")
-		return fmt.Errorf("%s cannot be a %s", mistyped.Field, kind)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("truncated: the JSON ends after %d bytes", l.in.length())
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not a plan: %w (near byte %d)", syntax.Err, syntax.ByteOffset)
 	}
 	return err
 }
 
 // member reads the value of one key of the document. Keys are exact: encoding/json would also take Errored for errored.
 func (l *loader) member(key string) error {
+	if l.seen[key] {
+		return fmt.Errorf("not a plan: %q is there twice", key)
+	}
+	l.seen[key] = true
 	p := l.plan
 	switch key {
 	case "format_version":
-		return l.decoder.Decode(&p.FormatVersion)
+		return l.in.decode(&p.FormatVersion)
 	case "terraform_version":
-		return l.decoder.Decode(&p.ToolVersion)
+		return l.in.decode(&p.ToolVersion)
 	case "errored":
-		return l.decoder.Decode(&l.errored)
+		return l.in.decode(&l.errored)
 	case "complete":
 		var complete *bool // Terraform before 1.8 and OpenTofu do not say
-		err := l.decoder.Decode(&complete)
+		err := l.in.decode(&complete)
 		p.Incomplete = complete != nil && !*complete
 		return err
 	case "resource_changes":
-		return l.each(key, func(c *Change) { p.Changes = append(p.Changes, c) })
+		l.listed = l.in.PeekKind() == jsontext.KindBeginArray
+		return l.changes(func(c *Change) { p.Changes = append(p.Changes, c) })
 	case "planned_values":
-		var values struct {
-			RootModule *plannedModule `json:"root_module"`
-		}
-		err := l.decoder.Decode(&values)
-		l.planned = values.RootModule.holdsResources()
-		return err
+		return l.plannedValues()
 	case "resource_drift":
-		return l.each(key, func(c *Change) { p.Drift = append(p.Drift, c) })
+		return l.changes(func(c *Change) { p.Drift = append(p.Drift, c) })
 	case "deferred_changes":
-		var deferred []*struct {
-			Reason         string     `json:"reason"`
-			ResourceChange *rawChange `json:"resource_change"`
-		}
-		err := l.decoder.Decode(&deferred)
-		for _, d := range deferred {
-			if d == nil || d.ResourceChange == nil || d.ResourceChange.Change == nil {
-				l.doubt("a deferred change has no content")
-				continue
-			}
-			p.Deferred = append(p.Deferred, &Deferred{d.Reason, l.change(l.parsed(d.ResourceChange))})
-		}
-		return err
+		return l.deferred()
 	case "output_changes":
 		return l.outputs()
 	case "configuration":
@@ -180,60 +115,43 @@ func (l *loader) member(key string) error {
 		var invocations []struct {
 			Address string `json:"address"`
 		}
-		err := l.decoder.Decode(&invocations)
+		err := l.in.decode(&invocations)
 		for _, i := range invocations {
 			p.Invocations = append(p.Invocations, i.Address)
 		}
 		return err
 	}
-	return l.decoder.Decode(&skipped{})
+	return l.in.SkipValue()
 }
 
-// skipped takes any JSON and keeps nothing of it.
-type skipped struct{}
-
-func (*skipped) UnmarshalJSON([]byte) error { return nil }
-
-// plannedModule is what tells that a plan holds resources.
-type plannedModule struct {
-	Resources    []skipped        `json:"resources"`
-	ChildModules []*plannedModule `json:"child_modules"`
-}
-
-func (m *plannedModule) holdsResources() bool {
-	return m != nil && (len(m.Resources) > 0 || slices.ContainsFunc(m.ChildModules, (*plannedModule).holdsResources))
-}
-
-// parsedChange is a change with its values, before it is masked.
-type parsedChange struct {
-	*rawChange
-	before, after any
-}
-
-func (l *loader) parsed(raw *rawChange) parsedChange {
-	p := parsedChange{rawChange: raw, before: l.parser.parse(raw.Change.Before)}
-	if p.after = p.before; !raw.Change.Actions.NoOp() {
-		p.after = l.parser.parse(raw.Change.After)
+// plannedValues only tells whether a plan holds resources.
+func (l *loader) plannedValues() error {
+	var module func(name string) error
+	module = func(name string) error {
+		switch name {
+		case "resources":
+			return l.in.elements(func() error {
+				l.planned = true
+				return l.in.SkipValue()
+			})
+		case "child_modules":
+			return l.in.elements(func() error { return l.in.members(module) })
+		}
+		return l.in.SkipValue()
 	}
-	raw.Change.Before, raw.Change.After = nil, nil
-	return p
+	return l.in.members(func(name string) error {
+		if name == "root_module" {
+			return l.in.members(module)
+		}
+		return l.in.SkipValue()
+	})
 }
 
-// each reads a list element by element, so that only a few are in memory as they were written. One is masked while the next is read.
-func (l *loader) each(key string, take func(*Change)) error {
-	token, err := l.decoder.Token()
-	if err != nil {
-		return err
-	}
-	if token == nil { // null: no changes
-		return nil
-	}
-	if token != json.Delim('[') {
-		return errors.New("not a plan: a list of changes is no list")
-	}
-	l.listed = l.listed || key == "resource_changes"
-	read := make(chan parsedChange, 16)
+// changes reads a list of changes, one by one. One is masked while the next is read.
+func (l *loader) changes(take func(*Change)) error {
+	read := make(chan fields, 16)
 	done := make(chan any) // what the other side panicked with
+	var wrong error
 	go func() {
 		defer func() {
 			reason := recover()
@@ -241,44 +159,66 @@ func (l *loader) each(key string, take func(*Change)) error {
 			}
 			done <- reason
 		}()
-		for raw := range read {
-			if raw.rawChange == nil {
+		for of := range read {
+			if c := l.change(of); c != nil {
+				take(c)
+			} else {
 				l.doubt("a change has no content")
-				continue
 			}
-			take(l.change(raw))
 		}
 	}()
-	err = func() error {
+	err := func() error {
 		defer func() {
 			close(read)
 			if reason := <-done; reason != nil {
 				panic(reason)
 			}
 		}()
-		for l.decoder.More() {
-			var raw *rawChange
-			if err := l.decoder.Decode(&raw); err != nil {
-				return err
+		return l.in.elements(func() error {
+			of, err := l.object(&wrong)
+			if err == nil {
+				read <- of
 			}
-			if raw == nil || raw.Change == nil {
-				read <- parsedChange{}
-				continue
-			}
-			read <- l.parsed(raw)
-		}
-		return nil
+			return err
+		})
 	}()
+	return cmp.Or(err, wrong)
+}
+
+// object reads the object that comes next.
+func (l *loader) object(wrong *error) (fields, error) {
+	raw, err := l.in.ReadValue()
 	if err != nil {
-		return err
+		return fields{}, err
 	}
-	_, err = l.decoder.Token()
-	return err
+	value := l.parser.parse(raw)
+	members, ok := value.(map[string]any)
+	if !ok && value != nil {
+		return fields{}, fmt.Errorf("not a plan: %s is no object", l.in.where())
+	}
+	return fields{members: members, wrong: wrong}, nil
+}
+
+func (l *loader) deferred() error {
+	return l.in.elements(func() error {
+		var wrong error
+		of, err := l.object(&wrong)
+		if err != nil {
+			return err
+		}
+		reason := of.text("reason")
+		if c := l.change(of.object("resource_change")); c != nil {
+			l.plan.Deferred = append(l.plan.Deferred, &Deferred{reason, c})
+		} else {
+			l.doubt("a deferred change has no content")
+		}
+		return wrong
+	})
 }
 
 func (l *loader) outputs() error {
 	var outputs map[string]*tfjson.Change
-	if err := l.decoder.Decode(&outputs); err != nil {
+	if err := l.in.decode(&outputs); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(outputs)) {
@@ -291,113 +231,11 @@ func (l *loader) outputs() error {
 		if action == Unknown {
 			l.doubt("output " + name + " has an unknown action")
 		}
-		in := l.judgment.root("output").at(name, "")
+		in := l.judgment.root("output").at(name, nil)
 		values := mask(pair{before: raw.Before, after: raw.After}, pair{before: raw.BeforeSensitive, after: raw.AfterSensitive}, in)
 		l.plan.Outputs = append(l.plan.Outputs, &Output{name, action, values.before, values.after, anyTrue(raw.AfterUnknown)})
 	}
 	return nil
-}
-
-// configuration reads the version constraints, which is all a plan says of the providers' versions, and which attributes are set.
-func (l *loader) configuration() error {
-	var configuration configuration
-	if err := l.decoder.Decode(&configuration); err != nil {
-		return err
-	}
-	configuration.RootModule.blocks("", l.blocks, l.judgment)
-	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
-		if c := configuration.ProviderConfig[key]; c != nil && c.ModuleAddress == "" {
-			l.plan.Providers = append(l.plan.Providers, Provider{c.Name, c.FullName, c.VersionConstraint})
-		}
-	}
-	return nil
-}
-
-// change takes what a review needs of a change, masked.
-func (l *loader) change(raw parsedChange) *Change {
-	c := &Change{
-		Address:         raw.Address,
-		PreviousAddress: raw.PreviousAddress,
-		Module:          raw.ModuleAddress,
-		Type:            raw.Type,
-		Name:            raw.Name,
-		ProviderName:    raw.ProviderName,
-		Deposed:         raw.DeposedKey,
-		Data:            raw.Mode == tfjson.DataResourceMode,
-		Reason:          raw.ActionReason,
-		unknown:         raw.Change.AfterUnknown,
-	}
-	if c.PreviousAddress == c.Address {
-		c.PreviousAddress = ""
-	}
-	if raw.Change.Importing != nil {
-		c.Imported, c.ImportID = true, raw.Change.Importing.ID
-		if l.judgment.root(c.Type).at("id", "").hides(c.ImportID) {
-			c.ImportID = ""
-		}
-	}
-	c.Action, c.CreateFirst, c.Forgets = actionOf(raw.Change.Actions)
-	if c.Action == Unknown {
-		l.doubt(fmt.Sprintf("%s has an unknown action: %q", c.Address, raw.Change.Actions))
-	}
-	if c.Address == "" || c.Type == "" {
-		l.doubt("a change has no address or type")
-	}
-	for _, path := range raw.Change.ReplacePaths {
-		c.ReplacePaths = append(c.ReplacePaths, pathText(path))
-	}
-	c.block = func() *block { return l.blockOf(c.Address) }
-	values := mask(pair{before: raw.before, after: raw.after}, pair{before: raw.Change.BeforeSensitive, after: raw.Change.AfterSensitive}, l.judgment.root(c.Type))
-	c.Before, c.After = values.before, values.after
-	if c.Action == NoOp {
-		c.After, c.unknown = c.Before, nil // the same, once
-	}
-	return c
-}
-
-// actionOf names what a list of actions stands for. The lists are those that terraform-json and Terraform's jsonplan document;
-// create with forget is a replacement that leaves the old object alone (lifecycle.destroy = false).
-func actionOf(actions tfjson.Actions) (action Action, createFirst, forgets bool) {
-	if len(actions) == 2 && slices.Contains(actions, tfjson.ActionCreate) {
-		switch {
-		case slices.Contains(actions, tfjson.ActionDelete):
-			return Replace, actions.CreateBeforeDestroy(), false
-		case slices.Contains(actions, tfjson.ActionForget):
-			return Replace, actions[0] == tfjson.ActionCreate, true
-		}
-	}
-	switch {
-	case actions.NoOp():
-		return NoOp, false, false
-	case actions.Create():
-		return Create, false, false
-	case actions.Read():
-		return Read, false, false
-	case actions.Update():
-		return Update, false, false
-	case actions.Delete():
-		return Delete, false, false
-	case actions.Forget():
-		return Forget, false, false
-	}
-	return Unknown, false, false
-}
-
-// pathText writes a path of replace_paths as rule[0].port.
-func pathText(path any) string {
-	var text strings.Builder
-	for _, step := range List(path) {
-		switch step := step.(type) {
-		case string:
-			if text.Len() > 0 {
-				text.WriteString(".")
-			}
-			text.WriteString(step)
-		case json.Number, float64:
-			fmt.Fprintf(&text, "[%v]", step)
-		}
-	}
-	return text.String()
 }
 
 func (l *loader) doubt(why string) { l.plan.Doubts = append(l.plan.Doubts, why) }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -11,32 +12,68 @@ import (
 
 func TestLoadRefusesWhatIsNoWholePlan(t *testing.T) {
 	for name, test := range map[string]struct{ input, want string }{
-		"empty":               {``, "empty input"},
-		"spaces":              {`  `, "truncated"},
-		"binary":              {"PK\x03\x04", "binary plan file"},
-		"half of UTF-16":      {"\xff\xfe{\x00", "truncated"},
-		"no object":           {`[]`, "no object"},
-		"truncated":           {`{"format_version":"1.2","resource_changes":[{"address":"a`, "truncated"},
-		"truncated list":      {`{"format_version":"1.2","resource_changes":[`, "truncated"},
-		"not closed":          {`{"format_version":"1.2","resource_changes":[]`, "truncated"},
-		"two plans":           {`{"format_version":"1.2","resource_changes":[]}{}`, "text after its end"},
-		"log":                 {`{"@level":"info"}` + "\n" + `{"@level":"info"}`, "log of terraform plan -json"},
-		"no version":          {`{"resource_changes":[]}`, "no format_version"},
-		"next major version":  {`{"format_version":"2.0","resource_changes":[]}`, "2.0"},
-		"no version at all":   {`{"format_version":"one","resource_changes":[]}`, "one"},
-		"state":               {`{"format_version":"1.0","values":{}}`, "a state"},
-		"nothing in it":       {`{"format_version":"1.2"}`, "neither changes nor a configuration"},
-		"changes twice":       {`{"format_version":"1.2","resource_changes":[],"resource_changes":[]}`, "twice"},
-		"changes are no list": {`{"format_version":"1.2","resource_changes":{}}`, "no list"},
-		"wrong type":          {`{"format_version":"1.2","resource_changes":[{"address":7}]}`, "address cannot be a number"},
+		"empty":                  {``, "empty input"},
+		"spaces":                 {`  `, "truncated"},
+		"binary":                 {"PK\x03\x04", "binary plan file"},
+		"half of UTF-16":         {"\xff\xfe{\x00", "truncated"},
+		"no object":              {`[]`, "no object"},
+		"truncated":              {`{"format_version":"1.2","resource_changes":[{"address":"a`, "truncated"},
+		"truncated list":         {`{"format_version":"1.2","resource_changes":[`, "truncated"},
+		"not closed":             {`{"format_version":"1.2","resource_changes":[]`, "truncated"},
+		"two plans":              {`{"format_version":"1.2","resource_changes":[]}{}`, "text after its end"},
+		"log":                    {`{"@level":"info"}` + "\n" + `{"@level":"info"}`, "log of terraform plan -json"},
+		"no version":             {`{"resource_changes":[]}`, "no format_version"},
+		"next major version":     {`{"format_version":"2.0","resource_changes":[]}`, "2.0"},
+		"no version at all":      {`{"format_version":"one","resource_changes":[]}`, "one"},
+		"state":                  {`{"format_version":"1.0","values":{}}`, "a state"},
+		"nothing in it":          {`{"format_version":"1.2"}`, "neither changes nor a configuration"},
+		"changes twice":          {`{"format_version":"1.2","resource_changes":[],"resource_changes":[]}`, "twice"},
+		"changes are no list":    {`{"format_version":"1.2","resource_changes":{}}`, "no list"},
+		"wrong type":             {`{"format_version":"1.2","resource_changes":[{"address":7}]}`, "address cannot be a number"},
+		"change of another type": {`{"format_version":"1.2","resource_changes":[{"address":"a.b","change":[]}]}`, "change cannot be a list; it is an object"},
+		"actions alone":          {`{"format_version":"1.2","resource_changes":[{"address":"a.b","change":{"actions":"create"}}]}`, "change.actions cannot be a text"},
+		"no change at all":       {`{"format_version":"1.2","resource_changes":[{},7]}`, "resource_changes.1 is no object"},
+		"number for a switch":    {`{"format_version":"1.2","errored":1234567,"resource_changes":[]}`, "not a plan: errored cannot be a number"},
+		"number for a name":      {`{"format_version":"1.2","configuration":{"provider_config":{"aws":{"name":1234567}}}}`, "configuration.provider_config.name cannot be a number"},
+		"broken in a change":     {`{"format_version":"1.2","resource_changes":[{"address":"CANARY"]}`, "near byte 63"},
+		"broken where skipped":   {`{"format_version":"1.2","prior_state":{"CANARY":tru},"resource_changes":[]}`, "not a plan"},
+		"module of another type": {`{"format_version":"1.2","configuration":{"root_module":{"resources":7}}}`, "configuration.root_module.resources is no list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(strings.NewReader(test.input))
-			if err == nil || !strings.Contains(err.Error(), test.want) {
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "CANARY") ||
+				strings.Contains(err.Error(), "1234567") {
 				t.Errorf("%v, want an error with %q", err, test.want)
 			}
 		})
 	}
+}
+
+// TestWhatIsPassedOverTakesNoMemory loads plans that are large only in what no review looks at.
+func TestWhatIsPassedOverTakesNoMemory(t *testing.T) {
+	resources := `{"resources":[` + strings.Repeat(`{"address":"a.b","values":{"name":"some text","tags":{"a":"b"}}},`, 50_000) + `{}]}`
+	for name, member := range map[string]string{
+		"prior state":    `"prior_state":{"values":{"root_module":` + resources + `}}`,
+		"planned values": `"planned_values":{"root_module":` + resources + `}`,
+	} {
+		plan := `{"format_version":"1.2",` + member + `,"resource_changes":[]}`
+		if n := allocated(func() {
+			if _, err := Load(strings.NewReader(plan)); err != nil {
+				t.Error(err)
+			}
+		}); n > uint64(len(plan))/10 {
+			t.Errorf("%s: %d bytes for %d", name, n, len(plan))
+		}
+	}
+}
+
+// allocated is how many bytes a function allocates.
+func allocated(work func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	work()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
 }
 
 func TestLoadDoubts(t *testing.T) {

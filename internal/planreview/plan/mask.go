@@ -1,8 +1,11 @@
 package plan
 
 import (
-	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // pair is one place of a resource, before and after.
@@ -11,16 +14,16 @@ type pair struct {
 	same          bool // of what is masked: after is before's own value, not another that equals it
 }
 
-// mask gives a copy of both sides without secrets: what Terraform marks on either side, what a name gives away, values of
+// mask gives both sides without secrets: without what Terraform marks on either side, what a name gives away, values of
 // environment variables, and texts that look like a credential. It decodes texts that hold JSON.
 //
 // Both sides are walked together, so that a mark on one covers both, and a masked value still shows that it changed. What is the same on both sides is
-// kept once: of a large plan, most is.
+// walked once, and an object or list is copied only where something in it is replaced: of a large plan, most is not.
 func mask(p, marks pair, in place) pair {
 	if isTrue(marks.before) || isTrue(marks.after) {
 		return masked(p)
 	}
-	if p.before != nil && kindOf(p.before) == scalar && p.before == p.after { // an equal text is decoded once
+	if p.before != nil && identical(p.before, p.after) && !anyTrue(marks.before) && !anyTrue(marks.after) {
 		once := mask(pair{before: p.before}, pair{}, in).before
 		return pair{once, once, true}
 	}
@@ -54,12 +57,9 @@ func mask(p, marks pair, in place) pair {
 func maskObjects(p, marks pair, in place) pair {
 	before, _ := p.before.(map[string]any)
 	after, _ := p.after.(map[string]any)
-	name := pairName(after)
-	if name == "" {
-		name = pairName(before)
-	}
+	names := &pairing{before: before, after: after}
 	if in.key == "" && !in.element && in.judgment.isRecord {
-		name = "" // a DNS record's name says nothing of its value
+		names.known = true // a DNS record's name says nothing of its value
 	}
 	covered := coveredMembers(before) || coveredMembers(after)
 	schema := in.cover == byName && (isSchema(before) || isSchema(after))
@@ -67,7 +67,7 @@ func maskObjects(p, marks pair, in place) pair {
 		in.cover = open
 	}
 	member := func(key string) pair {
-		below := in.at(key, name)
+		below := in.at(key, names)
 		switch {
 		case covered && (in.judgment.name(key).value || key == "stringData" || key == "binaryData"):
 			below.cover = variable
@@ -76,56 +76,57 @@ func maskObjects(p, marks pair, in place) pair {
 		}
 		return mask(pair{before: before[key], after: after[key]}, pair{before: memberOf(marks.before, key), after: memberOf(marks.after, key)}, below)
 	}
-	var result pair
-	maskedBefore := make(map[string]any, len(before))
-	var maskedAfter map[string]any // made when a member differs
+	maskedBefore, maskedAfter := before, after
 	same := p.before != nil && p.after != nil && len(before) == len(after)
-	put := func(key string, value any) {
-		if maskedAfter == nil {
-			maskedAfter = make(map[string]any, len(after))
-		}
-		maskedAfter[in.judgment.name(key).name] = value
-	}
 	for key := range before {
 		both := member(key)
-		maskedBefore[in.judgment.name(key).name] = both.before
-		if _, ok := after[key]; !ok {
+		maskedBefore = put(before, maskedBefore, key, both.before)
+		if _, ok := after[key]; ok {
+			maskedAfter = put(after, maskedAfter, key, both.after)
+			same = same && (both.same || both.before == nil && both.after == nil)
+		} else {
 			same = false
-		} else if !both.same && !(both.before == nil && both.after == nil) {
-			same = false
-			put(key, both.after)
 		}
 	}
 	for key := range after {
 		if _, ok := before[key]; !ok {
-			put(key, member(key).after)
+			maskedAfter = put(after, maskedAfter, key, member(key).after)
 		}
 	}
-	if p.before != nil {
-		result.before = maskedBefore
+	return sides(p, maskedBefore, maskedAfter, same)
+}
+
+// put gives an object with another member, which is a copy of what it was unless it is one already.
+func put(was, now map[string]any, key string, value any) map[string]any {
+	if identical(was[key], value) {
+		return now
 	}
-	switch {
-	case same:
-		result.after, result.same = result.before, true
-	case p.after != nil:
-		for key := range after {
-			if _, ok := maskedAfter[key]; !ok {
-				put(key, maskedBefore[key])
-			}
-		}
-		if maskedAfter == nil {
-			maskedAfter = map[string]any{}
-		}
-		result.after = maskedAfter
+	if sameObject(was, now) {
+		now = maps.Clone(was)
 	}
-	return result
+	now[key] = value
+	return now
+}
+
+// sides are what is masked of those that are there.
+func sides(p pair, before, after any, same bool) pair {
+	if same {
+		return pair{before, before, true}
+	}
+	if p.before == nil {
+		before = nil
+	}
+	if p.after == nil {
+		after = nil
+	}
+	return pair{before: before, after: after}
 }
 
 // maskLists pairs elements that have names by name, since an environment variable that comes first moves all others; the rest by place.
 func maskLists(p, marks pair, in place) pair {
 	before, _ := p.before.([]any)
 	after, _ := p.after.([]any)
-	maskedBefore, maskedAfter := make([]any, len(before)), make([]any, len(after))
+	maskedBefore, maskedAfter := before, after
 	same := p.before != nil && p.after != nil && len(before) == len(after)
 	in.element = true
 	at := func(items []any, i int) place {
@@ -142,11 +143,12 @@ func maskLists(p, marks pair, in place) pair {
 	partners, partnered := matchNames(before, after)
 	for i, item := range before {
 		j, ok := partners[i]
-		if !ok && nameOf(item) == "" && i < len(after) && !partnered[i] {
+		if !ok && i < len(after) && !partnered[i] && nameOf(item) == "" {
 			j, ok = i, true
 		}
 		if !ok {
-			maskedBefore[i] = mask(pair{before: item}, pair{before: elementOf(marks.before, i)}, at(before, i)).before
+			masked := mask(pair{before: item}, pair{before: elementOf(marks.before, i)}, at(before, i)).before
+			maskedBefore = setAt(before, maskedBefore, i, masked)
 			same = false
 			continue
 		}
@@ -154,38 +156,46 @@ func maskLists(p, marks pair, in place) pair {
 		below := at(before, i)
 		below.cover = max(below.cover, at(after, j).cover)
 		both := mask(pair{before: item, after: after[j]}, pair{before: elementOf(marks.before, i), after: elementOf(marks.after, j)}, below)
-		maskedBefore[i], maskedAfter[j] = both.before, both.after
+		maskedBefore, maskedAfter = setAt(before, maskedBefore, i, both.before), setAt(after, maskedAfter, j, both.after)
 		same = same && i == j && (both.same || both.before == nil && both.after == nil)
 	}
 	for j, item := range after {
 		if !partnered[j] {
-			maskedAfter[j] = mask(pair{after: item}, pair{after: elementOf(marks.after, j)}, at(after, j)).after
+			maskedAfter = setAt(after, maskedAfter, j, mask(pair{after: item}, pair{after: elementOf(marks.after, j)}, at(after, j)).after)
 		}
 	}
-	var result pair
-	if p.before != nil {
-		result.before = maskedBefore
+	return sides(p, maskedBefore, maskedAfter, same)
+}
+
+// setAt is put for a list.
+func setAt(was, now []any, i int, value any) []any {
+	if identical(was[i], value) {
+		return now
 	}
-	switch {
-	case same:
-		result.after, result.same = result.before, true
-	case p.after != nil:
-		result.after = maskedAfter
+	if sameList(was, now) {
+		now = slices.Clone(was)
 	}
-	return result
+	now[i] = value
+	return now
 }
 
 // matchNames gives, for the index of an element before, the index of the one with the same name after.
 func matchNames(before, after []any) (partners map[int]int, partnered []bool) {
-	byName := map[string]int{}
+	partnered = make([]bool, len(after))
+	var byName map[string]int // most lists have no names
 	for j, item := range after {
 		if name := nameOf(item); name != "" {
+			if byName == nil {
+				byName, partners = map[string]int{}, map[int]int{}
+			}
 			if _, taken := byName[name]; !taken {
 				byName[name] = j
 			}
 		}
 	}
-	partners, partnered = map[int]int{}, make([]bool, len(after))
+	if byName == nil {
+		return nil, partnered
+	}
 	for i, item := range before {
 		if j, ok := byName[nameOf(item)]; ok && !partnered[j] {
 			partners[i], partnered[j] = j, true
@@ -224,17 +234,17 @@ func (j *judgment) secretCommand(items []any) bool {
 		return false
 	}
 	flags := false
-	parts := make([]string, len(items))
-	for i, item := range items {
+	for _, item := range items {
 		text, ok := item.(string)
 		if !ok {
 			return false
 		}
-		parts[i], flags = text, flags || strings.HasPrefix(text, "-")
+		flags = flags || strings.HasPrefix(text, "-")
 	}
 	if !flags {
 		return false
 	}
+	parts := Strings(items)
 	line := strings.Join(parts, " ")
 	at := 0
 	var searched lines
@@ -268,11 +278,11 @@ func (j *judgment) decodeText(v any) (any, bool) {
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		return v, false
 	}
-	data := []byte(text)
-	if !json.Valid(data) {
+	j.scratch = append(j.scratch[:0], text...)
+	if !jsontext.Value(j.scratch).IsValid(lenient...) {
 		return v, false
 	}
-	return Document{j.parser.parse(data)}, true
+	return Document{j.parser.parse(j.scratch)}, true
 }
 
 type kind int

@@ -77,11 +77,11 @@ func (p *Plan) Mask(own *Masks) {
 	for _, c := range changes {
 		c.Before, c.After = hide(j.root(c.Type), c.Before, c.After)
 		c.diff = nil
-		if in := j.root(c.Type).at("id", ""); in.hides(c.ImportID) || in.cover == variable {
+		if in := j.root(c.Type).at("id", nil); in.hides(c.ImportID) || in.cover == variable {
 			c.ImportID = ""
 		}
 	}
 	for _, o := range p.Outputs {
-		o.Before, o.After = hide(j.root("output").at(o.Name, ""), o.Before, o.After)
+		o.Before, o.After = hide(j.root("output").at(o.Name, nil), o.Before, o.After)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestParseGivesWhatEncodingJSONDoes(t *testing.T) {
-	p := parser{texts: map[string]any{}}
+	p := newParser()
 	for _, text := range []string{
 		`null`, ` true `, `false`, `-1.50e+3`, `0`, `""`, `"a"`, `"a\"b\\"`, `"\u00e4\ud83d\ude00\ud800"`, "\"\xff\"", `"` + strings.Repeat("long", 50) + `"`,
 		`{}`, `[]`, ` { } `, ` [ ] `, `[[],{}]`, ` [ 1 , "a" , null , [ true ] ] `, `{"a":1,"b":{"c":[1,2,{"d":"a"}]},"a":2}`,
@@ -30,6 +30,22 @@ func TestParseGivesWhatEncodingJSONDoes(t *testing.T) {
 	}
 }
 
+func TestDeepListsAreLookedUpNoFurther(t *testing.T) {
+	const deep, wide = 1_000, 50
+	text := "[" + strings.Repeat(strings.Repeat("[", deep)+strings.Repeat("]", deep)+",", wide) + "1]"
+	if n := allocated(func() { newParser().parse([]byte(text)) }); n > 200*uint64(len(text)) {
+		t.Errorf("%d bytes for %d", n, len(text))
+	}
+}
+
+func TestASideThatIsNotChangedIsParsedOnce(t *testing.T) {
+	side := `{"list":[` + strings.Repeat(`"some text",`, 1_000) + `"end"]}`
+	both, _ := newParser().parse([]byte(`{"change":{"before":` + side + `,"after":` + side + `}}`)).(map[string]any)
+	if change, _ := both["change"].(map[string]any); !identical(change["before"], change["after"]) {
+		t.Error("it is there twice")
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{`{"a":[1,"b",null,true]}`, ` [ "\u0041" , -1e5 ] `, "\"\xff\""} {
 		f.Add([]byte(text))
@@ -41,7 +57,7 @@ func FuzzParse(f *testing.F) {
 		if !json.Valid(data) || decoder.Decode(&want) != nil {
 			t.Skip() // what is no JSON never comes here
 		}
-		if diff := cmp.Diff(want, (&parser{texts: map[string]any{}}).parse(data)); diff != "" {
+		if diff := cmp.Diff(want, newParser().parse(data)); diff != "" {
 			t.Errorf("-want +got\n%s", diff)
 		}
 	})

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -42,6 +43,7 @@ type judgment struct {
 	names        map[string]nameJudgment
 	texts        map[string]bool // whether each looks secret
 	parser       *parser
+	scratch      []byte // the text that is parsed
 	types        map[string]typeJudgment
 	own          *Masks
 	typeJudgment // of the resource that is masked
@@ -53,6 +55,7 @@ type nameJudgment struct {
 	own       bool // by the user's own names
 	described bool // it says something of a secret, or is a measure
 	value     bool // of a pair
+	which     bool // it only tells which secret it is
 	holds     holding
 }
 
@@ -64,7 +67,7 @@ type typeJudgment struct {
 }
 
 func newJudgment(own *Masks) *judgment {
-	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: &parser{texts: map[string]any{}},
+	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: newParser(),
 		types: map[string]typeJudgment{}, own: own}
 }
 
@@ -79,13 +82,11 @@ func (j *judgment) root(resource string) place {
 	return place{judgment: j}
 }
 
-const mostNames = 50_000 // that are remembered, of a plan that has endless ones
-
 func (j *judgment) name(name string) nameJudgment {
 	known, ok := j.names[name]
 	if !ok {
 		all := words(name)
-		known = nameJudgment{name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), holds: holdingOf(all)}
+		known = nameJudgment{name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), which: saysWhich[strings.ToLower(name)], holds: holdingOf(all)}
 		known.described = len(all) > 0 && (describing[all[len(all)-1]] || all[len(all)-1] == "tokens")
 		if len(j.names) < mostNames {
 			j.names[name] = known
@@ -102,7 +103,8 @@ func (j *judgment) secretText(v string) bool {
 	known, ok := j.texts[v]
 	if !ok {
 		known = j.looksSecret(v)
-		if len(j.texts) >= mostTexts {
+		const most = 20_000
+		if len(j.texts) >= most {
 			clear(j.texts)
 		}
 		j.texts[v] = known
@@ -110,14 +112,31 @@ func (j *judgment) secretText(v string) bool {
 	return known
 }
 
-// at is the place of an object's member. Pair is the name of the object where it is a pair of a name and a value.
-func (in place) at(key, pair string) place {
+// pairing is the name of an object that is a pair of a name and a value, which is looked for where it is asked for: most objects are none.
+type pairing struct {
+	before, after map[string]any
+	name          string
+	known         bool
+}
+
+func (p *pairing) get() string {
+	if p == nil {
+		return ""
+	}
+	if !p.known {
+		p.known, p.name = true, cmp.Or(pairName(p.after), pairName(p.before))
+	}
+	return p.name
+}
+
+// at is the place of a member of an object, which may be a pair.
+func (in place) at(key string, pair *pairing) place {
 	name := in.judgment.name(key)
 	below := place{key: key, cover: in.cover, nested: in.nested, policy: in.policy, holds: name.holds, judgment: in.judgment}
 	if holds, ok := in.judgment.holdings[key]; ok {
 		below.holds = holds
 	}
-	if name.own || pair != "" && name.value && in.judgment.own.hasName(pair) {
+	if name.own || name.value && in.judgment.own != nil && in.judgment.own.hasName(pair.get()) {
 		below.cover = variable
 		return below
 	}
@@ -133,9 +152,9 @@ func (in place) at(key, pair string) place {
 	switch {
 	case in.cover == variable, in.isVariable(key, name, pair):
 		below.cover = variable
-	case saysWhich[strings.ToLower(key)]:
+	case name.which:
 		below.cover = open
-	case name.secret, pair != "" && name.value && in.secretPair(pair):
+	case name.secret, name.value && pair.get() != "" && in.secretPair(pair.get()):
 		below.cover = byName
 	case in.judgment.azure && (key == "primary_key" || key == "secondary_key"):
 		below.cover = byName
@@ -162,10 +181,12 @@ func (in place) secretPair(pair string) bool {
 }
 
 // isVariable says whether a member's value is one of a variable, a parameter, an argument or a header.
-func (in place) isVariable(key string, name nameJudgment, pair string) bool {
-	switch in.holds {
-	case holdsNothing:
+func (in place) isVariable(key string, name nameJudgment, names *pairing) bool {
+	if in.holds == holdsNothing {
 		return in.key == "" && in.judgment.isValue && name.value
+	}
+	pair := names.get()
+	switch in.holds {
 	case holdsEnvironment:
 		if name.holds == holdsEnvironment || name.holds == holdsVariables { // the block around them
 			return false
@@ -182,7 +203,7 @@ func (in place) isVariable(key string, name nameJudgment, pair string) bool {
 	if pair != "" && in.element {
 		return name.value && !plainArguments[pair]
 	}
-	return !plainArguments[key]
+	return !plainArguments[key] && !accessMaps[key]
 }
 
 // hides says whether a scalar must not be seen.

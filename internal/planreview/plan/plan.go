@@ -4,6 +4,7 @@ package plan
 
 import (
 	"slices"
+	"sync"
 
 	tfjson "github.com/hashicorp/terraform-json"
 )
@@ -23,8 +24,9 @@ type Plan struct {
 	Doubts        []string   // why this plan cannot be judged; empty for a sound one
 
 	byAddress map[string]*Change
-	once      map[string]any
+	once      sync.Map          // functions by name, see Once
 	blocks    map[string]*block // of the configuration
+	regions   map[string]string // by key of a provider's configuration; empty where it is no constant
 }
 
 // Change is what happens to one resource or data source.
@@ -106,17 +108,10 @@ func (p *Plan) index() {
 // Find is the change at an address, or nil.
 func (p *Plan) Find(address string) *Change { return p.byAddress[address] }
 
-// Once works something out of a plan that several rules and sections ask for, the first time.
+// Once works something out of a plan that several rules and sections ask for, the first time. Rules may ask at the same time.
 func Once[T any](p *Plan, name string, work func() T) T {
-	if known, ok := p.once[name].(T); ok {
-		return known
-	}
-	if p.once == nil {
-		p.once = map[string]any{}
-	}
-	result := work()
-	p.once[name] = result
-	return result
+	once, _ := p.once.LoadOrStore(name, sync.OnceValue(work))
+	return once.(func() T)()
 }
 
 // Old is the value before, at a path of names; nil where there is none. See Value.

@@ -24,7 +24,7 @@ func NewStatic(address, kind, name string, before, after, sensitive any) *Change
 func NewStaticOutput(name string, before, after any, sensitive bool) *Output {
 	c := NewStatic("output."+name, "output", name, before, after, nil)
 	o := &Output{Name: name, Action: c.Action, Before: Value(c.Before, "value"), After: Value(c.After, "value")}
-	in := newJudgment(nil).root("output").at(name, "")
+	in := newJudgment(nil).root("output").at(name, nil)
 	sides := mask(pair{before: o.Before, after: o.After}, pair{before: sensitive, after: sensitive}, in)
 	o.Before, o.After = sides.before, sides.after
 	return o

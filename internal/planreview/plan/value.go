@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"math/big"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,7 +95,11 @@ func Text(v any) string {
 
 // Number is v as a number, also when it is written as text.
 func Number(v any) (float64, bool) {
-	n, err := strconv.ParseFloat(Text(v), 64)
+	text := Text(v)
+	if text == "" { // most are, and an error is expensive
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
 }
 
@@ -131,10 +136,10 @@ func Equal(a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:
 		other, ok := b.(map[string]any)
-		return ok && maps.EqualFunc(a, other, Equal)
+		return ok && (sameObject(a, other) || maps.EqualFunc(a, other, Equal))
 	case []any:
 		other, ok := b.([]any)
-		return ok && slices.EqualFunc(a, other, Equal)
+		return ok && (sameList(a, other) || slices.EqualFunc(a, other, Equal))
 	case Document:
 		other, ok := b.(Document)
 		return ok && Equal(a.Value, other.Value)
@@ -148,6 +153,28 @@ func Equal(a, b any) bool {
 	}
 	return a == b
 }
+
+// identical says whether two values are one in memory, so that it need not look at what is in them.
+func identical(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && sameObject(a, b)
+	case []any:
+		b, ok := b.([]any)
+		return ok && sameList(a, b)
+	case Document:
+		b, ok := b.(Document)
+		return ok && identical(a.Value, b.Value)
+	}
+	return a == b // scalars
+}
+
+func sameObject(a, b map[string]any) bool {
+	return reflect.ValueOf(a).UnsafePointer() == reflect.ValueOf(b).UnsafePointer()
+}
+
+func sameList(a, b []any) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 func sameNumber(a, b json.Number) bool {
 	const long = 400 // digits of a number that is worth the arithmetic; an exponent can make it endless

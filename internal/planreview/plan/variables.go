@@ -117,6 +117,10 @@ var plainArguments = set(`--job-language --class --scriptLocation --extra-py-fil
 		--datalake-formats --executor-cores --write-shuffle-files-to-s3 --write-shuffle-spills-to-s3 --encryption-type
 		--auto-scale-within-microbatch library-set`)
 
+// accessMaps are members of EKS's ConfigMap aws-auth: ARNs, names and groups, which say who administers the cluster.
+// https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+var accessMaps = set(`mapRoles mapUsers mapAccounts`)
+
 // plainHeader says whether a header of a request is one that carries no secret. What is not known here may be one, as X-Origin-Verify is.
 func plainHeader(name string) bool {
 	name = strings.ToLower(name)

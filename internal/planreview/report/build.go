@@ -21,6 +21,7 @@ type Options struct {
 	Acknowledgements []ack.Acknowledgement
 	Policy           *policy.Policy // nil where there is none
 	Now              time.Time
+	Region           string // of resources whose region the plan does not tell, for the estimate of the cost; empty for none
 }
 
 // Build reviews a plan.
@@ -50,6 +51,7 @@ func Build(p *plan.Plan, o Options) *Report {
 	r.Permissions = permissions(p)
 	r.Network = edges(p)
 	r.Scaling = scalingRows(p)
+	r.Cost = estimate(p, o.Region)
 	r.Outputs = outputRows(p)
 	r.Moves = moveRows(p)
 	r.Drift = driftRows(p)

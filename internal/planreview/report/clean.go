@@ -39,6 +39,10 @@ func cleanValue(v reflect.Value, field string) {
 		for i := range v.Len() {
 			cleanValue(v.Index(i), field)
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			cleanValue(v.Elem(), field)
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			cleanValue(v.Field(i), v.Type().Field(i).Name)

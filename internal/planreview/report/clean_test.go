@@ -55,11 +55,14 @@ func fill(t *testing.T, v reflect.Value, path string) {
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		fill(t, v.Index(0), path+"[0]")
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(t, v.Elem(), path)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(t, v.Field(i), path+"."+v.Type().Field(i).Name)
 		}
-	case reflect.Int, reflect.Bool:
+	case reflect.Int, reflect.Bool, reflect.Float64:
 	default:
 		t.Errorf("%s is a %s, which clean does not look into: teach it in clean.go, and this test", path, v.Kind())
 	}
@@ -77,6 +80,10 @@ func inspect(t *testing.T, v reflect.Value, path string) {
 		}
 		for i := range v.Len() {
 			inspect(t, v.Index(i), path+"[0]")
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			inspect(t, v.Elem(), path)
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {

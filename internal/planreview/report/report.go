@@ -23,6 +23,7 @@ type Report struct {
 	Permissions      []Permission      `json:"permissions"`
 	Network          []Edge            `json:"network"`
 	Scaling          []Row             `json:"scaling"`
+	Cost             *Cost             `json:"cost,omitempty" jsonschema_description:"estimate of the bill; not there where no cost is known to change"`
 	Outputs          []Row             `json:"outputs"`
 	Moves            []Row             `json:"moves" jsonschema_description:"moved, imported and forgotten resources"`
 	Drift            []Row             `json:"drift" jsonschema_description:"what was changed outside of Terraform"`

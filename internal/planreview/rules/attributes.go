@@ -64,6 +64,13 @@ func matches(name, kind string) bool {
 	return name == kind || star && strings.HasPrefix(kind, prefix)
 }
 
+// about says whether a resource has an attribute of the table.
+func (table attributes) about(c *plan.Change) bool {
+	return slices.ContainsFunc(table, func(a attribute) bool {
+		return a.of(c.Type) && len(valuesAt(c.Before, a.path)) > 0 && !plan.Empty(valuesAt(c.Before, a.path)[0])
+	})
+}
+
 // weakened is the one finding of all attributes of a kept resource that protect less than before.
 func (table attributes) weakened(c *plan.Change, undo string) []Finding {
 	f := Finding{Address: c.Address, Why: inConfiguration, Undo: undo}

@@ -60,13 +60,29 @@ var capacities = [][]string{
 	{"serverlessv2_scaling_configuration", "min_capacity"}, {"serverlessv2_scaling_configuration", "max_capacity"},
 	{"scaling_config", "desired_size"}, {"scaling_config", "max_size"}, {"scaling_config", "min_size"},
 	{"num_cache_clusters"}, {"num_node_groups"}, {"replicas_per_node_group"}, {"number_of_nodes"}, {"number_of_broker_nodes"},
+	{"spec", "replicas"}, {"spec", "min_replicas"}, {"spec", "max_replicas"}, // of Kubernetes
+	{"node_count"}, {"min_count"}, {"max_count"}, {"autoscaling", "max_node_count"}, {"instances"}, {"target_size"}, {"worker_count"}, // of Google and Azure
+	{"scaling", "max_instance_count"}, {"template", "scaling", "max_instance_count"}, {"template", "max_replicas"},
+	{"scaling_configuration", "max_capacity"}, {"provisioned_concurrent_executions"}, {"throttle_settings", "rate_limit"},
 	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {reserved}, {"shard_count"},
-	{"cpu"}, {"memory"},
+	{"cpu"}, {"memory"}, {"memory_size"},
 }
 
 // running are switches of what answers, works or passes something on.
 var running = attributes{
-	whileOn("outage: it answers no more", "enabled").only("aws_cloudfront_distribution aws_globalaccelerator_accelerator"),
+	whileOn("outage: it answers no more", "enabled").only(`aws_cloudfront_distribution aws_globalaccelerator_accelerator
+		cloudflare_load_balancer cloudflare_load_balancer_pool azurerm_linux_web_app azurerm_windows_web_app azurerm_linux_function_app
+		azurerm_windows_function_app azurerm_cdn_frontdoor_endpoint azurerm_cdn_frontdoor_origin`),
+	whileOn("it gets no requests any more: outage, unless others take them", "enabled").only(`azurerm_traffic_manager_azure_endpoint
+		azurerm_traffic_manager_external_endpoint azurerm_traffic_manager_nested_endpoint`).at(Medium),
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+	whileOff("who calls it by its own name and not by a domain is refused", "disable_execute_api_endpoint").at(Medium),
+	byNumber(0, "what takes longer is cut off", "timeout").only("aws_lambda_function").at(Medium),
+	whileWord("PAY_PER_REQUEST", "requests beyond its capacity are refused", "billing_mode").only("aws_dynamodb_table").at(Medium),
+	whileOff("it counts as healthy: requests go to what is down", "disabled").only("aws_route53_health_check").at(Medium),
+	whileListed("outage: that name is answered no more", "aliases").only("aws_cloudfront_distribution"),
+	whileOn("the service's name leads to its public addresses", "private_dns_enabled").only("aws_vpc_endpoint").at(Medium),
+	whileOff("nobody can push to it or open anything in it", "archived").only("github_repository gitlab_project").at(Medium),
 	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),
 	whileOn("outage: names are not resolved in the network", "enable_dns_support").only("aws_vpc"),
 	whileOn("what reads the table's changes gets no more", "stream_enabled").only("aws_dynamodb_table").at(Medium),

@@ -66,8 +66,10 @@ var dataExpires = Rule{
 
 // retentions say how long a service keeps what it has.
 var retentions = attributes{
+	// Within days: https://docs.aws.amazon.com/goto/WebAPI/logs/PutRetentionPolicy
 	byRetention("older logs are deleted", "retention_in_days").only("aws_cloudwatch_log_group azurerm_log_analytics_workspace azurerm_application_insights"),
 	byRetention("messages that nobody has read by then are deleted", "message_retention_seconds"),
+	// Older records cannot be read from then on: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DecreaseStreamRetentionPeriod.html
 	byRetention("records that nobody has read by then are deleted", "retention_period").only("aws_kinesis_stream").at(High),
 	byRetention("older footage is deleted", "data_retention_in_hours"),
 	byRetention("older events are deleted", "retention_period").only("aws_cloudtrail_event_data_store").at(High),
@@ -82,18 +84,24 @@ var retentions = attributes{
 	byRetention("snapshots are deleted earlier", "policy_details", "schedule", "retain_rule", "count").only("aws_dlm_lifecycle_policy").at(High),
 	byRetention("messages that nobody has read by then are deleted", "message_retention_duration"),
 	byRetention("older versions of rows are gone", "version_retention_period"),
-	byRetention("tables are deleted that long after they are made", "default_table_expiration_ms").at(High),
+	byRetention("tables are deleted that long after they are made", "default_table_expiration_ms").evenIfNone().at(High),
+	byRetention("the table is deleted then", "expiration_time").only("google_bigquery_table").evenIfNone().at(High),
+	byRetention("messages that nobody has read by then are deleted", "config", "retention.ms").only("kafka_topic confluent_kafka_topic").at(High),
 	byRetention("messages that nobody has read by then are deleted", "message_retention").only("azurerm_eventhub"),
 }
 
 // missing names what a list of blocks had before and has no more, by an attribute.
 func missing(c *plan.Change, attribute, block string) []string {
-	if c.Unknown(block) {
+	if unseen(c, block) {
 		return nil
 	}
 	var kept, gone []string
 	for _, item := range plan.List(c.New(block)) {
-		kept = append(kept, plan.Text(plan.Value(item, attribute)))
+		name := plan.Text(plan.Value(item, attribute))
+		if name == "" && c.Unknown(block) {
+			return nil // perhaps it is known only after apply
+		}
+		kept = append(kept, name)
 	}
 	for _, item := range plan.List(c.Old(block)) {
 		if name := plan.Text(plan.Value(item, attribute)); name != "" && !slices.Contains(kept, name) {
@@ -102,6 +110,9 @@ func missing(c *plan.Change, attribute, block string) []string {
 	}
 	return gone
 }
+
+// unseen says whether nothing of a block is known before apply. A block of which only a part is not, such as an ARN, can be compared.
+func unseen(c *plan.Change, block string) bool { return c.Unknown(block) && plan.Empty(c.New(block)) }
 
 func expires(c *plan.Change) bool {
 	return c.Is("aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket", "aws_s3control_bucket_lifecycle_configuration", "google_storage_bucket",

@@ -9,6 +9,12 @@ func TestDataExpires(t *testing.T) {
 		return `{"bucket":"logs","rule":[{"id":"old","status":"Enabled",` + more + `}]}`
 	}
 	verify(t, dataExpires, map[string]example{
+		"tables of a dataset": {changes(change("update", "google_bigquery_dataset.a", `{"default_table_expiration_ms":null}`,
+			`{"default_table_expiration_ms":3600000}`)), "high google_bigquery_dataset.a: default_table_expiration_ms: none → 3600000"},
+		"a topic": {changes(change("update", "kafka_topic.a", `{"config":{"retention.ms":"604800000"}}`, `{"config":{"retention.ms":"3600000"}}`)),
+			"high kafka_topic.a: config.retention.ms: 604800000 → 3600000"},
+		"a table's copy in another region": {changes(change("update", "aws_dynamodb_table.a", `{"replica":[{"region_name":"eu-west-1"},{"region_name":"us-west-2"}]}`,
+			`{"replica":[{"region_name":"eu-west-1"}]}`, `"after_unknown":{"replica":[{"arn":true}]}`)), "high aws_dynamodb_table.a: replica: - us-west-2"},
 		"an index that goes": {changes(change("update", "aws_dynamodb_table.a", `{"global_secondary_index":[{"name":"by-customer"}]}`,
 			`{"global_secondary_index":[]}`)), "high aws_dynamodb_table.a: global_secondary_index: - by-customer"},
 		"an archive without end": {changes(change("update", "aws_cloudwatch_event_archive.a", `{"name":"a","retention_days":null}`,

@@ -27,6 +27,9 @@ var guardLowered = Rule{
 					findings = append(findings, lessGuarded(c, High, fewer, "less far to go back, or no copy elsewhere"))
 				}
 			}
+			if gone := missing(c, "id", "rule"); len(gone) > 0 && c.Is("aws_s3_bucket_replication_configuration") {
+				findings = append(findings, lessGuarded(c, High, "rule: - "+listed(gone), "no more copies elsewhere"))
+			}
 			return findings
 		}),
 }
@@ -37,6 +40,8 @@ func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding
 		Effect: effect, Undo: "set it back and apply, before anything is deleted",
 	}
 }
+
+const unreviewed = "what nobody has reviewed can be released"
 
 // guards are the attributes of providers, and of lifecycle in synthesized JSON, that keep data and service from being lost.
 var guards = attributes{
@@ -54,6 +59,7 @@ var guards = attributes{
 	whileWord("ABANDON", "a removal from the configuration deletes it", "deletion_policy").at(Medium),
 	whileOff("a deletion leaves no snapshot", "skip_final_snapshot"),
 	whileOff("a deletion leaves no backup", "skip_final_backup"),
+	// AWS's default is that they go: https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-delete-rds-instance.html
 	whileOff("a deletion takes the automated backups along", "delete_automated_backups"),
 	whileOff("a deletion takes everything in it along", "force_destroy"),
 	whileNot("true", "a deletion takes all images along", "force_delete").only("aws_ecr_repository"),
@@ -68,17 +74,24 @@ var guards = attributes{
 	byNumber(0, "less far to go back", "backup_retention_days").ofBackups(),
 	byNumber(0, "less far to go back", "automatic_backup_retention_days").ofBackups(),
 	byNumber(0, "less far to go back", "snapshot_retention_limit").ofBackups(),
+	// https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/redshift_cluster
 	byNumber(1, "less far to go back", "automated_snapshot_retention_period"),
 	byNumber(0, "less far to go back", "backup_policy", "retention_days"),
+	// 7 to 30 days, or none: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/secretsmanager_secret
 	byNumber(30, "less time to take a deletion back", "recovery_window_in_days"),
+	// 7 to 30 days: https://docs.aws.amazon.com/kms/latest/cryptographic-details/key-deletion.html
 	byNumber(30, "less time to take a deletion back", "deletion_window_in_days"),
-	byNumber(7, "less time to take a deletion back", "soft_delete_retention_days"),
+	// https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/key_vault_managed_hardware_security_module
+	byNumber(90, "less time to take a deletion back", "soft_delete_retention_days").only("azurerm_key_vault*"),
+	byNumber(7, "less time to take a deletion back", "soft_delete_retention_days").only("azurerm_app_configuration"),
 	byNumber(0, "less time to take a deletion back", "soft_delete_policy", "retention_duration_seconds"),
 	byNumber(0, "less time to take a deletion back", "blob_properties", "delete_retention_policy", "days"),
 	byNumber(0, "less time to take a deletion back", "blob_properties", "container_delete_retention_policy", "days"),
 	whileOn("what is deleted is gone at once", "purge_protection_enabled"),
 	whileOn("what is deleted is gone at once", "soft_delete_enabled"),
+	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
 	whileOn("no way back to a point in time", "point_in_time_recovery", "enabled"),
+	byNumber(35, "less far to go back", "point_in_time_recovery", "recovery_period_in_days").ofBackups(),
 	whileOn("no way back to a point in time", "point_in_time_recovery_enabled"),
 	whileWord("ENABLED", "no way back to a point in time", "point_in_time_recovery", "status"),
 	whileOn("no way back to a point in time", "settings", "backup_configuration", "point_in_time_recovery_enabled"),
@@ -90,11 +103,13 @@ var guards = attributes{
 	whileOn("backups do not outlive the region", "geo_redundant_backup_enabled"),
 	whileWord("ENABLED", "no more snapshots are made", "state").only("aws_dlm_lifecycle_policy"),
 	whileOn("no continuous backup", "rule", "enable_continuous_backup").only("aws_backup_plan").at(Medium),
+	// https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket_versioning
 	whileWord("Enabled", "an overwritten or deleted object is lost", "versioning_configuration", "status"),
 	whileOn("an overwritten or deleted object is lost", "versioning", "enabled"),
 	whileOn("an overwritten or deleted object is lost", "blob_properties", "versioning_enabled"),
 	whileWord("Enabled", "versions can be deleted without a second factor", "versioning_configuration", "mfa_delete"),
 	whileOn("versions can be deleted without a second factor", "versioning", "mfa_delete"),
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-overview.html#object-lock-retention-modes
 	byNumber(0, "locked objects can be deleted earlier", "rule", "default_retention", "days"),
 	byNumber(0, "locked objects can be deleted earlier", "rule", "default_retention", "years"),
 	whileWord("COMPLIANCE", "whoever has the right can delete locked objects", "rule", "default_retention", "mode"),
@@ -125,10 +140,22 @@ var guards = attributes{
 	whileRanked("GZRS GRS RAGRS RAGZRS ZRS", "fewer copies in other zones or regions", "account_replication_type"),
 	whileListed("a copy in another zone goes", "availability_zones").only("aws_autoscaling_group").at(Medium),
 	whileListed("a copy in another zone goes", "vpc_zone_identifier").at(Medium),
+	whileListed("a copy in another zone goes", "subnets").only("aws_lb aws_alb aws_elb").at(Medium),
+	whileOn("a fault in one zone leaves the others idle", "enable_cross_zone_load_balancing").at(Medium),
+	whileWord("ELB", "instances that run and do not answer stay in service", "health_check_type").only("aws_autoscaling_group").at(Medium),
 	whileSet("what fails is lost instead of kept for a look", "redrive_policy"),
 	whileSet("what fails is lost instead of kept for a look", "dead_letter_config"),
 	whileSet("what fails is lost instead of kept for a look", "target", "dead_letter_config"),
 	whileSet("what fails is lost instead of kept for a look", "dead_letter_policy"),
+	whileWord("Continuous", "no way back to a point in time", "backup", "type").only("azurerm_cosmosdb_account"),
+	whileRanked("ReadOnly CanNotDelete", "what it locked can be changed", "lock_level").only("azurerm_management_lock").at(Medium),
+	whileOn(unreviewed, "enforce_admins").only("github_branch_protection github_branch_protection_v3"),
+	whileSet(unreviewed, "required_pull_request_reviews").only("github_branch_protection github_branch_protection_v3"),
+	byNumber(0, unreviewed, "required_pull_request_reviews", "required_approving_review_count"),
+	whileSet("what no check has passed can be released", "required_status_checks").only("github_branch_protection github_branch_protection_v3"),
+	whileOff("what was released can be overwritten", "allows_force_pushes"),
+	whileOff("what was released can be overwritten", "allow_force_push").only("gitlab_branch_protection"),
+	whileWord("active", unreviewed, "enforcement").only("github_repository_ruleset github_organization_ruleset"),
 	whileWord("IMMUTABLE", "a tag can be made to mean another image", "image_tag_mutability").at(Medium),
 	whileWord("ON", "people log in without a second factor", "mfa_configuration"),
 	byNumber(6, "weaker passwords are accepted", "password_policy", "minimum_length").at(Medium),

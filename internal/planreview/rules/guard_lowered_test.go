@@ -7,6 +7,21 @@ func TestGuardLowered(t *testing.T) {
 		return changes(change("update", address, before, after, more...))
 	}
 	verify(t, guardLowered, map[string]example{
+		"one rule of copies": {changes(change("update", "aws_s3_bucket_replication_configuration.a", `{"rule":[{"id":"a"},{"id":"b"}]}`, `{"rule":[{"id":"a"}]}`)),
+			"high aws_s3_bucket_replication_configuration.a: rule: - b"},
+		"a zone of a load balancer": {changes(change("update", "aws_lb.a", `{"subnets":["subnet-1","subnet-2"]}`, `{"subnets":["subnet-1"]}`)),
+			"medium aws_lb.a: subnets: [subnet-1, subnet-2] → [subnet-1]"},
+		"reviews of a branch": {changes(change("update", "github_branch_protection.a", `{"enforce_admins":true,"required_pull_request_reviews":[{}]}`,
+			`{"enforce_admins":true,"required_pull_request_reviews":[]}`)), "high github_branch_protection.a: required_pull_request_reviews: (1 item) → none"},
+		"a table's way back shortened": {changes(change("update", "aws_dynamodb_table.a",
+			`{"point_in_time_recovery":[{"enabled":true,"recovery_period_in_days":35}]}`,
+			`{"point_in_time_recovery":[{"enabled":true,"recovery_period_in_days":1}]}`)),
+			"high aws_dynamodb_table.a: point_in_time_recovery.recovery_period_in_days: 35 → 1"},
+		"a vault's soft deletion": {changes(change("update", "azurerm_app_configuration.a", `{"soft_delete_retention_days":7}`, `{"soft_delete_retention_days":1}`)),
+			"high azurerm_app_configuration.a: soft_delete_retention_days: 7 → 1"},
+		"a zone that is signed no more": {changes(change("update", "aws_route53_hosted_zone_dnssec.a", `{"signing_status":"SIGNING"}`,
+			`{"signing_status":"NOT_SIGNING"}`)),
+			"high aws_route53_hosted_zone_dnssec.a: signing_status: SIGNING → NOT_SIGNING"},
 		"a repository with all images": {changes(change("update", "aws_ecr_repository.a", `{"name":"a","force_delete":null}`,
 			`{"name":"a","force_delete":true}`)), "high aws_ecr_repository.a: force_delete: none → true"},
 		"copies of objects": {changes(change("update", "aws_s3_bucket_replication_configuration.a", `{"rule":[{"id":"a","status":"Enabled"}]}`,

@@ -25,6 +25,18 @@ func TestIAMWidened(t *testing.T) {
 		return `{"name":"app","assume_role_policy":` + policyOf(statement) + `}`
 	}
 	verify(t, iamWidened, map[string]example{
+		"a function that runs as another role": {changes(change("update", "aws_lambda_function.a", `{"role":"arn:aws:iam::123456789012:role/mails"}`,
+			`{"role":"arn:aws:iam::123456789012:role/orders"}`)),
+			"medium aws_lambda_function.a: role allows more: runs as arn:aws:iam::123456789012:role/orders"},
+		"an instance that runs as an administrator": {changes(change("update", "aws_instance.a", `{"iam_instance_profile":"web"}`,
+			`{"iam_instance_profile":"admin"}`)),
+			"high aws_instance.a: iam_instance_profile allows more: runs as admin (by its name the role has everything)"},
+		"images for everyone": {changes(change("create", "aws_ecr_repository_policy.a", "", `{"repository":"shop","policy":`+
+			policyOf(`{"Effect":"Allow","Principal":"*","Action":"ecr:BatchGetImage"}`)+`}`)),
+			"critical aws_ecr_repository_policy.a: policy allows more: ecr:BatchGetImage by * (everyone)"},
+		"an administrator of a cluster": {changes(change("create", "kubernetes_config_map_v1_data.a", "", `{"metadata":[{"name":"aws-auth"}],"data":{"mapRoles":`+
+			`"- rolearn: arn:aws:iam::123456789012:role/ci\n  groups: [system:masters]\n"}}`)),
+			"high kubernetes_config_map_v1_data.a: data allows more: system:masters for arn:aws:iam::123456789012:role/ci (administrator of the cluster)"},
 		"another resource": {unrelated, notApplicable},
 		"same meaning":     {changes(change("update", address, of(readX, writeX), of(writeX, readX))), notApplicable},
 		"narrowed":         {changes(change("update", address, of(readX, writeX), of(readX))), ok},
@@ -46,7 +58,7 @@ func TestIAMWidened(t *testing.T) {
 		"moved to another resource": {changes(change("delete", "aws_iam_role_policy.b", of(writeX), ""), change("create", address, "", of(writeX))), ok},
 		"a managed policy": {changes(change("create", "aws_iam_role_policy_attachment.a", "",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`)),
-			"medium aws_iam_role_policy_attachment.a: policy_arn allows more: arn:aws:iam::aws:policy/ReadOnlyAccess (only reads)"},
+			"high aws_iam_role_policy_attachment.a: policy_arn allows more: arn:aws:iam::aws:policy/ReadOnlyAccess (reads all data)"},
 		"a managed policy gone": {changes(change("delete", "aws_iam_role_policy_attachment.a",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`, "")), ok},
 		"a boundary gone": {changes(change("update", "aws_iam_role.a", `{"permissions_boundary":"arn:b"}`, `{"permissions_boundary":null}`)),

@@ -16,7 +16,7 @@ var loginAdded = Rule{
 	Blind:    "keys and passwords that are made outside of Terraform; what the provider itself checks before it vouches for somebody",
 	Check: each(
 		func(c *plan.Change) bool {
-			return logins[c.Type] != "" || c.Is("aws_iam_account_password_policy", "github_membership")
+			return logins[c.Type] != "" || c.Is("aws_iam_account_password_policy", "github_membership", "aws_cognito_user_pool_client")
 		},
 		func(c *plan.Change) []Finding {
 			switch {
@@ -25,6 +25,12 @@ var loginAdded = Rule{
 			case c.Is("github_membership"):
 				if plan.Text(c.New("role")) == "admin" && plan.Text(c.Old("role")) != "admin" {
 					return []Finding{login(c, High, plan.Text(c.New("username"))+" owns the organization")}
+				}
+			case c.Is("aws_cognito_user_pool_client"):
+				before := plan.Strings(c.Old("callback_urls"))
+				come := slices.DeleteFunc(plan.Strings(c.New("callback_urls")), func(url string) bool { return slices.Contains(before, url) })
+				if c.Keeps() && len(come) > 0 {
+					return []Finding{login(c, Medium, "callback_urls: + "+listed(come)+": who logs in is sent there with a code")}
 				}
 			case c.Action == plan.Create:
 				return []Finding{login(c, Medium, logins[c.Type])}
@@ -61,6 +67,17 @@ var logins = map[string]string{
 	"azuread_service_principal_password":                "a long-lived password of an application",
 	"azuread_application_federated_identity_credential": "an identity provider of an application",
 	"github_repository_deploy_key":                      "a key to a repository",
+	"google_apikeys_key":                                "a long-lived key",
+	"cloudflare_api_token":                              "a long-lived token",
+	"cloudflare_account_token":                          "a long-lived token",
+	"datadog_application_key":                           "a long-lived key",
+	"gitlab_personal_access_token":                      "a long-lived token",
+	"gitlab_group_access_token":                         "a long-lived token",
+	"gitlab_project_access_token":                       "a long-lived token",
+	"gitlab_deploy_key":                                 "a key to a repository",
+	"tfe_team_token":                                    "a long-lived token",
+	"tfe_organization_token":                            "a long-lived token",
+	"digitalocean_spaces_key":                           "a long-lived key",
 }
 
 func login(c *plan.Change, severity Severity, what string) Finding {

@@ -6,10 +6,14 @@ func TestLoginAdded(t *testing.T) {
 	const passwords = "aws_iam_account_password_policy.a"
 	create := func(address, after string) string { return changes(change("create", address, "", after)) }
 	verify(t, loginAdded, map[string]example{
-		"another resource": {unrelated, notApplicable},
-		"access key":       {create("aws_iam_access_key.a", `{"user":"u"}`), "medium aws_iam_access_key.a: a long-lived access key"},
-		"key rotated":      {changes(change("replace", "aws_iam_access_key.a", `{"user":"u","status":"Active"}`, `{"user":"u","status":"Active"}`)), ok},
-		"key gone":         {changes(change("delete", "aws_iam_access_key.a", `{"user":"u"}`, "")), ok},
+		"where logins end": {changes(change("update", "aws_cognito_user_pool_client.a", `{"callback_urls":["https://acme.com"]}`,
+			`{"callback_urls":["https://acme.com","https://other.com"]}`)),
+			"medium aws_cognito_user_pool_client.a: callback_urls: + https://other.com: who logs in is sent there with a code"},
+		"a token of a service": {changes(change("create", "cloudflare_api_token.a", "", `{"name":"ci"}`)), "medium cloudflare_api_token.a: a long-lived token"},
+		"another resource":     {unrelated, notApplicable},
+		"access key":           {create("aws_iam_access_key.a", `{"user":"u"}`), "medium aws_iam_access_key.a: a long-lived access key"},
+		"key rotated":          {changes(change("replace", "aws_iam_access_key.a", `{"user":"u","status":"Active"}`, `{"user":"u","status":"Active"}`)), ok},
+		"key gone":             {changes(change("delete", "aws_iam_access_key.a", `{"user":"u"}`, "")), ok},
 		"key active again": {changes(change("update", "aws_iam_access_key.a", `{"status":"Inactive"}`, `{"status":"Active"}`)),
 			"medium aws_iam_access_key.a: status: Inactive → Active"},
 		"console password": {create("aws_iam_user_login_profile.a", `{"user":"u"}`), "medium aws_iam_user_login_profile.a: a password for the console"},

@@ -168,11 +168,13 @@ var openings = []opening{
 	onWord("SERVICE_PROVIDED_EIPS", internet, "broker_node_group_info", "connectivity_info", "public_access", "type").grades(High, High),
 	onWord("Enabled", "it reaches the internet past the VPC", "direct_internet_access").grades(Medium, Medium),
 
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
 	onWord(acls, readByAll, "acl").grades(Critical, Critical),
 	onWord(groups, readByAll, "access_control_policy", "grant", "grantee", "uri").grades(Critical, Critical),
 	onWord(groups, readByAll, "grant", "uri").grades(Critical, Critical),
 	onWord("BucketOwnerPreferred|ObjectWriter", "ACLs count again, and with them what they make public", "rule", "object_ownership").grades(Medium, 0),
 	onWord("public", readByAll, "access_rules", "get_object").grades(Critical, Critical),
+	// https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_RdsDbSnapshotAttributeValue.html
 	onItem("all", "everybody can restore it and read it all", "shared_accounts").grades(Critical, Critical),
 	onWord("all", "everybody can start it and read its volumes", "group").only("aws_ami_launch_permission").grades(Critical, Critical),
 	onItem(
@@ -199,6 +201,7 @@ var openings = []opening{
 		grades(High, Medium),
 	onTrue("accounts outside the organization can be let in", "allow_external_principals").grades(High, Medium),
 
+	// The function's own policy has to let everybody in as well: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
 	onWord("NONE", asksNone, "authorization_type").only("aws_lambda_function_url").grades(High, High),
 	onWord("NONE", asksNone, "authorization_type").only("aws_apigatewayv2_route").grades(High, Medium),
 	onWord("NONE", asksNone, "authorization").only("aws_api_gateway_method").grades(High, Medium),
@@ -215,6 +218,10 @@ var openings = []opening{
 	onFalse("nobody is asked for a key", "api_key_required").only("aws_api_gateway_method"),
 	onTrue("everybody of the VPN gets there", "authorize_all_groups").grades(Medium, Medium),
 	opensWhen(portOpened, internet, "port_info").only("aws_lightsail_instance_public_ports").grades(High, High),
+	onTrue("a shell can be opened in its tasks", "enable_execute_command").only("aws_ecs_service").grades(Medium, 0),
+	onFalse("whoever may ask is connected at once", "acceptance_required").only("aws_vpc_endpoint_service").grades(Medium, 0),
+	onWord("enable", "networks of accounts that it is shared with join without being asked", "auto_accept_shared_attachments").grades(Medium, 0),
+	onItem("*", "any site can read answers with its visitors' browsers", "cors_rule", "allowed_origins").grades(Medium, Low),
 	onWord("open-access", asksNone, "acl_name").only("aws_memorydb_cluster").grades(High, Medium),
 	onWord("optional", oldTokens, "metadata_options", "http_tokens").grades(High, Medium),
 	onWord("optional|no-preference", oldTokens, "http_tokens").only("aws_ec2_instance_metadata_defaults").grades(High, 0),
@@ -235,6 +242,9 @@ var openings = []opening{
 	onWord(everyone, readByAll, "member").grades(Critical, Critical),
 	onItem(everyone, readByAll, "members").grades(Critical, Critical),
 	onWord(everyone, readByAll, "entity").only("google_storage_*").grades(Critical, Critical),
+	onItem(everyone, readByAll, "policy_data", "bindings", "members").grades(Critical, Critical),
+	onAnywhere("whatever lets the list in is open to everybody", "entry", "cidr").only("aws_ec2_managed_prefix_list").grades(High, Medium),
+	onAnywhere("whatever lets the list in is open to everybody", "cidr").only("aws_ec2_managed_prefix_list_entry").grades(High, High),
 	onWord(everyone, readByAll, "access", "special_group").grades(Critical, Critical),
 	onWord("inherited|unspecified", "it can be made public", "public_access_prevention").grades(High, Low),
 	onTrue(internet, "settings", "ip_configuration", "ipv4_enabled").grades(High, Medium),

@@ -7,6 +7,23 @@ func TestMadePublic(t *testing.T) {
 	made := func(address, after string) string { return changes(change("create", address, "", after)) }
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, madePublic, map[string]example{
+		"a shell in tasks": {changes(change("update", "aws_ecs_service.a", `{"enable_execute_command":false}`, `{"enable_execute_command":true}`)),
+			"medium aws_ecs_service.a: enable_execute_command: false → true"},
+		"every site": {changes(change("update", "aws_s3_bucket_cors_configuration.a", `{"cors_rule":[{"allowed_origins":["https://acme.com"]}]}`,
+			`{"cors_rule":[{"allowed_origins":["*"]}]}`)),
+			"medium aws_s3_bucket_cors_configuration.a: cors_rule.allowed_origins: [https://acme.com] → [*]"},
+		"a bucket's whole policy": {changes(change("create", "google_storage_bucket_iam_policy.a", "",
+			`{"policy_data":"{\"bindings\":[{\"role\":\"roles/storage.objectViewer\",\"members\":[\"allUsers\"]}]}"}`)),
+			"critical google_storage_bucket_iam_policy.a: policy_data.bindings.members: none → [allUsers]"},
+		"a list of addresses": {changes(change("update", "aws_ec2_managed_prefix_list.a", `{"entry":[{"cidr":"10.0.0.0/8"}]}`,
+			`{"entry":[{"cidr":"10.0.0.0/8"},{"cidr":"0.0.0.0/0"}]}`)), "high aws_ec2_managed_prefix_list.a: entry.cidr: none → 0.0.0.0/0"},
+		"everybody of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "",
+			`{"authorize_all_groups":true,"target_network_cidr":"10.0.0.0/16"}`)),
+			"medium aws_ec2_client_vpn_authorization_rule.a: authorize_all_groups: none → true"},
+		"one group of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "",
+			`{"access_group_id":"g-1","authorize_all_groups":false}`)), ok},
+		"a method without its key": {changes(change("update", "aws_api_gateway_method.a", `{"http_method":"GET","authorization":"NONE","api_key_required":true}`,
+			`{"http_method":"GET","authorization":"NONE","api_key_required":false}`)), "high aws_api_gateway_method.a: api_key_required: true → false"},
 		"sign-up for everybody": {changes(change("update", "aws_cognito_user_pool.a", `{"admin_create_user_config":[{"allow_admin_create_user_only":true}]}`,
 			`{"admin_create_user_config":[{"allow_admin_create_user_only":false}]}`)),
 			"high aws_cognito_user_pool.a: admin_create_user_config.allow_admin_create_user_only: true → false"},

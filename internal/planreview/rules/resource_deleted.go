@@ -129,7 +129,8 @@ func identity(c *plan.Change) Severity {
 	switch {
 	case c.Is("aws_iam_openid_connect_provider", "aws_iam_saml_provider", "aws_ssoadmin_permission_set", "aws_ssoadmin_account_assignment",
 		"aws_rolesanywhere_trust_anchor", "aws_identitystore_group", "aws_cognito_user_pool_client", "aws_cognito_identity_provider",
-		"google_iam_workload_identity_pool", "google_iam_workload_identity_pool_provider", "azuread_application", "azuread_service_principal"):
+		"google_iam_workload_identity_pool", "google_iam_workload_identity_pool_provider", "azuread_application", "azuread_service_principal", "auth0_client",
+		"keycloak_openid_client"), strings.HasPrefix(c.Type, "okta_app_"):
 		return High
 	case c.Is("google_service_account", "azurerm_user_assigned_identity", "kubernetes_service_account", "kubernetes_service_account_v1",
 		"aws_iam_instance_profile",

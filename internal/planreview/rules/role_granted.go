@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"regexp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,82 +10,120 @@ import (
 
 var roleGranted = Rule{
 	ID:   "role-granted",
-	Fact: "Nobody becomes an owner or administrator of a project, a subscription or a cluster unseen.",
-	Why: "A role of Google Cloud, Azure or Kubernetes holds at once. Owner, editor and administrator of something whole is what AdministratorAccess is " +
-		"on AWS, which iam-widened judges.",
+	Fact: "Nobody becomes an owner or administrator of a project, a subscription, a cluster or an organization unseen, and no role of one's own allows that.",
+	Why: "A role of Google Cloud, Azure, Kubernetes or a service holds at once. Owner, editor and administrator of something whole is what " +
+		"AdministratorAccess is on AWS, which iam-widened judges.",
 	Severity: High,
-	Blind:    "what a role of one's own allows, which is judged by its name; who is in a group; roles of other clouds than these",
+	Blind: "what a role of one's own allows that is not in the plan, which is judged by its name; who is in a group; policies in languages of their own, " +
+		"such as Vault's; roles of other services than those of its list",
 	Check: each(
-		func(c *plan.Change) bool { return grantedRole(c, c.Before)+grantedRole(c, c.After) != "" },
+		func(c *plan.Change) bool {
+			return len(grantsOf(c, c.Before))+len(grantsOf(c, c.After)) > 0 || definesRole(c)
+		},
 		func(c *plan.Change) []Finding {
-			role, before := grantedRole(c, c.After), grantedRole(c, c.Before)
-			if c.Action == plan.Delete || role == "" || role == before && !moreMembers(c) {
+			if c.Action == plan.Delete || c.Action == plan.Forget {
 				return nil
 			}
-			severity := Medium
-			if powerful.MatchString(role) && whole(c) {
-				severity = High
+			if definesRole(c) {
+				return widerRole(c)
+			}
+			var severity Severity
+			var roles []string
+			before := grantsOf(c, c.Before)
+			for _, g := range grantsOf(c, c.After) {
+				strong := powerful.MatchString(g.role)
+				if slices.ContainsFunc(before, g.within) || g.service && !strong {
+					continue
+				}
+				roles = append(roles, g.role)
+				severity = max(severity, Medium)
+				if strong && g.whole {
+					severity = High
+				}
+			}
+			if len(roles) == 0 {
+				return nil
 			}
 			return []Finding{{
-				Severity: severity, Address: c.Address, What: "role " + role + " granted", Why: reason(c),
+				Severity: severity, Address: c.Address, What: "role " + listed(roles) + " granted", Why: reason(c),
 				Effect: "whoever has it can use it at once", Undo: "take it away and apply; check the audit log for what was done meanwhile",
 			}}
 		}),
 }
 
-var (
-	googleGrant = regexp.MustCompile(`^google_(\w+)_iam_(?:member|binding)$`)
-	// powerful are the roles that allow everything, or to give oneself everything: Google's basic roles and IAM's, Azure's privileged ones, Kubernetes'.
-	powerful = regexp.MustCompile(`^(?:roles/(?:owner|editor|iam\.(?:securityAdmin|serviceAccountTokenCreator|serviceAccountAdmin|serviceAccountKeyAdmin|` +
-		`organizationRoleAdmin|roleAdmin)|resourcemanager\.\w*[aA]dmin)|Owner|Contributor|User Access Administrator|Role Based Access Control Administrator|` +
-		`cluster-admin|admin)$|(?i:administrator$)`)
-	// azureRoles are the ids of Azure's privileged roles (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles).
-	azureRoles = map[string]string{
-		"8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner", "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
-		"18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator", "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
-	}
-)
+// grant is a role that a resource gives somebody.
+type grant struct {
+	role    string
+	who     []string
+	whole   bool // for something whole: a project or more, a subscription or a resource group, a cluster, an organization
+	service bool // of a service whose weaker roles are everyday life
+}
 
-// grantedRole is the role that a resource gives somebody, on one side of its change.
-func grantedRole(c *plan.Change, side any) string {
+// within says whether a grant gives nothing beyond another one.
+func (g grant) within(other grant) bool {
+	return g.role == other.role && !slices.ContainsFunc(g.who, func(who string) bool { return !slices.Contains(other.who, who) })
+}
+
+// widerRole judges a role of one's own by the permissions that come. A new one is given to nobody yet.
+func widerRole(c *plan.Change) []Finding {
+	before := permissionsOf(c, c.Before)
+	var more, strong []string
+	for _, permission := range permissionsOf(c, c.After) {
+		if slices.Contains(before, permission) {
+			continue
+		}
+		more = append(more, permission)
+		if leadsToAll(c, permission) {
+			strong = append(strong, permission)
+		}
+	}
+	f := Finding{
+		Severity: Medium, Address: c.Address, Why: reason(c), Effect: "everybody who has the role can do more at once",
+		Undo: "set it back and apply; check the audit log for what was done meanwhile",
+	}
 	switch {
-	case googleGrant.MatchString(c.Type):
-		return plan.Text(plan.Value(side, "role"))
-	case c.Is("azurerm_role_assignment"):
-		id := plan.Text(plan.Value(side, "role_definition_id"))
-		if name := plan.Text(plan.Value(side, "role_definition_name")); name != "" {
-			return name
-		}
-		if name, ok := azureRoles[id[strings.LastIndex(id, "/")+1:]]; ok {
-			return name
-		}
-		return id
-	case c.Is("azuread_directory_role_assignment"):
-		return plan.Text(plan.Value(side, "role_id"))
-	case c.Is("kubernetes_cluster_role_binding", "kubernetes_cluster_role_binding_v1"):
-		return plan.Text(plan.Value(side, "role_ref", "name"))
+	case len(more) == 0, c.Action == plan.Create && len(strong) == 0:
+		return nil
+	case c.Action == plan.Create:
+		f.Effect = "whoever gets the role can give himself everything"
+	case len(strong) > 0:
+		f.Severity, f.Effect = High, "everybody who has the role can give himself everything"
 	}
-	return ""
+	if len(strong) > 0 {
+		more = strong
+	}
+	f.What = fmt.Sprintf("the role allows more: %s", listed(more))
+	return []Finding{f}
 }
 
-// whole says whether a role is for something whole: a project or more, a subscription or a resource group, a cluster.
-func whole(c *plan.Change) bool {
-	if match := googleGrant.FindStringSubmatch(c.Type); match != nil {
-		return slices.Contains([]string{"project", "folder", "organization"}, match[1])
-	}
-	if c.Is("azurerm_role_assignment") {
-		scope := strings.ToLower(plan.Text(c.New("scope")))
-		return !strings.Contains(scope, "/providers/") || strings.Contains(scope, "microsoft.management/managementgroups")
-	}
-	return true
+func definesRole(c *plan.Change) bool {
+	return strings.HasPrefix(c.Type, "google_") && strings.HasSuffix(c.Type, "_iam_custom_role") ||
+		c.Is("azurerm_role_definition", "kubernetes_role", "kubernetes_role_v1", "kubernetes_cluster_role", "kubernetes_cluster_role_v1")
 }
 
-func moreMembers(c *plan.Change) bool {
-	for _, name := range []string{"member", "members", "principal_id", "scope"} {
-		before := plan.Strings(c.Old(name))
-		if slices.ContainsFunc(plan.Strings(c.New(name)), func(who string) bool { return !slices.Contains(before, who) }) {
-			return true
+// permissionsOf are what a role allows. Those of Kubernetes are verbs of resources.
+func permissionsOf(c *plan.Change, side any) []string {
+	if c.Is("azurerm_role_definition") {
+		return slices.Concat(placesAt(side, []string{"permissions", "actions"}), placesAt(side, []string{"permissions", "data_actions"}))
+	}
+	var all []string
+	for _, rule := range plan.List(plan.Value(side, "rule")) {
+		for _, resource := range plan.Strings(plan.Value(rule, "resources")) {
+			for _, verb := range plan.Strings(plan.Value(rule, "verbs")) {
+				all = append(all, verb+" "+resource)
+			}
 		}
 	}
-	return len(plan.List(c.New("subject"))) > len(plan.List(c.Old("subject")))
+	return append(all, plan.Strings(plan.Value(side, "permissions"))...)
+}
+
+// leadsToAll says whether somebody with a permission can take every other.
+func leadsToAll(c *plan.Change, permission string) bool {
+	switch {
+	case strings.HasPrefix(c.Type, "google_"):
+		return googleEscalations.MatchString(permission)
+	case c.Is("azurerm_role_definition"):
+		return azureEscalations.MatchString(permission)
+	}
+	return strings.HasPrefix(c.Type, "kubernetes_cluster_") && clusterEscalations.MatchString(permission)
 }

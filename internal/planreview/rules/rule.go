@@ -11,6 +11,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"slipway/internal/nearest"
+	"slipway/internal/planreview/parallel"
 	"slipway/internal/planreview/plan"
 )
 
@@ -88,17 +89,19 @@ func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
 		iamWidened, roleGranted, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
-		engineVersionDown, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
+		engineVersionDown, trafficMoved, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, unknownProviderMajor, tagLost,
 	}
 }
 
-// Check runs all rules. The findings come worst first, and in the order of the rules and addresses within one severity.
+// Check runs all rules, at the same time. The findings come worst first, and in the order of the rules and addresses within one severity.
 func Check(p *plan.Plan) []Finding {
+	rules := All()
+	results := make([]Result, len(rules))
+	parallel.Do(len(rules), func(i int) { results[i] = rules[i].Check(p) })
 	var all []Finding
-	for _, rule := range All() {
-		result := rule.Check(p)
-		for _, f := range result.Findings {
+	for i, rule := range rules {
+		for _, f := range results[i].Findings {
 			f.Rule = rule.ID
 			f.Address = cmp.Or(f.Address, WholePlan)
 			all = append(all, f)

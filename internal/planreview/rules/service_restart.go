@@ -20,8 +20,9 @@ var serviceRestart = Rule{
 			kind := restarting[c.Type]
 			var changed []string
 			for _, name := range strings.Fields(kind.attributes) {
-				before, after := c.Old(name), c.New(name)
-				if plan.Empty(before) || c.Unknown(name) || plan.Empty(after) || plan.Equal(before, after) || name == engineVersions[c.Type] && versionDown(c, name) {
+				path := strings.Split(name, ".")
+				before, after := c.Old(path...), c.New(path...)
+				if plan.Empty(before) || c.Unknown(path...) || plan.Empty(after) || plan.Equal(before, after) || name == engineVersions[c.Type] && versionDown(c, name) {
 					continue
 				}
 				if name == "user_data" {
@@ -45,16 +46,19 @@ var serviceRestart = Rule{
 // EKS goes back to the version before within seven days: https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html
 // The other rows are the services' usual ways to apply a change; no page was looked up for them.
 var restarting = map[string]struct{ attributes, effect, undo string }{
-	"aws_instance":                    {"instance_type user_data user_data_base64", stopped, "set it back: another stop"},
-	"aws_mq_broker":                   {"engine_version host_instance_type", "outage: the broker restarts, at once or in its maintenance window", again},
-	"aws_dms_replication_instance":    {"engine_version replication_instance_class", "replication stops until it has restarted", again},
-	"aws_msk_cluster":                 {"kafka_version", "brokers restart one after the other; clients reconnect", "none in place: there is no way back"},
-	"aws_eks_cluster":                 {"version", upgraded, "EKS goes back one version within seven days; nodes and add-ons go back by themselves"},
-	"google_container_cluster":        {"min_master_version", upgraded, "mostly none once applied"},
-	"azurerm_kubernetes_cluster":      {"kubernetes_version", upgraded, "none once applied"},
-	"google_compute_instance":         {"machine_type", stopped, "set it back: another stop"},
-	"azurerm_linux_virtual_machine":   {"size", stopped, "set it back: another stop"},
-	"azurerm_windows_virtual_machine": {"size", stopped, "set it back: another stop"},
+	"aws_instance":                       {"instance_type user_data user_data_base64", stopped, "set it back: another stop"},
+	"aws_mq_broker":                      {"engine_version host_instance_type", "outage: the broker restarts, at once or in its maintenance window", again},
+	"aws_dms_replication_instance":       {"engine_version replication_instance_class", "replication stops until it has restarted", again},
+	"aws_msk_cluster":                    {"kafka_version", "brokers restart one after the other; clients reconnect", "none in place: there is no way back"},
+	"aws_eks_cluster":                    {"version", upgraded, "EKS goes back one version within seven days; nodes and add-ons go back by themselves"},
+	"google_container_cluster":           {"min_master_version", upgraded, "mostly none once applied"},
+	"azurerm_kubernetes_cluster":         {"kubernetes_version", upgraded, "none once applied"},
+	"google_compute_instance":            {"machine_type", stopped, "set it back: another stop"},
+	"google_sql_database_instance":       {"settings.tier database_version", "outage: the database restarts", again},
+	"azurerm_postgresql_flexible_server": {"sku_name version", "outage: the database restarts", again},
+	"azurerm_mysql_flexible_server":      {"sku_name version", "outage: the database restarts", again},
+	"azurerm_linux_virtual_machine":      {"size", stopped, "set it back: another stop"},
+	"azurerm_windows_virtual_machine":    {"size", stopped, "set it back: another stop"},
 }
 
 const (

@@ -15,6 +15,8 @@ func TestServiceRestart(t *testing.T) {
 		"a newer broker": {update("aws_mq_broker.a", `{"engine_version":"3.12"}`, `{"engine_version":"3.13"}`),
 			"medium aws_mq_broker.a: engine_version: 3.12 → 3.13"},
 		"an older broker": {update("aws_mq_broker.a", `{"engine_version":"3.13"}`, `{"engine_version":"3.12"}`), ok}, // engine-version-down says so
-		"not known":       {changes(change("update", "aws_instance.a", `{"instance_type":"a"}`, `{}`, `"after_unknown":{"instance_type":true}`)), ok},
+		"a smaller database of Google's": {update("google_sql_database_instance.a", `{"settings":[{"tier":"db-n1-standard-4"}]}`,
+			`{"settings":[{"tier":"db-n1-standard-1"}]}`), "medium google_sql_database_instance.a: settings.tier: db-n1-standard-4 → db-n1-standard-1"},
+		"not known": {changes(change("update", "aws_instance.a", `{"instance_type":"a"}`, `{}`, `"after_unknown":{"instance_type":true}`)), ok},
 	})
 }

@@ -1,43 +1,20 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"slipway/internal/planreview/plan"
 )
 
 var tlsWeakened = Rule{
-	ID:       "tls-weakened",
-	Fact:     "Nothing that is encrypted in transit stops being so, and no listener accepts an older TLS than before.",
+	ID: "tls-weakened",
+	Fact: "Nothing that is encrypted in transit stops being so, no listener accepts an older TLS than before or gives up post-quantum keys, and browsers " +
+		"are still told to insist on HTTPS.",
 	Why:      "Passwords and sessions then cross the network in the clear, or with ciphers that can be broken.",
 	Severity: High,
 	Blind:    "what a client insists on; policies of AWS's own that are newer than its list",
 	Check:    checkTLS,
-}
-
-// tlsSwitches keep connections encrypted while they are on.
-var tlsSwitches = [][]string{
-	{"require_tls"}, {"transit_encryption_enabled"}, {"enforce_ssl"}, {"require_ssl"}, {"domain_endpoint_options", "enforce_https"}, {"encrypt_in_transit"},
-	{"node_to_node_encryption", "enabled"},
-}
-
-// tlsPolicies hold the name of a security policy or of a minimum version.
-var tlsPolicies = [][]string{
-	{"ssl_policy"}, {"viewer_certificate", "minimum_protocol_version"}, {"domain_endpoint_options", "tls_security_policy"}, {"security_policy"},
-	{"minimum_tls_version"}, {"min_tls_version"}, {"site_config", "minimum_tls_version"},
-}
-
-// inTransit are the words that keep connections encrypted. A viewer's own protocol is as good as TLS where viewers have to use it.
-var inTransit = attributes{{
-	path: []string{"origin", "custom_origin_config", "origin_protocol_policy"}, severity: High, effect: "what the CDN fetches crosses the internet in the clear",
-	raised: func(v any) bool { return plan.Text(v) != "http-only" },
-	lower:  func(_, after any) bool { return plan.Text(after) == "http-only" },
-},
-	whileWord("required", "connections without TLS are accepted", "transit_encryption_mode"),
-	whileWord("ENABLED", "files cross the network in the clear", "volume", "efs_volume_configuration", "transit_encryption"),
 }
 
 func checkTLS(p *plan.Plan) Result {
@@ -46,13 +23,14 @@ func checkTLS(p *plan.Plan) Result {
 		if c.Data || c.Action == plan.NoOp {
 			continue
 		}
-		report := func(what, effect string) {
+		at := func(severity Severity, what, effect string) {
 			result.Findings = append(result.Findings, Finding{
-				Severity: High, Address: c.Address, What: what, Why: reason(c), Effect: effect, Undo: "set it back and apply",
+				Severity: severity, Address: c.Address, What: what, Why: reason(c), Effect: effect, Undo: "set it back and apply",
 			})
 		}
-		if c.Keeps() && c.Is("aws_cloudfront_distribution", "aws_elasticache_replication_group", "aws_ecs_task_definition") {
-			result.Applies = true
+		report := func(what, effect string) { at(High, what, effect) }
+		if c.Keeps() {
+			result.Applies = result.Applies || inTransit.about(c)
 			result.Findings = append(result.Findings, inTransit.weakened(c, "set it back and apply")...)
 		}
 		for _, path := range tlsSwitches {
@@ -63,9 +41,10 @@ func checkTLS(p *plan.Plan) Result {
 				}
 			}
 		}
-		for _, path := range tlsPolicies {
+		for _, policy := range tlsPolicies {
+			path := policy.path
 			before := plan.Text(c.Old(path...))
-			if before == "" || !c.Keeps() {
+			if before == "" || !c.Keeps() || !strings.HasPrefix(c.Type, policy.types) {
 				continue
 			}
 			result.Applies = true
@@ -75,18 +54,49 @@ func checkTLS(p *plan.Plan) Result {
 				report(plan.Join(path)+": "+before+" → known after apply", "perhaps older TLS versions are accepted")
 			case strength(plan.Text(after)) < strength(before):
 				report(plan.Join(path)+": "+fromTo(before, after), "older TLS versions or ciphers are accepted")
+			case postQuantum(before) && !postQuantum(plan.Text(after)):
+				at(Medium, plan.Join(path)+": "+fromTo(before, after), "what is recorded today can be read once there are quantum computers")
 			}
+		}
+		if c.Is("cloudflare_zone_setting") && c.Keeps() {
+			result.Applies = true
+			zoneSetting(c, report)
 		}
 		if c.Is("aws_lb_listener", "aws_alb_listener") {
 			result.Applies = true
 			listener(c, report)
 		}
-		if c.Is("aws_rds_cluster_parameter_group", "aws_db_parameter_group") && c.Keeps() {
+		if c.Is("aws_elb") && c.Keeps() {
+			result.Applies = true
+			if ports := classicTLS(c.Before); ports > 0 && classicTLS(c.After) < ports && !unseen(c, "listener") {
+				report("listener: fewer of HTTPS or SSL", "clients' requests are not encrypted, or not answered")
+			}
+		}
+		if c.Is("aws_rds_cluster_parameter_group", "aws_db_parameter_group", "aws_docdb_cluster_parameter_group", "aws_redshift_parameter_group",
+			"aws_neptune_cluster_parameter_group") && c.Keeps() {
 			result.Applies = true
 			databaseTLS(c, report)
 		}
 	}
 	return result
+}
+
+// zoneSetting finds a setting of a zone, which is a name and a value, that gives up TLS.
+func zoneSetting(c *plan.Change, report func(what, effect string)) {
+	name, before, after := plan.Text(c.New("setting_id")), plan.Text(c.Old("value")), plan.Text(c.New("value"))
+	less := func(words string) bool {
+		order := strings.Fields(words)
+		return slices.Index(order, after) > slices.Index(order, before) && slices.Contains(order, before)
+	}
+	switch {
+	case c.Unknown("value"):
+	case name == "ssl" && less("strict full flexible off"):
+		report(name+": "+fromTo(before, after), oldServers)
+	case name == "always_use_https" && less("on off"):
+		report(name+": "+fromTo(before, after), "plain HTTP is answered")
+	case name == "min_tls_version" && strength(after) < strength(before):
+		report(name+": "+fromTo(before, after), "older TLS versions or ciphers are accepted")
+	}
 }
 
 // listener finds one that gives up TLS: by its protocol, or by answering itself what it redirected to HTTPS.
@@ -109,6 +119,16 @@ func otherListener(p *plan.Plan, gone *plan.Change) bool {
 	})
 }
 
+// classicTLS counts the encrypted listeners of a Classic Load Balancer.
+func classicTLS(side any) (n int) {
+	for _, listener := range plan.List(plan.Value(side, "listener")) {
+		if protocol := strings.ToUpper(plan.Text(plan.Value(listener, "lb_protocol"))); protocol == "HTTPS" || protocol == "SSL" {
+			n++
+		}
+	}
+	return n
+}
+
 func encrypts(side any) bool {
 	protocol := plan.Text(plan.Value(side, "protocol"))
 	return protocol == "HTTPS" || protocol == "TLS"
@@ -118,44 +138,28 @@ func redirectsToTLS(side any) bool {
 	return plan.Text(plan.Value(side, "default_action", "redirect", "protocol")) == "HTTPS"
 }
 
-// databaseTLS finds the parameters by which MySQL and PostgreSQL refuse connections without TLS.
+// databaseTLS finds the parameters by which MySQL, PostgreSQL, DocumentDB, Redshift and Neptune refuse connections without TLS
+// (of DocumentDB: https://docs.aws.amazon.com/documentdb/latest/developerguide/API_Parameter.html).
 func databaseTLS(c *plan.Change, report func(what, effect string)) {
 	required := func(side any) (string, string) {
 		for _, parameter := range plan.List(plan.Value(side, "parameter")) {
 			name := plan.Text(plan.Value(parameter, "name"))
-			if name == "require_secure_transport" || name == "rds.force_ssl" {
+			switch name {
+			case "require_secure_transport", "rds.force_ssl", "tls", "require_ssl", "neptune_enforce_ssl":
 				return name, strings.ToUpper(plan.Text(plan.Value(parameter, "value")))
 			}
 		}
 		return "", ""
 	}
-	on := func(value string) bool { return value == "ON" || value == "1" || value == "TRUE" }
+	on := func(value string) bool {
+		switch value {
+		case "ON", "1", "TRUE", "ENABLED", "TLS1.2+", "TLS1.3+", "FIPS-140-3":
+			return true
+		}
+		return false
+	}
 	name, before := required(c.Before)
 	if _, after := required(c.After); on(before) && !on(after) && !c.Unknown("parameter") {
 		report(name+": "+fromTo(before, after), "database connections without TLS are accepted")
 	}
-}
-
-var tlsVersion = regexp.MustCompile(`(?i)(?:TLS13|FS)-1-([0-3])|TLS[-_]?v?1[.\-_]?([0-3])|^1\.([0-3])$`)
-
-// strength grades a security policy by its name: ten times the minor version of the oldest TLS it accepts, and less for extended lists of ciphers.
-// The names are those of Elastic Load Balancing, CloudFront and API Gateway; one without a version accepts TLS 1.0.
-func strength(policy string) int {
-	if policy == "" {
-		return -1
-	}
-	grade := 0
-	if match := tlsVersion.FindStringSubmatch(policy); match != nil {
-		minor, _ := strconv.Atoi(match[1] + match[2] + match[3])
-		grade = 10 * minor
-	}
-	switch {
-	case strings.Contains(policy, "-Res"):
-		return grade + 3
-	case strings.Contains(policy, "-Ext2"):
-		return grade
-	case strings.Contains(policy, "-Ext"):
-		return grade + 1
-	}
-	return grade + 2
 }

@@ -99,11 +99,15 @@ func TestTrust(t *testing.T) {
 		"SAML": {fresh(
 			`{"Effect":"Allow","Action":"sts:AssumeRoleWithSAML","Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/okta"},` +
 				`"Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}`), "none"},
-		"a service":                        {fresh(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}`), "none"},
-		"everyone":                         {fresh(account("*")), "critical"},
-		"everyone of the organization":     {fresh(account("*", when("StringEquals", "aws:PrincipalOrgID", "o-abcdefghij"))), "none"},
-		"everyone of any organization":     {fresh(account("*", when("StringLike", "aws:PrincipalOrgID", "o-*"))), "critical"},
-		"another account":                  {changes(ours, change("create", "aws_iam_role.a", "", role(account("arn:aws:iam::999999999999:root")))), "high"},
+		"a service":                    {fresh(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}`), "none"},
+		"everyone":                     {fresh(account("*")), "critical"},
+		"everyone of the organization": {fresh(account("*", when("StringEquals", "aws:PrincipalOrgID", "o-abcdefghij"))), "none"},
+		"everyone of any organization": {fresh(account("*", when("StringLike", "aws:PrincipalOrgID", "o-*"))), "critical"},
+		"another account":              {changes(ours, change("create", "aws_iam_role.a", "", role(account("arn:aws:iam::999999999999:root")))), "high"},
+		"the own account, by a network's owner": {changes(change("no-op", "aws_vpc.v", `{"owner_id":"999999999999"}`, `{"owner_id":"999999999999"}`),
+			change("create", "aws_iam_role.a", "", role(account("arn:aws:iam::999999999999:root")))), "none"},
+		"another account than a network's owner": {changes(change("no-op", "aws_vpc.v", `{"owner_id":"123456789012"}`, `{"owner_id":"123456789012"}`),
+			change("create", "aws_iam_role.a", "", role(account("arn:aws:iam::999999999999:root")))), "high"},
 		"another account, not known whose": {fresh(account("999999999999")), "high"},
 		"another account with an external id": {changes(ours, change("create", "aws_iam_role.a", "", role(account("arn:aws:iam::999999999999:root", when(
 			"StringEquals", "sts:ExternalId", "x1"))))), "medium"},

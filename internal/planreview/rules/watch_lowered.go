@@ -14,13 +14,18 @@ var watchLowered = Rule{
 	Blind:    "resources that are made without logging, filters of log groups, and who reads what is recorded",
 	Check: each((*plan.Change).Keeps, func(c *plan.Change) []Finding {
 		findings := watches.weakened(c, "set it back and apply; ask who wanted it off")
-		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !c.Unknown("rule") &&
+		if gone := len(plan.List(c.Old("rules"))) - len(plan.List(c.New("rules"))); gone > 0 && !unseen(c, "rules") && c.Is("cloudflare_ruleset") {
+			findings = append(findings, Finding{
+				Severity: High, Address: c.Address, What: fmt.Sprintf("rules: %d fewer", gone), Why: inConfiguration, Effect: through, Undo: "set it back and apply",
+			})
+		}
+		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !unseen(c, "rule") &&
 			c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl") {
 			findings = append(findings, Finding{
 				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer", gone), Why: inConfiguration,
 				Effect: "requests that it stopped get through", Undo: "set it back and apply",
 			})
-		} else if only := stopping(c.Old("rule")) - stopping(c.New("rule")); only > 0 && !c.Unknown("rule") && c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group") {
+		} else if only := stopping(c.Old("rule")) - stopping(c.New("rule")); only > 0 && !unseen(c, "rule") && c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group") {
 			findings = append(findings, Finding{
 				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer that stop requests", only), Why: inConfiguration,
 				Effect: "what they stopped is counted or let through", Undo: "set it back and apply",
@@ -88,6 +93,7 @@ var watches = attributes{
 	whileSet("nobody is asked for a password", "auth_token"),
 	whileSet("every request is let through", "default_action", "block").only("aws_wafv2_web_acl"),
 	whileWord("BLOCK", "every request is let through", "default_action", "type").only("aws_waf*"),
+	whileSet(through, "security_policy").only("google_compute_backend_service google_compute_region_backend_service"),
 	whileSet(through, "web_acl_id").only("aws_cloudfront_distribution"),
 	whileOn(through, "drop_invalid_header_fields").at(Medium),
 	whileRanked("strictest defensive monitor", "requests that confuse servers get through", "desync_mitigation_mode").at(Medium),
@@ -95,6 +101,8 @@ var watches = attributes{
 	whileSet("requests are no longer asked who they are", "default_action", "authenticate_cognito").only("aws_lb_listener aws_alb_listener"),
 	whileSet("requests are no longer asked who they are", "action", "authenticate_oidc").only("aws_lb_listener_rule aws_alb_listener_rule"),
 	whileSet("requests are no longer asked who they are", "action", "authenticate_cognito").only("aws_lb_listener_rule aws_alb_listener_rule"),
+	whileSet("everybody can fetch it: no signed URL is asked for", "default_cache_behavior", "trusted_key_groups"),
+	whileSet("everybody can fetch it: no signed URL is asked for", "ordered_cache_behavior", "trusted_key_groups"),
 	whileSet("clients no longer prove who they are", "mutual_authentication").only("aws_lb_listener"),
 	whileSet("clients no longer prove who they are", "mutual_tls_authentication"),
 	whileWord(

@@ -5,6 +5,13 @@ import "testing"
 func TestWatchLowered(t *testing.T) {
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
 	verify(t, watchLowered, map[string]example{
+		"signed URLs": {changes(change("update", "aws_cloudfront_distribution.a", `{"default_cache_behavior":[{"trusted_key_groups":["k"]}]}`,
+			`{"default_cache_behavior":[{"trusted_key_groups":[]}]}`)),
+			"high aws_cloudfront_distribution.a: default_cache_behavior.trusted_key_groups: [k] → none"},
+		"a rule of Cloudflare": {changes(change("update", "cloudflare_ruleset.a", `{"rules":[{"action":"block"}]}`, `{"rules":[]}`)),
+			"high cloudflare_ruleset.a: rules: 1 fewer"},
+		"Cloud Armor": {changes(change("update", "google_compute_backend_service.a", `{"security_policy":"projects/p/global/securityPolicies/a"}`,
+			`{"security_policy":""}`)), "high google_compute_backend_service.a: security_policy: projects/p/global/securityPolicies/a → \"\""},
 		"a web firewall that only counts": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"name":"a","action":[{"block":[{}]}]}]}`,
 			`{"rule":[{"name":"a","action":[{"count":[{}]}]}]}`)), "high aws_wafv2_web_acl.a: rule: 1 fewer that stop requests"},
 		"a group that only counts": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"override_action":[{"none":[{}]}]}]}`,

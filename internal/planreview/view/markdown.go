@@ -31,6 +31,9 @@ func Markdown(r *report.Report) string {
 	if note := limits(r); note != "" {
 		fmt.Fprintf(&out, "\n%s\n", prose(note))
 	}
+	if r.Cost != nil {
+		fmt.Fprintf(&out, "\n%s\n", costLine(r.Cost))
+	}
 	if len(r.Risks) > 0 {
 		out.WriteString("\n" + riskHeader)
 		for _, risk := range unfolded(r) {
@@ -166,8 +169,30 @@ func markdownSections(r *report.Report) []part {
 	}
 	return append([]part{
 		doubts, more, others, acknowledged, idle, list("Deploy", r.Deploy), permissions, network,
-		list("Scaling", r.Scaling), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
+		list("Scaling", r.Scaling), costPart(r.Cost), list("Outputs", r.Outputs), list("Moves and imports", r.Moves), list("Drift", r.Drift),
 	}, constructParts(r)...)
+}
+
+// costLine has its amount in a code span: GitHub takes two dollar signs on a line for mathematics.
+// https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
+func costLine(c *report.Cost) string {
+	amount := report.Dollars(c.Month)
+	before, after, _ := strings.Cut(c.Line, amount)
+	return prose(before) + text.Code(amount) + prose(after)
+}
+
+func costPart(c *report.Cost) part {
+	if c == nil {
+		return part{}
+	}
+	s := part{title: costTitle, folded: len(c.Changes) > unfoldedRows}
+	for _, row := range c.Changes {
+		s.rows = append(s.rows, func() string {
+			return fmt.Sprintf("- %s %s %s\n", text.Code(report.Dollars(row.Month)), text.Code(row.Address), prose(row.Detail))
+		})
+	}
+	s.rows = append(s.rows, func() string { return "- " + prose(c.Basis()) + "\n" })
+	return s
 }
 
 // mostConstructs have a folded section of their own; a plan of thousands of modules has one for the rest.

@@ -64,6 +64,10 @@ func TestMarkdown(t *testing.T) {
 			r.Deploy, r.Scaling, r.Outputs, r.Moves, r.Drift = rowsOf(1), rowsOf(1), rowsOf(1), rowsOf(1), []report.Row{{Detail: "2 more resources drifted"}}
 		}), []string{noResource, "", "**Deploy**", "", change, "", "**Scaling**", "", change, "", "**Outputs**", "", change,
 			"", "**Moves and imports**", "", change, "", "**Drift**", "", "- 2 more resources drifted"}},
+		"cost": {with(func(r *report.Report) { r.Cost = &cost }), []string{none, "",
+			"Estimated cost: `-$31.85` a month of the 2 changes whose price is known", "", "**Estimated cost a month**", "",
+			"- `-$32.85` `aws_nat_gateway.a` NAT gateway, without data", "- `+$1.00` `aws_kms_key.a` key",
+			"- list prices of us-east-1, read 2026-02 to 2026-11; a month of 730 hours, without use, taxes, discounts and free tiers"}},
 		"15 rows": {
 			with(func(r *report.Report) { r.Deploy = rowsOf(15) }),
 			append([]string{none, "", "**Deploy**", ""}, strings.Split(strings.Repeat(change+"\n", 15), "\n")[:15]...),

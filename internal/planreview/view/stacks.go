@@ -124,6 +124,9 @@ func stackPart(r *report.Report) part {
 	if note := limits(r); note != "" {
 		all.rows = append(all.rows, func() string { return prose(note) + "\n" })
 	}
+	if r.Cost != nil {
+		all.rows = append(all.rows, func() string { return costLine(r.Cost) + "\n" })
+	}
 	for _, s := range markdownSections(r) {
 		if s.title == moreRisks {
 			continue // they are among those of all plans

@@ -15,6 +15,9 @@ func Text(r *report.Report, full bool) string {
 	if note := limits(r); note != "" {
 		fmt.Fprintln(&out, note)
 	}
+	if r.Cost != nil {
+		fmt.Fprintln(&out, r.Cost.Line)
+	}
 	for i, doubt := range r.Verdict.Doubts {
 		if i > 0 {
 			fmt.Fprintf(&out, "  also: %s\n", doubt)
@@ -87,7 +90,8 @@ func textSections(r *report.Report, full bool) []section {
 	}
 	return []section{
 		more, others, acknowledged, rows("Deploy", r.Deploy, full), permissions, network,
-		rows("Scaling", r.Scaling, full), rows("Outputs", r.Outputs, full), rows("Moves and imports", r.Moves, full), rows("Drift", r.Drift, full), constructs,
+		rows("Scaling", r.Scaling, full), costs(r.Cost, full), rows("Outputs", r.Outputs, full), rows("Moves and imports", r.Moves, full),
+		rows("Drift", r.Drift, full), constructs,
 	}
 }
 
@@ -103,6 +107,20 @@ func rows(title string, all []report.Row, full bool) section {
 		}
 		s.rows = append(s.rows, strings.TrimSpace(fmt.Sprintf("%s  %s", row.Address, row.Detail)))
 	}
+	return s
+}
+
+// costs are differences, and what they rest on.
+func costs(c *report.Cost, full bool) section {
+	if c == nil {
+		return section{}
+	}
+	var all []report.Row
+	for _, row := range c.Changes {
+		all = append(all, report.Row{Address: fmt.Sprintf("%-10s  %s", report.Dollars(row.Month), row.Address), Detail: row.Detail})
+	}
+	s := rows(costTitle, all, full)
+	s.rows = append(s.rows, c.Basis())
 	return s
 }
 

@@ -62,6 +62,9 @@ func TestText(t *testing.T) {
 		}), false, join([]string{head[0], "Plan: no resource changes", "", "Deploy", "  aws_x.a  a: b → c", "", "Scaling", "  aws_x.a  a: b → c",
 			"", "Outputs", "  aws_x.a  a: b → c",
 			"", "Moves and imports", "  aws_x.a  a: b → c", "", "Drift", "  2 more resources drifted"})},
+		"cost": {with(func(r *report.Report) { r.Cost = &cost }), false, join(head, []string{"Estimated cost: -$31.85 a month of the 2 changes whose price is known",
+			"", "Estimated cost a month", "  -$32.85     aws_nat_gateway.a  NAT gateway, without data", "  +$1.00      aws_kms_key.a  key",
+			"  list prices of us-east-1, read 2026-02 to 2026-11; a month of 730 hours, without use, taxes, discounts and free tiers"})},
 		"20 rows": {with(func(r *report.Report) { r.Deploy = rowsOf(20) }), false, join(head, []string{"", "Deploy"}, twenty)},
 		"21 rows": {
 			with(func(r *report.Report) { r.Deploy = rowsOf(21) }),

@@ -78,6 +78,9 @@ func limits(r *report.Report) string {
 	return strings.Join(said, " ")
 }
 
+// costTitle marks the numbers of the section as what they are.
+const costTitle = "Estimated cost a month"
+
 func state(a report.Acknowledgement) string {
 	if a.State == "expired" {
 		return fmt.Sprintf("expired on %s", a.Expiry)

@@ -51,6 +51,11 @@ func rowsOf(n int) []report.Row {
 	return all
 }
 
+var cost = report.Cost{Line: "Estimated cost: -$31.85 a month of the 2 changes whose price is known", Currency: "USD", Month: -31.85, Known: 2,
+	Regions: []string{"us-east-1"}, Dates: "2026-02 to 2026-11", Changes: []report.CostRow{
+		{Address: "aws_nat_gateway.a", Action: "delete", Before: 32.85, Month: -32.85, Detail: "NAT gateway, without data"},
+		{Address: "aws_kms_key.a", Action: "create", After: 1, Month: 1, Detail: "key"}}}
+
 var (
 	acknowledged = report.Acknowledged{Risk: risk("high", "aws_x.a"), Reason: "moved", Approver: "jane", Expiry: "2026-12-31"}
 	expired      = report.Acknowledgement{State: "expired", Line: 3, Rule: "tag-lost", Address: "aws_x.b", Expiry: "2026-01-31"}

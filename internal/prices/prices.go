@@ -1,0 +1,81 @@
+// Package prices is what AWS's services cost, as far as this version knows: list prices of some regions, read from the files of the folder prices.
+// A price that is not there is not known. It is never taken from another region or estimated.
+package prices
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	data "slipway/prices"
+)
+
+// List is the prices of one region. The methods of a nil List know no price.
+type List struct {
+	Region string
+	prices map[key]Price
+}
+
+// key of a price: class is that of an instance, and empty for all else.
+type key struct {
+	item  Item
+	class string
+}
+
+// For is the list of a region; nil where there is none.
+func For(region string) (*List, error) {
+	name := region + ".yaml"
+	if !slices.Contains(Regions(), region) {
+		return nil, nil // a nil list knows no price, which is what is known of the region
+	}
+	text, err := data.Files.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("price list of %s: %w", region, err)
+	}
+	return Read("prices/"+name, text)
+}
+
+// Regions that there is a list of, sorted.
+func Regions() []string {
+	var all []string
+	entries, _ := data.Files.ReadDir(".") // it is embedded
+	for _, entry := range entries {
+		all = append(all, strings.TrimSuffix(entry.Name(), ".yaml"))
+	}
+	return all
+}
+
+// Price of an item.
+func (l *List) Price(item Item) (Price, bool) {
+	if l == nil {
+		return Price{}, false
+	}
+	price, ok := l.prices[key{item: item}]
+	return price, ok
+}
+
+// Instance is the price of an hour of an instance of Aurora MySQL, of a class such as db.r7g.large.
+func (l *List) Instance(class string, ioOptimized bool) (Price, bool) {
+	if l == nil {
+		return Price{}, false
+	}
+	price, ok := l.prices[key{AuroraInstance, class}]
+	if ok && ioOptimized {
+		var ratio Price
+		ratio, ok = l.Price(AuroraInstanceOptimized)
+		price.Amount *= ratio.Amount
+	}
+	return price, ok
+}
+
+// With gives the list with the prices of one's own file in their places, such as those of a contract.
+func (l *List) With(own *List) *List {
+	if l == nil || own == nil {
+		return cmp.Or(l, own)
+	}
+	together := &List{Region: l.Region, prices: maps.Clone(l.prices)}
+	maps.Copy(together.prices, own.prices)
+	return together
+}
