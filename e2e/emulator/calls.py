@@ -25,23 +25,30 @@ calls = {}
 
 @cache
 def operations(service):
-    """The operations of a service that tells them by method and path: with a pattern, and what must be in the query."""
-    found = []
-    for operation in Loader().load_service_model(service, "service-2")["operations"].values():
+    """The operations of a service that tells them by method and path: with a pattern, and what must be in the query and the headers."""
+    model, found = Loader().load_service_model(service, "service-2"), []
+    for operation in model["operations"].values():
         path, _, query = operation["http"]["requestUri"].partition("?")
         parts = re.split(r"(\{\w+\+?\})", path.rstrip("/"))
         pattern = "".join(
             (f"(?P<{part.strip('{+}')}>" + (".+)" if "+" in part else "[^/]+)")) if part.startswith("{") else re.escape(part) for part in parts
         )
         wanted = {item.split("=")[0]: item.partition("=")[2] for item in query.split("&") if item}
-        found.append((operation["http"]["method"], re.compile(pattern + "/?$"), wanted, operation["name"]))
+        shape = model["shapes"][operation["input"]["shape"]] if "input" in operation else {}
+        for member in (shape["members"][name] for name in shape.get("required", ())):
+            if member.get("location") in ("querystring", "header"):
+                wanted[member["locationName"]] = ""
+        if not operation.get("deprecated"):
+            found.append((operation["http"]["method"], re.compile(pattern + "/?$"), wanted, operation["name"]))
     return sorted(found, key=lambda one: (-len(one[2]), one[1].pattern.count("(?P<")))
 
 
-def by_path(service, method, path, query):
+def by_path(service, environ, query):
+    method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    given = query | {name[5:].lower().replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
     for wanted_method, pattern, wanted, name in operations(service):
         match = pattern.match(path)
-        if method == wanted_method and match and all(key in query and query[key] == (value or query[key]) for key, value in wanted.items()):
+        if method == wanted_method and match and all(key in given and value in ("", given[key]) for key, value in wanted.items()):
             return name, {key: unquote(value) for key, value in match.groupdict().items()}
     return f"{method} {path}", {}
 
@@ -55,8 +62,13 @@ def read(environ, body):
     form = query | dict(parse_qsl(body.decode("utf-8", "replace"))) if "urlencoded" in environ.get("CONTENT_TYPE", "") else query
     if "Action" in form:
         return form["Action"], form
-    operation, parameters = by_path(service, environ["REQUEST_METHOD"], environ["PATH_INFO"], query)
+    operation, parameters = by_path(service, environ, query)
     return operation, query | (json.loads(body) if "json" in environ.get("CONTENT_TYPE", "") and body else {}) | parameters
+
+
+def one_tag(tag):
+    lower = {key.lower().removeprefix("tag"): text for key, text in tag.items()}
+    return lower["key"], lower.get("value", "")
 
 
 def tags_asked_for(parameters):
@@ -66,10 +78,9 @@ def tags_asked_for(parameters):
         if isinstance(value, dict):
             return {key: str(text) for key, text in value.items()}
         if isinstance(value, list):
-            return {str(next(tag[key] for key in ("Key", "key", "TagKey") if key in tag)): next(iter(tag[key] for key in ("Value", "value", "TagValue") if key in tag), "")
-                    for tag in value}
+            return dict(one_tag(tag) for tag in value)
     flat = {name: value for name, value in parameters.items() if isinstance(value, str)}
-    keys = {name[: -len(".Key")]: value for name, value in flat.items() if name.endswith(".Key") and "Filter" not in name}
+    keys = {name[: -len(".Key")]: value for name, value in flat.items() if name.endswith(".Key") and "Tag" in name}
     return {key: flat.get(prefix + ".Value", "") for prefix, key in keys.items()}
 
 
@@ -86,6 +97,7 @@ def note(account, environ, body):
         return
     region, service = SIGNATURE.search(environ["HTTP_AUTHORIZATION"]).groups()
     operation, parameters = read(environ, body)
+    parameters |= {f"{outer}.{name}": value for outer, inner in parameters.items() if isinstance(inner, dict) for name, value in inner.items()}
     kept = {name: str(value) for name, value in parameters.items() if isinstance(value, (str, int)) and len(str(value)) < 300 and not UNWANTED.search(name)}
     kept |= {name: json.dumps(value) for name, value in parameters.items() if isinstance(value, list) and all(isinstance(one, str) for one in value)}
     ids = sorted({value for value in kept.values() if EC2_ID.match(value)}) if service == "ec2" else []

@@ -1,6 +1,10 @@
 package rights
 
-import "slipway/internal/policy"
+import (
+	"strings"
+
+	"slipway/internal/policy"
+)
 
 const (
 	clusters   = "aws_rds_cluster"
@@ -29,35 +33,51 @@ var (
 
 // database: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
 var database = []need{
-	{types: clusters + " data.aws_rds_clusters", reads: "rds:DescribeDBClusters", on: named("rds", "cluster:*")},
-	{types: "data.aws_rds_cluster", reads: "rds:DescribeDBClusters rds:ListTagsForResource", on: named("rds", "cluster:*")},
+	{types: clusters + " data.aws_rds_clusters data.aws_rds_cluster", reads: "rds:DescribeDBClusters", on: named("rds", "cluster:*")},
 	{types: clusters, reads: "rds:DescribeGlobalClusters", on: anyGlobalCluster},
-	{types: clusters, reads: "rds:ListTagsForResource", writes: "rds:ModifyDBCluster", on: cluster},
+	{types: clusters, writes: "rds:AddTagsToResource rds:ModifyDBCluster", on: cluster},
 	{types: clusters, writes: "rds:CreateDBCluster", on: named("rds", "cluster:{}", "cluster-pg:{}-*", "subgrp:{}-*", "og:default:*")},
 	{types: clusters, writes: "rds:DeleteDBCluster", on: named("rds", "cluster:{}", "cluster-snapshot:{}-final*")},
 
-	{types: instances, reads: "rds:DescribeDBInstances rds:ListTagsForResource", writes: "rds:ModifyDBInstance rds:DeleteDBInstance", on: instance},
+	{types: instances, reads: "rds:DescribeDBInstances", writes: "rds:AddTagsToResource rds:DeleteDBInstance", on: instance},
 	{types: instances, writes: "rds:CreateDBInstance", on: named("rds", "db:{}-*", "cluster:{}", "pg:{}-*", "subgrp:{}-*", "og:default:*")},
+	{types: instances, writes: "rds:ModifyDBInstance", on: named("rds", "db:{}-*", "pg:{}-*"), why: update("rds/cluster_instance.go")},
 
-	{types: subnets, reads: "rds:DescribeDBSubnetGroups rds:ListTagsForResource",
-		writes: "rds:CreateDBSubnetGroup rds:ModifyDBSubnetGroup rds:DeleteDBSubnetGroup", on: subnetGroup},
-	{types: parameters, reads: "rds:DescribeDBParameterGroups rds:DescribeDBParameters rds:ListTagsForResource",
-		writes: "rds:CreateDBParameterGroup rds:ModifyDBParameterGroup rds:DeleteDBParameterGroup", on: parameterGroup},
-	{types: clusterSet, reads: "rds:DescribeDBClusterParameterGroups rds:DescribeDBClusterParameters rds:ListTagsForResource",
-		writes: "rds:CreateDBClusterParameterGroup rds:ModifyDBClusterParameterGroup rds:DeleteDBClusterParameterGroup", on: clusterParameter},
-	{types: events, reads: "rds:DescribeEventSubscriptions rds:ListTagsForResource",
-		writes: "rds:CreateEventSubscription rds:ModifyEventSubscription rds:DeleteEventSubscription", on: eventNames},
+	{types: subnets, reads: "rds:DescribeDBSubnetGroups " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateDBSubnetGroup rds:DeleteDBSubnetGroup", on: subnetGroup},
+	{types: subnets, writes: "rds:ModifyDBSubnetGroup", on: subnetGroup, why: update("rds/subnet_group.go")},
+	{types: parameters, reads: "rds:DescribeDBParameterGroups rds:DescribeDBParameters " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateDBParameterGroup rds:DeleteDBParameterGroup", on: parameterGroup},
+	{types: parameters, writes: "rds:ModifyDBParameterGroup rds:ResetDBParameterGroup", on: parameterGroup, why: update("rds/parameter_group.go")},
+	{types: clusterSet, reads: "rds:DescribeDBClusterParameterGroups rds:DescribeDBClusterParameters " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateDBClusterParameterGroup rds:ModifyDBClusterParameterGroup rds:DeleteDBClusterParameterGroup", on: clusterParameter},
+	{types: clusterSet, writes: "rds:ResetDBClusterParameterGroup", on: clusterParameter, why: update("rds/cluster_parameter_group.go")},
+	{types: events, reads: "rds:DescribeEventSubscriptions " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateEventSubscription rds:DeleteEventSubscription", on: eventNames},
+	{types: events, writes: "rds:ModifyEventSubscription", on: eventNames, why: update("rds/event_subscription.go")},
 
 	{types: proxies, reads: "rds:DescribeDBProxies", on: named("rds", "db-proxy:*")},
-	{types: proxies, reads: "rds:ListTagsForResource", writes: "rds:ModifyDBProxy rds:DeleteDBProxy", on: proxy},
+	{types: proxies, reads: tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBProxy", on: proxy},
 	{types: proxies, writes: "rds:CreateDBProxy", on: anywhere},
-	{types: pools, reads: "rds:DescribeDBProxyTargetGroups", writes: "rds:ModifyDBProxyTargetGroup", on: named("rds", "db-proxy:*", "target-group:*")},
-	{types: targets, reads: "rds:DescribeDBProxyTargets", writes: "rds:RegisterDBProxyTargets rds:DeregisterDBProxyTargets",
-		on: named("rds", "db-proxy:*", "target-group:*", "cluster:{}", "db:{}-*")},
+	{types: proxies, writes: "rds:AddTagsToResource", on: tagging("rds", "db-proxy:*")},
+	{types: proxies, writes: "rds:ModifyDBProxy", on: proxy, why: update("rds/proxy.go")},
+	{types: pools, reads: "rds:DescribeDBProxyTargetGroups", on: named("rds", "db-proxy:*")},
+	{types: pools, writes: "rds:ModifyDBProxyTargetGroup", on: named("rds", "target-group:*")},
+	{types: targets, reads: "rds:DescribeDBProxyTargets", on: named("rds", "db-proxy:*", "target-group:*")},
+	{types: targets, writes: "rds:RegisterDBProxyTargets rds:DeregisterDBProxyTargets", on: named("rds", "target-group:*", "cluster:{}", "db:{}-*")},
+	{types: targets, writes: "rds:DeregisterDBProxyTargets", on: proxy},
 	{types: proxyEnds, reads: "rds:DescribeDBProxyEndpoints", on: named("rds", "db-proxy:*", "db-proxy-endpoint:*")},
-	{types: proxyEnds, reads: "rds:ListTagsForResource", writes: "rds:ModifyDBProxyEndpoint rds:DeleteDBProxyEndpoint", on: proxyEndpoint},
+	{types: proxyEnds, reads: tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBProxyEndpoint", on: proxyEndpoint},
 	{types: proxyEnds, writes: "rds:CreateDBProxyEndpoint", on: all(proxy, tagging("rds", "db-proxy-endpoint:*"))},
+	{types: proxyEnds, writes: "rds:AddTagsToResource", on: tagging("rds", "db-proxy-endpoint:*")},
+	{types: proxyEnds, writes: "rds:ModifyDBProxyEndpoint", on: proxyEndpoint, why: update("rds/proxy_endpoint.go")},
+
+	{types: strings.Join([]string{clusters, instances, subnets, parameters, clusterSet, events}, " "), writes: "rds:RemoveTagsFromResource",
+		on: all(cluster, instance, subnetGroup, parameterGroup, clusterParameter, eventNames), why: untag("rds")},
+	{types: proxies + " " + proxyEnds, writes: "rds:RemoveTagsFromResource", on: all(proxy, proxyEndpoint), why: untag("rds")},
 }
+
+const tagsOf = "rds:ListTagsForResource"
 
 func anyGlobalCluster(s subject) []policy.Statement {
 	return one([]string{s.place().Global("rds", "global-cluster:*")})

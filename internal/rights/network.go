@@ -20,7 +20,7 @@ var network = []need{
 
 	{types: "aws_subnet", reads: "ec2:DescribeSubnets", on: anywhere},
 	{types: "aws_subnet", writes: "ec2:CreateSubnet", on: all(tagging("ec2", "subnet/*"), ours("vpc"))},
-	{types: "aws_subnet", writes: "ec2:DeleteSubnet ec2:ModifySubnetAttribute", on: ours("subnet")},
+	{types: "aws_subnet", writes: "ec2:DeleteSubnet", on: ours("subnet")},
 
 	{types: "aws_internet_gateway", reads: "ec2:DescribeInternetGateways", on: anywhere},
 	{types: "aws_internet_gateway", writes: "ec2:CreateInternetGateway", on: tagging("ec2", "internet-gateway/*")},
@@ -30,6 +30,7 @@ var network = []need{
 	{types: "aws_eip", reads: "ec2:DescribeAddresses ec2:DescribeAddressesAttribute", on: anywhere},
 	{types: "aws_eip", writes: "ec2:AllocateAddress", on: tagging("ec2", "elastic-ip/*")},
 	{types: "aws_eip", writes: "ec2:ReleaseAddress", on: ours("elastic-ip")},
+	{types: "aws_eip", writes: "ec2:DisassociateAddress", on: all(ours("elastic-ip"), named("ec2", "network-interface/*"))},
 	{types: "aws_nat_gateway", reads: "ec2:DescribeNatGateways", on: anywhere},
 	{types: "aws_nat_gateway", writes: "ec2:CreateNatGateway", on: all(tagging("ec2", "natgateway/*"), ours("elastic-ip", "subnet"))},
 	{types: "aws_nat_gateway", writes: "ec2:DeleteNatGateway", on: ours("natgateway")},
@@ -38,24 +39,28 @@ var network = []need{
 	{types: "aws_route_table", writes: "ec2:CreateRouteTable", on: all(tagging("ec2", "route-table/*"), ours("vpc"))},
 	{types: "aws_route_table", writes: "ec2:DeleteRouteTable", on: ours("route-table")},
 	{types: "aws_route aws_route_table", writes: "ec2:CreateRoute ec2:DeleteRoute", on: ours("route-table")},
+	{types: "aws_route", writes: "ec2:ReplaceRoute", on: ours("route-table"), why: update("ec2/vpc_route.go")},
 	{types: "aws_route_table_association", writes: "ec2:AssociateRouteTable ec2:DisassociateRouteTable", on: ours("route-table", "subnet")},
 
 	{types: "aws_default_security_group aws_security_group " + securityGroupRules, reads: "ec2:DescribeSecurityGroups", on: anywhere},
 	{types: securityGroupRules, reads: "ec2:DescribeSecurityGroupRules", on: anywhere},
 	{types: "aws_security_group", writes: "ec2:CreateSecurityGroup", on: all(tagging("ec2", "security-group/*"), ours("vpc"))},
 	{types: "aws_security_group", writes: "ec2:DeleteSecurityGroup", on: ours("security-group")},
-	{types: "aws_security_group", reads: "ec2:DescribeNetworkInterfaces", on: anywhere},
+	{types: "aws_security_group aws_subnet", writes: "ec2:DescribeNetworkInterfaces", on: anywhere},
 	{types: "aws_security_group aws_default_security_group", writes: "ec2:RevokeSecurityGroupEgress ec2:RevokeSecurityGroupIngress", on: ours("security-group")},
-	{types: "aws_vpc_security_group_egress_rule", writes: "ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupEgress",
-		on: ours("security-group", "security-group-rule")},
-	{types: "aws_vpc_security_group_ingress_rule", writes: "ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress",
-		on: ours("security-group", "security-group-rule")},
+	{types: "aws_vpc_security_group_egress_rule", writes: "ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupEgress", on: ours("security-group")},
+	{types: "aws_vpc_security_group_ingress_rule", writes: "ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress", on: ours("security-group")},
 	{types: "aws_vpc_security_group_egress_rule", writes: "ec2:AuthorizeSecurityGroupEgress", on: tagging("ec2", "security-group-rule/*")},
 	{types: "aws_vpc_security_group_ingress_rule", writes: "ec2:AuthorizeSecurityGroupIngress", on: tagging("ec2", "security-group-rule/*")},
 
-	{types: "aws_vpc_endpoint", reads: "ec2:DescribeVpcEndpoints ec2:DescribePrefixLists", on: anywhere},
-	{types: "aws_vpc_endpoint", writes: "ec2:CreateVpcEndpoint", on: all(tagging("ec2", "vpc-endpoint/*"), ours("vpc", "subnet", "route-table", "security-group"))},
-	{types: "aws_vpc_endpoint", writes: "ec2:ModifyVpcEndpoint", on: ours("vpc-endpoint", "subnet", "route-table", "security-group")},
+	{types: securityGroupRules, writes: "ec2:ModifySecurityGroupRules", on: ours("security-group", "security-group-rule"),
+		why: update("ec2/vpc_security_group_ingress_rule.go")},
+
+	{types: "aws_vpc_endpoint", reads: "ec2:DescribeNetworkInterfaces ec2:DescribeVpcEndpoints ec2:DescribePrefixLists", on: anywhere},
+	{types: "aws_vpc_endpoint", writes: "ec2:CreateVpcEndpoint",
+		on: all(tagging("ec2", "vpc-endpoint/*"), ours("vpc", "subnet", "route-table", "security-group"))},
+	{types: "aws_vpc_endpoint", writes: "ec2:ModifyVpcEndpoint", on: ours("vpc-endpoint", "subnet", "route-table", "security-group"),
+		why: update("ec2/vpc_endpoint.go")},
 	{types: "aws_vpc_endpoint", writes: "ec2:DeleteVpcEndpoints", on: ours("vpc-endpoint")},
 
 	{types: "aws_flow_log", reads: "ec2:DescribeFlowLogs", on: anywhere},
@@ -65,8 +70,9 @@ var network = []need{
 	{types: taggedInEC2, writes: "ec2:CreateTags", on: given(tagging("ec2", "*"), "StringEquals", "ec2:CreateAction", strings.Fields(makersInEC2)...),
 		why: "what is made with tags is tagged by EC2 in the name of the caller: " +
 			"https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html"},
-	{types: taggedInEC2, writes: "ec2:CreateTags ec2:DeleteTags", on: tagged("ec2", "*"),
-		why: "tags of the configuration change: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ec2/tags_gen.go"},
+	{types: taggedInEC2, writes: "ec2:CreateTags", on: tagged("ec2", "*")},
+	{types: taggedInEC2, writes: "ec2:DeleteTags", on: tagged("ec2", "*"),
+		why: untag("ec2")},
 	{types: "aws_default_security_group", writes: "ec2:CreateTags", on: given(tagging("ec2", "security-group/*"), "Null", "aws:ResourceTag/Project", "true")},
 }
 

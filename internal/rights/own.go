@@ -2,13 +2,16 @@ package rights
 
 import "slipway/internal/policy"
 
-// denied keeps the deploy role from widening what CI may do, whatever else is allowed to it: its own role, the plan role, and the policies of both.
+// denied keeps the deploy role from widening what CI may do, whatever else is allowed to it: its own role, the plan role, the policies of both,
+// and the boundary.
 func (s subject) denied() policy.Document {
 	place, names := s.environment.Place(), s.environment.Names()
 	var roles, policies []string
-	for _, role := range []string{names.PlanRole(), names.DeployRole()} {
-		roles = append(roles, place.Global("iam", "role/"+role), place.Global("iam", "role/*/"+role))
-		policies = append(policies, place.Global("iam", "policy/"+role+"*"), place.Global("iam", "policy/*/"+role+"*"))
+	for _, name := range []string{names.PlanRole(), names.DeployRole(), names.Boundary()} {
+		policies = append(policies, place.Global("iam", "policy/"+name+"*"), place.Global("iam", "policy/*/"+name+"*"))
+		if name != names.Boundary() {
+			roles = append(roles, place.Global("iam", "role/"+name), place.Global("iam", "role/*/"+name))
+		}
 	}
 	return policy.Document{
 		{Sid: "KeepRolesOfCI", Effect: policy.Deny, Resources: roles, Actions: []string{

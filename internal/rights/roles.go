@@ -14,11 +14,14 @@ import (
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 var roles = []need{
 	{types: "aws_iam_role", reads: "iam:GetRole iam:ListAttachedRolePolicies iam:ListRolePolicies",
-		writes: "iam:DeleteRole iam:ListInstanceProfilesForRole iam:TagRole iam:UntagRole iam:UpdateAssumeRolePolicy iam:UpdateRole",
-		on:     ownRoles},
+		writes: "iam:DeleteRole iam:ListInstanceProfilesForRole iam:TagRole", on: ownRoles},
+	{types: "aws_iam_role", writes: "iam:UpdateAssumeRolePolicy iam:UpdateRoleDescription", on: ownRoles, why: update("iam/role.go")},
+	{types: "aws_iam_role", writes: "iam:UntagRole", on: ownRoles, why: untag("iam")},
 	{types: "aws_iam_role", writes: "iam:CreateRole", on: bounded},
 	{types: "aws_iam_role_policy", reads: "iam:GetRolePolicy", writes: "iam:DeleteRolePolicy", on: ownRoles},
 	{types: "aws_iam_role_policy", writes: "iam:PutRolePolicy", on: bounded},
+	{types: "aws_iam_role", writes: "iam:PutRolePermissionsBoundary", on: boundedAlone,
+		why: "a boundary that is set for roles that are there: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePermissionsBoundary.html"},
 	{types: "aws_iam_role", writes: "iam:PassRole", on: passed,
 		why: "a role is given to a service: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"},
 	{writes: "iam:CreateServiceLinkedRole", on: linked,
@@ -30,7 +33,22 @@ func ownRoles(s subject) []policy.Statement {
 }
 
 // bounded lets roles be made and given policies only under the environment's permissions boundary, where there is one.
-func bounded(s subject) []policy.Statement { return ownRoles(s) }
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+func bounded(s subject) []policy.Statement {
+	if s.environment.IAM.PermissionsBoundaryArn == "" {
+		return ownRoles(s)
+	}
+	return boundedAlone(s)
+}
+
+// boundedAlone is for what sets a boundary: nothing where the environment has none.
+func boundedAlone(s subject) []policy.Statement {
+	arn := s.environment.IAM.PermissionsBoundaryArn
+	if arn == "" {
+		return nil
+	}
+	return given(ownRoles, "StringEquals", "iam:PermissionsBoundary", arn)(s)
+}
 
 func (s subject) roleArns(of func(stackjson.Block) bool) (arns []string) {
 	for _, block := range s.stack.Blocks() {

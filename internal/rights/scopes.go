@@ -46,6 +46,16 @@ func called(typ, attribute, service string, formats ...string) scope {
 	}
 }
 
+// forced is a scope for what is emptied when it is deleted: nothing where no block of the type in the region says so.
+func forced(typ string, on scope) scope {
+	return func(s subject) []policy.Statement {
+		if slices.Contains(s.texts(typ, "force_destroy"), "true") {
+			return on(s)
+		}
+		return nil
+	}
+}
+
 // all joins scopes.
 func all(scopes ...scope) scope {
 	return func(s subject) (statements []policy.Statement) {

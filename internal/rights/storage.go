@@ -9,6 +9,8 @@ var storage = []need{
 		"s3:GetBucketObjectLockConfiguration s3:GetBucketPolicy s3:GetBucketRequestPayment s3:GetBucketTagging s3:GetBucketVersioning s3:GetBucketWebsite " +
 		"s3:GetEncryptionConfiguration s3:GetLifecycleConfiguration s3:GetReplicationConfiguration",
 		writes: "s3:CreateBucket s3:DeleteBucket s3:PutBucketTagging", on: bucket},
+	{types: "aws_s3_bucket", writes: "s3:ListBucketVersions s3:DeleteObject s3:DeleteObjectVersion", on: forced("aws_s3_bucket", bucketAndObjects),
+		why: "a bucket is emptied before it goes: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/s3/bucket.go"},
 	{types: "aws_s3_bucket_lifecycle_configuration", reads: "s3:GetLifecycleConfiguration", writes: "s3:PutLifecycleConfiguration", on: bucket},
 	{types: "aws_s3_bucket_ownership_controls", reads: "s3:GetBucketOwnershipControls", writes: "s3:PutBucketOwnershipControls", on: bucket},
 	{types: "aws_s3_bucket_policy", reads: "s3:GetBucketPolicy", writes: "s3:PutBucketPolicy s3:DeleteBucketPolicy", on: bucket},
@@ -26,6 +28,16 @@ func bucket(s subject) []policy.Statement {
 		arns = append(arns, s.place().S3(name))
 	}
 	return one(arns)
+}
+
+func bucketAndObjects(s subject) []policy.Statement {
+	statements := bucket(s)
+	for i, statement := range statements {
+		for _, arn := range statement.Resources {
+			statements[i].Resources = append(statements[i].Resources, arn+"/*")
+		}
+	}
+	return statements
 }
 
 func stateBucket(s subject) []policy.Statement {
