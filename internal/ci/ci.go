@@ -51,7 +51,7 @@ type Tool func(ctx context.Context, folder string, out io.Writer, name string, a
 func FromEnvironment(out, messages io.Writer) (Job, error) {
 	j := Job{
 		Folder: ".", Sha: os.Getenv("GITHUB_SHA"), Output: os.Getenv("GITHUB_OUTPUT"), Summary: os.Getenv("GITHUB_STEP_SUMMARY"),
-		GitHub: github.New(os.Getenv("GITHUB_REPOSITORY")), Tool: tool(messages), Out: out, Now: time.Now,
+		GitHub: github.New(os.Getenv("GITHUB_REPOSITORY")), Tool: NewTool(messages), Out: out, Now: time.Now,
 	}
 	if _, err := fmt.Sscan(os.Getenv("GITHUB_RUN_ID"), &j.Run); err != nil || j.Sha == "" || j.GitHub.Repository == "" {
 		return j, fmt.Errorf("GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_RUN_ID are not set: this is a step of a workflow; docs/delivery.md says what to run by hand")
@@ -60,7 +60,8 @@ func FromEnvironment(out, messages io.Writer) (Job, error) {
 	return j, nil
 }
 
-func tool(messages io.Writer) Tool {
+// NewTool runs programs with the environment of this process, without what would change Terraform's commands unseen.
+func NewTool(messages io.Writer) Tool {
 	return func(ctx context.Context, folder string, out io.Writer, name string, args ...string) error {
 		command := exec.CommandContext(ctx, name, args...)
 		command.Dir, command.Stdout, command.Stderr = folder, out, messages
