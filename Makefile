@@ -20,8 +20,9 @@ update: ## Write thresholds, snapshots, reports, schemas, the reference, rules, 
 	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
 	go test . -run TestSnapshots -update
 	go test ./cmd/slipway -run TestReports -update
-	go test ./internal/config -run TestGenerated -update
+	go test ./internal/config ./internal/delivery -run TestGenerated -update
 	go test ./cmd/planreview -update
+	go test ./internal/rights -run TestThePageOfRoles -update
 	go test ./docs -run "TestSamples|TestCounts|TestServiceLinkedRoles" -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
+	"slipway/internal/delivery"
 	"slipway/internal/faststart"
 	"slipway/internal/node"
 	"slipway/internal/stackjson"
@@ -95,6 +98,57 @@ func TestSnapshots(t *testing.T) {
 		snapshot(t, name+".addresses", strings.Join(stack.Addresses(), "\n")+"\n")
 		snapshot(t, name+".access.md", stackjson.AccessMatrix(stack))
 	}
+}
+
+// TestSnapshotsOfAccounts: the same for the account of the samples, as testdata/accounts/delivery.yaml delivers them. A user's environments play no part.
+func TestSnapshotsOfAccounts(t *testing.T) {
+	environments := samples(t)
+	folder := filepath.Join("testdata", "accounts")
+	delivered, err := delivery.Load(filepath.Join(folder, delivery.File), environments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	app := &cdktf.AppConfig{Outdir: jsii.String(out), StackTraces: jsii.Bool(false)}
+	if err := stacks.Synth(nil, app, delivered.Accounts(environments)...); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range readStacks(t, out) {
+		stack, err := stackjson.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := pretty(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden.Same(t, filepath.Join(folder, name+".json"), text)
+		golden.Same(t, filepath.Join(folder, name+".addresses"), strings.Join(stack.Addresses(), "\n")+"\n")
+	}
+}
+
+// samples are the environments as this project has them, whatever the user has made of them.
+func samples(t *testing.T) []config.Environment {
+	t.Helper()
+	folder := t.TempDir()
+	files, err := filepath.Glob(filepath.Join("testdata", "samples", "*.yaml"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no samples: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	environments, err := config.Load(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return environments
 }
 
 func snapshot(t *testing.T, name, got string) {
@@ -190,6 +244,53 @@ func TestAnUnknownEnvironmentListsTheKnownOnes(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(folder, "cdktf.out")); err == nil {
 		t.Error("something was written")
+	}
+}
+
+const delivered = `github:
+  repository: acme/shop
+  owner_id: 1
+  repository_id: 2
+environments:
+  - name: dev
+`
+
+func TestStacksOfAccountsNeedADeliveryFile(t *testing.T) {
+	folder, slipway := project(t, map[string]string{"dev.yaml": valid})
+	written := func(names ...string) []string {
+		t.Helper()
+		if stderr, code := slipway(names...); code != 0 {
+			t.Fatalf("%v: exit code %d, stderr %q", names, code, stderr)
+		}
+		stacks := slices.Sorted(maps.Keys(readStacks(t, filepath.Join(folder, "cdktf.out"))))
+		if err := os.RemoveAll(filepath.Join(folder, "cdktf.out")); err != nil {
+			t.Fatal(err)
+		}
+		return stacks
+	}
+	if got := written(); !slices.Equal(got, []string{"dev"}) {
+		t.Errorf("without delivery.yaml: %v", got)
+	}
+	stderr, code := slipway("account-123456789012")
+	if code != 2 || stderr != delivery.ErrNone.Error()+"\n" {
+		t.Errorf("an account without delivery.yaml: exit code %d, stderr %q", code, stderr)
+	}
+	if err := os.WriteFile(filepath.Join(folder, delivery.File), []byte(delivered), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for names, want := range map[string][]string{
+		"":                         {"account-123456789012", "dev"},
+		"dev":                      {"dev"},
+		"account-123456789012":     {"account-123456789012"},
+		"dev account-123456789012": {"account-123456789012", "dev"},
+	} {
+		if got := written(strings.Fields(names)...); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", names, got, want)
+		}
+	}
+	stderr, code = slipway("account-210987654321")
+	if code != 2 || !strings.Contains(stderr, "unknown stack account-210987654321") || !strings.Contains(stderr, "there are account-123456789012") {
+		t.Errorf("an unknown account: exit code %d, stderr %q", code, stderr)
 	}
 }
 

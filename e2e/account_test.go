@@ -12,23 +12,33 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"slipway/e2e/emulator"
 	"slipway/internal/account"
 )
 
+// accountScript gives the commands of a section of docs/account.md.
+func accountScript(t *testing.T, section string) string {
+	t.Helper()
+	page := string(must(os.ReadFile(filepath.Join(root, "docs", "account.md")))(t))
+	_, text, _ := strings.Cut(page, "## "+section+"\n")
+	_, script, _ := strings.Cut(text, "```sh\n")
+	script, _, found := strings.Cut(script, "```\n")
+	if !found {
+		t.Fatalf("docs/account.md has no commands below %s", section)
+	}
+	return script
+}
+
 // TestAccount runs the commands of docs/account.md in an account that has no service-linked role, and again in one that has them all.
 func TestAccount(t *testing.T) {
 	t.Parallel()
-	page := string(must(os.ReadFile(filepath.Join(root, "docs", "account.md")))(t))
-	_, script, _ := strings.Cut(page, "```sh\n")
-	script, _, found := strings.Cut(script, "```\n")
-	if !found {
-		t.Fatal("docs/account.md has no commands")
-	}
+	script := accountScript(t, "Make the service-linked roles")
 	fresh := must(emulator.Start(ctx))(t)
 	t.Cleanup(fresh.Stop)
-	run := func() string {
+	run := func(script string) string {
 		command := exec.CommandContext(ctx, "bash", "-c", `set -euo pipefail; aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }`+"\n"+script)
 		command.Env = fresh.Environment()
 		out, err := command.CombinedOutput()
@@ -37,8 +47,14 @@ func TestAccount(t *testing.T) {
 		}
 		return string(out)
 	}
-	first := run()
-	same(t, "what the commands say the second time", run(), first)
+	first := run(script)
+	same(t, "what the commands say the second time", run(script), first)
+
+	run(accountScript(t, "Make the state bucket by hand"))
+	client, bucket := s3.NewFromConfig(fresh.Config(), func(o *s3.Options) { o.UsePathStyle = true }), aws.String("acme-terraform-state")
+	versioning := must(client.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: bucket}))(t)
+	same(t, "versions in the bucket", versioning.Status, s3types.BucketVersioningStatusEnabled)
+	must(client.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: bucket}))(t)
 
 	roles := must(iam.NewFromConfig(fresh.Config()).ListRoles(ctx, &iam.ListRolesInput{PathPrefix: aws.String("/aws-service-role/")}))(t).Roles
 	var paths, want []string

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,15 @@ var unprotected = map[string]any{
 	"database.secret_recovery_window_days":    0,
 	"load_balancer.deletion_protection":       false,
 	"load_balancer.access_logs.force_destroy": true,
+}
+
+// changed are values of everything.yaml of which each lets Terraform make a call that changes something in place: internal/rights wants to see them.
+var changed = map[string]any{
+	"tags":                                map[string]any{"Changed": "yes"}, // one comes, and another goes
+	"load_balancer.ssl_policy":            "ELBSecurityPolicy-TLS13-1-2-2021-06",
+	"load_balancer.health_check.interval": 20,
+	"database.proxy.idle_client_timeout":  900,
+	"database.backup_copy.retention_days": 120,
 }
 
 // TestEnvironments applies every environment and compares what exists with its configuration.
@@ -74,10 +84,15 @@ func TestEnvironments(t *testing.T) {
 			}
 
 			if protected(d) {
-				d.change(unprotected)
+				values := maps.Clone(unprotected)
+				if name == "everything" {
+					maps.Copy(values, changed)
+				}
+				d.change(values)
 				d.apply()
 			}
 			d.destroy()
+			wantRights(d)
 			wantNothingLeft(d, before.Held)
 			row.destroy = "nothing left"
 			row.took = time.Since(start)

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func wantService(d *deployment) {
 	same(d.t, "public IP", service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp, ecstypes.AssignPublicIpDisabled)
 
 	task := d.taskDefinition()
-	role := func(name string) string { return fmt.Sprintf("arn:aws:iam::%s:role/%s", e.Account, name) }
+	role := func(name string) string { return e.Place().Global("iam", "role"+cmp.Or(e.IAM.Path, "/")+name) }
 	same(d.t, "task role", aws.ToString(task.TaskRoleArn), role(d.names().TaskRole()))
 	same(d.t, "execution role", aws.ToString(task.ExecutionRoleArn), role(d.names().ExecutionRole()))
 	same(d.t, "cpu", aws.ToString(task.Cpu), fmt.Sprint(e.Service.Cpu))

@@ -175,6 +175,9 @@ func (c *command) settings(all []stack) (settings, error) {
 	if s.outputs, err = c.outputs(); err != nil {
 		return s, fmt.Errorf("--format: %w", err)
 	}
+	if err := c.keepsInputs(s.outputs, all); err != nil {
+		return s, fmt.Errorf("--format: %w", err)
+	}
 	if s.masks, err = plan.ParseMasks(c.mask); err != nil {
 		return s, fmt.Errorf("--mask: %w", err)
 	}
@@ -272,6 +275,30 @@ func (c *command) outputs() ([]output, error) {
 		all = append(all, output{format, file})
 	}
 	return all, nil
+}
+
+// keepsInputs refuses to write a report over a file that the review reads.
+func (c *command) keepsInputs(outputs []output, all []stack) error {
+	inputs := slices.Concat(c.acknowledge, []string{c.policy})
+	for _, s := range all {
+		inputs = append(inputs, s.file)
+	}
+	for _, value := range slices.Concat(c.source, c.locate, c.with) {
+		_, file, _ := strings.Cut(value, "=")
+		inputs = append(inputs, value, file)
+	}
+	for _, o := range outputs {
+		written, err := os.Stat(o.file)
+		if err != nil {
+			continue // it is made
+		}
+		for _, input := range inputs {
+			if read, err := os.Stat(input); err == nil && os.SameFile(written, read) && written.Mode().IsRegular() {
+				return fmt.Errorf("%s=%s would write over what is read; give it another file, as %[1]s=review.%[1]s", o.format, o.file)
+			}
+		}
+	}
+	return nil
 }
 
 // print writes all forms of the report. It renders them first, so that nothing is written where one cannot be.

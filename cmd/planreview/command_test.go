@@ -207,6 +207,17 @@ func TestFormsThatClash(t *testing.T) {
 	}
 }
 
+func TestReportIsNotWrittenOverAnInput(t *testing.T) {
+	plan := filepath.Join(t.TempDir(), "prod.json")
+	if err := os.WriteFile(plan, []byte(nothing), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, code := review(t, "", plan, "--format", "json="+plan)
+	if data, _ := os.ReadFile(plan); code != 1 || string(data) != nothing || !strings.Contains(stderr, "would write over what is read") {
+		t.Errorf("exit code %d\n%s\n%s", code, stderr, data)
+	}
+}
+
 func TestExplain(t *testing.T) {
 	for _, rule := range rules.All() {
 		if stdout, _, code := review(t, "", "explain", rule.ID); code != 0 || !strings.HasPrefix(stdout, rule.ID+", up to "+rule.Severity.String()+"\n\n"+rule.Fact) {

@@ -58,6 +58,7 @@ var byService = map[string]struct {
 	"aws_ecs_task_definition": {none: "it uses nothing"},
 
 	"aws_cloudwatch_":               {none: "alarms that tell a topic, dashboards and log groups use no role"},
+	"aws_ecr_":                      {none: "only for replication, templates of repositories and pull through caches"},
 	"aws_iam_":                      {none: "IAM has no service-linked role of its own"},
 	"aws_kms_":                      {none: "only for keys of other regions or of a custom key store"},
 	"aws_s3_":                       {none: "the bucket's policy is enough"},

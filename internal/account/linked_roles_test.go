@@ -10,9 +10,9 @@ import (
 	"slipway/internal/stackjson"
 )
 
-func stack(t *testing.T, name string) *stackjson.Config {
+func stack(t *testing.T, file string) *stackjson.Config {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "snapshots", name+".json"))
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,12 +35,13 @@ func needed(stack *stackjson.Config) (services []string) {
 
 // TestEveryTypeIsLookedAt: a service whose resources an environment has needs a service-linked role, or the reason why it needs none.
 func TestEveryTypeIsLookedAt(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/snapshots/*.json")
-	if err != nil || len(files) < 3 {
-		t.Fatalf("%d snapshots: %v", len(files), err)
+	environments, err := filepath.Glob("../../testdata/snapshots/*.json")
+	accounts, errAccounts := filepath.Glob("../../testdata/accounts/*.json")
+	if err != nil || errAccounts != nil || len(environments) < 3 || len(accounts) == 0 {
+		t.Fatalf("%d snapshots of environments, %d of accounts: %v, %v", len(environments), len(accounts), err, errAccounts)
 	}
-	for _, file := range files {
-		for _, block := range stack(t, strings.TrimSuffix(filepath.Base(file), ".json")).Blocks() {
+	for _, file := range append(environments, accounts...) {
+		for _, block := range stack(t, file).Blocks() {
 			role, needs, known := Of(block)
 			if block.Kind != stackjson.Resource {
 				continue
@@ -62,7 +63,7 @@ func TestRolesFollowFromTheStack(t *testing.T) {
 		"minimal":    {ecs, tasks, elb, rds},
 		"everything": {ecs, tasks, elb, rds, readers},
 	} {
-		got := needed(stack(t, name))
+		got := needed(stack(t, filepath.Join("..", "..", "testdata", "snapshots", name+".json")))
 		got = slices.DeleteFunc(got, func(service string) bool { return service == backup.Service })
 		if !slices.Equal(got, want) {
 			t.Errorf("%s needs %v, want %v", name, got, want)

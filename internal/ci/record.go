@@ -153,8 +153,9 @@ func holdsTrue(value any) bool {
 	return false
 }
 
-// Differences says how this plan does something else than the reviewed one, a line each.
-func (r Record) Differences(reviewed Record) (lines []string) {
+// Compare says what this plan does that the reviewed one does not, and what of that one it leaves out, a line each. A deploy of another commit may have
+// done a part since: what is left was reviewed all the same.
+func (r Record) Compare(reviewed Record) (lines, done []string) {
 	if r.Destroy != reviewed.Destroy {
 		lines = append(lines, "one of them destroys the environment")
 	}
@@ -178,9 +179,9 @@ func (r Record) Differences(reviewed Record) (lines []string) {
 		}
 	}
 	for _, address := range slices.Sorted(maps.Keys(before)) {
-		lines = append(lines, fmt.Sprintf("%s: no longer %s", address, before[address].Actions))
+		done = append(done, address+": "+before[address].Actions)
 	}
-	return lines
+	return lines, done
 }
 
 func readRecord(file string) (Record, error) {

@@ -22,8 +22,8 @@ func change(address, actions, before, after, unknown string) string {
 	return fmt.Sprintf(`{"address": %q, "change": {"actions": [%s], "before": %s, "after": %s, "after_unknown": %s}}`, address, actions, before, after, unknown)
 }
 
-// TestDifferences changes each thing once.
-func TestDifferences(t *testing.T) {
+// TestCompare changes each thing once.
+func TestCompare(t *testing.T) {
 	const update = `"update"`
 	service := change("aws_ecs_service.a", update, `{"desired_count": 3, "image": "a"}`, `{"desired_count": 3, "image": "b"}`, `{}`)
 	for name, test := range map[string]struct {
@@ -58,7 +58,7 @@ func TestDifferences(t *testing.T) {
 		"one more, one less": {
 			[]string{service},
 			[]string{change("aws_db.a", `"delete"`, `{"a": 1}`, `null`, `{}`)},
-			[]string{"aws_db.a: delete, which was not reviewed", "aws_ecs_service.a: no longer update"}},
+			[]string{"aws_db.a: delete, which was not reviewed"}},
 		"a deletion of what has changed meanwhile": {
 			[]string{change("aws_db.a", `"delete"`, `{"a": 1}`, `null`, `{}`)}, []string{change("aws_db.a", `"delete"`, `{"a": 2}`, `null`, `{}`)}, nil},
 		"a large number": {
@@ -71,16 +71,25 @@ func TestDifferences(t *testing.T) {
 			[]string{"aws_lb.a: update with other values"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, recordOf(t, test.fresh...).Differences(recordOf(t, test.reviewed...))); diff != "" {
+			lines, _ := recordOf(t, test.fresh...).Compare(recordOf(t, test.reviewed...))
+			if diff := cmp.Diff(test.want, lines); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
+	t.Run("a part that another deploy has done", func(t *testing.T) {
+		topic := change("aws_sns_topic.a", `"create"`, `null`, `{"name": "a"}`, `{}`)
+		lines, done := recordOf(t, service).Compare(recordOf(t, topic, service))
+		if diff := cmp.Diff([]string{"aws_sns_topic.a: create"}, done); diff != "" || len(lines) > 0 {
+			t.Error(diff, lines)
+		}
+	})
 	t.Run("another configuration", func(t *testing.T) {
 		fresh := recordOf(t, service)
 		fresh.Configuration, fresh.Destroy = "b", true
 		want := []string{"one of them destroys the environment", "made from another configuration"}
-		if diff := cmp.Diff(want, fresh.Differences(recordOf(t, service))); diff != "" {
+		lines, _ := fresh.Compare(recordOf(t, service))
+		if diff := cmp.Diff(want, lines); diff != "" {
 			t.Error(diff)
 		}
 	})

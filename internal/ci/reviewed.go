@@ -42,10 +42,13 @@ func (j Job) Reviewed(ctx context.Context, environment string, run int) error {
 		return err
 	}
 	found := "this is the plan that was reviewed"
-	differences := []string{none}
+	differences, done := []string{none}, []string(nil)
 	if reviewed != nil {
+		differences, done = fresh.Compare(*reviewed)
 		found += fmt.Sprintf(" in run %d", reviewed.Run)
-		differences = fresh.Differences(*reviewed)
+	}
+	if len(done) > 0 {
+		found += ", but for what has been done since: " + strings.Join(done, "; ")
 	}
 	if len(differences) == 0 {
 		j.say("%s: %s", environment, found)

@@ -72,6 +72,16 @@ func TestReviewedPlanIsFound(t *testing.T) {
 	}
 }
 
+// Another deploy may have applied a part of what the pull request has shown.
+func TestPartOfTheReviewedPlanIsReviewed(t *testing.T) {
+	b := merged(t)
+	b.changeRecord(func(r *Record) { r.Changes = append(r.Changes, Change{"aws_lb.a", "create", "x"}) })
+	wants(t, b.job.Reviewed(t.Context(), "prod", 0), "")
+	if b.outputs()["reviewed"] != "true" || !strings.Contains(b.read("summary"), "but for what has been done since: aws_lb.a: create.") {
+		t.Error(b.outputs(), b.read("summary"))
+	}
+}
+
 // Only "there is no plan" may be forgiven, and only where a reviewed plan is not required.
 func TestNoReviewedPlan(t *testing.T) {
 	for name, test := range map[string]struct {

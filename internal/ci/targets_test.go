@@ -100,7 +100,8 @@ func TestNewEnvironmentIsPlannedInTheOrderOfDeploys(t *testing.T) {
 	b := newBench(t, "environments")
 	b.deployed("dev", b.job.Sha, "success")
 	b.deployed("prod", strings.Repeat("0", 40), "success") // a commit that this clone has not
-	b.write("environments/eu.yaml", strings.Replace(environment, "us-east-1", "eu-central-1", 1))
+	b.write("environments/eu.yaml", strings.NewReplacer("region: us-east-1", "region: eu-central-1",
+		"bucket: acme-terraform-state", "bucket: acme-terraform-state-eu").Replace(environment))
 	b.write("delivery.yaml", strings.Replace(deliveryFile, "  - name: prod", "  - name: eu\n    approval: manual\n  - name: prod", 1))
 	b.job.Sha = b.commit()
 	b.answers["GET deployments?environment=eu"] = "[]"

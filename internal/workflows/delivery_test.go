@@ -1,7 +1,9 @@
 package workflows
 
 import (
+	"encoding/json"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -186,5 +188,40 @@ func TestCallersGiveWhatIsNeeded(t *testing.T) {
 	}
 	if calls < 3 {
 		t.Errorf("only %d calls were looked at", calls)
+	}
+}
+
+var (
+	hereJSON = regexp.MustCompile(`(?s)<<'JSON'\n(.*?)\nJSON\n`)
+	context  = regexp.MustCompile(`"context": "([^"]*)"`)
+)
+
+// The guide's commands send JSON, and the checks that it requires are jobs that come with every pull request and every merge group.
+func TestGuideRequiresChecksThatAlwaysCome(t *testing.T) {
+	r := ours(t)
+	sent := hereJSON.FindAllStringSubmatch(r.guide, -1)
+	if len(sent) < 3 {
+		t.Errorf("%s: only %d bodies of requests were found", guidePath, len(sent))
+	}
+	for _, match := range sent {
+		var body map[string]any
+		if err := json.Unmarshal([]byte(match[1]), &body); err != nil {
+			t.Errorf("%s: %v: %s", guidePath, err, match[1])
+		}
+	}
+	required := context.FindAllStringSubmatch(r.guide, -1)
+	if len(required) < 2 {
+		t.Errorf("%s: requires %v only", guidePath, required)
+	}
+	for _, match := range required {
+		comes := false
+		for _, w := range r.all() {
+			j, on := w.job(match[1]), w.yaml.at("on")
+			comes = comes || j != nil && on.has("pull_request") && on.has("merge_group") && !j.yaml.has("name") &&
+				(!j.yaml.has("if") || j.yaml.at("if").text == "always()")
+		}
+		if !comes {
+			t.Errorf("%s: requires the check %s: no job of this name always runs on pull_request and merge_group", guidePath, match[1])
+		}
 	}
 }
