@@ -76,25 +76,28 @@ type newAccount struct {
 
 func startAccount(t *testing.T) *newAccount {
 	t.Helper()
-	a := &newAccount{t: t, project: t.TempDir()}
-	a.emulator = must(emulator.Start(ctx))(t)
-	t.Cleanup(a.emulator.Stop)
-	a.endpoint = a.emulator.URL
+	started := must(emulator.Start(ctx))(t)
+	t.Cleanup(started.Stop)
+	return accountOf(t, started, map[string][]byte{"dev": sample(t, "dev"), "prod": sample(t, "prod")}, deliveryYAML)
+}
+
+// accountOf is that of some environments, in an emulator.
+func accountOf(t *testing.T, started *emulator.Emulator, environments map[string][]byte, delivered string) *newAccount {
+	t.Helper()
+	a := &newAccount{t: t, project: t.TempDir(), emulator: started, endpoint: started.URL}
 	override := must(json.Marshal(map[string]any{"provider": map[string]any{"aws": terraform.ProviderSettings(2)}}))(t)
 	app := fmt.Sprintf("set -e\n%q \"$@\"\nfor stack in \"$CDKTF_OUTDIR\"/stacks/*/; do cp override.json \"$stack/emulator_override.tf.json\"; done\n", slip.Path())
-	for name, content := range map[string][]byte{
-		"environments/dev.yaml":  sample(t, "dev"),
-		"environments/prod.yaml": sample(t, "prod"),
-		"delivery.yaml":          []byte(deliveryYAML),
-		"override.json":          override,
-		"app.sh":                 []byte(app),
-	} {
+	files := map[string][]byte{"delivery.yaml": []byte(delivered), "override.json": override, "app.sh": []byte(app)}
+	for name, content := range environments {
+		files["environments/"+name+".yaml"] = content
+		a.states = parse(t, name, content).State.Bucket
+	}
+	for name, content := range files {
 		file := filepath.Join(a.project, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, content, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	a.states = parse(t, "dev", sample(t, "dev")).State.Bucket
 	return a
 }
 

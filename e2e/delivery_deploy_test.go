@@ -1,4 +1,4 @@
-//go:build e2e
+//go:build e2e && unix
 
 package e2e
 
@@ -196,7 +196,7 @@ func blocked(tm *team) {
 	tm.want(run, map[string]string{"plan prod": "failure", "planned": "failure"})
 	tm.contains("the comment", tm.comments(number)[prodComment], run.HeadSha, "locked")
 	for _, of := range []struct{ environment, result string }{{"dev", "failure"}, {"prod", "success"}} {
-		tm.update(number, "unprotected", runner.Change{"review.yaml": tm.acknowledge(run, of.environment)})
+		tm.update(number, "unprotected", runner.Change{"planreview.yaml": tm.acknowledge(run, of.environment)})
 		tm.want(tm.approve("plan.yml", "prod-plan"), map[string]string{"plan prod": of.result})
 	}
 	tm.applied(number)

@@ -1,4 +1,4 @@
-//go:build e2e
+//go:build e2e && unix
 
 package e2e
 
@@ -93,7 +93,8 @@ func TestDeliveryPullRequest(t *testing.T) {
 	})
 	t.Run("a plan fails", func(t *testing.T) {
 		tm := tm.in(t)
-		must(tm.s3().DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: &tm.bucket}))(t)
+		state := aws.String(parse(t, "dev", configuration(t, "minimal")).State.Key)
+		must(tm.s3().PutObject(ctx, &s3.PutObjectInput{Bucket: &tm.bucket, Key: state, Body: strings.NewReader("spoiled")}))(t)
 		tm.update(number, "larger", runner.Change{dev: tm.environment(map[string]any{"service.cpu": 256})})
 		run := tm.last("plan.yml")
 		tm.want(run, map[string]string{"plan dev": "failure", "planned": "failure"})

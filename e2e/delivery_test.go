@@ -1,4 +1,4 @@
-//go:build e2e
+//go:build e2e && unix
 
 package e2e
 
@@ -15,7 +15,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -23,7 +22,6 @@ import (
 	"slipway/e2e/github/oidc"
 	"slipway/e2e/github/runner"
 	"slipway/e2e/terraform"
-	"slipway/internal/config"
 	"slipway/internal/delivery"
 )
 
@@ -43,7 +41,7 @@ const github = `github:
 environments:
 `
 
-// newTeam has environments that differ from the minimal one in nothing, delivered as the lines say.
+// newTeam has environments that differ from the minimal one in nothing, delivered as the lines say. What they need of the account is there.
 func newTeam(t *testing.T, lines string) *team {
 	t.Helper()
 	needGh(t)
@@ -53,8 +51,6 @@ func newTeam(t *testing.T, lines string) *team {
 	minimal := configuration(t, "minimal")
 	first := must(slip.Synth(ctx, "dev", minimal))(t)
 	tm := &team{t: t, emulator: startEmulator(t, first), bucket: parse(t, "dev", minimal).State.Bucket}
-	must(tm.s3().CreateBucket(ctx, &s3.CreateBucketInput{Bucket: &tm.bucket}))(t)
-
 	folder := must(os.MkdirTemp("", "gh-"))(t) // short, for the path of a socket
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	tm.Bench = must(runner.New(ctx, folder, root, projectFiles(t)))(t)
@@ -72,11 +68,12 @@ func newTeam(t *testing.T, lines string) *team {
 			change["environments/"+sample+".yaml"] = nil
 		}
 	}
+	environments := map[string][]byte{}
 	for _, name := range tm.names(lines) {
-		change["environments/"+name+".yaml"] = minimal
+		change["environments/"+name+".yaml"], environments[name] = minimal, minimal
 	}
 	must(tm.Commit(ctx, "main", "Environments of a team", change))(t)
-	tm.trust(lines)
+	accountOf(t, tm.emulator, environments, github+lines).mustBootstrap()
 	return tm
 }
 
@@ -158,42 +155,6 @@ func (a awsAccount) Assume(ctx context.Context, role, subject, audience string, 
 		return nil, err
 	}
 	return slices.DeleteFunc(a.emulator.Environment(), func(variable string) bool { return !isCredential(variable) }), nil
-}
-
-// trust makes the OIDC provider and the roles of the environments, as docs/decisions/delivery.md has them.
-func (tm *team) trust(lines string) {
-	tm.t.Helper()
-	var environments []config.Environment
-	for _, name := range tm.names(lines) {
-		environments = append(environments, parse(tm.t, name, configuration(tm.t, "minimal")))
-	}
-	d := must(delivery.Parse(delivery.File, []byte(github+lines), environments))(tm.t)
-	client := iam.NewFromConfig(tm.emulator.Config())
-	provider := must(client.CreateOpenIDConnectProvider(ctx, &iam.CreateOpenIDConnectProviderInput{
-		Url: aws.String("https://" + oidc.Issuer), ClientIDList: []string{"sts.amazonaws.com"},
-	}))(tm.t)
-	for _, p := range d.Places(environments) {
-		planned := []string{"pull_request", "ref:refs/heads/main"}
-		if p.PlanEnvironment != "" {
-			planned = []string{"environment:" + p.PlanEnvironment}
-		}
-		for role, contexts := range map[string][]string{p.PlanRole: planned, p.DeployRole: {"environment:" + p.Name}} {
-			document := fmt.Sprintf(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
-				"Principal": {"Federated": %q}, "Condition": {"StringEquals": {"%[2]s:aud": "sts.amazonaws.com", "%[2]s:sub": [%[3]s]}}}]}`,
-				aws.ToString(provider.OpenIDConnectProviderArn), oidc.Issuer, quoted(d.Github.Subjects(contexts...)))
-			must(client.CreateRole(ctx, &iam.CreateRoleInput{
-				RoleName: &role, Path: aws.String(d.IAM.Path), AssumeRolePolicyDocument: &document, MaxSessionDuration: aws.Int32(7200),
-			}))(tm.t)
-		}
-	}
-}
-
-func quoted(texts []string) string {
-	var all []string
-	for _, text := range texts {
-		all = append(all, fmt.Sprintf("%q", text))
-	}
-	return strings.Join(all, ", ")
 }
 
 func (tm *team) s3() *s3.Client {
