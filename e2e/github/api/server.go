@@ -4,6 +4,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -166,7 +167,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	value, err := s.answer(w, r)
-	if refused, ok := err.(refusal); ok {
+	var refused refusal
+	if errors.As(err, &refused) {
 		write(w, refused.status, map[string]any{"message": refused.message, "documentation_url": "https://docs.github.com/rest"})
 		return
 	}
