@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"slipway/e2e/github/api"
 	"slipway/e2e/github/runner"
 	"slipway/internal/delivery"
 )
@@ -72,6 +73,19 @@ func TestDeliveryPullRequest(t *testing.T) {
 		run = tm.last("plan.yml")
 		tm.want(run, map[string]string{"environments": "success", "plan dev": "success", "plan qa": "failure", "planned": "failure"})
 		tm.contains("the comment", tm.comments(added)["<!-- planreview:qa -->"], "No plan for qa", run.HeadSha)
+	})
+	t.Run("an image is promoted", func(t *testing.T) {
+		tm := tm.in(t)
+		image := "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:2.0.0"
+		plans := len(tm.Runs("plan.yml"))
+		tm.do(tm.Dispatch(ctx, "promote.yml", "jane", map[string]string{"environment": "dev", "image": image}))
+		tm.want(tm.last("promote.yml"), map[string]string{"promote": "success"})
+		pulls := tm.API.Pulls()
+		newest := pulls[len(pulls)-1]
+		if newest.User.Login != api.Bot || newest.Base.Ref != "main" || len(tm.Runs("plan.yml")) != plans { // a job's own token starts no workflow
+			t.Errorf("%+v, %d plans, before %d", newest, len(tm.Runs("plan.yml")), plans)
+		}
+		tm.contains("the branch's file", must(tm.Show(ctx, newest.Head.Ref, dev))(t), image)
 	})
 	t.Run("an environment is deleted", func(t *testing.T) {
 		tm := tm.in(t)

@@ -101,6 +101,32 @@ func TestPages(t *testing.T) {
 	}
 }
 
+func TestPullRequests(t *testing.T) {
+	s, gh := start(t)
+	main := run(t, "git", "--git-dir", s.Git, "rev-parse", "main")
+	next := run(t, "git", "--git-dir", s.Git, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit-tree", "-m", "next", "-p", main, main+"^{tree}")
+	run(t, "git", "--git-dir", s.Git, "update-ref", "refs/heads/next", next)
+	token := s.Token(Grant{Bot, map[string]string{"pull-requests": "write"}})
+	open := []string{"--method", "POST", "repos/acme/shop/pulls", "--field", "title=Next", "--field", "head=next", "--field", "base=main", "--jq", ".number"}
+	if out, err := gh(token, open...); err != nil || out != "1" {
+		t.Errorf("%q, %v", out, err)
+	}
+	if out, err := gh(token, open...); err == nil || !strings.Contains(out, "already exists") {
+		t.Errorf("a second one: %q, %v", out, err)
+	}
+	if out, err := gh(token, "--method", "PATCH", "repos/acme/shop/pulls/1", "--field", "body=words", "--jq", ".body"); err != nil || out != "words" {
+		t.Errorf("%q, %v", out, err)
+	}
+	if out, err := gh(token, "repos/acme/shop/commits/next/pulls", "--jq", ".[].number"); err != nil || out != "1" {
+		t.Errorf("those of a commit: %q, %v", out, err)
+	}
+	s.MergePull(1, next, "jane")
+	run(t, "git", "--git-dir", s.Git, "update-ref", "refs/heads/main", next)
+	if out, err := gh(token, "repos/acme/shop/commits/main/pulls", "--jq", ".[].merged_at == null"); err != nil || out != "false" {
+		t.Errorf("a merged one: %q, %v", out, err)
+	}
+}
+
 func TestArtifacts(t *testing.T) {
 	s, gh := start(t)
 	s.Now = func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }

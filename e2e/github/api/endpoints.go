@@ -26,6 +26,8 @@ var endpoints = compile([]endpoint{
 	{"GET", "/branches/{branch}/protection", []string{"administration: read"}, getProtection, nil},
 	{"GET", "/branches/{branch}", []string{"contents: read"}, getBranch, nil},
 	{"GET", "/pulls", []string{"pull-requests: read"}, listPulls, nil},
+	{"POST", "/pulls", []string{"pull-requests: write"}, createPull, nil},
+	{"PATCH", "/pulls/{number}", []string{"pull-requests: write"}, updatePull, nil},
 	{"GET", "/pulls/{number}/files", []string{"pull-requests: read"}, listFiles, nil},
 	{"GET", "/pulls/{number}", []string{"pull-requests: read", "contents: read"}, getPull, nil},
 	{"GET", "/issues", []string{"issues: read"}, listIssues, nil},

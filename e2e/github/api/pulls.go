@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -61,10 +62,66 @@ func (s *Server) brings(pull *PullRequest, sha string) bool {
 	return err != nil
 }
 
+// createPull of a branch of this repository. There may be one of each pair of branches.
+func createPull(s *Server, r request) (any, error) {
+	body, err := read[struct{ Title, Head, Base, Body string }](r)
+	if err != nil {
+		return nil, err
+	}
+	head, err := s.side(body.Head)
+	if err != nil {
+		return nil, err
+	}
+	base, err := s.side(body.Base)
+	if err != nil {
+		return nil, err
+	}
+	for _, pull := range s.state.pulls {
+		if pull.State == "open" && pull.Head.Ref == head.Ref && pull.Base.Ref == base.Ref {
+			return nil, refusal{http.StatusUnprocessableEntity, "Validation Failed: A pull request already exists for " + head.Ref + "."}
+		}
+	}
+	if body.Title == "" || head.Sha == base.Sha {
+		return nil, refusal{http.StatusUnprocessableEntity, "Validation Failed"}
+	}
+	pull := s.open(body.Title, r.actor, head, base)
+	pull.Body = body.Body
+	return created{pull}, nil
+}
+
+func (s *Server) side(branch string) (Side, error) {
+	sha, err := s.git("rev-parse", "--verify", "--quiet", "refs/heads/"+branch)
+	if err != nil {
+		return Side{}, refusal{http.StatusUnprocessableEntity, "Validation Failed: " + branch + " is no branch"}
+	}
+	return Side{Ref: branch, Sha: sha, Repo: ShortRepo{s.Repository}}, nil
+}
+
+func updatePull(s *Server, r request) (any, error) {
+	pull := s.pull(r.number("number"))
+	if pull == nil {
+		return nil, notFound
+	}
+	body, err := read[struct{ Title, Body, State *string }](r)
+	if err != nil {
+		return nil, err
+	}
+	for _, field := range []struct{ from, to *string }{{body.Title, &pull.Title}, {body.Body, &pull.Body}, {body.State, &pull.State}} {
+		if field.from != nil {
+			*field.to = *field.from
+		}
+	}
+	return pull, nil
+}
+
 // Open opens a pull request. Its number counts issues, too.
 func (s *Server) Open(title, author string, head, base Side) PullRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return *s.open(title, author, head, base)
+}
+
+func (s *Server) open(title, author string, head, base Side) *PullRequest {
 	number := len(s.state.issues) + 1
 	pull := &PullRequest{
 		ID: s.id(), Number: number, State: "open", Title: title, User: user(author), Head: head, Base: base,
@@ -74,7 +131,7 @@ func (s *Server) Open(title, author string, head, base Side) PullRequest {
 	s.state.issues = append(s.state.issues, &Issue{
 		ID: s.id(), Number: number, State: "open", Title: title, User: user(author), PullRequest: map[string]any{"url": pull.URL},
 	})
-	return *pull
+	return pull
 }
 
 // ChangePull changes one, and gives it.

@@ -50,6 +50,7 @@ type PullRequest struct {
 	Number         int     `json:"number"`
 	State          string  `json:"state"` // open or closed
 	Title          string  `json:"title"`
+	Body           string  `json:"body"`
 	User           User    `json:"user"`
 	Head           Side    `json:"head"`
 	Base           Side    `json:"base"`

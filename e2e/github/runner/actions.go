@@ -84,7 +84,7 @@ func (m *machine) action(ctx context.Context, s *actionlint.ExecAction, env map[
 
 // checkout gives the workspace a commit. What depth it has, and that nothing can be fetched later without credentials, is as with the action.
 func checkout(a act) (failure, err error) {
-	if err := a.in.only("ref", "fetch-depth", "persist-credentials"); err != nil {
+	if err := a.in.only("ref", "fetch-depth", "persist-credentials", "token"); err != nil {
 		return nil, err
 	}
 	if a.bench.API.Private && a.instance.granted["contents"] == "" {

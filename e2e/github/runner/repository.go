@@ -114,6 +114,11 @@ func (b *Bench) Commit(ctx context.Context, branch, message string, change Chang
 	return git(ctx, b.work, "rev-parse", "HEAD")
 }
 
+// Show gives a file of a branch.
+func (b *Bench) Show(ctx context.Context, branch, file string) (string, error) {
+	return b.git(ctx, "show", "refs/heads/"+branch+":"+file)
+}
+
 // Push commits to main without a pull request.
 func (b *Bench) Push(ctx context.Context, message string, change Change) error {
 	before, err := b.git(ctx, "rev-parse", "main")
