@@ -98,8 +98,8 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.acknowledge, "acknowledge", nil, "file of acknowledgements alone, such as review.yaml; repeat for more")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod, or several plans are; a comment is found again by it")
 	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
-	flags.StringArrayVar(&c.locate, "locate", nil, "YAML file that --source is made from, such as environments/prod.yaml: SARIF locates findings there, at the key "+
-		"that made the value where one has its name and value; as prod=environments/prod.yaml for one of several plans")
+	flags.StringArrayVar(&c.locate, "locate", nil, "YAML file that --source is made from, such as environments/prod.yaml: SARIF locates findings there, at "+
+		"the key that made the value where one has its name and value; as prod=environments/prod.yaml for one of several plans")
 	flags.StringVar(&c.note, "note", "", "line below the counts, such as the commit and the run that made the plan; at most 1,000 characters")
 	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
 		"one of several plans; repeat for more")

@@ -96,7 +96,8 @@ func newBench(t *testing.T, step string) *bench {
 	b.write("delivery.yaml", deliveryFile)
 	b.write(".gitignore", "/cdktf.out/\n/review/\n/output\n/summary\n")
 	b.job.Sha = b.commit()
-	b.answers["GET environments/prod-plan"] = `{"name": "prod-plan", "protection_rules": [{"type": "required_reviewers", "reviewers": [{"reviewer": {"login": "jane"}}]}]}`
+	b.answers["GET environments/prod-plan"] = `{"name": "prod-plan",
+		"protection_rules": [{"type": "required_reviewers", "reviewers": [{"reviewer": {"login": "jane"}}]}]}`
 	b.answers["GET environments/prod"] = `{"name": "prod", "protection_rules": [{"type": "required_reviewers", "reviewers": [{"reviewer": {"login": "jane"}}]}],
 		"deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}`
 	b.answers["GET environments/prod/deployment-branch-policies"] = `{"branch_policies": [{"name": "main", "type": "branch"}]}`

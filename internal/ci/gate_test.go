@@ -11,11 +11,12 @@ func TestGate(t *testing.T) {
 	for name, test := range map[string]struct {
 		environment, policies, want string
 	}{
-		"sound":              {`{"name": "prod", ` + reviewers + `, ` + custom + `}`, `[{"name": "main"}]`, ""},
-		"never made":         {"404", "[]", "is not there, and the first job that names it would make it without protection"},
-		"no right to look":   {"403", "[]", "HTTP 403"},
-		"no reviewers":       {`{"name": "prod", ` + custom + `}`, `[{"name": "main"}]`, "has no required reviewers"},
-		"empty reviewers":    {`{"name": "prod", "protection_rules": [{"type": "required_reviewers"}], ` + custom + `}`, `[{"name": "main"}]`, "has no required reviewers"},
+		"sound":            {`{"name": "prod", ` + reviewers + `, ` + custom + `}`, `[{"name": "main"}]`, ""},
+		"never made":       {"404", "[]", "is not there, and the first job that names it would make it without protection"},
+		"no right to look": {"403", "[]", "HTTP 403"},
+		"no reviewers":     {`{"name": "prod", ` + custom + `}`, `[{"name": "main"}]`, "has no required reviewers"},
+		"empty reviewers": {
+			`{"name": "prod", "protection_rules": [{"type": "required_reviewers"}], ` + custom + `}`, `[{"name": "main"}]`, "has no required reviewers"},
 		"every branch":       {`{"name": "prod", ` + reviewers + `}`, "[]", "from every branch: allow main alone"},
 		"protected branches": {`{"name": "prod", ` + reviewers + `, "deployment_branch_policy": {"protected_branches": true}}`, "[]", "from every protected branch"},
 		"another branch":     {`{"name": "prod", ` + reviewers + `, ` + custom + `}`, `[{"name": "main"}, {"name": "release/*"}]`, "from main, release/*"},

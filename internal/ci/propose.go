@@ -26,7 +26,8 @@ func (j Job) Propose(ctx context.Context, environment, base, note string) error 
 	}
 	for _, args := range [][]string{
 		{"switch", "--quiet", "--force-create", branch},
-		{"-c", "user.name=github-actions[bot]", "-c", "user.email=41898282+github-actions[bot]@users.noreply.github.com", "commit", "--quiet", "--message", title, "--", file},
+		{"-c", "user.name=github-actions[bot]", "-c", "user.email=41898282+github-actions[bot]@users.noreply.github.com",
+			"commit", "--quiet", "--message", title, "--", file},
 		{"push", "--quiet", "--force", "origin", branch},
 	} {
 		if err := j.git(ctx, args...); err != nil {

@@ -146,7 +146,8 @@ func (j Job) record(ctx context.Context, environment string, run int) (*Record, 
 		}
 	}
 	if newest.Expired {
-		return nil, fmt.Errorf("the reviewed plan of %s has expired: artifact %s of run %d is gone; plan by hand: gh workflow run %s -f environment=%[1]s -f action=plan",
+		return nil, fmt.Errorf("the reviewed plan of %s has expired: artifact %s of run %d is gone; plan by hand: "+
+			"gh workflow run %s -f environment=%[1]s -f action=plan",
 			environment, name, run, RunWorkflow)
 	}
 	files, err := j.GitHub.Download(ctx, newest.ID)

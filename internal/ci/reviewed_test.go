@@ -89,7 +89,9 @@ func TestNoReviewedPlan(t *testing.T) {
 		want     string
 		forgiven bool // where it is not required
 	}{
-		"pushed without a pull request": {func(b *bench) { b.answers["GET commits/"+b.job.Sha+"/pulls"] = "[]" }, "is not the merge of a pull request onto main", true},
+		"pushed without a pull request": {func(b *bench) {
+			b.answers["GET commits/"+b.job.Sha+"/pulls"] = "[]"
+		}, "is not the merge of a pull request onto main", true},
 		"pull request onto another branch": {func(b *bench) {
 			b.answers["GET commits/"+b.job.Sha+"/pulls"] = strings.ReplaceAll(b.answers["GET commits/"+b.job.Sha+"/pulls"], `"main"`, `"release"`)
 		}, "is not the merge of a pull request onto main", true},
@@ -145,7 +147,8 @@ func TestNothingToApplyNeedsNoReview(t *testing.T) {
 // A run that was started by hand counts for its own commit and environment only.
 func TestPlanThatWasReadByHand(t *testing.T) {
 	b := merged(t)
-	run := fmt.Sprintf(`{"id": 60, "path": ".github/workflows/run.yml", "event": "workflow_dispatch", "conclusion": "success", "head_branch": "main", "head_sha": %q}`, b.job.Sha)
+	run := fmt.Sprintf(`{"id": 60, "path": ".github/workflows/run.yml", "event": "workflow_dispatch",
+		"conclusion": "success", "head_branch": "main", "head_sha": %q}`, b.job.Sha)
 	b.answers["GET actions/workflows/plan.yml/runs"] = `{"workflow_runs": []}`
 	b.answers["GET actions/runs/60"] = run
 	b.keeps(60, 4, b.read("review/record.json"))

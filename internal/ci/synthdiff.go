@@ -38,7 +38,9 @@ func (j Job) SynthDiff(ctx context.Context, base string) error {
 	defer func() { _ = os.RemoveAll(temp) }()
 	none := filepath.Join(temp, "none.json")
 	program, err := j.planreview(ctx, temp)
-	if err = errors.Join(err, j.synthesize(ctx, j.Folder, now...), j.synthesizeSome(ctx, folder, before), os.WriteFile(none, []byte(`{"resource":{}}`), 0o600)); err != nil {
+	err = errors.Join(err, j.synthesize(ctx, j.Folder, now...), j.synthesizeSome(ctx, folder, before),
+		os.WriteFile(none, []byte(`{"resource":{}}`), 0o600))
+	if err != nil {
 		return err
 	}
 	for _, name := range now {

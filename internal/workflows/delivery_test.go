@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"slipway/internal/ci"
+	"slipway/internal/delivery"
 )
 
 func ours(t *testing.T) *repository {
@@ -61,8 +62,9 @@ func TestSessionsLastAsLongAsTheirJobs(t *testing.T) {
 				if given := s.yaml.at("with", "role-duration-seconds").text; given != "" {
 					seconds, _ = strconv.Atoi(given)
 				}
-				if seconds < minutes*60 {
-					t.Errorf("%s: job %s: a session of %d s for a job of %d minutes", w.path, j.name, seconds, minutes)
+				if seconds < minutes*60 || seconds > delivery.RoleSessionSeconds {
+					t.Errorf("%s: job %s: a session of %d s for a job of %d minutes; the roles allow %d s", w.path, j.name, seconds, minutes,
+						delivery.RoleSessionSeconds)
 				}
 				for _, key := range []string{"role-to-assume", "aws-region"} {
 					if value := s.yaml.at("with", key).text; !strings.Contains(value, "matrix.") && !strings.Contains(value, "inputs.") {

@@ -220,7 +220,8 @@ func TestWrongNames(t *testing.T) {
 			deploy + ":12: secrets.TOKENS: say in docs/delivery.md how to set it: gh secret set TOKENS",
 		}},
 		{"environment in a matrix", plan, "include: ${{ fromJSON('[]') }}", "environment: [dev]", []string{
-			plan + ":15: matrix.name: define it below", plan + ":19: matrix.name: define it below", plan + ":9: environment dev: take the name from the step environments",
+			plan + ":15: matrix.name: define it below", plan + ":19: matrix.name: define it below",
+			plan + ":9: environment dev: take the name from the step environments",
 		}},
 		{"environment in a call", deploy, "environment: ${{ github.ref_name }}", "environment: prod", []string{
 			deploy + ":10: environment prod: take the name from the step environments",

@@ -10,7 +10,7 @@ import (
 )
 
 // Keys finds what a YAML file has made of a cdk.tf.json: by address and argument of a resource, the line of the one key with the argument's name and
-// value. Where two keys could have made it, or none has, there is no line.
+// value. A name of several words may have more before it, as enable_deletion_protection. Where two keys could have made it, or none has, there is no line.
 func Keys(made, synthesized []byte) map[string]map[string]int {
 	file, err := parser.ParseBytes(made, 0)
 	var stack struct {
@@ -28,7 +28,7 @@ func Keys(made, synthesized []byte) map[string]map[string]int {
 		for name, block := range blocks {
 			arguments := map[string]int{}
 			for argument, value := range block {
-				if line := lines[pair(argument, fmt.Sprint(value))]; line > 0 {
+				if line := keyOf(lines, argument, fmt.Sprint(value)); line > 0 {
 					arguments[argument] = line
 				}
 			}
@@ -38,6 +38,16 @@ func Keys(made, synthesized []byte) map[string]map[string]int {
 		}
 	}
 	return found
+}
+
+func keyOf(lines map[string]int, argument, value string) int {
+	if line, known := lines[pair(argument, value)]; known {
+		return line
+	}
+	if _, rest, _ := strings.Cut(argument, "_"); strings.Contains(rest, "_") {
+		return keyOf(lines, rest, value)
+	}
+	return 0
 }
 
 // keyVisitor notes the line of each key whose value is a scalar.

@@ -20,6 +20,7 @@ cache:
 const synthesizedFrom = `{"resource": {
   "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "engine": "aurora-mysql"}},
   "aws_rds_cluster_instance": {"main-0": {"instance_class": "db.r7g.large"}},
+  "aws_lb": {"main": {"enable_deletion_protection": false, "skip_protection": false}},
   "aws_s3_bucket": {"logs": {"bucket": "x"}}
 }}`
 
@@ -27,6 +28,7 @@ func TestKeysAreThoseOfOneNameAndValue(t *testing.T) {
 	want := map[string]map[string]int{
 		"aws_rds_cluster.main":            {"deletion_protection": 3}, // two keys could have made copies
 		"aws_rds_cluster_instance.main-0": {"instance_class": 2},
+		"aws_lb.main":                     {"enable_deletion_protection": 3},
 	}
 	if diff := cmp.Diff(want, Keys([]byte(madeFrom), []byte(synthesizedFrom))); diff != "" {
 		t.Error(diff)
