@@ -63,6 +63,9 @@ func rights(of delivery.Account) []right {
 	if of.IAM.PermissionsBoundaryArn != "" {
 		needed = append(needed, right{"iam:PutRolePermissionsBoundary", roles})
 	}
+	if of.Backend.KmsKeyArn != "" {
+		needed = append(needed, right{"kms:Decrypt kms:GenerateDataKey", []string{of.Backend.KmsKeyArn}})
+	}
 	return slices.DeleteFunc(needed, func(r right) bool { return len(r.resources) == 0 })
 }
 
