@@ -65,6 +65,8 @@ func TestExitCodes(t *testing.T) {
 		"one file":             {"", []string{"synth-diff", "a"}, 1, "accepts 2 arg"},
 		"no file":              {"", []string{"synth-diff", "a", "b"}, 1, "open a:"},
 		"no source":            {nothing, []string{"--format", "sarif", "--source", "missing.json"}, 1, "--source: open missing.json"},
+		"no file to locate in": {nothing, []string{"--format", "sarif", "--locate", "missing.yaml"}, 1, "--locate: open missing.yaml"},
+		"a note of two lines":  {nothing, []string{"--note", "a\nb"}, 1, "--note: 3 bytes; write one line of at most 1000"},
 		"help":                 {"", []string{"--help"}, 0, "Exit codes:"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -202,6 +204,17 @@ func TestFormsThatClash(t *testing.T) {
 		if stdout, stderr, code := review(t, nothing, args...); code != 1 || stdout != "" || !strings.Contains(stderr, want) {
 			t.Errorf("%v: exit code %d\n%s%s", formats, code, stdout, stderr)
 		}
+	}
+}
+
+func TestReportIsNotWrittenOverAnInput(t *testing.T) {
+	plan := filepath.Join(t.TempDir(), "prod.json")
+	if err := os.WriteFile(plan, []byte(nothing), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, code := review(t, "", plan, "--format", "json="+plan)
+	if data, _ := os.ReadFile(plan); code != 1 || string(data) != nothing || !strings.Contains(stderr, "would write over what is read") {
+		t.Errorf("exit code %d\n%s\n%s", code, stderr, data)
 	}
 }
 

@@ -264,3 +264,11 @@ func TestThePolicyOfSeveral(t *testing.T) {
 		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
 	}
 }
+
+func TestNoteOfSeveral(t *testing.T) {
+	one := file(t, "one.json", nothing)
+	text, _, _ := review(t, "", "a="+one, "b="+one, "--format", "markdown", "--note", "Commit abc.")
+	if strings.Count(text, "\nCommit abc.\n") != 1 {
+		t.Error(text)
+	}
+}

@@ -5,14 +5,9 @@ import "slipway/internal/policy"
 // denied keeps the deploy role from widening what CI may do, whatever else is allowed to it: its own role, the plan role, the policies of both,
 // and the boundary.
 func (s subject) denied() policy.Document {
-	place, names := s.environment.Place(), s.environment.Names()
-	var roles, policies []string
-	for _, name := range []string{names.PlanRole(), names.DeployRole(), names.Boundary()} {
-		policies = append(policies, place.Global("iam", "policy/"+name+"*"), place.Global("iam", "policy/*/"+name+"*"))
-		if name != names.Boundary() {
-			roles = append(roles, place.Global("iam", "role/"+name), place.Global("iam", "role/*/"+name))
-		}
-	}
+	names := s.environment.Names()
+	roles := s.onAnyPath("role", names.PlanRole(), names.DeployRole())
+	policies := s.onAnyPath("policy", names.PlanRole()+"*", names.DeployRole()+"*", names.Boundary()+"*")
 	return policy.Document{
 		{Sid: "KeepRolesOfCI", Effect: policy.Deny, Resources: roles, Actions: []string{
 			"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePermissionsBoundary", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
@@ -23,4 +18,14 @@ func (s subject) denied() policy.Document {
 			"iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion",
 		}},
 	}
+}
+
+// onAnyPath gives the ARNs of roles or policies whose path nobody knows here.
+func (s subject) onAnyPath(kind string, names ...string) (arns []string) {
+	for _, name := range names {
+		for _, path := range []string{"/", "/*/"} {
+			arns = append(arns, s.environment.Place().Global("iam", kind+path+name))
+		}
+	}
+	return arns
 }

@@ -24,9 +24,12 @@ var routineActions = set(`
 	elasticfilesystem:describemounttargets iam:createservicelinkedrole rds:describedbinstances autoscaling:completelifecycleaction
 	autoscaling:recordlifecycleactionheartbeat sts:getservicebearertoken pricing:getproducts`)
 
-// quiet are services of which everything is no more than telemetry.
-var quiet = map[string]bool{"logs": true, "xray": true, "cloudwatch": true, "ssmmessages": true, "ec2messages": true, "application-signals": true,
-	"synthetics": true}
+// quiet are services of which everything is no more than telemetry, or asking AWS for help.
+var quiet = map[string]bool{
+	"support": true, "support-console": true, "supportplans": true,
+	"logs": true, "xray": true, "cloudwatch": true, "ssmmessages": true, "ec2messages": true, "application-signals": true,
+	"synthetics": true,
+}
 
 // handsOut are services of which everything on one resource is much: it can be given to others, or gives others' rights.
 var handsOut = set("iam sts sso organizations kms s3 lambda secretsmanager ecr ssm ec2 backup ram")

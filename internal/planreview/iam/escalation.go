@@ -42,6 +42,7 @@ var escalations = map[string]escalation{
 	"sso:attachcustomermanagedpolicyreferencetopermissionset": {toAdministrator, ""},
 	"sso:putinlinepolicytopermissionset":                      {toAdministrator, ""},
 	"sso:createaccountassignment":                             {toAdministrator, ""},
+	"identitystore:creategroupmembership":                     {toAdministrator, ""},
 	"cognito-identity:setidentitypoolroles":                   {toOtherRole, ""},
 	"eks:associateaccesspolicy":                               {toOtherRole, ""},
 	"eks:createaccessentry":                                   {toOtherRole, ""},

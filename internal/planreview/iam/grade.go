@@ -121,6 +121,9 @@ func single(service string, a awsdata.Action, where scope, limited, self bool) V
 	if path, ok := escalations[full]; ok {
 		return path.verdict(service+":"+a.Label, where, limited)
 	}
+	if wholeAccount[full] {
+		return Verdict{High, true, "for the whole account"}
+	}
 	if data, ok := reads(full); ok {
 		switch {
 		case where == every && !limited:
@@ -163,6 +166,11 @@ func single(service string, a awsdata.Action, where scope, limited, self bool) V
 	}
 	return Verdict{Grade: Medium}
 }
+
+// wholeAccount are actions on no resource that end or open an account as a whole.
+var wholeAccount = set(`organizations:leaveorganization organizations:closeaccount organizations:deleteorganization organizations:removeaccountfromorganization
+	organizations:disablepolicytype organizations:enableawsserviceaccess account:closeaccount account:disableregion ec2:disableebsencryptionbydefault
+	ec2:disablesnapshotblockpublicaccess ec2:disableimageblockpublicaccess iam:deactivatemfadevice iam:deletevirtualmfadevice`)
 
 // makes says whether an action makes something new and leaves alone what is there.
 func makes(name string) bool {

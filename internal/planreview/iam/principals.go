@@ -29,8 +29,8 @@ func (j *judge) principal(principal string, row Row, after []Statement) Verdict 
 	switch {
 	case principal == "*", strings.HasPrefix(principal, allBut):
 		switch {
-		case limits.any():
-			return Verdict{Medium, false, "everyone, within its conditions"}
+		case limits.someone():
+			return Verdict{Medium, j.trust && !limits.caller, "everyone, within its conditions"}
 		case onlyInvokesAPI(row.Actions):
 			return Verdict{Medium, false, "everyone who reaches the API"}
 		case guarded(row, after):
@@ -116,9 +116,12 @@ func (j *judge) service(name string, row Row, limits limits) Verdict {
 }
 
 // limits say what the conditions of a statement ask of a caller.
-type limits struct{ caller, network, proof bool }
+type limits struct{ caller, network, proof, factor bool }
 
-func (l limits) any() bool { return l.caller || l.network || l.proof }
+func (l limits) any() bool { return l.someone() || l.factor }
+
+// someone says whether everyone is fewer by them. A second factor of one's own has whoever likes, in whatever account.
+func (l limits) someone() bool { return l.caller || l.network || l.proof }
 
 // callerKeys say who calls, or for whom a service does; networkKeys from where; proofKeys what the caller must know or have.
 var (
@@ -127,7 +130,7 @@ var (
 		elasticfilesystem:accesspointarn elasticfilesystem:accessedviamounttarget aws:principaltag lambda:sourcefunctionarn aws:principalservicename
 		lambda:eventsourcetoken secretsmanager:resource/allowrotationlambdaarn s3:accessgrantsinstancearn`)
 	networkKeys = set(`aws:sourceip aws:vpcsourceip aws:sourcevpc aws:sourcevpce aws:sourcevpcarn aws:vpceaccount aws:vpceorgid`)
-	proofKeys   = set(`sts:externalid aws:multifactorauthpresent aws:federatedprovider saml:aud saml:sub saml:iss`)
+	proofKeys   = set(`sts:externalid aws:federatedprovider saml:aud saml:sub saml:iss`)
 )
 
 func limitsOf(conditions []Condition) limits {
@@ -143,6 +146,7 @@ func limitsOf(conditions []Condition) limits {
 		l.caller = l.caller || callerKeys[key]
 		l.network = l.network || networkKeys[key]
 		l.proof = l.proof || proofKeys[key]
+		l.factor = l.factor || key == "aws:multifactorauthpresent"
 	}
 	return l
 }
@@ -152,7 +156,7 @@ func open(operator, value string) bool {
 	if value == "false" && operator == "Bool" {
 		return true
 	}
-	if prefix, err := netip.ParsePrefix(value); err == nil && prefix.Bits() == 0 {
+	if prefix, err := netip.ParsePrefix(value); err == nil && prefix.Bits() < largest(prefix.Addr()) {
 		return true
 	}
 	if operator != "ArnLike" && operator != "ArnEquals" && !strings.HasSuffix(operator, "StringLike") {
@@ -172,6 +176,14 @@ func open(operator, value string) bool {
 		return false // one account's
 	}
 	return reach(value) != one // a bucket's name says whose it is
+}
+
+// largest is how many bits the block of one network has at least: shorter prefixes are much of the internet, also when several of them make all of it.
+func largest(address netip.Addr) int {
+	if address.Is4() {
+		return 8
+	}
+	return 16
 }
 
 // guarded says whether a Deny keeps out whoever does not meet a condition on the caller or the network.

@@ -5,7 +5,8 @@ var data = []group{
 	{class: Data, what: "data loss: all databases of the cluster; outage", types: `
 		aws_docdbelastic_cluster aws_dsql_cluster aws_rds_shard_group aws_redshiftserverless_namespace aws_neptunegraph_graph
 		aws_timestreaminfluxdb_db_instance aws_opsworks_rds_db_instance aws_docdb_global_cluster aws_neptune_global_cluster aws_memorydb_multi_region_cluster
-		google_alloydb_cluster google_alloydb_instance google_bigtable_instance google_spanner_instance google_sql_database google_firestore_database
+		google_alloydb_cluster google_alloydb_instance google_bigtable_instance
+		google_bigtable_table google_spanner_instance google_sql_database google_firestore_database
 		google_redis_cluster google_memorystore_instance azurerm_mssql_server azurerm_mssql_managed_instance azurerm_mssql_managed_database
 		azurerm_sql_database azurerm_sql_server azurerm_mariadb_server azurerm_mariadb_database azurerm_mysql_server azurerm_mysql_database
 		azurerm_mysql_flexible_database azurerm_postgresql_server azurerm_postgresql_database azurerm_postgresql_flexible_server_database azurerm_cosmosdb_*
@@ -16,6 +17,8 @@ var data = []group{
 		postgresql_schema snowflake_database snowflake_schema snowflake_table databricks_sql_table databricks_catalog databricks_schema clickhouse_service
 		elasticstack_elasticsearch_index ec_deployment neon_project planetscale_database cockroach_cluster timescale_service couchbase-capella_cluster
 		rediscloud_subscription rediscloud_database astra_database`},
+	{class: Data, what: "data loss: what is stored in it, as its name says", types: `
+		*_database *_db_instance *_db_cluster *_mysql_instance *_postgresql_instance *_mongodb_instance *_redis_database *_bucket *_file_system`},
 	{class: Data, what: "data loss: what is stored in it", types: `
 		aws_s3control_bucket aws_s3tables_table aws_s3tables_table_bucket aws_s3tables_namespace aws_lightsail_bucket aws_lightsail_disk aws_fsx_ontap_volume
 		aws_fsx_ontap_storage_virtual_machine aws_fsx_openzfs_volume aws_fsx_file_cache aws_finspace_kx_database aws_finspace_kx_volume

@@ -19,11 +19,11 @@ var foundations = []group{
 		oci_core_route_table vsphere_host`},
 	{class: Foundation, what: "outage: all that runs on it", types: `
 		aws_eks_cluster aws_eks_node_group aws_eks_fargate_profile aws_eks_addon aws_ecs_cluster aws_ecs_capacity_provider aws_elastic_beanstalk_application
-		aws_ec2_capacity_reservation aws_ec2_capacity_block_reservation aws_placement_group aws_workspaces_directory aws_appstream_stack aws_appconfig_application
+		aws_ec2_capacity_reservation aws_ec2_capacity_block_reservation aws_workspaces_directory aws_appstream_stack aws_appconfig_application
 		aws_directory_service_* aws_sagemaker_hub aws_ssoadmin_application aws_servicecatalog_portfolio aws_servicecatalog_product google_container_cluster
 		google_container_node_pool google_gke_hub_* google_project_service google_cloud_run_domain_mapping azurerm_kubernetes_cluster
 		azurerm_kubernetes_cluster_node_pool azurerm_service_plan azurerm_app_service_plan azurerm_app_service_environment* azurerm_container_app_environment
-		azurerm_availability_set azurerm_proximity_placement_group digitalocean_kubernetes_cluster digitalocean_kubernetes_node_pool linode_lke_cluster
+		azurerm_availability_set digitalocean_kubernetes_cluster digitalocean_kubernetes_node_pool linode_lke_cluster
 		scaleway_k8s_cluster scaleway_k8s_pool oci_containerengine_* vultr_kubernetes rke2_* rancher2_cluster* civo_kubernetes_cluster ovh_cloud_project_kube
 		minikube_cluster kind_cluster talos_* k3d_cluster rke_cluster`},
 	{class: Foundation, what: "nothing can be started from it any more", types: `

@@ -45,7 +45,7 @@ var guards = []group{
 		azurerm_resource_group_policy_assignment azurerm_management_group_policy_assignment azurerm_policy_definition azurerm_policy_set_definition
 		azuread_conditional_access_policy github_branch_protection github_branch_protection_v3 github_repository_ruleset github_organization_ruleset
 		github_repository_environment github_repository_environment_deployment_policy gitlab_branch_protection gitlab_tag_protection
-		azuredevops_branch_policy_* sentinel_policy tfe_policy tfe_policy_set okta_policy_* okta_app_signon_policy auth0_attack_protection auth0_guardian
+		azuredevops_branch_policy_* vault_audit sentinel_policy tfe_policy tfe_policy_set okta_policy_* okta_app_signon_policy auth0_attack_protection auth0_guardian
 		databricks_ip_access_list snowflake_network_policy snowflake_masking_policy snowflake_row_access_policy`},
 	{class: Guard, what: "no more backups or copies are made", types: `
 		aws_dlm_lifecycle_policy aws_backup_region_settings aws_backup_global_settings aws_efs_backup_policy aws_db_instance_automated_backups_replication

@@ -18,7 +18,7 @@ var harmless = []group{
 	{class: Harmless, what: "AWS keeps it; Terraform only forgets it", types: `
 		aws_default_vpc aws_default_subnet aws_default_security_group aws_default_network_acl aws_default_route_table aws_default_vpc_dhcp_options`},
 	{class: Harmless, what: "it copies logs on; the logs themselves stay", types: `
-		aws_cloudwatch_log_subscription_filter aws_cloudwatch_log_stream aws_cloudwatch_log_index_policy`},
+		aws_cloudwatch_log_subscription_filter aws_cloudwatch_log_index_policy`},
 	{class: Harmless, what: "it closes a way in or out; the section Network names it, and opening it again takes a moment", types: `
 		aws_vpc_security_group_ingress_rule aws_vpc_security_group_egress_rule aws_security_group_rule aws_vpc_endpoint_security_group_association
 		aws_network_interface_sg_attachment aws_ec2_client_vpn_authorization_rule aws_ec2_managed_prefix_list_entry openstack_networking_secgroup_rule_v2
@@ -35,8 +35,10 @@ var harmless = []group{
 // remade types are replaced whenever their content changes, which is no deletion to whoever uses them.
 var remade = []group{
 	{class: Foundation, what: "nothing can be started from it any more", remade: true, types: `
-		aws_launch_configuration aws_lambda_layer_version aws_imagebuilder_image aws_imagebuilder_component aws_imagebuilder_image_recipe
-		aws_imagebuilder_container_recipe google_compute_instance_template google_compute_region_instance_template`},
+		aws_lambda_layer_version aws_imagebuilder_image aws_imagebuilder_component aws_imagebuilder_image_recipe
+		aws_imagebuilder_container_recipe`},
+	{class: Setting, what: "nothing can be started from it any more", remade: true, types: `
+		aws_launch_configuration google_compute_instance_template google_compute_region_instance_template`},
 	{class: Data, what: "data loss: the object", remade: true, types: `
 		aws_s3_object aws_s3_bucket_object aws_s3_object_copy google_storage_bucket_object azurerm_storage_blob aws_dynamodb_table_item`},
 	{class: Login, what: "who reads this version of the secret fails", remade: true, types: `

@@ -11,6 +11,9 @@ func TestOf(t *testing.T) {
 		"aws_guardduty_detector":           Guard, // aws_guardduty_*
 		"aws_config_config_rule":           Guard,
 		"google_storage_bucket_iam_member": Rights, // *_iam_member
+		"ibm_database":                     Data,   // *_database
+		"aws_cloudwatch_log_stream":        Setting,
+		"aws_launch_configuration":         Setting,
 		"aws_route_table_association":      Harmless,
 		"aws_opsworks_php_app_layer":       Foundation,
 		"acme_thing":                       Unknown,

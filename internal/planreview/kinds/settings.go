@@ -19,6 +19,10 @@ var settings = []group{
 		aws_ses_configuration_set kubernetes_config_map kubernetes_config_map_v1 kubernetes_horizontal_pod_autoscaler* kubernetes_pod_disruption_budget*
 		kubernetes_priority_class* kubernetes_storage_class* github_actions_variable github_issue_label* github_repository_webhook google_sql_ssl_cert
 		google_project_iam_custom_role azurerm_storage_management_policy azurerm_monitor_autoscale_setting`},
+	// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogStream.html
+	{class: Setting, what: "the log events in it are deleted", types: `aws_cloudwatch_log_stream`},
+	{class: Setting, what: "what it kept ready or close together starts as everything else does", types: `
+		aws_placement_group aws_lambda_provisioned_concurrency_config azurerm_proximity_placement_group`},
 	{class: Setting, what: "the two are no longer joined", types: `*_attachment *_association *_membership *_acceptance *_accepter`},
 	{class: Setting, what: "it falls back to defaults, or to nothing", types: `
 		*_configuration *_config *_settings *_setting *_options *_preferences *_parameter_group *_subnet_group *_option_group *_policy *_tag *_tags

@@ -46,7 +46,7 @@ var traffic = []group{
 		openstack_networking_floatingip_* fastly_service_* akamai_property* oci_load_balancer_* vercel_project vercel_project_domain netlify_site kong_*
 		tailscale_tailnet_key`},
 	{class: Traffic, what: "outage: what runs in it or is called through it", types: `
-		aws_ecs_service aws_ecs_task_set aws_lambda_function aws_lambda_alias aws_lambda_event_source_mapping aws_lambda_provisioned_concurrency_config
+		aws_ecs_service aws_ecs_task_set aws_lambda_function aws_lambda_alias aws_lambda_event_source_mapping
 		aws_sfn_state_machine aws_sfn_alias aws_scheduler_schedule aws_cloudwatch_event_rule aws_cloudwatch_event_target aws_cloudwatch_event_bus
 		aws_pipes_pipe aws_batch_job_queue aws_batch_compute_environment aws_sns_topic aws_mskconnect_connector aws_kinesis_firehose_delivery_stream
 		aws_kinesis_analytics_application aws_kinesisanalyticsv2_application aws_kinesis_stream_consumer aws_osis_pipeline aws_dms_replication_task

@@ -22,6 +22,9 @@ func (j *judgment) assigns(text string, i int) bool {
 	if scheme := authorization.FindStringSubmatch(value); scheme != nil && (scheme[1] != "" && !proseWord.MatchString(scheme[1]) || isBasic(scheme[2])) {
 		return true
 	}
+	if found := xmlPair.FindStringSubmatch(value); found != nil && (name == "key" || name == "name") {
+		return j.name(found[1]).secret && !placeholder(found[2])
+	}
 	if !j.name(name).secret {
 		return false
 	}
@@ -52,6 +55,22 @@ func (j *judgment) assigns(text string, i int) bool {
 		return alone && !stateWord.MatchString(word) || len(word) >= 6 && !proseWord.MatchString(word)
 	}
 	return true
+}
+
+// xmlPair is what follows key= in <add key="DbPassword" value="...">.
+var xmlPair = regexp.MustCompile(`^"([^"]{1,200})"\s+value\s*=\s*"([^"]{3,})"`)
+
+// element says whether the > at i ends the start of an element of XML that holds a secret: <password>x</password>.
+func (j *judgment) element(text string, i int) bool {
+	start := i
+	for start > 0 && i-start < longestName && dotted[text[start-1]] {
+		start--
+	}
+	if start == 0 || start == i || text[start-1] != '<' || !j.name(text[start:i]).secret {
+		return false
+	}
+	inner, _, closed := strings.Cut(ahead(text, i+1), "</"+text[start:i])
+	return closed && len(inner) >= 3 && !placeholder(inner) && !strings.Contains(inner, "<")
 }
 
 // nameBefore gives the name that ends before i, the byte before it, and whether it is quoted.

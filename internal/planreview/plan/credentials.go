@@ -61,6 +61,14 @@ func (j *judgment) holdsCredential(text string) bool {
 			if strings.HasPrefix(text[i:], "-----BEGIN") && privateKey.MatchString(text[i:]) || j.flag(text, i) {
 				return true
 			}
+		case '$':
+			if passwordHash.MatchString(text[i:min(len(text), i+200)]) {
+				return true
+			}
+		case '>':
+			if j.element(text, i) {
+				return true
+			}
 		case '@':
 			if at := max(0, i-200); userAtHost.MatchString(text[at:min(len(text), i+100)]) {
 				return true
@@ -89,6 +97,9 @@ var (
 
 	// dynamicReference is one of CloudFormation to a parameter or a secret.
 	dynamicReference = regexp.MustCompile(`^\{\{resolve:[^{}\s]{1,300}\}\}`)
+
+	// passwordHash is one of crypt(3), as htpasswd and /etc/shadow hold it: a guess at a short password takes seconds.
+	passwordHash = regexp.MustCompile(`^\$(?:apr1|[156y]|2[aby]|argon2\w{1,2})\$[\w./,=$+-]{20,}`)
 
 	privateKey = regexp.MustCompile(`^-----BEGIN [A-Z0-9 ]{0,100}PRIVATE KEY`)
 	// basicPair is user:password, as in the base64 of an Authorization header or of Docker's auth.

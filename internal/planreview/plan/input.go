@@ -53,10 +53,10 @@ func recognize(reader *bufio.Reader) error {
 		}
 		return err
 	}
-	if len(start) == 0 {
+	text := bytes.TrimLeft(start, " \t\r\n")
+	if len(text) == 0 && len(start) < peeked {
 		return errors.New("empty input; did terraform show -json fail?")
 	}
-	text := bytes.TrimLeft(start, " \t\r\n")
 	switch {
 	case len(text) == 0 || text[0] == '{':
 		return nil // the decoder says the rest
@@ -64,6 +64,11 @@ func recognize(reader *bufio.Reader) error {
 		return errors.New("a binary plan file; " + rightFile)
 	case len(start) > 262 && bytes.Equal(start[257:262], []byte("ustar")):
 		return errors.New("a tar archive, such as HCP Terraform's export of mocks for Sentinel; " + rightFile)
+	case bytes.HasPrefix(start, []byte("\x28\xb5\x2f\xfd")), bytes.HasPrefix(start, []byte("BZh")), bytes.HasPrefix(start, []byte("\xfd7zXZ")),
+		bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
+		return errors.New("compressed in a way that is not read: only gzip is, and once; unpack it first")
+	case listOfPlans.Match(text):
+		return errors.New("a list of several plans; give each as a file of its own: planreview a=a.json b=b.json")
 	case bytes.IndexByte(start, 0) >= 0:
 		return errors.New("binary data, not JSON; " + rightFile)
 	}
@@ -80,6 +85,22 @@ func recognize(reader *bufio.Reader) error {
 		return nil // JSON of another kind
 	}
 	return errors.New("not JSON; " + rightFile)
+}
+
+var listOfPlans = regexp.MustCompile(`^\[\s*\{\s*"(?:format_version|terraform_version|resource_changes|planned_values)"`)
+
+// anotherPlan is the beginning of one, whose brace may have been read.
+var anotherPlan = regexp.MustCompile(`^[\s{]*"(?:format_version|terraform_version|resource_changes|planned_values)"`)
+
+// afterEnd says what follows a whole document.
+func afterEnd(rest []byte) error {
+	switch {
+	case wrapperLines.Match(rest):
+		return errors.New(wrapped)
+	case anotherPlan.Match(rest):
+		return errors.New("several plans one after the other, as terragrunt run --all prints them; give each as a file of its own: planreview a=a.json b=b.json")
+	}
+	return errors.New("not a plan: there is text after its end; " + apart)
 }
 
 const apart = "keep messages apart from it: terraform show -json -no-color <plan file> 2> messages.txt > plan.json"

@@ -77,6 +77,10 @@ func TestLoadNamesWhatItCannotRead(t *testing.T) {
 		"lines before":               {"Acquiring state lock CANARY\nReleasing it\n" + sound, "begins in line 3", "2> messages.txt"},
 		"the shell's command":        {"+ terraform show -json CANARY\n" + sound, "begins in line 2", "2> messages.txt"},
 		"a warning in a list's form": {"[WARN] CANARY\n" + sound, "begins in line 2", "2> messages.txt"},
+		"two plans":                  {sound + "\n" + sound, "several plans", "planreview a=a.json"},
+		"a list of plans":            {"[" + sound + "," + sound + "]", "a list of several plans", "planreview a=a.json"},
+		"zstd":                       {"\x28\xb5\x2f\xfd" + sound, "compressed", "gzip"},
+		"gzip in gzip":               {gzipped(gzipped(sound)), "compressed", "gzip"},
 		"lines after":                {sound + "\nReleasing state lock CANARY\n", "text after its end", "2> messages.txt"},
 		"colors":                     {"\x1b[33mWarning\x1b[0m CANARY\n" + sound, "color codes", "-no-color"},
 		"a plan for people": {

@@ -59,10 +59,7 @@ func (l *loader) document() error {
 		if what := otherDocument(l.seen); what != "" {
 			return errors.New(what)
 		}
-		if wrapperLines.Match(l.in.UnreadBuffer()) {
-			return errors.New(wrapped)
-		}
-		return errors.New("not a plan: there is text after its end; " + apart)
+		return afterEnd(l.in.UnreadBuffer())
 	}
 	return l.check()
 }
@@ -111,6 +108,18 @@ func (l *loader) member(key string) error {
 		return l.outputs()
 	case "configuration":
 		return l.configuration()
+	case "deferred_action_invocations":
+		deferred := false
+		err := l.in.elements(func() error {
+			deferred = true
+			return l.in.SkipValue()
+		})
+		if deferred {
+			l.doubt("actions are deferred to a later plan")
+		}
+		return err
+	case "checks":
+		return l.checks()
 	case "action_invocations":
 		var invocations []struct {
 			Address string `json:"address"`
@@ -122,6 +131,20 @@ func (l *loader) member(key string) error {
 		return err
 	}
 	return l.in.SkipValue()
+}
+
+// checks takes the checks of the configuration that fail or cannot be made. Those that wait for the apply are unknown, and left out.
+// https://developer.hashicorp.com/terraform/internals/json-format#checks-representation
+func (l *loader) checks() error {
+	var checks []tfjson.CheckResultStatic
+	err := l.in.decode(&checks)
+	for _, c := range checks {
+		l.plan.Checked = true
+		if c.Status == tfjson.CheckStatusFail || c.Status == tfjson.CheckStatusError {
+			l.plan.FailedChecks = append(l.plan.FailedChecks, c.Address.ToDisplay)
+		}
+	}
+	return err
 }
 
 // plannedValues only tells whether a plan holds resources.
@@ -258,8 +281,11 @@ func (l *loader) check() error {
 	if !slices.ContainsFunc([]string{"resource_changes", "output_changes", "planned_values", "configuration"}, func(key string) bool { return l.seen[key] }) {
 		return errors.New("not a plan: it has neither changes nor a configuration; terraform show -json without a plan file prints the state")
 	}
-	if l.planned && !l.listed {
+	switch {
+	case l.planned && !l.listed:
 		return errors.New("no whole plan: planned_values lists resources, and there is no resource_changes; " + rightFile)
+	case l.planned && len(p.Changes) == 0 && len(p.Doubts) == 0: // Terraform lists also what does not change
+		return errors.New("no whole plan: planned_values lists resources, and resource_changes none; " + rightFile)
 	}
 	if l.errored {
 		l.doubt("the plan ended with an error (errored = true): it does not hold all changes")

@@ -13,7 +13,7 @@ import (
 func TestLoadRefusesWhatIsNoWholePlan(t *testing.T) {
 	for name, test := range map[string]struct{ input, want string }{
 		"empty":                  {``, "empty input"},
-		"spaces":                 {`  `, "truncated"},
+		"spaces":                 {`  `, "empty input"},
 		"binary":                 {"PK\x03\x04", "binary plan file"},
 		"half of UTF-16":         {"\xff\xfe{\x00", "truncated"},
 		"no object":              {`[]`, "no object"},
@@ -56,7 +56,7 @@ func TestWhatIsPassedOverTakesNoMemory(t *testing.T) {
 		"prior state":    `"prior_state":{"values":{"root_module":` + resources + `}}`,
 		"planned values": `"planned_values":{"root_module":` + resources + `}`,
 	} {
-		plan := `{"format_version":"1.2",` + member + `,"resource_changes":[]}`
+		plan := `{"format_version":"1.2",` + member + `,"resource_changes":[{"address":"a.b","change":{"actions":["no-op"]}}]}`
 		if n := allocated(func() {
 			if _, err := Load(strings.NewReader(plan)); err != nil {
 				t.Error(err)
@@ -166,5 +166,17 @@ func TestLoadKeepsWhatTheReviewNeeds(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"arn", "n"}, c.Changed()); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+func TestLoadNamesWhatAPlanLeavesOut(t *testing.T) {
+	const planned = `"planned_values":{"root_module":{"resources":[{"address":"a.b"}]}}`
+	if _, err := Load(strings.NewReader(`{"format_version":"1.2","resource_changes":[],` + planned + `}`)); err == nil ||
+		!strings.Contains(err.Error(), "resource_changes none") {
+		t.Errorf("no changes of planned resources: %v", err)
+	}
+	p, err := Load(strings.NewReader(`{"format_version":"1.2","resource_changes":[],"deferred_action_invocations":[{"reason":"x","action_invocation":{}}]}`))
+	if err != nil || len(p.Doubts) != 1 || !strings.Contains(p.Doubts[0], "actions are deferred") {
+		t.Errorf("a deferred action: %v, %v", p.Doubts, err)
 	}
 }

@@ -20,6 +20,8 @@ type Plan struct {
 	Outputs       []*Output
 	Providers     []Provider // sorted by name
 	Invocations   []string   // addresses of actions that the apply invokes
+	Checked       bool       // it holds results of checks of the configuration
+	FailedChecks  []string   // addresses of those that fail or cannot be made, as check.health
 	Incomplete    bool       // the plan says complete = false
 	Doubts        []string   // why this plan cannot be judged; empty for a sound one
 

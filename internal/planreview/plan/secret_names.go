@@ -36,7 +36,8 @@ func secretAt(all []string, i int) int {
 		before = all[i-1]
 	}
 	switch {
-	case (word == "token" || word == "tokens") && harmlessToken[before], word == "tokens" && before == "http":
+	case (word == "token" || word == "tokens") && harmlessToken[before], word == "tokens" && before == "http",
+		word == "secret" && before == "existing": // the name of one, in most Helm charts
 		return 0
 	case secretWords[word], last && lastWords[word] && !notBefore[before], last && shortened(word):
 		return 1
@@ -112,7 +113,7 @@ var (
 		burst rate quota period interval threshold alarm alarms alert alerts error errors request requests failure failures success calls
 		latency invalid missing attempts retries file files filename fingerprint thumbprint checksum md sha digest expression pattern
 		behavior strategy check namespace characters symbols complexity strength min max minimum maximum index priority weight port
-		hostname management change changed created updated deleted at enforcement protection recovery access permission permissions
+		host hosts hostname management change changed created updated deleted at enforcement protection recovery access permission permissions
 		lockout properties mapping mappings tag tags spec specification specifications stdin prompt`)
 )
 
@@ -136,7 +137,8 @@ func init() {
 		"redis auth", "basic auth", "rediscli auth", "registry auth", "npm auth", "proxy auth", "http auth", "sas url", "sas uri", "slack webhook",
 		"discord webhook", "teams webhook", "protected settings", "secure json data", "mot de passe", "shared access signature", "signed url",
 		"presigned url", "sensitive value", "sensitive values", "sensitive variables", "docker auth", "slack webhook url", "discord webhook url",
-		"teams webhook url",
+		"teams webhook url", "salt key", "hmac salt", "jwt signing", "service account json", "key material", "registration code", "activation code",
+		"pagerduty routing key", "github pat", "gitlab pat", "azure pat", "ado pat", "devops pat",
 	} {
 		secretPhrases[phrase] = true
 	}

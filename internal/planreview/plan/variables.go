@@ -77,6 +77,7 @@ var holdingByType = []struct {
 	{"heroku_", "vars config_vars sensitive_config_vars sensitive_vars", holdsVariables},
 	{"vault_", "data data_json", holdsVariables},
 	{"consul_key_prefix", "subkeys", holdsVariables},
+	{"cloudflare_worker", "plain_text_binding bindings", holdsPairs},
 	{"template_file", "vars", holdsVariables},
 }
 
@@ -93,14 +94,14 @@ func holdings(resource string) map[string]holding {
 	return all
 }
 
-// isVariableType says whether a resource is itself a variable or a secret, such as github_actions_variable or azurerm_automation_variable_string.
+// isVariableType says whether a resource is itself a variable, a secret or a password, such as github_actions_variable or random_password.
 func isVariableType(resource string) bool {
 	for _, word := range words(resource) {
-		if word == "variable" || word == "variables" || word == "secret" {
+		if word == "variable" || word == "variables" || word == "secret" || word == "password" {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(resource, "_named_value") // of Azure's API Management
 }
 
 // structural are members of an environment's block that are no variables: CodeBuild's and SageMaker's, and those of a pair.
@@ -155,7 +156,7 @@ func isValueName(all []string) bool {
 		return false
 	}
 	switch all[len(all)-1] {
-	case "value", "values", "plaintext", "text", "content", "data", "default":
+	case "value", "values", "plaintext", "text", "content", "data", "default", "result":
 		return true
 	}
 	return false

@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"slipway/internal/planreview/plan"
 )
@@ -173,10 +176,10 @@ func whileOff(effect string, path ...string) attribute {
 func byNumber(fallback float64, effect string, path ...string) attribute {
 	return attribute{
 		path: path, severity: High, effect: effect,
-		raised: func(v any) bool { n, ok := plan.Number(v); return ok && n > 0 },
+		raised: func(v any) bool { n, ok := amount(v); return ok && n > 0 },
 		lower: func(before, after any) bool {
-			b, _ := plan.Number(before)
-			a, ok := plan.Number(after)
+			b, _ := amount(before)
+			a, ok := amount(after)
 			if !ok {
 				a = fallback
 			}
@@ -185,17 +188,47 @@ func byNumber(fallback float64, effect string, path ...string) attribute {
 	}
 }
 
-// byRetention protects the more, the larger a number is; 0 or none keeps for ever.
+// byRetention protects the more, the larger a number is; 0, -1 or none keeps for ever.
 func byRetention(effect string, path ...string) attribute {
 	return attribute{
 		path: path, severity: Medium, effect: effect,
 		raised: func(any) bool { return true },
 		lower: func(before, after any) bool {
-			b, _ := plan.Number(before)
-			a, ok := plan.Number(after)
-			return ok && a > 0 && (b == 0 || a < b)
+			b, _ := amount(before)
+			a, ok := amount(after)
+			return ok && a > 0 && (b <= 0 || a < b)
 		},
 	}
+}
+
+// whileUnset protects while there is no value.
+func whileUnset(effect string, path ...string) attribute {
+	return attribute{
+		path: path, severity: High, effect: effect, orNone: true,
+		raised: plan.Empty,
+		lower:  func(_, after any) bool { return !plan.Empty(after) },
+	}
+}
+
+var isoPeriod = regexp.MustCompile(`^P(?:T0S|(\d+)([DWMY]))$`)
+
+// amount is a number, or a span of time as a number: 604800s, 24h or 7d in seconds, P30D, P4W, P6M or P10Y in days.
+func amount(v any) (float64, bool) {
+	if n, ok := plan.Number(v); ok {
+		return n, true
+	}
+	text := plan.Text(v)
+	if found := isoPeriod.FindStringSubmatch(text); found != nil {
+		n, _ := strconv.ParseFloat(found[1], 64)
+		return n * map[string]float64{"D": 1, "W": 7, "M": 30, "Y": 365}[found[2]], true
+	}
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := strconv.ParseFloat(days, 64); err == nil {
+			return n * (24 * time.Hour).Seconds(), true
+		}
+	}
+	span, err := time.ParseDuration(text)
+	return span.Seconds(), err == nil
 }
 
 // whileWord protects while a text is one word.

@@ -65,7 +65,7 @@ var capacities = [][]string{
 	{"scaling", "max_instance_count"}, {"template", "scaling", "max_instance_count"}, {"template", "max_replicas"},
 	{"scaling_configuration", "max_capacity"}, {"provisioned_concurrent_executions"}, {"throttle_settings", "rate_limit"},
 	{"allocated_storage"}, {"read_capacity"}, {"write_capacity"}, {reserved}, {"shard_count"},
-	{"cpu"}, {"memory"}, {"memory_size"},
+	{"cpu"}, {"memory"}, {"memory_size"}, {"default_node_pool", "node_count"}, {"cluster_config", "instance_count"},
 }
 
 // running are switches of what answers, works or passes something on.
@@ -85,8 +85,15 @@ var running = attributes{
 	whileOff("nobody can push to it or open anything in it", "archived").only("github_repository gitlab_project").at(Medium),
 	whileOn("outage: what comes in is not worked on any more", "enabled").only("aws_lambda_event_source_mapping"),
 	whileOn("outage: names are not resolved in the network", "enable_dns_support").only("aws_vpc"),
+	whileOn("who reads it fails", "enabled").only("google_secret_manager_secret_version"),
+	whileNot("NEVER", "outage: it is stopped", "settings", "activation_policy"),
+	whileNot("TERMINATED", "outage: it is stopped", "desired_status").only("google_compute_instance"),
+	whileOff("outage: names are no longer resolved or filtered by it", "paused").only("cloudflare_zone"),
+	whileOff("the job is not started any more", "spec", "suspend").only("kubernetes_cron_job*").at(Medium),
+	whileOn("what it starts is not started any more", "enabled").only("aws_glue_trigger aws_ses_receipt_rule").at(Medium),
 	whileOn("what reads the table's changes gets no more", "stream_enabled").only("aws_dynamodb_table").at(Medium),
-	whileNot("DISABLED", "what it starts is not started any more", "state").only("aws_cloudwatch_event_rule aws_scheduler_schedule").at(Medium),
+	whileNot("DISABLED", "what it starts is not started any more", "state").
+		only("aws_cloudwatch_event_rule aws_scheduler_schedule aws_batch_job_queue aws_batch_compute_environment").at(Medium),
 }
 
 // reserved is how much of a function runs at once: -1 for as much as the account has, 0 for nothing.

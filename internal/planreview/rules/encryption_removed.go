@@ -19,6 +19,10 @@ const unencrypted, noOwnKey = "what is written is not encrypted", "encrypted wit
 var encryptions = attributes{
 	whileOn(unencrypted, "storage_encrypted"),
 	whileOn(unencrypted, "encrypted"),
+	whileOn(unencrypted, "encryption_enabled"),
+	whileOn(unencrypted, "transparent_data_encryption_enabled"),
+	whileOn(unencrypted, "encryption_at_rest_enabled"),
+	whileNot("DISABLED", unencrypted, "data_catalog_encryption_settings", "encryption_at_rest", "catalog_encryption_mode"),
 	whileOn(unencrypted, "at_rest_encryption_enabled"),
 	whileOn(unencrypted, "encrypt_at_rest", "enabled"),
 	whileOn(unencrypted, "server_side_encryption", "enabled").at(Medium), // of DynamoDB: AWS's own key then

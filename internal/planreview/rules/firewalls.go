@@ -31,7 +31,7 @@ func firewallOpened(c *plan.Change) (severity Severity, what, effect string) {
 		}
 		worse := Critical
 		switch {
-		case e.web():
+		case e.web(), source == azureItself:
 			worse = Medium
 		case strings.HasPrefix(c.Type, "aws_network_acl"):
 			worse = High // a security group still stands behind it
@@ -52,7 +52,7 @@ func (e entry) open() string {
 	}
 	for _, source := range e.sources {
 		switch {
-		case source == "*", strings.EqualFold(source, "Internet"), strings.EqualFold(source, "Any"), mostOfTheInternet(source):
+		case source == azureItself, source == "*", strings.EqualFold(source, "Internet"), strings.EqualFold(source, "Any"), mostOfTheInternet(source):
 			return source
 		}
 	}
@@ -112,18 +112,57 @@ func entries(c *plan.Change, side any) []entry {
 			}
 		}
 		return all
+	case "oci_core_security_list":
+		var all []entry
+		for _, block := range plan.List(plan.Value(side, "ingress_security_rules")) {
+			all = append(all, oracleRule(block))
+		}
+		return all
+	case "oci_core_network_security_group_security_rule":
+		rule := oracleRule(side)
+		rule.allows = text(side, "direction") == "INGRESS"
+		return []entry{rule}
+	case "alicloud_security_group_rule":
+		first, last, _ := strings.Cut(text(side, "port_range"), "/")
+		ports := rangeOf(first, last)
+		return []entry{{text(side, "type") == "ingress" && text(side, "policy") != "drop", texts(side, "cidr_ip"), ports, portsOf(text(side, "ip_protocol"), ports)}}
+	case "mongodbatlas_project_ip_access_list":
+		return []entry{{true, texts(side, "cidr_block"), nil, "everything"}}
+	case "snowflake_network_policy":
+		return []entry{{true, texts(side, "allowed_ip_list"), nil, "everything"}}
 	case "openstack_networking_secgroup_rule_v2":
 		ports := rangeOf(text(side, "port_range_min"), text(side, "port_range_max"))
 		return []entry{{text(side, "direction") == "ingress", texts(side, "remote_ip_prefix"), ports, portsOf(text(side, "protocol"), ports)}}
 	}
 	if first, last := text(side, "start_ip_address"), text(side, "end_ip_address"); strings.HasSuffix(c.Type, "_firewall_rule") && first == "0.0.0.0" {
-		sources := []string{first + " to " + last}
-		if last == "255.255.255.255" {
-			sources = []string{"0.0.0.0/0"}
+		source := first + " to " + last
+		switch last {
+		case "255.255.255.255":
+			source = "0.0.0.0/0"
+		case first:
+			source = azureItself
 		}
-		return []entry{{true, sources, nil, "everything"}}
+		return []entry{{true, []string{source}, nil, "everything"}}
 	}
 	return nil
+}
+
+// azureItself is the range that stands for whoever has something in Azure, of whatever customer:
+// https://learn.microsoft.com/azure/azure-sql/database/firewall-configure#connections-from-inside-azure
+const azureItself = "all of Azure, of every customer"
+
+// oracleRule reads a rule of a security list or group: https://registry.terraform.io/providers/oracle/oci/latest/docs/resources/core_security_list
+func oracleRule(block any) entry {
+	text := func(path ...string) string { return plan.Text(plan.Value(block, path...)) }
+	protocol := aclProtocols[text("protocol")]
+	ports := rangeOf(text("tcp_options", "min"), text("tcp_options", "max"))
+	if protocol == "udp" {
+		ports = rangeOf(text("udp_options", "min"), text("udp_options", "max"))
+	}
+	if ranges := protocol + "_options"; ports == nil && plan.Value(block, ranges, "destination_port_range") != nil {
+		ports = rangeOf(text(ranges, "destination_port_range", "min"), text(ranges, "destination_port_range", "max"))
+	}
+	return entry{true, some(text("source")), ports, portsOf(protocol, ports)}
 }
 
 func aclEntry(block any, action string, ingress bool) entry {

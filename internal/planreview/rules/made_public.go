@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -37,11 +38,12 @@ var madePublic = Rule{
 					continue
 				}
 				was, is, opens := o.found(c)
-				if !opens {
+				said := plan.Join(o.path) + ": " + fromTo(was, is)
+				if !opens || slices.Contains(what, said) {
 					continue
 				}
 				f.Severity = max(f.Severity, severity)
-				what = append(what, plan.Join(o.path)+": "+fromTo(was, is))
+				what = append(what, said)
 				if !slices.Contains(effects, o.effect) {
 					effects = append(effects, o.effect)
 				}
@@ -50,7 +52,10 @@ var madePublic = Rule{
 				f.Severity = max(f.Severity, severity)
 				what, effects = append(what, rule), append(effects, effect)
 			}
-			if len(what) == 0 || asksForNothing(c) {
+			if len(what) == 0 || asksForNothing(c) || internalBalancer(c) {
+				if c.Keeps() {
+					return closings.weakened(c, f.Undo)
+				}
 				return nil
 			}
 			f.What, f.Effect = strings.Join(what, ", "), strings.Join(effects, "; ")
@@ -271,6 +276,36 @@ var openings = []opening{
 	onFalse(readByAll, "private").only("github_repository bitbucket_repository").grades(Critical, 0),
 	onWord("public|internal", readByAll, "visibility_level").only("gitlab_*").grades(High, Low),
 	onWord("public", readByAll, "visibility").only("azuredevops_project").grades(Critical, Medium),
+
+	onTrue(internet, "publicly_accessible").grades(High, Medium),
+	onTrue(internet, "public_access").grades(High, Medium),
+	onTrue(internet, "policy", "AllowFromPublic").only("aws_opensearchserverless_security_policy").grades(High, Medium),
+	onWord("PUBLIC_READ", "everybody can read its logs and what it makes", "project_visibility").grades(High, High),
+	opensWhen(given, "everybody can pull its images", "repository_name").only("aws_ecrpublic_repository").grades(High, Medium),
+	opensWhen(account, "another account can use what is shared", "principal").only("aws_ram_principal_association").grades(High, Medium),
+	onWord("none", "requests from every country are answered", "restrictions", "geo_restriction", "restriction_type").grades(Medium, 0),
+	onAnywhere("rules that use it hold for everybody, or for nobody", "addresses").only("aws_wafv2_ip_set aws_waf*_ipset").grades(High, Medium),
+	onAnywhere(internet, "api_server_access_profile", "authorized_ip_ranges").grades(High, Medium),
+	onAnywhere(internet, "api_server_authorized_ip_ranges").grades(High, Medium),
+	opensWhen(given, internet, "network_interface", "access_config").only("google_compute_instance").grades(High, Medium),
+	onWord("bypass", asksNone, "decision").only("cloudflare_access_policy cloudflare_zero_trust_access_policy").grades(High, High),
+	opensWhen(there, asksNone, "include", "everyone").only("cloudflare_access_policy cloudflare_zero_trust_access_policy").grades(High, High),
+	onTrue(readByAll, "enabled").only("cloudflare_r2_managed_domain").grades(High, High),
+}
+
+// closings are what keeps the public out while it is there.
+var closings = attributes{
+	whileSet("every token of the issuer is accepted", "attribute_condition").only("google_iam_workload_identity_pool_provider"),
+	whileOn("ACLs of objects count again, and with them what they make public", "uniform_bucket_level_access").only("google_storage_bucket").at(Medium),
+	whileSet(internet, "master_authorized_networks_config").only("google_container_cluster"),
+	whileSet(internet, "api_server_access_profile", "authorized_ip_ranges"),
+	whileSet(internet, "api_server_authorized_ip_ranges"),
+	whileOn("admins get in without an identity of Entra", "local_account_disabled").at(Medium),
+	whileOn(asksNone, "iap", "enabled"),
+	whileSet(asksNone, "iap").only("google_compute_backend_service google_compute_region_backend_service"),
+	whileSet(through, "security_policy").only("google_compute_backend_service google_compute_region_backend_service"),
+	whileSet(internet, "spec", "load_balancer_source_ranges").only("kubernetes_service kubernetes_service_v1"),
+	whileSet("whoever knows an address reads what is there", "default_cache_behavior", "trusted_key_groups"),
 }
 
 // asksForNothing leaves out methods by which browsers ask whether they may send a request: they carry no credentials.
@@ -289,6 +324,35 @@ func portOpened(before, after any) bool {
 		return !web && slices.ContainsFunc(plan.Strings(plan.Value(port, "cidrs")), mostOfTheInternet) &&
 			!slices.ContainsFunc(was, func(old any) bool { return plan.Equal(old, port) })
 	})
+}
+
+// internalBalancer says whether a service's annotations keep its load balancer within the network, as AWS's, Azure's and Google's controllers read them:
+// https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
+func internalBalancer(c *plan.Change) bool {
+	if !c.Is("kubernetes_service", "kubernetes_service_v1") {
+		return false
+	}
+	annotations, _ := plan.Object(c.New("metadata", "annotations"))
+	for name, value := range annotations {
+		text := strings.ToLower(plan.Text(value))
+		if strings.HasSuffix(name, "internal") && text == "true" || strings.Contains(name, "load-balancer-") && text == "internal" {
+			return true
+		}
+	}
+	return false
+}
+
+// account says whether a share is given to an account by its number, not to a unit of the own organization.
+func account(before, after any) bool {
+	return accountNumber.MatchString(plan.Text(after)) && !plan.Equal(before, after)
+}
+
+var accountNumber = regexp.MustCompile(`^\d{12}$`)
+
+// there says whether a block or a switch came, which may be empty.
+func there(before, after any) bool {
+	on, isBool := plan.Bool(after)
+	return before == nil && after != nil && (!isBool || on)
 }
 
 func given(before, after any) bool { return plan.Empty(before) && !plan.Empty(after) }

@@ -184,7 +184,8 @@ func TestMadePublic(t *testing.T) {
 			made("azurerm_mssql_firewall_rule.a", `{"start_ip_address":"0.0.0.0","end_ip_address":"255.255.255.255"}`),
 			"critical azurerm_mssql_firewall_rule.a: lets in everything from 0.0.0.0/0",
 		},
-		"Azure's own services": {made("azurerm_mssql_firewall_rule.a", `{"start_ip_address":"0.0.0.0","end_ip_address":"0.0.0.0"}`), ok},
+		"Azure's own services": {made("azurerm_mssql_firewall_rule.a", `{"start_ip_address":"0.0.0.0","end_ip_address":"0.0.0.0"}`),
+			"medium azurerm_mssql_firewall_rule.a: lets in everything from all of Azure, of every customer"},
 		"a network ACL": {
 			update(
 				"aws_network_acl_rule.a",

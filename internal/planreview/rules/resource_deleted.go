@@ -89,10 +89,19 @@ func deletion(p *plan.Plan, c *plan.Change, kind kinds.Kind) (Finding, bool) {
 	case kinds.Unknown, kinds.Setting:
 		f.Severity, f.Effect = hinted(p, c, kind)
 	}
+	if letsIn(c) {
+		f.Severity, f.Effect = Medium, "what it let in is shut out"
+	}
 	if c.Action == plan.Replace {
 		soften(c, kind, &f)
 	}
 	return f, true
+}
+
+// letsIn says whether all that a firewall's rule does is to let something in, so that without it less gets in.
+func letsIn(c *plan.Change) bool {
+	rules := entries(c, c.Before)
+	return len(rules) > 0 && !slices.ContainsFunc(rules, func(e entry) bool { return !e.allows })
 }
 
 // soften says what a replacement does less than a deletion: what comes in its place is there before, or soon after.
@@ -134,7 +143,7 @@ func identity(c *plan.Change) Severity {
 		return High
 	case c.Is("google_service_account", "azurerm_user_assigned_identity", "kubernetes_service_account", "kubernetes_service_account_v1",
 		"aws_iam_instance_profile",
-		"aws_eks_pod_identity_association", "aws_eks_access_entry"):
+		"aws_eks_pod_identity_association", "aws_eks_access_entry"), strings.HasPrefix(c.Type, "okta_app_"), c.Is("auth0_client"):
 		return High
 	case c.Is("aws_iam_role") && (servesAWS(c) || administers(c)), administers(c):
 		return High

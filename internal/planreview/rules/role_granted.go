@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -9,8 +10,9 @@ import (
 )
 
 var roleGranted = Rule{
-	ID:   "role-granted",
-	Fact: "Nobody becomes an owner or administrator of a project, a subscription, a cluster or an organization unseen, and no role of one's own allows that.",
+	ID: "role-granted",
+	Fact: "Nobody becomes an owner or administrator of a project, a subscription, a cluster, a database or an organization unseen, " +
+		"and no role of one's own allows that.",
 	Why: "A role of Google Cloud, Azure, Kubernetes or a service holds at once. Owner, editor and administrator of something whole is what " +
 		"AdministratorAccess is on AWS, which iam-widened judges.",
 	Severity: High,
@@ -18,11 +20,14 @@ var roleGranted = Rule{
 		"such as Vault's; roles of other services than those of its list",
 	Check: each(
 		func(c *plan.Change) bool {
-			return len(grantsOf(c, c.Before))+len(grantsOf(c, c.After)) > 0 || definesRole(c)
+			return len(grantsOf(c, c.Before))+len(grantsOf(c, c.After))+len(powersOf(c, c.Before))+len(powersOf(c, c.After)) > 0 || definesRole(c)
 		},
 		func(c *plan.Change) []Finding {
 			if c.Action == plan.Delete || c.Action == plan.Forget {
 				return nil
+			}
+			if more := morePowers(c); len(more) > 0 {
+				return more
 			}
 			if definesRole(c) {
 				return widerRole(c)
@@ -43,6 +48,9 @@ var roleGranted = Rule{
 			}
 			if len(roles) == 0 {
 				return nil
+			}
+			if who := anybody(kubernetesObject(c, c.After)); who != "" {
+				severity, roles = High, append(roles, "for "+who)
 			}
 			return []Finding{{
 				Severity: severity, Address: c.Address, What: "role " + listed(roles) + " granted", Why: reason(c),
@@ -69,7 +77,7 @@ func widerRole(c *plan.Change) []Finding {
 	before := permissionsOf(c, c.Before)
 	var more, strong []string
 	for _, permission := range permissionsOf(c, c.After) {
-		if slices.Contains(before, permission) {
+		if slices.Contains(before, permission) || looks.MatchString(permission) {
 			continue
 		}
 		more = append(more, permission)
@@ -117,7 +125,10 @@ func permissionsOf(c *plan.Change, side any) []string {
 	return append(all, plan.Strings(plan.Value(side, "permissions"))...)
 }
 
-// leadsToAll says whether somebody with a permission can take every other.
+// looks are permissions of Google, Azure and Kubernetes that show what there is, and no data. Secrets of Kubernetes are among the powers.
+var looks = regexp.MustCompile(`\.(?:list|getIamPolicy|search\w*)$|/read$|^(?:get|list|watch) `)
+
+// leadsToAll says whether somebody with a permission can take every other. Those of Kubernetes are powers.
 func leadsToAll(c *plan.Change, permission string) bool {
 	switch {
 	case strings.HasPrefix(c.Type, "google_"):
@@ -125,5 +136,5 @@ func leadsToAll(c *plan.Change, permission string) bool {
 	case c.Is("azurerm_role_definition"):
 		return azureEscalations.MatchString(permission)
 	}
-	return strings.HasPrefix(c.Type, "kubernetes_cluster_") && clusterEscalations.MatchString(permission)
+	return false
 }

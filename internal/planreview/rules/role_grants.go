@@ -14,7 +14,7 @@ var (
 	// and those of services.
 	powerful = regexp.MustCompile(`^(?:roles/(?:owner|editor|iam\.(?:securityAdmin|serviceAccountTokenCreator|serviceAccountAdmin|serviceAccountKeyAdmin|` +
 		`organizationRoleAdmin|roleAdmin)|resourcemanager\.\w*[aA]dmin)|Owner|Contributor|User Access Administrator|Role Based Access Control Administrator|` +
-		`cluster-admin|admin|owner|maintainer|ADMIN|(?:SUPER|ORG)_ADMIN|(?:ACCOUNT|SECURITY|ORG)ADMIN|(?:ORG|GROUP)_OWNER)$|(?i:administrator$)`)
+		`cluster-admin|admin|owner|maintain(?:er)?|ADMIN|(?:SUPER|ORG)_ADMIN|"?(?:ACCOUNT|SECURITY|ORG|SYS)ADMIN"?|(?:ORG|GROUP)_OWNER)$|(?i:administrator$)`)
 	// azureRoles are the ids of Azure's privileged roles (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles) and of Entra's
 	// (https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference).
 	azureRoles = map[string]string{
@@ -29,8 +29,6 @@ var (
 	googleEscalations = regexp.MustCompile(`\.setIamPolicy$|^iam\.(?:roles\.update|serviceAccountKeys\.create|serviceAccounts\.` +
 		`(?:actAs|getAccessToken|getOpenIdToken|implicitDelegation|sign(?:Blob|Jwt)))$|^(?:cloudbuild\.builds|deploymentmanager\.deployments)\.create$`)
 	azureEscalations = regexp.MustCompile(`(?i)^\*$|^\*/write$|^Microsoft\.Authorization/(?:\*|(?:roleAssignments|roleDefinitions|elevateAccess)/\S+)$`)
-	// https://kubernetes.io/docs/concepts/security/rbac-good-practices/
-	clusterEscalations = regexp.MustCompile(`^\* \*$|^(?:\*|escalate|bind|impersonate) |^(?:create|patch|update|\*) (?:clusterrolebindings|nodes/proxy)$`)
 )
 
 // services are types that give a role of a service, by the attribute that names the role; and whether it is for something whole.
@@ -81,13 +79,22 @@ func grantsOf(c *plan.Change, side any) []grant {
 		g.role = azureRole(side, "", "role_object_id")
 	case c.Is("azuread_app_role_assignment"):
 		g.role = azureRole(side, "", "app_role_id")
-	case c.Is("kubernetes_cluster_role_binding", "kubernetes_cluster_role_binding_v1", "kubernetes_role_binding", "kubernetes_role_binding_v1"):
-		g.whole, g.role = strings.HasPrefix(c.Type, "kubernetes_cluster_"), plan.Text(plan.Value(side, "role_ref", "name"))
-		for _, subject := range plan.List(plan.Value(side, "subject")) {
-			g.who = append(g.who, plan.Text(plan.Value(subject, "kind"))+" "+plan.Text(plan.Value(subject, "namespace"))+" "+plan.Text(plan.Value(subject, "name")))
-		}
+	case strings.HasSuffix(kubernetesObject(c, side).kind, "RoleBinding"):
+		return bindings(kubernetesObject(c, side))
 	default:
 		return serviceGrants(c, side, g)
+	}
+	return []grant{g}
+}
+
+// bindings are the grants of a binding of Kubernetes. One of a namespace counts where its role is powerful, or where anybody has it.
+func bindings(o object) []grant {
+	g := grant{role: plan.Text(field(o.body, "role_ref", "name")), whole: o.kind == "ClusterRoleBinding"}
+	if !g.whole && !powerful.MatchString(g.role) && anybody(o) == "" {
+		return nil
+	}
+	for _, subject := range subjects(o) {
+		g.who = append(g.who, plan.Text(field(subject, "kind"))+" "+plan.Text(field(subject, "namespace"))+" "+plan.Text(field(subject, "name")))
 	}
 	return []grant{g}
 }

@@ -88,9 +88,9 @@ func ParseSeverity(name string) (Severity, error) {
 func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
-		iamWidened, roleGranted, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
+		iamWidened, roleGranted, podPrivileged, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
 		engineVersionDown, trafficMoved, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
-		driftReverted, partialPlan, unknownProviderMajor, tagLost,
+		driftReverted, partialPlan, checkFailed, unknownProviderMajor, tagLost,
 	}
 }
 

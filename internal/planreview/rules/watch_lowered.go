@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"slipway/internal/planreview/plan"
 )
@@ -18,6 +19,11 @@ var watchLowered = Rule{
 			findings = append(findings, Finding{
 				Severity: High, Address: c.Address, What: fmt.Sprintf("rules: %d fewer", gone), Why: inConfiguration, Effect: through, Undo: "set it back and apply",
 			})
+		} else if only := stopping(c.Old("rules")) - stopping(c.New("rules")); only > 0 && !unseen(c, "rules") && c.Is("cloudflare_ruleset") {
+			findings = append(findings, Finding{
+				Severity: High, Address: c.Address, What: fmt.Sprintf("rules: %d fewer that stop requests", only), Why: inConfiguration,
+				Effect: through, Undo: "set it back and apply",
+			})
 		}
 		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !unseen(c, "rule") &&
 			c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl") {
@@ -31,6 +37,9 @@ var watchLowered = Rule{
 				Effect: "what they stopped is counted or let through", Undo: "set it back and apply",
 			})
 		}
+		if len(findings) == 0 {
+			return switchedOff(c)
+		}
 		return findings
 	}),
 }
@@ -39,7 +48,9 @@ var watchLowered = Rule{
 func stopping(rules any) int {
 	n := 0
 	for _, rule := range plan.List(rules) {
-		if !plan.Empty(plan.Value(rule, "action", "block")) || !plan.Empty(plan.Value(rule, "override_action", "none")) {
+		enabled, given := plan.Bool(plan.Value(rule, "enabled"))
+		if blocks := slices.Contains([]string{"block", "challenge", "managed_challenge", "js_challenge"}, plan.Text(plan.Value(rule, "action"))); blocks &&
+			(enabled || !given) || !plan.Empty(plan.Value(rule, "action", "block")) || !plan.Empty(plan.Value(rule, "override_action", "none")) {
 			n++
 		}
 	}
@@ -73,6 +84,22 @@ var watches = attributes{
 		"auto_enable",
 	).only("aws_securityhub_organization_configuration aws_guardduty_organization_configuration aws_macie2_organization_configuration"),
 	whileListed(unfound, "resource_types").only("aws_inspector2_enabler"),
+	whileWord("active", "what the rules forbade is allowed", "enforcement").only("github_repository_ruleset github_organization_ruleset"),
+	whileSet("deployments wait for nobody", "reviewers").only("github_repository_environment").at(Medium),
+	whileWord("enabled", unfound, "security_and_analysis", "secret_scanning", "status").at(Medium),
+	whileNot("all", "workflows may use anybody's actions", "allowed_actions").only("github_actions_*").at(Medium),
+	whileSet(unrecorded, "enabled_log").only("azurerm_monitor_diagnostic_setting").at(Medium),
+	whileNot("DISABLED", "images that nobody attested are started", "binary_authorization", "evaluation_mode").at(Medium),
+	whileOn("people log in without a second factor", "mfa_required"),
+	whileOff("people get in by the cluster's old permissions", "enable_legacy_abac"),
+	whileOff("whoever has the account's key is let in", "shared_access_key_enabled").only("azurerm_storage_account").at(Medium),
+	whileOn("whoever has a key is let in", "local_authentication_disabled").at(Medium),
+	whileOn("whoever guesses a password is let in", "disable_password_authentication").at(Medium),
+	whileSet("requests are no longer encrypted", "spec", "tls").only("kubernetes_ingress*").at(Medium),
+	whileWord("Standard", unfound, "tier").only("azurerm_security_center_subscription_pricing"),
+	whileNot("none", unrecorded, "logging_service"),
+	whileNot("none", unrecorded, "monitoring_service"),
+	whileOn(unfound, "vulnerability_alerts").only("github_repository*").at(Medium),
 	whileOn("images are not scanned", "image_scanning_configuration", "scan_on_push").at(Medium),
 	whileWord("ENHANCED", "images are scanned less", "scan_type").only("aws_ecr_registry_scanning_configuration").at(Medium),
 	whileOn("requests are no longer recorded", "access_logs", "enabled").at(Medium),

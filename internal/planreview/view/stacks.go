@@ -35,6 +35,9 @@ func StacksText(s *report.Stacks, full bool) string {
 func StacksMarkdown(s *report.Stacks) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s", Marker(s.Label), symbols[s.Verdict.Status], prose(s.Verdict.Line), verdicts(s))
+	if len(s.Stacks) > 0 && s.Stacks[0].Note != "" { // of the whole run
+		fmt.Fprintf(&out, "\n%s\n", s.Stacks[0].Note)
+	}
 	all := stackRisks(s)
 	if len(all) > 0 {
 		out.WriteString("\n" + stackRiskHeader)
