@@ -238,10 +238,7 @@ func TestMissingRights(t *testing.T) {
 		}
 		return "<EvalDecision>allowed</EvalDecision>"
 	}))
-	allowed, err := clients.Allowed(t.Context(), example())
-	if err != nil {
-		t.Fatal(err)
-	}
+	allowed := clients.Allowed(t.Context(), example())
 	slices.Sort(allowed.Denied)
 	want := []string{
 		"iam:CreateRole on arn:aws:iam::123456789012:role/shop-dev-plan: no policy allows it",
@@ -278,9 +275,9 @@ func TestRightsThatCannotBeAskedFor(t *testing.T) {
 				}
 				return form.Get("Action") != ""
 			})
-			allowed, err := clients.Allowed(t.Context(), example())
-			if err != nil || (want == "") != (allowed.Unknown == "") || !strings.Contains(allowed.Unknown, want) || len(allowed.Denied) > 0 {
-				t.Errorf("%+v, %v", allowed, err)
+			allowed := clients.Allowed(t.Context(), example())
+			if (want == "") != (allowed.Unknown == "") || !strings.Contains(allowed.Unknown, want) || len(allowed.Denied) > 0 {
+				t.Errorf("%+v", allowed)
 			}
 		})
 	}
