@@ -76,12 +76,15 @@ func (o bootstrapOptions) accounts() ([]delivery.Account, error) {
 }
 
 func (o bootstrapOptions) run(command *cobra.Command, accounts []delivery.Account, wanted string) error {
+	region := accounts[0].Region // only its partition matters
 	if wanted != "" {
-		if _, err := delivery.Named(accounts, []string{"account-" + wanted}); err != nil {
+		named, err := delivery.Named(accounts, []string{"account-" + wanted})
+		if err != nil {
 			return err
 		}
+		region = named[0].Region
 	}
-	clients, err := bootstrap.Connect(command.Context(), accounts[0].Region)
+	clients, err := bootstrap.Connect(command.Context(), region)
 	if err != nil {
 		return err
 	}
