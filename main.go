@@ -94,9 +94,11 @@ func load(names []string) (environments []config.Environment, accounts []deliver
 	if environments, err = config.Load("environments", own...); err != nil {
 		return nil, nil, err
 	}
-	all, err := config.Load("environments")
-	if err != nil {
-		return nil, nil, err
+	all := environments
+	if len(own) > 0 {
+		if all, err = config.Load("environments"); err != nil {
+			return nil, nil, err
+		}
 	}
 	delivered, err := delivery.Load(delivery.File, all)
 	switch {

@@ -45,6 +45,9 @@ Exit code 0: shown, or done. 1: something stands in the way; the reasons are pri
   AWS_PROFILE=production go run ./cmd/slipway bootstrap 210987654321 --apply`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, names []string) error {
+			if o.yes && !o.apply {
+				return errors.New("--yes: is for --apply, which asks; without it nothing is changed")
+			}
 			accounts, err := o.accounts()
 			if err != nil {
 				return err
@@ -73,12 +76,15 @@ func (o bootstrapOptions) accounts() ([]delivery.Account, error) {
 }
 
 func (o bootstrapOptions) run(command *cobra.Command, accounts []delivery.Account, wanted string) error {
+	region := accounts[0].Region // only its partition matters
 	if wanted != "" {
-		if _, err := delivery.Named(accounts, []string{"account-" + wanted}); err != nil {
+		named, err := delivery.Named(accounts, []string{"account-" + wanted})
+		if err != nil {
 			return err
 		}
+		region = named[0].Region
 	}
-	clients, err := bootstrap.Connect(command.Context(), accounts[0].Region)
+	clients, err := bootstrap.Connect(command.Context(), region)
 	if err != nil {
 		return err
 	}
@@ -123,12 +129,12 @@ func (o bootstrapOptions) bootstrap(command *cobra.Command, clients *bootstrap.C
 	if err != nil {
 		return err
 	}
+	allowed := clients.Allowed(ctx, account)
 	found, err := clients.Look(ctx, account, stack)
-	if err != nil {
-		return err
-	}
-	allowed, err := clients.Allowed(ctx, account)
-	if err != nil {
+	switch {
+	case err != nil && len(allowed.Denied) > 0: // which is why
+		return failed(bootstrap.Obstacles(found, allowed))
+	case err != nil:
 		return err
 	}
 	if _, err := fmt.Fprint(out, found.Text(account, clients.Caller, allowed)); err != nil {
@@ -149,7 +155,7 @@ func (o bootstrapOptions) bootstrap(command *cobra.Command, clients *bootstrap.C
 	return run.Apply(ctx, found)
 }
 
-// confirm asks for a yes.
+// confirm asks for a yes. An interrupt is an answer as well.
 func (o bootstrapOptions) confirm(command *cobra.Command) func(question string) error {
 	return func(question string) error {
 		if o.yes {
@@ -158,14 +164,20 @@ func (o bootstrapOptions) confirm(command *cobra.Command) func(question string) 
 		if _, err := fmt.Fprint(command.OutOrStdout(), question+" Only yes does it: "); err != nil {
 			return err
 		}
-		answer, err := bufio.NewReader(command.InOrStdin()).ReadString('\n')
-		if strings.TrimSpace(answer) == "yes" {
-			return nil
+		typed := make(chan string, 1)
+		go func() {
+			line, _ := bufio.NewReader(command.InOrStdin()).ReadString('\n') // the end of the input is no yes
+			typed <- strings.TrimSpace(line)
+		}()
+		answer := ""
+		select {
+		case answer = <-typed:
+		case <-command.Context().Done():
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("read the answer: %w", err)
+		if answer != "yes" {
+			return errors.New("the answer is not yes: nothing was done but what is said above; --yes asks nothing")
 		}
-		return errors.New("the answer is not yes: nothing was done but what is said above; --yes asks nothing")
+		return nil
 	}
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -57,6 +59,34 @@ func TestBootstrapOfTheRightAccount(t *testing.T) {
 			stdout, stderr, code := slipway(t, folder, strings.Fields(test.arguments)...)
 			if code != exitNoAnswer || stdout != "" || !strings.Contains(stderr, test.want) {
 				t.Errorf("exit code %d, stdout %q, stderr %q, want %q", code, stdout, stderr, test.want)
+			}
+		})
+	}
+}
+
+func TestOnlyYesIsAYes(t *testing.T) {
+	interrupted, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	waiting, _ := io.Pipe()
+	for name, test := range map[string]struct {
+		ctx   context.Context
+		typed io.Reader
+		yes   bool
+		fine  bool
+	}{
+		"yes":          {ctx: t.Context(), typed: strings.NewReader("yes\n"), fine: true},
+		"y":            {ctx: t.Context(), typed: strings.NewReader("y\n")},
+		"nothing":      {ctx: t.Context(), typed: strings.NewReader("")},
+		"an interrupt": {ctx: interrupted, typed: waiting},
+		"--yes":        {ctx: t.Context(), typed: waiting, yes: true, fine: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			command := newBootstrap(&folders{})
+			command.SetContext(test.ctx)
+			command.SetIn(test.typed)
+			command.SetOut(io.Discard)
+			if err := (bootstrapOptions{yes: test.yes}).confirm(command)("Do it?"); (err == nil) != test.fine {
+				t.Errorf("%v", err)
 			}
 		})
 	}

@@ -3,11 +3,13 @@ package bootstrap
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"slipway/internal/policy"
@@ -137,7 +139,8 @@ func bucketPolicy(ctx context.Context, s *search, block stackjson.Block) (string
 	})(ctx, s, block)
 }
 
-// role refuses a role of the same name at another path, which Terraform would replace.
+// role refuses a role of the same name at another path, which Terraform would replace, and one that somebody else made with rights of its own: CI could
+// take them on.
 func role(ctx context.Context, s *search, block stackjson.Block) (string, bool, error) {
 	name := text(block, "name")
 	got, err := s.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
@@ -148,5 +151,32 @@ func role(ctx context.Context, s *search, block stackjson.Block) (string, bool, 
 	if path := aws.ToString(got.Role.Path); path != text(block, "path") {
 		s.problem("the role %s exists at the path %s: set iam.path of delivery.yaml to it, or delete the role", name, path)
 	}
-	return name, true, nil
+	ours := slices.ContainsFunc(got.Role.Tags, func(tag types.Tag) bool {
+		return aws.ToString(tag.Key) == "ManagedBy" && aws.ToString(tag.Value) == "slipway"
+	})
+	if ours {
+		return name, true, nil
+	}
+	others, err := s.policiesOf(ctx, name)
+	if len(others) > 0 {
+		s.problem("the role %s exists, is not of Slipway, and has policies that it would keep: %s; detach and delete them, or delete the role",
+			name, strings.Join(others, ", "))
+	}
+	return name, true, err
+}
+
+// policiesOf names the policies of a role, attached or its own.
+func (s *search) policiesOf(ctx context.Context, role string) (names []string, err error) {
+	attached, err := s.iam.ListAttachedRolePolicies(ctx, &iam.ListAttachedRolePoliciesInput{RoleName: &role})
+	if err != nil {
+		return nil, err
+	}
+	for _, policy := range attached.AttachedPolicies {
+		names = append(names, aws.ToString(policy.PolicyName))
+	}
+	own, err := s.iam.ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: &role})
+	if err != nil {
+		return nil, err
+	}
+	return append(names, own.PolicyNames...), nil
 }

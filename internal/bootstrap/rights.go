@@ -63,6 +63,9 @@ func rights(of delivery.Account) []right {
 	if of.IAM.PermissionsBoundaryArn != "" {
 		needed = append(needed, right{"iam:PutRolePermissionsBoundary", roles})
 	}
+	if of.Backend.KmsKeyArn != "" {
+		needed = append(needed, right{"kms:Decrypt kms:GenerateDataKey", []string{of.Backend.KmsKeyArn}})
+	}
 	return slices.DeleteFunc(needed, func(r right) bool { return len(r.resources) == 0 })
 }
 
@@ -88,10 +91,10 @@ type Allowed struct {
 // Allowed asks IAM what the caller may do, before anything is written. IAM simulates the caller's own policies, its boundary and the organization's
 // policies, and neither those of sessions nor of resources.
 // Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
-func (c *Clients) Allowed(ctx context.Context, of delivery.Account) (allowed Allowed, err error) {
+func (c *Clients) Allowed(ctx context.Context, of delivery.Account) (allowed Allowed) {
 	principal, unknown := c.principal(ctx)
 	if unknown != "" {
-		return Allowed{Unknown: unknown}, nil
+		return Allowed{Unknown: unknown}
 	}
 	for _, right := range rights(of) {
 		actions := strings.Fields(right.actions)
@@ -104,7 +107,7 @@ func (c *Clients) Allowed(ctx context.Context, of delivery.Account) (allowed All
 		for pages.HasMorePages() {
 			page, err := pages.NextPage(ctx)
 			if err != nil {
-				return Allowed{Unknown: "iam:SimulatePrincipalPolicy is refused: " + err.Error()}, nil
+				return Allowed{Unknown: "iam:SimulatePrincipalPolicy is refused: " + err.Error()}
 			}
 			for _, result := range page.EvaluationResults {
 				allowed.Denied = append(allowed.Denied, denied(result)...)
@@ -112,7 +115,7 @@ func (c *Clients) Allowed(ctx context.Context, of delivery.Account) (allowed All
 		}
 		allowed.Asked += len(actions)
 	}
-	return allowed, nil
+	return allowed
 }
 
 // denied is why an action is not allowed. A policy with a condition on what the simulation does not know decides when the call is made.

@@ -2,6 +2,7 @@ package bootstrap
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -21,7 +22,7 @@ type Run struct {
 }
 
 // Apply makes the buckets, shows what else would be done, and does it after a yes.
-func (r Run) Apply(ctx context.Context, found Found) error {
+func (r Run) Apply(ctx context.Context, found Found) (err error) {
 	for _, bucket := range found.Buckets {
 		if err := r.MakeBucket(ctx, bucket, r.Account.Tags); err != nil {
 			return err
@@ -31,11 +32,11 @@ func (r Run) Apply(ctx context.Context, found Found) error {
 		}
 	}
 	if len(found.Buckets) > 0 { // what a new bucket has by itself is taken over as well
-		var err error
 		if found, err = r.Look(ctx, r.Account, r.Stack); err != nil {
 			return err
 		}
 	}
+	defer func() { err = errors.Join(err, r.Terraform.Clean()) }()
 	changes, err := r.Terraform.Plan(ctx, found.Things)
 	if err != nil {
 		return err
@@ -52,9 +53,6 @@ func (r Run) Apply(ctx context.Context, found Found) error {
 		if err := r.Terraform.Apply(ctx); err != nil {
 			return err
 		}
-	}
-	if err := r.Terraform.Clean(); err != nil {
-		return err
 	}
 	_, err = fmt.Fprint(r.Out, Next(r.Account))
 	return err
