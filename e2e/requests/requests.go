@@ -44,7 +44,10 @@ func Of(account string, calls, made []emulator.Call) []trial.Request {
 	return sorted
 }
 
-// random is what AWS or the provider makes up in names: UUIDs, numbers of time, hexadecimal ones, and a secret's six characters.
+// random is what AWS or the provider makes up in names: ids, UUIDs, numbers of time and hexadecimal ones; suffix are a secret's six characters,
+// or what follows on "final" in a snapshot's name.
+var suffix = regexp.MustCompile(`(:secret:.*)-[0-9A-Za-z]{6}$|(-final)-[0-9a-f]{8}`)
+
 var random = regexp.MustCompile(`prx-[0-9a-z]{17}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b\d{15,}\b|20\d{18,}[0-9a-f]*|\b[0-9a-f]{16,17}\b`)
 
 // free are operations that need no right: everybody may ask who they are, and the provider asks for the user only where, as in the emulator,
@@ -84,7 +87,7 @@ type asked struct {
 
 func (a *asked) add(action, resource string, context map[string]string) {
 	if !strings.Contains(resource, ":wafv2:") { // the configuration names it
-		resource = random.ReplaceAllString(resource, "0")
+		resource = suffix.ReplaceAllString(random.ReplaceAllString(resource, "0"), "$1$2-AbCdEf")
 	}
 	all := map[string]string{}
 	if resource == "*" {

@@ -47,6 +47,8 @@ func TestOf(t *testing.T) {
 			"cloudwatch:PutMetricAlarm arn:aws:cloudwatch:us-east-1:123456789012:alarm:cpu"},
 		"an ARN with something random": {call("kms", "GetKeyPolicy", map[string]string{"KeyId": "arn:aws:kms:us-east-1:1:key/11111111-2222-3333-4444-555555555555"}),
 			"kms:GetKeyPolicy arn:aws:kms:us-east-1:123456789012:key/0"},
+		"a secret": {call("secretsmanager", "GetSecretValue", map[string]string{"SecretId": "arn:aws:secretsmanager:us-east-1:1:secret:shop-db-Qw34rt"}),
+			"secretsmanager:GetSecretValue arn:aws:secretsmanager:us-east-1:1:secret:shop-db-AbCdEf"},
 		"all of a kind": {call("rds", "DescribeDBClusters", nil), "rds:DescribeDBClusters arn:aws:rds:us-east-1:123456789012:cluster:*"},
 		"nothing":       {call("sts", "GetCallerIdentity", nil), ""},
 	} {

@@ -60,7 +60,7 @@ var database = []need{
 	{types: proxies, reads: tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBProxy", on: proxy},
 	{types: proxies, writes: "rds:CreateDBProxy", on: anywhere},
 	{types: proxies, writes: "rds:AddTagsToResource", on: tagging("rds", "db-proxy:*")},
-	{types: proxies, writes: "rds:ModifyDBProxy", on: proxy, why: update("rds/proxy.go")},
+	{types: proxies, writes: "rds:ModifyDBProxy", on: proxy},
 	{types: pools, reads: "rds:DescribeDBProxyTargetGroups", on: named("rds", "db-proxy:*")},
 	{types: pools, writes: "rds:ModifyDBProxyTargetGroup", on: named("rds", "target-group:*")},
 	{types: targets, reads: "rds:DescribeDBProxyTargets", on: named("rds", "db-proxy:*", "target-group:*")},
@@ -73,8 +73,8 @@ var database = []need{
 	{types: proxyEnds, writes: "rds:ModifyDBProxyEndpoint", on: proxyEndpoint, why: update("rds/proxy_endpoint.go")},
 
 	{types: strings.Join([]string{clusters, instances, subnets, parameters, clusterSet, events}, " "), writes: "rds:RemoveTagsFromResource",
-		on: all(cluster, instance, subnetGroup, parameterGroup, clusterParameter, eventNames), why: untag("rds")},
-	{types: proxies + " " + proxyEnds, writes: "rds:RemoveTagsFromResource", on: all(proxy, proxyEndpoint), why: untag("rds")},
+		on: all(cluster, instance, subnetGroup, parameterGroup, clusterParameter, eventNames)},
+	{types: proxies + " " + proxyEnds, writes: "rds:RemoveTagsFromResource", on: all(proxy, proxyEndpoint)},
 }
 
 const tagsOf = "rds:ListTagsForResource"

@@ -25,14 +25,9 @@ type need struct {
 // needs of every type that a stack can have. Two rows that say the same of two types are one statement.
 var needs = slices.Concat(network, database, service, scaling, balancing, roles, keys, keysInUse, secrets, monitoring, backups, storage)
 
-// update says which code of the provider changes something in place, and untag which takes a tag away that the configuration has no longer: the
-// environments of the log do not change all that can change.
+// update says which code of the provider changes something in place that no environment of the log changes.
 func update(file string) string {
 	return "changed in place: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/" + file
-}
-
-func untag(service string) string {
-	return "a tag that goes: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/" + service + "/tags_gen.go"
 }
 
 // scope gives statements without actions.

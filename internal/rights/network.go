@@ -71,8 +71,7 @@ var network = []need{
 		why: "what is made with tags is tagged by EC2 in the name of the caller: " +
 			"https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html"},
 	{types: taggedInEC2, writes: "ec2:CreateTags", on: tagged("ec2", "*")},
-	{types: taggedInEC2, writes: "ec2:DeleteTags", on: tagged("ec2", "*"),
-		why: untag("ec2")},
+	{types: taggedInEC2, writes: "ec2:DeleteTags", on: tagged("ec2", "*")},
 	{types: "aws_default_security_group", writes: "ec2:CreateTags", on: given(tagging("ec2", "security-group/*"), "Null", "aws:ResourceTag/Project", "true")},
 }
 

@@ -16,7 +16,7 @@ var roles = []need{
 	{types: "aws_iam_role", reads: "iam:GetRole iam:ListAttachedRolePolicies iam:ListRolePolicies",
 		writes: "iam:DeleteRole iam:ListInstanceProfilesForRole iam:TagRole", on: ownRoles},
 	{types: "aws_iam_role", writes: "iam:UpdateAssumeRolePolicy iam:UpdateRoleDescription", on: ownRoles, why: update("iam/role.go")},
-	{types: "aws_iam_role", writes: "iam:UntagRole", on: ownRoles, why: untag("iam")},
+	{types: "aws_iam_role", writes: "iam:UntagRole", on: ownRoles},
 	{types: "aws_iam_role", writes: "iam:CreateRole", on: bounded},
 	{types: "aws_iam_role_policy", reads: "iam:GetRolePolicy", writes: "iam:DeleteRolePolicy", on: ownRoles},
 	{types: "aws_iam_role_policy", writes: "iam:PutRolePolicy", on: bounded},

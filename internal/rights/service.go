@@ -17,7 +17,7 @@ var service = []need{
 	{types: "aws_ecs_service", reads: "ecs:DescribeServices", writes: "ecs:CreateService ecs:DeleteService ecs:UpdateService ecs:TagResource",
 		on: named("ecs", "service/{}/*")},
 	{types: "aws_ecs_cluster aws_ecs_service aws_ecs_task_definition", writes: "ecs:UntagResource",
-		on: named("ecs", "cluster/{}", "service/{}/*", "task-definition/{}:*"), why: untag("ecs")},
+		on: named("ecs", "cluster/{}", "service/{}/*", "task-definition/{}:*")},
 }
 
 // scaling: https://docs.aws.amazon.com/service-authorization/latest/reference/list_applicationautoscaling.html
@@ -27,7 +27,7 @@ var scaling = []need{
 	{types: "aws_appautoscaling_scheduled_action", reads: "application-autoscaling:DescribeScheduledActions", on: anywhere},
 	{types: "aws_appautoscaling_target", reads: "application-autoscaling:ListTagsForResource",
 		writes: "application-autoscaling:DeregisterScalableTarget", on: scalable},
-	{types: "aws_appautoscaling_target", writes: "application-autoscaling:UntagResource", on: scalable, why: untag("appautoscaling")},
+	{types: "aws_appautoscaling_target", writes: "application-autoscaling:UntagResource", on: scalable},
 	{types: "aws_appautoscaling_target", writes: "application-autoscaling:RegisterScalableTarget application-autoscaling:TagResource",
 		on: all(scalable, tagging(autoscaling, "scalable-target/*"))},
 	{types: "aws_appautoscaling_policy", writes: "application-autoscaling:PutScalingPolicy application-autoscaling:DeleteScalingPolicy", on: scalable},
@@ -58,15 +58,15 @@ var balancing = []need{
 		"elasticloadbalancing:DescribeTags", on: anywhere},
 	{types: "aws_lb_target_group", writes: "elasticloadbalancing:CreateTargetGroup elasticloadbalancing:DeleteTargetGroup " +
 		"elasticloadbalancing:ModifyTargetGroupAttributes elasticloadbalancing:AddTags", on: targetGroup},
-	{types: "aws_lb_target_group", writes: "elasticloadbalancing:ModifyTargetGroup", on: targetGroup, why: update("elbv2/target_group.go")},
+	{types: "aws_lb_target_group", writes: "elasticloadbalancing:ModifyTargetGroup", on: targetGroup},
 	{types: "aws_lb_listener", reads: "elasticloadbalancing:DescribeListeners elasticloadbalancing:DescribeListenerAttributes " +
 		"elasticloadbalancing:DescribeTags", on: anywhere},
 	{types: "aws_lb_listener", writes: "elasticloadbalancing:CreateListener", on: loadBalancer},
 	{types: "aws_lb_listener", writes: "elasticloadbalancing:DeleteListener elasticloadbalancing:ModifyListenerAttributes elasticloadbalancing:AddTags",
 		on: listener},
-	{types: "aws_lb_listener", writes: "elasticloadbalancing:ModifyListener", on: listener, why: update("elbv2/listener.go")},
+	{types: "aws_lb_listener", writes: "elasticloadbalancing:ModifyListener", on: listener},
 	{types: "aws_lb aws_lb_listener aws_lb_target_group", writes: "elasticloadbalancing:RemoveTags",
-		on: all(loadBalancer, listener, targetGroup), why: untag("elbv2")},
+		on: all(loadBalancer, listener, targetGroup)},
 
 	{types: "aws_lb aws_lb_target_group", writes: "ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeInternetGateways " +
 		"ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs", on: anywhere,
