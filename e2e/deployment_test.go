@@ -33,6 +33,7 @@ type deployment struct {
 	stack         []byte // cdk.tf.json
 	endpoint      string // of the emulator, or of what is in front of it
 	plans         int
+	calls         calls
 }
 
 // deploy starts an emulator and initializes a folder with the synthesized environment. Nothing is applied.
@@ -145,6 +146,7 @@ func (d *deployment) plan() (*tfjson.Plan, string) {
 	d.SetStdout(d.log("plan"))
 	_, err := d.Plan(ctx, tfexec.Out(file), tfexec.Parallelism(parallelism))
 	d.logged("plan", err)
+	d.noted(&d.calls.plan)
 	plan, err := d.ShowPlanFile(ctx, file)
 	d.logged("show", err)
 	return plan, file
@@ -156,6 +158,7 @@ func (d *deployment) apply() *tfjson.Plan {
 	plan, file := d.plan()
 	d.SetStdout(d.log("apply"))
 	d.logged("apply", d.Apply(ctx, tfexec.DirOrPlan(file), tfexec.Parallelism(parallelism)))
+	d.noted(&d.calls.deploy)
 	return plan
 }
 
@@ -175,6 +178,7 @@ func (d *deployment) destroy() {
 	d.t.Helper()
 	d.SetStdout(d.log("destroy"))
 	d.logged("destroy", d.Destroy(ctx, tfexec.Parallelism(parallelism)))
+	d.noted(&d.calls.deploy)
 }
 
 // contents is what the emulator holds.

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -74,10 +75,13 @@ func TestEnvironments(t *testing.T) {
 			}
 
 			if protected(d) {
-				d.change(unprotected)
+				values := maps.Clone(unprotected)
+				values["tags.Changed"] = "yes" // on everything, so that the calls that change tags are made
+				d.change(values)
 				d.apply()
 			}
 			d.destroy()
+			wantRights(d)
 			wantNothingLeft(d, before.Held)
 			row.destroy = "nothing left"
 			row.took = time.Since(start)

@@ -45,7 +45,7 @@ func newBackupCopy(scope address.Scope, env config.Environment, key *rds.Key, da
 		rights.To = place.In(copies.Region).Of("backup", "backup-vault:"+names.BackupCopyVault())
 		rights.Keys = append(rights.Keys, props.CopiesKey.Arn)
 	}
-	props.Role = iam.NewBackupRole(scope, names.BackupRole(), place, rights)
+	props.Role = iam.NewBackupRole(scope, roleName(env, names.BackupRole()), place, rights)
 	if env.Monitoring.HearsBackups(env.Account) {
 		props.Topic = watch.topic.Arn
 	}

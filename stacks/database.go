@@ -49,7 +49,7 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 	names, place, db := env.Names(), env.Place(), env.Database
 	var monitoring *iam.Role
 	if db.MonitoringInterval > 0 {
-		monitoring = iam.NewMonitoringRole(scope, names.MonitoringRole(), place)
+		monitoring = iam.NewMonitoringRole(scope, roleName(env, names.MonitoringRole()), place)
 	}
 	cluster := rds.NewCluster(scope, rds.ClusterProps{
 		Names:          names,
@@ -74,7 +74,7 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 		Cluster:          cluster,
 		Secrets:          logins.pairs(),
 		SecretsReady:     credentials.Ready,
-		Role:             iam.NewProxyRole(scope, iam.ProxyRoleProps{Name: names.ProxyRole(), Place: place, Secrets: logins.secrets(), Keys: logins.keys()}),
+		Role:             iam.NewProxyRole(scope, iam.ProxyRoleProps{Name: roleName(env, names.ProxyRole()), Place: place, Secrets: logins.secrets(), Keys: logins.keys()}),
 		Key:              key,
 		Subnets:          net.DatabaseSubnets,
 		SecurityGroup:    groups.Proxy,

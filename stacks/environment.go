@@ -74,7 +74,7 @@ func newNetwork(scope address.Scope, env config.Environment, key *rds.Key) *netw
 			VpcID:    net.VpcID,
 			LogGroup: names.FlowLogs(),
 			KmsKey:   key.Arn,
-			Role:     iam.NewFlowLogsRole(scope, names.FlowLogsRole(), env.Place(), names.FlowLogs()),
+			Role:     iam.NewFlowLogsRole(scope, roleName(env, names.FlowLogsRole()), env.Place(), names.FlowLogs()),
 			FlowLogs: env.Network.FlowLogs,
 		})
 	}

@@ -32,7 +32,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
 	taskRole := newTaskRole(scope, env, key, login)
 	executionRole := iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
-		Name:       names.ExecutionRole(),
+		Name:       roleName(env, names.ExecutionRole()),
 		Place:      env.Place(),
 		Repository: arn.OfImage(env.Service.Image),
 		LogGroup:   names.ServiceLogs(),
@@ -106,7 +106,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
 	names := env.Names()
 	return iam.NewTaskRole(scope, iam.TaskRoleProps{
-		Name:            names.TaskRole(),
+		Name:            roleName(env, names.TaskRole()),
 		Place:           env.Place(),
 		Secrets:         login.patterns,
 		SecretKeys:      login.keys,

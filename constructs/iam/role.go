@@ -18,9 +18,16 @@ type Role struct {
 	Ready []cdktf.ITerraformDependable
 }
 
+// RoleName is what a role is called, and what holds for it whatever it may do.
+type RoleName struct {
+	Name                   string
+	Path                   string // such as /team/; "" for /
+	PermissionsBoundaryArn string // of a managed policy; "" for none
+}
+
 type roleProps struct {
 	label       string // of the role; its policies' labels start with it
-	name        string
+	name        RoleName
 	description string
 	trust       policy.Document
 	policies    []rolePolicy
@@ -33,11 +40,18 @@ type rolePolicy struct {
 }
 
 func newRole(scope address.Scope, props roleProps) *Role {
-	role := address.New(scope, iamrole.NewIamRole, props.label, &iamrole.IamRoleConfig{
-		Name:             jsii.String(props.name),
+	config := &iamrole.IamRoleConfig{
+		Name:             jsii.String(props.name.Name),
 		Description:      jsii.String(props.description),
 		AssumeRolePolicy: jsii.String(props.trust.JSON()),
-	})
+	}
+	if props.name.Path != "" {
+		config.Path = jsii.String(props.name.Path)
+	}
+	if props.name.PermissionsBoundaryArn != "" {
+		config.PermissionsBoundary = jsii.String(props.name.PermissionsBoundaryArn)
+	}
+	role := address.New(scope, iamrole.NewIamRole, props.label, config)
 	result, id := &Role{Arn: *role.Arn()}, role.Id()
 	for _, p := range props.policies {
 		if len(p.document) == 0 {

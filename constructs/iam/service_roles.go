@@ -8,7 +8,7 @@ import (
 
 // ProxyRoleProps says which secrets RDS Proxy reads.
 type ProxyRoleProps struct {
-	Name    string
+	Name    RoleName
 	Place   arn.Place
 	Secrets []string // ARNs
 	Keys    []string // ARNs of the keys that encrypt them
@@ -26,7 +26,7 @@ func NewProxyRole(scope address.Scope, props ProxyRoleProps) *Role {
 }
 
 // NewMonitoringRole makes the role of RDS enhanced monitoring.
-func NewMonitoringRole(scope address.Scope, name string, place arn.Place) *Role {
+func NewMonitoringRole(scope address.Scope, name RoleName, place arn.Place) *Role {
 	return newRole(scope, roleProps{
 		label:       "rds_monitoring_role",
 		name:        name,
@@ -37,7 +37,7 @@ func NewMonitoringRole(scope address.Scope, name string, place arn.Place) *Role 
 }
 
 // NewFlowLogsRole makes the role with which VPC flow logs write to a log group, by name.
-func NewFlowLogsRole(scope address.Scope, name string, place arn.Place, logGroup string) *Role {
+func NewFlowLogsRole(scope address.Scope, name RoleName, place arn.Place, logGroup string) *Role {
 	return newRole(scope, roleProps{
 		label:       "flow_logs_role",
 		name:        name,
@@ -48,7 +48,7 @@ func NewFlowLogsRole(scope address.Scope, name string, place arn.Place, logGroup
 }
 
 // NewBackupRole makes the role with which AWS Backup takes snapshots of the cluster and copies them.
-func NewBackupRole(scope address.Scope, name string, place arn.Place, copy policy.BackupCopy) *Role {
+func NewBackupRole(scope address.Scope, name RoleName, place arn.Place, copy policy.BackupCopy) *Role {
 	return newRole(scope, roleProps{
 		label:       "backup_role",
 		name:        name,

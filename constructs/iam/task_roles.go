@@ -8,7 +8,7 @@ import (
 
 // TaskRoleProps says what the application may do.
 type TaskRoleProps struct {
-	Name            string
+	Name            RoleName
 	Place           arn.Place
 	Secrets         []string // ARNs or ARN patterns of the database secrets
 	SecretKeys      []string // ARNs of the customer managed keys that encrypt them
@@ -43,7 +43,7 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 
 // ExecutionRoleProps says what ECS needs to start a task.
 type ExecutionRoleProps struct {
-	Name       string
+	Name       RoleName
 	Place      arn.Place
 	Repository string // ARN of the image's ECR repository; "" for an image of another registry
 	LogGroup   string // name

@@ -4,7 +4,7 @@ package emulator
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,8 +19,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-//go:embed extension.py
-var extension []byte
+//go:embed *.py
+var scripts embed.FS
 
 const (
 	// Account and Region that the emulator answers for, unless it is started for a stack of another one.
@@ -83,10 +83,10 @@ func startAt(ctx context.Context, of place, existing []string) (*Emulator, error
 }
 
 func start(ctx context.Context, python, folder string, of place, existing []string) (*Emulator, error) {
-	script := filepath.Join(folder, "extension.py")
-	if err := os.WriteFile(script, extension, 0o600); err != nil {
+	if err := os.CopyFS(folder, scripts); err != nil {
 		return nil, err
 	}
+	script := filepath.Join(folder, "extension.py")
 	before, err := json.Marshal(append([]string{}, existing...)) // [], not null
 	if err != nil {
 		return nil, err
@@ -224,6 +224,27 @@ func (e *Emulator) Contents(ctx context.Context) (contents Contents, err error) 
 		return contents, err
 	}
 	return contents, json.Unmarshal(data, &contents)
+}
+
+// Call is one that Terraform made.
+type Call struct {
+	// Service as requests are signed for it, such as monitoring, and the operation of its API, such as PutMetricAlarm.
+	Service, Operation, Region string
+	// Parameters that are text; lists of texts as JSON. Secrets and documents are left out.
+	Parameters map[string]string
+	// RequestTags are those that the call gives to what it makes or tags.
+	RequestTags map[string]string `json:"request_tags"`
+	// ResourceTags of what it names, by ids of EC2, before the call.
+	ResourceTags map[string]map[string]string `json:"resource_tags"`
+}
+
+// Calls of Terraform since Calls was last asked for, each once.
+func (e *Emulator) Calls(ctx context.Context) (calls []Call, err error) {
+	data, err := get(ctx, e.URL+"/moto-api/calls.json")
+	if err != nil {
+		return nil, err
+	}
+	return calls, json.Unmarshal(data, &calls)
 }
 
 func get(ctx context.Context, url string) ([]byte, error) {

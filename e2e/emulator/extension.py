@@ -14,6 +14,7 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+import calls
 import moto
 from moto.acm.models import acm_backends
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
@@ -639,4 +640,5 @@ if __name__ == "__main__":
     for thing in json.loads(os.environ.get("EXISTING") or "[]"):
         make_existing(thing)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
+    calls.record(ACCOUNT)
     main(sys.argv[1:])

@@ -29,6 +29,9 @@ type Environment struct {
 	// State says where Terraform keeps its state.
 	State State `yaml:"state" jsonschema:"required"`
 
+	// IAM is what holds for every role of the environment.
+	IAM IAM `yaml:"iam" json:",omitzero"` // a digest of before stays
+
 	// Network is the VPC that the service runs in.
 	Network Network `yaml:"network"`
 

@@ -29,6 +29,7 @@ func (e Environment) check(c checker) {
 	e.checkNames(c)
 	e.checkTags(c)
 	e.State.check(c.in("state"), e)
+	e.IAM.check(c.in("iam"), e)
 	e.Network.check(c.in("network"), e)
 	e.Service.check(c.in("service"), e)
 	e.LoadBalancer.check(c.in("load_balancer"), e)

@@ -30,6 +30,9 @@ state:
   region: us-east-1
   key: states/store.json
   kms_key_arn: arn:aws:kms:us-east-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
+iam:
+  permissions_boundary_arn: arn:aws:iam::012345678901:policy/store-boundary
+  path: /store/
 network:
   cidr: 10.8.0.0/16
   az_count: 3

@@ -32,6 +32,9 @@ func (n Names) BackupRole() string     { return n.Prefix() + "-backup" }
 func (n Names) PlanRole() string   { return n.Prefix() + "-plan" }
 func (n Names) DeployRole() string { return n.Prefix() + "-deploy" }
 
+// Boundary is the permissions boundary of the environment's roles, where the account's stack makes it.
+func (n Names) Boundary() string { return n.Prefix() + "-boundary" }
+
 // Proxy has the spec's name.
 func (n Names) Proxy() string         { return n.Prefix() + "-rds-proxy" }
 func (n Names) ProxyReader() string   { return n.Prefix() + "-rds-proxy-ro" }

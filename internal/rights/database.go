@@ -1,0 +1,82 @@
+package rights
+
+import (
+	"strings"
+
+	"slipway/internal/policy"
+)
+
+const (
+	clusters   = "aws_rds_cluster"
+	instances  = "aws_rds_cluster_instance"
+	proxies    = "aws_db_proxy"
+	proxyEnds  = "aws_db_proxy_endpoint"
+	pools      = "aws_db_proxy_default_target_group"
+	targets    = "aws_db_proxy_target"
+	parameters = "aws_db_parameter_group"
+	clusterSet = "aws_rds_cluster_parameter_group"
+	subnets    = "aws_db_subnet_group"
+	events     = "aws_db_event_subscription"
+)
+
+// Names of what RDS has of the environment, as resources of ARNs. A proxy and its parts have ids there.
+var (
+	cluster          = named("rds", "cluster:{}")
+	instance         = named("rds", "db:{}-*")
+	subnetGroup      = named("rds", "subgrp:{}-*")
+	parameterGroup   = named("rds", "pg:{}-*")
+	clusterParameter = named("rds", "cluster-pg:{}-*")
+	eventNames       = named("rds", "es:{}-*")
+	proxy            = tagged("rds", "db-proxy:*")
+	proxyEndpoint    = tagged("rds", "db-proxy-endpoint:*")
+)
+
+// database: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
+var database = []need{
+	{types: clusters + " data.aws_rds_clusters data.aws_rds_cluster", reads: "rds:DescribeDBClusters", on: named("rds", "cluster:*")},
+	{types: clusters, reads: "rds:DescribeGlobalClusters", on: anyGlobalCluster},
+	{types: clusters + " data.aws_rds_cluster", reads: tagsOf, on: cluster},
+	{types: clusters, writes: "rds:AddTagsToResource rds:ModifyDBCluster", on: cluster},
+	{types: clusters, writes: "rds:CreateDBCluster", on: named("rds", "cluster:{}", "cluster-pg:{}-*", "subgrp:{}-*", "og:default:*")},
+	{types: clusters, writes: "rds:DeleteDBCluster", on: named("rds", "cluster:{}", "cluster-snapshot:{}-final*")},
+
+	{types: instances, reads: "rds:DescribeDBInstances " + tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBInstance", on: instance},
+	{types: instances, writes: "rds:CreateDBInstance", on: named("rds", "db:{}-*", "cluster:{}", "pg:{}-*", "subgrp:{}-*", "og:default:*")},
+	{types: instances, writes: "rds:ModifyDBInstance", on: named("rds", "db:{}-*", "pg:{}-*"), why: update("rds/cluster_instance.go")},
+
+	{types: subnets, reads: "rds:DescribeDBSubnetGroups " + tagsOf, writes: "rds:AddTagsToResource rds:CreateDBSubnetGroup rds:DeleteDBSubnetGroup", on: subnetGroup},
+	{types: subnets, writes: "rds:ModifyDBSubnetGroup", on: subnetGroup, why: update("rds/subnet_group.go")},
+	{types: parameters, reads: "rds:DescribeDBParameterGroups rds:DescribeDBParameters " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateDBParameterGroup rds:DeleteDBParameterGroup", on: parameterGroup},
+	{types: parameters, writes: "rds:ModifyDBParameterGroup rds:ResetDBParameterGroup", on: parameterGroup, why: update("rds/parameter_group.go")},
+	{types: clusterSet, reads: "rds:DescribeDBClusterParameterGroups rds:DescribeDBClusterParameters " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateDBClusterParameterGroup rds:ModifyDBClusterParameterGroup rds:DeleteDBClusterParameterGroup", on: clusterParameter},
+	{types: clusterSet, writes: "rds:ResetDBClusterParameterGroup", on: clusterParameter, why: update("rds/cluster_parameter_group.go")},
+	{types: events, reads: "rds:DescribeEventSubscriptions " + tagsOf,
+		writes: "rds:AddTagsToResource rds:CreateEventSubscription rds:DeleteEventSubscription", on: eventNames},
+	{types: events, writes: "rds:ModifyEventSubscription", on: eventNames, why: update("rds/event_subscription.go")},
+
+	{types: proxies, reads: "rds:DescribeDBProxies", on: named("rds", "db-proxy:*")},
+	{types: proxies, reads: tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBProxy", on: proxy},
+	{types: proxies, writes: "rds:CreateDBProxy", on: anywhere},
+	{types: proxies, writes: "rds:AddTagsToResource", on: tagging("rds", "db-proxy:*")},
+	{types: proxies, writes: "rds:ModifyDBProxy", on: proxy, why: update("rds/proxy.go")},
+	{types: pools, reads: "rds:DescribeDBProxyTargetGroups", writes: "rds:ModifyDBProxyTargetGroup", on: named("rds", "db-proxy:*", "target-group:*")},
+	{types: targets, reads: "rds:DescribeDBProxyTargets", writes: "rds:RegisterDBProxyTargets rds:DeregisterDBProxyTargets",
+		on: named("rds", "db-proxy:*", "target-group:*", "cluster:{}", "db:{}-*")},
+	{types: proxyEnds, reads: "rds:DescribeDBProxyEndpoints", on: named("rds", "db-proxy:*", "db-proxy-endpoint:*")},
+	{types: proxyEnds, reads: tagsOf, writes: "rds:AddTagsToResource rds:DeleteDBProxyEndpoint", on: proxyEndpoint},
+	{types: proxyEnds, writes: "rds:CreateDBProxyEndpoint", on: all(proxy, tagging("rds", "db-proxy-endpoint:*"))},
+	{types: proxyEnds, writes: "rds:AddTagsToResource", on: tagging("rds", "db-proxy-endpoint:*")},
+	{types: proxyEnds, writes: "rds:ModifyDBProxyEndpoint", on: proxyEndpoint, why: update("rds/proxy_endpoint.go")},
+
+	{types: strings.Join([]string{clusters, instances, subnets, parameters, clusterSet, events}, " "), writes: "rds:RemoveTagsFromResource",
+		on: all(cluster, instance, subnetGroup, parameterGroup, clusterParameter, eventNames), why: untag("rds")},
+	{types: proxies + " " + proxyEnds, writes: "rds:RemoveTagsFromResource", on: all(proxy, proxyEndpoint), why: untag("rds")},
+}
+
+const tagsOf = "rds:ListTagsForResource"
+
+func anyGlobalCluster(s subject) []policy.Statement {
+	return one([]string{s.place().Global("rds", "global-cluster:*")})
+}

@@ -1,0 +1,94 @@
+package rights
+
+import (
+	"strings"
+
+	"slipway/internal/policy"
+)
+
+// service: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+var service = []need{
+	{types: "aws_ecs_cluster aws_ecs_cluster_capacity_providers", reads: "ecs:DescribeClusters", on: named("ecs", "cluster/{}")},
+	{types: "aws_ecs_cluster", writes: "ecs:CreateCluster ecs:DeleteCluster ecs:ListTagsForResource ecs:TagResource", on: named("ecs", "cluster/{}")},
+	{types: "aws_ecs_cluster", writes: "ecs:UpdateCluster", on: named("ecs", "cluster/{}"), why: update("ecs/cluster.go")},
+	{types: "aws_ecs_cluster_capacity_providers", writes: "ecs:PutClusterCapacityProviders", on: named("ecs", "cluster/{}")},
+	{types: "aws_ecs_task_definition", reads: "ecs:DescribeTaskDefinition", on: anywhere},
+	{types: "aws_ecs_task_definition", writes: "ecs:RegisterTaskDefinition ecs:TagResource", on: named("ecs", "task-definition/{}:*")},
+	{types: "aws_ecs_service", reads: "ecs:DescribeServices", writes: "ecs:CreateService ecs:DeleteService ecs:UpdateService ecs:TagResource",
+		on: named("ecs", "service/{}/*")},
+	{types: "aws_ecs_cluster aws_ecs_service aws_ecs_task_definition", writes: "ecs:UntagResource",
+		on: named("ecs", "cluster/{}", "service/{}/*", "task-definition/{}:*"), why: untag("ecs")},
+}
+
+// scaling: https://docs.aws.amazon.com/service-authorization/latest/reference/list_applicationautoscaling.html
+var scaling = []need{
+	{types: "aws_appautoscaling_target", reads: "application-autoscaling:DescribeScalableTargets", on: anywhere},
+	{types: "aws_appautoscaling_policy", reads: "application-autoscaling:DescribeScalingPolicies", on: anywhere},
+	{types: "aws_appautoscaling_scheduled_action", reads: "application-autoscaling:DescribeScheduledActions", on: anywhere},
+	{types: "aws_appautoscaling_target", reads: "application-autoscaling:ListTagsForResource",
+		writes: "application-autoscaling:DeregisterScalableTarget", on: scalable},
+	{types: "aws_appautoscaling_target", writes: "application-autoscaling:UntagResource", on: scalable, why: untag("appautoscaling")},
+	{types: "aws_appautoscaling_target", writes: "application-autoscaling:RegisterScalableTarget application-autoscaling:TagResource", on: all(scalable, tagging(autoscaling, "scalable-target/*"))},
+	{types: "aws_appautoscaling_policy", writes: "application-autoscaling:PutScalingPolicy application-autoscaling:DeleteScalingPolicy", on: scalable},
+	{types: "aws_appautoscaling_policy", writes: "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:PutMetricAlarm", on: targetTracking,
+		why: "https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html"},
+	{types: "aws_appautoscaling_scheduled_action", writes: "application-autoscaling:PutScheduledAction application-autoscaling:DeleteScheduledAction", on: scalable},
+}
+
+// targetTracking alarms are made and deleted with a policy, in the name of the caller.
+func targetTracking(s subject) []policy.Statement {
+	return named("cloudwatch", "alarm:TargetTracking-service/{}/*", "alarm:TargetTracking-cluster:{}-*")(s)
+}
+
+const autoscaling = "application-autoscaling"
+
+var scalable = tagged(autoscaling, "scalable-target/*")
+
+// balancing: AWS narrows what is described of load balancers to nothing but a region.
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+var balancing = []need{
+	{types: "aws_lb", reads: "elasticloadbalancing:DescribeLoadBalancers elasticloadbalancing:DescribeLoadBalancerAttributes " +
+		"elasticloadbalancing:DescribeCapacityReservation elasticloadbalancing:DescribeTags", on: anywhere},
+	{types: "aws_lb", writes: "elasticloadbalancing:CreateLoadBalancer elasticloadbalancing:DeleteLoadBalancer " +
+		"elasticloadbalancing:ModifyLoadBalancerAttributes elasticloadbalancing:AddTags", on: loadBalancer},
+	{types: "aws_lb", writes: "elasticloadbalancing:SetSecurityGroups elasticloadbalancing:SetSubnets", on: loadBalancer, why: update("elbv2/load_balancer.go")},
+	{types: "aws_lb_target_group", reads: "elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetGroupAttributes " +
+		"elasticloadbalancing:DescribeTags", on: anywhere},
+	{types: "aws_lb_target_group", writes: "elasticloadbalancing:CreateTargetGroup elasticloadbalancing:DeleteTargetGroup " +
+		"elasticloadbalancing:ModifyTargetGroupAttributes elasticloadbalancing:AddTags", on: targetGroup},
+	{types: "aws_lb_target_group", writes: "elasticloadbalancing:ModifyTargetGroup", on: targetGroup, why: update("elbv2/target_group.go")},
+	{types: "aws_lb_listener", reads: "elasticloadbalancing:DescribeListeners elasticloadbalancing:DescribeListenerAttributes " +
+		"elasticloadbalancing:DescribeTags", on: anywhere},
+	{types: "aws_lb_listener", writes: "elasticloadbalancing:CreateListener", on: loadBalancer},
+	{types: "aws_lb_listener", writes: "elasticloadbalancing:DeleteListener elasticloadbalancing:ModifyListenerAttributes elasticloadbalancing:AddTags",
+		on: listener},
+	{types: "aws_lb_listener", writes: "elasticloadbalancing:ModifyListener", on: listener, why: update("elbv2/listener.go")},
+	{types: "aws_lb aws_lb_listener aws_lb_target_group", writes: "elasticloadbalancing:RemoveTags", on: all(loadBalancer, listener, targetGroup), why: untag("elbv2")},
+
+	{types: "aws_lb aws_lb_target_group", writes: "ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeInternetGateways " +
+		"ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs", on: anywhere,
+		why: "load balancers look at their network in the name of the caller: " +
+			"https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html"},
+
+	{types: "aws_wafv2_web_acl_association", reads: "wafv2:GetWebACLForResource", writes: "wafv2:AssociateWebACL wafv2:DisassociateWebACL", on: all(loadBalancer, webACL)},
+	{types: "aws_wafv2_web_acl_association", writes: "elasticloadbalancing:SetWebACL", on: anywhere,
+		why: "the web ACL is put on a load balancer: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"},
+}
+
+var listener = called("aws_lb", "name", "elasticloadbalancing", "listener/app/{}/*")
+
+var loadBalancer = called("aws_lb", "name", "elasticloadbalancing", "loadbalancer/app/{}/*")
+
+// targetGroup has another hash at its end for each port and protocol.
+func targetGroup(s subject) []policy.Statement {
+	var resources []string
+	for _, name := range s.texts("aws_lb_target_group", "name") {
+		stem := name[:strings.LastIndex(name, "-")+1]
+		resources = append(resources, s.place().Of("elasticloadbalancing", "targetgroup/"+stem+"*"))
+	}
+	return one(resources)
+}
+
+func webACL(s subject) []policy.Statement {
+	return one(s.texts("aws_wafv2_web_acl_association", "web_acl_arn"))
+}
