@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"slipway/internal/config"
+	"slipway/internal/delivery"
 	"slipway/internal/faststart"
 	"slipway/internal/node"
 	"slipway/internal/strictyaml"
@@ -20,9 +21,10 @@ import (
 
 func main() {
 	command := &cobra.Command{
-		Use:   "go run . [environment ...]",
-		Short: "Write the Terraform JSON of environments",
-		Long: `Write cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, or for the named ones.
+		Use:   "go run . [stack ...]",
+		Short: "Write the Terraform JSON of environments and accounts",
+		Long: `Write cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, and, with a delivery.yaml,
+cdktf.out/stacks/account-<id>/cdk.tf.json for each account that they are in; or those that are named.
 Nothing is written unless every environment is sound. Questions about environments are asked with go run ./cmd/slipway.
 
 Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, or a tool that is missing.`,
@@ -52,7 +54,7 @@ Exit code 0: written. 1: something is wrong with an environment; stderr has it, 
 // run synthesizes the named environments, or all, to where the cdktf CLI wants them, or to cdktf.out. Nothing is written
 // unless every environment is sound.
 func run(names []string) error {
-	environments, err := config.Load("environments", names...)
+	environments, accounts, err := load(names)
 	if err != nil {
 		return err
 	}
@@ -72,9 +74,41 @@ func run(names []string) error {
 		faststart.Unload(slow)
 	}
 	app := &cdktf.AppConfig{StackTraces: jsii.Bool(false)}
-	err = stacks.Synth(environments, app)
+	err = stacks.Synth(environments, app, accounts...)
 	if err != nil && faststart.Unload(err) {
-		return stacks.Synth(environments, app)
+		return stacks.Synth(environments, app, accounts...)
 	}
 	return err
+}
+
+// load gives the named environments, and the accounts of the named stacks; all of both where nothing is named. Without delivery.yaml there are no accounts.
+func load(names []string) (environments []config.Environment, accounts []delivery.Account, err error) {
+	var own, ofAccounts []string
+	for _, name := range names {
+		if delivery.IsAccountStack(name) {
+			ofAccounts = append(ofAccounts, name)
+		} else {
+			own = append(own, name)
+		}
+	}
+	if environments, err = config.Load("environments", own...); err != nil {
+		return nil, nil, err
+	}
+	all, err := config.Load("environments")
+	if err != nil {
+		return nil, nil, err
+	}
+	delivered, err := delivery.Load(delivery.File, all)
+	switch {
+	case errors.Is(err, delivery.ErrNone) && len(ofAccounts) == 0:
+		return environments, nil, nil
+	case err != nil:
+		return nil, nil, err
+	case len(names) == 0:
+		return environments, delivered.Accounts(all), nil
+	case len(own) == 0:
+		environments = nil
+	}
+	accounts, err = delivery.Named(delivered.Accounts(all), ofAccounts)
+	return environments, accounts, err
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // NewEnvironment adds the stack of one environment to an app.
-func NewEnvironment(app constructs.Construct, environment config.Environment) {
+func NewEnvironment(app constructs.Construct, environment config.Environment) cdktf.TerraformStack {
 	env := template.Escape(environment)
 	names := env.Names()
 	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
@@ -57,6 +57,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) {
 	watch.everything(service, database, backups)
 	newHandles(root, key, groups, service)
 	newOutputs(root, env, net, database, backups, service, watch)
+	return stack
 }
 
 func networkProps(env config.Environment) network.Props {

@@ -20,37 +20,51 @@ const (
 
 // configureTerraform gives the provider of the other region, or nil where there is none.
 func configureTerraform(stack cdktf.TerraformStack, root address.Scope, env config.Environment) cdktf.TerraformProvider {
+	configureBackend(stack, root, env.State)
+	tags := ownTags(env)
+	newProvider(stack, "aws", env.Region, env.Account, tags, "")
+	if copies := env.Database.BackupCopy; copies != nil && copies.Region != "" {
+		// Also where it is not enabled: without it Terraform could not delete what is there.
+		return newProvider(stack, "aws_backup_copy", copies.Region, env.Account, tags, "backup_copy")
+	}
+	return nil
+}
+
+// configureBackend says where the state is, and which Terraform and provider the stack needs.
+func configureBackend(stack cdktf.TerraformStack, root address.Scope, state config.State) {
 	backend := &cdktf.S3BackendConfig{
-		Bucket:  jsii.String(env.State.Bucket),
-		Key:     jsii.String(env.State.Key),
-		Region:  jsii.String(env.State.Region),
+		Bucket:  jsii.String(state.Bucket),
+		Key:     jsii.String(state.Key),
+		Region:  jsii.String(state.Region),
 		Encrypt: jsii.Bool(true),
 	}
-	if env.State.KmsKeyArn != "" {
-		backend.KmsKeyId = jsii.String(env.State.KmsKeyArn)
+	if state.KmsKeyArn != "" {
+		backend.KmsKeyId = jsii.String(state.KmsKeyArn)
 	}
 	cdktf.NewS3Backend(stack, backend)
 	root.Override("terraform.backend.s3.use_lockfile", true) // newer than CDKTF's backend
 	root.Override("terraform.required_version", terraformVersion)
 	root.Override("terraform.required_providers.aws", map[string]any{"source": "hashicorp/aws", "version": providerVersion})
+}
 
-	tags := map[string]*string{}
-	for key, value := range maps.All(env.Tags) {
-		tags[key] = jsii.String(value)
+// ownTags are those of everything of an environment.
+func ownTags(env config.Environment) map[string]string {
+	tags := map[string]string{}
+	maps.Copy(tags, env.Tags)
+	tags["Project"], tags["Environment"], tags["ManagedBy"] = env.Project, env.Name, "slipway"
+	return tags
+}
+
+// newProvider makes a provider of one account and region. That without an alias is the stack's own.
+func newProvider(stack cdktf.TerraformStack, id, region, account string, tags map[string]string, alias string) cdktf.TerraformProvider {
+	config := &provider.AwsProviderConfig{Region: jsii.String(region), AllowedAccountIds: jsii.Strings(account)}
+	texts := map[string]*string{}
+	for key, value := range tags {
+		texts[key] = jsii.String(value)
 	}
-	tags["Project"], tags["Environment"], tags["ManagedBy"] = jsii.String(env.Project), jsii.String(env.Name), jsii.String("slipway")
-	newProvider := func(id, region string, alias *string) cdktf.TerraformProvider {
-		return provider.NewAwsProvider(stack, jsii.String(id), &provider.AwsProviderConfig{
-			Alias:             alias,
-			Region:            jsii.String(region),
-			AllowedAccountIds: jsii.Strings(env.Account),
-			DefaultTags:       []provider.AwsProviderDefaultTags{{Tags: &tags}},
-		})
+	config.DefaultTags = []provider.AwsProviderDefaultTags{{Tags: &texts}}
+	if alias != "" {
+		config.Alias = jsii.String(alias)
 	}
-	newProvider("aws", env.Region, nil)
-	if copies := env.Database.BackupCopy; copies != nil && copies.Region != "" {
-		// Also where it is not enabled: without it Terraform could not delete what is there.
-		return newProvider("aws_backup_copy", copies.Region, jsii.String("backup_copy"))
-	}
-	return nil
+	return provider.NewAwsProvider(stack, jsii.String(id), config)
 }

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import calls
 import moto
+import xmltodict
 from moto.acm.models import acm_backends
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
@@ -30,12 +31,16 @@ from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.iam.responses import IamResponse
 from moto.kms.responses import KmsResponse
 from moto.logs.responses import LogsResponse
 from moto.moto_api._internal.responses import MotoAPIResponse
 from moto.rds import models as rds
 from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
 from moto.rds.responses import RDSResponse
+from moto.s3.models import FakeBucket
+from moto.s3.responses import S3Response
 from moto.server import main
 from moto.sns.models import sns_backends
 from moto.wafv2.models import wafv2_backends
@@ -604,6 +609,55 @@ def model_data(self, request, full_url, headers):
 
 
 MotoAPIResponse.model_data = model_data
+
+
+# S3: CreateBucket with tags, which moto passes over.
+bucket_response_put = S3Response._bucket_response_put
+
+
+@extend(S3Response)
+class TagsOfNewBuckets:
+    def _bucket_response_put(self, request, bucket_name, querystring):
+        answer = bucket_response_put(self, request, bucket_name, querystring)
+        if not querystring and self.body:
+            tags = (xmltodict.parse(self.body)["CreateBucketConfiguration"].get("Tags") or {}).get("Tag") or []
+            tags = [tags] if isinstance(tags, dict) else tags
+            self.backend.put_bucket_tagging(bucket_name, {tag["Key"]: tag.get("Value") or "" for tag in tags})
+        return answer
+
+
+# S3: moto evaluates a bucket's policy without its conditions, and so refuses everything where connections without TLS are denied. What comes here comes
+# over loopback, which counts as TLS.
+@extend(FakeBucket)
+class ConditionsOfBucketPolicies:
+    def get_permission(self, action, resource):
+        if self.policy is None:
+            return PermissionResult.NEUTRAL
+        document = json.loads(self.policy)
+        others = [one for one in document["Statement"] if "aws:SecureTransport" not in one.get("Condition", {}).get("Bool", {})]
+        return IAMPolicy(json.dumps(document | {"Statement": others})).is_action_permitted(action, resource) if others else PermissionResult.NEUTRAL
+
+
+# IAM: AddClientIDToOpenIDConnectProvider.
+@extend(IamResponse)
+class ClientIds:
+    def add_client_id_to_open_id_connect_provider(self):
+        provider = self.backend.get_open_id_connect_provider(self._get_param("OpenIDConnectProviderArn"))
+        if self._get_param("ClientID") not in provider.client_id_list:
+            provider.client_id_list.append(self._get_param("ClientID"))
+        return ActionResult({})
+
+
+# IAM: SimulatePrincipalPolicy. Nothing is refused here, and so nothing is denied.
+@extend(IamResponse)
+class Simulation:
+    def simulate_principal_policy(self):
+        resources = self._get_param("ResourceArns", ["*"])
+        results = [
+            {"EvalActionName": action, "EvalResourceName": resources[0], "EvalDecision": "allowed", "MissingContextValues": []}
+            for action in self._get_param("ActionNames")
+        ]
+        return ActionResult({"EvaluationResults": results, "IsTruncated": False})
 
 
 def make_existing(what):

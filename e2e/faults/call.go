@@ -60,7 +60,7 @@ func read(request *http.Request) (call, error) {
 }
 
 // reads are the beginnings of the names of calls that change nothing.
-var reads = []string{"Describe", "List", "Get", "GET", "HEAD"}
+var reads = []string{"Describe", "List", "Get", "GET", "HEAD", "Simulate"}
 
 // changes tells whether the call may change something.
 func (c call) changes() bool {

@@ -31,11 +31,11 @@ func ReadState(ctx context.Context, folder, binary string) (State, error) {
 	// To take the lock, and nothing else: there is no such resource.
 	err = terraform.Untaint(ctx, "terraform_data.nothing_of_this_name", tfexec.AllowMissing(true))
 	if err != nil {
-		return State{}, explain(err, filepath.Base(binary), folder)
+		return State{}, Explain(err, "read the state of "+folder, filepath.Base(binary), folder)
 	}
 	shown, err := terraform.Show(ctx)
 	if err != nil {
-		return State{}, explain(err, filepath.Base(binary), folder)
+		return State{}, Explain(err, "read the state of "+folder, filepath.Base(binary), folder)
 	}
 	return read(shown), nil
 }
@@ -74,8 +74,8 @@ func (s State) note(value any) {
 
 var lockID = regexp.MustCompile(`(?m)^\W*ID:\s+(\S+)`)
 
-// explain adds what to do to Terraform's own message.
-func explain(err error, command, folder string) error {
+// Explain adds what to do to Terraform's own message of what failed while something was done in a folder.
+func Explain(err error, doing, command, folder string) error {
 	text := err.Error()
 	switch {
 	case strings.Contains(text, "acquiring the state lock"):
@@ -88,7 +88,7 @@ func explain(err error, command, folder string) error {
 	case strings.Contains(text, "terraform init") || strings.Contains(text, "tofu init"):
 		return fmt.Errorf("the folder is not initialized: %s -chdir=%s init\n%w", command, folder, err)
 	}
-	return fmt.Errorf("read the state of %s: %w", folder, err)
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 // FindTerraform gives the path of the command that TERRAFORM_BINARY_NAME names, as the cdktf CLI does, or of terraform or tofu.

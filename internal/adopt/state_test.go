@@ -41,7 +41,7 @@ func TestExplain(t *testing.T) {
 		"Error: Unsupported state file format":                                  "read the state of stacks/dev: Error: Unsupported",
 	} {
 		cause := errors.New(message)
-		got := explain(cause, "terraform", "stacks/dev")
+		got := Explain(cause, "read the state", "terraform", "stacks/dev")
 		if !errors.Is(got, cause) || !strings.Contains(got.Error(), want) {
 			t.Errorf("%q does not say %q", got, want)
 		}

@@ -39,7 +39,30 @@ func (d *Delivery) check(c strictyaml.Checker, environments []config.Environment
 			c.Value(key, name, "named twice", "remove one of them")
 		}
 	}
+	for i, bucket := range d.ForeignBuckets {
+		if !slices.ContainsFunc(environments, func(env config.Environment) bool { return env.State.Bucket == bucket }) {
+			c.Value(fmt.Sprintf("foreign_buckets[%d]", i), bucket, "no environment keeps its state there", "name a state.bucket of environments/, or remove it")
+		}
+	}
 	d.checkEnvironments(c, environments)
+	checkStacks(c, environments)
+}
+
+// checkStacks says what of the environments themselves stands in the way of the accounts' stacks.
+func checkStacks(c strictyaml.Checker, environments []config.Environment) {
+	regions := map[string]config.Environment{}
+	for _, env := range environments {
+		if IsAccountStack(env.Name) {
+			c.Add(c.WhereKey("environments"), "environments", env.Name, "the name of an account's stack", "give environments/"+env.Name+".yaml another name")
+		}
+		other, named := regions[env.State.Bucket]
+		if named && other.State.Region != env.State.Region {
+			c.Add(c.WhereKey("environments"), "environments", env.Name,
+				fmt.Sprintf("its state.bucket %s is in %s there and in %s in %s", env.State.Bucket, env.State.Region, other.State.Region, other.Name),
+				"set state.region to the bucket's region in both")
+		}
+		regions[env.State.Bucket] = env
+	}
 }
 
 func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config.Environment) {

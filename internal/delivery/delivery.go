@@ -1,4 +1,5 @@
-// Package delivery reads delivery.yaml: the repository, and how each environment gets from a pull request to AWS. Nothing of it is in a stack.
+// Package delivery reads delivery.yaml: the repository, and how each environment gets from a pull request to AWS. Nothing of it is in an
+// environment's stack; the stacks of accounts are made of it.
 package delivery
 
 import (
@@ -27,8 +28,13 @@ type Delivery struct {
 	// IAM says how the roles are made that CI takes on.
 	IAM IAM `yaml:"iam"`
 
-	// Repositories are ECR repositories that each account gets, with scanning and a lifecycle, such as [shop]. Default: none.
+	// Repositories are ECR repositories that each account gets, in the region of its first environment, with scanning and a lifecycle, such as [shop].
+	// Default: none.
 	Repositories []string `yaml:"ecr_repositories"`
+
+	// ForeignBuckets are state buckets that something else makes and keeps, such as [acme-terraform-state]: nothing of them is made or changed.
+	// Default: none.
+	ForeignBuckets []string `yaml:"foreign_buckets"`
 
 	// Sarif uploads the findings of planreview to GitHub's code scanning. Private repositories need GitHub Code Security for it. Default: false.
 	Sarif bool `yaml:"sarif"`
@@ -143,6 +149,17 @@ type Place struct {
 	// PlanEnvironment is the GitHub environment that plans run in: "" where they need no approval.
 	PlanEnvironment string
 }
+
+// PlanContexts are the OIDC contexts that may take on the plan role: the GitHub environment that plans run in, or pull requests and main.
+func (p Place) PlanContexts() []string {
+	if p.PlanEnvironment != "" {
+		return []string{"environment:" + p.PlanEnvironment}
+	}
+	return []string{"pull_request", "ref:refs/heads/main"}
+}
+
+// DeployContexts are those that may take on the deploy role: the GitHub environment of deploys alone.
+func (p Place) DeployContexts() []string { return []string{"environment:" + p.Name} }
 
 // Places joins the environments with how they are delivered, in the order of deploys.
 func (d Delivery) Places(environments []config.Environment) (places []Place) {

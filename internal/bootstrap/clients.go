@@ -1,0 +1,77 @@
+// Package bootstrap gives an AWS account what its environments need before their first deploy: it looks at what is there, makes the bucket that the
+// account's stack keeps its state in, and lets Terraform do the rest.
+package bootstrap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
+)
+
+// Caller is whose credentials are used.
+type Caller struct{ Account, Arn string }
+
+// Clients ask and change an account.
+type Clients struct {
+	Caller   Caller
+	settings aws.Config
+	iam      *iam.Client
+}
+
+// Connect finds credentials as every tool of AWS does, and asks whose they are.
+func Connect(ctx context.Context, region string) (*Clients, error) {
+	settings, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(region))
+	if err != nil {
+		return nil, fmt.Errorf("settings of AWS: %w", err)
+	}
+	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return nil, fmt.Errorf("ask AWS whose credentials these are: log in, or set AWS_PROFILE: %w", err)
+	}
+	return &Clients{
+		Caller:   Caller{aws.ToString(identity.Account), aws.ToString(identity.Arn)},
+		settings: settings,
+		iam:      iam.NewFromConfig(settings),
+	}, nil
+}
+
+func (c *Clients) s3(region string) *s3.Client {
+	return s3.NewFromConfig(c.settings, func(o *s3.Options) { o.Region = region })
+}
+
+func (c *Clients) ecr(region string) *ecr.Client {
+	return ecr.NewFromConfig(c.settings, func(o *ecr.Options) { o.Region = region })
+}
+
+// is tells whether AWS refused a call with one of these codes.
+func is(err error, codes ...string) bool {
+	var refusal smithy.APIError
+	if !errors.As(err, &refusal) {
+		return false
+	}
+	for _, code := range codes {
+		if refusal.ErrorCode() == code {
+			return true
+		}
+	}
+	return false
+}
+
+// answer is the HTTP response that an error came with, or nil. HEAD requests of S3 have no other words.
+func answer(err error) *http.Response {
+	var response *awshttp.ResponseError
+	if !errors.As(err, &response) || response.Response == nil {
+		return nil
+	}
+	return response.Response.Response
+}
