@@ -86,13 +86,19 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 	synthDiff := step("synth-diff", "Show what this commit does to the synthesized files", cobra.NoArgs,
 		func(ctx context.Context, j ci.Job, _ []string) error { return j.SynthDiff(ctx, base) })
 
+	var onto, note string
+	propose := step("propose <environment>", "Open a pull request of the image that promote has written, or renew it",
+		in.named(1), func(ctx context.Context, j ci.Job, names []string) error { return j.Propose(ctx, names[0], onto, note) })
+	propose.Flags().StringVar(&onto, "onto", "main", "branch that the pull request is onto")
+	propose.Flags().StringVar(&note, "note", "", "file with what promote said")
+
 	for with, usage := range map[*cobra.Command]string{
 		environments: "commit whose environments must still be there", gone: "commit that still has the environment", plan: "branch that the pull request is onto",
 		synthDiff: "commit to compare with",
 	} {
 		with.Flags().StringVar(&base, "base", "", usage)
 	}
-	command.AddCommand(environments, plan, comment, reviewed, gate, apply, supersede, gone, drift, tested, synthDiff)
+	command.AddCommand(environments, plan, comment, reviewed, gate, apply, supersede, gone, drift, tested, synthDiff, propose)
 	return command
 }
 

@@ -28,6 +28,9 @@ func endpoint(method, path, permission string) Endpoint {
 var (
 	getCommit          = endpoint("GET", "repos/{repo}/commits/{ref}", "contents: read")
 	listPullsOfCommit  = endpoint("GET", "repos/{repo}/commits/{sha}/pulls", "pull-requests: read")
+	listPulls          = endpoint("GET", "repos/{repo}/pulls", "pull-requests: read")
+	createPull         = endpoint("POST", "repos/{repo}/pulls", "pull-requests: write")
+	updatePull         = endpoint("PATCH", "repos/{repo}/pulls/{number}", "pull-requests: write")
 	listComments       = endpoint("GET", "repos/{repo}/issues/{number}/comments", "pull-requests: read")
 	createComment      = endpoint("POST", "repos/{repo}/issues/{number}/comments", "pull-requests: write")
 	updateComment      = endpoint("PATCH", "repos/{repo}/issues/comments/{id}", "pull-requests: write")

@@ -2,6 +2,7 @@ package github
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -38,6 +39,24 @@ func (c Client) Commit(ctx context.Context, ref string) (string, error) {
 // PullRequestsOf are those that a commit is in.
 func (c Client) PullRequestsOf(ctx context.Context, sha string) ([]PullRequest, error) {
 	return list[PullRequest](ctx, c, listPullsOfCommit, "", nil, sha)
+}
+
+// Propose opens a pull request from a branch of this repository, or writes the open one anew.
+// https://docs.github.com/en/rest/pulls/pulls
+func (c Client) Propose(ctx context.Context, head, base, title, body string) (number int, err error) {
+	owner, _, _ := strings.Cut(c.Repository, "/")
+	open, err := list[PullRequest](ctx, c, listPulls, "", url.Values{"head": {owner + ":" + head}, "base": {base}, "state": {"open"}})
+	if err != nil {
+		return 0, err
+	}
+	text := map[string]string{"title": title, "body": body}
+	if len(open) > 0 {
+		pull, err := send[PullRequest](ctx, c, updatePull, nil, text, strconv.Itoa(open[0].Number))
+		return pull.Number, err
+	}
+	text["head"], text["base"] = head, base
+	pull, err := send[PullRequest](ctx, c, createPull, nil, text)
+	return pull.Number, err
 }
 
 // Comment of an issue or a pull request.

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// registry imitates ECR: it has shop:1.1.0 for two platforms, and denies everything of the repository secret.
+func registry(t *testing.T) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body := new(strings.Builder)
+		_ = r.Write(body) // what is missing shows in the answers
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		switch request := body.String(); {
+		case strings.Contains(request, `"repositoryName":"secret"`):
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprint(w, `{"__type":"AccessDeniedException","message":"not for you"}`)
+		case !strings.Contains(request, `"repositoryName":"shop"`):
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprint(w, `{"__type":"RepositoryNotFoundException","message":"none"}`)
+		case strings.Contains(request, `"imageTag":"1.1.0"`):
+			fmt.Fprintf(w, `{"images":[{"imageId":{"imageDigest":"sha256:%064d","imageTag":"1.1.0"},"imageManifest":%q}]}`, 7,
+				`{"manifests":[{"platform":{"os":"linux","architecture":"amd64"}},{"platform":{"os":"unknown","architecture":"unknown"}}]}`)
+		default:
+			fmt.Fprint(w, `{"images":[],"failures":[{"failureCode":"ImageNotFound"}]}`)
+		}
+	}))
+	t.Cleanup(server.Close)
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	t.Setenv("AWS_ACCESS_KEY_ID", "nobody")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "nobody")
+}
+
+func TestPromote(t *testing.T) {
+	const host = "123456789012.dkr.ecr.us-east-1.amazonaws.com/"
+	pinned := fmt.Sprintf("shop@sha256:%064d", 7)
+	for name, test := range map[string]struct {
+		args  string
+		image string // that the file has afterwards
+		said  string
+		code  int
+	}{
+		"an image":             {"prod " + host + "shop:1.1.0", "shop:1.1.0", "digest sha256:0000", exitFine},
+		"from":                 {"prod --from staging", "shop:1.1.0", "- " + host + "shop:1.0.0\n  + " + host + "shop:1.1.0", exitFine},
+		"pinned":               {"prod --from staging --pin", pinned, "linux/amd64", exitFine},
+		"already":              {"staging --from staging", "shop:1.0.0", "has " + host + "shop:1.1.0 already", exitFine},
+		"not there":            {"prod " + host + "shop:2.0.0", "shop:1.0.0", "repository shop has no image 2.0.0; push it first", exitFails},
+		"no repository":        {"prod " + host + "shopp:1.1.0", "shop:1.0.0", "has no repository shopp in us-east-1", exitFails},
+		"another architecture": {"arm " + host + "shop:1.1.0", "shop:1.0.0", "service.architecture is ARM64: build it for linux/arm64", exitFails},
+		"denied":               {"prod " + host + "secret:1.1.0", "secret:1.1.0", "not looked up: ", exitFine},
+		"elsewhere":            {"prod ghcr.io/acme/shop:1.1.0", "", "not looked up: not in a private registry of ECR", exitFine},
+		"elsewhere, pinned":    {"prod ghcr.io/acme/shop:1.1.0 --pin", "shop:1.0.0", "--pin: the digest of ghcr.io/acme/shop:1.1.0 is not known", exitNoAnswer},
+		"no image":             {"prod", "shop:1.0.0", "no image given", exitNoAnswer},
+		"both":                 {"prod x --from staging", "shop:1.0.0", "give one of them", exitNoAnswer},
+		"misspelled":           {"prd x", "shop:1.0.0", "did you mean prod?", exitNoAnswer},
+		"not an image":         {"prod UPPER:1", "shop:1.0.0", "service.image: UPPER:1; ", exitNoAnswer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			registry(t)
+			arm := strings.Replace(valid, "service:", "service:\n  architecture: ARM64 # cheaper", 1)
+			folder := project(t, map[string]string{"prod.yaml": valid, "arm.yaml": arm, "staging.yaml": strings.Replace(valid, ":1.0.0", ":1.1.0", 1)})
+			stdout, stderr, code := slipway(t, folder, append([]string{"promote"}, strings.Fields(test.args)...)...)
+			if code != test.code || !strings.Contains(stdout+stderr, test.said) {
+				t.Errorf("exit code %d, want %d and %q\n%s%s", code, test.code, test.said, stdout, stderr)
+			}
+			file := "prod.yaml"
+			if strings.HasPrefix(test.args, "arm") {
+				file = "arm.yaml"
+			}
+			text, err := os.ReadFile(filepath.Join(folder, "environments", file))
+			if err != nil || !strings.Contains(string(text), test.image+"\n") {
+				t.Errorf("%v\n%s", err, text)
+			}
+		})
+	}
+}

@@ -1,0 +1,46 @@
+package ci
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Propose commits what promote has changed of an environment on the branch promote/<environment>, and opens a pull request of it onto the branch base, or
+// renews the one that is open. The note, what promote said, is its text.
+func (j Job) Propose(ctx context.Context, environment, base, note string) error {
+	p, err := j.place(environment)
+	if err != nil {
+		return err
+	}
+	said, err := os.ReadFile(note)
+	if err != nil {
+		return err
+	}
+	branch, title := "promote/"+environment, fmt.Sprintf("Promote %s to %s", p.Service.Image, environment)
+	file := filepath.Join("environments", environment+".yaml")
+	if err := j.git(ctx, "diff", "--quiet", "--", file); err == nil {
+		j.say("%s has %s already: there is nothing to propose", environment, p.Service.Image)
+		return nil
+	}
+	for _, args := range [][]string{
+		{"switch", "--quiet", "--force-create", branch},
+		{"-c", "user.name=github-actions[bot]", "-c", "user.email=41898282+github-actions[bot]@users.noreply.github.com", "commit", "--quiet", "--message", title, "--", file},
+		{"push", "--quiet", "--force", "origin", branch},
+	} {
+		if err := j.git(ctx, args...); err != nil {
+			return err
+		}
+	}
+	number, err := j.GitHub.Propose(ctx, branch, base, title, "```\n"+string(said)+"```\n\nBy "+j.RunURL+"\n")
+	if err != nil {
+		return err
+	}
+	j.say("pull request #%d: %s", number, title)
+	return nil
+}
+
+func (j Job) git(ctx context.Context, args ...string) error {
+	return j.Tool(ctx, j.Folder, j.Out, "git", args...)
+}

@@ -1,0 +1,106 @@
+// Package promote changes the image in an environment's YAML file, and nothing else of the file.
+package promote
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"slipway/internal/config"
+	"slipway/internal/strictyaml"
+)
+
+const path = "service.image"
+
+// Rewrite gives the text of an environment's file with another image: comments, order and quoting stay. Another image that the environment may not have
+// is an error, and so is a file that is not sound. The name of the file is for messages.
+func Rewrite(file string, text []byte, image string) ([]byte, error) {
+	before, err := config.Parse(file, text)
+	if err != nil {
+		return nil, err
+	}
+	if before.Service.Image == image {
+		return text, nil
+	}
+	key, value := places(file, text)
+	after, err := replace(text, key, value, before.Service.Image, image)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", file, path, err)
+	}
+	got, err := config.Parse(file, after)
+	if err != nil {
+		return nil, err
+	}
+	want := before
+	want.Service.Image = image
+	if !reflect.DeepEqual(want, got) {
+		return nil, fmt.Errorf("%s: %s: %w", file, path, errElsewhere)
+	}
+	return after, nil
+}
+
+// places of the key and of the image in a sound file.
+func places(file string, text []byte) (key, value strictyaml.Position) {
+	var anything struct {
+		Service struct {
+			Image string `yaml:"image"`
+		} `yaml:"service"`
+	}
+	read := strictyaml.Read(file, text, &anything, strictyaml.Options{MaxBytes: len(text)})
+	return read.WhereKey(path), read.Where(path)
+}
+
+var errElsewhere = errors.New("written in a way that cannot be changed by itself; write it on one line, as image: <image>")
+
+// replace the value behind a key. The column of the value is of no use: the YAML library moves it where spaces follow.
+func replace(text []byte, key, at strictyaml.Position, old, value string) ([]byte, error) {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	line := []rune(string(lines[at.Line-1]))
+	start := 0
+	if key.Line == at.Line {
+		start = min(key.Column-1, len(line))
+	}
+	before, rest, found := strings.Cut(string(line[start:]), old)
+	if !found {
+		return nil, errElsewhere
+	}
+	lines[at.Line-1] = []byte(string(line[:start]) + before + value + rest)
+	return bytes.Join(lines, nil), nil
+}
+
+// Write the image into the file of an environment, all at once or not at all. It says whether the file has changed.
+func Write(file, image string) (changed bool, err error) {
+	if target, err := filepath.EvalSymlinks(file); err == nil {
+		file = target
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		return false, err
+	}
+	after, err := Rewrite(file, before, image)
+	if err != nil || bytes.Equal(before, after) {
+		return false, err
+	}
+	mode := os.FileMode(0o644)
+	if info, err := os.Stat(file); err == nil {
+		mode = info.Mode().Perm()
+	}
+	return true, writeWhole(file, after, mode)
+}
+
+func writeWhole(file string, text []byte, mode os.FileMode) error {
+	temporary, err := os.CreateTemp(filepath.Dir(file), ".promote-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name()) // it is gone once it is renamed
+	_, err = temporary.Write(text)
+	if err := errors.Join(err, temporary.Chmod(mode), temporary.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), file)
+}

@@ -1,0 +1,94 @@
+package promote_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"slipway/internal/promote"
+)
+
+const (
+	old  = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.0.0"
+	next = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.1.0"
+)
+
+func file(image string) string {
+	return "# The shop.\nproject: shop\nregion: us-east-1\naccount: \"123456789012\"\nstate: {bucket: acme-state} # shared\nservice:\n" +
+		image + "\n  environment:\n    IMAGE: " + old + "\n\n# the end"
+}
+
+func TestRewriteChangesTheImageAlone(t *testing.T) {
+	for name, line := range map[string]string{
+		"plain":          "  image: OLD",
+		"double quotes":  `  image: "OLD"`,
+		"single quotes":  "  image: 'OLD'  # since Monday",
+		"flow":           "  {cpu: 512, image: OLD, container_port: 80, memory: 1024,",
+		"quoted key":     `  "image": OLD   # é`,
+		"spaces":         "  image:      OLD   ",
+		"next line":      "  image:\n    OLD",
+		"windows's ends": "  image: OLD\r\n  container_port: 80\r",
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := file(strings.ReplaceAll(line, "OLD", old))
+			want := file(strings.ReplaceAll(line, "OLD", next))
+			if name == "flow" {
+				end := "\n    environment: {A: b}}\n"
+				before, _, _ = strings.Cut(before, "\n  environment")
+				want, _, _ = strings.Cut(want, "\n  environment")
+				before, want = before+end, want+end
+			}
+			got, err := promote.Rewrite("dev.yaml", []byte(before), next)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestRewriteRefuses(t *testing.T) {
+	for name, test := range map[string]struct{ text, image, want string }{
+		"several lines": {file("  image: >-\n    " + old), next, "dev.yaml: service.image: written in a way that cannot be changed by itself"},
+		"escaped":       {file(`  image: "` + strings.Replace(old, ".", `\x2e`, 1) + `"`), next, "written in a way that cannot be changed"},
+		"no image":      {file("  image: " + old), "an image", "dev.yaml:7:10: service.image: an image; "},
+		"other mistake": {file("  imag: " + old), next, "dev.yaml:7:3: service.imag: unknown key; did you mean image?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := promote.Rewrite("dev.yaml", []byte(test.text), test.image)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestWriteKeepsModeAndLink(t *testing.T) {
+	folder := t.TempDir()
+	target, link := filepath.Join(folder, "shared.yaml"), filepath.Join(folder, "dev.yaml")
+	if err := os.WriteFile(target, []byte(file("  image: "+old)), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("shared.yaml", link); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []bool{true, false} {
+		if changed, err := promote.Write(link, next); err != nil || changed != want {
+			t.Errorf("changed %v, %v; want %v", changed, err, want)
+		}
+	}
+	info, err := os.Lstat(target)
+	if err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Error("the link is no link any more")
+	}
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) != 2 {
+		t.Errorf("left in the folder: %v, %v", left, err)
+	}
+}
