@@ -37,8 +37,8 @@ func credentials(ctx context.Context, s *subject) finding {
 		return finding{state: Unknown, says: short(err) + "; log in, or set AWS_PROFILE" + s.profiles()}
 	}
 	if caller.Account != s.account.ID {
-		return finding{state: Unknown, says: fmt.Sprintf("the credentials are of account %s; run: AWS_PROFILE=<profile of %s> go run ./cmd/slipway doctor%s",
-			caller.Account, s.account.ID, s.profiles())}
+		return finding{state: Unknown, says: fmt.Sprintf("the credentials are of account %s; run: AWS_PROFILE=<profile of %s> go run ./cmd/slipway doctor %s%s",
+			caller.Account, s.account.ID, strings.ReplaceAll(bootstrap.Environments(s.account), ",", ""), s.profiles())}
 	}
 	s.connected[s.account.ID] = connection{settings, caller}
 	return ok("%s (%s)", caller.Arn, bootstrap.Environments(s.account))

@@ -51,7 +51,8 @@ var faults = []fault{
 	{"node", func(w *world) { w.tools["node"] = "v18.20.0" }, "18.20.0 is too old", "nodejs.org"},
 	{"node", func(w *world) { delete(w.tools, "node") }, "not on PATH", "nodejs.org"},
 	{"npm", func(w *world) { w.tools["npm"] = "6.14.18" }, "6.14.18 is too old", "npm install"},
-	{"cdktf", func(w *world) { w.write("node_modules/cdktf-cli/package.json", `{"version": "0.20.9"}`) }, "0.20.9 is installed, and package.json has 0.21.0", "npm ci"},
+	{"cdktf", func(w *world) { w.write("node_modules/cdktf-cli/package.json", `{"version": "0.20.9"}`) }, "0.20.9 is installed, and package.json has 0.21.0",
+		"npm ci"},
 	{"gh", func(w *world) { delete(w.tools, "gh") }, "not on PATH", "cli.github.com"},
 
 	{"delivery", func(w *world) { w.write("delivery.yaml", "github: {}\nenvironments: []\n") }, "repository", "delivery.yaml"},
@@ -60,9 +61,10 @@ var faults = []fault{
 	{"credentials", answer("STS.GetCallerIdentity", refuse("ExpiredToken")), "ExpiredToken: refused; log in, or set AWS_PROFILE", ""},
 	{"credentials", func(w *world) {
 		w.aws["STS.GetCallerIdentity"] = of(&sts.GetCallerIdentityOutput{Account: aws.String("210987654321")})
-		w.write("config", "[default]\nregion = us-east-1\n[profile live]\nsso_account_id = 123456789012\n[profile deep]\nrole_arn = arn:aws:iam::123456789012:role/x\n")
+		w.write("config",
+			"[default]\nregion = us-east-1\n[profile live]\nsso_account_id = 123456789012\n[profile deep]\nrole_arn = arn:aws:iam::123456789012:role/x\n")
 		w.env["AWS_CONFIG_FILE"] = w.project.Folder + "/config"
-	}, "of account 210987654321; run: AWS_PROFILE=<profile of 123456789012> go run ./cmd/slipway doctor; " + "", ""},
+	}, "config has for it: live, deep", ""},
 	{"service-linked-roles", answer("IAM.ListRoles", of(&iam.ListRolesOutput{})), "lacks those of rds.amazonaws.com", "create-service-linked-role"},
 	{"service-linked-roles", answer("IAM.ListRoles", refuse("AccessDenied")), "IAM ListRoles: AccessDenied", ""},
 	{"oidc-provider", answer("IAM.GetOpenIDConnectProvider", refuse("NoSuchEntity")), "is not there", "bootstrap 123456789012 --apply"},
@@ -71,21 +73,27 @@ var faults = []fault{
 
 	{"state-bucket", answer("S3.HeadBucket", head(404)), "it is not there", "bootstrap"},
 	{"state-bucket", answer("S3.HeadBucket", head(403)), "may not be looked at", ""},
-	{"state-bucket", answer("S3.HeadBucket", of(&s3.HeadBucketOutput{BucketRegion: aws.String("eu-west-1")})), "it is in eu-west-1", "set state.region to eu-west-1"},
-	{"state-versions", answer("S3.GetBucketVersioning", of(&s3.GetBucketVersioningOutput{})), "keeps no versions", "put-bucket-versioning --region us-east-1 --bucket acme-terraform-state"},
-	{"state-encryption", answer("S3.GetBucketEncryption", refuse("ServerSideEncryptionConfigurationNotFoundError")), "nothing of encryption", "put-bucket-encryption"},
+	{"state-bucket", answer("S3.HeadBucket", of(&s3.HeadBucketOutput{BucketRegion: aws.String("eu-west-1")})), "it is in eu-west-1",
+		"set state.region to eu-west-1"},
+	{"state-versions", answer("S3.GetBucketVersioning", of(&s3.GetBucketVersioningOutput{})), "keeps no versions",
+		"put-bucket-versioning --region us-east-1 --bucket acme-terraform-state"},
+	{"state-encryption", answer("S3.GetBucketEncryption", refuse("ServerSideEncryptionConfigurationNotFoundError")), "nothing of encryption",
+		"put-bucket-encryption"},
 	{"state-private", answer("S3.GetPublicAccessBlock", refuse("NoSuchPublicAccessBlockConfiguration")), "off: all of them", "put-public-access-block"},
-	{"state-private", answer("S3.GetPublicAccessBlock", of(&s3.GetPublicAccessBlockOutput{PublicAccessBlockConfiguration: blocked(false)})), "off: BlockPublicAcls", "put-public"},
+	{"state-private", answer("S3.GetPublicAccessBlock", of(&s3.GetPublicAccessBlockOutput{PublicAccessBlockConfiguration: blocked(false)})),
+		"off: BlockPublicAcls", "put-public"},
 	{"state-tls", answer("S3.GetBucketPolicy", refuse("NoSuchBucketPolicy")), "without TLS", "bootstrap"},
-	{"state-tls", answer("S3.GetBucketPolicy", of(&s3.GetBucketPolicyOutput{Policy: aws.String(`{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*",
-		"Resource": "arn:aws:s3:::other/*", "Condition": {"Bool": {"aws:SecureTransport": false}}}}`)})), "without TLS", "bootstrap"},
+	{"state-tls", answer("S3.GetBucketPolicy", of(&s3.GetBucketPolicyOutput{Policy: aws.String(`{"Statement": {
+		"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::other/*", "Condition": {"Bool": {"aws:SecureTransport": false}}}}`)})),
+		"without TLS", "bootstrap"},
 
 	{"quotas", answer("Service Quotas.GetServiceQuota", of(&servicequotas.GetServiceQuotaOutput{Quota: &quotatypes.ServiceQuota{Value: aws.Float64(1)}})),
 		"Fargate On-Demand vCPU resource count in us-east-1: 1, and ", "request-service-quota-increase --region us-east-1 --service-code"},
 	{"quotas", func(w *world) { _ = os.RemoveAll(w.project.Output) }, "run: go run . prod", ""},
 	{"quotas", func(w *world) {
 		w.aws["Service Quotas.GetServiceQuota"] = refuse("NoSuchResourceException")
-		w.aws["Service Quotas.GetAWSDefaultServiceQuota"] = of(&servicequotas.GetAWSDefaultServiceQuotaOutput{Quota: &quotatypes.ServiceQuota{Value: aws.Float64(0.5)}})
+		w.aws["Service Quotas.GetAWSDefaultServiceQuota"] = of(&servicequotas.GetAWSDefaultServiceQuotaOutput{
+			Quota: &quotatypes.ServiceQuota{Value: aws.Float64(0.5)}})
 	}, "0.5, and ", "request-service-quota-increase"},
 
 	{"role", answer("IAM.GetRole", refuse("NoSuchEntity")), "it is not there", "bootstrap"},
@@ -104,35 +112,43 @@ var faults = []fault{
 		"does not trust repo:acme@1/shop@2:environment:prod", "bootstrap"},
 	{"trust", func(w *world) { w.aws["IAM.GetRole"] = w.role(trusting("StringEquals", "StringNotLike")) }, "does not trust", "bootstrap"},
 	{"trust", func(w *world) {
-		w.aws["IAM.GetRole"] = w.role(trusting(`"StringEquals":{"token.actions.githubusercontent.com:aud":["sts.amazonaws.com"],"token.actions.githubusercontent.com:sub":[`,
-			`"StringLike":{"token.actions.githubusercontent.com:sub":["repo:acme/shop:*",`))
+		w.aws["IAM.GetRole"] = w.role(trusting(`"repo:acme/shop:environment:`, `"repo:acme/shop:ref:refs/heads/main","repo:acme/shop:environment:`))
 	}, "it trusts more than", "bootstrap"},
 	{"rights", answer("IAM.ListAttachedRolePolicies", of(&iam.ListAttachedRolePoliciesOutput{AttachedPolicies: []iamtypes.AttachedPolicy{
-		{PolicyArn: aws.String("arn:aws:iam::aws:policy/AdministratorAccess")}}})), "has arn:aws:iam::aws:policy/AdministratorAccess besides; lacks arn:aws:iam::123456789012:policy/shop-prod-plan-1",
+		{PolicyArn: aws.String("arn:aws:iam::aws:policy/AdministratorAccess")}}})),
+		"has arn:aws:iam::aws:policy/AdministratorAccess besides; lacks arn:aws:iam::123456789012:policy/shop-prod-plan-1",
 		"go run . && go run ./cmd/slipway bootstrap"},
 	{"rights", func(w *world) { w.aws["IAM.GetPolicyVersion"] = w.document("rds:Describe", "rds:Delete") }, "lacks statement", "bootstrap"},
 	{"rights", answer("IAM.ListRolePolicies", of(&iam.ListRolePoliciesOutput{PolicyNames: []string{"more"}})), "has the inline policy more", "bootstrap"},
 
 	{"repository", says("", `{"id": 3, "full_name": "acme/store", "owner": {"id": 1}, "default_branch": "main"}`), "its name is acme/store; its id is 3, not 2",
 		"github.repository: acme/store, github.repository_id: 3"},
-	{"repository", says("", `{"id": 2, "full_name": "acme/shop", "owner": {"id": 9}, "default_branch": "main"}`), "its owner's id is 9, not 1", "github.owner_id: 9"},
-	{"repository", says("", `{"id": 2, "full_name": "acme/shop", "owner": {"id": 1}, "default_branch": "master"}`), "default branch is master", "branches/master/rename"},
+	{"repository", says("", `{"id": 2, "full_name": "acme/shop", "owner": {"id": 9}, "default_branch": "main"}`), "its owner's id is 9, not 1",
+		"github.owner_id: 9"},
+	{"repository", says("", `{"id": 2, "full_name": "acme/shop", "owner": {"id": 1}, "default_branch": "master"}`), "default branch is master",
+		"branches/master/rename"},
 	{"repository", says("", `{"id": 2, "full_name": "acme/shop", "owner": {"id": 1}, "archived": true}`), "archived", "unarchive"},
 	{"repository", says("", "404"), "may not see it", ""},
 	{"subject", says("actions/oidc/customization/sub", `{"use_default": false}`), "subject of its own", "use_default=true"},
-	{"subject", says("actions/oidc/customization/sub", `{"use_default": true, "sub_claim_prefix": "repo:acme@1/shop@7"}`), "tokens begin with repo:acme@1/shop@7", "repository_id"},
-	{"workflow-permissions", says("actions/permissions/workflow", `{"default_workflow_permissions": "write"}`), "have write by default", "default_workflow_permissions=read"},
-	{"workflow-permissions", says("actions/permissions/workflow", `{"default_workflow_permissions": "read"}`), "may not open pull requests", "can_approve_pull_request_reviews=true"},
+	{"subject", says("actions/oidc/customization/sub", `{"use_default": true, "sub_claim_prefix": "repo:acme@1/shop@7"}`),
+		"tokens begin with repo:acme@1/shop@7", "gh api repos/acme/shop"},
+	{"workflow-permissions", says("actions/permissions/workflow", `{"default_workflow_permissions": "write"}`), "have write by default",
+		"default_workflow_permissions=read"},
+	{"workflow-permissions", says("actions/permissions/workflow", `{"default_workflow_permissions": "read"}`), "may not open pull requests",
+		"can_approve_pull_request_reviews=true"},
 	{"workflow-permissions", says("actions/permissions/workflow", "403"), "HTTP 403: no; the job's permissions must have administration: read", ""},
 	{"variables", says("actions/organization-secrets", `{"secrets": []}`), "workflows name secrets.A, which", "gh secret set A --repo acme/shop"},
 	{"variables", says("actions/variables", `{"variables": []}`), "workflows name vars.V, which", "gh variable set V --repo acme/shop"},
 
-	{"branch-rules", says("rules/branches/main", `[]`), "main lacks that a pull request is required, that a forced push is refused, the required check planned", "repos/acme/shop/rulesets"},
+	{"branch-rules", says("rules/branches/main", `[]`),
+		"main lacks that a pull request is required, that a forced push is refused, the required check planned", "repos/acme/shop/rulesets"},
 	{"branch-rules", func(w *world) {
 		w.github["rules/branches/main"] = `[{"type": "non_fast_forward"}]`
-		w.github["branches/main/protection"] = `{"required_status_checks": {"contexts": ["test"]}, "required_pull_request_reviews": {}, "allow_force_pushes": {"enabled": true}}`
+		w.github["branches/main/protection"] = `{"required_status_checks": {"contexts": ["test"]}, "required_pull_request_reviews": {},
+			"allow_force_pushes": {"enabled": true}}`
 	}, "main lacks the required check planned;", `"context":"planned"`},
-	{"branch-rules", func(w *world) { w.github["rules/branches/main"], w.github["branches/main/protection"] = `[]`, "403" }, "whether main is protected otherwise: GET", ""},
+	{"branch-rules", func(w *world) { w.github["rules/branches/main"], w.github["branches/main/protection"] = `[]`, "403" },
+		"whether main is protected otherwise: GET", ""},
 	{"environment", says("environments/prod", "404"), "is not there", `"reviewers":[`},
 	{"environment", says("environments/prod", `{"name": "prod", "protection_rules": []}`), "has no required reviewers", `"reviewers":[`},
 	{"environment", says("environments/prod/deployment-branch-policies", `{"branch_policies": [{"name": "*"}]}`), "may be deployed to from *", "-f name=main"},
@@ -142,7 +158,8 @@ var faults = []fault{
 	{"token", func(w *world) { w.token.RepositoryID = "9" }, "the id 9", "github.repository_id: 9"},
 	{"token", func(w *world) { w.token.Aud = "https://github.com/acme" }, "it is for https://github.com/acme", "audience"},
 	{"token", func(w *world) { w.token.Sub = "repo:acme/shop:environment:stage" }, "no role is for repo:acme/shop:environment:stage", "GitHub environment"},
-	{"token", func(w *world) { w.token.Sub = "repo:acme@1/shop@7:environment:prod" }, "roles trust repo:acme/shop:environment:prod, repo:acme@1/shop@2:", "doctor"},
+	{"token", func(w *world) { w.token.Sub = "repo:acme@1/shop@7:environment:prod" }, "roles trust repo:acme/shop:environment:prod, repo:acme@1/shop@2:",
+		"doctor"},
 	{"token", func(w *world) { delete(w.env, "ACTIONS_ID_TOKEN_REQUEST_URL") }, "lack id-token: write", ""},
 	{"token-trust", func(w *world) { w.aws["IAM.GetRole"] = w.role(trusting(`"repo:acme/shop:environment:prod",`, "")) },
 		"it does not let this job in: repo:acme/shop:environment:prod for sts.amazonaws.com", "bootstrap"},
@@ -153,10 +170,13 @@ var faults = []fault{
 			{ImageId: &ecrtypes.ImageIdentifier{}, ImageManifest: aws.String(strings.ReplaceAll(indexManifest, "amd64", "arm64"))}}})
 	}, "is for linux/arm64, and service.architecture is X86_64", "--platform linux/amd64"},
 	{"secrets", answer("Secrets Manager.DescribeSecret", refuse("ResourceNotFoundException")), "token-a1B2c3 is not there", "--name shop/token --"},
-	{"secrets", answer("Secrets Manager.DescribeSecret", of(&secretsmanager.DescribeSecretOutput{DeletedDate: aws.Time(aws.ToTime(nil))})), "is being deleted", "restore-secret"},
+	{"secrets", answer("Secrets Manager.DescribeSecret", of(&secretsmanager.DescribeSecretOutput{DeletedDate: aws.Time(aws.ToTime(nil))})), "is being deleted",
+		"restore-secret"},
 	{"secrets", answer("Secrets Manager.DescribeSecret", refuse("AccessDeniedException")), "Secrets Manager DescribeSecret: AccessDeniedException: refused", ""},
-	{"parameters", answer("SSM.DescribeParameters", of(&ssm.DescribeParametersOutput{})), "parameter/shop/level is not there", "put-parameter --region us-east-1 --name /shop/level"},
-	{"log-group", answer("CloudWatch Logs.DescribeLogGroups", of(&cloudwatchlogs.DescribeLogGroupsOutput{})), "/ecs/shop-prod is not there, and the service runs", "apply prod"},
+	{"parameters", answer("SSM.DescribeParameters", of(&ssm.DescribeParametersOutput{})), "parameter/shop/level is not there",
+		"put-parameter --region us-east-1 --name /shop/level"},
+	{"log-group", answer("CloudWatch Logs.DescribeLogGroups", of(&cloudwatchlogs.DescribeLogGroupsOutput{})),
+		"/ecs/shop-prod is not there, and the service runs", "apply prod"},
 	{"certificate", answer("ACM.DescribeCertificate", refuse("ResourceNotFoundException")), "is not there", "request-certificate"},
 	{"certificate", answer("ACM.DescribeCertificate", of(&acm.DescribeCertificateOutput{Certificate: &acmtypes.CertificateDetail{
 		Status: acmtypes.CertificateStatusPendingValidation}})), "waits for the proof", "DomainValidationOptions"},
@@ -165,14 +185,18 @@ var faults = []fault{
 	{"target-group", answer("ECS.DescribeServices", of(serviceOn(8080))), "sends to port 8080, and service.container_port is 80", "apply prod"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
 		TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(8080)}}})), "its port is 8080", "apply prod"},
-	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", refuse("TargetGroupNotFound")), "is not there, and the service sends", "apply prod"},
+	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", refuse("TargetGroupNotFound")), "is not there, and the service sends",
+		"apply prod"},
 	{"subnets", answer("EC2.DescribeSubnets", of(&ec2.DescribeSubnetsOutput{Subnets: []ec2types.Subnet{
 		{SubnetId: aws.String("subnet-0000000000000000a"), AvailabilityZoneId: aws.String("use1-az1")}}})),
 		"subnet-0000000000000000b is no subnet of vpc-0123456789abcdef0; public subnets are in 1 zones", "describe-subnets"},
-	{"routes", answer("EC2.DescribeRouteTables", of(routes("nat-1", "nat-1", ""))), "subnet-0000000000000000a leads to no internet gateway", "describe-route-tables"},
-	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "igw-1", ""))), "leads to an internet gateway, and tasks have no public addresses", "describe-route-tables"},
+	{"routes", answer("EC2.DescribeRouteTables", of(routes("nat-1", "nat-1", ""))), "subnet-0000000000000000a leads to no internet gateway",
+		"describe-route-tables"},
+	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "igw-1", ""))), "leads to an internet gateway, and tasks have no public addresses",
+		"describe-route-tables"},
 	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "", ""))), "leads nowhere", "describe-route-tables"},
-	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "nat-1", "igw-1"))), "database subnet subnet-0000000000000002a leads to an internet gateway", "describe-route-tables"},
+	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "nat-1", "igw-1"))),
+		"database subnet subnet-0000000000000002a leads to an internet gateway", "describe-route-tables"},
 }
 
 // Every check is fine where everything is in place, and each finds its fault.

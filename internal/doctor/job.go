@@ -75,13 +75,15 @@ func jobToken(ctx context.Context, s *subject) finding {
 	switch {
 	case token.Repository != of.Repository || token.RepositoryID != strconv.Itoa(of.RepositoryID) || token.OwnerID != strconv.Itoa(of.OwnerID):
 		return fail(fmt.Sprintf("set in delivery.yaml github.repository: %s, github.owner_id: %s, github.repository_id: %s; then bootstrap each account again",
-			token.Repository, token.OwnerID, token.RepositoryID), "it is of %s, with the owner's id %s and the id %s", token.Repository, token.OwnerID, token.RepositoryID)
+			token.Repository, token.OwnerID, token.RepositoryID), "it is of %s, with the owner's id %s and the id %s", token.Repository, token.OwnerID,
+			token.RepositoryID)
 	case token.Aud != policy.StsAudience:
 		return fail("take audience out of the step that takes on the role", "it is for %s, and roles trust %s", token.Aud, policy.StsAudience)
 	}
 	contexts := s.contexts()
 	if !slices.Contains(contexts, token.context()) {
-		return fail("run the job on main, for a pull request, or in the GitHub environment of a role", "no role is for %s: roles are for %s", token.Sub, listed(contexts))
+		return fail("run the job on main, for a pull request, or in the GitHub environment of a role", "no role is for %s: roles are for %s", token.Sub,
+			listed(contexts))
 	}
 	if subjects := of.Subjects(token.context()); !slices.Contains(subjects, token.Sub) {
 		return fail("go run ./cmd/slipway doctor on a machine with a login says what GitHub has for the repository", "its subject is %s, and roles trust %s",

@@ -15,11 +15,13 @@ import (
 
 var ofNetwork = []Check{
 	{
-		Name: "subnets", Area: areaService, Holds: "with `network.existing`: the subnets are of the VPC, and each kind is in two zones or more", Asks: "ec2:DescribeSubnets",
+		Name: "subnets", Area: areaService, Holds: "with `network.existing`: the subnets are of the VPC, and each kind is in two zones or more",
+		Asks:  "ec2:DescribeSubnets",
 		after: []string{"credentials"}, of: ofServices(isExisting), run: subnetsFit,
 	},
 	{
-		Name: "routes", Area: areaService, Holds: "with `network.existing`: public subnets lead to an internet gateway, unless the load balancer is internal; private ones lead " +
+		Name: "routes", Area: areaService,
+		Holds: "with `network.existing`: public subnets lead to an internet gateway, unless the load balancer is internal; private ones lead " +
 			"out, or the VPC has an endpoint; database ones do not lead to an internet gateway",
 		Asks: "ec2:DescribeRouteTables, ec2:DescribeVpcEndpoints", after: []string{"subnets"}, of: ofServices(isExisting), run: routesFit,
 	},
@@ -128,7 +130,8 @@ func wayOut(tables []types.RouteTable, subnet string) string {
 		return ""
 	}
 	route := found.Routes[at]
-	for _, target := range []*string{route.GatewayId, route.NatGatewayId, route.TransitGatewayId, route.NetworkInterfaceId, route.VpcPeeringConnectionId, route.CoreNetworkArn} {
+	for _, target := range []*string{route.GatewayId, route.NatGatewayId, route.TransitGatewayId, route.NetworkInterfaceId, route.VpcPeeringConnectionId,
+		route.CoreNetworkArn} {
 		if name := aws.ToString(target); name != "" {
 			return name
 		}

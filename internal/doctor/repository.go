@@ -32,7 +32,8 @@ var ofRepository = []Check{
 		Asks: "GET repos/{repo}", after: []string{"delivery", "gh"}, of: once, run: repository,
 	},
 	{
-		Name: "subject", Area: areaRepository, Holds: "its OIDC tokens have a subject that the roles trust", Asks: "GET repos/{repo}/actions/oidc/customization/sub",
+		Name: "subject", Area: areaRepository, Holds: "its OIDC tokens have a subject that the roles trust",
+		Asks:  "GET repos/{repo}/actions/oidc/customization/sub",
 		after: []string{"repository"}, of: once, run: tokenSubject,
 	},
 	{
@@ -47,13 +48,15 @@ var ofRepository = []Check{
 }
 
 var ofBranch = []Check{{
-	Name: "branch-rules", Area: areaRepository, Holds: "main is changed by pull requests alone, never by force, after the check that is there for every pull request",
-	Asks: "GET repos/{repo}/rules/branches/main, GET repos/{repo}/branches/main/protection", after: []string{"repository"}, of: once, run: branchRules,
+	Name: "branch-rules", Area: areaRepository,
+	Holds: "main is changed by pull requests alone, never by force, after the check that is there for every pull request",
+	Asks:  "GET repos/{repo}/rules/branches/main, GET repos/{repo}/branches/main/protection", after: []string{"repository"}, of: once, run: branchRules,
 }}
 
 var ofGates = []Check{
 	{
-		Name: "environment", Area: areaRepository, Holds: "the GitHub environment is there, has required reviewers unless `approval` says otherwise, and takes main alone",
+		Name: "environment", Area: areaRepository,
+		Holds: "the GitHub environment is there, has required reviewers unless `approval` says otherwise, and takes main alone",
 		Asks:  "GET repos/{repo}/environments/{name}, GET repos/{repo}/environments/{name}/deployment-branch-policies",
 		after: []string{"repository"}, of: ofEnvironments, run: gate,
 	},
@@ -70,7 +73,8 @@ func ofPlanEnvironments(p *Project) []subject {
 func deliveryFile(_ context.Context, s *subject) finding {
 	switch {
 	case errors.Is(s.deliveredErr, delivery.ErrNone):
-		return finding{state: Unknown, says: "there is no delivery.yaml, so that neither GitHub nor the roles of CI are asked about; docs/decisions/delivery.md has one"}
+		return finding{state: Unknown,
+			says: "there is no delivery.yaml, so that neither GitHub nor the roles of CI are asked about; docs/decisions/delivery.md has one"}
 	case s.deliveredErr != nil:
 		return fail("mend delivery.yaml", "%s", short(s.deliveredErr))
 	}
@@ -96,7 +100,8 @@ func repository(ctx context.Context, s *subject) finding {
 		wrong, mend = append(wrong, "its name is "+info.FullName), append(mend, "github.repository: "+info.FullName)
 	}
 	if info.Owner.ID != of.OwnerID {
-		wrong, mend = append(wrong, fmt.Sprintf("its owner's id is %d, not %d", info.Owner.ID, of.OwnerID)), append(mend, fmt.Sprintf("github.owner_id: %d", info.Owner.ID))
+		wrong, mend = append(wrong, fmt.Sprintf("its owner's id is %d, not %d", info.Owner.ID, of.OwnerID)), append(mend, fmt.Sprintf("github.owner_id: %d",
+			info.Owner.ID))
 	}
 	if info.ID != of.RepositoryID {
 		wrong, mend = append(wrong, fmt.Sprintf("its id is %d, not %d", info.ID, of.RepositoryID)), append(mend, fmt.Sprintf("github.repository_id: %d", info.ID))
@@ -126,8 +131,8 @@ func tokenSubject(ctx context.Context, s *subject) finding {
 		return ok("GitHub's own")
 	}
 	if subjects := s.delivered.Github.Subjects("pull_request"); !slices.Contains(subjects, found.Prefix+":pull_request") {
-		return fail("set github.repository, owner_id and repository_id of delivery.yaml to what `gh api repos/"+s.delivered.Github.Repository+"` prints; then bootstrap "+
-			"each account again", "tokens begin with %s, and roles trust %s", found.Prefix, listed(subjects))
+		return fail("set github of delivery.yaml to what this prints, and bootstrap each account again: gh api repos/"+s.delivered.Github.Repository+
+			" --jq '.full_name, .owner.id, .id'", "tokens begin with %s, and roles trust %s", found.Prefix, listed(subjects))
 	}
 	return ok("%s:...", found.Prefix)
 }
@@ -262,9 +267,11 @@ func (s *subject) ruleset(check string) string {
 		"conditions": object{"ref_name": object{"include": []string{"refs/heads/main"}, "exclude": []string{}}},
 		"rules": []object{
 			{"type": "deletion"}, {"type": "non_fast_forward"},
-			{"type": "pull_request", "parameters": object{"required_approving_review_count": 1, "dismiss_stale_reviews_on_push": true, "require_code_owner_review": false,
+			{"type": "pull_request", "parameters": object{"required_approving_review_count": 1, "dismiss_stale_reviews_on_push": true,
+				"require_code_owner_review":  false,
 				"require_last_push_approval": false, "required_review_thread_resolution": false}},
-			{"type": "required_status_checks", "parameters": object{"strict_required_status_checks_policy": false, "required_status_checks": []object{{"context": check}}}},
+			{"type": "required_status_checks", "parameters": object{"strict_required_status_checks_policy": false,
+				"required_status_checks": []object{{"context": check}}}},
 		},
 	}
 	data, _ := json.Marshal(rules) // of texts, numbers and booleans

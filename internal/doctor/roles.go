@@ -19,8 +19,9 @@ import (
 
 var ofTheRoles = []Check{
 	{
-		Name: "role", Area: areaRoles, Holds: "the role is there, with the path, the permissions boundary and the longest session that the account's stack gives it",
-		Asks: "iam:GetRole", after: []string{"delivery", "credentials"}, of: ofRoles, run: roleIsThere,
+		Name: "role", Area: areaRoles,
+		Holds: "the role is there, with the path, the permissions boundary and the longest session that the account's stack gives it",
+		Asks:  "iam:GetRole", after: []string{"delivery", "credentials"}, of: ofRoles, run: roleIsThere,
 	},
 	{
 		Name: "trust", Area: areaRoles, Holds: "it trusts the subjects that `delivery.yaml` leads to, in both forms, and nobody else",

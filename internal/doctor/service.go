@@ -162,7 +162,8 @@ func (s *subject) running(ctx context.Context) (*ecstypes.Service, error) {
 
 func logGroup(ctx context.Context, s *subject) finding {
 	name := s.place.Names().ServiceLogs()
-	got, err := cloudwatchlogs.NewFromConfig(s.settings(s.place.Region)).DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: &name})
+	got, err := cloudwatchlogs.NewFromConfig(s.settings(s.place.Region)).DescribeLogGroups(ctx,
+		&cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: &name})
 	if err != nil {
 		return unknown(err)
 	}
@@ -189,19 +190,22 @@ func certificate(ctx context.Context, s *subject) finding {
 	case of.Service != "acm":
 		return finding{state: Unknown, says: source + " is not of ACM, which alone is asked"}
 	case of.Region != s.place.Region:
-		return fail("request or import it in "+s.place.Region+", and set load_balancer.certificate_arn", "it is in %s, and the load balancer in %s", of.Region, s.place.Region)
+		return fail("request or import it in "+s.place.Region+", and set load_balancer.certificate_arn", "it is in %s, and the load balancer in %s", of.Region,
+			s.place.Region)
 	}
 	got, err := acm.NewFromConfig(s.settings(of.Region)).DescribeCertificate(ctx, &acm.DescribeCertificateInput{CertificateArn: &source})
 	switch {
 	case is(err, "ResourceNotFoundException"):
-		return fail(fmt.Sprintf("aws acm request-certificate --region %s --validation-method DNS --domain-name <domain>, and its ARN in load_balancer.certificate_arn", of.Region),
+		return fail(fmt.Sprintf("aws acm request-certificate --region %s --validation-method DNS --domain-name <domain>, and set load_balancer.certificate_arn",
+			of.Region),
 			"%s is not there", source)
 	case err != nil:
 		return unknown(err)
 	case got.Certificate == nil:
 		return unknown(errors.New("ACM gave no certificate"))
 	case got.Certificate.Status == acmtypes.CertificateStatusPendingValidation:
-		return fail(fmt.Sprintf("make the records that this prints: aws acm describe-certificate --region %s --certificate-arn %s --query Certificate.DomainValidationOptions",
+		return fail(fmt.Sprintf("make the records that this prints: aws acm describe-certificate --region %s --certificate-arn %s "+
+			"--query Certificate.DomainValidationOptions",
 			of.Region, source), "it waits for the proof that the domain is yours")
 	case got.Certificate.Status != acmtypes.CertificateStatusIssued:
 		return fail("request another one, and set load_balancer.certificate_arn", "it is %s", got.Certificate.Status)

@@ -118,11 +118,14 @@ func newWorld(t *testing.T) *world {
 	w.write("environments/prod.yaml", prodYAML)
 	w.write("package.json", `{"devDependencies": {"cdktf-cli": "0.21.0"}}`)
 	w.write("node_modules/cdktf-cli/package.json", `{"version": "0.21.0"}`)
-	w.write(".github/workflows/plan.yml", "jobs:\n  plan:\n    env: {A: '${{ secrets.A }}', B: '${{ secrets.B || github.token }}'}\n  planned:\n    if: always()\n")
-	w.write(".github/workflows/promote.yml", "jobs:\n  promote:\n    steps:\n      - run: go run ./cmd/slipway ci propose prod\n        env: {V: '${{ vars.V }}'}\n")
+	w.write(".github/workflows/plan.yml",
+		"jobs:\n  plan:\n    env: {A: '${{ secrets.A }}', B: '${{ secrets.B || github.token }}'}\n  planned:\n    if: always()\n")
+	w.write(".github/workflows/promote.yml",
+		"jobs:\n  promote:\n    steps:\n      - run: go run ./cmd/slipway ci propose prod\n        env: {V: '${{ vars.V }}'}\n")
 	w.env = map[string]string{"GITHUB_ACTIONS": "true", "ACTIONS_ID_TOKEN_REQUEST_URL": "https://token?x=1", "TERRAFORM_BINARY_NAME": w.program("terraform"),
 		"AWS_CONFIG_FILE": os.DevNull}
-	w.tools = map[string]string{w.env["TERRAFORM_BINARY_NAME"]: `{"terraform_version": "1.11.4"}`, "node": "v22.1.0\n", "npm": "11.0.0\n", "gh": "gh version 2.80.0\nhttps\n"}
+	w.tools = map[string]string{w.env["TERRAFORM_BINARY_NAME"]: `{"terraform_version": "1.11.4"}`, "node": "v22.1.0\n", "npm": "11.0.0\n",
+		"gh": "gh version 2.80.0\nhttps\n"}
 	w.github = soundRepository()
 	w.aws = w.soundAccount()
 	w.synthesize("dev")
@@ -200,7 +203,8 @@ func (w *world) connect(ctx context.Context, region string) (aws.Config, Caller,
 // answer takes the place of AWS, behind the guard.
 func (w *world) answer(stack *middleware.Stack) error {
 	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("Answer",
-		func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (out middleware.InitializeOutput, _ middleware.Metadata, err error) {
+		func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (out middleware.InitializeOutput, _ middleware.Metadata,
+			err error) {
 			operation := awsmiddleware.GetServiceID(ctx) + "." + awsmiddleware.GetOperationName(ctx)
 			w.asked = append(w.asked, operation)
 			answer, ok := w.aws[operation]
@@ -361,30 +365,36 @@ func (w *world) soundAccount() map[string]func(any) (any, error) {
 		subnets = append(subnets, subnet("subnet-000000000000000"+tier+"a", "use1-az1"), subnet("subnet-000000000000000"+tier+"b", "use1-az2"))
 	}
 	return map[string]func(any) (any, error){
-		"STS.GetCallerIdentity":                          of(&sts.GetCallerIdentityOutput{Account: aws.String("123456789012"), Arn: aws.String("arn:aws:iam::123456789012:user/jane")}),
-		"IAM.ListRoles":                                  of(&iam.ListRolesOutput{Roles: []iamtypes.Role{{}}}),
-		"IAM.GetOpenIDConnectProvider":                   of(&iam.GetOpenIDConnectProviderOutput{ClientIDList: []string{policy.StsAudience}}),
-		"IAM.GetRole":                                    w.role(func(*iamtypes.Role) {}),
-		"S3.HeadBucket":                                  of(&s3.HeadBucketOutput{BucketRegion: aws.String("us-east-1")}),
-		"S3.GetBucketVersioning":                         of(&s3.GetBucketVersioningOutput{Status: s3types.BucketVersioningStatusEnabled}),
-		"S3.GetBucketEncryption":                         of(soundEncryption()),
-		"S3.GetPublicAccessBlock":                        of(&s3.GetPublicAccessBlockOutput{PublicAccessBlockConfiguration: blocked(true)}),
-		"S3.GetBucketPolicy":                             of(&s3.GetBucketPolicyOutput{Policy: aws.String(policy.StateBucket(place, "acme-terraform-state", nil).JSON())}),
-		"Service Quotas.GetServiceQuota":                 of(&servicequotas.GetServiceQuotaOutput{Quota: &quotatypes.ServiceQuota{Value: aws.Float64(10000)}}),
-		"ECR.BatchGetImage":                              of(&ecr.BatchGetImageOutput{Images: []ecrtypes.Image{{ImageId: &ecrtypes.ImageIdentifier{ImageDigest: aws.String("sha256:0")}, ImageManifest: aws.String(indexManifest)}}}),
-		"Secrets Manager.DescribeSecret":                 of(&secretsmanager.DescribeSecretOutput{}),
-		"SSM.DescribeParameters":                         of(&ssm.DescribeParametersOutput{Parameters: []ssmtypes.ParameterMetadata{{}}}),
-		"CloudWatch Logs.DescribeLogGroups":              of(&cloudwatchlogs.DescribeLogGroupsOutput{LogGroups: []logstypes.LogGroup{{LogGroupName: aws.String("/ecs/shop-prod")}}}),
-		"ACM.DescribeCertificate":                        of(&acm.DescribeCertificateOutput{Certificate: &acmtypes.CertificateDetail{Status: acmtypes.CertificateStatusIssued}}),
-		"ECS.DescribeServices":                           of(serviceOn(80)),
-		"Elastic Load Balancing v2.DescribeTargetGroups": of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80)}}}),
-		"EC2.DescribeSubnets":                            of(&ec2.DescribeSubnetsOutput{Subnets: subnets}),
-		"EC2.DescribeRouteTables":                        of(routes("igw-1", "nat-1", "")),
-		"EC2.DescribeVpcEndpoints":                       of(&ec2.DescribeVpcEndpointsOutput{}),
-		"IAM.ListRolePolicies":                           of(&iam.ListRolePoliciesOutput{}),
-		"IAM.ListAttachedRolePolicies":                   w.attached,
-		"IAM.GetPolicy":                                  of(&iam.GetPolicyOutput{Policy: &iamtypes.Policy{DefaultVersionId: aws.String("v1")}}),
-		"IAM.GetPolicyVersion":                           w.document("sts:none", ""),
+		"STS.GetCallerIdentity": of(&sts.GetCallerIdentityOutput{Account: aws.String("123456789012"),
+			Arn: aws.String("arn:aws:iam::123456789012:user/jane")}),
+		"IAM.ListRoles":                of(&iam.ListRolesOutput{Roles: []iamtypes.Role{{}}}),
+		"IAM.GetOpenIDConnectProvider": of(&iam.GetOpenIDConnectProviderOutput{ClientIDList: []string{policy.StsAudience}}),
+		"IAM.GetRole":                  w.role(func(*iamtypes.Role) {}),
+		"S3.HeadBucket":                of(&s3.HeadBucketOutput{BucketRegion: aws.String("us-east-1")}),
+		"S3.GetBucketVersioning":       of(&s3.GetBucketVersioningOutput{Status: s3types.BucketVersioningStatusEnabled}),
+		"S3.GetBucketEncryption":       of(soundEncryption()),
+		"S3.GetPublicAccessBlock":      of(&s3.GetPublicAccessBlockOutput{PublicAccessBlockConfiguration: blocked(true)}),
+		"S3.GetBucketPolicy": of(&s3.GetBucketPolicyOutput{Policy: aws.String(policy.StateBucket(place, "acme-terraform-state",
+			nil).JSON())}),
+		"Service Quotas.GetServiceQuota": of(&servicequotas.GetServiceQuotaOutput{Quota: &quotatypes.ServiceQuota{Value: aws.Float64(10000)}}),
+		"ECR.BatchGetImage": of(&ecr.BatchGetImageOutput{Images: []ecrtypes.Image{{
+			ImageId: &ecrtypes.ImageIdentifier{ImageDigest: aws.String("sha256:0")}, ImageManifest: aws.String(indexManifest)}}}),
+		"Secrets Manager.DescribeSecret": of(&secretsmanager.DescribeSecretOutput{}),
+		"SSM.DescribeParameters":         of(&ssm.DescribeParametersOutput{Parameters: []ssmtypes.ParameterMetadata{{}}}),
+		"CloudWatch Logs.DescribeLogGroups": of(&cloudwatchlogs.DescribeLogGroupsOutput{
+			LogGroups: []logstypes.LogGroup{{LogGroupName: aws.String("/ecs/shop-prod")}}}),
+		"ACM.DescribeCertificate": of(&acm.DescribeCertificateOutput{
+			Certificate: &acmtypes.CertificateDetail{Status: acmtypes.CertificateStatusIssued}}),
+		"ECS.DescribeServices": of(serviceOn(80)),
+		"Elastic Load Balancing v2.DescribeTargetGroups": of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
+			TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80)}}}),
+		"EC2.DescribeSubnets":          of(&ec2.DescribeSubnetsOutput{Subnets: subnets}),
+		"EC2.DescribeRouteTables":      of(routes("igw-1", "nat-1", "")),
+		"EC2.DescribeVpcEndpoints":     of(&ec2.DescribeVpcEndpointsOutput{}),
+		"IAM.ListRolePolicies":         of(&iam.ListRolePoliciesOutput{}),
+		"IAM.ListAttachedRolePolicies": w.attached,
+		"IAM.GetPolicy":                of(&iam.GetPolicyOutput{Policy: &iamtypes.Policy{DefaultVersionId: aws.String("v1")}}),
+		"IAM.GetPolicyVersion":         w.document("sts:none", ""),
 	}
 }
 
@@ -395,7 +405,8 @@ func soundEncryption() *s3.GetBucketEncryptionOutput {
 }
 
 func blocked(on bool) *s3types.PublicAccessBlockConfiguration {
-	return &s3types.PublicAccessBlockConfiguration{BlockPublicAcls: &on, BlockPublicPolicy: aws.Bool(true), IgnorePublicAcls: aws.Bool(true), RestrictPublicBuckets: aws.Bool(true)}
+	return &s3types.PublicAccessBlockConfiguration{BlockPublicAcls: &on, BlockPublicPolicy: aws.Bool(true), IgnorePublicAcls: aws.Bool(true),
+		RestrictPublicBuckets: aws.Bool(true)}
 }
 
 func serviceOn(port int32) *ecs.DescribeServicesOutput {
@@ -409,7 +420,8 @@ func routes(ways ...string) *ec2.DescribeRouteTablesOutput {
 	for tier, way := range ways {
 		table := ec2types.RouteTable{}
 		for _, zone := range []string{"a", "b"} {
-			table.Associations = append(table.Associations, ec2types.RouteTableAssociation{SubnetId: aws.String(fmt.Sprintf("subnet-000000000000000%d%s", tier, zone))})
+			table.Associations = append(table.Associations, ec2types.RouteTableAssociation{SubnetId: aws.String(fmt.Sprintf("subnet-000000000000000%d%s", tier,
+				zone))})
 		}
 		if way != "" {
 			table.Routes = []ec2types.Route{{DestinationCidrBlock: aws.String("0.0.0.0/0"), GatewayId: aws.String(way)}}
