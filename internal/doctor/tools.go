@@ -114,7 +114,10 @@ func cdktfVersion(_ context.Context, s *subject) finding {
 	var installed struct {
 		Version string `json:"version"`
 	}
-	if err := readJSON(filepath.Join(s.Folder, "package.json"), &wanted); err != nil {
+	switch err := readJSON(filepath.Join(s.Folder, "package.json"), &wanted); {
+	case errors.Is(err, os.ErrNotExist):
+		return ok("no package.json: npx cdktf is not used here")
+	case err != nil:
 		return unknown(err)
 	}
 	err := readJSON(filepath.Join(s.Folder, "node_modules", "cdktf-cli", "package.json"), &installed)
