@@ -62,11 +62,12 @@ func Connect(ctx context.Context, region string) (aws.Config, Caller, error) {
 		awsconfig.WithEC2IMDSClientEnableState(instance),
 		awsconfig.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(8*time.Second)),
 		awsconfig.WithRetryMaxAttempts(2),
-		awsconfig.WithAPIOptions([]func(*middleware.Stack) error{readOnly}),
 	)
 	if err != nil {
 		return settings, Caller{}, fmt.Errorf("settings of AWS: %w", err)
 	}
+	// From here on: what gets the credentials themselves, such as AssumeRole for a profile with a role, has its clients already.
+	settings.APIOptions = append(settings.APIOptions, readOnly)
 	if _, err := settings.Credentials.Retrieve(ctx); err != nil {
 		if instance == imds.ClientDisabled && strings.Contains(err.Error(), "IMDS") { // the last place that is looked in
 			err = errors.New("there are none")
