@@ -23,7 +23,7 @@ update: ## Write thresholds, snapshots, reports, schemas, the reference, rules, 
 	go test ./internal/config ./internal/delivery -run TestGenerated -update
 	go test ./cmd/planreview -update
 	go test ./internal/rights -run TestThePageOfRoles -update
-	go test ./docs -run "TestSamples|TestCounts|TestServiceLinkedRoles" -update
+	go test ./docs -run "TestSamples|TestCounts|TestServiceLinkedRoles|TestDoctorPage" -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...

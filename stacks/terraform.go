@@ -9,11 +9,11 @@ import (
 
 	"slipway/constructs/address"
 	"slipway/internal/config"
+	"slipway/internal/terraform"
 )
 
 const (
-	// Ephemeral values and write-only attributes keep the password out of the state; both need Terraform 1.11.
-	terraformVersion = ">= 1.11.0"
+	terraformVersion = ">= " + terraform.Oldest
 	// CDKTF writes the exact version that its bindings were made from; any later one of the same major version fits.
 	providerVersion = ">= 5.99.1, < 6.0.0"
 )

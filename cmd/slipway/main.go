@@ -35,6 +35,9 @@ func fails(reasons []string) error {
 // errPrinted means that the reasons were printed already.
 var errPrinted = failed{}
 
+// errUnanswered means that it was printed why there is no answer.
+var errUnanswered = errors.New("")
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -72,7 +75,7 @@ because of a wrong argument or a file that is missing or cannot be read.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&in.environments, "environments", "environments", "folder of the YAML files")
 	flags.StringVar(&in.output, "output", "cdktf.out", "folder that go run . wrote")
-	root.AddCommand(newReport(&in), newCheck(&in), newAdopt(&in), newBootstrap(&in), newPromote(&in), newCI(&in))
+	root.AddCommand(newReport(&in), newCheck(&in), newAdopt(&in), newBootstrap(&in), newDoctor(&in), newPromote(&in), newCI(&in))
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

@@ -13,11 +13,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/go-version"
-)
 
-// Oldest is the first version of Terraform with write-only attributes, which keep the password out of the state. OpenTofu has
-// them since the same version.
-const Oldest = "1.11.0"
+	"slipway/internal/terraform"
+)
 
 // Binary is Terraform or OpenTofu.
 type Binary struct {
@@ -38,7 +36,7 @@ func Find(ctx context.Context) (Binary, error) {
 		}
 	}
 	return Binary{}, fmt.Errorf("%s: not on PATH; install Terraform %s or later: https://developer.hashicorp.com/terraform/install", strings.Join(names, ", "),
-		Oldest)
+		terraform.Oldest)
 }
 
 func check(ctx context.Context, path string) (Binary, error) {
@@ -58,8 +56,8 @@ func check(ctx context.Context, path string) (Binary, error) {
 	if err != nil {
 		return Binary{}, fmt.Errorf("%s version -json: %w", path, err)
 	}
-	if found.LessThan(version.Must(version.NewVersion(Oldest))) {
-		return Binary{}, fmt.Errorf("%s is version %s; install %s or later: https://developer.hashicorp.com/terraform/install", path, found, Oldest)
+	if found.LessThan(version.Must(version.NewVersion(terraform.Oldest))) {
+		return Binary{}, fmt.Errorf("%s is version %s; install %s or later: https://developer.hashicorp.com/terraform/install", path, found, terraform.Oldest)
 	}
 	return Binary{Path: path, Version: answer.Version, Name: strings.TrimSuffix(filepath.Base(path), ".exe")}, nil
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"slipway/internal/terraform"
 )
 
 // State is what Terraform knows.
@@ -102,5 +104,5 @@ func FindTerraform(named string) (string, error) {
 			return path, nil
 		}
 	}
-	return "", errors.New(strings.Join(names, ", ") + ": not on PATH; install Terraform 1.11 or later: https://developer.hashicorp.com/terraform/install")
+	return "", errors.New(strings.Join(names, ", ") + ": not on PATH; install Terraform " + terraform.Oldest + " or later: https://developer.hashicorp.com/terraform/install")
 }

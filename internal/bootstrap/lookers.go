@@ -127,7 +127,7 @@ func bucketPolicy(ctx context.Context, s *search, block stackjson.Block) (string
 		if exists, err := there(err, "NoSuchBucketPolicy"); !exists || err != nil {
 			return false, err
 		}
-		lost, err := lostStatements(aws.ToString(existing.Policy), text(block, "policy"))
+		lost, err := LostStatements(aws.ToString(existing.Policy), text(block, "policy"))
 		if err != nil {
 			return false, fmt.Errorf("policy of the bucket %s: %w", *bucket, err)
 		}

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// lostStatements names the statements of a policy that another one lacks.
-func lostStatements(existing, wanted string) (lost []string, err error) {
+// LostStatements names the statements of a policy that another one lacks.
+func LostStatements(existing, wanted string) (lost []string, err error) {
 	had, err := statements(existing)
 	if err != nil {
 		return nil, err

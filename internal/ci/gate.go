@@ -78,3 +78,12 @@ func (j Job) planGate(ctx context.Context, p delivery.Place) error {
 	}
 	return nil
 }
+
+// PlanGate is planGate for whoever asks before a run.
+func (j Job) PlanGate(ctx context.Context, environment string) error {
+	p, err := j.place(environment)
+	if err != nil {
+		return err
+	}
+	return j.planGate(ctx, p)
+}

@@ -17,6 +17,8 @@ type Demand struct {
 	Default int     `json:"default"`
 	Formula string  `json:"formula"`
 	Ask     string  `json:"ask"`
+	// Of is the quota itself.
+	Of quotas.Quota `json:"-"`
 }
 
 // Fit is how often AWS's default has room for that; once is enough for what each environment has for itself, such as a VPC.
@@ -49,7 +51,7 @@ func newDemands(stack *stackjson.Config) []Demand {
 
 func (d *demands) add(quota quotas.Quota, needed float64, format string, values ...any) {
 	if needed > 0 {
-		d.all = append(d.all, Demand{quota.Name, quota.Per, needed, quota.In(d.region), fmt.Sprintf(format, values...), quota.Ask(d.region)})
+		d.all = append(d.all, Demand{quota.Name, quota.Per, needed, quota.In(d.region), fmt.Sprintf(format, values...), quota.Ask(d.region), quota})
 	}
 }
 

@@ -1,0 +1,242 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/acm"
+	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
+
+	"slipway/internal/arn"
+	"slipway/internal/config"
+	"slipway/internal/images"
+)
+
+// What a task needs before it starts, after the example of https://github.com/kayac/ecspresso#verification-process.
+var ofService = []Check{
+	{
+		Name: "image", Area: areaService, Holds: "the image is in ECR, for the platform of `service.architecture` where it has several", Asks: "ecr:BatchGetImage",
+		after: []string{"credentials"}, of: ofServices(always), run: imageIsThere,
+	},
+	{
+		Name: "secrets", Area: areaService, Holds: "the secrets of `service.secrets` are there, and not being deleted; no value is read",
+		Asks: "secretsmanager:DescribeSecret", after: []string{"credentials"}, of: ofServices(hasSource(arn.IsSecret)), run: secretsAreThere,
+	},
+	{
+		Name: "parameters", Area: areaService, Holds: "the SSM parameters of `service.secrets` are there; no value is read", Asks: "ssm:DescribeParameters",
+		after: []string{"credentials"}, of: ofServices(hasSource(arn.IsParameter)), run: parametersAreThere,
+	},
+	{
+		Name: "log-group", Area: areaService, Holds: "where the service runs, its log group is there: without it no task starts",
+		Asks: "logs:DescribeLogGroups, ecs:DescribeServices", after: []string{"credentials"}, of: ofServices(always), run: logGroup,
+	},
+	{
+		Name: "certificate", Area: areaService, Holds: "the certificate is issued, and in the environment's region", Asks: "acm:DescribeCertificate",
+		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.CertificateArn != "" }), run: certificate,
+	},
+	{
+		Name: "target-group", Area: areaService, Holds: "where the service runs, its target group and container have the port `service.container_port`",
+		Asks:  "ecs:DescribeServices, elasticloadbalancing:DescribeTargetGroups",
+		after: []string{"credentials"}, of: ofServices(always), run: targetGroup,
+	},
+}
+
+func hasSource(kind func(string) bool) func(config.Environment) bool {
+	return func(e config.Environment) bool {
+		return slices.ContainsFunc(e.Service.Secrets, func(s config.Secret) bool { return kind(s.ValueFrom) })
+	}
+}
+
+// platforms as images name them. Source: https://github.com/opencontainers/image-spec/blob/main/image-index.md
+var platforms = map[string]string{"X86_64": "linux/amd64", "ARM64": "linux/arm64"}
+
+func imageIsThere(ctx context.Context, s *subject) finding {
+	service := s.place.Service
+	found, err := images.Find(ctx, s.settings(s.place.Region), service.Image)
+	platform := platforms[service.Architecture]
+	switch {
+	case errors.Is(err, images.ErrElsewhere):
+		return finding{state: Unknown, says: service.Image + " is in no private registry of ECR, which alone is asked"}
+	case errors.Is(err, images.ErrNotThere):
+		return fail("push it, or: go run ./cmd/slipway promote "+s.place.Name+" <image>", "%s", short(err))
+	case err != nil:
+		return unknown(err)
+	case len(found.Platforms) > 0 && !slices.Contains(found.Platforms, platform):
+		return fail("build it with docker buildx build --platform "+platform+", or set service.architecture", "%s is for %s, and service.architecture is %s",
+			service.Image, listed(found.Platforms), service.Architecture)
+	case len(found.Platforms) == 0:
+		return ok("%s, of one platform, which ECR does not say", found.Digest)
+	}
+	return ok("%s, for %s", found.Digest, platform)
+}
+
+// sources of one kind, without JSON keys, each once.
+func (s *subject) sources(kind func(string) bool) (sources []string) {
+	for _, secret := range s.place.Service.Secrets {
+		if source := arn.WithoutJSONKey(secret.ValueFrom); kind(secret.ValueFrom) && !slices.Contains(sources, source) {
+			sources = append(sources, source)
+		}
+	}
+	return sources
+}
+
+func secretsAreThere(ctx context.Context, s *subject) finding {
+	sources := s.sources(arn.IsSecret)
+	var wrong, mend []string
+	for _, source := range sources {
+		region := arn.Region(source)
+		got, err := secretsmanager.NewFromConfig(s.settings(region)).DescribeSecret(ctx, &secretsmanager.DescribeSecretInput{SecretId: &source})
+		name := arn.SecretName(source)
+		switch {
+		case is(err, "ResourceNotFoundException"):
+			wrong = append(wrong, source+" is not there")
+			mend = append(mend, fmt.Sprintf("aws secretsmanager create-secret --region %s --name %s --secret-string file://<file>, and its ARN in value_from",
+				region, strings.TrimSuffix(name, "-"+arn.RandomSuffix(name))))
+		case err != nil:
+			return unknown(err)
+		case got.DeletedDate != nil:
+			wrong = append(wrong, source+" is being deleted")
+			mend = append(mend, fmt.Sprintf("aws secretsmanager restore-secret --region %s --secret-id %s", region, source))
+		}
+	}
+	if len(wrong) > 0 {
+		return fail(strings.Join(mend, "; "), "%s", strings.Join(wrong, "; "))
+	}
+	return ok("%d can be described", len(sources))
+}
+
+func parametersAreThere(ctx context.Context, s *subject) finding {
+	sources := s.sources(arn.IsParameter)
+	var wrong, mend []string
+	for _, source := range sources {
+		parsed, _ := arn.Parse(source)
+		name := strings.TrimPrefix(parsed.Resource, "parameter")
+		if strings.Count(name, "/") == 1 { // a name without a path has no slash of its own
+			name = name[1:]
+		}
+		got, err := ssm.NewFromConfig(s.settings(parsed.Region)).DescribeParameters(ctx, &ssm.DescribeParametersInput{
+			ParameterFilters: []ssmtypes.ParameterStringFilter{{Key: aws.String("Name"), Option: aws.String("Equals"), Values: []string{name}}},
+		})
+		if err != nil {
+			return unknown(err)
+		}
+		if len(got.Parameters) == 0 {
+			wrong = append(wrong, source+" is not there")
+			mend = append(mend, fmt.Sprintf("aws ssm put-parameter --region %s --name %s --type SecureString --value file://<file>", parsed.Region, name))
+		}
+	}
+	if len(wrong) > 0 {
+		return fail(strings.Join(mend, "; "), "%s", strings.Join(wrong, "; "))
+	}
+	return ok("%d can be described", len(sources))
+}
+
+// running is the service as ECS has it; nil where it is not deployed.
+func (s *subject) running(ctx context.Context) (*ecstypes.Service, error) {
+	name := s.place.Names().Prefix()
+	got, err := ecs.NewFromConfig(s.settings(s.place.Region)).DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &name, Services: []string{name}})
+	if is(err, "ClusterNotFoundException") {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, service := range got.Services {
+		if aws.ToString(service.Status) == "ACTIVE" {
+			return &service, nil
+		}
+	}
+	return nil, nil
+}
+
+func logGroup(ctx context.Context, s *subject) finding {
+	name := s.place.Names().ServiceLogs()
+	got, err := cloudwatchlogs.NewFromConfig(s.settings(s.place.Region)).DescribeLogGroups(ctx,
+		&cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: &name})
+	if err != nil {
+		return unknown(err)
+	}
+	for _, group := range got.LogGroups {
+		if aws.ToString(group.LogGroupName) == name {
+			return ok("%s", name)
+		}
+	}
+	service, err := s.running(ctx)
+	switch {
+	case err != nil:
+		return unknown(err)
+	case service != nil:
+		return fail(fmt.Sprintf("plan and apply %s: Terraform makes it again", s.place.Name), "%s is not there, and the service runs", name)
+	}
+	return ok("%s is made with the service", name)
+}
+
+// certificate. Source: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
+func certificate(ctx context.Context, s *subject) finding {
+	source := s.place.LoadBalancer.CertificateArn
+	of, _ := arn.Parse(source)
+	switch {
+	case of.Service != "acm":
+		return finding{state: Unknown, says: source + " is not of ACM, which alone is asked"}
+	case of.Region != s.place.Region:
+		return fail("request or import it in "+s.place.Region+", and set load_balancer.certificate_arn", "it is in %s, and the load balancer in %s", of.Region,
+			s.place.Region)
+	}
+	got, err := acm.NewFromConfig(s.settings(of.Region)).DescribeCertificate(ctx, &acm.DescribeCertificateInput{CertificateArn: &source})
+	switch {
+	case is(err, "ResourceNotFoundException"):
+		return fail(fmt.Sprintf("aws acm request-certificate --region %s --validation-method DNS --domain-name <domain>, and set load_balancer.certificate_arn",
+			of.Region),
+			"%s is not there", source)
+	case err != nil:
+		return unknown(err)
+	case got.Certificate == nil:
+		return unknown(errors.New("ACM gave no certificate"))
+	case got.Certificate.Status == acmtypes.CertificateStatusPendingValidation:
+		return fail(fmt.Sprintf("make the records that this prints: aws acm describe-certificate --region %s --certificate-arn %s "+
+			"--query Certificate.DomainValidationOptions",
+			of.Region, source), "it waits for the proof that the domain is yours")
+	case got.Certificate.Status != acmtypes.CertificateStatusIssued:
+		return fail("request another one, and set load_balancer.certificate_arn", "it is %s", got.Certificate.Status)
+	}
+	return ok("issued for %s", aws.ToString(got.Certificate.DomainName))
+}
+
+func targetGroup(ctx context.Context, s *subject) finding {
+	service, err := s.running(ctx)
+	switch {
+	case err != nil:
+		return unknown(err)
+	case service == nil:
+		return ok("it is made with the service")
+	}
+	want := int32(s.place.Service.ContainerPort)
+	for _, balancer := range service.LoadBalancers {
+		if port := aws.ToInt32(balancer.ContainerPort); port != want {
+			return fail("plan and apply "+s.place.Name, "the service sends to port %d, and service.container_port is %d", port, want)
+		}
+		group := aws.ToString(balancer.TargetGroupArn)
+		got, err := elasticloadbalancingv2.NewFromConfig(s.settings(s.place.Region)).DescribeTargetGroups(ctx,
+			&elasticloadbalancingv2.DescribeTargetGroupsInput{TargetGroupArns: []string{group}})
+		switch {
+		case is(err, "TargetGroupNotFound"):
+			return fail("plan and apply "+s.place.Name, "%s is not there, and the service sends to it", group)
+		case err != nil:
+			return unknown(err)
+		case len(got.TargetGroups) > 0 && aws.ToInt32(got.TargetGroups[0].Port) != want:
+			return fail("plan and apply "+s.place.Name, "its port is %d, and service.container_port is %d", aws.ToInt32(got.TargetGroups[0].Port), want)
+		}
+	}
+	return ok("port %d", want)
+}
