@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"slipway/internal/config"
+	"slipway/internal/delivery"
 )
 
 var (
@@ -107,6 +110,13 @@ func TestConfigurationInDocuments(t *testing.T) {
 				t.Errorf("%s:%d: %v", block.file, block.line, err)
 			}
 			if shown["acknowledgements"] != nil { // a policy of planreview
+				continue
+			}
+			if shown["github"] != nil {
+				environments := []config.Environment{{Name: "dev"}, {Name: "prod"}}
+				if _, err := delivery.Parse(block.file, []byte(block.text), environments); err != nil {
+					t.Errorf("%s:%d: %v", block.file, block.line, err)
+				}
 				continue
 			}
 			looked++

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that everything is there to run the examples. What Debian has it installs, when it may; mariadb-server-core
-# is the server without a service that would be started.
+# Makes sure that everything is there to run the examples. What Debian has it installs, as root, or with sudo where that asks for no
+# password; mariadb-server-core is the server without a service that would be started.
 set -euo pipefail
 packages=()
 { command -v mariadbd && command -v mariadb-install-db; } >/dev/null || packages+=(mariadb-server-core)
@@ -10,11 +10,13 @@ for module in pymysql sqlalchemy boto3; do
 done
 if [ ${#packages[@]} -gt 0 ]; then
   install="apt-get install -y --no-install-recommends ${packages[*]}"
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+  as_root=(env DEBIAN_FRONTEND=noninteractive)
+  [ "$(id -u)" = 0 ] || as_root=(sudo --non-interactive "${as_root[@]}")
+  if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
     echo "make examples: something is missing; run as root: apt-get update && $install" >&2
     exit 1
   fi
-  echo "$install"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $install >/dev/null
+  echo "${as_root[*]} $install"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" $install >/dev/null
 fi

@@ -26,6 +26,9 @@ import (
 
 const exitCannotJudge = 1
 
+// longestNote in bytes: it always fits into a comment.
+const longestNote = 1000
+
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
@@ -38,10 +41,11 @@ type command struct {
 	now  time.Time
 	code int
 
-	failOn, label, policy, region   string
+	failOn, label, policy           string
+	note, region                    string
 	full                            bool
 	acknowledge, format, mask, with []string
-	source                          []string
+	source, locate                  []string
 }
 
 var formats = []string{"text", "markdown", "json", "sarif"}
@@ -94,6 +98,9 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.acknowledge, "acknowledge", nil, "file of acknowledgements alone, such as review.yaml; repeat for more")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod, or several plans are; a comment is found again by it")
 	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
+	flags.StringArrayVar(&c.locate, "locate", nil, "YAML file that --source is made from, such as environments/prod.yaml: SARIF locates findings there, at the key "+
+		"that made the value where one has its name and value; as prod=environments/prod.yaml for one of several plans")
+	flags.StringVar(&c.note, "note", "", "line below the counts, such as the commit and the run that made the plan; at most 1,000 characters")
 	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
 		"one of several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
@@ -169,7 +176,10 @@ func (c *command) settings(all []stack) (settings, error) {
 	if s.masks, err = plan.ParseMasks(c.mask); err != nil {
 		return s, fmt.Errorf("--mask: %w", err)
 	}
-	return s, errors.Join(perLabel("--source", c.source, all), perLabel("--with", c.with, all))
+	if len(c.note) > longestNote || strings.ContainsAny(c.note, "\r\n") {
+		return s, fmt.Errorf("--note: %d bytes; write one line of at most %d", len(c.note), longestNote)
+	}
+	return s, errors.Join(perLabel("--source", c.source, all), perLabel("--locate", c.locate, all), perLabel("--with", c.with, all))
 }
 
 // review reads, judges and prints one plan.
@@ -180,7 +190,7 @@ func (c *command) review(of stack, s settings, read func() (*plan.Plan, error)) 
 
 // reviewOne reads and judges. What cannot be read is a report as well, so that a comment says so.
 func (c *command) reviewOne(of stack, s settings, read func() (*plan.Plan, error)) *report.Report {
-	options := report.Options{Label: of.label, FailOn: s.failOn, Now: c.now, Region: c.region}
+	options := report.Options{Label: of.label, Note: c.note, FailOn: s.failOn, Now: c.now, Region: c.region}
 	if err := c.policies(&options); err != nil {
 		return c.unreadable(err, options)
 	}
@@ -195,7 +205,7 @@ func (c *command) reviewOne(of stack, s settings, read func() (*plan.Plan, error
 	p.Mask(s.masks)
 	r := report.Build(p, options)
 	if len(found) > 0 {
-		source, err := c.sarifSource(of.label)
+		source, err := c.readSource(of.label)
 		if err != nil {
 			return c.unreadable(err, options)
 		}
@@ -324,9 +334,31 @@ func (c *command) explain(id string) error {
 	return fmt.Errorf("explain: %q is no rule; %s", id, cmp.Or(nearest.DidYouMean(id, ids), "use "+strings.Join(ids, ", ")))
 }
 
-// sarifSource finds the lines of the blocks in --source. Without one, findings are of the first line of cdk.tf.json: GitHub takes none without a file.
+// sarifSource is where findings are shown: in the YAML file of --locate, else in --source. GitHub takes none without a file.
 func (c *command) sarifSource(label string) (view.Source, error) {
-	path := c.sourceFor(label)
+	source, err := c.readSource(label)
+	path := last(c.locate, label)
+	if err != nil || path == "" {
+		return source, err
+	}
+	made, err := os.ReadFile(path)
+	if err != nil {
+		return view.Source{}, fmt.Errorf("--locate: %w", err)
+	}
+	located := view.Source{Path: inRepository(path)}
+	if synthesized := last(c.source, label); synthesized != "" {
+		data, err := os.ReadFile(synthesized)
+		if err != nil {
+			return view.Source{}, fmt.Errorf("--source: %w", err)
+		}
+		located.Keys = view.Keys(made, data)
+	}
+	return located, nil
+}
+
+// readSource finds the lines of the blocks in --source. Without one, findings are of the first line of cdk.tf.json.
+func (c *command) readSource(label string) (view.Source, error) {
+	path := last(c.source, label)
 	if path == "" {
 		return view.Source{Path: "cdk.tf.json"}, nil
 	}
@@ -334,6 +366,11 @@ func (c *command) sarifSource(label string) (view.Source, error) {
 	if err != nil {
 		return view.Source{}, fmt.Errorf("--source: %w", err)
 	}
+	return view.Source{Path: inRepository(path), Lines: view.Lines(data)}, nil
+}
+
+// inRepository is a path as SARIF wants it: relative to the working directory, with slashes.
+func inRepository(path string) string {
 	if filepath.IsAbs(path) {
 		if folder, err := os.Getwd(); err == nil {
 			if relative, err := filepath.Rel(folder, path); err == nil {
@@ -341,5 +378,5 @@ func (c *command) sarifSource(label string) (view.Source, error) {
 			}
 		}
 	}
-	return view.Source{Path: filepath.ToSlash(filepath.Clean(path)), Lines: view.Lines(data)}, nil
+	return filepath.ToSlash(filepath.Clean(path))
 }

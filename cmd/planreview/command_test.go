@@ -65,6 +65,8 @@ func TestExitCodes(t *testing.T) {
 		"one file":             {"", []string{"synth-diff", "a"}, 1, "accepts 2 arg"},
 		"no file":              {"", []string{"synth-diff", "a", "b"}, 1, "open a:"},
 		"no source":            {nothing, []string{"--format", "sarif", "--source", "missing.json"}, 1, "--source: open missing.json"},
+		"no file to locate in": {nothing, []string{"--format", "sarif", "--locate", "missing.yaml"}, 1, "--locate: open missing.yaml"},
+		"a note of two lines":  {nothing, []string{"--note", "a\nb"}, 1, "--note: 3 bytes; write one line of at most 1000"},
 		"help":                 {"", []string{"--help"}, 0, "Exit codes:"},
 	} {
 		t.Run(name, func(t *testing.T) {

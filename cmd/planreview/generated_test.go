@@ -151,6 +151,21 @@ func validSARIF(t *testing.T, name, text string) {
 	}
 }
 
+// The synthesized file is in no commit: an annotation shows in a pull request only in a file that is.
+func TestSARIFIsLocatedInWhatThePlanIsMadeFrom(t *testing.T) {
+	const replaced = `{"format_version":"1.2","complete":true,"resource_changes":[{"address":"aws_rds_cluster.a","mode":"managed","type":"aws_rds_cluster",
+		"name":"a","change":{"actions":["update"],"before":{"deletion_protection":true},"after":{"deletion_protection":false}}}]}`
+	source := file(t, "cdk.tf.json", `{"resource": {"aws_rds_cluster": {"a": {"deletion_protection": false}}}}`)
+	made := file(t, "prod.yaml", "database:\n  deletion_protection: false\n")
+	text, _, _ := review(t, replaced, "--format", "sarif", "--source", source, "--locate", made)
+	if !strings.Contains(text, "prod.yaml") || strings.Contains(text, "cdk.tf.json") || !strings.Contains(text, `"startLine": 2`) {
+		t.Error(text)
+	}
+	if text, _, _ = review(t, deletion, "--format", "sarif", "--locate", made); !strings.Contains(text, "prod.yaml") || !strings.Contains(text, `"startLine": 1`) {
+		t.Errorf("of a deletion, which no key makes: %s", text)
+	}
+}
+
 func TestSARIFIsLocatedAtTheBlock(t *testing.T) {
 	source := file(t, "cdk.tf.json", "{\n  \"output\": {\"a\": {\"b\": {}}},\n  \"resource\": {\n    \"aws_lb\": {\n      \"a\": {}\n    },\n    "+
 		"\"aws_s3_bucket\": {\n      \"a\": {\n        \"bucket\": \"a\"\n      }\n    }\n  }\n}\n")

@@ -125,9 +125,9 @@ func (c *command) reviewStacks(all []stack, settings settings) error {
 	})
 }
 
-// sourceFor is the file of --source that locates the findings of a plan; the last one counts.
-func (c *command) sourceFor(label string) string {
-	shared, own := filesFor(c.source, label)
+// last is the value of a flag that counts for a plan: the last one, of its own before those of all.
+func last(values []string, label string) string {
+	shared, own := filesFor(values, label)
 	if files := append(shared, own...); len(files) > 0 {
 		return files[len(files)-1]
 	}

@@ -54,7 +54,7 @@ func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config
 		case slices.Contains(listed, e.Name):
 			section.Value("name", e.Name, "named twice", "remove one of them")
 		case !slices.Contains(known, e.Name):
-			fix := "remove it, or add environments/" + e.Name + ".yaml; docs/ci.md says how an environment is taken down"
+			fix := "remove it, or add environments/" + e.Name + ".yaml; docs/delivery.md says how an environment is taken down"
 			if meant := nearest.DidYouMean(e.Name, known); meant != "" {
 				fix = meant
 			}

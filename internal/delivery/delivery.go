@@ -17,7 +17,7 @@ import (
 const File = "delivery.yaml"
 
 // ErrNone means that there is no delivery.yaml: nothing is delivered by CI.
-var ErrNone = errors.New("no " + File + ": see docs/ci.md")
+var ErrNone = errors.New("no " + File + ": see docs/delivery.md")
 
 // Delivery is the file, complete.
 type Delivery struct {
@@ -94,7 +94,7 @@ func Load(path string, environments []config.Environment) (Delivery, error) {
 func Parse(name string, data []byte, environments []config.Environment) (Delivery, error) {
 	d := Delivery{IAM: IAM{Path: "/"}}
 	file := strictyaml.Read(name, data, &d, strictyaml.Options{
-		MaxBytes: 1 << 16, OneFile: "keep it in one file", Empty: "add github and environments, as docs/ci.md has them",
+		MaxBytes: 1 << 16, OneFile: "keep it in one file", Empty: "add github and environments, as docs/delivery.md has them",
 	})
 	if file.Readable {
 		d.complete()

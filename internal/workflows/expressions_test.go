@@ -1,9 +1,12 @@
 package workflows
 
 import (
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/ci"
 )
 
 var (
@@ -80,6 +83,11 @@ func (r *repository) checkJob(w *workflow, j job) {
 	matrix = append(matrix, of.keys...)
 	for _, item := range of.at("include").items {
 		matrix = append(matrix, item.keys...)
+	}
+	if of.at("include").text != "" { // of a step's output
+		for _, field := range reflect.VisibleFields(reflect.TypeFor[ci.Target]()) {
+			matrix = append(matrix, field.Tag.Get("json"))
+		}
 	}
 	for _, u := range uses(j.yaml) {
 		switch u.context {
@@ -160,6 +168,9 @@ func (r *repository) checkStepOutput(w *workflow, j job, u use) {
 			for _, called := range r.withCalled(s.script) {
 				outputs = append(outputs, called.outputs...)
 				where = append(where, called.file)
+				for _, c := range called.commands {
+					outputs = append(outputs, ci.Outputs[c.step()]...)
+				}
 			}
 		}
 		if !slices.Contains(outputs, u.output) {

@@ -17,7 +17,7 @@ type repository struct {
 	actions   map[string]*workflow // local ones, by folder
 	scripts   map[string]script    // by path
 	targets   []string             // of the Makefile
-	guide     string               // docs/ci.md
+	guide     string               // docs/delivery.md
 	findings  []string
 }
 
@@ -42,7 +42,7 @@ type step struct {
 	env    []string
 }
 
-const guidePath = "docs/ci.md"
+const guidePath = "docs/delivery.md"
 
 var target = regexp.MustCompile(`(?m)^([\w./-]+)(?: [\w./ -]+)?:(?:[^=]|$)`)
 

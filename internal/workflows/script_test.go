@@ -157,6 +157,14 @@ func wordText(word *syntax.Word) string {
 	return text.String()
 }
 
+// step is the name of the step of package ci that the command runs, if it runs one.
+func (c command) step() string {
+	if words := strings.Join(c.words, " "); strings.HasPrefix(words, "go run ./cmd/slipway ci ") {
+		return c.words[4]
+	}
+	return ""
+}
+
 // flag gives the value of --name value, --name=value or its short form.
 func (c command) flag(names ...string) (string, bool) {
 	for i, word := range c.words {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/ci"
 )
 
 // defaults are the variables that GitHub sets in every step.
@@ -50,6 +52,9 @@ func (r *repository) checkReads(s script, env []string, caller string, line int)
 	for _, c := range s.commands {
 		if c.words[0] == "gh" && !slices.Contains(c.env, "GH_TOKEN") {
 			// https://cli.github.com/manual/gh_help_environment
+			reads = append(reads, read{"GH_TOKEN", c.line, false})
+		}
+		if step := c.step(); step != "" && !slices.Contains(c.env, "GH_TOKEN") && !slices.Contains(ci.Offline, step) {
 			reads = append(reads, read{"GH_TOKEN", c.line, false})
 		}
 	}

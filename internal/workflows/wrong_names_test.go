@@ -19,17 +19,17 @@ jobs:
   plan:
     strategy:
       matrix:
-        environment: [dev]
+        include: ${{ fromJSON('[]') }}
     outputs:
       status: ${{ steps.review.outputs.status }}
     steps:
       - id: review
         env:
-          ENVIRONMENT: ${{ matrix.environment }}
+          ENVIRONMENT: ${{ matrix.name }}
         run: .github/plan.sh "$ENVIRONMENT" && echo "${{ env.LEVEL }}"
       - uses: actions/upload-artifact@v7
         with:
-          name: plan-${{ matrix.environment }}
+          name: plan-${{ matrix.name }}
       - uses: ./.github/actions/tools
         with:
           version: 1
@@ -42,6 +42,12 @@ jobs:
           go run ./cmd/tool
           make test
           exit "$STATUS"
+  environments:
+    outputs:
+      matrix: ${{ steps.list.outputs.matrix }}
+    steps:
+      - id: list
+        run: GH_TOKEN=x go run ./cmd/slipway ci environments
 `,
 	".github/workflows/deploy.yml": `name: deploy
 on:
@@ -52,7 +58,7 @@ jobs:
     if: vars.ROLE != ''
     uses: ./.github/workflows/apply.yml
     with:
-      environment: dev
+      environment: ${{ github.ref_name }}
     secrets:
       token: ${{ secrets.TOKEN }}
   after:
@@ -109,10 +115,10 @@ gh workflow view deploy
 gh run download "$run" --name "plan-$1"
 echo "url=x" >> "$GITHUB_OUTPUT"
 `,
-	"docs/ci.md":            "`plan.yml`: gh variable set ROLE, gh secret set TOKEN",
-	"Makefile":              "test: ## Test\n",
-	"cmd/tool/main.go":      "package main\n",
-	"environments/dev.yaml": "project: shop\n",
+	"docs/delivery.md":    "`plan.yml`: gh variable set ROLE, gh secret set TOKEN",
+	"Makefile":            "test: ## Test\n",
+	"cmd/tool/main.go":    "package main\n",
+	"cmd/slipway/main.go": "package main\n",
 }
 
 // TestWrongNames breaks each kind of name once.
@@ -128,7 +134,7 @@ func TestWrongNames(t *testing.T) {
 			reviewed + ":3: artifact plan-*: upload it in .github/workflows/review.yml, which uploads none",
 		}},
 		{"workflow file in a comment", ".github/plan.sh", "apply.yml", "applied.yml", []string{".github/plan.sh:1: applied.yml: no file of .github/workflows"}},
-		{"workflow file in the guide", "docs/ci.md", "plan.yml", "plans.yml", []string{"docs/ci.md:1: plans.yml: no file"}},
+		{"workflow file in the guide", "docs/delivery.md", "plan.yml", "plans.yml", []string{"docs/delivery.md:1: plans.yml: no file"}},
 		{"workflow name for gh", reviewed, "workflow view deploy", "workflow view deploys", []string{
 			reviewed + ":2: gh workflow view: deploys: no workflow has this name:",
 		}},
@@ -145,7 +151,7 @@ func TestWrongNames(t *testing.T) {
 			apply + ":15: inputs.environment: define it below inputs:",
 			deploy + ":16: needs.dev.outputs.url: define it below outputs: of .github/workflows/apply.yml, which has none",
 		}},
-		{"input that is given", deploy, "      environment: dev", "      env: dev", []string{
+		{"input that is given", deploy, "      environment: $", "      env: $", []string{
 			deploy + ":10: with: env: define it below inputs: of .github/workflows/apply.yml, which has environment",
 			deploy + ":8: uses: ./.github/workflows/apply.yml: give it environment: below with:, it is required",
 		}},
@@ -182,8 +188,8 @@ func TestWrongNames(t *testing.T) {
 			plan + ":11: steps.review.outputs.status: write status=... to $GITHUB_OUTPUT in " + plan + ", .github/plan.sh, .github/write.sh, which writes state",
 		}},
 		{"step", plan, "id: review", "id: reviewed", []string{plan + ":11: steps.review: no step of job plan has id: review"}},
-		{"matrix", plan, "ENVIRONMENT: ${{ matrix.environment", "ENVIRONMENT: ${{ matrix.env", []string{
-			plan + ":15: matrix.env: define it below strategy.matrix of job plan, which has environment",
+		{"matrix", plan, "ENVIRONMENT: ${{ matrix.name", "ENVIRONMENT: ${{ matrix.nam", []string{
+			plan + ":15: matrix.nam: define it below strategy.matrix of job plan, which has include, name",
 		}},
 		{"env in an expression", plan, "env.LEVEL", "env.LEVELS", []string{plan + ":16: env.LEVELS: define it below env:"}},
 		{"artifact of the same run", apply, "v8\n        with:\n          name: log", "v8\n        with:\n          name: logs", []string{
@@ -208,15 +214,22 @@ func TestWrongNames(t *testing.T) {
 			reviewed + ":1: $GH_TOKEN: set it", reviewed + ":2: $GH_TOKEN: set it", reviewed + ":3: $GH_TOKEN: set it",
 		}},
 		{"variable of the repository", deploy, "vars.ROLE", "vars.ROLES", []string{
-			deploy + ":7: vars.ROLES: say in docs/ci.md how to set it: gh variable set ROLES",
+			deploy + ":7: vars.ROLES: say in docs/delivery.md how to set it: gh variable set ROLES",
 		}},
 		{"secret of the repository", deploy, "secrets.TOKEN", "secrets.TOKENS", []string{
-			deploy + ":12: secrets.TOKENS: say in docs/ci.md how to set it: gh secret set TOKENS",
+			deploy + ":12: secrets.TOKENS: say in docs/delivery.md how to set it: gh secret set TOKENS",
 		}},
-		{"environment that is not there", plan, "[dev]", "[dev, qa]", []string{plan + ":9: environment qa: no environments/qa.yaml; there are dev"}},
-		{"environment that is forgotten", "environments/qa.yaml", "", "project: shop\n", []string{
-			deploy + ":10: environments/qa.yaml: name qa here as well; it has dev",
-			plan + ":9: environments/qa.yaml: name qa here as well; it has dev",
+		{"environment in a matrix", plan, "include: ${{ fromJSON('[]') }}", "environment: [dev]", []string{
+			plan + ":15: matrix.name: define it below", plan + ":19: matrix.name: define it below", plan + ":9: environment dev: take the name from the step environments",
+		}},
+		{"environment in a call", deploy, "environment: ${{ github.ref_name }}", "environment: prod", []string{
+			deploy + ":10: environment prod: take the name from the step environments",
+		}},
+		{"token of a step of package ci", plan, "GH_TOKEN=x go run ./cmd/slipway ci environments", "go run ./cmd/slipway ci supersede", []string{
+			plan + ":34: steps.list.outputs.matrix: write", plan + ":37: $GH_TOKEN: set it by env: of the step in " + plan,
+		}},
+		{"output of a step of package ci", plan, "steps.list.outputs.matrix", "steps.list.outputs.list", []string{
+			plan + ":34: steps.list.outputs.list: write list=... to $GITHUB_OUTPUT in " + plan + ", which writes matrix, gone",
 		}},
 		{"script", plan, ".github/plan.sh", ".github/plans.sh", []string{
 			plan + ":16: .github/plans.sh: not there",

@@ -48,7 +48,7 @@ type Entry struct {
 	// Why the finding is meant.
 	Reason string `yaml:"reason" jsonschema:"required" text:"lines"`
 
-	// Who answers for it.
+	// Who answers for it: text that nobody checks. A deploy compares a GitHub login, as @jane, with who approved it.
 	Approver string `yaml:"approver" jsonschema:"required,example=jane@example.com"`
 
 	// The last day on which it holds, in UTC.

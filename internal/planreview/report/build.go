@@ -20,6 +20,7 @@ type Options struct {
 	FailOn           rules.Severity
 	Acknowledgements []ack.Acknowledgement
 	Policy           *policy.Policy // nil where there is none
+	Note             string         // shown below the counts
 	Now              time.Time
 	Region           string // of resources whose region the plan does not tell, for the estimate of the cost; empty for none
 }
@@ -72,7 +73,7 @@ func Unreadable(err error, o Options) *Report {
 }
 
 func empty(o Options) *Report {
-	return &Report{Schema: Schema, Source: "plan", Label: o.Label, Verdict: Verdict{FailOn: o.FailOn.String()}}
+	return &Report{Schema: Schema, Source: "plan", Label: o.Label, Note: o.Note, Verdict: Verdict{FailOn: o.FailOn.String()}}
 }
 
 // findings gives them the severities of the policy, and sorts them into risks and what is acknowledged.
@@ -166,10 +167,16 @@ func (n Counts) String() string {
 	return strings.Join(said, ", ")
 }
 
-// Summary says the counts. A plan can change outputs and settings alone, which are no resources. Nothing is said of one that was not read.
+// Summary says the counts. A plan can change outputs and settings alone, which are no resources. Nothing is said of one that was not read, and of one
+// that cannot be judged only what was read of it: never that there are no changes.
 func (r *Report) Summary() string {
-	if r.Unread {
+	switch judged := r.Verdict.Status != CannotJudge; {
+	case r.Unread:
 		return "not read"
+	case !judged && r.Counts == Counts{}:
+		return "not judged"
+	case !judged:
+		return "not judged; read so far: " + r.Counts.String()
 	}
 	if r.Counts == (Counts{}) && len(r.Outputs)+len(r.Constructs) > 0 {
 		return "no resource changes"

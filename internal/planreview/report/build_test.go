@@ -166,7 +166,7 @@ func TestCounts(t *testing.T) {
 		"later": {
 			changes() + `,"deferred_changes":[{"reason":"x","resource_change":` + change("create", "aws_vpc.a", "", `{}`) + `}]`,
 			Counts{Deferred: 1},
-			"1 deferred",
+			"not judged; read so far: 1 deferred",
 		},
 		"an action": {changes() + `,"action_invocations":[{"address":"action.a.b"}]`, Counts{Invoke: 1}, "1 to invoke"},
 		"all, worst first": {changes(change("create", "aws_vpc.a", "", `{}`), change("update", "aws_vpc.b", `{}`, `{"a":"b"}`),

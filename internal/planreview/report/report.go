@@ -11,6 +11,7 @@ type Report struct {
 	Source           string            `json:"source" jsonschema:"enum=plan,enum=synth-diff" jsonschema_description:"what was reviewed: a plan, or the difference of two synthesized files"`
 	ToolVersion      string            `json:"tool_version" jsonschema_description:"version of Terraform or OpenTofu that made the plan; empty where it is not known"`
 	Verdict          Verdict           `json:"verdict"`
+	Note             string            `json:"note,omitempty" jsonschema_description:"what --note says of the plan, such as its commit and its run"`
 	Unread           bool              `json:"unread,omitempty" jsonschema_description:"no plan was read, so that the counts say nothing"`
 	Counts           Counts            `json:"counts"`
 	UnknownTypes     []UnknownType     `json:"unknown_types" jsonschema_description:"types that no rule knows, so that only what their attributes say was judged; most frequent first"`

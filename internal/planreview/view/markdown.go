@@ -28,6 +28,9 @@ var markerLabel = regexp.MustCompile(`[^A-Za-z0-9._]+`)
 func Markdown(r *report.Report) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n### %s %s\n\n%s: %s\n", Marker(r.Label), symbols[r.Verdict.Status], prose(r.Verdict.Line), prose(title(r)), r.Summary())
+	if r.Note != "" {
+		fmt.Fprintf(&out, "\n%s\n", r.Note) // of whoever ran the command: a link may be one
+	}
 	if note := limits(r); note != "" {
 		fmt.Fprintf(&out, "\n%s\n", prose(note))
 	}

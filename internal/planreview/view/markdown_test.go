@@ -36,12 +36,14 @@ func TestMarkdown(t *testing.T) {
 		"blocked": {with(func(r *report.Report) {
 			r.Verdict, r.Counts = report.Verdict{Status: report.Blocked, Line: "Blocked by 1 high risk"}, report.Counts{Delete: 1}
 		}), []string{"### ⛔ Blocked by 1 high risk\n\nPlan: 1 to delete"}},
+		"note": {with(func(r *report.Report) { r.Note = "Commit 0123456789, run https://github.com/a/b/actions/runs/1." }), []string{
+			none, "", "Commit 0123456789, run https://github.com/a/b/actions/runs/1."}},
 		"one doubt": {with(func(r *report.Report) {
 			r.Verdict = report.Verdict{Status: report.CannotJudge, Line: "Cannot judge: a", Doubts: []string{"a"}}
-		}), []string{"### ❓ Cannot judge: a\n\nPlan: no changes"}},
+		}), []string{"### ❓ Cannot judge: a\n\nPlan: not judged"}},
 		"two doubts": {with(func(r *report.Report) {
 			r.Verdict = report.Verdict{Status: report.CannotJudge, Line: "Cannot judge: a; and 1 more", Doubts: []string{"a", "<b>"}}
-		}), []string{"### ❓ Cannot judge: a; and 1 more\n\nPlan: no changes", "", "**Why it cannot be judged**", "", "- a", "- `<b>`"}},
+		}), []string{"### ❓ Cannot judge: a; and 1 more\n\nPlan: not judged", "", "**Why it cannot be judged**", "", "- a", "- `<b>`"}},
 		"files": {with(func(r *report.Report) { r.Source = "synth-diff" }), []string{
 			"### ✅ Fine to apply: no changes\n\nChange of the synthesized files: no changes", "",
 			"Compared without a plan: drift, values known only to AWS and most reasons for a replacement are not in it."}},

@@ -3,6 +3,7 @@ package view
 import (
 	"crypto/sha256"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -15,7 +16,21 @@ import (
 type Source struct {
 	Path  string         // relative to the repository, with slashes
 	Lines map[string]int // of each resource's block, by address; line 1 where it is not found
+	// Keys are the lines of what made a resource's arguments, by address and argument, where Path is what the resources are made from.
+	Keys map[string]map[string]int
 }
+
+// line of a risk: of the first argument that it speaks of and a key has made, else of the resource's block.
+func (s Source) line(risk report.Risk) int {
+	for _, word := range words.FindAllString(risk.What, -1) {
+		if line := s.Keys[risk.Address][word]; line > 0 {
+			return line
+		}
+	}
+	return max(1, s.Lines[risk.Address])
+}
+
+var words = regexp.MustCompile(`\w+`)
 
 // levels are SARIF's, and the numbers by which GitHub grades security findings: above 9 critical, above 7 high, above 4 medium.
 var levels = map[string]struct{ level, security string }{
@@ -65,11 +80,10 @@ func runs(r *report.Report, source Source) []*sarif.Run {
 
 func result(run *sarif.Run, risk report.Risk, source Source) *sarif.Result {
 	message := fmt.Sprintf("%s: %s. Why: %s. Effect: %s. Undo: %s.", risk.Address, risk.What, risk.Why, risk.Effect, risk.Undo)
-	line := max(1, source.Lines[risk.Address])
 	location := sarif.NewLocation().
 		WithPhysicalLocation(sarif.NewPhysicalLocation().
 			WithArtifactLocation(sarif.NewSimpleArtifactLocation(source.Path)).
-			WithRegion(sarif.NewRegion().WithStartLine(line))).
+			WithRegion(sarif.NewRegion().WithStartLine(source.line(risk)))).
 		AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(risk.Address).WithKind("resource"))
 	// The fingerprint holds from run to run, wherever the block stands.
 	fingerprint := fmt.Sprintf("%x", sha256.Sum256([]byte(risk.Rule+"\x00"+risk.Address+"\x00"+risk.What)))

@@ -12,6 +12,9 @@ import (
 func Text(r *report.Report, full bool) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n%s: %s\n", r.Verdict.Line, title(r), r.Summary())
+	if r.Note != "" {
+		fmt.Fprintln(&out, r.Note)
+	}
 	if note := limits(r); note != "" {
 		fmt.Fprintln(&out, note)
 	}

@@ -38,8 +38,12 @@ func TestText(t *testing.T) {
 			"Change of the synthesized files: no changes",
 			"Compared without a plan: drift, values known only to AWS and most reasons for a replacement are not in it.")},
 		"doubts": {with(func(r *report.Report) {
-			r.Verdict = report.Verdict{Line: "Cannot judge: a; and 2 more", Doubts: []string{"a", "b", "c"}}
-		}), false, printed("Cannot judge: a; and 2 more", "Plan: no changes", "  also: b", "  also: c")},
+			r.Verdict = report.Verdict{Status: report.CannotJudge, Line: "Cannot judge: a; and 2 more", Doubts: []string{"a", "b", "c"}}
+		}), false, printed("Cannot judge: a; and 2 more", "Plan: not judged", "  also: b", "  also: c")},
+		"doubts of a plan with changes": {with(func(r *report.Report) {
+			r.Verdict, r.Counts = report.Verdict{Status: report.CannotJudge, Line: "Cannot judge: a", Doubts: []string{"a"}}, report.Counts{Delete: 1}
+		}), false, printed("Cannot judge: a", "Plan: not judged; read so far: 1 to delete")},
+		"note":        {with(func(r *report.Report) { r.Note = "Commit abc, run 1." }), false, printed("Fine to apply: no changes", "Plan: no changes", "Commit abc, run 1.")},
 		"one risk":    {with(func(r *report.Report) { r.Risks = risks(1) }), false, join(head, unfoldedRisk("a"))},
 		"seven risks": {with(func(r *report.Report) { r.Risks = risks(7) }), false, join(head, seven)},
 		"eight risks": {

@@ -1,0 +1,251 @@
+package ci
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"slipway/internal/config"
+	"slipway/internal/delivery"
+	"slipway/internal/github"
+	"slipway/internal/synthesized"
+)
+
+// Target is an environment as the matrix of a workflow has it.
+type Target struct {
+	Name            string `json:"name"`
+	Region          string `json:"region"`
+	PlanRole        string `json:"plan_role"`
+	DeployRole      string `json:"deploy_role"`
+	PlanEnvironment string `json:"plan_environment"`
+	Approval        string `json:"approval"`
+	ReviewedPlan    string `json:"reviewed_plan"`
+	Sarif           bool   `json:"sarif"`
+	Why             string `json:"why"`
+}
+
+// Selection says which environments a run is about: the named ones, all of them, or those that have something to deploy.
+type Selection struct {
+	Names []string
+	All   bool
+	Base  string // commit whose environments must still be there; "" for none
+}
+
+// Targets writes the outputs matrix and gone: lists of Target in the order of deploys, and of the environments that the base has and this commit has not.
+func (j Job) Targets(ctx context.Context, s Selection) error {
+	all, d, err := places(j.Folder)
+	if errors.Is(err, delivery.ErrNone) {
+		j.say("%v: nothing is planned and nothing is deployed", err)
+		return errors.Join(j.output("matrix", "[]"), j.output("gone", "[]"))
+	}
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(d.Github.Repository, j.GitHub.Repository) {
+		return fmt.Errorf("%s: github.repository: %s; this is %s: write that, and its ids; the roles trust no other", delivery.File, d.Github.Repository,
+			j.GitHub.Repository)
+	}
+	reasons, err := j.reasons(ctx, all, s)
+	if err != nil {
+		return err
+	}
+	targets := []Target{}
+	for _, p := range all {
+		why, wanted := reasons[p.Name]
+		if !wanted {
+			j.say("%s: nothing to deploy", p.Name)
+			continue
+		}
+		if err := j.planGate(ctx, p); err != nil {
+			return err
+		}
+		j.say("%s: %s", p.Name, why)
+		targets = append(targets, target(p, d.Sarif, why))
+	}
+	gone, err := j.gone(ctx, all, s.Base)
+	if err != nil {
+		return err
+	}
+	return errors.Join(j.outputJSON("matrix", targets), j.outputJSON("gone", gone))
+}
+
+func target(p delivery.Place, sarif bool, why string) Target {
+	return Target{
+		Name: p.Name, Region: p.Region, PlanRole: p.PlanRoleArn, DeployRole: p.DeployRoleArn, PlanEnvironment: p.PlanEnvironment,
+		Approval: p.Delivery.Approval, ReviewedPlan: p.Delivery.ReviewedPlan, Sarif: sarif, Why: why,
+	}
+}
+
+func (j Job) outputJSON(name string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return j.output(name, string(text))
+}
+
+// reasons why environments are in the run.
+func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (map[string]string, error) {
+	found := map[string]string{}
+	if s.All || len(s.Names) > 0 {
+		for _, p := range all {
+			if s.All || slices.Contains(s.Names, p.Name) {
+				found[p.Name] = "asked for"
+			}
+		}
+		return found, config.Known(j.path("environments"), s.Names...)
+	}
+	drifted, err := j.drifted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	deployed := map[string][]string{} // environments by the commit that they have
+	for _, p := range all {
+		newest, state, err := j.GitHub.NewestDeployment(ctx, p.Name)
+		switch {
+		case err != nil:
+			return nil, err
+		case newest == nil:
+			found[p.Name] = "never deployed"
+		case state != "success":
+			// A commit that takes a half applied one back has the old files again, and still something to deploy.
+			found[p.Name] = "its last deployment has not succeeded"
+		case drifted[p.Name]:
+			found[p.Name] = "drifted"
+		default:
+			deployed[newest.Sha] = append(deployed[newest.Sha], p.Name)
+		}
+	}
+	if len(deployed) == 0 {
+		return found, nil
+	}
+	if err := j.synthesize(ctx, j.Folder, slices.Concat(slices.Collect(maps.Values(deployed))...)...); err != nil {
+		return nil, err
+	}
+	for commit, names := range deployed {
+		changed, err := j.changed(ctx, commit, names)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range changed {
+			found[name] = "changed since " + short(commit)
+		}
+	}
+	return found, nil
+}
+
+func short(commit string) string { return commit[:min(10, len(commit))] }
+
+// changed gives those environments whose synthesized file is another one than at a commit. A commit that is not in this repository anymore, or cannot be
+// synthesized with today's tools, has none.
+func (j Job) changed(ctx context.Context, commit string, names []string) ([]string, error) {
+	folder, done, err := j.checkout(ctx, commit)
+	if err != nil {
+		j.say("%v: taken for changed", err)
+		return names, nil
+	}
+	defer done()
+	var changed, there []string
+	for _, name := range names {
+		if _, err := os.Stat(filepath.Join(folder, "environments", name+".yaml")); err != nil {
+			changed = append(changed, name)
+		} else {
+			there = append(there, name)
+		}
+	}
+	if len(there) == 0 {
+		return changed, nil
+	}
+	if err := j.synthesize(ctx, folder, there...); err != nil {
+		j.say("synthesize %s: %v: taken for changed", short(commit), err)
+		return names, nil
+	}
+	for _, name := range there {
+		now, err := os.ReadFile(filepath.Join(stackFolder(j.Folder, name), synthesized.File))
+		if err != nil {
+			return nil, err
+		}
+		before, err := os.ReadFile(filepath.Join(stackFolder(folder, name), synthesized.File))
+		if err != nil {
+			return nil, err
+		}
+		if !bytes.Equal(now, before) {
+			changed = append(changed, name)
+		}
+	}
+	return changed, nil
+}
+
+// gone are the environments of the base that this commit has not.
+func (j Job) gone(ctx context.Context, all []delivery.Place, base string) ([]Target, error) {
+	targets := []Target{}
+	if base == "" {
+		return targets, nil
+	}
+	var listed bytes.Buffer
+	if err := j.Tool(ctx, j.Folder, &listed, "git", "ls-tree", "--name-only", base, "environments/"); err != nil {
+		return nil, fmt.Errorf("list the environments of %s: %w; the checkout step needs fetch-depth: 0", base, err)
+	}
+	missing := false
+	for file := range strings.Lines(listed.String()) {
+		name, isEnvironment := strings.CutSuffix(path.Base(strings.TrimSpace(file)), ".yaml")
+		missing = missing || isEnvironment && !slices.ContainsFunc(all, func(p delivery.Place) bool { return p.Name == name })
+	}
+	if !missing {
+		return targets, nil
+	}
+	folder, done, err := j.checkout(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	before, _, err := places(folder)
+	if errors.Is(err, delivery.ErrNone) {
+		j.say("the base has no %s: what its environments hold is not looked at", delivery.File)
+		return targets, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the environments of %s: %w", short(base), err)
+	}
+	for _, p := range before {
+		if _, err := os.Stat(j.path("environments", p.Name+".yaml")); errors.Is(err, fs.ErrNotExist) {
+			targets = append(targets, target(p, false, "deleted"))
+		}
+	}
+	return targets, nil
+}
+
+// DriftLabel is that of the issues that say which environments have drifted.
+const DriftLabel = "drift"
+
+func driftMarker(environment string) string { return fmt.Sprintf("<!-- drift:%s -->", environment) }
+
+// drifted are the environments with an open issue that says so.
+func (j Job) drifted(ctx context.Context) (map[string]bool, error) {
+	issues, err := j.GitHub.OpenIssues(ctx, DriftLabel)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for _, issue := range issues {
+		if name, ok := driftOf(issue); ok {
+			found[name] = true
+		}
+	}
+	return found, nil
+}
+
+func driftOf(issue github.Issue) (environment string, ok bool) {
+	line, _, _ := strings.Cut(issue.Body, "\n")
+	name, ok := strings.CutPrefix(strings.TrimSpace(line), "<!-- drift:")
+	return strings.TrimSuffix(name, " -->"), ok
+}

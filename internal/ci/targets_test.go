@@ -1,0 +1,147 @@
+package ci
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// selected runs the step, and gives the names in its matrix with why they are there, and those that are gone.
+func selected(t *testing.T, b *bench, s Selection) (matrix, gone []string) {
+	t.Helper()
+	if err := b.job.Targets(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	read := func(output string) (names []string) {
+		var targets []Target
+		if err := json.Unmarshal([]byte(b.outputs()[output]), &targets); err != nil {
+			t.Fatal(err)
+		}
+		for _, target := range targets {
+			names = append(names, target.Name+": "+target.Why)
+		}
+		return names
+	}
+	return read("matrix"), read("gone")
+}
+
+func TestOnlyWhatHasSomethingToDeployIsPlanned(t *testing.T) {
+	b := newBench(t, "environments")
+	old := b.job.Sha
+	b.write("environments/prod.yaml", environment+"tags:\n  Team: platform\n")
+	b.write("docs/page.md", "a page")
+	b.job.Sha = b.commit()
+	b.deployed("dev", old, "success")
+	b.deployed("prod", old, "success")
+	matrix, _ := selected(t, b, Selection{})
+	if diff := cmp.Diff([]string{"prod: changed since " + short(old)}, matrix); diff != "" {
+		t.Error(diff)
+	}
+	b.deployed("prod", b.job.Sha, "success")
+	if matrix, _ = selected(t, b, Selection{}); len(matrix) > 0 {
+		t.Errorf("nothing has changed: %v", matrix)
+	}
+	// An apply that failed half way, and a commit that takes it back.
+	b.deployed("dev", b.job.Sha, "failure")
+	// Somebody else's issue closes and opens nothing.
+	b.answers["GET issues"] = `[{"number": 1, "body": "<!-- drift:prod -->\ntext", "user": {"login": "github-actions[bot]"}},
+		{"number": 2, "body": "<!-- drift:dev -->\ntext", "user": {"login": "jane"}}]`
+	matrix, _ = selected(t, b, Selection{})
+	if diff := cmp.Diff([]string{"dev: its last deployment has not succeeded", "prod: drifted"}, matrix); diff != "" {
+		t.Error(diff)
+	}
+	b.answers["GET issues"] = `[{"number": 2, "body": "<!-- drift:dev -->\ntext", "user": {"login": "jane"}}]`
+	b.deployed("dev", b.job.Sha, "success")
+	if matrix, _ = selected(t, b, Selection{}); len(matrix) > 0 {
+		t.Errorf("somebody else's issue: %v", matrix)
+	}
+	matrix, _ = selected(t, b, Selection{All: true})
+	if diff := cmp.Diff([]string{"dev: asked for", "prod: asked for"}, matrix); diff != "" {
+		t.Error(diff)
+	}
+	matrix, _ = selected(t, b, Selection{Names: []string{"prod"}})
+	if diff := cmp.Diff([]string{"prod: asked for"}, matrix); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNewEnvironmentIsPlannedInTheOrderOfDeploys(t *testing.T) {
+	b := newBench(t, "environments")
+	b.deployed("dev", b.job.Sha, "success")
+	b.deployed("prod", strings.Repeat("0", 40), "success") // a commit that this clone has not
+	b.write("environments/eu.yaml", strings.Replace(environment, "us-east-1", "eu-central-1", 1))
+	b.write("delivery.yaml", strings.Replace(deliveryFile, "  - name: prod", "  - name: eu\n    approval: manual\n  - name: prod", 1))
+	b.job.Sha = b.commit()
+	b.answers["GET deployments?environment=eu"] = "[]"
+	matrix, _ := selected(t, b, Selection{})
+	if diff := cmp.Diff([]string{"eu: never deployed", "prod: changed since 0000000000"}, matrix); diff != "" {
+		t.Error(diff)
+	}
+	var targets []Target
+	if err := json.Unmarshal([]byte(b.outputs()["matrix"]), &targets); err != nil {
+		t.Fatal(err)
+	}
+	want := Target{
+		Name: "eu", Region: "eu-central-1", PlanRole: "arn:aws:iam::123456789012:role/shop-eu-plan", DeployRole: "arn:aws:iam::123456789012:role/shop-eu-deploy",
+		Approval: "manual", ReviewedPlan: "preferred", Why: "never deployed",
+	}
+	if diff := cmp.Diff(want, targets[0]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDeletedEnvironmentIsGone(t *testing.T) {
+	b := newBench(t, "environments")
+	base := b.job.Sha
+	if err := os.Remove(b.job.path("environments", "dev.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	b.write("delivery.yaml", strings.Replace(deliveryFile, "  - name: dev\n    approval: none\n", "", 1))
+	b.job.Sha = b.commit()
+	b.deployed("prod", base, "success")
+	matrix, gone := selected(t, b, Selection{Base: base})
+	if diff := cmp.Diff([]string{"dev: deleted"}, gone); diff != "" || len(matrix) > 0 {
+		t.Error(diff, matrix)
+	}
+	b.job.Step = "gone"
+	b.state = `{"version": 4, "resources": [{"mode": "managed", "instances": [{}, {}]}, {"mode": "data", "instances": [{}]}]}`
+	wants(t, b.job.Gone(t.Context(), "dev", base), "2 resources are in its state")
+	if comment := b.read("review/comment.md"); !strings.HasPrefix(comment, "<!-- planreview:dev -->\n### ⛔ dev is deleted, but its resources are not") ||
+		!strings.Contains(comment, "action=destroy") {
+		t.Error(comment)
+	}
+	b.state = ""
+	wants(t, b.job.Gone(t.Context(), "dev", base), "")
+}
+
+func TestWithoutDeliveryNothingIsDone(t *testing.T) {
+	b := newBench(t, "environments")
+	if err := os.Remove(b.job.path("delivery.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	if matrix, gone := selected(t, b, Selection{Base: b.job.Sha}); len(matrix)+len(gone) > 0 {
+		t.Errorf("%v, %v", matrix, gone)
+	}
+}
+
+func TestGitHubsErrorsStopTheSelection(t *testing.T) {
+	for path, want := range map[string]string{
+		"GET issues":                 "HTTP 403",
+		"GET deployments":            "HTTP 403",
+		"GET environments/prod-plan": "HTTP 403",
+	} {
+		b := newBench(t, "environments")
+		b.answers["GET deployments"] = "[]"
+		b.answers[path] = "403"
+		wants(t, b.job.Targets(t.Context(), Selection{}), want)
+	}
+	b := newBench(t, "environments")
+	b.answers["GET deployments"] = "[]"
+	delete(b.answers, "GET environments/prod-plan")
+	wants(t, b.job.Targets(t.Context(), Selection{}), "plans of prod run in the GitHub environment prod-plan, which is not there or has no required reviewers")
+	b.job.GitHub.Repository = "acme/other"
+	wants(t, b.job.Targets(t.Context(), Selection{}), "github.repository: acme/shop; this is acme/other")
+}

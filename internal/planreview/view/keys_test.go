@@ -1,0 +1,53 @@
+package view
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"slipway/internal/planreview/report"
+)
+
+const madeFrom = `database:
+  instance_class: db.r7g.large
+  deletion_protection: false
+  backup_retention_days: 7
+  copies: 5
+cache:
+  copies: 5
+`
+
+const synthesizedFrom = `{"resource": {
+  "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "engine": "aurora-mysql"}},
+  "aws_rds_cluster_instance": {"main-0": {"instance_class": "db.r7g.large"}},
+  "aws_s3_bucket": {"logs": {"bucket": "x"}}
+}}`
+
+func TestKeysAreThoseOfOneNameAndValue(t *testing.T) {
+	want := map[string]map[string]int{
+		"aws_rds_cluster.main":            {"deletion_protection": 3}, // two keys could have made copies
+		"aws_rds_cluster_instance.main-0": {"instance_class": 2},
+	}
+	if diff := cmp.Diff(want, Keys([]byte(madeFrom), []byte(synthesizedFrom))); diff != "" {
+		t.Error(diff)
+	}
+	if got := Keys([]byte("a: ["), []byte(synthesizedFrom)); got != nil {
+		t.Errorf("of a broken file: %v", got)
+	}
+}
+
+func TestLineIsThatOfTheArgumentThatTheRiskSpeaksOf(t *testing.T) {
+	source := Source{Path: "environments/prod.yaml", Keys: Keys([]byte(madeFrom), []byte(synthesizedFrom))}
+	for _, test := range []struct {
+		address, what string
+		want          int
+	}{
+		{"aws_rds_cluster.main", "deletion_protection: true → false", 3},
+		{"aws_rds_cluster.main", "replaced", 1},
+		{"aws_s3_bucket.logs", "deletion_protection: true → false", 1},
+	} {
+		if got := source.line(report.Risk{Address: test.address, What: test.what}); got != test.want {
+			t.Errorf("%s, %s: line %d, want %d", test.address, test.what, got, test.want)
+		}
+	}
+}
