@@ -1,4 +1,4 @@
-// Package recipes reads the files of examples/ci as the tools do that they are for, so that tests can run what stands in them.
+// Package recipes reads the files of examples/ci, and the commands of docs/other-ci.md, as the tools do that they are for, so that tests can run what stands in them.
 package recipes
 
 import (
@@ -37,6 +37,7 @@ var readers = map[string]func(data []byte) ([]Job, error){
 	"atlantis.yaml":       projects,
 	"buildspec-apply.yml": codeBuild,
 	"buildspec.yml":       codeBuild,
+	"other-ci.md":         plainCdktf,
 	"repos.yaml":          atlantis,
 }
 
