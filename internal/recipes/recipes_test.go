@@ -17,7 +17,7 @@ const folder = "../../examples/ci"
 // fromTool are the variables that scripts may read though their file does not set them, each with the page that says who sets it.
 var fromTool = map[string][]string{
 	// https://docs.gitlab.com/ci/variables/predefined_variables/ and COMMENT_TOKEN of the project's own variables
-	".gitlab-ci.yml": {"CI_API_V4_URL", "CI_COMMIT_SHA", "CI_JOB_URL", "CI_MERGE_REQUEST_IID", "CI_PROJECT_ID", "COMMENT_TOKEN"},
+	".gitlab-ci.yml": {"CI_API_V4_URL", "CI_COMMIT_SHA", "CI_JOB_URL", "CI_MERGE_REQUEST_IID", "CI_PROJECT_DIR", "CI_PROJECT_ID", "COMMENT_TOKEN"},
 	// https://www.jenkins.io/doc/book/pipeline/jenkinsfile/#using-environment-variables
 	"Jenkinsfile": {"BUILD_URL", "GIT_COMMIT"},
 	// https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
