@@ -71,7 +71,7 @@ func newCheckouts(t *testing.T) *checkouts {
 		}
 	}
 	c.environment = slices.Concat(c.environment, []string{
-		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "CI=1", "TF_CLI_CONFIG_FILE=" + must(terraform.CLIConfig())(t), "TF_CLI_ARGS=-no-color",
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "CI=1", "TF_CLI_CONFIG_FILE=" + must(terraform.CLIConfig())(t),
 		"SLIPWAY=" + slip.Path(), "ROOT=" + root, "REAL_GO=" + path(t, "go"), "CDKTF=" + cdktf,
 	})
 	if mirror := must(terraform.Mirror())(t); mirror != "" { // for terraform providers lock, which asks the registry otherwise
@@ -107,13 +107,16 @@ func (c *checkouts) state(t *testing.T) remoteState {
 func (c *checkouts) plainCdktf(t *testing.T) {
 	t.Helper()
 	folder := c.checkout(t, nil)
-	want := func(text string, ok bool, line string) {
+	want := func(text string, ok bool, line string) bool {
 		t.Helper()
 		command := exec.CommandContext(ctx, "bash", "-c", line)
 		command.Dir, command.Env = folder, slices.Concat(c.environment, c.keys)
-		if out, err := command.CombinedOutput(); (err == nil) != ok || !strings.Contains(string(out), text) {
+		out, err := command.CombinedOutput()
+		if (err == nil) != ok || !strings.Contains(string(out), text) {
 			t.Errorf("%s: %v, wanted %q\n%s", line, err, text, tail(string(out)))
+			return false
 		}
+		return true
 	}
 	lock := &s3.PutObjectInput{Bucket: &c.of.State.Bucket, Key: aws.String(c.of.State.Key + ".tflock"), Body: bytes.NewReader([]byte(`{"ID":"of another"}`))}
 	must(c.client.PutObject(ctx, lock))(t)
@@ -124,8 +127,7 @@ func (c *checkouts) plainCdktf(t *testing.T) {
 	// What diff has saved is not what deploy does, and it takes no file.
 	c.write(t, folder, map[string]any{"service.log_retention_days": 60})
 	want("Too many command line arguments", false, "TF_CLI_ARGS_apply=plan npx cdktf deploy prod --auto-approve")
-	want("Apply complete", true, "npx cdktf deploy prod --auto-approve")
-	if t.Failed() {
+	if !want("Apply complete", true, "npx cdktf deploy prod --auto-approve") {
 		t.FailNow()
 	}
 	same(t, "days that logs are kept", c.retention(t), 60)
