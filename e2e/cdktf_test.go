@@ -38,7 +38,7 @@ func TestCdktf(t *testing.T) {
 	must(client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: bucket}))(t)
 	before := must(started.Contents(ctx))(t)
 
-	project := cdktfProject(t, dev)
+	project := cdktfProject(t, "dev", dev)
 	run := func(arguments ...string) (string, error) {
 		command := exec.CommandContext(ctx, cdktf, arguments...)
 		command.Dir = project
@@ -76,18 +76,18 @@ func TestCdktf(t *testing.T) {
 }
 
 // cdktfProject is a folder as a user has it, but that the app is the built command, and writes an override file beside its output.
-func cdktfProject(t *testing.T, dev []byte) string {
+func cdktfProject(t *testing.T, name string, configuration []byte) string {
 	t.Helper()
 	project := t.TempDir()
 	override := must(json.Marshal(map[string]any{"provider": map[string]any{"aws": terraform.ProviderSettings(2)}}))(t)
-	app := fmt.Sprintf("set -e\n%q\ncp override.json \"$CDKTF_OUTDIR/stacks/dev/emulator_override.tf.json\"\n", slip.Path())
-	for name, content := range map[string][]byte{
-		"environments/dev.yaml": dev,
-		"override.json":         override,
-		"app.sh":                []byte(app),
-		"cdktf.json":            []byte(`{"language": "go", "app": "sh app.sh", "sendCrashReports": "false"}`),
+	app := fmt.Sprintf("set -e\n%q\ncp override.json \"$CDKTF_OUTDIR/stacks/%s/emulator_override.tf.json\"\n", slip.Path(), name)
+	for path, content := range map[string][]byte{
+		"environments/" + name + ".yaml": configuration,
+		"override.json":                  override,
+		"app.sh":                         []byte(app),
+		"cdktf.json":                     []byte(`{"language": "go", "app": "sh app.sh", "sendCrashReports": "false"}`),
 	} {
-		file := filepath.Join(project, name)
+		file := filepath.Join(project, path)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, content, 0o600)); err != nil {
 			t.Fatal(err)
 		}
