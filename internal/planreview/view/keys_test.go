@@ -15,17 +15,18 @@ const madeFrom = `database:
   copies: 5
 cache:
   copies: 5
+  bytes: 1000000
 `
 
 const synthesizedFrom = `{"resource": {
-  "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "engine": "aurora-mysql"}},
+  "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "bytes": 1000000, "engine": "aurora-mysql"}},
   "aws_rds_cluster_instance": {"main-0": {"instance_class": "db.r7g.large"}},
   "aws_s3_bucket": {"logs": {"bucket": "x"}}
 }}`
 
 func TestKeysAreThoseOfOneNameAndValue(t *testing.T) {
 	want := map[string]map[string]int{
-		"aws_rds_cluster.main":            {"deletion_protection": 3}, // two keys could have made copies
+		"aws_rds_cluster.main":            {"deletion_protection": 3, "bytes": 8}, // two keys could have made copies
 		"aws_rds_cluster_instance.main-0": {"instance_class": 2},
 	}
 	if diff := cmp.Diff(want, Keys([]byte(madeFrom), []byte(synthesizedFrom))); diff != "" {
