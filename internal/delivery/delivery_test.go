@@ -77,7 +77,8 @@ func TestPlansAndDeploysHaveEnvironmentsOfTheirOwn(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	tests := map[string]struct{ old, new, want string }{
-		"repository":  {"acme/shop", "https://github.com/acme/shop", "delivery.yaml:2:15: github.repository: https://github.com/acme/shop; not the owner and the name"},
+		"repository": {"acme/shop", "https://github.com/acme/shop",
+			"delivery.yaml:2:15: github.repository: https://github.com/acme/shop; not the owner and the name"},
 		"id":          {"owner_id: 1", "owner_id: 0", "delivery.yaml:3:13: github.owner_id: 0; too small"},
 		"approval":    {"approval: none", "approval: nobody", "delivery.yaml:7:15: environments[0].approval: nobody; not one of the choices"},
 		"misspelled":  {"- name: prod", "- name: prd", "environments[1].name: prd; no environment; did you mean prod?"},
