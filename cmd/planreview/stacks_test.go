@@ -100,7 +100,9 @@ const riskTable = "| plan | severity | resource | what | why | effect | undo |"
 
 func TestOneCommentForSeveralFits(t *testing.T) {
 	wide := strings.ReplaceAll(deletion, "aws_s3_bucket.a", strings.Repeat("𝔞|", 400))
-	for name, plan := range map[string]string{"usual": bigplan.Usual(100), "hostile": hostilePlan(t, hostile[5:12]...), "wide": wide, "unread": strings.Repeat("𝔞", 300)} {
+	for name, plan := range map[string]string{
+		"usual": bigplan.Usual(100), "hostile": hostilePlan(t, hostile[5:12]...), "wide": wide, "unread": strings.Repeat("𝔞", 300),
+	} {
 		t.Run(name, func(t *testing.T) {
 			path := file(t, "plan.json", plan)
 			var args []string

@@ -97,11 +97,11 @@ func runPromote(command *cobra.Command, file string, to config.Environment, imag
 	}
 	out := command.OutOrStdout()
 	if !changed {
-		fmt.Fprintf(out, "%s has %s already\n", file, image)
-		return nil
+		_, err := fmt.Fprintf(out, "%s has %s already\n", file, image)
+		return err
 	}
-	fmt.Fprintf(out, "%s: service.image\n  - %s\n  + %s\n%s\nNext: commit it, and review the plan.\n", file, to.Service.Image, image, note)
-	return nil
+	_, err = fmt.Fprintf(out, "%s: service.image\n  - %s\n  + %s\n%s\nNext: commit it, and review the plan.\n", file, to.Service.Image, image, note)
+	return err
 }
 
 // lookUp an image where that can be done. The note says what is known of it, or why nothing is.

@@ -20,15 +20,15 @@ func registry(t *testing.T) {
 		switch request := body.String(); {
 		case strings.Contains(request, `"repositoryName":"secret"`):
 			w.WriteHeader(http.StatusBadRequest)
-			fmt.Fprint(w, `{"__type":"AccessDeniedException","message":"not for you"}`)
+			_, _ = fmt.Fprint(w, `{"__type":"AccessDeniedException","message":"not for you"}`)
 		case !strings.Contains(request, `"repositoryName":"shop"`):
 			w.WriteHeader(http.StatusBadRequest)
-			fmt.Fprint(w, `{"__type":"RepositoryNotFoundException","message":"none"}`)
+			_, _ = fmt.Fprint(w, `{"__type":"RepositoryNotFoundException","message":"none"}`)
 		case strings.Contains(request, `"imageTag":"1.1.0"`):
-			fmt.Fprintf(w, `{"images":[{"imageId":{"imageDigest":"sha256:%064d","imageTag":"1.1.0"},"imageManifest":%q}]}`, 7,
+			_, _ = fmt.Fprintf(w, `{"images":[{"imageId":{"imageDigest":"sha256:%064d","imageTag":"1.1.0"},"imageManifest":%q}]}`, 7,
 				`{"manifests":[{"platform":{"os":"linux","architecture":"amd64"}},{"platform":{"os":"unknown","architecture":"unknown"}}]}`)
 		default:
-			fmt.Fprint(w, `{"images":[],"failures":[{"failureCode":"ImageNotFound"}]}`)
+			_, _ = fmt.Fprint(w, `{"images":[],"failures":[{"failureCode":"ImageNotFound"}]}`)
 		}
 	}))
 	t.Cleanup(server.Close)

@@ -26,10 +26,11 @@ func (j Job) Apply(ctx context.Context, environment, approved string) error {
 			err = j.apply(ctx, environment)
 		}
 	}
-	if err == nil {
-		err = j.closeDrift(ctx, environment)
+	if err != nil {
+		return errors.Join(err, j.tellResult(ctx, r, approvers, err))
 	}
-	return errors.Join(err, j.tellResult(ctx, r, approvers, err))
+	// What fails from here on fails the job, but is applied all the same, and said to be.
+	return errors.Join(j.closeDrift(ctx, environment), j.tellResult(ctx, r, approvers, nil))
 }
 
 // mayApply checks what may have changed while somebody thought about the approval.

@@ -34,6 +34,16 @@ func TestApplyTellsThePullRequest(t *testing.T) {
 	}
 }
 
+// An issue that cannot be closed makes nothing undone.
+func TestAppliedIsSaidToBeApplied(t *testing.T) {
+	b, plan := approved(t)
+	b.answers["GET issues"] = "500"
+	wants(t, b.job.Apply(t.Context(), "prod", plan), "HTTP 500")
+	if written := b.writes["POST issues/7/comments"]; !strings.Contains(written, "Applied to prod") || strings.Contains(written, "Not applied") {
+		t.Error(written)
+	}
+}
+
 func TestFailedApplySaysTheWayOn(t *testing.T) {
 	b, plan := approved(t)
 	b.fails = "apply"
@@ -121,7 +131,8 @@ func TestDriftHasOneIssue(t *testing.T) {
 	b.job.Step = "drift"
 	b.answers["GET issues"] = "[]"
 	wants(t, b.job.Drift(t.Context(), "prod"), "")
-	if written := b.writes["POST issues"]; !strings.Contains(written, "drift:prod") || !strings.Contains(written, `"labels":["drift"]`) {
+	if written := b.writes["POST issues"]; !strings.Contains(written, "drift:prod") || !strings.Contains(written, `"labels":["drift"]`) ||
+		strings.Contains(written, "planreview:prod") {
 		t.Error(b.writes)
 	}
 	b.answers["GET issues"] = `[{"number": 9, "body": "<!-- drift:prod -->\ntext", "user": {"login": "github-actions[bot]"}},

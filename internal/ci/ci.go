@@ -136,7 +136,7 @@ func appendTo(file, text string) error {
 	if file == "" {
 		return nil
 	}
-	opened, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) //nolint:gosec // of the runner, which others of its job read
+	opened, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) // of the runner, which others of its job read
 	if err != nil {
 		return err
 	}

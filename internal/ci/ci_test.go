@@ -2,12 +2,14 @@ package ci
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,18 +74,19 @@ type bench struct {
 	t       *testing.T
 	job     Job
 	out     bytes.Buffer
-	answers map[string]string // by method and path below the repository; a number is a status
-	writes  map[string]string // bodies of requests that write
-	plan    string            // that terraform show prints
-	state   string            // that terraform state pull prints
-	fails   string            // the command of terraform that fails
-	failure string            // its messages
+	answers map[string]string     // by method and path below the repository; a number is a status
+	asked   map[string]url.Values // last queries of requests that read
+	writes  map[string]string     // bodies of requests that write
+	plan    string                // that terraform show prints
+	state   string                // that terraform state pull prints
+	fails   string                // the command of terraform that fails
+	failure string                // its messages
 	ran     []string
 }
 
 func newBench(t *testing.T, step string) *bench {
 	t.Helper()
-	b := &bench{t: t, answers: map[string]string{}, writes: map[string]string{}, plan: changing}
+	b := &bench{t: t, answers: map[string]string{}, asked: map[string]url.Values{}, writes: map[string]string{}, plan: changing}
 	folder := t.TempDir()
 	b.job = Job{
 		Step: step, Folder: folder, Run: 100, RunURL: "https://github.com/acme/shop/actions/runs/100", Output: filepath.Join(folder, "output"),
@@ -113,9 +116,10 @@ func (b *bench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
 		body, _ := io.ReadAll(r.Body)
 		b.writes[name] += string(body)
-		_, _ = w.Write([]byte("{}"))
+		_, _ = w.Write([]byte(cmp.Or(b.answers[name], "{}")))
 		return
 	}
+	b.asked[name] = r.URL.Query()
 	answer, known := b.answers[name]
 	if named, also := b.answers[name+"?environment="+r.URL.Query().Get("environment")]; also {
 		answer, known = named, true

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"slipway/internal/github"
 )
@@ -30,7 +31,8 @@ func (j Job) Drift(ctx context.Context, environment string) error {
 			open = &issues[i]
 		}
 	}
-	body := driftMarker(environment) + "\n" + string(comment)
+	_, review, _ := strings.Cut(string(comment), "\n") // the marker of a pull request's comment, which is longer: what fitted fits
+	body := driftMarker(environment) + "\n" + review
 	switch {
 	case r.Applies && open == nil:
 		return j.GitHub.OpenIssue(ctx, fmt.Sprintf("%s is not what main says", environment), body, DriftLabel)

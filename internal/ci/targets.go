@@ -50,7 +50,7 @@ func (j Job) Targets(ctx context.Context, s Selection) error {
 	if err != nil {
 		return err
 	}
-	if !strings.EqualFold(d.Github.Repository, j.GitHub.Repository) {
+	if d.Github.Repository != j.GitHub.Repository { // IAM compares a token's subject letter by letter
 		return fmt.Errorf("%s: github.repository: %s; this is %s: write that, and its ids; the roles trust no other", delivery.File, d.Github.Repository,
 			j.GitHub.Repository)
 	}
@@ -214,9 +214,13 @@ func (j Job) gone(ctx context.Context, all []delivery.Place, base string) ([]Tar
 		return nil, fmt.Errorf("read the environments of %s: %w", short(base), err)
 	}
 	for _, p := range before {
-		if _, err := os.Stat(j.path("environments", p.Name+".yaml")); errors.Is(err, fs.ErrNotExist) {
-			targets = append(targets, target(p, false, "deleted"))
+		if _, err := os.Stat(j.path("environments", p.Name+".yaml")); !errors.Is(err, fs.ErrNotExist) {
+			continue
 		}
+		if err := j.planGate(ctx, p); err != nil {
+			return nil, err
+		}
+		targets = append(targets, target(p, false, "deleted"))
 	}
 	return targets, nil
 }

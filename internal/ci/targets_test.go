@@ -146,6 +146,24 @@ func TestDeletedEnvironmentIsGone(t *testing.T) {
 	wants(t, b.job.Gone(t.Context(), "dev", base), "")
 }
 
+// The first job that names a GitHub environment makes it, without protection: that of a deleted environment as well, whose role may still be there.
+func TestDeletedEnvironmentIsLookedAtBehindItsApproval(t *testing.T) {
+	b := newBench(t, "environments")
+	base := b.job.Sha
+	if err := os.Remove(b.job.path("environments", "prod.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	b.write("delivery.yaml", strings.Replace(deliveryFile, "  - name: prod\n", "    plan_approval: false\n", 1))
+	b.job.Sha = b.commit()
+	b.deployed("dev", base, "success")
+	_, gone := selected(t, b, Selection{Base: base})
+	if diff := cmp.Diff([]string{"prod: deleted"}, gone); diff != "" {
+		t.Error(diff)
+	}
+	delete(b.answers, "GET environments/prod-plan")
+	wants(t, b.job.Targets(t.Context(), Selection{Base: base}), "plans of prod run in the GitHub environment prod-plan, which is not there")
+}
+
 func TestWithoutDeliveryNothingIsDone(t *testing.T) {
 	b := newBench(t, "environments")
 	if err := os.Remove(b.job.path("delivery.yaml")); err != nil {
@@ -171,6 +189,8 @@ func TestGitHubsErrorsStopTheSelection(t *testing.T) {
 	b.answers["GET deployments"] = "[]"
 	delete(b.answers, "GET environments/prod-plan")
 	wants(t, b.job.Targets(t.Context(), Selection{}), "plans of prod run in the GitHub environment prod-plan, which is not there or has no required reviewers")
-	b.job.GitHub.Repository = "acme/other"
-	wants(t, b.job.Targets(t.Context(), Selection{}), "github.repository: acme/shop; this is acme/other")
+	for _, other := range []string{"acme/other", "Acme/shop"} {
+		b.job.GitHub.Repository = other
+		wants(t, b.job.Targets(t.Context(), Selection{}), "github.repository: acme/shop; this is "+other)
+	}
 }

@@ -38,7 +38,9 @@ func TestAccountsOfEnvironments(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	want := []delivery.Bucket{
-		{Name: "states", Region: "eu-west-1", Tenants: []policy.StateTenant{{Account: second, Keys: []string{"account/" + second + "/2/terraform.tfstate", "shop/prod"}}}},
+		{Name: "states", Region: "eu-west-1", Tenants: []policy.StateTenant{
+			{Account: second, Keys: []string{"account/" + second + "/2/terraform.tfstate", "shop/prod"}},
+		}},
 		{Name: "more-states", Region: "eu-west-1"},
 	}
 	if diff := cmp.Diff(want, got[0].Buckets); diff != "" {
@@ -73,7 +75,8 @@ func TestNamedAccounts(t *testing.T) {
 }
 
 func TestEnvironmentsInTheWayOfAccounts(t *testing.T) {
-	text := "github:\n  repository: acme/shop\n  owner_id: 1\n  repository_id: 2\nforeign_buckets: [nobodys]\nenvironments:\n  - name: dev\n  - name: account-111111111111\n"
+	text := "github:\n  repository: acme/shop\n  owner_id: 1\n  repository_id: 2\nforeign_buckets: [nobodys]\n" +
+		"environments:\n  - name: dev\n  - name: account-111111111111\n"
 	elsewhere := environment("account-111111111111", first, "states")
 	elsewhere.State.Region = "us-east-1"
 	_, err := delivery.Parse("delivery.yaml", []byte(text), []config.Environment{environment("dev", first, "states"), elsewhere})

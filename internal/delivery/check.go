@@ -84,6 +84,11 @@ func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config
 			section.Value("name", e.Name, "no environment", fix)
 		}
 		listed = append(listed, e.Name)
+		// A plan's token would be one that the other environment's deploy role trusts.
+		if plans := e.planEnvironment(); *e.PlanApproval && slices.Contains(known, plans) {
+			section.Value("name", e.Name, "its plans run in the GitHub environment "+plans+", where "+plans+" is deployed",
+				"give environments/"+plans+".yaml another name, or set plan_approval: false here")
+		}
 	}
 	var missing []string
 	for _, name := range known {

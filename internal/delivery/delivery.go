@@ -83,6 +83,9 @@ type Environment struct {
 	PlanApproval *bool `yaml:"plan_approval"`
 }
 
+// planEnvironment is the GitHub environment of plans that need an approval.
+func (e Environment) planEnvironment() string { return e.Name + "-plan" }
+
 // Load reads delivery.yaml of a folder and checks it against the environments. The error is strictyaml.Problems for what is wrong with the file, and
 // ErrNone where there is none.
 func Load(path string, environments []config.Environment) (Delivery, error) {
@@ -173,7 +176,7 @@ func (d Delivery) Places(environments []config.Environment) (places []Place) {
 			p.PlanRoleArn = env.Place().Global("iam", "role"+d.IAM.Path+p.PlanRole)
 			p.DeployRoleArn = env.Place().Global("iam", "role"+d.IAM.Path+p.DeployRole)
 			if *e.PlanApproval {
-				p.PlanEnvironment = e.Name + "-plan"
+				p.PlanEnvironment = e.planEnvironment()
 			}
 			places = append(places, p)
 		}

@@ -62,9 +62,23 @@ func TestNoFile(t *testing.T) {
 	}
 }
 
+// The GitHub environment of plans must not be one of deploys: whoever may plan could deploy there.
+func TestPlansAndDeploysHaveEnvironmentsOfTheirOwn(t *testing.T) {
+	text := strings.Replace(whole, "- name: dev\n", "- name: prod-plan\n", 1)
+	_, err := delivery.Parse("delivery.yaml", []byte(text), environments("prod-plan", "prod"))
+	const want = "environments[1].name: prod; its plans run in the GitHub environment prod-plan, where prod-plan is deployed; give environments/prod-plan.yaml"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if _, err := delivery.Parse("delivery.yaml", []byte(text+"    plan_approval: false\n"), environments("prod-plan", "prod")); err != nil {
+		t.Errorf("without an approval of plans: %v", err)
+	}
+}
+
 func TestMistakes(t *testing.T) {
 	tests := map[string]struct{ old, new, want string }{
-		"repository":  {"acme/shop", "https://github.com/acme/shop", "delivery.yaml:2:15: github.repository: https://github.com/acme/shop; not the owner and the name"},
+		"repository": {"acme/shop", "https://github.com/acme/shop",
+			"delivery.yaml:2:15: github.repository: https://github.com/acme/shop; not the owner and the name"},
 		"id":          {"owner_id: 1", "owner_id: 0", "delivery.yaml:3:13: github.owner_id: 0; too small"},
 		"approval":    {"approval: none", "approval: nobody", "delivery.yaml:7:15: environments[0].approval: nobody; not one of the choices"},
 		"misspelled":  {"- name: prod", "- name: prd", "environments[1].name: prd; no environment; did you mean prod?"},

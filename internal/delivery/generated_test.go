@@ -172,7 +172,9 @@ func TestTheExampleOfTheAccountPage(t *testing.T) {
 	if err := follows(t, text); err != nil {
 		t.Error(err)
 	}
-	for _, wrong := range []string{"owner: me\n" + text, strings.Replace(text, "approval: none", "approval: nobody", 1), strings.Replace(text, "1234567", "0", 1)} {
+	for _, wrong := range []string{
+		"owner: me\n" + text, strings.Replace(text, "approval: none", "approval: nobody", 1), strings.Replace(text, "1234567", "0", 1),
+	} {
 		if _, err := delivery.Parse("delivery.yaml", []byte(wrong), all); err == nil {
 			t.Errorf("read:\n%s", wrong)
 		}

@@ -116,7 +116,7 @@ func (r row) check(c strictyaml.Checker, list *List, sources map[string]source) 
 	} else if r.Unit != unit {
 		c.Value("unit", r.Unit, "not the unit of "+r.Item, "give the price of one "+unit)
 	}
-	if ofClass := item == AuroraInstance; known && ofClass != (r.Class != "" && r.VCPU > 0) {
+	if ofClass := item == AuroraInstance; known && (ofClass != (r.Class != "") || ofClass != (r.VCPU > 0)) {
 		c.Value("item", r.Item, "an instance has class and vcpu, and nothing else has", "add them, or remove them")
 	}
 	s, ok := sources[r.Source]

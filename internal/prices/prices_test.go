@@ -153,7 +153,7 @@ prices:
   - {item: alb, price: -1, unit: hour, source: a}
   - {item: kms-key, price: 1, unit: hour, source: elsewhere}
   - {item: aurora-instance, price: 1, unit: hour, source: a}
-  - {item: secret, class: db.x, vcpu: 2, price: 1, unit: month, source: a}
+  - {item: secret, class: db.x, price: 1, unit: month, source: a}
   - {item: dashboard, price: 1, unit: month, source: a}
   - {item: dashboard, price: 2, unit: month, source: a}
   - {item: logs-stored, cost: 2, unit: GB-month, source: a}

@@ -97,7 +97,7 @@ func writeWhole(file string, text []byte, mode os.FileMode) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary.Name()) // it is gone once it is renamed
+	defer func() { _ = os.Remove(temporary.Name()) }() // it is gone once it is renamed
 	_, err = temporary.Write(text)
 	if err := errors.Join(err, temporary.Chmod(mode), temporary.Close()); err != nil {
 		return err

@@ -57,6 +57,9 @@ func (r *repository) checkReads(s script, env []string, caller string, line int)
 		if step := c.step(); step != "" && !slices.Contains(c.env, "GH_TOKEN") && !slices.Contains(ci.Offline, step) {
 			reads = append(reads, read{"GH_TOKEN", c.line, false})
 		}
+		if step := c.step(); slices.Contains(ci.Offline, step) && slices.Contains(slices.Concat(c.env, env), "GH_TOKEN") {
+			r.report(s.file, c.line, "step %s runs what a pull request may have written: take GH_TOKEN out of its env:, and out of its job's", step)
+		}
 	}
 	for _, read := range reads {
 		switch {

@@ -229,6 +229,10 @@ func TestWrongNames(t *testing.T) {
 		{"token of a step of package ci", plan, "GH_TOKEN=x go run ./cmd/slipway ci environments", "go run ./cmd/slipway ci supersede", []string{
 			plan + ":34: steps.list.outputs.matrix: write", plan + ":37: $GH_TOKEN: set it by env: of the step in " + plan,
 		}},
+		{"token of a step that gets none", plan, "GH_TOKEN=x go run ./cmd/slipway ci environments", "GH_TOKEN=x go run ./cmd/slipway ci plan dev", []string{
+			plan + ":34: steps.list.outputs.matrix: write",
+			plan + ":37: step plan runs what a pull request may have written: take GH_TOKEN out of its env:, and out of its job's",
+		}},
 		{"output of a step of package ci", plan, "steps.list.outputs.matrix", "steps.list.outputs.list", []string{
 			plan + ":34: steps.list.outputs.list: write list=... to $GITHUB_OUTPUT in " + plan + ", which writes matrix, gone",
 		}},

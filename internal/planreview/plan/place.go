@@ -86,7 +86,10 @@ func (j *judgment) name(name string) nameJudgment {
 	known, ok := j.names[name]
 	if !ok {
 		all := words(name)
-		known = nameJudgment{name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), which: saysWhich[strings.ToLower(name)], holds: holdingOf(all)}
+		known = nameJudgment{
+			name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), which: saysWhich[strings.ToLower(name)],
+			holds: holdingOf(all),
+		}
 		known.described = len(all) > 0 && (describing[all[len(all)-1]] || all[len(all)-1] == "tokens")
 		if len(j.names) < mostNames {
 			j.names[name] = known

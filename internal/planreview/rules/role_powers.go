@@ -65,15 +65,13 @@ func powersOf(c *plan.Change, side any) power {
 func clusterPowers(found power, rule any, cluster bool) {
 	resources, verbs := plan.Strings(field(rule, "resources")), plan.Strings(field(rule, "verbs"))
 	every, all := slices.Contains(resources, "*"), slices.Contains(verbs, "*")
-	within := func(severity Severity) Severity { // a role of one namespace
-		if cluster {
-			return severity
-		}
-		return Medium
+	high := High
+	if !cluster { // a role of one namespace
+		high = Medium
 	}
 	for _, verb := range verbs {
 		if verb == "escalate" || verb == "bind" || verb == "impersonate" {
-			found["may "+verb] = within(High)
+			found["may "+verb] = high
 		}
 	}
 	changes := all || slices.ContainsFunc(verbs, func(verb string) bool { return verb == "create" || verb == "update" || verb == "patch" })
@@ -81,16 +79,16 @@ func clusterPowers(found power, rule any, cluster bool) {
 	has := func(name string) bool { return every || slices.Contains(resources, name) }
 	switch {
 	case every && all:
-		found["may do everything"] = within(High)
+		found["may do everything"] = high
 	case all && (has("clusterroles") || has("clusterrolebindings") || has("roles") || has("rolebindings")): // bind and escalate are among all verbs
-		found["may give roles"] = within(High)
+		found["may give roles"] = high
 	case every && changes:
-		found["may change everything"] = within(High)
+		found["may change everything"] = high
 	case reads && has("secrets") && len(plan.Strings(field(rule, "resource_names"))) == 0:
 		found["may read secrets"] = Medium
 	}
 	if has("nodes/proxy") && !(every && all) {
-		found["may use nodes/proxy"] = within(High)
+		found["may use nodes/proxy"] = high
 	}
 	if changes && !every && (has("pods/exec") || has("serviceaccounts/token")) {
 		found["may act as other pods"] = Medium

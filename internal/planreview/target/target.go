@@ -18,6 +18,7 @@ type Target struct {
 }
 
 var (
+	arnStart  = regexp.MustCompile(`\barn:aws[a-z-]*:`)
 	account   = regexp.MustCompile(`^[0-9]{12}$`)
 	qualified = regexp.MustCompile(`^(function:[^:]+):[^:]+$`)
 	project   = regexp.MustCompile(`(?:^|/)(projects/[^/]+)/`)
@@ -26,8 +27,8 @@ var (
 
 // Of reads a text. A record's priority and port before the name, a URL's scheme and path, a dot at the end and the case of a name do not count.
 func Of(text string) Target {
-	if i := strings.LastIndex(text, "arn:"); i >= 0 { // API Gateway writes a function's ARN within one of its own
-		return ofARN(strings.TrimSuffix(text[i:], "/invocations"))
+	if starts := arnStart.FindAllStringIndex(text, -1); starts != nil { // API Gateway writes a function's ARN within one of its own
+		return ofARN(strings.TrimSuffix(text[starts[len(starts)-1][0]:], "/invocations"))
 	}
 	if match := resource.FindStringSubmatch(text); match != nil {
 		return Target{Key: strings.ToLower(text), Owner: strings.ToLower(match[1])}

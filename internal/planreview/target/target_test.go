@@ -18,7 +18,8 @@ func TestOf(t *testing.T) {
 		"arn:aws:lambda:us-east-1:123456789012:function:shop:live": {Key: "arn:aws:lambda:us-east-1:123456789012:function:shop", Owner: "123456789012"},
 		"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:shop/invocations": {
 			Key: "arn:aws:lambda:us-east-1:123456789012:function:shop", Owner: "123456789012"},
-		"arn:aws:s3:::logs": {Key: "arn:aws:s3:::logs"},
+		"https://learn:8080": {Key: "learn"},
+		"arn:aws:s3:::logs":  {Key: "arn:aws:s3:::logs"},
 		"https://www.googleapis.com/compute/v1/projects/shop/global/backendServices/a": {Key: "projects/shop/global/backendServices/a", Owner: "projects/shop"},
 		"/subscriptions/S-1/resourceGroups/a":                                          {Key: "/subscriptions/s-1/resourcegroups/a", Owner: "/subscriptions/s-1"},
 	} {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -16,7 +17,9 @@ func Keys(made, synthesized []byte) map[string]map[string]int {
 	var stack struct {
 		Resource map[string]map[string]map[string]any `json:"resource"`
 	}
-	if err != nil || json.Unmarshal(synthesized, &stack) != nil {
+	decoder := json.NewDecoder(bytes.NewReader(synthesized))
+	decoder.UseNumber() // 1000000 stays as it is written, and is not 1e+06
+	if err != nil || decoder.Decode(&stack) != nil {
 		return nil
 	}
 	lines := map[string]int{} // by name and value; 0 where there are two

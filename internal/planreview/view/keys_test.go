@@ -15,10 +15,11 @@ const madeFrom = `database:
   copies: 5
 cache:
   copies: 5
+  bytes: 1000000
 `
 
 const synthesizedFrom = `{"resource": {
-  "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "engine": "aurora-mysql"}},
+  "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "bytes": 1000000, "engine": "aurora-mysql"}},
   "aws_rds_cluster_instance": {"main-0": {"instance_class": "db.r7g.large"}},
   "aws_lb": {"main": {"enable_deletion_protection": false, "skip_protection": false}},
   "aws_s3_bucket": {"logs": {"bucket": "x"}}
@@ -26,7 +27,7 @@ const synthesizedFrom = `{"resource": {
 
 func TestKeysAreThoseOfOneNameAndValue(t *testing.T) {
 	want := map[string]map[string]int{
-		"aws_rds_cluster.main":            {"deletion_protection": 3}, // two keys could have made copies
+		"aws_rds_cluster.main":            {"deletion_protection": 3, "bytes": 8}, // two keys could have made copies
 		"aws_rds_cluster_instance.main-0": {"instance_class": 2},
 		"aws_lb.main":                     {"enable_deletion_protection": 3},
 	}

@@ -74,7 +74,8 @@ func Heavy(n int) string {
 				if r == 9 {
 					port += after
 				}
-				return fmt.Sprintf(`{"cidr_blocks":["10.%d.%d.0/24","10.%d.%d.0/24"],"description":"from the network number %d of the office in the north, for its printers and whoever takes care of them, and no other",`+
+				return fmt.Sprintf(`{"cidr_blocks":["10.%d.%d.0/24","10.%d.%d.0/24"],`+
+					`"description":"from the network number %d of the office in the north, for its printers and whoever takes care of them, and no other",`+
 					`"from_port":%d,"ipv6_cidr_blocks":[],`+
 					`"prefix_list_ids":[],"protocol":"tcp","security_groups":[],"self":false,"to_port":%[6]d}`,
 					r, i%250, r+10, i%250, r, port)
