@@ -53,7 +53,7 @@ func newStateBuckets(stack cdktf.TerraformStack, scope address.Scope, a delivery
 	}
 }
 
-// newRoles makes the two roles that CI takes on for an environment.
+// newRoles makes the two roles that CI takes on for an environment, and the boundary of the environment's own roles where it is to be made here.
 func newRoles(scope address.Scope, a delivery.Account, place delivery.Place, needed rights.Rights) {
 	role := func(kind, name, description string, contexts ...string) account.RoleProps {
 		return account.RoleProps{
@@ -66,6 +66,11 @@ func newRoles(scope address.Scope, a delivery.Account, place delivery.Place, nee
 			SessionSeconds: delivery.RoleSessionSeconds,
 			Tags:           ownTags(place.Environment),
 		}
+	}
+	if place.Boundary != "" {
+		account.NewBoundary(scope, account.BoundaryProps{
+			Label: label("boundary_" + place.Name), Name: place.Boundary, Path: a.IAM.Path, Document: needed.Boundary, Tags: ownTags(place.Environment),
+		})
 	}
 	plan := role("plan", place.PlanRole, fmt.Sprintf("Plans of %s in CI", place.Name), place.PlanContexts()...)
 	deploy := role("deploy", place.DeployRole, fmt.Sprintf("Deploys of %s in CI", place.Name), place.DeployContexts()...)

@@ -37,6 +37,9 @@ func rights(of delivery.Account) []right {
 			roles = append(roles, place.Global("iam", "role"+of.IAM.Path+role))
 			policies = append(policies, place.Global("iam", "policy"+of.IAM.Path+role+"-1"))
 		}
+		if p.Boundary != "" {
+			policies = append(policies, place.Global("iam", "policy"+of.IAM.Path+p.Boundary))
+		}
 	}
 	for _, name := range of.Repositories {
 		repositories = append(repositories, place.Of("ecr", "repository/"+name))

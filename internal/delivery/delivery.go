@@ -149,6 +149,9 @@ type Place struct {
 	// PlanRole and DeployRole are the names of the roles, and the ARNs are theirs.
 	PlanRole, DeployRole       string
 	PlanRoleArn, DeployRoleArn string
+	// Boundary is the name of the permissions boundary that the account's stack makes for the environment's roles: "" where the environment names none
+	// at all, or one that somebody else makes.
+	Boundary string
 	// PlanEnvironment is the GitHub environment that plans run in: "" where they need no approval.
 	PlanEnvironment string
 }
@@ -177,6 +180,9 @@ func (d Delivery) Places(environments []config.Environment) (places []Place) {
 			p.DeployRoleArn = env.Place().Global("iam", "role"+d.IAM.Path+p.DeployRole)
 			if *e.PlanApproval {
 				p.PlanEnvironment = e.planEnvironment()
+			}
+			if env.IAM.PermissionsBoundaryArn == env.Place().Global("iam", "policy"+d.IAM.Path+n.Boundary()) {
+				p.Boundary = n.Boundary()
 			}
 			places = append(places, p)
 		}

@@ -100,3 +100,21 @@ func TestMistakes(t *testing.T) {
 		})
 	}
 }
+
+func TestTheBoundaryThatTheAccountMakes(t *testing.T) {
+	for arn, want := range map[string]string{
+		"": "",
+		"arn:aws:iam::123456789012:policy/ci/shop-dev-boundary": "shop-dev-boundary",
+		"arn:aws:iam::123456789012:policy/shop-dev-boundary":    "",
+	} {
+		all := environments("dev", "prod")
+		all[0].IAM.PermissionsBoundaryArn = arn
+		d, err := delivery.Parse("delivery.yaml", []byte("iam: {path: /ci/}\n"+whole), all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Places(all)[0].Boundary; got != want {
+			t.Errorf("%s: got %q, want %q", arn, got, want)
+		}
+	}
+}
