@@ -290,12 +290,12 @@ func TestStatementsThatWouldBeLost(t *testing.T) {
 	more := `{"Version":"2012-10-17","Statement":[{"Sid":"Audit","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},` +
 		`"Action":"s3:ListBucket","Resource":"arn:aws:s3:::states"},{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::states"}]}`
 	for existing, want := range map[string]string{wanted: "", byHand: "", more: "Audit, number 2"} {
-		lost, err := lostStatements(existing, wanted)
+		lost, err := LostStatements(existing, wanted)
 		if err != nil || strings.Join(lost, ", ") != want {
 			t.Errorf("%s: %q, %v, want %q", existing, lost, err, want)
 		}
 	}
-	if _, err := lostStatements("no JSON", wanted); err == nil {
+	if _, err := LostStatements("no JSON", wanted); err == nil {
 		t.Error("no error for what is no policy")
 	}
 }
