@@ -149,6 +149,19 @@ func listVariables(s *Server, r request) (any, error) {
 	return counted(r, "variables", found), nil
 }
 
+// none of what the imitation does not keep.
+func none(key string) func(*Server, request) (any, error) {
+	return func(_ *Server, r request) (any, error) { return counted(r, key, []string{}), nil }
+}
+
+// getWorkflowSettings: tokens read unless a workflow says otherwise, and promote opens pull requests.
+func getWorkflowSettings(*Server, request) (any, error) {
+	return map[string]any{"default_workflow_permissions": "read", "can_approve_pull_request_reviews": true}, nil
+}
+
+// getSubject: tokens have GitHub's own subject.
+func getSubject(*Server, request) (any, error) { return map[string]any{"use_default": true}, nil }
+
 // Protect sets a ruleset.
 func (s *Server) Protect(set Ruleset) {
 	s.mu.Lock()
