@@ -72,6 +72,7 @@ func newCheckouts(t *testing.T) *checkouts {
 	}
 	c.environment = slices.Concat(c.environment, []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "CI=1", "TF_CLI_CONFIG_FILE=" + must(terraform.CLIConfig())(t),
+		"AWS_ENDPOINT_URL_STS=" + started.URL, // web identities are exchanged before AWS_ENDPOINT_URL counts
 		"SLIPWAY=" + slip.Path(), "ROOT=" + root, "REAL_GO=" + path(t, "go"), "CDKTF=" + cdktf,
 	})
 	if mirror := must(terraform.Mirror())(t); mirror != "" { // for terraform providers lock, which asks the registry otherwise
