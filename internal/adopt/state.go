@@ -104,5 +104,6 @@ func FindTerraform(named string) (string, error) {
 			return path, nil
 		}
 	}
-	return "", errors.New(strings.Join(names, ", ") + ": not on PATH; install Terraform " + terraform.Oldest + " or later: https://developer.hashicorp.com/terraform/install")
+	return "", errors.New(strings.Join(names, ", ") + ": not on PATH; install Terraform " + terraform.Oldest +
+		" or later: https://developer.hashicorp.com/terraform/install")
 }

@@ -1,4 +1,5 @@
-// Package recipes reads the files of examples/ci, and the commands of docs/other-ci.md, as the tools do that they are for, so that tests can run what stands in them.
+// Package recipes reads the files of examples/ci, and the commands of docs/other-ci.md, as the tools do that they are for, so that tests can run what
+// stands in them.
 package recipes
 
 import (
