@@ -129,7 +129,8 @@ func FuzzParse(f *testing.F) {
 }
 
 func TestARuleIsNamedOnceAmongThoseThatAreKnown(t *testing.T) {
-	_, err := Parse("p.yaml", []byte("never_delete:\n  - {type: aws_x, reason: a}\ntests:\n  - {name: a, change: {address: aws_x.a, action: create}, expect: {zzzzzzzzzz: low}}\n"), builtIn)
+	_, err := Parse("p.yaml", []byte("never_delete:\n  - {type: aws_x, reason: a}\n"+
+		"tests:\n  - {name: a, change: {address: aws_x.a, action: create}, expect: {zzzzzzzzzz: low}}\n"), builtIn)
 	if err == nil || strings.Count(err.Error(), NeverDeleted) != 1 {
 		t.Error(err)
 	}
