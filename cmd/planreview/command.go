@@ -75,13 +75,13 @@ func newCommand(std streams, now time.Time) *command {
 		Short: "Review the difference of two synthesized files, without a plan",
 		Long: "Review what changes between two files of Terraform JSON. It needs no credentials, so that it runs on pull requests from forks.\nDrift, " +
 			"defaults and most reasons for a replacement are only in a plan.",
-		Args: cobra.ExactArgs(2),
+		Args: needs(2, "synth-diff: give two files, the old one first: planreview synth-diff OLD/cdk.tf.json NEW/cdk.tf.json"),
 		RunE: func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
 	})
 	c.root.AddCommand(&cobra.Command{
 		Use:   "explain RULE",
 		Short: "Say what a rule looks for, why, and what it does not see",
-		Args:  cobra.ExactArgs(1),
+		Args:  needs(1, "explain: give one rule, as planreview explain stateful-delete; docs/rules.md lists them"),
 		RunE:  func(_ *cobra.Command, args []string) error { return c.explain(args[0]) },
 	})
 	c.root.AddCommand(c.policyCommand())
@@ -100,7 +100,7 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
 	flags.StringArrayVar(&c.locate, "locate", nil, "YAML file that --source is made from, such as environments/prod.yaml: SARIF locates findings there, at "+
 		"the key that made the value where one has its name and value; as prod=environments/prod.yaml for one of several plans")
-	flags.StringVar(&c.note, "note", "", "line below the counts, such as the commit and the run that made the plan; at most 1,000 characters")
+	flags.StringVar(&c.note, "note", "", "line below the counts, such as the commit and the run that made the plan; at most 1,000 bytes")
 	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
 		"one of several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
@@ -157,6 +157,16 @@ func (c *command) reviewFiles(old, current string) error {
 	})
 }
 
+// needs gives the error where there are not just n arguments: cobra's own only counts them.
+func needs(n int, message string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return errors.New(message)
+		}
+		return nil
+	}
+}
+
 // settings are what the flags say, read and checked before a plan is.
 type settings struct {
 	outputs []output
@@ -182,7 +192,7 @@ func (c *command) settings(all []stack) (settings, error) {
 		return s, fmt.Errorf("--mask: %w", err)
 	}
 	if len(c.note) > longestNote || strings.ContainsAny(c.note, "\r\n") {
-		return s, fmt.Errorf("--note: %d bytes; write one line of at most %d", len(c.note), longestNote)
+		return s, fmt.Errorf("--note: %d bytes in %d lines; write one line of at most %d bytes", len(c.note), len(strings.Split(c.note, "\n")), longestNote)
 	}
 	s.broken = c.policies(&s.judging)
 	return s, errors.Join(perLabel("--source", c.source, all), perLabel("--locate", c.locate, all), perLabel("--with", c.with, all))

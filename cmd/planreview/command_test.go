@@ -62,11 +62,11 @@ func TestExitCodes(t *testing.T) {
 		"unknown severity":     {nothing, []string{"--fail-on", "severe"}, 1, `--fail-on: "severe" is no severity; use low, medium`},
 		"bad acknowledgements": {nothing, []string{"--acknowledge", bad}, 1, "bad.yaml:2:5: acknowledgements[0].address: missing"},
 		"no acknowledgements":  {nothing, []string{"--acknowledge", "missing.yaml"}, 1, "--acknowledge: open missing.yaml"},
-		"one file":             {"", []string{"synth-diff", "a"}, 1, "accepts 2 arg"},
+		"one file":             {"", []string{"synth-diff", "a"}, 1, "give two files"},
 		"no file":              {"", []string{"synth-diff", "a", "b"}, 1, "open a:"},
 		"no source":            {nothing, []string{"--format", "sarif", "--source", "missing.json"}, 1, "--source: open missing.json"},
 		"no file to locate in": {nothing, []string{"--format", "sarif", "--locate", "missing.yaml"}, 1, "--locate: open missing.yaml"},
-		"a note of two lines":  {nothing, []string{"--note", "a\nb"}, 1, "--note: 3 bytes; write one line of at most 1000"},
+		"a note of two lines":  {nothing, []string{"--note", "a\nb"}, 1, "--note: 3 bytes in 2 lines; write one line of at most 1000 bytes"},
 		"help":                 {"", []string{"--help"}, 0, "Exit codes:"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -227,5 +227,28 @@ func TestExplain(t *testing.T) {
 	if _, stderr, code := review(t, "", "explain", "stateful-delte"); code != 1 ||
 		!strings.Contains(stderr, `explain: "stateful-delte" is no rule; did you mean stateful-delete?`) {
 		t.Errorf("exit code %d\n%s", code, stderr)
+	}
+}
+
+func TestAMistakeInTheCommandSaysWhatToWrite(t *testing.T) {
+	plan := file(t, "plan.json", `{"format_version":"1.2","resource_changes":[]}`)
+	for want, args := range map[string][]string{
+		`explain: give one rule, as planreview explain stateful-delete`:                                      {"explain"},
+		`synth-diff: give two files, the old one first`:                                                      {"synth-diff", plan},
+		`policy: "tst" is no command of it; use planreview policy test`:                                      {"policy", "tst"},
+		`"prod=x.sarif" is for the plan that is labeled "prod", and this one has no label; add --label prod`: {plan, "--with", "prod=x.sarif"},
+		`--note: 3 bytes in 2 lines; write one line of at most 1000 bytes`:                                   {plan, "--note", "a\nb"},
+	} {
+		if _, stderr, code := review(t, "", args...); code != exitCannotJudge || !strings.Contains(stderr, want) {
+			t.Errorf("%q: %d %s", args, code, stderr)
+		}
+	}
+}
+
+func TestMistakesOfAPolicyAreALineEach(t *testing.T) {
+	plan := file(t, "plan.json", `{"format_version":"1.2","resource_changes":[]}`)
+	stdout, _, _ := review(t, "", plan, "--policy", file(t, "p.yaml", "a: 1\nb: 2\n"))
+	if strings.Contains(stdout, `\n`) || !strings.Contains(stdout, "; and 1 more\n") || !strings.Contains(stdout, "\n  also: ") {
+		t.Error(stdout)
 	}
 }

@@ -19,7 +19,10 @@ import (
 )
 
 func (c *command) policyCommand() *cobra.Command {
-	group := &cobra.Command{Use: "policy", Short: "Check and test a policy"}
+	group := &cobra.Command{Use: "policy", Short: "Check and test a policy",
+		RunE: func(_ *cobra.Command, args []string) error { // without it, cobra shows the help of a mistyped command and succeeds
+			return fmt.Errorf("policy: %q is no command of it; use planreview policy test", strings.Join(args, " "))
+		}}
 	group.AddCommand(&cobra.Command{
 		Use:   "test [" + policy.DefaultFile + "]",
 		Short: "Read a policy, and run its tests",

@@ -85,6 +85,9 @@ func perLabel(flag string, values []string, all []stack) error {
 		for _, l := range labels {
 			known = known || l == label
 		}
+		if !known && strings.Join(labels, "") == "" {
+			return fmt.Errorf("%s: %q is for the plan that is labeled %q, and this one has no label; add --label %s", flag, value, label, label)
+		}
 		if !known {
 			return fmt.Errorf("%s: no plan is labeled %q; %s", flag, label, cmp.Or(nearest.DidYouMean(label, labels), "use "+strings.Join(labels, ", ")))
 		}

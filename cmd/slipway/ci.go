@@ -33,6 +33,9 @@ func newCI(in *folders) *cobra.Command {
 they do together.
 
 Exit code 0: done. 2: not done; stderr has the reason.`,
+		RunE: func(_ *cobra.Command, args []string) error { // without it, cobra shows the help of a mistyped step and succeeds
+			return fmt.Errorf("ci: %q is no step; go run ./cmd/slipway ci -h lists them", strings.Join(args, " "))
+		},
 	}
 	var all, destroy bool
 	var base, head, approved string

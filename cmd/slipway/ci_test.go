@@ -53,6 +53,17 @@ func TestWorkflowsCallStepsThatAreThere(t *testing.T) {
 	}
 }
 
+// A step that is not there must not pass as one that found nothing.
+func TestAStepThatIsNotThereIsAnError(t *testing.T) {
+	for _, args := range [][]string{{"ci"}, {"ci", "gatee", "prod"}} {
+		command := newCommand()
+		command.SetArgs(args)
+		if err := command.Execute(); exitCode(err) != exitNoAnswer || !strings.Contains(err.Error(), "is no step; go run ./cmd/slipway ci -h lists them") {
+			t.Errorf("%q: %v", args, err)
+		}
+	}
+}
+
 func TestStepsNeedARun(t *testing.T) {
 	folder := project(t, map[string]string{"dev.yaml": valid})
 	for _, name := range []string{"GITHUB_REPOSITORY", "GITHUB_SHA", "GITHUB_RUN_ID", "GITHUB_ACTIONS"} {

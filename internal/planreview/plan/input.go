@@ -78,8 +78,8 @@ func recognize(reader *bufio.Reader) error {
 		}
 	}
 	if at := jsonBegins.FindIndex(start); at != nil {
-		return fmt.Errorf("other text before the JSON, which begins in line %d; %s",
-			bytes.Count(start[:at[1]-1], []byte("\n"))+1, apart)
+		brace := at[0] + bytes.IndexByte(start[at[0]:], '{')
+		return fmt.Errorf("other text before the JSON, which begins in line %d; %s", bytes.Count(start[:brace], []byte("\n"))+1, apart)
 	}
 	if text[0] == '[' || text[0] == '"' {
 		return nil // JSON of another kind

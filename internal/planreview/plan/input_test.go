@@ -75,6 +75,7 @@ func TestLoadNamesWhatItCannotRead(t *testing.T) {
 		"Terragrunt's old log":       {`time="2026-01-01" level=info msg="CANARY"` + "\n" + sound, "Terragrunt", "--log-disable"},
 		"Terragrunt's key-value log": {`time=2026-01-01 level=info prefix=CANARY` + "\n" + sound, "Terragrunt", "--log-disable"},
 		"lines before":               {"Acquiring state lock CANARY\nReleasing it\n" + sound, "begins in line 3", "2> messages.txt"},
+		"lines before indented JSON": {"CANARY\n" + strings.Replace(sound, "{", "{\n  ", 1), "begins in line 2", "2> messages.txt"},
 		"the shell's command":        {"+ terraform show -json CANARY\n" + sound, "begins in line 2", "2> messages.txt"},
 		"a warning in a list's form": {"[WARN] CANARY\n" + sound, "begins in line 2", "2> messages.txt"},
 		"two plans":                  {sound + "\n" + sound, "several plans", "planreview a=a.json"},

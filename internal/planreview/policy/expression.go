@@ -88,6 +88,8 @@ func compile(env *cel.Env, text string) (*expression, []mistake) {
 		for _, e := range issues.Errors() {
 			message, _, _ := strings.Cut(e.Message, " (in container '')")
 			message, _, _ = strings.Cut(message, " (did you mean ")
+			message, _, _ = strings.Cut(message, " expecting ") // names of CEL's grammar
+			message = strings.Replace(message, "mismatched input '<EOF>'", "the expression ends too early", 1)
 			all = append(all, mistake{e.Location.Line(), e.Location.Column() + 1, "not valid CEL: " + message, fixOf(message)})
 		}
 		return nil, all

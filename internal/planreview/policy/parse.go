@@ -52,8 +52,18 @@ func (p *parser) ids() []string { return append(slices.Clone(p.builtIn), p.polic
 
 func (p *parser) knownRule(c strictyaml.Checker, key, id string, known []string) {
 	if !slices.Contains(known, id) {
-		c.Value(key, id, "not a rule", cmp.Or(nearest.DidYouMean(id, known), "use "+strictyaml.OneOf(known)))
+		c.Value(key, id, "not a rule", cmp.Or(nearest.DidYouMean(id, known), "use "+strictyaml.OneOf(distinct(known))))
 	}
+}
+
+// distinct leaves out what came before: a rule of one's own may have, by mistake, the name of another.
+func distinct(all []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool {
+		again := seen[s]
+		seen[s] = true
+		return again
+	})
 }
 
 func (p *parser) written(c strictyaml.Checker, texts map[string]string) {

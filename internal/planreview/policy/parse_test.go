@@ -60,7 +60,7 @@ p.yaml:12:9: rules[1].when: actoin == "create" (2:3); not valid CEL: undeclared 
 p.yaml:16:11: rules[2].when: address (1:1); gives string, not true or false; compare it with something
 p.yaml:17:9: rules[3].id: c; the name of the rule on line 13; choose another
 p.yaml:20:15: rules[3].actions[0]: read; not one of the choices; use create, update, replace, delete or forget
-p.yaml:21:21: rules[3].when: after.x + (1:10); not valid CEL: Syntax error: mismatched input '<EOF>' expecting`
+p.yaml:21:21: rules[3].when: after.x + (1:10); not valid CEL: Syntax error: the expression ends too early; correct the expression`
 
 func TestParseReportsAllMistakesAtOnce(t *testing.T) {
 	_, err := Parse("p.yaml", []byte(wrong), builtIn)
@@ -126,4 +126,12 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestARuleIsNamedOnceAmongThoseThatAreKnown(t *testing.T) {
+	_, err := Parse("p.yaml", []byte("never_delete:\n  - {type: aws_x, reason: a}\n"+
+		"tests:\n  - {name: a, change: {address: aws_x.a, action: create}, expect: {zzzzzzzzzz: low}}\n"), builtIn)
+	if err == nil || strings.Count(err.Error(), NeverDeleted) != 1 {
+		t.Error(err)
+	}
 }

@@ -112,6 +112,7 @@ func (p *Policy) Adjust(f rules.Finding, environment string) (rules.Finding, Blo
 			where = fmt.Sprintf("%s instead of %s, %s", s.level, f.Severity, where)
 			f.Severity = s.level
 		}
+		f.Policy = where
 		f.Why = joined(f.Why, where)
 		return f, blocks
 	}

@@ -65,7 +65,7 @@ func Build(p *plan.Plan, o Options) *Report {
 // Unreadable is the review of what is no plan.
 func Unreadable(err error, o Options) *Report {
 	r := empty(o)
-	r.Verdict.Doubts = []string{err.Error()}
+	r.Verdict.Doubts = strings.Split(err.Error(), "\n") // of a policy, all mistakes at once
 	r.Unread = true
 	r.judge(o.FailOn)
 	r.clean()
@@ -90,7 +90,7 @@ func (r *Report) findings(findings []rules.Finding, o Options) {
 	used := map[int]bool{}
 	for _, at := range order {
 		f := findings[at]
-		risk := Risk{f.Severity.String(), f.Rule, f.Address, f.What, f.Why, f.Effect, f.Undo, string(blocks[at])}
+		risk := Risk{f.Severity.String(), f.Rule, f.Address, f.What, f.Why, f.Effect, f.Undo, string(blocks[at]), f.Policy}
 		i := slices.IndexFunc(acknowledged, func(a acknowledgement) bool { return a.holds(f, o.Now) })
 		if i < 0 {
 			r.Risks = append(r.Risks, risk)

@@ -74,7 +74,11 @@ func constructs(p *plan.Plan, routine map[*plan.Change]bool) []Construct {
 	for name, changes := range rows {
 		var said []string
 		for _, action := range []string{"delete", "replace", "forget", "deploy", "create", "update", "read", "unknown"} {
-			if n := counts[name][action]; n > 0 {
+			n := counts[name][action]
+			switch {
+			case n > 0 && action == string(plan.Unknown):
+				said = append(said, fmt.Sprintf("%d with an unknown action", n))
+			case n > 0:
 				said = append(said, fmt.Sprintf("%d to %s", n, action))
 			}
 		}

@@ -92,6 +92,7 @@ type Risk struct {
 	Effect   string `json:"effect"`
 	Undo     string `json:"undo"`
 	Blocks   string `json:"blocks,omitempty" jsonschema:"enum=always,enum=never" jsonschema_description:"what the policy says of whether it blocks; else its severity decides"`
+	Policy   string `json:"-"` // what the policy changed, and why: a part of Why, for where there is no room for all of it
 }
 
 // OwnRule is a rule of the policy.

@@ -41,7 +41,7 @@ var capacityCut = Rule{
 					continue
 				}
 				cut = append(cut, plan.Join(path)+": "+fromTo(c.Old(path...), c.New(path...)))
-				if after, _ := plan.Number(c.New(path...)); after == 0 && path[0] != "serverlessv2_scaling_configuration" {
+				if after, _ := plan.Number(c.New(path...)); after == 0 && path[0] != "serverlessv2_scaling_configuration" && !least(path) {
 					f.Severity, f.Effect = High, "outage: nothing is left running, or nothing needs to be"
 				}
 			}
@@ -106,6 +106,9 @@ func unlimited(v any) bool { n, ok := plan.Number(v); return ok && n < 0 }
 func limited(c *plan.Change, name string) bool {
 	return name == reserved && unlimited(c.Old(name)) && !unlimited(c.New(name)) && !plan.Empty(c.New(name))
 }
+
+// least says whether a number is the fewest that may run: at 0 of it, as many run as are wanted.
+func least(path []string) bool { return strings.HasPrefix(path[len(path)-1], "min_") }
 
 func scaling(c *plan.Change) bool {
 	return strings.HasPrefix(c.Type, "aws_appautoscaling_") || c.Is("aws_autoscaling_policy")

@@ -20,6 +20,8 @@ func TestCapacityCut(t *testing.T) {
 			"medium aws_apigatewayv2_api.a: disable_execute_api_endpoint: false → true"},
 		"no group at all": {changes(change("update", "aws_autoscaling_group.a", `{"max_size":4,"min_size":2}`, `{"max_size":0,"min_size":0}`)),
 			"high aws_autoscaling_group.a: min_size: 2 → 0, max_size: 4 → 0"},
+		"a group that may shrink to nothing": {changes(change("update", "aws_autoscaling_group.a", `{"desired_capacity":3,"min_size":3}`,
+			`{"desired_capacity":1,"min_size":0}`)), "medium aws_autoscaling_group.a: min_size: 3 → 0, desired_capacity: 3 → 1"},
 		"a function that runs never": {changes(change("update", "aws_lambda_function.a", `{"reserved_concurrent_executions":-1}`,
 			`{"reserved_concurrent_executions":0}`)),
 			"high aws_lambda_function.a: reserved_concurrent_executions: -1 → 0"},

@@ -136,14 +136,21 @@ func sooner(c *plan.Change) string {
 			was, there := before[id][kind]
 			switch {
 			case !there:
-				said = append(said, fmt.Sprintf("%s %s: after %g days", id, kind, days))
+				said = append(said, fmt.Sprintf("%s %s: after %s", id, kind, inDays(days)))
 			case days < was:
-				said = append(said, fmt.Sprintf("%s %s: %g → %g days", id, kind, was, days))
+				said = append(said, fmt.Sprintf("%s %s: %g → %s", id, kind, was, inDays(days)))
 			}
 		}
 	}
 	slices.Sort(said)
 	return listed(said)
+}
+
+func inDays(n float64) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%g days", n)
 }
 
 func expirations(side any) map[string]map[string]float64 {

@@ -57,7 +57,7 @@ func TestDataExpires(t *testing.T) {
 		"new expiration": {update(bucket, rule(`"expiration":[]`), rule(`"expiration":[{"days":30}]`)), "high " + bucket + ": old expiration: after 30 days"},
 		"noncurrent": {
 			update(bucket, rule(`"noncurrent_version_expiration":[{"noncurrent_days":90}]`), rule(`"noncurrent_version_expiration":[{"noncurrent_days":1}]`)),
-			"high " + bucket + ": old noncurrent versions: 90 → 1 days",
+			"high " + bucket + ": old noncurrent versions: 90 → 1 day",
 		},
 		"a rule for a bucket that is there": {
 			changes(change("create", bucket, "", rule(`"expiration":[{"days":30}]`))),

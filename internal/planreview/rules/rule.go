@@ -49,6 +49,7 @@ type Finding struct {
 	Why      string // why Terraform plans it
 	Effect   string // outage, data loss, cost, exposure
 	Undo     string // what takes it back, or what to do first
+	Policy   string // what the project's policy changed of it, and why; also in Why
 }
 
 // WholePlan is the address of a finding that is of no single resource.

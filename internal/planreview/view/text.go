@@ -59,7 +59,11 @@ func textSections(r *report.Report, full bool) []section {
 	if !full {
 		more.title = "More risks"
 		for _, risk := range folded(r) {
-			more.rows = append(more.rows, fmt.Sprintf("%-8s  %s: %s (%s)", risk.Severity, risk.Address, risk.What, risk.Rule))
+			row := fmt.Sprintf("%-8s  %s: %s (%s)", risk.Severity, risk.Address, risk.What, risk.Rule)
+			if risk.Policy != "" {
+				row += "; " + risk.Policy
+			}
+			more.rows = append(more.rows, row)
 		}
 	}
 	others := section{title: "Found by other tools"}

@@ -52,6 +52,12 @@ func TestText(t *testing.T) {
 			false,
 			join(head, seven, []string{"", "Also deleted, replaced or forgotten: aws_x.h", "", "More risks", "  high      aws_x.h: deleted (stateful-delete)"}),
 		},
+		"a folded risk that the policy changed": {
+			with(func(r *report.Report) { r.Risks = risks(8); r.Risks[7].Policy = "low instead of high, by p.yaml:2: a" }),
+			false,
+			join(head, seven, []string{"", "Also deleted, replaced or forgotten: aws_x.h", "", "More risks",
+				"  high      aws_x.h: deleted (stateful-delete); low instead of high, by p.yaml:2: a"}),
+		},
 		"eight, full": {with(func(r *report.Report) { r.Risks = risks(8) }), true, join(head, seven, unfoldedRisk("h"))},
 		"acknowledged": {with(func(r *report.Report) {
 			r.Acknowledged, r.Acknowledgements = []report.Acknowledged{acknowledged}, []report.Acknowledgement{expired, unused}
