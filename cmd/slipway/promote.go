@@ -40,6 +40,8 @@ changed.`,
 				return errors.New("no image given: name it behind the environment, or the environment that has it with --from")
 			case len(arguments) == 2 && from != "":
 				return errors.New("an image and --from: give one of them")
+			case len(arguments) == 2 && len(strings.Fields(arguments[1])) != 1:
+				return fmt.Errorf("%q is not the name of an image; write it as [registry/]name[:tag][@digest], without spaces", arguments[1])
 			case len(arguments) > 2:
 				return fmt.Errorf("%d arguments given: go run ./cmd/slipway promote <environment> <image>", len(arguments))
 			}

@@ -80,3 +80,13 @@ func TestPromote(t *testing.T) {
 		})
 	}
 }
+
+func TestPromoteTakesNoTextWithSpacesForAnImage(t *testing.T) {
+	for _, image := range []string{"", " ", "shop:1 # old"} {
+		command := newCommand()
+		command.SetArgs([]string{"promote", "prod", image})
+		if err := command.Execute(); exitCode(err) != exitNoAnswer || !strings.Contains(err.Error(), "is not the name of an image; write it as") {
+			t.Errorf("%q: %v", image, err)
+		}
+	}
+}
