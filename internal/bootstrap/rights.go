@@ -33,7 +33,7 @@ func rights(of delivery.Account) []right {
 		states = append(states, place.S3(of.Backend.Bucket+"/"+key))
 	}
 	for _, p := range of.Places {
-		for _, role := range []string{p.PlanRole, p.DeployRole} {
+		for _, role := range []string{p.PlanRole, p.DeployRole} { // the first of a role's policies stands for all of them
 			roles = append(roles, place.Global("iam", "role"+of.IAM.Path+role))
 			policies = append(policies, place.Global("iam", "policy"+of.IAM.Path+role+"-1"))
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"slipway/internal/delivery"
 	"slipway/internal/stackjson"
@@ -34,6 +35,9 @@ func (r Run) Apply(ctx context.Context, found Found) (err error) {
 	if len(found.Buckets) > 0 { // what a new bucket has by itself is taken over as well
 		if found, err = r.Look(ctx, r.Account, r.Stack); err != nil {
 			return err
+		}
+		if len(found.Problems) > 0 { // of what somebody made meanwhile
+			return errors.New(strings.Join(found.Problems, "\n"))
 		}
 	}
 	defer func() { err = errors.Join(err, r.Terraform.Clean()) }()

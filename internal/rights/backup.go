@@ -18,6 +18,6 @@ var backups = []need{
 }
 
 var (
-	vault      = called("aws_backup_vault", "name", "backup", "backup-vault:{}")
+	vault      = called("aws_backup_vault", "backup", "backup-vault:{}")
 	backupPlan = tagged("backup", "backup-plan:*")
 )

@@ -17,7 +17,7 @@ var keys = []need{
 	{types: "aws_kms_key", writes: "kms:UntagResource", on: tagged("kms", "key/*")},
 	{types: "aws_kms_key", writes: "kms:TagResource", on: all(tagging("kms", "key/*"), tagged("kms", "key/*"))},
 	{types: "aws_kms_alias", reads: "kms:ListAliases", on: anywhere},
-	{types: "aws_kms_alias", writes: "kms:CreateAlias kms:DeleteAlias", on: all(called("aws_kms_alias", "name", "kms", "{}"), named("kms", "key/*"))},
+	{types: "aws_kms_alias", writes: "kms:CreateAlias kms:DeleteAlias", on: all(called("aws_kms_alias", "kms", "{}"), named("kms", "key/*"))},
 }
 
 // madeKey has no ARN yet.
@@ -83,5 +83,5 @@ var secrets = []need{
 }
 
 func ownSecrets(s subject) []policy.Statement {
-	return called("aws_secretsmanager_secret", "name", "secretsmanager", "secret:{}-??????")(s)
+	return called("aws_secretsmanager_secret", "secretsmanager", "secret:{}-??????")(s)
 }

@@ -21,6 +21,6 @@ var monitoring = []need{
 	{types: "aws_sns_topic_subscription", reads: "sns:GetSubscriptionAttributes", writes: "sns:Subscribe sns:Unsubscribe", on: topic},
 }
 
-var logGroup = called("aws_cloudwatch_log_group", "name", "logs", "log-group:{}", "log-group:{}:*")
+var logGroup = called("aws_cloudwatch_log_group", "logs", "log-group:{}", "log-group:{}:*")
 
 var topic = named("sns", "{}-alarms")

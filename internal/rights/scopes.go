@@ -32,12 +32,11 @@ func tagging(service string, resources ...string) scope {
 	}
 }
 
-// called is for what the stack names: format is of the ARN, with {} for the value of an attribute of each block of a type in the region. A name
-// prefix ends with * there.
-func called(typ, attribute, service string, formats ...string) scope {
+// called is for what the stack names: format is of the ARN, with {} for the name of each block of a type in the region. A name prefix ends with * there.
+func called(typ, service string, formats ...string) scope {
 	return func(s subject) []policy.Statement {
 		var resources []string
-		for _, name := range s.texts(typ, attribute) {
+		for _, name := range s.texts(typ, "name") {
 			for _, format := range formats {
 				resources = append(resources, s.place().Of(service, strings.ReplaceAll(format, "{}", name)))
 			}

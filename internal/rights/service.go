@@ -73,6 +73,10 @@ var balancing = []need{
 		why: "load balancers look at their network in the name of the caller: " +
 			"https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html"},
 
+	{types: "aws_lb", writes: "ec2:GetSecurityGroupsForVpc", on: ours("vpc"),
+		why: "ELB asks for the VPC's groups in the name of the caller, and has refused a load balancer without it: " +
+			"https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3917"},
+
 	{types: "aws_wafv2_web_acl_association", reads: "wafv2:GetWebACLForResource", writes: "wafv2:DisassociateWebACL", on: loadBalancer},
 	{types: "aws_wafv2_web_acl_association", writes: "wafv2:AssociateWebACL", on: all(loadBalancer, webACL)},
 	{types: "aws_wafv2_web_acl_association", reads: "wafv2:GetWebACLForResource", on: webACL,
@@ -81,9 +85,9 @@ var balancing = []need{
 		why: "the web ACL is put on a load balancer: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"},
 }
 
-var listener = called("aws_lb", "name", "elasticloadbalancing", "listener/app/{}/*")
+var listener = called("aws_lb", "elasticloadbalancing", "listener/app/{}/*")
 
-var loadBalancer = called("aws_lb", "name", "elasticloadbalancing", "loadbalancer/app/{}/*")
+var loadBalancer = called("aws_lb", "elasticloadbalancing", "loadbalancer/app/{}/*")
 
 // targetGroup has another hash at its end for each port and protocol.
 func targetGroup(s subject) []policy.Statement {
