@@ -38,7 +38,7 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 		},
 	}
 	var all, destroy bool
-	var base, head, approved string
+	var base, head, approved, matrix, goneNames string
 	var pull, run int
 
 	environments := step("environments [environment ...]", "Write the outputs matrix and gone: which environments this run is about, in the order of deploys",
@@ -57,7 +57,13 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 		func(ctx context.Context, j ci.Job, names []string) error {
 			return j.Comment(ctx, names[0], ci.PlanOptions{PullRequest: pull, Head: head})
 		})
-	for _, with := range []*cobra.Command{plan, comment} {
+	withdraw := step("withdraw", "Take back the verdicts of environments that this run does not plan", cobra.NoArgs,
+		func(ctx context.Context, j ci.Job, _ []string) error {
+			return j.Withdraw(ctx, ci.PlanOptions{PullRequest: pull, Head: head}, matrix, goneNames)
+		})
+	withdraw.Flags().StringVar(&matrix, "matrix", "", "output of environments")
+	withdraw.Flags().StringVar(&goneNames, "gone", "", "output of environments")
+	for _, with := range []*cobra.Command{plan, comment, withdraw} {
 		with.Flags().Var(number{&pull}, "pull-request", "number of the pull request")
 		with.Flags().StringVar(&head, "head", "", "commit that a comment names: of a pull request GitHub checks out a merge")
 	}
@@ -101,7 +107,7 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 	} {
 		with.Flags().StringVar(&base, "base", "", usage)
 	}
-	command.AddCommand(environments, plan, comment, reviewed, gate, apply, supersede, gone, drift, tested, synthDiff, propose)
+	command.AddCommand(environments, plan, comment, reviewed, gate, apply, supersede, gone, drift, tested, synthDiff, withdraw, propose)
 	return command
 }
 

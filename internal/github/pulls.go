@@ -85,6 +85,22 @@ func (c Client) WriteComment(ctx context.Context, number int, body string) error
 	return err
 }
 
+// RewriteComments writes the bot's own comments of a pull request anew, where rewrite gives another text.
+func (c Client) RewriteComments(ctx context.Context, number int, rewrite func(body string) string) error {
+	comments, err := list[Comment](ctx, c, listComments, "", nil, strconv.Itoa(number))
+	for _, comment := range comments {
+		if comment.User.Login != Bot {
+			continue
+		}
+		if body := rewrite(comment.Body); body != comment.Body {
+			if _, err := send[Comment](ctx, c, updateComment, nil, map[string]string{"body": body}, strconv.Itoa(comment.ID)); err != nil {
+				return err
+			}
+		}
+	}
+	return err
+}
+
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
 	return strings.TrimSpace(line)
