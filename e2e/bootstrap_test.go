@@ -86,7 +86,8 @@ func accountOf(t *testing.T, started *emulator.Emulator, environments map[string
 	t.Helper()
 	a := &newAccount{t: t, project: t.TempDir(), emulator: started, endpoint: started.URL}
 	override := must(json.Marshal(map[string]any{"provider": map[string]any{"aws": terraform.ProviderSettings(2)}}))(t)
-	app := fmt.Sprintf("set -e\n%q \"$@\"\nfor stack in \"$CDKTF_OUTDIR\"/stacks/*/; do cp override.json \"$stack/emulator_override.tf.json\"; done\n", slip.Path())
+	app := fmt.Sprintf("set -e\n%q \"$@\"\n"+
+		"for stack in \"$CDKTF_OUTDIR\"/stacks/*/; do cp override.json \"$stack/emulator_override.tf.json\"; done\n", slip.Path())
 	files := map[string][]byte{"delivery.yaml": []byte(delivered), "override.json": override, "app.sh": []byte(app)}
 	for name, content := range environments {
 		files["environments/"+name+".yaml"] = content
@@ -290,7 +291,8 @@ func (a *newAccount) wantRights() {
 func (a *newAccount) takeDown() {
 	a.t.Helper()
 	script := accountScript(a.t, "Take an account down")
-	command, out := a.command("yes\n", "bash", "-c", fmt.Sprintf("set -euo pipefail; terraform() { command %q \"$@\"; }; export -f terraform; go() { shift 2; sh app.sh \"$@\"; }\n%s", binary.Path, script))
+	programs := fmt.Sprintf("terraform() { command %q \"$@\"; }; export -f terraform; go() { shift 2; sh app.sh \"$@\"; }\n", binary.Path)
+	command, out := a.command("yes\n", "bash", "-c", "set -euo pipefail; "+programs+script)
 	if err := command.Run(); err != nil {
 		a.t.Fatalf("%v\n%s", err, out)
 	}

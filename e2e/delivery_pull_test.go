@@ -31,7 +31,8 @@ func TestDeliveryPullRequest(t *testing.T) {
 	number := tm.open("larger", runner.Change{dev: tm.environment(map[string]any{"service.cpu": 512, "service.memory": 1024})})
 	run := tm.last("plan.yml")
 	tm.want(run, map[string]string{"environments": "success", "plan dev": "success", "plan prod": "success", "gone ": "", "planned": "success"})
-	tm.want(tm.last("check.yml"), map[string]string{"test": "success", "synth-diff": "success"})
+	tm.want(tm.last("check.yml"), map[string]string{"test": "success"})
+	tm.want(tm.last("synth-diff.yml"), map[string]string{"synth-diff": "success"})
 	first := tm.comments(number)
 	if len(first) != 2 {
 		t.Fatalf("%d comments: %v", len(first), first)
@@ -59,7 +60,7 @@ func TestDeliveryPullRequest(t *testing.T) {
 		if comments := tm.comments(fork); len(comments) > 0 {
 			t.Errorf("a fork's pull request has comments: %v", comments)
 		}
-		tm.contains("the summary", tm.last("check.yml").Summaries(), "aws_ecs_task_definition")
+		tm.contains("the summary", tm.last("synth-diff.yml").Summaries(), "aws_ecs_task_definition")
 	})
 	t.Run("an environment is added", func(t *testing.T) {
 		tm := tm.in(t)
@@ -73,6 +74,11 @@ func TestDeliveryPullRequest(t *testing.T) {
 		run = tm.last("plan.yml")
 		tm.want(run, map[string]string{"environments": "success", "plan dev": "success", "plan qa": "failure", "planned": "failure"})
 		tm.contains("the comment", tm.comments(added)["<!-- planreview:qa -->"], "No plan for qa", run.HeadSha)
+		// An older verdict does not stand where the files cannot be read.
+		tm.update(added, "added", runner.Change{dev: []byte("project: shop\n")})
+		run = tm.last("plan.yml")
+		tm.want(run, map[string]string{"environments": "failure", "planned": "failure"})
+		tm.contains("the comment", tm.comments(added)[devComment], "No plan for dev: it failed", run.HeadSha)
 	})
 	t.Run("an image is promoted", func(t *testing.T) {
 		tm := tm.in(t)

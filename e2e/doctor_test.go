@@ -36,7 +36,8 @@ func (a *newAccount) doctor() (lines []doctor.Line, code int) {
 // pushImage gives ECR the image that dev runs.
 func (a *newAccount) pushImage() {
 	a.t.Helper()
-	manifest := `{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": [{"mediaType": "application/vnd.oci.image.manifest.v1+json",
+	manifest := `{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": [{
+		"mediaType": "application/vnd.oci.image.manifest.v1+json",
 		"digest": "sha256:` + strings.Repeat("0", 64) + `", "size": 1, "platform": {"os": "linux", "architecture": "amd64"}}]}`
 	must(ecr.NewFromConfig(a.emulator.Config()).PutImage(ctx, &ecr.PutImageInput{RepositoryName: aws.String("shop"), ImageTag: aws.String("1.0.0"),
 		ImageManifest: &manifest, ImageManifestMediaType: aws.String("application/vnd.oci.image.index.v1+json")}))(a.t)

@@ -23,7 +23,8 @@ func TestDoctorWithoutAnything(t *testing.T) {
 	if code != exitFails || stderr != "" || strings.Contains(stdout, "panic") {
 		t.Errorf("exit code %d, stderr %q\n%s", code, stderr, stdout)
 	}
-	for _, want := range []string{"FAIL     tools gh ", "not on PATH; mend: install it: https://cli.github.com (", "unknown  account credentials", "there are none; log in",
+	for _, want := range []string{"FAIL     tools gh ", "not on PATH; mend: install it: https://cli.github.com (",
+		"unknown  account credentials", "there are none; log in",
 		"checks wait for it)\n", " fail, 1 unknown\n"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("lacks %q:\n%s", want, stdout)

@@ -117,10 +117,11 @@ func TestBucketsInTheWay(t *testing.T) {
 		region, want string
 		missing      int
 	}{
-		"missing":                {status: http.StatusNotFound, missing: 1},
-		"there":                  {status: http.StatusOK, region: "eu-west-1"},
-		"of another account":     {status: http.StatusForbidden, region: "eu-west-1", want: "it belongs to another account than 123456789012"},
-		"elsewhere":              {status: http.StatusMovedPermanently, region: "us-east-1", want: "the bucket states is in us-east-1, and state.region says eu-west-1"},
+		"missing":            {status: http.StatusNotFound, missing: 1},
+		"there":              {status: http.StatusOK, region: "eu-west-1"},
+		"of another account": {status: http.StatusForbidden, region: "eu-west-1", want: "it belongs to another account than 123456789012"},
+		"elsewhere": {status: http.StatusMovedPermanently, region: "us-east-1",
+			want: "the bucket states is in us-east-1, and state.region says eu-west-1"},
 		"elsewhere, as S3 wants": {status: http.StatusBadRequest, region: "us-east-1", want: "set state.region to us-east-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -185,7 +186,8 @@ func TestRolesInTheWay(t *testing.T) {
 			clients := fake(t, jane, func(w http.ResponseWriter, r *http.Request, form url.Values) bool {
 				switch form.Get("Action") {
 				case "GetRole":
-					_, _ = fmt.Fprintf(w, "<GetRoleResponse><GetRoleResult><Role><Path>%s</Path><Tags>%s</Tags></Role></GetRoleResult></GetRoleResponse>", test.path, test.tags)
+					_, _ = fmt.Fprintf(w, "<GetRoleResponse><GetRoleResult><Role><Path>%s</Path><Tags>%s</Tags></Role></GetRoleResult></GetRoleResponse>",
+						test.path, test.tags)
 				case "ListAttachedRolePolicies":
 					_, _ = fmt.Fprintf(w, "<R><ListAttachedRolePoliciesResult><AttachedPolicies>%s</AttachedPolicies></ListAttachedRolePoliciesResult></R>",
 						member("<PolicyName>", test.attached, "</PolicyName>"))
@@ -232,7 +234,8 @@ func TestMissingRights(t *testing.T) {
 		case "s3:CreateBucket":
 			return "<EvalDecision>explicitDeny</EvalDecision>"
 		case "s3:PutBucketPolicy":
-			return "<EvalDecision>implicitDeny</EvalDecision><OrganizationsDecisionDetail><AllowedByOrganizations>false</AllowedByOrganizations></OrganizationsDecisionDetail>"
+			return "<EvalDecision>implicitDeny</EvalDecision><OrganizationsDecisionDetail><AllowedByOrganizations>false</AllowedByOrganizations>" +
+				"</OrganizationsDecisionDetail>"
 		case "iam:TagRole":
 			return "<EvalDecision>implicitDeny</EvalDecision><MissingContextValues><member>aws:PrincipalTag/team</member></MissingContextValues>"
 		}
@@ -264,7 +267,8 @@ func TestRightsThatCannotBeAskedFor(t *testing.T) {
 		t.Run(caller, func(t *testing.T) {
 			clients := fake(t, caller, func(w http.ResponseWriter, r *http.Request, form url.Values) bool {
 				if form.Get("Action") == "GetRole" && form.Get("RoleName") == "at-a-path" {
-					_, _ = io.WriteString(w, `<GetRoleResponse><GetRoleResult><Role><Arn>arn:aws:iam::123456789012:role/sso/at-a-path</Arn></Role></GetRoleResult></GetRoleResponse>`)
+					_, _ = io.WriteString(w, `<GetRoleResponse><GetRoleResult><Role>`+
+						`<Arn>arn:aws:iam::123456789012:role/sso/at-a-path</Arn></Role></GetRoleResult></GetRoleResponse>`)
 					return true
 				}
 				if form.Get("PolicySourceArn") == "arn:aws:iam::123456789012:role/sso/at-a-path" {

@@ -34,7 +34,8 @@ func stsServer(t *testing.T, asked *[]string) string {
 func TestConnectWithARole(t *testing.T) {
 	var asked []string
 	file := filepath.Join(t.TempDir(), "config")
-	content := "[profile base]\naws_access_key_id = a\naws_secret_access_key = b\n[profile live]\nsource_profile = base\nrole_arn = arn:aws:iam::123456789012:role/live\n"
+	content := "[profile base]\naws_access_key_id = a\naws_secret_access_key = b\n" +
+		"[profile live]\nsource_profile = base\nrole_arn = arn:aws:iam::123456789012:role/live\n"
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}

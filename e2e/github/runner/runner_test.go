@@ -80,7 +80,8 @@ jobs:
         include: ${{ fromJSON(needs.list.outputs.names) }}
     env: {NAME: "${{ matrix.name }}"}
     steps:
-      - run: echo "FROM=$NAME" >> "$GITHUB_ENV"; mkdir tools; printf '#!/bin/sh\necho found' > tools/tool; chmod +x tools/tool; echo "$PWD/tools" >> "$GITHUB_PATH"
+      - run: echo "FROM=$NAME" >> "$GITHUB_ENV"; mkdir tools; printf '#!/bin/sh\necho found' > tools/tool; chmod +x tools/tool
+      - run: echo "$PWD/tools" >> "$GITHUB_PATH"
       - run: |
           echo "$FROM is $(tool) in ${{ env.FROM }}"
           echo "# $NAME" >> "$GITHUB_STEP_SUMMARY"
