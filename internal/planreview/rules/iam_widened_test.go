@@ -69,5 +69,8 @@ func TestIAMWidened(t *testing.T) {
 		"a deny gone": {changes(change("delete", "aws_s3_bucket_policy.a",
 			`{"bucket":"x","policy":`+policyOf(`{"Effect":"Deny","Action":"s3:*","Principal":"*","Resource":"*"}`)+`}`, "")), "high aws_s3_bucket_policy.a: policy " +
 			"allows more: no longer denied: s3:* on * by *"},
+		"TLS no longer demanded": {changes(change("delete", "aws_s3_bucket_policy.a", `{"bucket":"x","policy":`+policyOf(`{"Effect":"Deny","Action":"s3:*",`+
+			`"Principal":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`)+`}`, "")), "high aws_s3_bucket_policy.a: policy " +
+			"allows more: no longer denied: s3:* on * by * if aws:SecureTransport is false (Bool)"},
 	})
 }

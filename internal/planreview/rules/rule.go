@@ -114,6 +114,11 @@ func Check(p *plan.Plan) []Finding {
 
 // each makes a rule's check from one of a single managed change.
 func each(applies func(*plan.Change) bool, check func(*plan.Change) []Finding) func(*plan.Plan) Result {
+	return eachOf(applies, func(_ *plan.Plan, c *plan.Change) []Finding { return check(c) })
+}
+
+// eachOf is each for a check that looks at the other changes of the plan as well.
+func eachOf(applies func(*plan.Change) bool, check func(*plan.Plan, *plan.Change) []Finding) func(*plan.Plan) Result {
 	return func(p *plan.Plan) Result {
 		var result Result
 		for _, c := range p.Changes {
@@ -121,7 +126,7 @@ func each(applies func(*plan.Change) bool, check func(*plan.Change) []Finding) f
 				continue
 			}
 			result.Applies = true
-			result.Findings = append(result.Findings, check(c)...)
+			result.Findings = append(result.Findings, check(p, c)...)
 		}
 		return result
 	}
