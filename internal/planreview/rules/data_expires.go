@@ -19,7 +19,10 @@ var dataExpires = Rule{
 			return c.Keeps() || c.Action == plan.Create && (expires(c) || c.Is("aws_ecr_lifecycle_policy"))
 		},
 		func(p *plan.Plan, c *plan.Change) []Finding {
-			const undo = "set it back before the service deletes: afterwards only a backup has it"
+			undo := "set it back before the service deletes: afterwards only a backup has it"
+			if c.Action == plan.Create {
+				undo = "take it out before the service deletes: afterwards only a backup has it"
+			}
 			report := func(severity Severity, what, effect string) []Finding {
 				return []Finding{{Severity: severity, Address: c.Address, What: what, Why: reason(c), Effect: effect, Undo: undo}}
 			}

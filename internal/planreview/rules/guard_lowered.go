@@ -53,7 +53,7 @@ func suspends(c *plan.Change) bool {
 func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding {
 	return Finding{
 		Severity: severity, Address: c.Address, What: what, Why: inConfiguration,
-		Effect: effect, Undo: "set it back and apply, before anything is deleted",
+		Effect: effect, Undo: back(c) + ", before anything is deleted",
 	}
 }
 

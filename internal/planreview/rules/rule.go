@@ -239,6 +239,22 @@ func show(v any) string {
 
 func fromTo(before, after any) string { return show(before) + " → " + show(after) }
 
+// becomes writes what an attribute becomes. What is new was nothing before.
+func becomes(c *plan.Change, before, after any) string {
+	if c.Action == plan.Create {
+		return show(after)
+	}
+	return fromTo(before, after)
+}
+
+// back says how a change is taken back.
+func back(c *plan.Change) string {
+	if c.Action == plan.Create {
+		return "set it otherwise, or take it out, and apply"
+	}
+	return "set it back and apply"
+}
+
 // turnedOff says whether a boolean was true and is not any more.
 func turnedOff(c *plan.Change, path ...string) bool {
 	before, _ := plan.Bool(c.Old(path...))
