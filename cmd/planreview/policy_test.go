@@ -104,6 +104,14 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
+func TestAReviewNotesATypeThatMayBeMisspelled(t *testing.T) {
+	own := file(t, "planreview.yaml", "never_delete: [{type: aws_s3_buckets, reason: a}]\n")
+	_, stderr, code := review(t, nothing, "--policy", own)
+	if code != 0 || !strings.Contains(stderr, "planreview: note: ") || !strings.Contains(stderr, "did you mean aws_s3_bucket?") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}
+
 func TestThePolicyOfTheWorkingDirectory(t *testing.T) {
 	t.Chdir(filepath.Dir(file(t, "planreview.yaml", "severities: [{rule: stateful-delete, severity: low, reason: empty}]\n")))
 	for args, want := range map[string]int{"": 0, "--policy=": 2, "--policy=missing.yaml": 1, "--policy=planreview.yaml": 0} {

@@ -24,10 +24,10 @@ func (c *command) checkRegion() error {
 	if !regionForm.MatchString(c.region) {
 		return fmt.Errorf("--region: %q is no region; %s", c.region, cmp.Or(nearest.DidYouMean(c.region, known), "write it as eu-central-1"))
 	}
-	what := "no prices of it"
+	what := "without prices, which there are of " + strings.Join(prices.Regions(), ", ")
 	if !slices.Contains(known, c.region) {
-		what = strings.TrimSuffix("not known to this version, and no prices of it; "+nearest.DidYouMean(c.region, known), "; ")
+		what = strings.TrimSuffix("not known to this version, and "+what+"; "+nearest.DidYouMean(c.region, known), "; ")
 	}
-	c.warn(fmt.Sprintf("--region %s: %s; there are prices of %s", c.region, what, strings.Join(prices.Regions(), ", ")))
+	c.warn("--region " + c.region + ": " + what)
 	return nil
 }

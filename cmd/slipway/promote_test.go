@@ -55,8 +55,8 @@ func TestPromote(t *testing.T) {
 		"another architecture": {"arm " + host + "shop:1.1.0", "shop:1.0.0", "service.architecture is ARM64: build it for linux/arm64", exitFails},
 		"denied":               {"prod " + host + "secret:1.1.0", "secret:1.1.0", "not looked up: ", exitFine},
 		"elsewhere":            {"prod ghcr.io/acme/shop:1.1.0", "", "not looked up: not in a private registry of ECR", exitFine},
-		"elsewhere, pinned": {"prod ghcr.io/acme/shop:1.1.0 --pin", "shop:1.0.0", "--pin: the digest of ghcr.io/acme/shop:1.1.0 is not known: not looked up: not in a private registry of ECR; " +
-			"leave out --pin", exitNoAnswer},
+		"elsewhere, pinned": {"prod ghcr.io/acme/shop:1.1.0 --pin", "shop:1.0.0", "--pin: the digest of ghcr.io/acme/shop:1.1.0 is not known: " +
+			"not looked up: not in a private registry of ECR; leave out --pin", exitNoAnswer},
 		"no image":     {"prod", "shop:1.0.0", "no image given", exitNoAnswer},
 		"both":         {"prod x --from staging", "shop:1.0.0", "give one of them", exitNoAnswer},
 		"misspelled":   {"prd x", "shop:1.0.0", "did you mean prod?", exitNoAnswer},

@@ -49,7 +49,8 @@ var unknownProviderMajor = Rule{
 }
 
 // Major versions that the rules know. Of what 6 renames and removes, rules look at auto_enable of GuardDuty's organization and logging of Redshift's
-// clusters; they know the successors of both as well: https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/guides/version-6-upgrade.html.markdown
+// clusters; they know the successors of both as well:
+// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
 const (
 	oldestMajor   = 5
 	newestMajor   = 6

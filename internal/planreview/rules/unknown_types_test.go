@@ -24,7 +24,7 @@ func TestUnknownTypes(t *testing.T) {
 
 func TestNearType(t *testing.T) {
 	for kind, want := range map[string]string{
-		"aws_s3_buckets": "aws_s3_bucket", "aws_db_instnace": "aws_db_instance", "aws_s3_bucket": "", "aws_s3_*": "", "aws_guardduty_filter": "", "acme_thing": "",
+		"aws_s3_buckets": "aws_s3_bucket", "aws_db_instances": "aws_db_instance", "aws_s3_bucket": "", "aws_s3_*": "", "aws_guardduty_filter": "", "acme_thing": "",
 	} {
 		if got := NearType(kind); got != want {
 			t.Errorf("%s is near %q, want %q", kind, got, want)
