@@ -70,14 +70,15 @@ func newCommand(std streams, now time.Time) *command {
 		Args:  cobra.ArbitraryArgs,
 		RunE:  func(_ *cobra.Command, args []string) error { return c.reviewPlans(args) },
 	}
-	c.root.AddCommand(&cobra.Command{
+	synthDiff := &cobra.Command{
 		Use:   "synth-diff OLD/cdk.tf.json NEW/cdk.tf.json",
 		Short: "Review the difference of two synthesized files, without a plan",
 		Long: "Review what changes between two files of Terraform JSON. It needs no credentials, so that it runs on pull requests from forks.\nDrift, " +
 			"defaults and most reasons for a replacement are only in a plan.",
 		Args: needs(2, "synth-diff: give two files, the old one first: planreview synth-diff OLD/cdk.tf.json NEW/cdk.tf.json"),
 		RunE: func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
-	})
+	}
+	c.root.AddCommand(synthDiff)
 	c.root.AddCommand(&cobra.Command{
 		Use:   "explain RULE",
 		Short: "Say what a rule looks for, why, and what it does not see",
@@ -90,11 +91,19 @@ func newCommand(std streams, now time.Time) *command {
 	c.root.SetIn(std.in)
 	c.root.SetOut(std.out)
 	c.root.SetErr(std.err)
-	flags := c.root.PersistentFlags()
+	c.root.PersistentFlags().StringVar(&c.policy, "policy", policy.DefaultFile,
+		"file of the policy; the default is used where it exists, and an empty name for none")
+	c.reviewFlags(c.root)
+	c.reviewFlags(synthDiff)
+	return c
+}
+
+// reviewFlags gives a command that reviews its flags. The others do not show them.
+func (c *command) reviewFlags(of *cobra.Command) {
+	flags := of.Flags()
 	flags.StringArrayVar(&c.format, "format", []string{"text"}, "how to print the report: "+strings.Join(formats, ", ")+
 		"; as markdown=comment.md into a file; repeat for more")
 	flags.StringVar(&c.failOn, "fail-on", "high", "severity from which a risk blocks: low, medium, high, critical, none")
-	flags.StringVar(&c.policy, "policy", policy.DefaultFile, "file of the policy; the default is used where it exists, and an empty name for none")
 	flags.StringArrayVar(&c.acknowledge, "acknowledge", nil, "file of acknowledgements alone, such as review.yaml; repeat for more")
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod, or several plans are; a comment is found again by it")
 	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
@@ -106,7 +115,6 @@ func newCommand(std streams, now time.Time) *command {
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
 	flags.StringVar(&c.region, "region", "", "AWS region of resources whose region the plan does not tell, as eu-central-1, for the estimate of the cost")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
-	return c
 }
 
 func (c *command) reviewPlans(args []string) error {
@@ -153,7 +161,7 @@ func (c *command) reviewFiles(old, current string) error {
 		if err != nil {
 			return nil, err
 		}
-		return synthdiff.Compare(before, after)
+		return synthdiff.Compare(synthdiff.File{Name: old, Data: before}, synthdiff.File{Name: current, Data: after})
 	})
 }
 
@@ -181,6 +189,12 @@ func (c *command) settings(all []stack) (settings, error) {
 	s.judging.Now, s.judging.Region, s.judging.Note = c.now, c.region, c.note
 	if s.judging.FailOn, err = rules.ParseSeverity(c.failOn); err != nil {
 		return s, fmt.Errorf("--fail-on: %w", err)
+	}
+	if err := c.checkLabel(); err != nil {
+		return s, err
+	}
+	if err := c.checkRegion(); err != nil {
+		return s, err
 	}
 	if s.outputs, err = c.outputs(); err != nil {
 		return s, fmt.Errorf("--format: %w", err)
@@ -248,6 +262,11 @@ func (c *command) others(label string) ([]others.Finding, error) {
 		all = append(all, found...)
 	}
 	return all, nil
+}
+
+// warn says on standard error what may be a mistake.
+func (c *command) warn(what string) {
+	_, _ = fmt.Fprintf(c.std.err, "planreview: note: %s\n", text.Clean(what))
 }
 
 func (c *command) unreadable(err error, options report.Options) *report.Report {

@@ -50,11 +50,17 @@ func TestExitCodes(t *testing.T) {
 		"below fail-on":        {deletion, []string{"--fail-on", "none"}, 0, "Fine to apply"},
 		"empty":                {"", nil, 1, "Cannot judge: standard input: empty input"},
 		"truncated":            {deletion[:len(deletion)-20], nil, 1, "truncated"},
-		"unknown version":      {`{"format_version":"7.0","resource_changes":[]}`, nil, 1, "7.0"},
+		"unknown version":      {`{"format_version":"7.0","resource_changes":[]}`, nil, 1, "use a newer planreview"},
 		"errored":              {`{"format_version":"1.2","errored":true,"resource_changes":[]}`, nil, 1, "errored"},
 		"incomplete":           {`{"format_version":"1.2","complete":false,"resource_changes":[]}`, []string{"--fail-on", "none"}, 1, "complete = false"},
 		"unknown action":       {strings.Replace(deletion, `"delete"`, `"vanish"`, 1), nil, 1, "unknown action"},
 		"no such file":         {"", []string{"missing.json"}, 1, "missing.json"},
+		"a label's form":       {nothing, []string{"--label", "../x y"}, 1, `--label: "../x y" is no label: up to 40 letters, digits, dots, dashes and underscores`},
+		"a label before it":    {"", []string{"x y=" + file(t, "a.json", nothing)}, 1, `"x y" is no label: up to 40 letters`},
+		"no region":            {nothing, []string{"--region", "Frankfurt"}, 1, `--region: "Frankfurt" is no region; write it as eu-central-1`},
+		"a region's typo": {nothing, []string{"--region", "us-east-11"}, 0,
+			"--region us-east-11: not known to this version, and without prices, which there are of eu-central-1, us-east-1, us-west-2; did you mean us-east-1?"},
+		"a region unpriced":    {nothing, []string{"--region", "eu-west-1"}, 0, "--region eu-west-1: without prices, which there are of eu-central-1"},
 		"unknown flag":         {nothing, []string{"--color"}, 1, "unknown flag"},
 		"unknown format":       {nothing, []string{"--format", "html"}, 1, `--format: "html"; use text, markdown, json, sarif`},
 		"a format's typo":      {nothing, []string{"--format", "josn"}, 1, `--format: "josn"; did you mean json?`},
@@ -161,7 +167,7 @@ func TestSynthDiff(t *testing.T) {
 			`"engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}},"aws_sqs_queue":{"q":{"name":"q"}}}}`, 0, "1 moved"},
 		"removed": {`{"removed":[{"from":"aws_sqs_queue.q","lifecycle":{"destroy":false}}],` +
 			`"resource":{"aws_rds_cluster":{"main":{"database_name":"a","engine":"aurora-mysql","lifecycle":{"prevent_destroy":true}}}}}`, 0, "1 to forget"},
-		"a plan":           {nothing, 1, "a plan, not a synthesized file"},
+		"a plan":           {nothing, 1, "cdk.tf.json: a plan, not a synthesized file"},
 		"no Terraform":     {`{"a":1}`, 1, "no Terraform JSON"},
 		"truncated":        {`{"resource":{`, 1, "truncated JSON"},
 		"more than a file": {`{"resource":{}} {}`, 1, "text after the JSON's end"},
@@ -172,6 +178,23 @@ func TestSynthDiff(t *testing.T) {
 				t.Errorf("exit code %d, want %d, %q\n%s%s", code, test.code, test.said, stdout, stderr)
 			}
 		})
+	}
+}
+
+func TestFlagsOfAReviewAreNoFlagsOfThePolicy(t *testing.T) {
+	for _, args := range [][]string{{"policy", "-h"}, {"policy", "test", "-h"}, {"explain", "-h"}} {
+		if stdout, _, code := review(t, "", args...); code != 0 || strings.Contains(stdout, "--fail-on") || !strings.Contains(stdout, "--policy") {
+			t.Errorf("%v: exit code %d\n%s", args, code, stdout)
+		}
+	}
+	for _, args := range [][]string{{"-h"}, {"synth-diff", "-h"}} {
+		if stdout, _, code := review(t, "", args...); code != 0 || !strings.Contains(stdout, "--fail-on") || !strings.Contains(stdout, "--policy") {
+			t.Errorf("%v: exit code %d\n%s", args, code, stdout)
+		}
+	}
+	same := file(t, "a.json", `{"resource":{}}`)
+	if _, stderr, code := review(t, "", "--fail-on", "none", "synth-diff", same, same); code != 0 { // flags before the command stay right
+		t.Error(stderr)
 	}
 }
 

@@ -88,7 +88,7 @@ var want = map[string]struct {
 	"imports-moves-forget": {report.Fine, "resource-deleted stateful-delete", "1 to replace, 1 to forget, 1 to update, 1 moved, 2 to import, 1 to invoke"},
 	"deferred":             {report.CannotJudge, "partial-plan", "1 to create, 1 deferred"},
 	"errored":              {report.CannotJudge, "partial-plan", "1 to create"},
-	"opentofu":             {report.Fine, "stateful-delete unknown-provider-major", "1 to replace"},
+	"opentofu":             {report.Fine, "stateful-delete", "1 to replace"},
 	"terraform-0.12":       {report.Blocked, "stateful-delete", "1 to replace, 1 to update"},
 	"other-clouds":         {report.Blocked, "guard-lowered stateful-delete tls-weakened", "1 to replace, 1 to create, 2 to update"},
 	"deposed":              {report.Fine, "", "1 to delete"},

@@ -25,7 +25,10 @@ func TestRulesDoc(t *testing.T) {
 	doc.WriteString("<!-- Generated from internal/planreview/rules: go test ./cmd/planreview -run TestRulesDoc -update -->\n\n# Rules of planreview\n\n" +
 		"What a review of a plan looks for, in the order in which findings of one severity are reported. The severity is the worst that a rule\nreports; many " +
 		"findings are milder. [policy.md](policy.md) says how a finding is acknowledged, and [verdicts.md](verdicts.md) what the rules\n" +
-		"say of some hundred changes.\n")
+		"say of some hundred changes.\n\n| rule | at worst | what must hold |\n|---|---|---|\n")
+	for _, rule := range rules.All() {
+		fmt.Fprintf(&doc, "| [%[1]s](#%[1]s) | %s | %s |\n", rule.ID, rule.Severity, strings.ReplaceAll(rule.Fact, "|", `\|`))
+	}
 	for _, rule := range rules.All() {
 		fmt.Fprintf(&doc, "\n## %s\n\n**%s** Up to %s. %s\n\nNot seen: %s.\n", rule.ID, rule.Fact, rule.Severity, rule.Why, rule.Blind)
 	}

@@ -67,6 +67,9 @@ func (c *command) policies(options *report.Options) error {
 	if err == nil && own != nil {
 		options.Policy = own
 		options.Acknowledgements = own.Acknowledgements
+		for _, note := range own.Notes {
+			c.warn(note)
+		}
 	}
 	for _, file := range c.acknowledge {
 		data, errRead := os.ReadFile(file)
@@ -103,6 +106,9 @@ func (c *command) testPolicy() error {
 			_, _ = fmt.Fprintf(c.std.out, "FAIL  %s\n      %s\n", test.Name, strings.Join(wrong, "\n      "))
 		}
 		expected = append(expected, slices.Collect(maps.Keys(test.Expect))...)
+	}
+	for _, note := range own.Notes {
+		_, _ = fmt.Fprintf(c.std.out, "note  %s\n", note)
 	}
 	for _, id := range own.IDs() {
 		if !slices.Contains(expected, id) {

@@ -53,7 +53,9 @@ func TestPolicyTest(t *testing.T) {
 		"a rule untested": {strings.Replace(example, "{never-deleted: critical}", "{stateful-delete: critical}", 1), "never-deleted: critical, want none", 1},
 		"expired":         {strings.Replace(example, "expiry: 2026-12-31", "expiry: 2026-01-01", 1), "stateful-delete: critical, want acknowledged", 1},
 		"no tests":        {"never_delete: [{type: aws_kms_key, reason: a}]\n", "note  no test expects never-deleted", 0},
-		"mistakes":        {"rules: [{id: a}]\n", "planreview.yaml:1:9: rules[0].severity: missing", 1},
+		"a type's typo": {"never_delete: [{type: aws_s3_buckets, reason: a}]\n",
+			"planreview.yaml:1:23: never_delete[0].type: aws_s3_buckets; not known to this version; did you mean aws_s3_bucket?", 0},
+		"mistakes": {"rules: [{id: a}]\n", "planreview.yaml:1:9: rules[0].severity: missing", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stdout, stderr, code := review(t, "", "policy", "test", file(t, "planreview.yaml", test.policy))
@@ -99,6 +101,14 @@ func TestPolicy(t *testing.T) {
 				t.Errorf("exit code %d, want %d, %q\n%s%s", code, test.code, test.said, stdout, stderr)
 			}
 		})
+	}
+}
+
+func TestAReviewNotesATypeThatMayBeMisspelled(t *testing.T) {
+	own := file(t, "planreview.yaml", "never_delete: [{type: aws_s3_buckets, reason: a}]\n")
+	_, stderr, code := review(t, nothing, "--policy", own)
+	if code != 0 || !strings.Contains(stderr, "planreview: note: ") || !strings.Contains(stderr, "did you mean aws_s3_bucket?") {
+		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }
 

@@ -20,6 +20,23 @@ type stack struct{ label, file string }
 // stackLabel is short and plain, so that the verdicts of all plans fit into a comment.
 var stackLabel = regexp.MustCompile(`^[\w.-]{1,40}$`)
 
+const labelRule = "up to 40 letters, digits, dots, dashes and underscores"
+
+// checkLabel holds --label to the rule of all labels: it stands in the marker of a comment, and in SARIF's category.
+func (c *command) checkLabel() error {
+	if c.label != "" && !stackLabel.MatchString(c.label) {
+		return fmt.Errorf("--label: %q is no label: %s; write it as prod or shop-eu", c.label, labelRule)
+	}
+	return nil
+}
+
+func soundLabel(s stack) error {
+	if stackLabel.MatchString(s.label) {
+		return nil
+	}
+	return fmt.Errorf("%q is no label: %s; give the plan one, as dev=%s", s.label, labelRule, s.file)
+}
+
 // labeled splits dev=dev.json. What holds a slash before the sign is a path alone, so that ./a=b.json is one.
 func labeled(value string) (label, file string) {
 	if label, file, ok := strings.Cut(value, "="); ok && !strings.ContainsAny(label, `/\`) {
@@ -44,6 +61,9 @@ func (c *command) stacks(args []string) (all []stack, together bool, err error) 
 		all = append(all, stack{label, file})
 	}
 	if len(all) == 1 && (all[0].label == "" || c.label == "") {
+		if err := soundLabel(all[0]); all[0].label != "" && err != nil {
+			return nil, false, err
+		}
 		all[0].label = cmp.Or(all[0].label, c.label)
 		return all, false, nil
 	}
@@ -54,9 +74,10 @@ func (c *command) stacks(args []string) (all []stack, together bool, err error) 
 			all[i].label = strings.TrimSuffix(name, filepath.Ext(name))
 		}
 		label := all[i].label
+		if err := soundLabel(all[i]); err != nil {
+			return nil, false, err
+		}
 		switch before, twice := first[label]; {
-		case !stackLabel.MatchString(label):
-			return nil, false, fmt.Errorf("%q is no label: up to 40 letters, digits, dots, dashes and underscores; give the plan one, as dev=%s", label, s.file)
 		case twice && s.file == "-" && before == "-":
 			return nil, false, fmt.Errorf("standard input holds one plan only")
 		case twice:

@@ -69,6 +69,9 @@ func (o bootstrapOptions) accounts() ([]delivery.Account, error) {
 		return nil, err
 	}
 	delivered, err := delivery.Load(filepath.Join(filepath.Dir(o.environments), delivery.File), environments)
+	if errors.Is(err, delivery.ErrNone) {
+		return nil, fmt.Errorf("no %s: see docs/account.md#bootstrap, which has a short one to begin with", delivery.File)
+	}
 	if err != nil {
 		return nil, err
 	}

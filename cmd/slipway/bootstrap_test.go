@@ -64,6 +64,16 @@ func TestBootstrapOfTheRightAccount(t *testing.T) {
 	}
 }
 
+func TestBootstrapWithoutCredentialsSaysSoInALine(t *testing.T) {
+	nobody(t)
+	folder := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": valid})
+	write(t, filepath.Join(folder, "delivery.yaml"), delivered)
+	_, stderr, code := slipway(t, folder, "bootstrap")
+	if want := "no credentials of AWS: log in, or set AWS_PROFILE"; code != exitNoAnswer || strings.TrimSpace(stderr) != want {
+		t.Errorf("exit code %d, stderr %q, want %q", code, stderr, want)
+	}
+}
+
 func TestOnlyYesIsAYes(t *testing.T) {
 	interrupted, interrupt := context.WithCancel(t.Context())
 	interrupt()

@@ -151,7 +151,7 @@ func TestWrongArguments(t *testing.T) {
 		{"adopt dev prod", "2 environments given, one wanted"},
 		{"adopt prd", "unknown environment prd: environments has dev, prod; did you mean prod?"},
 		{"adopt dev", filepath.Join("cdktf.out", "stacks", "dev", "cdk.tf.json") + ": not there, so there is nothing to look for; run: go run . dev"},
-		{"bootstrap", "no delivery.yaml: see docs/"},
+		{"bootstrap", "no delivery.yaml: see docs/account.md#bootstrap"},
 		{"bootstrap --yes", "--yes: is for --apply"},
 		{"bootstrap 123456789012 210987654321", "accepts at most 1 arg(s)"},
 		{"reprot dev", `unknown command "reprot" for "slipway"`},

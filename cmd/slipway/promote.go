@@ -89,7 +89,11 @@ func runPromote(command *cobra.Command, file string, to config.Environment, imag
 	}
 	if pin {
 		if found.Digest == "" {
-			return fmt.Errorf("--pin: the digest of %s is not known: %s", image, note)
+			fix := "leave out --pin"
+			if note == noCredentials {
+				fix = "log in, or set AWS_PROFILE, or leave out --pin"
+			}
+			return fmt.Errorf("--pin: the digest of %s is not known: %s; %s", image, note, fix)
 		}
 		image = repository(image) + "@" + found.Digest
 	}
@@ -106,6 +110,8 @@ func runPromote(command *cobra.Command, file string, to config.Environment, imag
 	return err
 }
 
+const noCredentials = "not looked up: no credentials of AWS"
+
 // lookUp an image where that can be done. The note says what is known of it, or why nothing is.
 func lookUp(ctx context.Context, image, architecture string) (found images.Image, note string, err error) {
 	settings, err := awsconfig.LoadDefaultConfig(ctx)
@@ -116,7 +122,7 @@ func lookUp(ctx context.Context, image, architecture string) (found images.Image
 		asking, cancel := context.WithTimeout(ctx, patience) // a machine that is not of AWS's is asked for its role in vain
 		defer cancel()
 		if _, err := settings.Credentials.Retrieve(asking); err != nil {
-			return found, "not looked up: no credentials of AWS", nil
+			return found, noCredentials, nil
 		}
 	}
 	found, err = images.Find(ctx, settings, image)

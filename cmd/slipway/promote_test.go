@@ -55,11 +55,12 @@ func TestPromote(t *testing.T) {
 		"another architecture": {"arm " + host + "shop:1.1.0", "shop:1.0.0", "service.architecture is ARM64: build it for linux/arm64", exitFails},
 		"denied":               {"prod " + host + "secret:1.1.0", "secret:1.1.0", "not looked up: ", exitFine},
 		"elsewhere":            {"prod ghcr.io/acme/shop:1.1.0", "", "not looked up: not in a private registry of ECR", exitFine},
-		"elsewhere, pinned":    {"prod ghcr.io/acme/shop:1.1.0 --pin", "shop:1.0.0", "--pin: the digest of ghcr.io/acme/shop:1.1.0 is not known", exitNoAnswer},
-		"no image":             {"prod", "shop:1.0.0", "no image given", exitNoAnswer},
-		"both":                 {"prod x --from staging", "shop:1.0.0", "give one of them", exitNoAnswer},
-		"misspelled":           {"prd x", "shop:1.0.0", "did you mean prod?", exitNoAnswer},
-		"not an image":         {"prod UPPER:1", "shop:1.0.0", "service.image: UPPER:1; ", exitNoAnswer},
+		"elsewhere, pinned": {"prod ghcr.io/acme/shop:1.1.0 --pin", "shop:1.0.0", "--pin: the digest of ghcr.io/acme/shop:1.1.0 is not known: " +
+			"not looked up: not in a private registry of ECR; leave out --pin", exitNoAnswer},
+		"no image":     {"prod", "shop:1.0.0", "no image given", exitNoAnswer},
+		"both":         {"prod x --from staging", "shop:1.0.0", "give one of them", exitNoAnswer},
+		"misspelled":   {"prd x", "shop:1.0.0", "did you mean prod?", exitNoAnswer},
+		"not an image": {"prod UPPER:1", "shop:1.0.0", "service.image: UPPER:1; ", exitNoAnswer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			registry(t)
@@ -79,6 +80,28 @@ func TestPromote(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestPromoteWithoutCredentials(t *testing.T) {
+	nobody(t)
+	folder := project(t, map[string]string{"prod.yaml": valid})
+	const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.1.0"
+	_, stderr, code := slipway(t, folder, "promote", "prod", image, "--pin")
+	if want := "no credentials of AWS; log in, or set AWS_PROFILE, or leave out --pin"; code != exitNoAnswer || !strings.Contains(stderr, want) {
+		t.Errorf("exit code %d, want %q\n%s", code, want, stderr)
+	}
+}
+
+// nobody takes all credentials away.
+func nobody(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{"AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
+		"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
 }
 
 func TestPromoteTakesNoTextWithSpacesForAnImage(t *testing.T) {

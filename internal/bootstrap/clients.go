@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -28,11 +30,22 @@ type Clients struct {
 	iam      *iam.Client
 }
 
+// patience with whatever gives credentials: a machine that is not of AWS's is asked for its role in vain.
+const patience = 10 * time.Second
+
 // Connect finds credentials as every tool of AWS does, and asks whose they are.
 func Connect(ctx context.Context, region string) (*Clients, error) {
 	settings, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(region))
 	if err != nil {
 		return nil, fmt.Errorf("settings of AWS: %w", err)
+	}
+	asking, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if _, err := settings.Credentials.Retrieve(asking); err != nil {
+		if strings.Contains(err.Error(), "IMDS") || errors.Is(err, context.DeadlineExceeded) { // an instance's, the last place that is looked in
+			return nil, errors.New("no credentials of AWS: log in, or set AWS_PROFILE")
+		}
+		return nil, fmt.Errorf("credentials of AWS: %w; log in, or set AWS_PROFILE", err)
 	}
 	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {

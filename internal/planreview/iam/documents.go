@@ -42,7 +42,16 @@ func waited(p *plan.Plan, c *plan.Change, attribute string) (policy any, waits [
 	if !ok {
 		return nil, waits
 	}
-	return document, waits
+	return document, append(waits, namesIn(source)...)
+}
+
+// namesIn are the resources' names that a policy document waits for, such as aws_sqs_queue.orders.arn.
+func namesIn(document *plan.Change) []string {
+	references, _ := document.References("statement")
+	return slices.DeleteFunc(references, func(reference string) bool { // data sources and variables, and the objects of which another one names an attribute
+		return strings.HasPrefix(reference, "data.") || strings.HasPrefix(reference, "var.") || strings.HasPrefix(reference, "local.") ||
+			strings.HasPrefix(reference, "each.") || strings.Count(reference, ".") < 2
+	})
 }
 
 // likely are the policy documents of the same module that are read during apply, where the plan does not say what refers to what: the one

@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -65,9 +66,21 @@ func describe(row Row) string {
 		text += " by " + strings.Join(first(row.Principals, 2), ", ")
 	}
 	if !row.Added {
-		return "no longer denied: " + text
+		return "no longer denied: " + text + when(row.Conditions) // what a Deny is for is mostly in its condition
 	}
 	return text
+}
+
+// when says under which conditions a statement holds, as if aws:SecureTransport is false (Bool).
+func when(conditions []Condition) string {
+	var all []string
+	for _, c := range conditions {
+		all = append(all, fmt.Sprintf("%s is %s (%s)", c.Key, strings.Join(first(c.Values, 2), " or "), c.Operator))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " if " + strings.Join(first(all, 3), " and ")
 }
 
 // first takes a few items, and says that there are more.

@@ -4,6 +4,7 @@
 package kinds
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -46,6 +47,9 @@ func Of(kind string) Kind {
 	}
 	return best
 }
+
+// Names are the types that the tables name without a star, in no order.
+func Names() []string { return slices.Collect(maps.Keys(exact)) }
 
 // pattern is a name with a star in it.
 type pattern struct {

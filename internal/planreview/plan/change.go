@@ -71,7 +71,7 @@ type fields struct {
 // not says that a member is no text, list or object. Null is as good as none.
 func (f fields) not(what, name string, v any) {
 	if v != nil && *f.wrong == nil {
-		*f.wrong = fmt.Errorf("not a plan: %s%s cannot be %s; it is %s", f.path, name, kindName(v), what)
+		*f.wrong = fmt.Errorf("not a plan: %s%s must be %s, not %s", f.path, name, what, kindName(v))
 	}
 }
 

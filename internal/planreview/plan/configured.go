@@ -202,7 +202,7 @@ func (p *Plan) ConfiguredDocument(address string) *Change {
 	if b == nil || b.value == nil {
 		return nil
 	}
-	return &Change{Address: address, Type: policyDocument, Data: true, Action: Read, After: b.value, unknown: b.unknown}
+	return &Change{Address: address, Type: policyDocument, Data: true, Action: Read, After: b.value, unknown: b.unknown, block: func() *block { return b }}
 }
 
 // Marks is the shape of the value after at a path, with true for what is known only after apply.

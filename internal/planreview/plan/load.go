@@ -97,11 +97,11 @@ func (l *loader) member(key string) error {
 		return err
 	case "resource_changes":
 		l.listed = l.in.PeekKind() == jsontext.KindBeginArray
-		return l.changes(func(c *Change) { p.Changes = append(p.Changes, c) })
+		return l.changes(key, func(c *Change) { p.Changes = append(p.Changes, c) })
 	case "planned_values":
 		return l.plannedValues()
 	case "resource_drift":
-		return l.changes(func(c *Change) { p.Drift = append(p.Drift, c) })
+		return l.changes(key, func(c *Change) { p.Drift = append(p.Drift, c) })
 	case "deferred_changes":
 		return l.deferred()
 	case "output_changes":
@@ -170,8 +170,8 @@ func (l *loader) plannedValues() error {
 	})
 }
 
-// changes reads a list of changes, one by one. One is masked while the next is read.
-func (l *loader) changes(take func(*Change)) error {
+// changes reads a list of changes of this name, one by one. One is masked while the next is read.
+func (l *loader) changes(list string, take func(*Change)) error {
 	read := make(chan fields, 16)
 	done := make(chan any) // what the other side panicked with
 	var wrong error
@@ -182,12 +182,19 @@ func (l *loader) changes(take func(*Change)) error {
 			}
 			done <- reason
 		}()
+		i := 0
 		for of := range read {
+			sound := wrong == nil
 			if c := l.change(of); c != nil {
 				take(c)
 			} else {
 				l.doubt("a change has no content")
 			}
+			if sound && wrong != nil {
+				address, _ := of.members["address"].(string)
+				wrong = fmt.Errorf("%w; it is in %s.%d %s", wrong, list, i, address)
+			}
+			i++
 		}
 	}()
 	err := func() error {
@@ -273,7 +280,7 @@ func (l *loader) check() error {
 		return errors.New("not a plan: it has no format_version; " + rightFile)
 	}
 	if err := (&tfjson.Plan{FormatVersion: p.FormatVersion}).Validate(); err != nil {
-		return fmt.Errorf("not a plan of a known format: %w", err)
+		return fmt.Errorf("not a plan of a known format: %w; use a newer planreview", err)
 	}
 	if l.seen["values"] {
 		return errors.New("a state, not a plan; " + rightFile)

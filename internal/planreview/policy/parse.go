@@ -122,6 +122,16 @@ var kindOrStars = regexp.MustCompile(`^[A-Za-z0-9_*-]+$`)
 func (p *parser) kind(c strictyaml.Checker, key, kind string) {
 	if !kindOrStars.MatchString(kind) {
 		c.Value(key, kind, "not a type of resources", "write it as aws_s3_bucket or aws_db_*")
+		return
+	}
+	if !strings.ContainsAny(kind, "_*") { // the provider, an underscore, and what it is
+		c.Value(key, kind, "not a whole type of resources", "write it out as aws_s3_bucket, or with a star as aws_s3_*")
+		return
+	}
+	if near := rules.NearType(kind); near != "" { // no mistake for certain: lists age
+		at := p.Where(c.Path(key))
+		p.policy.Notes = append(p.policy.Notes, fmt.Sprintf("%s:%d:%d: %s: %s; not known to this version; did you mean %s?",
+			p.policy.Name, at.Line, at.Column, c.Path(key), kind, near))
 	}
 }
 

@@ -37,6 +37,7 @@ acknowledgements:
   - {rule: c, address: a, reason: a, approver: b, expiry: 2026-01-01}
 never_delete:
   - {type: "aws_x.a", reason: x}
+  - {type: s3, reason: x}
 tests:
   - name: a
     change: {address: foo, action: create, before: {a: 1}}
@@ -80,11 +81,12 @@ func TestParseReportsAllMistakesAtOnce(t *testing.T) {
 		"p.yaml:27:12: acknowledgements[0].rule: never-deleted; cannot be acknowledged; take the type out of never_delete",
 		"p.yaml:28:5: acknowledgements[1].environment: missing; add it, such as prod, the --label of the plans that it is for",
 		"p.yaml:30:12: never_delete[0].type: aws_x.a; not a type of resources; write it as aws_s3_bucket or aws_db_*",
-		"p.yaml:33:23: tests[0].change.address: foo; not an address of a resource; write it as aws_s3_bucket.logs or module.a.aws_lb.main[0]",
+		"p.yaml:31:12: never_delete[1].type: s3; not a whole type of resources; write it out as aws_s3_bucket, or with a star as aws_s3_*",
+		"p.yaml:34:23: tests[0].change.address: foo; not an address of a resource; write it as aws_s3_bucket.logs or module.a.aws_lb.main[0]",
 		"tests[0].change.before: {...}; a creation has no attributes before; remove it, or use update",
-		"p.yaml:34:17: tests[0].expect.c: bad; not one of the choices; use low, medium, high, critical, none or acknowledged",
-		"p.yaml:34:25: tests[0].expect.d: d; not a rule; did you mean c?",
-		"p.yaml:36:56: tests[1].change.before: a; must be a section of attributes; write them below it, indented by two spaces",
+		"p.yaml:35:17: tests[0].expect.c: bad; not one of the choices; use low, medium, high, critical, none or acknowledged",
+		"p.yaml:35:25: tests[0].expect.d: d; not a rule; did you mean c?",
+		"p.yaml:37:56: tests[1].change.before: a; must be a section of attributes; write them below it, indented by two spaces",
 		"tests[1].change.after: {...}; nothing is there after it; remove it, or use replace",
 	} {
 		if !strings.Contains(err.Error(), want) {

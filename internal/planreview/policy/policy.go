@@ -26,6 +26,7 @@ type Policy struct {
 	Acknowledgements []ack.Acknowledgement
 	Rules            []OwnRule
 	Tests            []Test
+	Notes            []string // what may be a mistake
 
 	never      []never
 	severities []severity

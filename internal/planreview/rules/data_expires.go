@@ -14,16 +14,25 @@ var dataExpires = Rule{
 	Why:      "The service deletes it by itself, soon after the apply and without another word, and no deletion shows in the plan.",
 	Severity: High,
 	Blind:    "retention that is set outside of Terraform, and rules of a service that are one text, such as those of Azure's storage management policies",
-	Check: each(
-		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Create && expires(c) },
-		func(c *plan.Change) []Finding {
-			const undo = "set it back before the service deletes: afterwards only a backup has it"
+	Check: eachOf(
+		func(c *plan.Change) bool {
+			return c.Keeps() || c.Action == plan.Create && (expires(c) || c.Is("aws_ecr_lifecycle_policy"))
+		},
+		func(p *plan.Plan, c *plan.Change) []Finding {
+			undo := "set it back before the service deletes: afterwards only a backup has it"
+			if c.Action == plan.Create {
+				undo = "take it out before the service deletes: afterwards only a backup has it"
+			}
 			report := func(severity Severity, what, effect string) []Finding {
 				return []Finding{{Severity: severity, Address: c.Address, What: what, Why: reason(c), Effect: effect, Undo: undo}}
 			}
 			if c.Action == plan.Create {
-				if what := sooner(c); what != "" && plan.Text(c.New("bucket")) != "" { // the name of a bucket that is there already
-					return report(Medium, what, "objects that are old enough are deleted")
+				what := sooner(c)
+				switch {
+				case what != "" && existing(p, c, "bucket", "aws_s3_bucket"):
+					return report(High, what, "objects or versions that are old enough are deleted from a bucket that this plan does not make")
+				case c.Is("aws_ecr_lifecycle_policy") && existing(p, c, "repository", "aws_ecr_repository"):
+					return report(Medium, "a lifecycle policy for "+show(c.New("repository")), "images that it selects are deleted: tasks that need them do not start")
 				}
 				return nil
 			}

@@ -61,7 +61,25 @@ func TestDataExpires(t *testing.T) {
 		},
 		"a rule for a bucket that is there": {
 			changes(change("create", bucket, "", rule(`"expiration":[{"days":30}]`))),
-			"medium " + bucket + ": old expiration: after 30 days",
+			"high " + bucket + ": old expiration: after 30 days",
+		},
+		"a rule for a bucket of that name that the plan makes": {
+			changes(change("create", "aws_s3_bucket.logs", "", `{"bucket":"logs"}`), change("create", bucket, "", rule(`"expiration":[{"days":30}]`))),
+			ok,
+		},
+		"a rule for a bucket of that name that stays": {
+			changes(change("update", "aws_s3_bucket.logs", `{"bucket":"logs"}`, `{"bucket":"logs"}`),
+				change("create", bucket, "", rule(`"expiration":[{"days":30}]`))),
+			"high " + bucket + ": old expiration: after 30 days",
+		},
+		"images of a repository that is there": {
+			changes(change("create", "aws_ecr_lifecycle_policy.a", "", `{"repository":"shop","policy":"{}"}`)),
+			"medium aws_ecr_lifecycle_policy.a: a lifecycle policy for shop",
+		},
+		"images of a new repository": {
+			changes(change("create", "aws_ecr_repository.a", "", `{"name":"shop"}`),
+				change("create", "aws_ecr_lifecycle_policy.a", "", `{"repository":"shop","policy":"{}"}`)),
+			ok,
 		},
 		"a rule for a new bucket": {
 			changes(change("create", bucket, "", `{"rule":[{"id":"old","status":"Enabled","expiration":[{"days":30}]}]}`)),

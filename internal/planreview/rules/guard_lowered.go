@@ -14,11 +14,20 @@ var guardLowered = Rule{
 		"Lowering a guard is the first of two steps; it needs a look of its own.",
 	Severity: Critical,
 	Blind:    "guards that are set outside of the resource: by lifecycle policies, an SCP; what a module or a variable of another plan sets",
-	Check: each(
-		func(c *plan.Change) bool { return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" },
-		func(c *plan.Change) []Finding {
-			if c.Action == plan.Delete {
+	Check: eachOf(
+		func(c *plan.Change) bool {
+			return c.Keeps() || c.Action == plan.Delete && guardTypes[c.Type] != "" || c.Action == plan.Create && c.Is("aws_s3_bucket_versioning")
+		},
+		func(p *plan.Plan, c *plan.Change) []Finding {
+			switch c.Action {
+			case plan.Delete:
 				return []Finding{lessGuarded(c, High, verb(c), guardTypes[c.Type])}
+			case plan.Create:
+				if suspends(c) && existing(p, c, "bucket", "aws_s3_bucket") {
+					return []Finding{lessGuarded(c, High, "versioning_configuration.status: Suspended, for a bucket that this plan does not make",
+						"an overwritten or deleted object is lost")}
+				}
+				return nil
 			}
 			const undo = "set it back and apply, before anything is deleted"
 			findings := guards.weakened(c, undo)
@@ -34,10 +43,17 @@ var guardLowered = Rule{
 		}),
 }
 
+// suspends says whether a new setting of a bucket ends its versioning, if it has one.
+// https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket_versioning
+func suspends(c *plan.Change) bool {
+	values := valuesAt(c.After, []string{"versioning_configuration", "status"})
+	return len(values) > 0 && plan.Text(values[0]) == "Suspended"
+}
+
 func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding {
 	return Finding{
 		Severity: severity, Address: c.Address, What: what, Why: inConfiguration,
-		Effect: effect, Undo: "set it back and apply, before anything is deleted",
+		Effect: effect, Undo: back(c) + ", before anything is deleted",
 	}
 }
 

@@ -58,6 +58,13 @@ func TestGuardLowered(t *testing.T) {
 			"high aws_kms_key.a: deletion_window_in_days: 30 → 7"},
 		"versioning": {update("aws_s3_bucket_versioning.a", `{"versioning_configuration":[{"status":"Enabled"}]}`,
 			`{"versioning_configuration":[{"status":"Suspended"}]}`), "high aws_s3_bucket_versioning.a: versioning_configuration.status: Enabled → Suspended"},
+		"versioning suspended by a new resource, of a bucket that is there": {
+			changes(change("create", "aws_s3_bucket_versioning.a", "", `{"bucket":"a","versioning_configuration":[{"status":"Suspended"}]}`)),
+			"high aws_s3_bucket_versioning.a: versioning_configuration.status: Suspended, for a bucket that this plan does not make"},
+		"versioning suspended, of a new bucket": {changes(change("create", "aws_s3_bucket.a", "", `{"bucket":"a"}`),
+			change("create", "aws_s3_bucket_versioning.a", "", `{"bucket":"a","versioning_configuration":[{"status":"Suspended"}]}`)), ok},
+		"versioning on, of a bucket that is there": {
+			changes(change("create", "aws_s3_bucket_versioning.a", "", `{"bucket":"a","versioning_configuration":[{"status":"Enabled"}]}`)), ok},
 		"versioning deleted": {changes(change("delete", "aws_s3_bucket_versioning.a", `{"bucket":"a"}`, "")), "high aws_s3_bucket_versioning.a: deleted"},
 		"not known": {update("aws_rds_cluster.a", `{"deletion_protection":true}`, `{}`, `"after_unknown":{"deletion_protection":true}`),
 			"medium aws_rds_cluster.a: deletion_protection: true → known after apply"},

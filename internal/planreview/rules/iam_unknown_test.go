@@ -1,6 +1,18 @@
 package rules
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
+
+func TestAPolicyOfJSONEncodeSaysHowItIsSeen(t *testing.T) {
+	findings := Check(load(t, changes(change("create", "aws_iam_role_policy.a", "", `{"role":"app"}`, `"after_unknown":{"policy":true}`))+
+		`,"configuration":{"root_module":{"resources":[{"address":"aws_iam_role_policy.a","type":"aws_iam_role_policy",`+
+		`"expressions":{"policy":{"references":["aws_sqs_queue.q.arn","aws_sqs_queue.q"]}}}]}}`))
+	if len(findings) != 1 || findings[0].Severity != High || !strings.Contains(findings[0].Undo, `data "aws_iam_policy_document"`) {
+		t.Errorf("%+v", findings)
+	}
+}
 
 func TestIAMUnknown(t *testing.T) {
 	const address, task = "aws_iam_role_policy.a", "aws_ecs_task_definition.main"

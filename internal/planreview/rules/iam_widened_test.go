@@ -55,6 +55,14 @@ func TestIAMWidened(t *testing.T) {
 			`{"statement":[{"actions":["s3:PutObject"],"resources":["arn:aws:s3:::x/*"]}]}`),
 			change("update", address, of(readX), `{"role":"app"}`, `"after_unknown":{"policy":true}`)), "medium " + address +
 			": policy allows more: s3:PutObject on arn:aws:s3:::x/*, read from what it waits for: data.aws_iam_policy_document.a"},
+		"new, of an old role, from a document that waits for a new queue's ARN": {changes(
+			change("create", "aws_sqs_queue.q", "", `{"name":"q"}`, `"after_unknown":{"arn":true}`),
+			change("create", address, "", `{"role":"app"}`, `"after_unknown":{"policy":true}`)) + `,"configuration":{"root_module":{"resources":[` +
+			`{"address":"aws_iam_role_policy.a","type":"aws_iam_role_policy","expressions":{"policy":{"references":["data.aws_iam_policy_document.p.json",` +
+			`"data.aws_iam_policy_document.p"]}}},{"address":"data.aws_iam_policy_document.p","type":"aws_iam_policy_document","expressions":{"statement":[` +
+			`{"actions":{"constant_value":["sqs:SendMessage"]},"resources":{"references":["aws_sqs_queue.q.arn","aws_sqs_queue.q"]}}]}}]}}`,
+			"medium " + address + ": policy allows more: sqs:SendMessage on (known after apply), read from what it waits for: " +
+				"data.aws_iam_policy_document.p.json, aws_sqs_queue.q.arn"},
 		"moved to another resource": {changes(change("delete", "aws_iam_role_policy.b", of(writeX), ""), change("create", address, "", of(writeX))), ok},
 		"a managed policy": {changes(change("create", "aws_iam_role_policy_attachment.a", "",
 			`{"role":"app","policy_arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}`)),
@@ -69,5 +77,8 @@ func TestIAMWidened(t *testing.T) {
 		"a deny gone": {changes(change("delete", "aws_s3_bucket_policy.a",
 			`{"bucket":"x","policy":`+policyOf(`{"Effect":"Deny","Action":"s3:*","Principal":"*","Resource":"*"}`)+`}`, "")), "high aws_s3_bucket_policy.a: policy " +
 			"allows more: no longer denied: s3:* on * by *"},
+		"TLS no longer demanded": {changes(change("delete", "aws_s3_bucket_policy.a", `{"bucket":"x","policy":`+policyOf(`{"Effect":"Deny","Action":"s3:*",`+
+			`"Principal":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`)+`}`, "")), "high aws_s3_bucket_policy.a: policy " +
+			"allows more: no longer denied: s3:* on * by * if aws:SecureTransport is false (Bool)"},
 	})
 }

@@ -16,15 +16,15 @@ var madePublic = Rule{
 	Severity: Critical,
 	Blind: "what policies allow: iam-widened does; whether a network behind an address lets anybody through, and what a value that is known only after " +
 		"apply will be",
-	Check: each(
+	Check: eachOf(
 		func(c *plan.Change) bool {
 			return c.Action != plan.Delete && c.Action != plan.Forget || c.Action == plan.Delete && blocksPublic(c)
 		},
-		func(c *plan.Change) []Finding {
+		func(p *plan.Plan, c *plan.Change) []Finding {
 			if blocksPublic(c) {
-				return publicBlock(c)
+				return publicBlock(p, c)
 			}
-			f := Finding{Address: c.Address, Why: reason(c), Undo: "set it back and apply; look up in the logs who used it meanwhile"}
+			f := Finding{Address: c.Address, Why: reason(c), Undo: back(c) + "; look up in the logs who used it meanwhile"}
 			var what, effects []string
 			for _, o := range openings {
 				severity := o.severity
@@ -38,7 +38,7 @@ var madePublic = Rule{
 					continue
 				}
 				was, is, opens := o.found(c)
-				said := plan.Join(o.path) + ": " + fromTo(was, is)
+				said := plan.Join(o.path) + ": " + becomes(c, was, is)
 				if !opens || slices.Contains(what, said) {
 					continue
 				}
@@ -377,21 +377,44 @@ func blocksPublic(c *plan.Change) bool {
 	return c.Is("aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block")
 }
 
+var publicSwitches = []string{"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"}
+
+// newBlock judges a block for a bucket that is there. AWS has switched all four on for buckets that were made since April 2023
+// (https://aws.amazon.com/blogs/aws/heads-up-amazon-s3-security-changes-are-coming-in-april-of-2023/); it is less bad where the new block leaves some on.
+func newBlock(c *plan.Change, f Finding) []Finding {
+	var off []string
+	for _, name := range publicSwitches {
+		if on, known := plan.Bool(c.New(name)); known && !on {
+			off = append(off, name)
+		}
+	}
+	switch {
+	case len(off) == 0:
+		return nil
+	case len(off) < len(publicSwitches):
+		f.Severity = Medium
+	}
+	f.What = strings.Join(off, ", ") + ": false, for a bucket that this plan does not make"
+	return []Finding{f}
+}
+
 // publicBlock is one finding, however many of the four switches are off.
-func publicBlock(c *plan.Change) []Finding {
+func publicBlock(p *plan.Plan, c *plan.Change) []Finding {
 	f := Finding{
 		Severity: High, Address: c.Address, Why: reason(c), Effect: "buckets can be made public: by a policy, or by ACLs that are there already",
-		Undo: "set it back and apply",
+		Undo: back(c),
 	}
 	switch {
 	case c.Action == plan.Delete:
 		f.What = "public access block " + verb(c)
 		return []Finding{f}
+	case c.Action == plan.Create && existing(p, c, "bucket", "aws_s3_bucket"):
+		return newBlock(c, f)
 	case !c.Keeps():
 		return nil
 	}
 	var off []string
-	for _, name := range []string{"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"} {
+	for _, name := range publicSwitches {
 		if turnedOff(c, name) {
 			off = append(off, name)
 		}

@@ -1,6 +1,9 @@
 package rules
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestMadePublic(t *testing.T) {
 	const block = "aws_s3_bucket_public_access_block.a"
@@ -14,12 +17,12 @@ func TestMadePublic(t *testing.T) {
 			"medium aws_s3_bucket_cors_configuration.a: cors_rule.allowed_origins: [https://acme.com] → [*]"},
 		"a bucket's whole policy": {changes(change("create", "google_storage_bucket_iam_policy.a", "",
 			`{"policy_data":"{\"bindings\":[{\"role\":\"roles/storage.objectViewer\",\"members\":[\"allUsers\"]}]}"}`)),
-			"critical google_storage_bucket_iam_policy.a: policy_data.bindings.members: none → [allUsers]"},
+			"critical google_storage_bucket_iam_policy.a: policy_data.bindings.members: [allUsers]"},
 		"a list of addresses": {changes(change("update", "aws_ec2_managed_prefix_list.a", `{"entry":[{"cidr":"10.0.0.0/8"}]}`,
 			`{"entry":[{"cidr":"10.0.0.0/8"},{"cidr":"0.0.0.0/0"}]}`)), "high aws_ec2_managed_prefix_list.a: entry.cidr: none → 0.0.0.0/0"},
 		"everybody of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "",
 			`{"authorize_all_groups":true,"target_network_cidr":"10.0.0.0/16"}`)),
-			"medium aws_ec2_client_vpn_authorization_rule.a: authorize_all_groups: none → true"},
+			"medium aws_ec2_client_vpn_authorization_rule.a: authorize_all_groups: true"},
 		"one group of a VPN": {changes(change("create", "aws_ec2_client_vpn_authorization_rule.a", "",
 			`{"access_group_id":"g-1","authorize_all_groups":false}`)), ok},
 		"a method without its key": {changes(change("update", "aws_api_gateway_method.a", `{"http_method":"GET","authorization":"NONE","api_key_required":true}`,
@@ -40,10 +43,19 @@ func TestMadePublic(t *testing.T) {
 		"load balancer": {changes(change("replace", lb, `{"internal":true}`, `{"internal":false}`)), "high aws_lb.main: internal: true → false"},
 		"bucket's block": {changes(change("update", "aws_s3_bucket_public_access_block.a", `{"block_public_acls":true}`, `{"block_public_acls":false}`)),
 			"high aws_s3_bucket_public_access_block.a: block_public_acls: true → false"},
+		"a new block, all off, of a bucket that is there": {changes(change("create", "aws_s3_bucket_public_access_block.a", "",
+			`{"bucket":"b","block_public_acls":false,"block_public_policy":false,"ignore_public_acls":false,"restrict_public_buckets":false}`)),
+			"high aws_s3_bucket_public_access_block.a: block_public_acls, block_public_policy, ignore_public_acls, restrict_public_buckets: false, " +
+				"for a bucket that this plan does not make"},
+		"a new block, some on, of a bucket that is there": {changes(change("create", "aws_s3_bucket_public_access_block.a", "",
+			`{"bucket":"b","block_public_acls":true,"block_public_policy":false,"ignore_public_acls":true,"restrict_public_buckets":true}`)),
+			"medium aws_s3_bucket_public_access_block.a: block_public_policy: false, for a bucket that this plan does not make"},
+		"a new block, all off, of a new bucket": {changes(change("create", "aws_s3_bucket.b", "", `{"bucket":"b"}`),
+			change("create", "aws_s3_bucket_public_access_block.a", "", `{"bucket":"b","block_public_acls":false}`)), ok},
 		"bucket's block gone": {changes(change("delete", "aws_s3_bucket_public_access_block.a", `{"block_public_acls":true}`, "")),
 			"high aws_s3_bucket_public_access_block.a: public access block deleted"},
 		"function's URL": {changes(change("create", "aws_lambda_function_url.a", "", `{"authorization_type":"NONE"}`)),
-			"high aws_lambda_function_url.a: authorization_type: none → NONE"},
+			"high aws_lambda_function_url.a: authorization_type: NONE"},
 		"bucket's ACL": {changes(change("update", "aws_s3_bucket_acl.a", `{"acl":"private"}`, `{"acl":"public-read"}`)),
 			"critical aws_s3_bucket_acl.a: acl: private → public-read"},
 		"all four switches of a block": {
@@ -59,7 +71,7 @@ func TestMadePublic(t *testing.T) {
 				"aws_s3_bucket_acl.a",
 				`{"access_control_policy":[{"grant":[{"grantee":[{"uri":""}]},{"grantee":[{"uri":"http://acs.amazonaws.com/groups/global/AuthenticatedUsers"}]}]}]}`,
 			),
-			`critical aws_s3_bucket_acl.a: access_control_policy.grant.grantee.uri: none → http://acs.amazonaws.com/groups/global/AuthenticatedUsers`,
+			`critical aws_s3_bucket_acl.a: access_control_policy.grant.grantee.uri: http://acs.amazonaws.com/groups/global/AuthenticatedUsers`,
 		},
 		"a grant to log delivery": {
 			made("aws_s3_bucket_acl.a", `{"access_control_policy":[{"grant":[{"grantee":[{"uri":"http://acs.amazonaws.com/groups/s3/LogDelivery"}]}]}]}`),
@@ -76,14 +88,14 @@ func TestMadePublic(t *testing.T) {
 		"a snapshot for fewer": {update("aws_db_snapshot.a", `{"shared_accounts":["1","2"]}`, `{"shared_accounts":["2"]}`), ok},
 		"an image for all": {
 			made("aws_ami_launch_permission.a", `{"group":"all","image_id":"ami-1"}`),
-			"critical aws_ami_launch_permission.a: group: none → all",
+			"critical aws_ami_launch_permission.a: group: all",
 		},
 		"a document for all": {
 			made("aws_ssm_document.a", `{"permissions":{"type":"Share","account_ids":["All"]}}`),
-			"critical aws_ssm_document.a: permissions.account_ids: none → [All]",
+			"critical aws_ssm_document.a: permissions.account_ids: [All]",
 		},
 		"a route of a table that is there": {made("aws_route.a", `{"gateway_id":"igw-1","route_table_id":"rtb-1"}`),
-			"medium aws_route.a: gateway_id: none → igw-1"},
+			"medium aws_route.a: gateway_id: igw-1"},
 		"a route of a new table":         {changes(change("create", "aws_route.a", "", `{"gateway_id":"igw-1"}`, `"after_unknown":{"route_table_id":true}`)), ok},
 		"a block that Terraform forgets": {changes(change("forget", block, `{"block_public_acls":true}`, "")), notApplicable},
 		"EKS": {
@@ -129,7 +141,7 @@ func TestMadePublic(t *testing.T) {
 		},
 		"a new open API": {
 			made("aws_api_gateway_method.a", `{"authorization":"NONE","http_method":"GET"}`),
-			"medium aws_api_gateway_method.a: authorization: none → NONE",
+			"medium aws_api_gateway_method.a: authorization: NONE",
 		},
 		"a preflight": {made("aws_api_gateway_method.a", `{"authorization":"NONE","http_method":"OPTIONS"}`), ok},
 		"MSK": {
@@ -158,7 +170,7 @@ func TestMadePublic(t *testing.T) {
 		},
 		"Google's allUsers": {
 			made("google_storage_bucket_iam_member.a", `{"role":"roles/storage.objectViewer","member":"allUsers"}`),
-			"critical google_storage_bucket_iam_member.a: member: none → allUsers",
+			"critical google_storage_bucket_iam_member.a: member: allUsers",
 		},
 		"a Google group": {made("google_storage_bucket_iam_member.a", `{"role":"roles/storage.objectViewer","member":"group:a@example.com"}`), ok},
 		"a binding": {
@@ -208,4 +220,17 @@ func TestMadePublic(t *testing.T) {
 			"high kubernetes_service.a: spec.type: ClusterIP → LoadBalancer",
 		},
 	})
+}
+
+func TestWhatIsNewIsNotSetBack(t *testing.T) {
+	for action, want := range map[string]string{"create": "set it otherwise, or take it out, and apply; look up", "update": "set it back and apply; look up"} {
+		before := ""
+		if action == "update" {
+			before = `{"authorization_type":"AWS_IAM"}`
+		}
+		findings := Check(load(t, changes(change(action, "aws_lambda_function_url.a", before, `{"authorization_type":"NONE"}`))))
+		if len(findings) != 1 || !strings.HasPrefix(findings[0].Undo, want) {
+			t.Errorf("%s: %+v", action, findings)
+		}
+	}
 }

@@ -87,7 +87,7 @@ func widerRole(c *plan.Change) []Finding {
 	}
 	f := Finding{
 		Severity: Medium, Address: c.Address, Why: reason(c), Effect: "everybody who has the role can do more at once",
-		Undo: "set it back and apply; check the audit log for what was done meanwhile",
+		Undo: back(c) + "; check the audit log for what was done meanwhile",
 	}
 	switch {
 	case len(more) == 0, c.Action == plan.Create && len(strong) == 0:

@@ -114,6 +114,11 @@ func Check(p *plan.Plan) []Finding {
 
 // each makes a rule's check from one of a single managed change.
 func each(applies func(*plan.Change) bool, check func(*plan.Change) []Finding) func(*plan.Plan) Result {
+	return eachOf(applies, func(_ *plan.Plan, c *plan.Change) []Finding { return check(c) })
+}
+
+// eachOf is each for a check that looks at the other changes of the plan as well.
+func eachOf(applies func(*plan.Change) bool, check func(*plan.Plan, *plan.Change) []Finding) func(*plan.Plan) Result {
 	return func(p *plan.Plan) Result {
 		var result Result
 		for _, c := range p.Changes {
@@ -121,7 +126,7 @@ func each(applies func(*plan.Change) bool, check func(*plan.Change) []Finding) f
 				continue
 			}
 			result.Applies = true
-			result.Findings = append(result.Findings, check(c)...)
+			result.Findings = append(result.Findings, check(p, c)...)
 		}
 		return result
 	}
@@ -233,6 +238,22 @@ func show(v any) string {
 }
 
 func fromTo(before, after any) string { return show(before) + " → " + show(after) }
+
+// becomes writes what an attribute becomes. What is new was nothing before.
+func becomes(c *plan.Change, before, after any) string {
+	if c.Action == plan.Create {
+		return show(after)
+	}
+	return fromTo(before, after)
+}
+
+// back says how a change is taken back.
+func back(c *plan.Change) string {
+	if c.Action == plan.Create {
+		return "set it otherwise, or take it out, and apply"
+	}
+	return "set it back and apply"
+}
 
 // turnedOff says whether a boolean was true and is not any more.
 func turnedOff(c *plan.Change, path ...string) bool {

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
+	"slipway/internal/nearest"
 	"slipway/internal/planreview/kinds"
 	"slipway/internal/planreview/plan"
 )
@@ -32,7 +34,22 @@ func UnknownTypes(p *plan.Plan) []TypeCount {
 	return all
 }
 
-func known(c *plan.Change) bool {
-	_, held := stateful[c.Type]
-	return held || guardTypes[c.Type] != "" || kinds.Of(c.Type).Class != kinds.Unknown
+func known(c *plan.Change) bool { return knownType(c.Type) }
+
+func knownType(kind string) bool {
+	_, held := stateful[kind]
+	return held || guardTypes[kind] != "" || kinds.Of(kind).Class != kinds.Unknown
+}
+
+// NearType is the known type that a name may be a misspelling of; empty where it is known itself, has a star, or is near to none. That a type is
+// not known is no mistake: the tables age.
+func NearType(kind string) string {
+	if strings.Contains(kind, "*") || knownType(kind) {
+		return ""
+	}
+	provider, _, _ := strings.Cut(kind, "_")
+	names := slices.Concat(kinds.Names(), slices.Collect(maps.Keys(stateful)), slices.Collect(maps.Keys(guardTypes)))
+	names = slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(name, provider+"_") })
+	slices.Sort(names)
+	return nearest.Of(kind, names)
 }

@@ -21,3 +21,13 @@ func TestUnknownTypes(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
+
+func TestNearType(t *testing.T) {
+	for kind, want := range map[string]string{
+		"aws_s3_buckets": "aws_s3_bucket", "aws_db_instances": "aws_db_instance", "aws_s3_bucket": "", "aws_s3_*": "", "aws_guardduty_filter": "", "acme_thing": "",
+	} {
+		if got := NearType(kind); got != want {
+			t.Errorf("%s is near %q, want %q", kind, got, want)
+		}
+	}
+}

@@ -15,16 +15,27 @@ import (
 	"slipway/internal/planreview/plan"
 )
 
+// File is a synthesized file. Its name is for messages.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// inFile says of which file an error is.
+func inFile(which string, file File, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s, %s: %w", which, file.Name, err)
+}
+
 // Compare gives what a plan would hold, as far as the files tell: which blocks come, go and change. What is only known to a provider, such as
 // drift, defaults and most reasons for a replacement, is not in it.
-func Compare(old, current []byte) (*plan.Plan, error) {
-	before, err := parse(old)
-	if err != nil {
-		return nil, fmt.Errorf("the old file: %w", err)
-	}
-	after, err := parse(current)
-	if err != nil {
-		return nil, fmt.Errorf("the new file: %w", err)
+func Compare(old, current File) (*plan.Plan, error) {
+	before, errOld := parse(old.Data)
+	after, errNew := parse(current.Data)
+	if err := errors.Join(inFile("the old file", old, errOld), inFile("the new file", current, errNew)); err != nil {
+		return nil, err
 	}
 	var changes []*plan.Change
 	changes = append(changes, resources(before, after)...)

@@ -14,7 +14,7 @@ import (
 // compare gives the comparison and its changes, one a line: action, address, where it was, what forces it, and what differs.
 func compare(t *testing.T, old, current string) (*plan.Plan, []string) {
 	t.Helper()
-	p, err := Compare([]byte(old), []byte(current))
+	p, err := Compare(File{"old.json", []byte(old)}, File{"new.json", []byte(current)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,18 +285,19 @@ func TestProviders(t *testing.T) {
 func TestCompareRefuses(t *testing.T) {
 	const sound = `{"resource":{}}`
 	for name, test := range map[string]struct{ old, current, want string }{
-		"an empty old file": {"", sound, "the old file: empty"},
-		"an empty new file": {sound, " \n", "the new file: empty"},
-		"truncated":         {sound, `{"resource":{`, "the new file: truncated JSON"},
-		"no JSON":           {sound, `resource "a" "b" {}`, "the new file: not JSON: invalid character 'r' looking for beginning of value"},
-		"two":               {sound, sound + sound, "the new file: there is text after the JSON's end"},
-		"a list":            {sound, `[]`, "the new file: its JSON is no object"},
-		"a plan":            {`{"format_version":"1.2"}`, sound, "the old file: a plan, not a synthesized file; give it to planreview without synth-diff"},
+		"an empty old file": {"", sound, "the old file, old.json: empty"},
+		"an empty new file": {sound, " \n", "the new file, new.json: empty"},
+		"both":              {"", "", "the old file, old.json: empty\nthe new file, new.json: empty"},
+		"truncated":         {sound, `{"resource":{`, "the new file, new.json: truncated JSON"},
+		"no JSON":           {sound, `resource "a" "b" {}`, "the new file, new.json: not JSON: invalid character 'r' looking for beginning of value"},
+		"two":               {sound, sound + sound, "the new file, new.json: there is text after the JSON's end"},
+		"a list":            {sound, `[]`, "the new file, new.json: its JSON is no object"},
+		"a plan":            {`{"format_version":"1.2"}`, sound, "the old file, old.json: a plan, not a synthesized file; give it to planreview without synth-diff"},
 		"something else": {sound, `{"name":"a"}`,
-			"the new file: no Terraform JSON: it has no resource, terraform, provider, module, data, output, variable or locals"},
+			"the new file, new.json: no Terraform JSON: it has no resource, terraform, provider, module, data, output, variable or locals"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Compare([]byte(test.old), []byte(test.current))
+			_, err := Compare(File{"old.json", []byte(test.old)}, File{"new.json", []byte(test.current)})
 			if err == nil {
 				t.Fatal("takes it")
 			}
