@@ -140,13 +140,12 @@ func (a *newAccount) synthesize(stack string) {
 }
 
 // terraform runs it in the folder of a stack.
-func (a *newAccount) terraform(stack string, arguments ...string) string {
+func (a *newAccount) terraform(stack string, arguments ...string) {
 	a.t.Helper()
 	command, out := a.command("", binary.Path, append([]string{"-chdir=" + filepath.Join("cdktf.out", "stacks", stack)}, arguments...)...)
 	if err := command.Run(); err != nil {
 		a.t.Fatalf("terraform %s: %v\n%s", strings.Join(arguments, " "), err, out)
 	}
-	return out.String()
 }
 
 func (a *newAccount) s3() *s3.Client {

@@ -183,7 +183,7 @@ func TestRolesInTheWay(t *testing.T) {
 		"with rights":             {path: "/", attached: "AdministratorAccess", inline: "more", want: "policies that it would keep: AdministratorAccess, more;"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			clients := fake(t, jane, func(w http.ResponseWriter, r *http.Request, form url.Values) bool {
+			clients := fake(t, jane, func(w http.ResponseWriter, _ *http.Request, form url.Values) bool {
 				switch form.Get("Action") {
 				case "GetRole":
 					_, _ = fmt.Fprintf(w, "<GetRoleResponse><GetRoleResult><Role><Path>%s</Path><Tags>%s</Tags></Role></GetRoleResult></GetRoleResponse>",

@@ -12,8 +12,8 @@ func TestOlderVerdictsAreTakenBack(t *testing.T) {
 		return fmt.Sprintf("<!-- planreview:%s -->\n### Fine to apply\n\nCommit abc, [run 3](https://github.com/acme/shop/actions/runs/3), 2026.", environment)
 	}
 	comments := fmt.Sprintf(`[{"id": 1, "body": %q, "user": {"login": "github-actions[bot]"}}, {"id": 2, "body": %q, "user": {"login": "github-actions[bot]"}},
-		{"id": 3, "body": %q, "user": {"login": "jane"}}, {"id": 4, "body": "<!-- planreview:other -->\nof somebody's own job", "user": {"login": "github-actions[bot]"}}]`,
-		verdict("dev"), verdict("prod"), verdict("prod"))
+		{"id": 3, "body": %q, "user": {"login": "jane"}}, {"id": 4, "body": "<!-- planreview:other -->\nof a job of one's own",
+			"user": {"login": "github-actions[bot]"}}]`, verdict("dev"), verdict("prod"), verdict("prod"))
 	for name, test := range map[string]struct {
 		matrix, gone string
 		want         map[string]string

@@ -58,7 +58,7 @@ func (s *subject) profiles() string {
 	if err != nil {
 		return ""
 	}
-	defer opened.Close()
+	defer func() { _ = opened.Close() }() // it is only read
 	var name string
 	var found []string
 	lines := bufio.NewScanner(opened)

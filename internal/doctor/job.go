@@ -151,7 +151,7 @@ func Get(ctx context.Context, address, bearer string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }() // it is only read
 	const most = 1 << 20
 	data, err := io.ReadAll(io.LimitReader(response.Body, most))
 	if err == nil && response.StatusCode != http.StatusOK {

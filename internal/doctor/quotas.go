@@ -97,7 +97,7 @@ func (s *subject) quota(ctx context.Context, of want) (float64, error) {
 
 func value(quota *types.ServiceQuota) (float64, error) {
 	if quota == nil || quota.Value == nil {
-		return 0, errors.New("Service Quotas gave no value")
+		return 0, errors.New("no value was given by Service Quotas")
 	}
 	return *quota.Value, nil
 }

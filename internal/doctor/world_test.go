@@ -144,16 +144,6 @@ func (w *world) write(name, content string) {
 	}
 }
 
-// change replaces a text of a file.
-func (w *world) change(name, old, new string) {
-	w.t.Helper()
-	data, err := os.ReadFile(filepath.Join(w.project.Folder, name))
-	if err != nil || !strings.Contains(string(data), old) {
-		w.t.Fatalf("%s has no %s: %v", name, old, err)
-	}
-	w.write(name, strings.Replace(string(data), old, new, 1))
-}
-
 func (w *world) sample(name string) string {
 	w.t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "samples", name))

@@ -25,10 +25,10 @@ func start(t *testing.T) (*Server, func(token string, arguments ...string) (stri
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	git := filepath.Join(folder, "origin.git")
-	run(t, "git", "init", "--quiet", "--bare", "--initial-branch", "main", git)
-	empty := run(t, "git", "--git-dir", git, "hash-object", "-t", "tree", "-w", os.DevNull)
-	first := run(t, "git", "--git-dir", git, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit-tree", "-m", "first", empty)
-	run(t, "git", "--git-dir", git, "update-ref", "refs/heads/main", first)
+	run(t, "init", "--quiet", "--bare", "--initial-branch", "main", git)
+	empty := run(t, "--git-dir", git, "hash-object", "-t", "tree", "-w", os.DevNull)
+	first := run(t, "--git-dir", git, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit-tree", "-m", "first", empty)
+	run(t, "--git-dir", git, "update-ref", "refs/heads/main", first)
 	s, err := Start("acme/shop", git, folder)
 	if err != nil {
 		t.Fatal(err)
@@ -42,11 +42,11 @@ func start(t *testing.T) (*Server, func(token string, arguments ...string) (stri
 	}
 }
 
-func run(t *testing.T, name string, arguments ...string) string {
+func run(t *testing.T, arguments ...string) string {
 	t.Helper()
-	out, err := exec.Command(name, arguments...).CombinedOutput()
+	out, err := exec.Command("git", arguments...).CombinedOutput()
 	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", name, arguments, err, out)
+		t.Fatalf("git %v: %v\n%s", arguments, err, out)
 	}
 	return strings.TrimSpace(string(out))
 }
@@ -54,7 +54,7 @@ func run(t *testing.T, name string, arguments ...string) string {
 func TestGhTalksToTheImitation(t *testing.T) {
 	s, gh := start(t)
 	token := s.Token(Grant{Bot, map[string]string{"contents": "read"}})
-	main := run(t, "git", "--git-dir", s.Git, "rev-parse", "main")
+	main := run(t, "--git-dir", s.Git, "rev-parse", "main")
 	if out, err := gh(token, "repos/acme/shop/commits/main", "--jq", ".sha"); err != nil || out != main {
 		t.Errorf("%q, %v", out, err)
 	}
@@ -103,9 +103,9 @@ func TestPages(t *testing.T) {
 
 func TestPullRequests(t *testing.T) {
 	s, gh := start(t)
-	main := run(t, "git", "--git-dir", s.Git, "rev-parse", "main")
-	next := run(t, "git", "--git-dir", s.Git, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit-tree", "-m", "next", "-p", main, main+"^{tree}")
-	run(t, "git", "--git-dir", s.Git, "update-ref", "refs/heads/next", next)
+	main := run(t, "--git-dir", s.Git, "rev-parse", "main")
+	next := run(t, "--git-dir", s.Git, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit-tree", "-m", "next", "-p", main, main+"^{tree}")
+	run(t, "--git-dir", s.Git, "update-ref", "refs/heads/next", next)
 	token := s.Token(Grant{Bot, map[string]string{"pull-requests": "write"}})
 	open := []string{"--method", "POST", "repos/acme/shop/pulls", "--field", "title=Next", "--field", "head=next", "--field", "base=main", "--jq", ".number"}
 	if out, err := gh(token, open...); err != nil || out != "1" {
@@ -121,7 +121,7 @@ func TestPullRequests(t *testing.T) {
 		t.Errorf("those of a commit: %q, %v", out, err)
 	}
 	s.MergePull(1, next, "jane")
-	run(t, "git", "--git-dir", s.Git, "update-ref", "refs/heads/main", next)
+	run(t, "--git-dir", s.Git, "update-ref", "refs/heads/main", next)
 	if out, err := gh(token, "repos/acme/shop/commits/main/pulls", "--jq", ".[].merged_at == null"); err != nil || out != "false" {
 		t.Errorf("a merged one: %q, %v", out, err)
 	}

@@ -72,7 +72,7 @@ func (m *machine) action(ctx context.Context, s *actionlint.ExecAction, env map[
 		in[input.Name.Value] = value
 	}
 	if strings.HasPrefix(s.Uses.Value, "./") {
-		return m.composite(ctx, path.Clean(s.Uses.Value), in, outputs)
+		return m.composite(ctx, path.Clean(s.Uses.Value), in)
 	}
 	name, _, pinned := strings.Cut(s.Uses.Value, "@")
 	run, known := actions[name]

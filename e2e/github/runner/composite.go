@@ -13,7 +13,7 @@ import (
 
 // composite runs the steps of an action of the repository, which is in the workspace once it is checked out.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runs-for-composite-actions
-func (m *machine) composite(ctx context.Context, folder string, in inputs, outputs map[string]any) (failure, err error) {
+func (m *machine) composite(ctx context.Context, folder string, in inputs) (failure, err error) {
 	data, failure := os.ReadFile(filepath.Join(m.workspace, folder, "action.yml"))
 	if failure != nil {
 		return said("Can't find 'action.yml' under " + folder + ". Did you forget to run actions/checkout before running your local action?"), nil

@@ -21,10 +21,10 @@ var guardLowered = Rule{
 		func(p *plan.Plan, c *plan.Change) []Finding {
 			switch c.Action {
 			case plan.Delete:
-				return []Finding{lessGuarded(c, High, verb(c), guardTypes[c.Type])}
+				return []Finding{lessGuarded(c, verb(c), guardTypes[c.Type])}
 			case plan.Create:
 				if suspends(c) && existing(p, c, "bucket", "aws_s3_bucket") {
-					return []Finding{lessGuarded(c, High, "versioning_configuration.status: Suspended, for a bucket that this plan does not make",
+					return []Finding{lessGuarded(c, "versioning_configuration.status: Suspended, for a bucket that this plan does not make",
 						"an overwritten or deleted object is lost")}
 				}
 				return nil
@@ -33,11 +33,11 @@ var guardLowered = Rule{
 			findings := guards.weakened(c, undo)
 			if c.Type == "aws_backup_plan" {
 				if fewer := fewerBackups(c.Old("rule"), c.New("rule")); fewer != "" {
-					findings = append(findings, lessGuarded(c, High, fewer, "less far to go back, or no copy elsewhere"))
+					findings = append(findings, lessGuarded(c, fewer, "less far to go back, or no copy elsewhere"))
 				}
 			}
 			if gone := missing(c, "id", "rule"); len(gone) > 0 && c.Is("aws_s3_bucket_replication_configuration") {
-				findings = append(findings, lessGuarded(c, High, "rule: - "+listed(gone), "no more copies elsewhere"))
+				findings = append(findings, lessGuarded(c, "rule: - "+listed(gone), "no more copies elsewhere"))
 			}
 			return findings
 		}),
@@ -50,9 +50,9 @@ func suspends(c *plan.Change) bool {
 	return len(values) > 0 && plan.Text(values[0]) == "Suspended"
 }
 
-func lessGuarded(c *plan.Change, severity Severity, what, effect string) Finding {
+func lessGuarded(c *plan.Change, what, effect string) Finding {
 	return Finding{
-		Severity: severity, Address: c.Address, What: what, Why: inConfiguration,
+		Severity: High, Address: c.Address, What: what, Why: inConfiguration,
 		Effect: effect, Undo: back(c) + ", before anything is deleted",
 	}
 }

@@ -8,7 +8,6 @@ type route struct {
 	paths [][]string
 }
 
-//nolint:misspell // names of services
 var routes = []route{
 	{"aws_route53_record", [][]string{{"records"}, {"alias", "name"}}},
 	{"aws_route53domains_registered_domain aws_route53domains_domain", [][]string{{"name_server", "name"}}},
