@@ -62,7 +62,7 @@ func init() { // composite actions lead back here
 	}
 }
 
-func (m *machine) action(ctx context.Context, s *actionlint.ExecAction, env map[string]string, outputs map[string]any) (failure, err error) {
+func (m *machine) action(ctx context.Context, s *actionlint.ExecAction, env map[string]string) (failure, err error) {
 	in := inputs{}
 	for _, input := range s.Inputs {
 		value, err := interpolate(input.Value, m.scope(env))

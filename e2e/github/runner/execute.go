@@ -175,7 +175,7 @@ func (m *machine) perform(ctx context.Context, s *actionlint.Step, outputs map[s
 	case *actionlint.ExecRun:
 		return m.script(ctx, exec, env, outputs)
 	case *actionlint.ExecAction:
-		return m.action(ctx, exec, env, outputs)
+		return m.action(ctx, exec, env)
 	}
 	return nil, errors.New("neither run nor uses")
 }
