@@ -41,7 +41,7 @@ func (c *Clients) MakeBucket(ctx context.Context, bucket delivery.Bucket, tags m
 func (c *Clients) Prepare(ctx context.Context, of delivery.Account, found Found) error {
 	for _, role := range found.Linked {
 		_, err := c.iam.CreateServiceLinkedRole(ctx, &iam.CreateServiceLinkedRoleInput{AWSServiceName: aws.String(role.Service)})
-		if err != nil && !is(err, "InvalidInput") { // its name has been taken: somebody made it meanwhile
+		if err != nil && !is(err, "InvalidInput") && !is(err, "EntityAlreadyExists") { // somebody made it meanwhile, or a call that was tried again
 			return fmt.Errorf("make the service-linked role of %s: %w", role.Service, err)
 		}
 	}
