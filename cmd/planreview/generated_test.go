@@ -17,6 +17,7 @@ import (
 
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/rules"
+	"slipway/internal/testbench/described"
 	"slipway/internal/testbench/golden"
 )
 
@@ -68,7 +69,7 @@ func TestReportsFollowTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := compiled(t, data)
+	schema := described.Compiled(t, data)
 	check := func(text string) error {
 		t.Helper()
 		report, err := validator.UnmarshalJSON(strings.NewReader(text))
@@ -103,28 +104,6 @@ func TestReportsFollowTheSchema(t *testing.T) {
 			t.Errorf("the schema takes %s for %s", broken, sound)
 		}
 	}
-}
-
-// compiled reads a schema as the draft that it declares, and checks formats as well.
-func compiled(t *testing.T, schema []byte) *validator.Schema {
-	t.Helper()
-	document, err := validator.UnmarshalJSON(bytes.NewReader(schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := validator.NewCompiler()
-	compiler.AssertFormat()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if compiled.DraftVersion != 2020 {
-		t.Errorf("the schema is of draft %d, want 2020-12", compiled.DraftVersion)
-	}
-	return compiled
 }
 
 func TestSARIFIsValid(t *testing.T) {

@@ -1,17 +1,15 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
-	validator "github.com/santhosh-tekuri/jsonschema/v6"
 
 	"slipway/internal/planreview/policy"
+	"slipway/internal/testbench/described"
 	"slipway/internal/testbench/golden"
 )
 
@@ -153,27 +151,15 @@ func TestPolicySchema(t *testing.T) {
 	}
 	schema := reflector.Reflect(&policy.File{})
 	schema.Title, schema.Description = "Policy of planreview", "Read by planreview --policy; see policy.md."
-	text, err := json.MarshalIndent(schema, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readable := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(text)) + "\n"
+	readable := string(described.JSON(t, schema))
 	golden.Same(t, filepath.Join("..", "..", "docs", "planreview-policy.schema.json"), readable)
 	if !strings.Contains(readable, "Types that must never be deleted or replaced") || !strings.Contains(readable, "The last day on which it holds") {
 		t.Error("the schema has no descriptions")
 	}
 
-	compiled := compiled(t, []byte(readable))
 	check := func(example string) error {
-		asJSON, err := yaml.YAMLToJSON([]byte(example))
-		if err != nil {
-			t.Fatal(err)
-		}
-		value, err := validator.UnmarshalJSON(strings.NewReader(string(asJSON)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return compiled.Validate(value)
+		t.Helper()
+		return described.Follows(t, []byte(readable), example)
 	}
 	example := documented(t)
 	if err := check(example); err != nil {

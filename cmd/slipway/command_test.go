@@ -2,13 +2,13 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
+
+	"slipway/internal/testbench/program"
 )
 
 const valid = `project: shop
@@ -40,38 +40,13 @@ func write(t *testing.T, file, content string) {
 	}
 }
 
-var (
-	root string // the project's own folder
-	temp string // of the whole package
-)
+// root is the project's own folder.
+var root = program.Root()
 
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if root, err = filepath.Abs(filepath.Join("..", "..")); err != nil {
-			panic(err)
-		}
-		if temp, err = os.MkdirTemp("", "slipway-"); err != nil {
-			panic(err)
-		}
-		code := m.Run()
-		if err := os.RemoveAll(temp); err != nil {
-			panic(err)
-		}
-		return code
-	}())
-}
+func TestMain(m *testing.M) { os.Exit(program.Main(m)) }
 
-// app is the program that go run . runs, built once.
-var app = sync.OnceValues(func() (string, error) {
-	file := filepath.Join(temp, "app")
-	build := exec.Command("go", "build", "-o", file, ".")
-	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", errors.New(string(out))
-	}
-	return file, nil
-})
+// app is the program that go run . runs.
+var app = program.Once(".")
 
 // synthesize is go run . in a folder.
 func synthesize(t *testing.T, folder string, environment ...string) (stderr string, exitCode int) {

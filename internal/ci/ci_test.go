@@ -15,11 +15,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"slipway/internal/github/githubtest"
+	"slipway/internal/testbench/program"
 )
 
 const (
@@ -42,32 +42,10 @@ environments:
 `
 )
 
-var temp string // of the whole package
+func TestMain(m *testing.M) { os.Exit(program.Main(m)) }
 
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if temp, err = os.MkdirTemp("", "ci-"); err != nil {
-			panic(err)
-		}
-		code := m.Run()
-		if err := os.RemoveAll(temp); err != nil {
-			panic(err)
-		}
-		return code
-	}())
-}
-
-// planreview is the real one, built once.
-var planreview = sync.OnceValues(func() (string, error) {
-	file := filepath.Join(temp, "planreview")
-	build := exec.Command("go", "build", "-o", file, "./cmd/planreview")
-	build.Dir = filepath.Join("..", "..")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", errors.New(string(out))
-	}
-	return file, nil
-})
+// planreview is the real one.
+var planreview = program.Once("./cmd/planreview")
 
 // bench is a project in a git repository, with a GitHub, Terraform and Go that answer what a test says.
 type bench struct {

@@ -1,41 +1,16 @@
 package config
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/invopop/jsonschema"
-
 	"slipway/internal/strictyaml"
+	"slipway/internal/testbench/described"
 )
 
-// comments are the doc comments of the types and their fields, worded in the keys of the file.
-type comments map[string]string
-
-func readComments(t *testing.T) comments {
+func readComments(t *testing.T) described.Comments {
 	t.Helper()
-	var reflector jsonschema.Reflector
-	if err := reflector.AddGoComments("slipway/internal/config", ".", jsonschema.WithFullComment()); err != nil {
-		t.Fatal(err)
-	}
-	return reflector.CommentMap
-}
-
-func (c comments) ofType(t reflect.Type) string { return c.find(t.Name()) }
-
-// ofField begins with the key where the comment begins with the name of the Go field.
-func (c comments) ofField(section reflect.Type, f strictyaml.Field) string {
-	name := section.Field(f.Index).Name
-	text := c.find(section.Name() + "." + name)
-	if rest, ok := strings.CutPrefix(text, name); ok {
-		return f.Key + rest
-	}
-	return text
-}
-
-func (c comments) find(name string) string {
-	return strings.Join(strings.Fields(c["slipway/internal/config."+name]), " ")
+	return described.ReadComments(t, "slipway/internal/config")
 }
 
 // split takes the words after "Default:" out of a comment.
@@ -52,7 +27,7 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 	c := readComments(t)
 	for _, s := range sections() {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
-			if c.ofField(s.typ, f) == "" {
+			if c.OfField(s.typ, f) == "" {
 				t.Errorf("%s has no comment", strictyaml.Join(s.path, f.Key))
 			}
 		}
@@ -67,7 +42,7 @@ func TestDescribedDefaultsAreTheRealOnes(t *testing.T) {
 			continue
 		}
 		for _, f := range strictyaml.FieldsOf(s.typ) {
-			_, described := split(c.ofField(s.typ, f))
+			_, described := split(c.OfField(s.typ, f))
 			fallback, ok := defaultOf(s, f)
 			if !ok {
 				continue

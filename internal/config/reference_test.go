@@ -35,10 +35,10 @@ func referenceMarkdown(t *testing.T) []byte {
 		if title == "" {
 			title = "environment"
 		}
-		fmt.Fprintf(&out, "## %s\n\n%s\n\n", title, c.ofType(s.typ))
+		fmt.Fprintf(&out, "## %s\n\n%s\n\n", title, c.OfType(s.typ))
 		out.WriteString("| Key | Type | Default | Description |\n|---|---|---|---|\n")
 		for _, f := range strictyaml.FieldsOf(s.typ) {
-			description, fallback := split(c.ofField(s.typ, f))
+			description, fallback := split(c.OfField(s.typ, f))
 			kind := s.typ.Field(f.Index).Type
 			switch {
 			case f.Required:

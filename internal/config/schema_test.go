@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -9,43 +8,28 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
-	validator "github.com/santhosh-tekuri/jsonschema/v6"
 
 	"slipway/internal/strictyaml"
+	"slipway/internal/testbench/described"
 )
 
 // schemaJSON is the JSON Schema that editors complete and check environments with.
 func schemaJSON(t *testing.T) []byte {
 	t.Helper()
-	reflector := jsonschema.Reflector{
-		Anonymous:                  true,
-		DoNotReference:             true,
-		ExpandedStruct:             true,
-		FieldNameTag:               "yaml",
-		RequiredFromJSONSchemaTags: true,
-	}
-	root := reflector.Reflect(&Environment{})
-	root.Title = "Slipway environment"
+	root := described.Schema(&Environment{}, "Slipway environment")
 	describe(t, root)
-
-	text, err := json.MarshalIndent(root, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readable := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(text))
-	return []byte(readable + "\n")
+	return described.JSON(t, root)
 }
 
 // describe adds what the tags do not say: descriptions, defaults, and the tables of the rules.
 func describe(t *testing.T, root *jsonschema.Schema) {
 	c := readComments(t)
 	for _, s := range sections() {
-		schema := at(root, s.path)
+		schema := described.At(root, s.path)
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			property, _ := schema.Properties.Get(f.Key)
-			property.Description = c.ofField(s.typ, f)
+			property.Description = c.OfField(s.typ, f)
 			if fallback, ok := defaultOf(s, f); ok {
 				property.Default = fallback
 			}
@@ -59,7 +43,7 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	}
 
 	text := func(path string, pattern string) {
-		property := at(root, path)
+		property := described.At(root, path)
 		property.Type = ""
 		property.OneOf = anyOf("string", "integer")
 		property.OneOf[0].Pattern = pattern
@@ -68,15 +52,15 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	text("database.cluster_parameters[].value", "")
 	text("database.instance_parameters[].value", "")
 	text("load_balancer.health_check.matcher", "")
-	at(root, "project").Pattern = hyphenated.String()
-	at(root, "region").Pattern = regionForm.String()
+	described.At(root, "project").Pattern = hyphenated.String()
+	described.At(root, "region").Pattern = regionForm.String()
 	for _, path := range []string{
 		"network.flow_logs.retention_days", "service.log_retention_days", "database.log_retention_days",
 	} {
-		at(root, path).Enum = choices(logRetentions)
+		described.At(root, path).Enum = choices(logRetentions)
 	}
-	at(root, "database.instance_class").Enum = choices(instanceClasses())
-	at(root, "load_balancer.ssl_policy").Enum = choices(sslPolicies)
+	described.At(root, "database.instance_class").Enum = choices(instanceClasses())
+	described.At(root, "load_balancer.ssl_policy").Enum = choices(sslPolicies)
 	wordEnums("", root)
 }
 
@@ -110,66 +94,22 @@ func choices[T any](list []T) []any {
 	return all
 }
 
-// at finds the schema of a path such as scaling.schedules[].min.
-func at(schema *jsonschema.Schema, path string) *jsonschema.Schema {
-	if path == "" {
-		return schema
-	}
-	for key := range strings.SplitSeq(path, ".") {
-		name, isList := strings.CutSuffix(key, "[]")
-		schema, _ = schema.Properties.Get(name)
-		if isList {
-			schema = schema.Items
-		}
-	}
-	return schema
-}
-
 func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 	var root jsonschema.Schema
 	if err := json.Unmarshal(schemaJSON(t), &root); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range strictyaml.Paths(reflect.TypeFor[Environment](), "") {
-		if at(&root, path) == nil {
+		if described.At(&root, path) == nil {
 			t.Errorf("no %s", path)
 		}
 	}
 	for _, s := range sections() {
-		schema, err := json.Marshal(at(&root, s.path).AdditionalProperties)
+		schema, err := json.Marshal(described.At(&root, s.path).AdditionalProperties)
 		if err != nil || string(schema) != "false" {
 			t.Errorf("%s takes unknown keys: %s", s.path, schema)
 		}
 	}
-}
-
-// follows checks a file against the schema, as the draft that the schema declares.
-func follows(t *testing.T, schema []byte, file string) error {
-	t.Helper()
-	document, err := validator.UnmarshalJSON(bytes.NewReader(schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := validator.NewCompiler()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if compiled.DraftVersion != 2020 {
-		t.Errorf("the schema is of draft %d, want 2020-12", compiled.DraftVersion)
-	}
-	text, err := yaml.YAMLToJSON([]byte(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	environment, err := validator.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return compiled.Validate(environment)
 }
 
 func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
@@ -187,7 +127,7 @@ func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 		files[filepath.Base(path)] = string(text)
 	}
 	for name, file := range files {
-		if err := follows(t, schema, file); err != nil {
+		if err := described.Follows(t, schema, file); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -206,7 +146,7 @@ func TestTheSchemaRefusesWhatTheConfigurationRefuses(t *testing.T) {
 		"no region":            strings.Replace(minimal, "us-east-1", "mars-1", 1),
 		"days not offered":     minimal + "  log_retention_days: 8\n",
 	} {
-		if err := follows(t, schema, file); err == nil {
+		if err := described.Follows(t, schema, file); err == nil {
 			t.Errorf("%s: the schema takes it", name)
 		}
 		if _, err := Parse("dev.yaml", []byte(file)); err == nil {

@@ -1,7 +1,6 @@
 package delivery_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,12 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-	"github.com/invopop/jsonschema"
-	validator "github.com/santhosh-tekuri/jsonschema/v6"
-
 	"slipway/internal/delivery"
 	"slipway/internal/strictyaml"
+	"slipway/internal/testbench/described"
 	"slipway/internal/testbench/golden"
 )
 
@@ -46,34 +42,29 @@ func sections(path string, typ reflect.Type) []section {
 	return all
 }
 
-// comments gives the doc comment of a type, or of a field with the key in place of the field's name.
-func comments(t *testing.T) func(typ reflect.Type, f *strictyaml.Field) string {
+func readComments(t *testing.T) described.Comments {
 	t.Helper()
-	var reflector jsonschema.Reflector
-	if err := reflector.AddGoComments("slipway/internal/delivery", ".", jsonschema.WithFullComment()); err != nil {
-		t.Fatal(err)
-	}
-	return func(typ reflect.Type, f *strictyaml.Field) string {
-		name := typ.Name()
-		if f != nil {
-			name += "." + typ.Field(f.Index).Name
+	return described.ReadComments(t, "slipway/internal/delivery")
+}
+
+// Every key and every section has a comment, which the reference and the schema show.
+func TestEveryKeyIsDescribed(t *testing.T) {
+	comments := readComments(t)
+	for _, s := range sections("", reflect.TypeFor[delivery.Delivery]()) {
+		if comments.OfType(s.typ) == "" {
+			t.Errorf("%s has no comment", s.typ.Name())
 		}
-		text := strings.Join(strings.Fields(reflector.CommentMap["slipway/internal/delivery."+name]), " ")
-		if f != nil {
-			if rest, ok := strings.CutPrefix(text, typ.Field(f.Index).Name); ok {
-				text = f.Key + rest
+		for _, f := range strictyaml.FieldsOf(s.typ) {
+			if comments.OfField(s.typ, f) == "" {
+				t.Errorf("%s has no comment", strictyaml.Join(s.path, f.Key))
 			}
 		}
-		if text == "" {
-			t.Errorf("%s has no comment", name)
-		}
-		return text
 	}
 }
 
 func reference(t *testing.T) string {
 	t.Helper()
-	comment := comments(t)
+	comments := readComments(t)
 	var out strings.Builder
 	out.WriteString(referenceTop)
 	for _, s := range sections("", reflect.TypeFor[delivery.Delivery]()) {
@@ -81,79 +72,36 @@ func reference(t *testing.T) string {
 		if title == "" {
 			title = "delivery.yaml"
 		}
-		fmt.Fprintf(&out, "\n## %s\n\n%s\n\n| Key | Required | Description |\n|---|---|---|\n", title, comment(s.typ, nil))
+		fmt.Fprintf(&out, "\n## %s\n\n%s\n\n| Key | Required | Description |\n|---|---|---|\n", title, comments.OfType(s.typ))
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			required := ""
 			if f.Required {
 				required = "yes"
 			}
-			fmt.Fprintf(&out, "| `%s` | %s | %s |\n", f.Key, required, strings.NewReplacer("|", `\|`, "<", `\<`).Replace(comment(s.typ, &f)))
+			fmt.Fprintf(&out, "| `%s` | %s | %s |\n", f.Key, required, strings.NewReplacer("|", `\|`, "<", `\<`).Replace(comments.OfField(s.typ, f)))
 		}
 	}
 	return out.String()
 }
 
-func schema(t *testing.T) string {
+func schema(t *testing.T) []byte {
 	t.Helper()
-	reflector := jsonschema.Reflector{Anonymous: true, DoNotReference: true, ExpandedStruct: true, FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true}
-	root := reflector.Reflect(&delivery.Delivery{})
-	root.Title = "How Slipway environments are delivered"
-	comment := comments(t)
+	root := described.Schema(&delivery.Delivery{}, "How Slipway environments are delivered")
+	comments := readComments(t)
 	for _, s := range sections("", reflect.TypeFor[delivery.Delivery]()) {
-		at := root
-		for key := range strings.SplitSeq(s.path, ".") {
-			name, isList := strings.CutSuffix(key, "[]")
-			if name == "" {
-				continue
-			}
-			at, _ = at.Properties.Get(name)
-			if isList {
-				at = at.Items
-			}
-		}
 		for _, f := range strictyaml.FieldsOf(s.typ) {
-			property, _ := at.Properties.Get(f.Key)
-			property.Description = comment(s.typ, &f)
+			property, _ := described.At(root, s.path).Properties.Get(f.Key)
+			property.Description = comments.OfField(s.typ, f)
 		}
 	}
-	text, err := json.MarshalIndent(root, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(text)) + "\n"
+	return described.JSON(t, root)
 }
 
 // TestGenerated keeps the committed schema and reference in step with the types.
 func TestGenerated(t *testing.T) {
 	docs := filepath.Join("..", "..", "docs")
-	golden.Same(t, filepath.Join(docs, "delivery.schema.json"), schema(t))
+	golden.Same(t, filepath.Join(docs, "delivery.schema.json"), string(schema(t)))
 	golden.Same(t, filepath.Join(docs, "delivery-reference.md"), reference(t))
-}
-
-// follows checks a file against the schema.
-func follows(t *testing.T, file string) error {
-	t.Helper()
-	document, err := validator.UnmarshalJSON(strings.NewReader(schema(t)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := validator.NewCompiler()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := yaml.YAMLToJSON([]byte(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	value, err := validator.UnmarshalJSON(strings.NewReader(string(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return compiled.Validate(value)
 }
 
 // TestTheExampleOfTheAccountPage is taken by the reader and by the schema, and the schema refuses what the reader refuses.
@@ -169,7 +117,7 @@ func TestTheExampleOfTheAccountPage(t *testing.T) {
 	if err != nil || len(d.Environments) != 2 {
 		t.Errorf("%v\n%s", err, text)
 	}
-	if err := follows(t, text); err != nil {
+	if err := described.Follows(t, schema(t), text); err != nil {
 		t.Error(err)
 	}
 	for _, wrong := range []string{
@@ -178,7 +126,7 @@ func TestTheExampleOfTheAccountPage(t *testing.T) {
 		if _, err := delivery.Parse("delivery.yaml", []byte(wrong), all); err == nil {
 			t.Errorf("read:\n%s", wrong)
 		}
-		if err := follows(t, wrong); err == nil {
+		if err := described.Follows(t, schema(t), wrong); err == nil {
 			t.Errorf("follows the schema:\n%s", wrong)
 		}
 	}
