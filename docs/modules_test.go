@@ -82,6 +82,17 @@ func TestEveryModuleHasItsReason(t *testing.T) {
 		return module == name || strings.HasPrefix(module, name+"/")
 	}
 	modules, all := directModules(t), packages(t)
+	helper := map[string]bool{} // packages that only tests can use, since their functions take a test
+	for _, p := range all {
+		helper[p.ImportPath] = slices.Contains(p.Imports, "testing")
+	}
+	for _, p := range all {
+		for _, imported := range p.Imports {
+			if helper[imported] && !helper[p.ImportPath] {
+				t.Errorf("%s imports %s, which is for tests", p.ImportPath, imported)
+			}
+		}
+	}
 	for _, module := range modules {
 		named := false
 		for name, reason := range reasons {
@@ -96,6 +107,9 @@ func TestEveryModuleHasItsReason(t *testing.T) {
 			t.Errorf("%s: %s: go.mod does not require it any more; take the row out", file, name)
 		}
 		for _, p := range all {
+			if helper[p.ImportPath] {
+				continue
+			}
 			for _, imported := range p.Imports {
 				if strings.Contains(reason, "tests only") && covers(name, imported) {
 					t.Errorf("%s: %s: not for tests only: %s imports it", file, name, p.ImportPath)

@@ -23,6 +23,7 @@ import (
 	"slipway/e2e/github/runner"
 	"slipway/e2e/terraform"
 	"slipway/internal/delivery"
+	"slipway/internal/github/githubtest"
 )
 
 // team has a repository on the imitation of GitHub with this project in it, and an AWS account in the emulator: the workflows are the real ones, and so are
@@ -44,7 +45,7 @@ environments:
 // newTeam has environments that differ from the minimal one in nothing, delivered as the lines say. What they need of the account is there.
 func newTeam(t *testing.T, lines string) *team {
 	t.Helper()
-	needGh(t)
+	githubtest.NeedGh(t)
 	if err := warm(); err != nil {
 		t.Fatal(err)
 	}
@@ -85,21 +86,6 @@ func (tm *team) names(lines string) (names []string) {
 		}
 	}
 	return names
-}
-
-// needGh installs gh where it may.
-func needGh(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("gh"); err == nil {
-		return
-	}
-	const install = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gh"
-	if _, err := exec.LookPath("apt-get"); err != nil || os.Getuid() != 0 {
-		t.Skip("gh is not on PATH, and the workflows cannot be tried without: install it (https://cli.github.com), or run as root: " + install)
-	}
-	if out, err := exec.CommandContext(ctx, "sh", "-c", install).CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", install, err, out)
-	}
 }
 
 // goFlags make what Go compiles in one checkout good for all others.

@@ -16,8 +16,9 @@ func TestTofu(t *testing.T) {
 	t.Parallel()
 	path, err := exec.LookPath("tofu")
 	if err != nil {
+		// Users need one of the two, and everything else here runs with Terraform: nobody has to install it for the tests.
 		fmt.Println("OpenTofu is not on PATH: tofu validate was not run")
-		t.Skip("OpenTofu is not on PATH") // users need one of the two; everything else here runs with Terraform
+		t.Skip("OpenTofu is not on PATH")
 	}
 	for _, name := range environments() {
 		t.Run(name, func(t *testing.T) {

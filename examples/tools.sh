@@ -8,15 +8,5 @@ command -v mariadb >/dev/null || packages+=(mariadb-client-core)
 for module in pymysql sqlalchemy boto3; do
   /usr/bin/python3 -c "import $module" 2>/dev/null || packages+=("python3-$module")
 done
-if [ ${#packages[@]} -gt 0 ]; then
-  install="apt-get install -y --no-install-recommends ${packages[*]}"
-  as_root=(env DEBIAN_FRONTEND=noninteractive)
-  [ "$(id -u)" = 0 ] || as_root=(sudo --non-interactive "${as_root[@]}")
-  if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
-    echo "make examples: something is missing; run as root: apt-get update && $install" >&2
-    exit 1
-  fi
-  echo "${as_root[*]} $install"
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" $install >/dev/null
-fi
+here=$(cd "${0%/*}" 2>/dev/null && pwd || pwd) # called as tools.sh, there is no folder in its name
+[ ${#packages[@]} -eq 0 ] || "$BASH" "$here/../.ci/debian.sh" "make examples" "${packages[@]}"

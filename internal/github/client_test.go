@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -151,9 +150,7 @@ func TestNewestDeployment(t *testing.T) {
 
 // The real gh prints what parse reads.
 func TestRealGh(t *testing.T) {
-	if _, err := exec.LookPath("gh"); err != nil {
-		t.Skip("gh is not installed; every runner of GitHub has it")
-	}
+	githubtest.NeedGh(t)
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.Header.Get("Authorization") != "token secret":

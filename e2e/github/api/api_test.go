@@ -10,15 +10,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"slipway/internal/github/githubtest"
 )
 
 // start gives an imitation whose git repository has one commit, and what runs the real gh there.
 func start(t *testing.T) (*Server, func(token string, arguments ...string) (string, error)) {
 	t.Helper()
-	gh, err := exec.LookPath("gh")
-	if err != nil {
-		t.Skip("gh is not installed: apt-get install gh, or https://cli.github.com; every runner of GitHub has it")
-	}
+	gh := githubtest.NeedGh(t)
 	folder, err := os.MkdirTemp("", "gh-") // the path of a socket is short
 	if err != nil {
 		t.Fatal(err)

@@ -109,7 +109,7 @@ func TestTheRunbooksLinksLeadToSections(t *testing.T) {
 	}
 }
 
-// placeholder is where the text of a new section belongs.
+// placeholder is where the text of a new section belongs. It is printed for somebody to copy, and a section that still has it fails.
 const placeholder = "TODO"
 
 // skeleton is a section as it begins.
