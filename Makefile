@@ -22,8 +22,8 @@ update: ## Write thresholds, snapshots, reports, schemas, the reference, rules, 
 	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config ./internal/delivery -run TestGenerated -update
 	go test ./cmd/planreview -update
-	go test ./internal/rights -run TestThePageOfRoles -update
 	go test ./docs -run "TestSamples|TestCounts|TestServiceLinkedRoles|TestDoctorPage" -update
+	go test ./internal/rights -run TestThePageOfRoles -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...

@@ -102,7 +102,10 @@ func TestSnapshots(t *testing.T) {
 
 // TestSnapshotsOfAccounts: the same for the account of the samples, as testdata/accounts/delivery.yaml delivers them. A user's environments play no part.
 func TestSnapshotsOfAccounts(t *testing.T) {
-	environments := samples(t)
+	environments, err := config.Load(filepath.Join("testdata", "samples"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	folder := filepath.Join("testdata", "accounts")
 	delivered, err := delivery.Load(filepath.Join(folder, delivery.File), environments)
 	if err != nil {
@@ -125,30 +128,6 @@ func TestSnapshotsOfAccounts(t *testing.T) {
 		golden.Same(t, filepath.Join(folder, name+".json"), text)
 		golden.Same(t, filepath.Join(folder, name+".addresses"), strings.Join(stack.Addresses(), "\n")+"\n")
 	}
-}
-
-// samples are the environments as this project has them, whatever the user has made of them.
-func samples(t *testing.T) []config.Environment {
-	t.Helper()
-	folder := t.TempDir()
-	files, err := filepath.Glob(filepath.Join("testdata", "samples", "*.yaml"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no samples: %v", err)
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	environments, err := config.Load(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return environments
 }
 
 func snapshot(t *testing.T, name, got string) {

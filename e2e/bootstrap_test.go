@@ -25,6 +25,7 @@ import (
 
 	"slipway/e2e/emulator"
 	"slipway/e2e/faults"
+	"slipway/e2e/requests"
 	"slipway/e2e/terraform"
 	"slipway/internal/account"
 	"slipway/internal/bootstrap"
@@ -257,31 +258,16 @@ func testEmptyAccount(t *testing.T) {
 	}
 }
 
-// actions that IAM calls otherwise than the operation. Source: the Service Authorization Reference's pages of S3 and STS.
-var actions = map[string]string{
-	"s3:AbortMultipartUpload": "s3:DeleteObject", // by its path, the emulator takes the one for the other
-	"s3:GetBucketCors":        "s3:GetBucketCORS", "s3:GetBucketLifecycle": "s3:GetLifecycleConfiguration",
-	"s3:GetBucketAccelerateConfiguration": "s3:GetAccelerateConfiguration", "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
-	"s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration", "s3:GetBucketReplication": "s3:GetReplicationConfiguration",
-	"s3:GetObjectLockConfiguration": "s3:GetBucketObjectLockConfiguration", "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
-	"s3:HeadBucket": "s3:ListBucket", "s3:HeadObject": "s3:GetObject", "s3:ListObjectsV2": "s3:ListBucket",
-	"s3:PutBucketEncryption": "s3:PutEncryptionConfiguration", "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
-}
-
 // wantRights: what Terraform was seen to call is asked for before.
 func (a *newAccount) wantRights() {
 	a.t.Helper()
 	environments := []config.Environment{parse(a.t, "dev", sample(a.t, "dev")), parse(a.t, "prod", sample(a.t, "prod"))}
 	delivered := must(delivery.Parse(delivery.File, []byte(deliveryYAML), environments))(a.t)
 	asked := bootstrap.Actions(delivered.Accounts(environments)[0])
-	for _, call := range must(a.emulator.Calls(ctx))(a.t) {
-		action := call.Service + ":" + call.Operation
-		if other, ok := actions[action]; ok {
-			action = other
-		}
-		emulated := action == "iam:GetUser" // what the provider asks for the account, as it is told not to check credentials
-		if call.Service != "sts" && !emulated && !slices.Contains(asked, action) {
-			a.t.Errorf("%s is called, and not among the rights that bootstrap asks for: add it to internal/bootstrap/rights.go", action)
+	calls := must(a.emulator.Calls(ctx))(a.t)
+	for _, request := range requests.Of(emulator.Account, calls, calls) {
+		if !slices.Contains(asked, request.Action) {
+			a.t.Errorf("%s is called, and not among the rights that bootstrap asks for: add it to internal/bootstrap/rights.go", request.Action)
 		}
 	}
 }

@@ -75,8 +75,9 @@ func keep(t *testing.T, name string, plan, deploy []trial.Request) {
 func TestStateRights(t *testing.T) {
 	t.Parallel()
 	configuration := sample(t, "dev")
+	synthesized := must(slip.Synth(ctx, "dev", configuration))(t)
 	var stack map[string]any
-	if err := json.Unmarshal(must(slip.Synth(ctx, "dev", configuration))(t), &stack); err != nil {
+	if err := json.Unmarshal(synthesized, &stack); err != nil {
 		t.Fatal(err)
 	}
 	empty := map[string]any{"terraform": stack["terraform"], "provider": stack["provider"], "output": map[string]any{"one": map[string]any{"value": 1}}}
@@ -91,7 +92,7 @@ func TestStateRights(t *testing.T) {
 	d.noted(&d.calls.plan)
 	d.destroy()
 
-	whole := must(stackjson.Read(must(slip.Synth(ctx, "dev", configuration))(t)))(t)
+	whole := must(stackjson.Read(synthesized))(t)
 	has := must(rights.Of(whole, d.environment))(t)
 	plan := requests.Of(d.environment.Account, d.calls.plan, nil)
 	deploy := requests.Of(d.environment.Account, d.calls.deploy, nil)

@@ -12,7 +12,6 @@ import (
 
 	"slipway/internal/account"
 	"slipway/internal/delivery"
-	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
 
@@ -54,10 +53,7 @@ func (c *Clients) Look(ctx context.Context, of delivery.Account, stack *stackjso
 		}
 		found.Things = append(found.Things, thing)
 	}
-	if err := s.audience(ctx); err != nil {
-		return found, err
-	}
-	found.Linked, err = s.linkedRoles(ctx)
+	found.Linked, err = MissingLinkedRoles(ctx, c.iam)
 	return found, err
 }
 
@@ -126,24 +122,11 @@ func (s *search) bucket(ctx context.Context, name, region string, owner *string)
 	return true, nil
 }
 
-// audience looks whether the OIDC provider that is there takes tokens for AWS.
-func (s *search) audience(ctx context.Context) error {
-	arn := policy.GithubProviderArn(s.of.Place())
-	provider, err := s.iam.GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
-	switch {
-	case is(err, "NoSuchEntity"):
-		return nil
-	case err != nil:
-		return fmt.Errorf("look for the OIDC provider: %w", err)
-	}
-	s.found.Audience = !slices.Contains(provider.ClientIDList, policy.StsAudience)
-	return nil
-}
-
-func (s *search) linkedRoles(ctx context.Context) (missing []account.LinkedRole, err error) {
+// MissingLinkedRoles are the service-linked roles that an account lacks.
+func MissingLinkedRoles(ctx context.Context, client *iam.Client) (missing []account.LinkedRole, err error) {
 	for _, role := range account.LinkedRoles {
 		path := "/aws-service-role/" + role.Service + "/"
-		roles, err := s.iam.ListRoles(ctx, &iam.ListRolesInput{PathPrefix: &path})
+		roles, err := client.ListRoles(ctx, &iam.ListRolesInput{PathPrefix: &path})
 		if err != nil {
 			return nil, fmt.Errorf("look for the service-linked role of %s: %w", role.Service, err)
 		}

@@ -6,18 +6,23 @@ import (
 	"slipway/internal/arn"
 )
 
-// A path that AWS keeps for service-linked roles cannot be had.
-// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 var (
-	rolePath = regexp.MustCompile(`^/([\x21-\x2e\x30-\x7e]+/)+$`)
-	boundary = regexp.MustCompile(`^arn:[a-z-]+:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$`)
+	iamPath       = regexp.MustCompile(`^/([\x21-\x2e\x30-\x7e]+/)*$`)
+	managedPolicy = regexp.MustCompile(`^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$`)
 )
 
+// IsIAMPath tells whether roles and policies can have a path: / or such as /team/.
+// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+func IsIAMPath(path string) bool { return len(path) <= 512 && iamPath.MatchString(path) }
+
+// IsManagedPolicy tells whether an ARN is one of a managed policy, an account's or AWS's own.
+func IsManagedPolicy(arn string) bool { return managedPolicy.MatchString(arn) }
+
 func (i IAM) check(c checker, e Environment) {
-	if i.Path != "" && (len(i.Path) > 512 || !rolePath.MatchString(i.Path)) {
+	if i.Path == "/" || i.Path != "" && !IsIAMPath(i.Path) {
 		c.Value("path", i.Path, "not a path of IAM", "begin and end it with a slash, such as /team/, at most 512 characters; leave it out for /")
 	}
-	match := boundary.FindStringSubmatch(i.PermissionsBoundaryArn)
+	match := managedPolicy.FindStringSubmatch(i.PermissionsBoundaryArn)
 	switch {
 	case i.PermissionsBoundaryArn == "":
 	case match == nil:

@@ -13,9 +13,6 @@ import (
 
 var (
 	repository = regexp.MustCompile(`^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$`)
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-	iamPath  = regexp.MustCompile(`^/([\x21-\x7e]+/)?$`)
-	boundary = regexp.MustCompile(`^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/\S+$`)
 	// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
 	ecrName = regexp.MustCompile(`^[a-z0-9]+([._/-][a-z0-9]+)*$`)
 )
@@ -24,10 +21,10 @@ func (d *Delivery) check(c strictyaml.Checker, environments []config.Environment
 	if r := d.Github.Repository; r != "" && !repository.MatchString(r) {
 		c.In("github").Value("repository", r, "not the owner and the name of a repository", "write owner/name, such as acme/shop")
 	}
-	if p := d.IAM.Path; len(p) > 512 || !iamPath.MatchString(p) {
+	if p := d.IAM.Path; !config.IsIAMPath(p) {
 		c.In("iam").Value("path", p, "not a path of IAM", "begin and end it with a slash, such as /delivery/")
 	}
-	if b := d.IAM.PermissionsBoundaryArn; b != "" && !boundary.MatchString(b) {
+	if b := d.IAM.PermissionsBoundaryArn; b != "" && !config.IsManagedPolicy(b) {
 		c.In("iam").Value("permissions_boundary_arn", b, "not the ARN of a managed policy", "write it in full, such as arn:aws:iam::123456789012:policy/boundary")
 	}
 	for i, name := range d.Repositories {

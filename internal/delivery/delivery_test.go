@@ -86,6 +86,7 @@ func TestMistakes(t *testing.T) {
 		"not listed":  {"  - name: prod\n", "", "delivery.yaml:5:1: environments: lacks prod; add each"},
 		"twice":       {"- name: prod", "- name: dev", "environments[1].name: dev; named twice"},
 		"path":        {"environments:", "iam:\n  path: delivery\nenvironments:", "iam.path: delivery; not a path of IAM"},
+		"empty part":  {"environments:", "iam:\n  path: ///\nenvironments:", "iam.path: ///; not a path of IAM"},
 		"boundary":    {"environments:", "iam:\n  permissions_boundary_arn: boundary\nenvironments:", "iam.permissions_boundary_arn: boundary; not the ARN"},
 		"ecr":         {"environments:", "ecr_repositories: [Shop]\nenvironments:", "ecr_repositories[0]: Shop; not a name of an ECR repository"},
 		"unknown key": {"environments:", "owner: me\nenvironments:", "delivery.yaml:5:1: owner: unknown key"},

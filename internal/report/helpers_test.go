@@ -2,14 +2,13 @@ package report
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"slipway/internal/config"
 	"slipway/internal/stackjson"
+	"slipway/internal/testbench/samples"
 )
 
 // document is a stack's JSON that a test changes before it is read.
@@ -18,23 +17,10 @@ type document struct {
 	root map[string]any
 }
 
-// snapshot reads the JSON of a sample, in which embedded JSON is decoded as {"(json)": ...}. environments/ and testdata/snapshots are
-// the user's to change; testdata/samples is a copy of both as they were.
+// snapshot is the stack of one of this project's own environments.
 func snapshot(t *testing.T, name string) document {
 	t.Helper()
-	folder := "samples"
-	if name == "minimal" || name == "everything" {
-		folder = "snapshots"
-	}
-	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", folder, name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var root map[string]any
-	if err := json.Unmarshal(data, &root); err != nil {
-		t.Fatal(err)
-	}
-	return document{t, root}
+	return document{t, samples.Load(t, name)}
 }
 
 // at finds the object or array that holds the last step of a path such as aws_lb.main.access_logs.enabled.
@@ -45,16 +31,16 @@ func (d document) at(path string) (parent any, last string) {
 	for _, step := range steps[:len(steps)-1] {
 		value = d.into(value, step, path)
 	}
-	if object, ok := value.(map[string]any); ok && object["(json)"] != nil {
-		value = object["(json)"]
+	if object, ok := value.(map[string]any); ok && object[samples.Embedded] != nil {
+		value = object[samples.Embedded]
 	}
 	return value, steps[len(steps)-1]
 }
 
 func (d document) into(value any, step, path string) any {
 	d.t.Helper()
-	if object, ok := value.(map[string]any); ok && object["(json)"] != nil {
-		value = object["(json)"]
+	if object, ok := value.(map[string]any); ok && object[samples.Embedded] != nil {
+		value = object[samples.Embedded]
 	}
 	switch value := value.(type) {
 	case map[string]any:
@@ -100,38 +86,7 @@ func (d document) remove(path string) document {
 
 func (d document) read() *stackjson.Config {
 	d.t.Helper()
-	data, err := json.Marshal(encoded(d.root))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	stack, err := stackjson.Read(data)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return stack
-}
-
-// encoded turns {"(json)": ...} back into a string.
-func encoded(value any) any {
-	switch value := value.(type) {
-	case map[string]any:
-		if document, ok := value["(json)"]; ok {
-			text, _ := json.Marshal(encoded(document))
-			return string(text)
-		}
-		object := map[string]any{}
-		for key, nested := range value {
-			object[key] = encoded(nested)
-		}
-		return object
-	case []any:
-		array := make([]any, len(value))
-		for i, nested := range value {
-			array[i] = encoded(nested)
-		}
-		return array
-	}
-	return value
+	return samples.Stack(d.t, d.root)
 }
 
 // named is the least configuration that a report needs.

@@ -1,10 +1,6 @@
 package rights
 
-import (
-	"strings"
-
-	"slipway/internal/policy"
-)
+import "strings"
 
 const (
 	clusters   = "aws_rds_cluster"
@@ -34,7 +30,7 @@ var (
 // database: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
 var database = []need{
 	{types: clusters + " data.aws_rds_clusters data.aws_rds_cluster", reads: "rds:DescribeDBClusters", on: named("rds", "cluster:*")},
-	{types: clusters, reads: "rds:DescribeGlobalClusters", on: anyGlobalCluster},
+	{types: clusters, reads: "rds:DescribeGlobalClusters", on: global("rds", "global-cluster:*")},
 	{types: clusters, writes: "rds:AddTagsToResource rds:ModifyDBCluster", on: cluster},
 	{types: clusters, writes: "rds:CreateDBCluster", on: named("rds", "cluster:{}", "cluster-pg:{}-*", "subgrp:{}-*", "og:default:*")},
 	{types: clusters, writes: "rds:DeleteDBCluster", on: named("rds", "cluster:{}", "cluster-snapshot:{}-final*")},
@@ -78,7 +74,3 @@ var database = []need{
 }
 
 const tagsOf = "rds:ListTagsForResource"
-
-func anyGlobalCluster(s subject) []policy.Statement {
-	return one([]string{s.place().Global("rds", "global-cluster:*")})
-}

@@ -58,7 +58,7 @@ func TestATypeWithoutRowSaysTheNextStep(t *testing.T) {
 	}
 }
 
-// secrets are what a plan reads beside descriptions: docs/decisions/delivery.md says why.
+// secretsOfAPlan are what it reads beside descriptions: docs/decisions/delivery.md says why.
 var secretsOfAPlan = []string{"kms:Decrypt", "s3:GetObject", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue"}
 
 func TestAPlanOnlyReads(t *testing.T) {

@@ -82,6 +82,4 @@ var secrets = []need{
 	{types: "ephemeral.aws_secretsmanager_random_password", reads: "secretsmanager:GetRandomPassword", on: anywhere},
 }
 
-func ownSecrets(s subject) []policy.Statement {
-	return called("aws_secretsmanager_secret", "secretsmanager", "secret:{}-??????")(s)
-}
+var ownSecrets = called("aws_secretsmanager_secret", "secretsmanager", "secret:{}-??????")

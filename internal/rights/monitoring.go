@@ -24,3 +24,5 @@ var monitoring = []need{
 var logGroup = called("aws_cloudwatch_log_group", "logs", "log-group:{}", "log-group:{}:*")
 
 var topic = named("sns", "{}-alarms")
+
+var dashboard = global("cloudwatch", "dashboard/{}")

@@ -18,6 +18,13 @@ func named(service string, resources ...string) scope {
 	return func(s subject) []policy.Statement { return []policy.Statement{{Resources: s.arns(service, resources)}} }
 }
 
+// global is named for what has no region in its ARN.
+func global(service, resource string) scope {
+	return func(s subject) []policy.Statement {
+		return one([]string{s.place().Global(service, strings.ReplaceAll(resource, "{}", s.prefix()))})
+	}
+}
+
 // tagged is for what has the environment's tags: an ARN of it holds an id that nobody knows before.
 func tagged(service string, resources ...string) scope {
 	return func(s subject) []policy.Statement {

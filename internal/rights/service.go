@@ -38,9 +38,7 @@ var scaling = []need{
 }
 
 // targetTracking alarms are made and deleted with a policy, in the name of the caller.
-func targetTracking(s subject) []policy.Statement {
-	return named("cloudwatch", "alarm:TargetTracking-service/{}/*", "alarm:TargetTracking-cluster:{}-*")(s)
-}
+var targetTracking = named("cloudwatch", "alarm:TargetTracking-service/{}/*", "alarm:TargetTracking-cluster:{}-*")
 
 const autoscaling = "application-autoscaling"
 
