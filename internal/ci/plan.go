@@ -174,8 +174,12 @@ func (j Job) note(r Record, o PlanOptions) string {
 
 // writeNoPlan writes a comment that takes the place of an older one: an old verdict must not stand where there is no plan anymore.
 func (j Job) writeNoPlan(r Record, o PlanOptions) error {
-	comment := fmt.Sprintf("%s\n### ❌ No plan for %s: it failed\n\nNothing is known of this commit. The run's log has the reason.\n\n%s\n",
-		view.Marker(r.Environment), r.Environment, j.note(r, o))
+	return j.writeComment(r, o, fmt.Sprintf("### ❌ No plan for %s: it failed\n\nNothing is known of this commit. The run's log has the reason.", r.Environment))
+}
+
+// writeComment writes a comment that is no review of a plan: a verdict in Markdown, and which commit and run it is of.
+func (j Job) writeComment(r Record, o PlanOptions, verdict string) error {
+	comment := fmt.Sprintf("%s\n%s\n\n%s\n", view.Marker(r.Environment), verdict, j.note(r, o))
 	return errors.Join(os.MkdirAll(j.path(Review), 0o700), os.WriteFile(j.path(Review, commentFile), []byte(comment), 0o600), j.summarize(comment))
 }
 
