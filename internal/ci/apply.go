@@ -115,7 +115,7 @@ func (j Job) tellResult(ctx context.Context, r Record, approvers []string, failu
 // strangers are the approvers that acknowledgements name by their login, as @jane, and that have not approved the deploy. Any other text says nothing
 // that could be compared.
 func (j Job) strangers(approvers []string) (logins []string, err error) {
-	data, err := os.ReadFile(j.path(Review, "review.json"))
+	data, err := os.ReadFile(j.path(Review, reviewFile))
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ const Review = "review"
 const (
 	planFile    = "plan.tfplan"
 	commentFile = "comment.md"
+	reviewFile  = "review.json"
 	recordFile  = "record.json"
 	lockFile    = ".terraform.lock.hcl"
 )

@@ -27,7 +27,6 @@ type Target struct {
 	DeployRole      string `json:"deploy_role"`
 	PlanEnvironment string `json:"plan_environment"`
 	Approval        string `json:"approval"`
-	ReviewedPlan    string `json:"reviewed_plan"`
 	Sarif           bool   `json:"sarif"`
 	Why             string `json:"why"`
 }
@@ -80,7 +79,7 @@ func (j Job) Targets(ctx context.Context, s Selection) error {
 func target(p delivery.Place, sarif bool, why string) Target {
 	return Target{
 		Name: p.Name, Region: p.Region, PlanRole: p.PlanRoleArn, DeployRole: p.DeployRoleArn, PlanEnvironment: p.PlanEnvironment,
-		Approval: p.Delivery.Approval, ReviewedPlan: p.Delivery.ReviewedPlan, Sarif: sarif, Why: why,
+		Approval: p.Delivery.Approval, Sarif: sarif, Why: why,
 	}
 }
 

@@ -115,7 +115,7 @@ func TestNewEnvironmentIsPlannedInTheOrderOfDeploys(t *testing.T) {
 	}
 	want := Target{
 		Name: "eu", Region: "eu-central-1", PlanRole: "arn:aws:iam::123456789012:role/shop-eu-plan", DeployRole: "arn:aws:iam::123456789012:role/shop-eu-deploy",
-		Approval: "manual", ReviewedPlan: "preferred", Why: "never deployed",
+		Approval: "manual", Why: "never deployed",
 	}
 	if diff := cmp.Diff(want, targets[0]); diff != "" {
 		t.Error(diff)
