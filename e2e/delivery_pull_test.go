@@ -104,7 +104,7 @@ func TestDeliveryPullRequest(t *testing.T) {
 		})
 		run := tm.last("plan.yml")
 		tm.want(run, map[string]string{"plan dev": "success", "gone prod": "failure", "planned": "failure"})
-		tm.contains("the comment", tm.comments(deleted)[prodComment], "its resources are not", "action=destroy")
+		tm.contains("the comment", tm.comments(deleted)[prodComment], "its resources are not", "action=destroy", run.HeadSha)
 
 		must(tm.s3().DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: state.Bucket, Key: state.Key}))(t)
 		tm.do(tm.Rerun(run))

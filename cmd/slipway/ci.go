@@ -63,8 +63,13 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 		})
 	withdraw.Flags().StringVar(&matrix, "matrix", "", "output of environments")
 	withdraw.Flags().StringVar(&goneNames, "gone", "", "output of environments")
+	gone := step("gone <environment>", "Stop where the state of a deleted environment still has resources",
+		cobra.ExactArgs(1), func(ctx context.Context, j ci.Job, names []string) error { return j.Gone(ctx, names[0], base, head) })
+
 	for _, with := range []*cobra.Command{plan, comment, withdraw} {
 		with.Flags().Var(number{&pull}, "pull-request", "number of the pull request")
+	}
+	for _, with := range []*cobra.Command{plan, comment, withdraw, gone} {
 		with.Flags().StringVar(&head, "head", "", "commit that a comment names: of a pull request GitHub checks out a merge")
 	}
 
@@ -82,9 +87,6 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 	supersede := step("supersede", "Cancel older deploys that only wait for an approval", cobra.NoArgs, func(ctx context.Context, j ci.Job, _ []string) error {
 		return j.Supersede(ctx)
 	})
-
-	gone := step("gone <environment>", "Stop where the state of a deleted environment still has resources",
-		cobra.ExactArgs(1), func(ctx context.Context, j ci.Job, names []string) error { return j.Gone(ctx, names[0], base) })
 
 	drift := step("drift <environment>", "Open, update or close the issue that says that an environment has drifted",
 		in.named(1), func(ctx context.Context, j ci.Job, names []string) error { return j.Drift(ctx, names[0]) })

@@ -105,22 +105,17 @@ func (j Job) tellResult(ctx context.Context, r Record, approvers []string, failu
 	if err := j.summarize(body); err != nil {
 		return err
 	}
-	pulls, err := j.GitHub.PullRequestsOf(ctx, j.Sha)
-	if err != nil {
+	pull, err := j.merged(ctx)
+	if err != nil || pull == nil {
 		return err
 	}
-	for _, pull := range pulls {
-		if pull.Merge == j.Sha && pull.MergedAt != "" {
-			return j.GitHub.WriteComment(ctx, pull.Number, body)
-		}
-	}
-	return nil
+	return j.GitHub.WriteComment(ctx, pull.Number, body)
 }
 
 // strangers are the approvers that acknowledgements name by their login, as @jane, and that have not approved the deploy. Any other text says nothing
 // that could be compared.
 func (j Job) strangers(approvers []string) (logins []string, err error) {
-	data, err := os.ReadFile(j.path(Review, "review.json"))
+	data, err := os.ReadFile(j.path(Review, reviewFile))
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ const Review = "review"
 const (
 	planFile    = "plan.tfplan"
 	commentFile = "comment.md"
+	reviewFile  = "review.json"
 	recordFile  = "record.json"
 	lockFile    = ".terraform.lock.hcl"
 )
@@ -72,7 +73,7 @@ type Tool func(ctx context.Context, folder string, out io.Writer, name string, a
 func FromEnvironment(step string, out, messages io.Writer) (Job, error) {
 	j := Job{
 		Step: step, Folder: ".", Sha: os.Getenv("GITHUB_SHA"), Output: os.Getenv("GITHUB_OUTPUT"), Summary: os.Getenv("GITHUB_STEP_SUMMARY"),
-		GitHub: github.New(os.Getenv("GITHUB_REPOSITORY")), Tool: NewTool(messages), Out: out, Now: time.Now,
+		GitHub: github.New(os.Getenv("GITHUB_REPOSITORY")), Tool: newTool(messages), Out: out, Now: time.Now,
 	}
 	if slices.Contains(Offline, step) {
 		j.GitHub.Gh = func(context.Context, []byte, ...string) (out, messages []byte, err error) {
@@ -86,8 +87,8 @@ func FromEnvironment(step string, out, messages io.Writer) (Job, error) {
 	return j, nil
 }
 
-// NewTool runs programs with the environment of this process, without what would change Terraform's commands unseen.
-func NewTool(messages io.Writer) Tool {
+// newTool runs programs with the environment of this process, without what would change Terraform's commands unseen.
+func newTool(messages io.Writer) Tool {
 	return func(ctx context.Context, folder string, out io.Writer, name string, args ...string) error {
 		command := exec.CommandContext(ctx, name, args...)
 		var said bytes.Buffer

@@ -36,14 +36,14 @@ func (j Job) Gate(ctx context.Context, environment string) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(branches, []string{"main"}) {
-		problems = append(problems, fmt.Errorf("the GitHub environment %s may be deployed to from %s: allow main alone, or whoever can push a branch deploys",
-			environment, strings.Join(branches, ", ")))
+	if !slices.Equal(branches, []string{mainBranch}) {
+		problems = append(problems, fmt.Errorf("the GitHub environment %s may be deployed to from %s: allow %s alone, or whoever can push a branch deploys",
+			environment, strings.Join(branches, ", "), mainBranch))
 	}
 	if len(problems) > 0 {
 		return errors.Join(problems...)
 	}
-	j.say("%s: approval %s, from main alone", environment, p.Delivery.Approval)
+	j.say("%s: approval %s, from %s alone", environment, p.Delivery.Approval, mainBranch)
 	return nil
 }
 

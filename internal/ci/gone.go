@@ -5,13 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-
-	"slipway/internal/planreview/view"
 )
 
 // Gone stops where an environment that this commit deletes still has resources in its state: nobody would see them anymore, nor plan them.
-func (j Job) Gone(ctx context.Context, environment, base string) error {
+// The head is the commit that the comment names.
+func (j Job) Gone(ctx context.Context, environment, base, head string) error {
 	folder, done, err := j.checkout(ctx, base)
 	if err != nil {
 		return err
@@ -41,7 +39,5 @@ func (j Job) Gone(ctx context.Context, environment, base string) error {
 			environment, left, RunWorkflow)
 		verdict = fmt.Sprintf("### ⛔ %s is deleted, but its resources are not\n\n%s", environment, blocked)
 	}
-	comment := fmt.Sprintf("%s\n%s\n\nCommit %s, [run %d](%s), %s.\n", view.Marker(environment), verdict, j.Sha, j.Run, j.RunURL,
-		j.Now().UTC().Format("2006-01-02 15:04 MST"))
-	return errors.Join(blocked, os.MkdirAll(j.path(Review), 0o700), os.WriteFile(j.path(Review, commentFile), []byte(comment), 0o600), j.summarize(comment))
+	return errors.Join(blocked, j.writeComment(Record{Environment: environment, Commit: j.Sha, Run: j.Run, Made: j.Now().UTC()}, PlanOptions{Head: head}, verdict))
 }

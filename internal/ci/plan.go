@@ -91,17 +91,17 @@ func (j Job) plan(ctx context.Context, r *Record, o PlanOptions) error {
 	if r.Plan, err = digestOf(file); err != nil {
 		return err
 	}
-	for from, to := range map[string]string{synthesized.File: synthesized.File, lockFile: lockFile} {
-		data, err := os.ReadFile(filepath.Join(stack, from))
+	for _, name := range []string{synthesized.File, lockFile} {
+		data, err := os.ReadFile(filepath.Join(stack, name))
 		if err != nil {
 			return err
 		}
-		if from == synthesized.File {
-			r.Configuration = digest(data)
-		}
-		if err := os.WriteFile(j.path(Review, to), data, 0o600); err != nil {
+		if err := os.WriteFile(j.path(Review, name), data, 0o600); err != nil {
 			return err
 		}
+	}
+	if r.Configuration, err = digestOf(filepath.Join(stack, synthesized.File)); err != nil {
+		return err
 	}
 	return j.review(ctx, r, o, shown.Bytes())
 }
@@ -125,7 +125,7 @@ func (j Job) review(ctx context.Context, r *Record, o PlanOptions, plan []byte) 
 		shown, "--label", r.Environment, "--note", j.note(*r, o), "--source", filepath.Join(synthesized.Folder("cdktf.out", r.Environment), synthesized.File),
 		"--locate", filepath.Join("environments", r.Environment+".yaml"), "--format", "text",
 	}
-	for _, format := range []string{"markdown=" + commentFile, "json=review.json", "sarif=review.sarif"} {
+	for _, format := range []string{"markdown=" + commentFile, "json=" + reviewFile, "sarif=review.sarif"} {
 		name, file, _ := strings.Cut(format, "=")
 		args = append(args, "--format", name+"="+filepath.Join(Review, file))
 	}
@@ -174,8 +174,12 @@ func (j Job) note(r Record, o PlanOptions) string {
 
 // writeNoPlan writes a comment that takes the place of an older one: an old verdict must not stand where there is no plan anymore.
 func (j Job) writeNoPlan(r Record, o PlanOptions) error {
-	comment := fmt.Sprintf("%s\n### ❌ No plan for %s: it failed\n\nNothing is known of this commit. The run's log has the reason.\n\n%s\n",
-		view.Marker(r.Environment), r.Environment, j.note(r, o))
+	return j.writeComment(r, o, fmt.Sprintf("### ❌ No plan for %s: it failed\n\nNothing is known of this commit. The run's log has the reason.", r.Environment))
+}
+
+// writeComment writes a comment that is no review of a plan: a verdict in Markdown, and which commit and run it is of.
+func (j Job) writeComment(r Record, o PlanOptions, verdict string) error {
+	comment := fmt.Sprintf("%s\n%s\n\n%s\n", view.Marker(r.Environment), verdict, j.note(r, o))
 	return errors.Join(os.MkdirAll(j.path(Review), 0o700), os.WriteFile(j.path(Review, commentFile), []byte(comment), 0o600), j.summarize(comment))
 }
 

@@ -1,10 +1,12 @@
 package ci
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,17 +78,28 @@ func (j Job) find(ctx context.Context, environment string, run int) (found *Reco
 	if run != 0 {
 		return j.findByHand(ctx, environment, run)
 	}
-	pulls, err := j.GitHub.PullRequestsOf(ctx, j.Sha)
+	pull, err := j.merged(ctx)
 	if err != nil {
 		return nil, "", err
 	}
-	for _, pull := range pulls {
-		if pull.MergedAt == "" || pull.Merge != j.Sha || pull.Base.Ref != mainBranch {
-			continue
-		}
-		return j.findOf(ctx, environment, pull)
+	if pull == nil {
+		return nil, fmt.Sprintf("%s is not the merge of a pull request onto %s", short(j.Sha), mainBranch), nil
 	}
-	return nil, fmt.Sprintf("%s is not the merge of a pull request onto %s", short(j.Sha), mainBranch), nil
+	return j.findOf(ctx, environment, *pull)
+}
+
+// merged is the pull request whose merge onto main this commit is: nil where it is none.
+func (j Job) merged(ctx context.Context) (*github.PullRequest, error) {
+	pulls, err := j.GitHub.PullRequestsOf(ctx, j.Sha)
+	if err != nil {
+		return nil, err
+	}
+	for _, pull := range pulls {
+		if pull.MergedAt != "" && pull.Merge == j.Sha && pull.Base.Ref == mainBranch {
+			return &pull, nil
+		}
+	}
+	return nil, nil
 }
 
 // findOf looks through the runs of a pull request's last commit. The same commit can be in another pull request, onto another branch.
@@ -139,12 +152,7 @@ func (j Job) record(ctx context.Context, environment string, run int) (*Record, 
 	if err != nil || len(artifacts) == 0 {
 		return nil, err
 	}
-	newest := artifacts[0]
-	for _, artifact := range artifacts {
-		if artifact.ID > newest.ID {
-			newest = artifact
-		}
-	}
+	newest := slices.MaxFunc(artifacts, func(a, b github.Artifact) int { return cmp.Compare(a.ID, b.ID) }) // ids grow
 	if newest.Expired {
 		return nil, fmt.Errorf("the reviewed plan of %s has expired: artifact %s of run %d is gone; plan by hand: "+
 			"gh workflow run %s -f environment=%[1]s -f action=plan",

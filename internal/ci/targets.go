@@ -16,7 +16,6 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/delivery"
-	"slipway/internal/github"
 	"slipway/internal/synthesized"
 )
 
@@ -28,7 +27,6 @@ type Target struct {
 	DeployRole      string `json:"deploy_role"`
 	PlanEnvironment string `json:"plan_environment"`
 	Approval        string `json:"approval"`
-	ReviewedPlan    string `json:"reviewed_plan"`
 	Sarif           bool   `json:"sarif"`
 	Why             string `json:"why"`
 }
@@ -81,7 +79,7 @@ func (j Job) Targets(ctx context.Context, s Selection) error {
 func target(p delivery.Place, sarif bool, why string) Target {
 	return Target{
 		Name: p.Name, Region: p.Region, PlanRole: p.PlanRoleArn, DeployRole: p.DeployRoleArn, PlanEnvironment: p.PlanEnvironment,
-		Approval: p.Delivery.Approval, ReviewedPlan: p.Delivery.ReviewedPlan, Sarif: sarif, Why: why,
+		Approval: p.Delivery.Approval, Sarif: sarif, Why: why,
 	}
 }
 
@@ -104,7 +102,7 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 		}
 		return found, config.Known(j.path("environments"), s.Names...)
 	}
-	drifted, err := j.drifted(ctx)
+	drifted, err := j.driftIssues(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +117,7 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 		case state != "success":
 			// A commit that takes a half applied one back has the old files again, and still something to deploy.
 			found[p.Name] = "its last deployment has not succeeded"
-		case drifted[p.Name]:
+		case len(drifted[p.Name]) > 0:
 			found[p.Name] = "drifted"
 		default:
 			deployed[newest.Sha] = append(deployed[newest.Sha], p.Name)
@@ -223,30 +221,4 @@ func (j Job) gone(ctx context.Context, all []delivery.Place, base string) ([]Tar
 		targets = append(targets, target(p, false, "deleted"))
 	}
 	return targets, nil
-}
-
-// DriftLabel is that of the issues that say which environments have drifted.
-const DriftLabel = "drift"
-
-func driftMarker(environment string) string { return fmt.Sprintf("<!-- drift:%s -->", environment) }
-
-// drifted are the environments with an open issue that says so.
-func (j Job) drifted(ctx context.Context) (map[string]bool, error) {
-	issues, err := j.GitHub.OpenIssues(ctx, DriftLabel)
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]bool{}
-	for _, issue := range issues {
-		if name, ok := driftOf(issue); ok {
-			found[name] = true
-		}
-	}
-	return found, nil
-}
-
-func driftOf(issue github.Issue) (environment string, ok bool) {
-	line, _, _ := strings.Cut(issue.Body, "\n")
-	name, ok := strings.CutPrefix(strings.TrimSpace(line), "<!-- drift:")
-	return strings.TrimSuffix(name, " -->"), ok
 }

@@ -115,7 +115,7 @@ func TestNewEnvironmentIsPlannedInTheOrderOfDeploys(t *testing.T) {
 	}
 	want := Target{
 		Name: "eu", Region: "eu-central-1", PlanRole: "arn:aws:iam::123456789012:role/shop-eu-plan", DeployRole: "arn:aws:iam::123456789012:role/shop-eu-deploy",
-		Approval: "manual", ReviewedPlan: "preferred", Why: "never deployed",
+		Approval: "manual", Why: "never deployed",
 	}
 	if diff := cmp.Diff(want, targets[0]); diff != "" {
 		t.Error(diff)
@@ -137,13 +137,13 @@ func TestDeletedEnvironmentIsGone(t *testing.T) {
 	}
 	b.job.Step = "gone"
 	b.state = `{"version": 4, "resources": [{"mode": "managed", "instances": [{}, {}]}, {"mode": "data", "instances": [{}]}]}`
-	wants(t, b.job.Gone(t.Context(), "dev", base), "2 resources are in its state")
+	wants(t, b.job.Gone(t.Context(), "dev", base, "0123456789"), "2 resources are in its state")
 	if comment := b.read("review/comment.md"); !strings.HasPrefix(comment, "<!-- planreview:dev -->\n### ⛔ dev is deleted, but its resources are not") ||
-		!strings.Contains(comment, "action=destroy") {
+		!strings.Contains(comment, "action=destroy") || !strings.Contains(comment, "Commit 0123456789, [run 100]") {
 		t.Error(comment)
 	}
 	b.state = ""
-	wants(t, b.job.Gone(t.Context(), "dev", base), "")
+	wants(t, b.job.Gone(t.Context(), "dev", base, "0123456789"), "")
 }
 
 // The first job that names a GitHub environment makes it, without protection: that of a deleted environment as well, whose role may still be there.

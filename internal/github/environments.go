@@ -17,7 +17,6 @@ type Environment struct {
 	} `json:"protection_rules"`
 	BranchPolicy *struct {
 		ProtectedBranches bool `json:"protected_branches"`
-		CustomPolicies    bool `json:"custom_branch_policies"`
 	} `json:"deployment_branch_policy"` // nil where every branch may deploy
 }
 
@@ -56,7 +55,6 @@ func (c Client) BranchPolicies(ctx context.Context, environment string) (pattern
 type Deployment struct {
 	ID  int    `json:"id"`
 	Sha string `json:"sha"`
-	Ref string `json:"ref"`
 }
 
 // NewestDeployment to an environment, with its state: "" where GitHub has forgotten it, as it does after 90 days. Nil where there is none.

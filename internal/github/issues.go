@@ -8,13 +8,10 @@ import (
 
 // Issue is one of the repository, or a pull request.
 type Issue struct {
-	Number      int    `json:"number"`
-	Title       string `json:"title"`
-	Body        string `json:"body"`
-	User        User   `json:"user"`
-	PullRequest *struct {
-		URL string `json:"url"`
-	} `json:"pull_request"`
+	Number      int       `json:"number"`
+	Body        string    `json:"body"`
+	User        User      `json:"user"`
+	PullRequest *struct{} `json:"pull_request"` // nil where it is none
 }
 
 // OpenIssues are the bot's own with a label. Pull requests are left out.

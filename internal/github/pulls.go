@@ -69,14 +69,13 @@ type Comment struct {
 // WriteComment writes a comment of a pull request, or writes it anew: it is found again by its first line, a hidden marker. Only among comments of the
 // bot itself: anybody could write a marker.
 func (c Client) WriteComment(ctx context.Context, number int, body string) error {
-	marker, _, _ := strings.Cut(body, "\n")
 	comments, err := list[Comment](ctx, c, listComments, "", nil, strconv.Itoa(number))
 	if err != nil {
 		return err
 	}
 	text := map[string]string{"body": body}
 	for _, comment := range comments {
-		if comment.User.Login == Bot && firstLine(comment.Body) == strings.TrimSpace(marker) {
+		if comment.User.Login == Bot && firstLine(comment.Body) == firstLine(body) {
 			_, err := send[Comment](ctx, c, updateComment, nil, text, strconv.Itoa(comment.ID))
 			return err
 		}

@@ -10,17 +10,14 @@ import (
 	"strconv"
 )
 
-// Run of a workflow.
+// Run of a workflow. https://docs.github.com/en/rest/actions/workflow-runs
 type Run struct {
 	ID             int    `json:"id"`
 	Path           string `json:"path"` // of the workflow's file
 	Event          string `json:"event"`
-	Status         string `json:"status"` // https://docs.github.com/en/rest/actions/workflow-runs
 	Conclusion     string `json:"conclusion"`
 	HeadSha        string `json:"head_sha"`
 	HeadBranch     string `json:"head_branch"`
-	CreatedAt      string `json:"created_at"`
-	URL            string `json:"html_url"`
 	HeadRepository struct {
 		FullName string `json:"full_name"`
 	} `json:"head_repository"`
@@ -57,7 +54,6 @@ func (c Client) Jobs(ctx context.Context, run int) ([]Job, error) {
 // Approval is one of a deployment in a run.
 type Approval struct {
 	State        string `json:"state"` // approved, rejected or pending
-	Comment      string `json:"comment"`
 	User         User   `json:"user"`
 	Environments []struct {
 		Name string `json:"name"`

@@ -63,7 +63,7 @@ func TestSessionsLastAsLongAsTheirJobs(t *testing.T) {
 					seconds, _ = strconv.Atoi(given)
 				}
 				if seconds < minutes*60 || seconds > delivery.RoleSessionSeconds {
-					t.Errorf("%s: job %s: a session of %d s for a job of %d minutes; the roles allow %d s", w.path, j.name, seconds, minutes,
+					t.Errorf("%s: job %s: a session of %d s for a job of %d minutes; delivery.RoleSessionSeconds allows %d s", w.path, j.name, seconds, minutes,
 						delivery.RoleSessionSeconds)
 				}
 				for _, key := range []string{"role-to-assume", "aws-region"} {

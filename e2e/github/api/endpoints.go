@@ -22,21 +22,16 @@ var endpoints = compile([]endpoint{
 	{"GET", "", []string{"metadata: read"}, getRepository, nil},
 	{"GET", "/commits/{sha}/pulls", []string{"pull-requests: read"}, listPullsOfCommit, nil},
 	{"GET", "/commits/{ref...}", []string{"contents: read"}, getCommit, nil},
-	{"GET", "/compare/{range...}", []string{"contents: read"}, compare, nil},
 	{"GET", "/branches/{branch}/protection", []string{"administration: read"}, getProtection, nil},
-	{"GET", "/branches/{branch}", []string{"contents: read"}, getBranch, nil},
 	{"GET", "/pulls", []string{"pull-requests: read"}, listPulls, nil},
 	{"POST", "/pulls", []string{"pull-requests: write"}, createPull, nil},
 	{"PATCH", "/pulls/{number}", []string{"pull-requests: write"}, updatePull, nil},
-	{"GET", "/pulls/{number}/files", []string{"pull-requests: read"}, listFiles, nil},
-	{"GET", "/pulls/{number}", []string{"pull-requests: read", "contents: read"}, getPull, nil},
 	{"GET", "/issues", []string{"issues: read"}, listIssues, nil},
 	{"POST", "/issues", []string{"issues: write"}, createIssue, nil},
 	{"PATCH", "/issues/comments/{id}", []string{"issues: write", "pull-requests: write"}, updateComment, nil},
 	{"GET", "/issues/{number}/comments", []string{"issues: read", "pull-requests: read"}, listComments, nil},
 	{"POST", "/issues/{number}/comments", []string{"issues: write", "pull-requests: write"}, createComment, nil},
 	{"PATCH", "/issues/{number}", []string{"issues: write", "pull-requests: write"}, updateIssue, nil},
-	{"GET", "/actions/runs", []string{"actions: read"}, listRuns, nil},
 	{"GET", "/actions/workflows/{file}/runs", []string{"actions: read"}, listRunsOf, nil},
 	{"GET", "/actions/runs/{id}", []string{"actions: read"}, getRun, nil},
 	{"POST", "/actions/runs/{id}/cancel", []string{"actions: write"}, cancelRun, nil},
@@ -44,21 +39,17 @@ var endpoints = compile([]endpoint{
 	{"GET", "/actions/runs/{id}/approvals", []string{"actions: read"}, listApprovals, nil},
 	{"GET", "/actions/runs/{id}/artifacts", []string{"actions: read"}, listArtifacts, nil},
 	{"GET", "/actions/artifacts/{id}/zip", []string{"actions: read"}, downloadArtifact, nil},
-	{"GET", "/actions/variables", []string{"variables: read"}, listVariables, nil},
+	{"GET", "/actions/variables", []string{"variables: read"}, none("variables"), nil},
 	{"GET", "/actions/organization-variables", []string{"variables: read"}, none("variables"), nil},
 	{"GET", "/actions/secrets", []string{"secrets: read"}, none("secrets"), nil},
 	{"GET", "/actions/organization-secrets", []string{"secrets: read"}, none("secrets"), nil},
 	{"GET", "/actions/permissions/workflow", []string{"administration: read"}, getWorkflowSettings, nil},
 	{"GET", "/actions/oidc/customization/sub", []string{"actions: read"}, getSubject, nil},
-	{"GET", "/environments", []string{"actions: read"}, listEnvironments, nil},
 	{"GET", "/environments/{name}", []string{"actions: read"}, getEnvironment, nil},
 	{"GET", "/environments/{name}/deployment-branch-policies", []string{"actions: read"}, listBranchPolicies, nil},
-	{"GET", "/environments/{name}/variables", []string{"environments: read"}, listVariables, nil},
 	{"GET", "/deployments", []string{"deployments: read"}, listDeployments, nil},
 	{"GET", "/deployments/{id}/statuses", []string{"deployments: read"}, listStatuses, nil},
-	{"GET", "/rulesets", []string{"metadata: read"}, listRulesets, nil},
 	{"GET", "/rules/branches/{branch}", []string{"metadata: read"}, listRules, nil},
-	{"GET", "/commits/{ref}/check-runs", []string{"checks: read"}, listCheckRuns, nil},
 })
 
 // compile makes the patterns, and puts those with fewer placeholders first.
@@ -80,16 +71,4 @@ func breadth(path string) int {
 		}
 	}
 	return breadth
-}
-
-// Permissions gives those that allow a request to the path of an endpoint, such as /commits/{sha}/pulls, whatever its placeholders are called. None
-// where the imitation does not have it.
-func Permissions(method, path string) []string {
-	filled := placeholder.ReplaceAllString(path, "1")
-	for _, e := range endpoints {
-		if e.method == method && e.pattern.MatchString(filled) {
-			return e.permissions
-		}
-	}
-	return nil
 }

@@ -13,10 +13,6 @@ func (s *Server) environment(name string) *Environment {
 	return nil
 }
 
-func listEnvironments(s *Server, r request) (any, error) {
-	return counted(r, "environments", s.state.environments), nil
-}
-
 func getEnvironment(s *Server, r request) (any, error) {
 	if environment := s.environment(r.arguments["name"]); environment != nil {
 		return environment, nil
@@ -54,13 +50,6 @@ func (s *Server) SetEnvironment(name string, reviewers, branches []string) {
 		environment.BranchPolicy = &BranchPolicy{CustomPolicies: true}
 	}
 	s.state.environments = append(s.state.environments, environment)
-}
-
-// RemoveEnvironment deletes one.
-func (s *Server) RemoveEnvironment(name string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.state.environments = slices.DeleteFunc(s.state.environments, func(e *Environment) bool { return e.Name == name })
 }
 
 // Use gives the reviewers and branches of an environment that a job names. One that was never made is made by it, without protection.

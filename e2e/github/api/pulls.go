@@ -15,13 +15,6 @@ func (s *Server) pull(number int) *PullRequest {
 	return nil
 }
 
-func getPull(s *Server, r request) (any, error) {
-	if pull := s.pull(r.number("number")); pull != nil {
-		return pull, nil
-	}
-	return nil, notFound
-}
-
 func listPulls(s *Server, r request) (any, error) {
 	var found []*PullRequest
 	for _, pull := range s.state.pulls {

@@ -28,20 +28,6 @@ func (run *Run) matches(r request) bool {
 	return status == "" || status == run.Status || run.Conclusion != nil && status == *run.Conclusion
 }
 
-func (s *Server) runs(r request, keep func(*Run) bool) any {
-	var found []*Run
-	for _, run := range slices.Backward(s.state.runs) { // the newest first
-		if keep(run) && run.matches(r) {
-			found = append(found, run)
-		}
-	}
-	return counted(r, "workflow_runs", found)
-}
-
-func listRuns(s *Server, r request) (any, error) {
-	return s.runs(r, func(*Run) bool { return true }), nil
-}
-
 // listRunsOf a workflow, which is named by its file. One that is not in the repository is 404, not an empty list.
 // https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow
 func listRunsOf(s *Server, r request) (any, error) {
@@ -49,7 +35,13 @@ func listRunsOf(s *Server, r request) (any, error) {
 	if _, err := s.git("cat-file", "-e", "refs/heads/main:"+file); err != nil {
 		return nil, notFound
 	}
-	return s.runs(r, func(run *Run) bool { return path.Clean(run.Path) == file }), nil
+	var found []*Run
+	for _, run := range slices.Backward(s.state.runs) { // the newest first
+		if path.Clean(run.Path) == file && run.matches(r) {
+			found = append(found, run)
+		}
+	}
+	return counted(r, "workflow_runs", found), nil
 }
 
 func getRun(s *Server, r request) (any, error) {
@@ -99,23 +91,6 @@ func listApprovals(s *Server, r request) (any, error) {
 		return nil, notFound
 	}
 	return page(r, run.Approvals), nil
-}
-
-// listCheckRuns: each job is one.
-func listCheckRuns(s *Server, r request) (any, error) {
-	sha, err := s.commit(r.arguments["ref"])
-	if err != nil {
-		return nil, err
-	}
-	var found []map[string]any
-	for _, run := range s.state.runs {
-		for _, job := range run.latest() {
-			if run.HeadSha == sha {
-				found = append(found, map[string]any{"id": job.ID, "name": job.Name, "status": job.Status, "conclusion": job.Conclusion, "head_sha": sha})
-			}
-		}
-	}
-	return counted(r, "check_runs", found), nil
 }
 
 // NewRun makes one: it gets its id, number and page.

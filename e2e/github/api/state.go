@@ -11,8 +11,6 @@ type state struct {
 	artifacts    []*Artifact
 	environments []*Environment
 	deployments  []*Deployment
-	rulesets     []*Ruleset
-	variables    []*Variable
 	sarif        []Sarif
 }
 
@@ -183,10 +181,9 @@ type Environment struct {
 
 // ProtectionRule of an environment.
 type ProtectionRule struct {
-	ID                int        `json:"id"`
-	Type              string     `json:"type"` // required_reviewers, wait_timer, branch_policy
-	PreventSelfReview bool       `json:"prevent_self_review"`
-	Reviewers         []Reviewer `json:"reviewers,omitempty"`
+	ID        int        `json:"id"`
+	Type      string     `json:"type"` // required_reviewers, wait_timer, branch_policy
+	Reviewers []Reviewer `json:"reviewers,omitempty"`
 }
 
 // Reviewer who may approve.
@@ -220,31 +217,6 @@ type DeploymentStatus struct {
 	Environment string `json:"environment"`
 	LogURL      string `json:"log_url"`
 	CreatedAt   string `json:"created_at"`
-}
-
-// Ruleset protects branches.
-// https://docs.github.com/en/rest/repos/rules
-type Ruleset struct {
-	ID          int    `json:"id"`
-	Name        string `json:"name"`
-	Target      string `json:"target"`
-	Enforcement string `json:"enforcement"`
-	// Branches that it is for, such as main.
-	Branches []string `json:"-"`
-	Rules    []Rule   `json:"rules"`
-}
-
-// Rule of a ruleset, such as pull_request.
-type Rule struct {
-	Type       string         `json:"type"`
-	Parameters map[string]any `json:"parameters,omitempty"`
-}
-
-// Variable of the repository, or of one of its environments.
-type Variable struct {
-	Name        string `json:"name"`
-	Value       string `json:"value"`
-	Environment string `json:"-"`
 }
 
 // Sarif is what was uploaded to code scanning.

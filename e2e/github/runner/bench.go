@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -188,7 +187,7 @@ func (b *Bench) Last(file string) (*Run, error) {
 	return runs[len(runs)-1], nil
 }
 
-// Jobs are the conclusions of a run's jobs by name, of the last attempt. One that is not over has its status.
+// Results are the conclusions of a run's jobs by name, of the last attempt. One that is not over has its status.
 func (r *Run) Results() map[string]string {
 	results := map[string]string{}
 	for _, job := range r.Run.Jobs {
@@ -219,5 +218,3 @@ func (r *Run) Summaries() string {
 }
 
 func minutes(n float64) time.Duration { return time.Duration(n * float64(time.Minute)) }
-
-func temporary(folder, pattern string) (string, error) { return os.MkdirTemp(folder, pattern) }

@@ -51,7 +51,7 @@ func (b *Bench) execute(ctx context.Context, i *instance) error {
 	ctx, cancel := context.WithTimeout(ctx, minutes(limit))
 	defer cancel()
 	m := &machine{bench: b, instance: i, variables: map[string]string{}, results: map[string]any{}}
-	if m.folder, err = temporary(b.folder, "job-"); err != nil {
+	if m.folder, err = os.MkdirTemp(b.folder, "job-"); err != nil {
 		return err
 	}
 	defer os.RemoveAll(m.folder)
@@ -192,7 +192,7 @@ func (m *machine) scope(env map[string]string) expression.Scope {
 	github, _ := scope.Contexts["github"].(map[string]any)
 	github["token"], github["workspace"] = m.token, m.workspace
 	maps.Copy(scope.Contexts, map[string]any{
-		"env": known, "steps": m.results, "secrets": map[string]any{"GITHUB_TOKEN": m.token}, "vars": m.bench.API.Variables(m.instance.environment),
+		"env": known, "steps": m.results, "secrets": map[string]any{"GITHUB_TOKEN": m.token},
 		"runner": map[string]any{"os": "Linux", "arch": "X64", "temp": m.folder, "name": "runner"},
 		"job":    map[string]any{"status": map[bool]string{false: "success", true: "failure"}[m.failed]},
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -217,7 +216,7 @@ func (b *Bench) note(j *job, result, log string) {
 // scope of what is said of a job: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability
 func (g *graph) scope(j *job) expression.Scope {
 	scope := expression.Scope{Contexts: map[string]any{
-		"github": g.github(j), "inputs": g.inputs, "vars": g.bench.API.Variables(""),
+		"github": g.github(j), "inputs": g.inputs,
 	}}
 	if j == nil {
 		return scope
@@ -305,10 +304,6 @@ func (g *graph) github(j *job) map[string]any {
 	b, event := g.bench, g.run.Event
 	owner, _, _ := strings.Cut(b.API.Repository, "/")
 	refName, refType := strings.TrimPrefix(strings.TrimPrefix(event.Ref, "refs/heads/"), "refs/pull/"), "branch"
-	root := g
-	for root.caller != nil {
-		root = root.caller.job.graph
-	}
 	values := map[string]any{
 		"event_name": event.Name, "event": event.Payload, "sha": event.Sha, "ref": event.Ref, "ref_name": refName, "ref_type": refType,
 		"head_ref": event.HeadRef, "base_ref": event.BaseRef, "repository": b.API.Repository, "repository_owner": owner,
@@ -320,5 +315,5 @@ func (g *graph) github(j *job) map[string]any {
 	if j != nil {
 		values["job"] = j.id
 	}
-	return maps.Clone(values)
+	return values
 }
