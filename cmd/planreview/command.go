@@ -396,10 +396,9 @@ func (c *command) explain(id string) error {
 
 // sarifSource is where findings are shown: in the YAML file of --locate, else in --source. GitHub takes none without a file.
 func (c *command) sarifSource(label string) (view.Source, error) {
-	source, err := c.readSource(label)
 	path := last(c.locate, label)
-	if err != nil || path == "" {
-		return source, err
+	if path == "" {
+		return c.readSource(label)
 	}
 	made, err := os.ReadFile(path)
 	if err != nil {

@@ -79,7 +79,7 @@ func (p *peak) Read(b []byte) (int, error) {
 // Benchmarks fail above 256 MiB, less the generated plan itself, which only they hold in memory; the time is their own result.
 func BenchmarkTenThousandChanges(b *testing.B) { benchmark(b, bigplan.Usual(10_000), 2) }
 
-// BenchmarkHeavyChanges is of 65 MB: 15,000 changes of large resources.
+// BenchmarkHeavyChanges is of 64 MB: 15,000 changes of large resources.
 func BenchmarkHeavyChanges(b *testing.B) { benchmark(b, bigplan.Heavy(5_000), 0) }
 
 func benchmark(b *testing.B, plan string, want int) {

@@ -98,6 +98,7 @@ type measurement struct {
 	memory    int64
 }
 
+// median is the run whose time is in the middle.
 func median(times int, binary string, args ...string) (measurement, error) {
 	var all []measurement
 	for range times {

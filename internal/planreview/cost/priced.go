@@ -1,10 +1,8 @@
 package cost
 
 import (
-	"fmt"
-	"strings"
-
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/text"
 	"slipway/internal/prices"
 )
 
@@ -32,17 +30,6 @@ func each(item prices.Item, what string) func(*estimator, *bill, resource) strin
 		b.add(item, 1)
 		return what
 	}
-}
-
-// counted writes a number of things.
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	if strings.HasSuffix(thing, "s") {
-		thing += "e"
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // natGateway is billed alike with and without a public address, which is a resource of its own. A regional one is billed by its zones.
@@ -73,7 +60,7 @@ func loadBalancer(_ *estimator, b *bill, r resource) string {
 		return "Application Load Balancer, without capacity units"
 	}
 	b.add(prices.PublicIPv4, float64(n))
-	return "Application Load Balancer with " + counted(n, "public address") + ", without capacity units"
+	return "Application Load Balancer with " + text.Counted(n, "public address") + ", without capacity units"
 }
 
 func publicAddresses(r resource) (n int, known bool) {
@@ -113,7 +100,7 @@ func endpoint(_ *estimator, b *bill, r resource) string {
 			return ""
 		}
 		b.add(prices.InterfaceEndpoint, float64(zones))
-		return "interface endpoint in " + counted(zones, "zone") + ", without data"
+		return "interface endpoint in " + text.Counted(zones, "zone") + ", without data"
 	}
 	return ""
 }
@@ -128,7 +115,7 @@ func secret(_ *estimator, b *bill, r resource) string {
 	if n == 1 {
 		return "secret"
 	}
-	return "secret with " + counted(n-1, "replica")
+	return "secret with " + text.Counted(n-1, "replica")
 }
 
 // alarm is billed by the metrics in it. One that holds a metric against its band counts three.
@@ -154,7 +141,7 @@ func alarm(_ *estimator, b *bill, r resource) string {
 	if metrics == 0 {
 		return ""
 	}
-	what := "alarm on " + counted(metrics, "metric")
+	what := "alarm on " + text.Counted(metrics, "metric")
 	if r.text("threshold_metric_id") != "" {
 		if metrics != 1 {
 			return ""

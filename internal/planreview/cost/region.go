@@ -46,7 +46,7 @@ func said(c *plan.Change) string {
 	return ""
 }
 
-// inARN is the region of an ARN, as of arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1.
+// inARN is the region of an ARN, as of arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1. planreview needs no SDK of AWS, and internal/arn does.
 func inARN(arn string) string {
 	rest, ok := strings.CutPrefix(arn, "arn:")
 	for range 2 { // partition and service

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/text"
 )
 
 // constructOf names the part of a stack that a resource belongs to: its module, or what its type is for.
@@ -179,21 +180,13 @@ func show(v any) string {
 		if text := "[" + strings.Join(texts, ", ") + "]"; utf8.RuneCountInString(text) <= longestValue {
 			return text
 		}
-		return "(" + counted(len(v), "item") + ")"
+		return "(" + text.Counted(len(v), "item") + ")"
 	case map[string]any:
-		return "(" + counted(len(v), "attribute") + ")"
+		return "(" + text.Counted(len(v), "attribute") + ")"
 	case plan.Document:
 		return "(JSON)"
 	}
 	return plan.Text(v)
-}
-
-// counted writes a number of things.
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // firstName is the attribute that a path begins with.

@@ -6,6 +6,7 @@ import (
 
 	"slipway/internal/planreview/cost"
 	"slipway/internal/planreview/plan"
+	"slipway/internal/prices"
 )
 
 // Cost is an estimate of what the plan changes in a month's bill, of what is billed by its existence and size. It never changes the verdict.
@@ -68,5 +69,6 @@ func estimate(p *plan.Plan, region string) *Cost {
 
 // Basis says what the numbers rest on.
 func (c *Cost) Basis() string {
-	return fmt.Sprintf("list prices of %s, read %s; a month of 730 hours, without use, taxes, discounts and free tiers", strings.Join(c.Regions, ", "), c.Dates)
+	return fmt.Sprintf("list prices of %s, read %s; a month of %d hours, without use, taxes, discounts and free tiers",
+		strings.Join(c.Regions, ", "), c.Dates, prices.HoursPerMonth)
 }

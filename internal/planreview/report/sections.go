@@ -10,6 +10,7 @@ import (
 	"slipway/internal/planreview/iam"
 	"slipway/internal/planreview/network"
 	"slipway/internal/planreview/plan"
+	"slipway/internal/planreview/text"
 )
 
 // rollout are the attributes of a service that say how a release goes.
@@ -257,14 +258,14 @@ func driftRows(p *plan.Plan) []Row {
 		rows = append(rows, Row{c.Address, string(c.Action), detail})
 	}
 	if rest > 0 {
-		rows = append(rows, Row{"", "", counted(rest, "more resource") + " drifted"})
+		rows = append(rows, Row{"", "", text.Counted(rest, "more resource") + " drifted"})
 	}
 	if filled > 0 {
 		have := "have"
 		if filled == 1 {
 			have = "has"
 		}
-		rows = append(rows, Row{"", "", fmt.Sprintf("%s %s values where there were none; the plan leaves them", counted(filled, "resource"), have)})
+		rows = append(rows, Row{"", "", fmt.Sprintf("%s %s values where there were none; the plan leaves them", text.Counted(filled, "resource"), have)})
 	}
 	return rows
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"slipway/internal/planreview/rules"
+	"slipway/internal/planreview/text"
 )
 
 // StacksSchema names the form of the review of several plans.
@@ -65,7 +66,7 @@ func (s *Stacks) judge() {
 			said = append(said, fmt.Sprintf("%d %s", n, part.what))
 		}
 	}
-	s.Verdict.Line = fmt.Sprintf("Of %s %s", counted(len(s.Stacks), "plan"), strings.Join(said, ", "))
+	s.Verdict.Line = fmt.Sprintf("Of %s %s", text.Counted(len(s.Stacks), "plan"), strings.Join(said, ", "))
 	if s.Verdict.Status != Fine {
 		s.Verdict.Line += "; worst is " + worst.Label
 	}

@@ -1,6 +1,9 @@
 package rules
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDataExpires(t *testing.T) {
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
@@ -65,6 +68,16 @@ func TestDataExpires(t *testing.T) {
 		},
 		"a rule for a bucket of that name that the plan makes": {
 			changes(change("create", "aws_s3_bucket.logs", "", `{"bucket":"logs"}`), change("create", bucket, "", rule(`"expiration":[{"days":30}]`))),
+			ok,
+		},
+		"a rule for a bucket that is there, and a new one whose name begins it": {
+			changes(change("create", "aws_s3_bucket.a", "", `{"bucket":"logs"}`),
+				change("create", bucket, "", strings.Replace(rule(`"expiration":[{"days":30}]`), "logs", "logs.example.com", 1))),
+			"high " + bucket + ": old expiration: after 30 days",
+		},
+		"a rule for a bucket that a synthesized file refers to": {
+			changes(change("create", "aws_s3_bucket.a", "", `{}`), change("create", bucket, "", strings.Replace(rule(`"expiration":[{"days":30}]`), "logs",
+				"${aws_s3_bucket.a.id}", 1))),
 			ok,
 		},
 		"a rule for a bucket of that name that stays": {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -34,9 +35,10 @@ func kubernetesObject(c *plan.Change, side any) object {
 		return object{}
 	}
 	name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_v1"), "_v1beta1"), "_v2")
-	return object{strings.ReplaceAll(title(name), "_", ""), side}
+	return object{title(name), side}
 }
 
+// title writes cluster_role as ClusterRole.
 func title(name string) string {
 	parts := strings.Split(name, "_")
 	for i, part := range parts {
@@ -68,4 +70,9 @@ func field(v any, path ...string) any {
 		}
 	}
 	return v
+}
+
+// either is a list that a resource names in the singular and a manifest in the plural. It is a new one: a plan's own lists are those of all rules.
+func either(v any, singular, plural string) []any {
+	return slices.Concat(plan.List(field(v, singular)), plan.List(field(v, plural)))
 }

@@ -303,9 +303,7 @@ var closings = attributes{
 	whileOn("admins get in without an identity of Entra", "local_account_disabled").at(Medium),
 	whileOn(asksNone, "iap", "enabled"),
 	whileSet(asksNone, "iap").only("google_compute_backend_service google_compute_region_backend_service"),
-	whileSet(through, "security_policy").only("google_compute_backend_service google_compute_region_backend_service"),
 	whileSet(internet, "spec", "load_balancer_source_ranges").only("kubernetes_service kubernetes_service_v1"),
-	whileSet("whoever knows an address reads what is there", "default_cache_behavior", "trusted_key_groups"),
 }
 
 // asksForNothing leaves out methods by which browsers ask whether they may send a request: they carry no credentials.

@@ -74,7 +74,7 @@ func dangers(o object) map[string]bool {
 			found[name] = true
 		}
 	}
-	for _, volume := range append(plan.List(field(spec, "volume")), plan.List(field(spec, "volumes"))...) {
+	for _, volume := range either(spec, "volume", "volumes") {
 		if path := plan.Text(field(volume, "host_path", "path")); path != "" {
 			found["host_path "+path] = true
 		}

@@ -142,10 +142,9 @@ func identity(c *plan.Change) Severity {
 		"keycloak_openid_client"), strings.HasPrefix(c.Type, "okta_app_"):
 		return High
 	case c.Is("google_service_account", "azurerm_user_assigned_identity", "kubernetes_service_account", "kubernetes_service_account_v1",
-		"aws_iam_instance_profile",
-		"aws_eks_pod_identity_association", "aws_eks_access_entry"), strings.HasPrefix(c.Type, "okta_app_"), c.Is("auth0_client"):
+		"aws_iam_instance_profile", "aws_eks_pod_identity_association", "aws_eks_access_entry"):
 		return High
-	case c.Is("aws_iam_role") && (servesAWS(c) || administers(c)), administers(c):
+	case c.Is("aws_iam_role") && servesAWS(c), administers(c):
 		return High
 	}
 	return Medium

@@ -39,7 +39,7 @@ func powersOf(c *plan.Change, side any) power {
 		return found
 	}
 	if o := kubernetesObject(c, side); o.kind == "Role" || o.kind == "ClusterRole" {
-		for _, rule := range append(plan.List(field(o.body, "rule")), plan.List(field(o.body, "rules"))...) {
+		for _, rule := range either(o.body, "rule", "rules") {
 			clusterPowers(found, rule, o.kind == "ClusterRole")
 		}
 	}
@@ -97,7 +97,7 @@ func clusterPowers(found power, rule any, cluster bool) {
 
 // subjects are those whom a binding of Kubernetes gives its role.
 func subjects(o object) []any {
-	return append(plan.List(field(o.body, "subject")), plan.List(field(o.body, "subjects"))...)
+	return either(o.body, "subject", "subjects")
 }
 
 // anybody names a subject of a binding that is everyone, or everyone in the cluster.

@@ -129,15 +129,15 @@ func moved(p *plan.Plan, c *plan.Change, paths [][]string, say func(Severity, st
 // whose grades a place by whose it is.
 func whose(p *plan.Plan, t target.Target, before []target.Target) (Severity, string) {
 	own := ownPlaces(p)
-	bases := slices.Concat(before, own.owners)
+	same := own.has(t) || slices.ContainsFunc(before, t.SameOwner)
 	switch {
 	case own.keys[t.Key]:
 		return Low, "it leads to another of the plan's own resources"
-	case slices.ContainsFunc(bases, t.SameOwner) && strings.Contains(t.Owner, "."):
+	case same && strings.Contains(t.Owner, "."):
 		return Low, "it leads to another name of a domain of yours"
-	case slices.ContainsFunc(bases, t.SameOwner):
+	case same:
 		return Medium, "it leads to something that is not in the plan"
-	case slices.ContainsFunc(bases, t.AnotherOwner):
+	case slices.ContainsFunc(before, t.AnotherOwner) || own.others(t):
 		return High, "it leads to " + t.Owner + ": whoever has that answers, and reads what is sent"
 	}
 	return Medium, "it leads to something that is not in the plan; whose it is cannot be seen"
@@ -146,14 +146,26 @@ func whose(p *plan.Plan, t target.Target, before []target.Target) (Severity, str
 // places are what a plan has itself: by their keys, and the accounts and domains that they are of.
 type places struct {
 	keys   map[string]bool
-	owners []target.Target
+	owners map[string]target.Target // one of each owner
+}
+
+// has says whether a place is of an owner that the plan has.
+func (own places) has(t target.Target) bool { return t.SameOwner(own.owners[t.Owner]) }
+
+// others says whether a place is of another owner than one of its kind that the plan has.
+func (own places) others(t target.Target) bool {
+	for _, owner := range own.owners {
+		if t.AnotherOwner(owner) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownPlaces reads them from the resources of a plan that stay or come.
 func ownPlaces(p *plan.Plan) places {
 	return plan.Once(p, "own places", func() places {
-		own := places{keys: map[string]bool{}}
-		owners := map[string]bool{}
+		own := places{map[string]bool{}, map[string]target.Target{}}
 		for _, c := range p.Changes {
 			if c.Data || c.Action == plan.Delete {
 				continue
@@ -168,9 +180,8 @@ func ownPlaces(p *plan.Plan) places {
 				for _, text := range plan.Strings(top[name]) {
 					t := target.Of(text)
 					own.keys[t.Key] = true
-					if name == "arn" && t.Owner != "" && !owners[t.Owner] {
-						owners[t.Owner] = true
-						own.owners = append(own.owners, t)
+					if name == "arn" && t.Owner != "" {
+						own.owners[t.Owner] = t
 					}
 				}
 			}
@@ -179,9 +190,8 @@ func ownPlaces(p *plan.Plan) places {
 			}
 			for _, name := range domainNames {
 				for _, text := range plan.Strings(top[name]) {
-					if t := target.Of(text); t.Owner != "" && !t.Shared && !owners[t.Owner] {
-						owners[t.Owner] = true
-						own.owners = append(own.owners, t)
+					if t := target.Of(text); t.Owner != "" && !t.Shared {
+						own.owners[t.Owner] = t
 					}
 				}
 			}

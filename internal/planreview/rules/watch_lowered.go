@@ -15,33 +15,36 @@ var watchLowered = Rule{
 	Blind:    "resources that are made without logging, filters of log groups, and who reads what is recorded",
 	Check: each((*plan.Change).Keeps, func(c *plan.Change) []Finding {
 		findings := watches.weakened(c, "set it back and apply; ask who wanted it off")
-		if gone := len(plan.List(c.Old("rules"))) - len(plan.List(c.New("rules"))); gone > 0 && !unseen(c, "rules") && c.Is("cloudflare_ruleset") {
-			findings = append(findings, Finding{
-				Severity: High, Address: c.Address, What: fmt.Sprintf("rules: %d fewer", gone), Why: inConfiguration, Effect: through, Undo: "set it back and apply",
-			})
-		} else if only := stopping(c.Old("rules")) - stopping(c.New("rules")); only > 0 && !unseen(c, "rules") && c.Is("cloudflare_ruleset") {
-			findings = append(findings, Finding{
-				Severity: High, Address: c.Address, What: fmt.Sprintf("rules: %d fewer that stop requests", only), Why: inConfiguration,
-				Effect: through, Undo: "set it back and apply",
-			})
-		}
-		if gone := len(plan.List(c.Old("rule"))) - len(plan.List(c.New("rule"))); gone > 0 && !unseen(c, "rule") &&
-			c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl") {
-			findings = append(findings, Finding{
-				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer", gone), Why: inConfiguration,
-				Effect: "requests that it stopped get through", Undo: "set it back and apply",
-			})
-		} else if only := stopping(c.Old("rule")) - stopping(c.New("rule")); only > 0 && !unseen(c, "rule") && c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group") {
-			findings = append(findings, Finding{
-				Severity: High, Address: c.Address, What: fmt.Sprintf("rule: %d fewer that stop requests", only), Why: inConfiguration,
-				Effect: "what they stopped is counted or let through", Undo: "set it back and apply",
-			})
+		switch {
+		case c.Is("cloudflare_ruleset"):
+			findings = append(findings, fewerRules(c, "rules", through)...)
+		case c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl"):
+			findings = append(findings, fewerRules(c, "rule", "what they stopped is counted or let through")...)
 		}
 		if len(findings) == 0 {
 			return switchedOff(c)
 		}
 		return findings
 	}),
+}
+
+// fewerRules finds that a firewall has fewer rules than before, or that fewer of them stop requests, with the effect of the latter.
+func fewerRules(c *plan.Change, block, milder string) []Finding {
+	if unseen(c, block) {
+		return nil
+	}
+	before, after := c.Old(block), c.New(block)
+	f := Finding{Severity: High, Address: c.Address, Why: inConfiguration, Undo: "set it back and apply"}
+	gone, only := len(plan.List(before))-len(plan.List(after)), stopping(before)-stopping(after)
+	switch {
+	case gone > 0:
+		f.What, f.Effect = fmt.Sprintf("%s: %d fewer", block, gone), through
+	case only > 0:
+		f.What, f.Effect = fmt.Sprintf("%s: %d fewer that stop requests", block, only), milder
+	default:
+		return nil
+	}
+	return []Finding{f}
 }
 
 // stopping counts the rules of a web ACL that block, or leave it to their group to block.
@@ -65,7 +68,6 @@ var watches = attributes{
 	whileOn("what happens in IAM is no longer recorded", "include_global_service_events"),
 	whileOn("what happens in other accounts is no longer recorded", "is_organization_trail"),
 	whileOn("changed log files are not noticed", "enable_log_file_validation").at(Medium),
-	whileSet("logs are encrypted with AWS's own key alone", "kms_key_id").only("aws_cloudtrail").at(Medium),
 	whileSet("data events are no longer recorded", "event_selector").only("aws_cloudtrail").at(Medium),
 	whileSet("data events are no longer recorded", "advanced_event_selector").only("aws_cloudtrail aws_cloudtrail_event_data_store").at(Medium),
 	whileOn(unrecorded, "is_enabled").only("aws_config_configuration_recorder_status"),
@@ -84,7 +86,6 @@ var watches = attributes{
 		"auto_enable",
 	).only("aws_securityhub_organization_configuration aws_guardduty_organization_configuration aws_macie2_organization_configuration"),
 	whileListed(unfound, "resource_types").only("aws_inspector2_enabler"),
-	whileWord("active", "what the rules forbade is allowed", "enforcement").only("github_repository_ruleset github_organization_ruleset"),
 	whileSet("deployments wait for nobody", "reviewers").only("github_repository_environment").at(Medium),
 	whileWord("enabled", unfound, "security_and_analysis", "secret_scanning", "status").at(Medium),
 	whileNot("all", "workflows may use anybody's actions", "allowed_actions").only("github_actions_*").at(Medium),

@@ -1,4 +1,5 @@
 // Package text makes text from a plan safe to print: names, values and messages of a plan are written by whoever opens a pull request.
+// It also writes numbers of things.
 package text
 
 import (
@@ -70,4 +71,15 @@ func Code(s string) string {
 // Summary writes clean text as HTML's code element, for where Markdown is not read: inside <summary>.
 func Summary(s string) string {
 	return "<code>" + html.EscapeString(strings.ReplaceAll(Clean(s), "<!--", "<! --")) + "</code>"
+}
+
+// Counted writes a number of things, as 1 zone and 2 zones.
+func Counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	if strings.HasSuffix(thing, "s") {
+		thing += "e"
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

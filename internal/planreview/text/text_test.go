@@ -56,3 +56,11 @@ func TestShort(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestCounted(t *testing.T) {
+	for want, got := range map[string]string{"1 zone": Counted(1, "zone"), "0 zones": Counted(0, "zone"), "2 addresses": Counted(2, "address")} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
