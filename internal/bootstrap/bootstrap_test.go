@@ -209,6 +209,32 @@ func TestRolesInTheWay(t *testing.T) {
 	}
 }
 
+func TestTheAudienceOfTheProviderThatIsThere(t *testing.T) {
+	stack, err := stackjson.Read([]byte(`{"resource": {"aws_iam_openid_connect_provider": {"github": {}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for clients, want := range map[string]bool{"": true, "https://github.com/acme": true, policy.StsAudience: false} {
+		asked := 0
+		account := fake(t, jane, func(w http.ResponseWriter, _ *http.Request, form url.Values) bool {
+			if form.Get("Action") != "GetOpenIDConnectProvider" {
+				return false
+			}
+			asked++
+			_, _ = fmt.Fprintf(w, "<R><GetOpenIDConnectProviderResult><ClientIDList><member>%s</member></ClientIDList></GetOpenIDConnectProviderResult></R>", clients)
+			return true
+		})
+		found, err := account.Look(t.Context(), example(), stack)
+		if err != nil || len(found.Things) != 1 || !found.Things[0].Exists || found.Audience != want || asked != 1 {
+			t.Errorf("%s: %+v, asked %d times, %v", clients, found, asked, err)
+		}
+	}
+	missing := fake(t, jane, func(http.ResponseWriter, *http.Request, url.Values) bool { return false })
+	if found, err := missing.Look(t.Context(), example(), stack); err != nil || found.Things[0].Exists || found.Audience {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 // simulated answers each action of a simulation.
 func simulated(decision func(action string) string) func(w http.ResponseWriter, r *http.Request, form url.Values) bool {
 	return func(w http.ResponseWriter, _ *http.Request, form url.Values) bool {

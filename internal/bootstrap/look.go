@@ -12,7 +12,6 @@ import (
 
 	"slipway/internal/account"
 	"slipway/internal/delivery"
-	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
 
@@ -53,9 +52,6 @@ func (c *Clients) Look(ctx context.Context, of delivery.Account, stack *stackjso
 			return found, fmt.Errorf("look for %s: %w", block.Address, err)
 		}
 		found.Things = append(found.Things, thing)
-	}
-	if err := s.audience(ctx); err != nil {
-		return found, err
 	}
 	found.Linked, err = s.linkedRoles(ctx)
 	return found, err
@@ -124,20 +120,6 @@ func (s *search) bucket(ctx context.Context, name, region string, owner *string)
 		return false, fmt.Errorf("look for the bucket %s: %w", name, err)
 	}
 	return true, nil
-}
-
-// audience looks whether the OIDC provider that is there takes tokens for AWS.
-func (s *search) audience(ctx context.Context) error {
-	arn := policy.GithubProviderArn(s.of.Place())
-	provider, err := s.iam.GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
-	switch {
-	case is(err, "NoSuchEntity"):
-		return nil
-	case err != nil:
-		return fmt.Errorf("look for the OIDC provider: %w", err)
-	}
-	s.found.Audience = !slices.Contains(provider.ClientIDList, policy.StsAudience)
-	return nil
 }
 
 func (s *search) linkedRoles(ctx context.Context) (missing []account.LinkedRole, err error) {

@@ -38,14 +38,9 @@ var lookers = map[string]looker{
 		_, err := c.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: bucket})
 		return there(err, "ServerSideEncryptionConfigurationNotFoundError")
 	}),
-	"aws_s3_bucket_policy": bucketPolicy,
-	"aws_iam_openid_connect_provider": func(ctx context.Context, s *search, _ stackjson.Block) (string, bool, error) {
-		id := policy.GithubProviderArn(s.of.Place())
-		_, err := s.iam.GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &id})
-		exists, err := there(err, "NoSuchEntity")
-		return id, exists, err
-	},
-	"aws_iam_role": role,
+	"aws_s3_bucket_policy":            bucketPolicy,
+	"aws_iam_openid_connect_provider": githubProvider,
+	"aws_iam_role":                    role,
 	"aws_iam_policy": func(ctx context.Context, s *search, block stackjson.Block) (string, bool, error) {
 		id := s.of.Place().Global("iam", "policy"+text(block, "path")+text(block, "name"))
 		_, err := s.iam.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: &id})
@@ -137,6 +132,15 @@ func bucketPolicy(ctx context.Context, s *search, block stackjson.Block) (string
 		}
 		return true, nil
 	})(ctx, s, block)
+}
+
+// githubProvider looks as well whether the provider that is there takes tokens for AWS.
+func githubProvider(ctx context.Context, s *search, _ stackjson.Block) (string, bool, error) {
+	id := policy.GithubProviderArn(s.of.Place())
+	provider, err := s.iam.GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &id})
+	exists, err := there(err, "NoSuchEntity")
+	s.found.Audience = exists && !slices.Contains(provider.ClientIDList, policy.StsAudience)
+	return id, exists, err
 }
 
 // role refuses a role of the same name at another path, which Terraform would replace, and one that somebody else made with rights of its own: CI could
