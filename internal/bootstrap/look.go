@@ -53,7 +53,7 @@ func (c *Clients) Look(ctx context.Context, of delivery.Account, stack *stackjso
 		}
 		found.Things = append(found.Things, thing)
 	}
-	found.Linked, err = s.linkedRoles(ctx)
+	found.Linked, err = MissingLinkedRoles(ctx, c.iam)
 	return found, err
 }
 
@@ -122,10 +122,11 @@ func (s *search) bucket(ctx context.Context, name, region string, owner *string)
 	return true, nil
 }
 
-func (s *search) linkedRoles(ctx context.Context) (missing []account.LinkedRole, err error) {
+// MissingLinkedRoles are the service-linked roles that an account lacks.
+func MissingLinkedRoles(ctx context.Context, client *iam.Client) (missing []account.LinkedRole, err error) {
 	for _, role := range account.LinkedRoles {
 		path := "/aws-service-role/" + role.Service + "/"
-		roles, err := s.iam.ListRoles(ctx, &iam.ListRolesInput{PathPrefix: &path})
+		roles, err := client.ListRoles(ctx, &iam.ListRolesInput{PathPrefix: &path})
 		if err != nil {
 			return nil, fmt.Errorf("look for the service-linked role of %s: %w", role.Service, err)
 		}

@@ -81,17 +81,13 @@ func (s *subject) profiles() string {
 }
 
 func linkedRoles(ctx context.Context, s *subject) finding {
-	client := iam.NewFromConfig(s.settings(s.account.Region))
+	roles, err := bootstrap.MissingLinkedRoles(ctx, iam.NewFromConfig(s.settings(s.account.Region)))
+	if err != nil {
+		return unknown(err)
+	}
 	var missing []string
-	for _, role := range account.LinkedRoles {
-		path := "/aws-service-role/" + role.Service + "/"
-		roles, err := client.ListRoles(ctx, &iam.ListRolesInput{PathPrefix: &path})
-		if err != nil {
-			return unknown(err)
-		}
-		if len(roles.Roles) == 0 {
-			missing = append(missing, role.Service)
-		}
+	for _, role := range roles {
+		missing = append(missing, role.Service)
 	}
 	if len(missing) > 0 {
 		return fail("for service in "+strings.Join(missing, " ")+"; do aws iam create-service-linked-role --aws-service-name $service; done",
