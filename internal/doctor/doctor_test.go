@@ -82,7 +82,8 @@ var faults = []fault{
 	{"state-private", answer("S3.GetPublicAccessBlock", refuse("NoSuchPublicAccessBlockConfiguration")), "off: all of them", "put-public-access-block"},
 	{"state-private", answer("S3.GetPublicAccessBlock", of(&s3.GetPublicAccessBlockOutput{PublicAccessBlockConfiguration: blocked(false)})),
 		"off: BlockPublicAcls", "put-public"},
-	{"state-tls", answer("S3.GetBucketPolicy", refuse("NoSuchBucketPolicy")), "without TLS", "bootstrap"},
+	{"state-tls", answer("S3.GetBucketPolicy", refuse("NoSuchBucketPolicy")), "without TLS",
+		"bootstrap 123456789012 --apply, or add the statement OnlyTls, which docs/account.md has"},
 	{"state-tls", answer("S3.GetBucketPolicy", of(&s3.GetBucketPolicyOutput{Policy: aws.String(`{"Statement": {
 		"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::other/*", "Condition": {"Bool": {"aws:SecureTransport": false}}}}`)})),
 		"without TLS", "bootstrap"},

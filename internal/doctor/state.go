@@ -139,8 +139,7 @@ func stateTLS(ctx context.Context, s *subject) finding {
 			return ok("only with TLS")
 		}
 	}
-	mend := s.bootstrap() + ", or add the statement OnlyTls as README.md has it"
-	return fail(mend, "its policy lets connections without TLS in")
+	return fail(s.bootstrap()+", or add the statement OnlyTls, which docs/account.md has", "its policy lets connections without TLS in")
 }
 
 // statement of a policy. Lists and single texts are the same to IAM.
