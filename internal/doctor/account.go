@@ -97,9 +97,8 @@ func linkedRoles(ctx context.Context, s *subject) finding {
 }
 
 func oidcProvider(ctx context.Context, s *subject) finding {
-	arn := policy.GithubProviderArn(s.account.Place())
-	provider, err := iam.NewFromConfig(s.settings(s.account.Region)).GetOpenIDConnectProvider(ctx,
-		&iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
+	arn := s.provider()
+	provider, err := s.iam().GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
 	switch {
 	case is(err, "NoSuchEntity"):
 		return fail(s.bootstrap(), "%s is not there", arn)

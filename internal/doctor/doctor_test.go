@@ -219,6 +219,16 @@ func TestEverythingInPlace(t *testing.T) {
 	}
 }
 
+// Three checks are of a role, which IAM is asked for once.
+func TestARoleIsAskedForOnce(t *testing.T) {
+	w := newWorld(t)
+	w.examine()
+	asked := slices.DeleteFunc(w.asked, func(one string) bool { return one != "IAM.GetRole" })
+	if roles := ofRoles(w.project); len(asked) != len(roles) {
+		t.Errorf("%d questions about %d roles", len(asked), len(roles))
+	}
+}
+
 func TestFaults(t *testing.T) {
 	for _, fault := range faults {
 		t.Run(fault.check, func(t *testing.T) {

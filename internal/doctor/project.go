@@ -43,6 +43,7 @@ type Project struct {
 	deliveredErr error // of delivery.yaml
 	accounts     []delivery.Account
 	connected    map[string]connection // by account
+	trusted      map[string]string     // trust policies by role, as IAM gives them
 	token        *claims
 }
 
@@ -77,7 +78,7 @@ func (p *Project) Load(named ...string) error {
 			p.accounts = append(p.accounts, account)
 		}
 	}
-	p.connected = map[string]connection{}
+	p.connected, p.trusted = map[string]connection{}, map[string]string{}
 	return nil
 }
 
