@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,18 +67,10 @@ func (c *Clients) ecr(region string) *ecr.Client {
 	return ecr.NewFromConfig(c.settings, func(o *ecr.Options) { o.Region = region })
 }
 
-// is tells whether AWS refused a call with one of these codes.
-func is(err error, codes ...string) bool {
+// Refused tells whether AWS refused a call with one of these codes.
+func Refused(err error, codes ...string) bool {
 	var refusal smithy.APIError
-	if !errors.As(err, &refusal) {
-		return false
-	}
-	for _, code := range codes {
-		if refusal.ErrorCode() == code {
-			return true
-		}
-	}
-	return false
+	return errors.As(err, &refusal) && slices.Contains(codes, refusal.ErrorCode())
 }
 
 // answer is the HTTP response that an error came with, or nil. HEAD requests of S3 have no other words.

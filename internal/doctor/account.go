@@ -100,7 +100,7 @@ func oidcProvider(ctx context.Context, s *subject) finding {
 	arn := s.provider()
 	provider, err := s.iam().GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
 	switch {
-	case is(err, "NoSuchEntity"):
+	case bootstrap.Refused(err, "NoSuchEntity"):
 		return fail(s.bootstrap(), "%s is not there", arn)
 	case err != nil:
 		return unknown(err)

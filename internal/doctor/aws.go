@@ -74,31 +74,17 @@ func Connect(ctx context.Context, region string) (aws.Config, Caller, error) {
 		}
 		return settings, Caller{}, err
 	}
-	caller, err := Whose(ctx, settings)
+	caller, err := whose(ctx, settings)
 	return settings, caller, err
 }
 
-// Whose asks AWS whose the credentials are.
-func Whose(ctx context.Context, settings aws.Config) (Caller, error) {
+// whose asks AWS whose the credentials are.
+func whose(ctx context.Context, settings aws.Config) (Caller, error) {
 	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		return Caller{}, err
 	}
 	return Caller{aws.ToString(identity.Account), aws.ToString(identity.Arn)}, nil
-}
-
-// is tells whether AWS refused a call with one of these codes.
-func is(err error, codes ...string) bool {
-	var refusal smithy.APIError
-	if !errors.As(err, &refusal) {
-		return false
-	}
-	for _, code := range codes {
-		if refusal.ErrorCode() == code {
-			return true
-		}
-	}
-	return false
 }
 
 // reason of an error, without what only AWS's support reads.

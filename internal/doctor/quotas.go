@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 
+	"slipway/internal/bootstrap"
 	"slipway/internal/quotas"
 	"slipway/internal/report"
 )
@@ -81,7 +82,7 @@ func (s *subject) quota(ctx context.Context, of want) (float64, error) {
 	client := servicequotas.NewFromConfig(s.settings(of.region))
 	got, err := client.GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{ServiceCode: &of.quota.Service, QuotaCode: &of.quota.Code})
 	switch {
-	case is(err, "NoSuchResourceException"):
+	case bootstrap.Refused(err, "NoSuchResourceException"):
 		usual, err := client.GetAWSDefaultServiceQuota(ctx,
 			&servicequotas.GetAWSDefaultServiceQuotaInput{ServiceCode: &of.quota.Service, QuotaCode: &of.quota.Code})
 		if err != nil {

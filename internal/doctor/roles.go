@@ -37,7 +37,7 @@ func (s *subject) iam() *iam.Client { return iam.NewFromConfig(s.settings(s.acco
 
 func roleIsThere(ctx context.Context, s *subject) finding {
 	got, err := s.iam().GetRole(ctx, &iam.GetRoleInput{RoleName: &s.role.name})
-	if is(err, "NoSuchEntity") {
+	if bootstrap.Refused(err, "NoSuchEntity") {
 		return fail(s.bootstrap(), "it is not there")
 	}
 	if err != nil {

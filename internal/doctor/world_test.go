@@ -186,7 +186,7 @@ func (w *world) examine() []Line {
 
 func (w *world) connect(ctx context.Context, region string) (aws.Config, Caller, error) {
 	settings := aws.Config{Region: region, Credentials: aws.AnonymousCredentials{}, APIOptions: []func(*middleware.Stack) error{readOnly, w.answer}}
-	caller, err := Whose(ctx, settings)
+	caller, err := whose(ctx, settings)
 	return settings, caller, err
 }
 
