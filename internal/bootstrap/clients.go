@@ -48,15 +48,20 @@ func Connect(ctx context.Context, region string) (*Clients, error) {
 		}
 		return nil, fmt.Errorf("credentials of AWS: %w; log in, or set AWS_PROFILE", err)
 	}
-	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	caller, err := Whose(ctx, settings)
 	if err != nil {
 		return nil, fmt.Errorf("ask AWS whose credentials these are: log in, or set AWS_PROFILE: %w", err)
 	}
-	return &Clients{
-		Caller:   Caller{aws.ToString(identity.Account), aws.ToString(identity.Arn)},
-		settings: settings,
-		iam:      iam.NewFromConfig(settings),
-	}, nil
+	return &Clients{Caller: caller, settings: settings, iam: iam.NewFromConfig(settings)}, nil
+}
+
+// Whose asks AWS whose the credentials are.
+func Whose(ctx context.Context, settings aws.Config) (Caller, error) {
+	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return Caller{}, err
+	}
+	return Caller{aws.ToString(identity.Account), aws.ToString(identity.Arn)}, nil
 }
 
 func (c *Clients) s3(region string) *s3.Client {

@@ -41,7 +41,7 @@ func (c *Clients) MakeBucket(ctx context.Context, bucket delivery.Bucket, tags m
 func (c *Clients) Prepare(ctx context.Context, of delivery.Account, found Found) error {
 	for _, role := range found.Linked {
 		_, err := c.iam.CreateServiceLinkedRole(ctx, &iam.CreateServiceLinkedRoleInput{AWSServiceName: aws.String(role.Service)})
-		if err != nil && !Refused(err, "InvalidInput") && !Refused(err, "EntityAlreadyExists") { // somebody made it meanwhile, or a call that was tried again
+		if err != nil && !Refused(err, "InvalidInput", "EntityAlreadyExists") { // somebody made it meanwhile, or a call that was tried again
 			return fmt.Errorf("make the service-linked role of %s: %w", role.Service, err)
 		}
 	}

@@ -40,7 +40,7 @@ func credentials(ctx context.Context, s *subject) finding {
 		return finding{state: Unknown, says: fmt.Sprintf("the credentials are of account %s; run: AWS_PROFILE=<profile of %s> go run ./cmd/slipway doctor %s%s",
 			caller.Account, s.account.ID, strings.ReplaceAll(bootstrap.Environments(s.account), ",", ""), s.profiles())}
 	}
-	s.connected[s.account.ID] = connection{settings, caller}
+	s.connected[s.account.ID] = settings
 	return ok("%s (%s)", caller.Arn, bootstrap.Environments(s.account))
 }
 
