@@ -345,13 +345,3 @@ func TestServicesAreNamed(t *testing.T) {
 		t.Errorf("%d roles", roles)
 	}
 }
-
-func TestLike(t *testing.T) {
-	for pattern, matches := range map[string]bool{
-		"repo:acme/shop:*": true, "*": true, "repo:acme/shop:environment:pro?": true, "repo:acme/shop": false, "repo:acme/shop:*:dev": false, "?": false,
-	} {
-		if like(pattern, "repo:acme/shop:environment:prod") != matches {
-			t.Errorf("%s: want %t", pattern, matches)
-		}
-	}
-}

@@ -125,7 +125,7 @@ func (s statement) holds(token claims) bool {
 			case "StringEquals", "ForAnyValue:StringEquals":
 				matches = func(pattern string) bool { return pattern == has }
 			case "StringLike", "ForAnyValue:StringLike":
-				matches = func(pattern string) bool { return like(pattern, has) }
+				matches = func(pattern string) bool { return policy.Like(pattern, has) }
 			default:
 				return false
 			}
@@ -135,19 +135,6 @@ func (s statement) holds(token claims) bool {
 		}
 	}
 	return true
-}
-
-// like matches a text with IAM's * and ?.
-func like(pattern, text string) bool {
-	switch {
-	case pattern == "":
-		return text == ""
-	case pattern[0] == '*':
-		return like(pattern[1:], text) || text != "" && like(pattern, text[1:])
-	case text == "":
-		return false
-	}
-	return (pattern[0] == '?' || pattern[0] == text[0]) && like(pattern[1:], text[1:])
 }
 
 func roleRights(ctx context.Context, s *subject) finding {
