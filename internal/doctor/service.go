@@ -59,13 +59,10 @@ func hasSource(kind func(string) bool) func(config.Environment) bool {
 	}
 }
 
-// platforms as images name them. Source: https://github.com/opencontainers/image-spec/blob/main/image-index.md
-var platforms = map[string]string{"X86_64": "linux/amd64", "ARM64": "linux/arm64"}
-
 func imageIsThere(ctx context.Context, s *subject) finding {
 	service := s.place.Service
 	found, err := images.Find(ctx, s.settings(s.place.Region), service.Image)
-	platform := platforms[service.Architecture]
+	platform := images.Platform(service.Architecture)
 	switch {
 	case errors.Is(err, images.ErrElsewhere):
 		return finding{state: Unknown, says: service.Image + " is in no private registry of ECR, which alone is asked"}
@@ -73,7 +70,7 @@ func imageIsThere(ctx context.Context, s *subject) finding {
 		return fail("push it, or: go run ./cmd/slipway promote "+s.place.Name+" <image>", "%s", short(err))
 	case err != nil:
 		return unknown(err)
-	case len(found.Platforms) > 0 && !slices.Contains(found.Platforms, platform):
+	case !found.Suits(platform):
 		return fail("build it with docker buildx build --platform "+platform+", or set service.architecture", "%s is for %s, and service.architecture is %s",
 			service.Image, listed(found.Platforms), service.Architecture)
 	case len(found.Platforms) == 0:
