@@ -12,6 +12,7 @@ import (
 	"slipway/internal/adopt"
 	"slipway/internal/stackjson"
 	"slipway/internal/synthesized"
+	"slipway/internal/terraform"
 )
 
 func newAdopt(in *folders) *cobra.Command {
@@ -48,7 +49,7 @@ func runAdopt(command *cobra.Command, environment, folder string) error {
 	if err != nil {
 		return err
 	}
-	binary, err := adopt.FindTerraform(os.Getenv("TERRAFORM_BINARY_NAME"))
+	binary, err := terraform.Find(os.Getenv("TERRAFORM_BINARY_NAME"))
 	if err != nil {
 		return err
 	}

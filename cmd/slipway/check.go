@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"slipway/internal/adopt"
 	"slipway/internal/check"
+	"slipway/internal/terraform"
 )
 
 func newCheck(in *folders) *cobra.Command {
@@ -26,11 +26,8 @@ Exit code 0: sound. 1: not sound; stdout has the problems, a line each. 2: it co
   go run ./cmd/slipway check prod --schema schema.json`,
 		Args: in.known,
 		RunE: func(command *cobra.Command, names []string) error {
-			terraform := ""
-			if binary, err := adopt.FindTerraform(os.Getenv("TERRAFORM_BINARY_NAME")); err == nil {
-				terraform = binary
-			}
-			options := check.Options{Environments: in.environments, Output: in.output, Schema: schema, Terraform: terraform}
+			binary, _ := terraform.Find(os.Getenv("TERRAFORM_BINARY_NAME")) // "" where there is none
+			options := check.Options{Environments: in.environments, Output: in.output, Schema: schema, Terraform: binary}
 			problems, err := check.Run(command.Context(), command.OutOrStdout(), options, names...)
 			if err == nil && len(problems) > 0 {
 				return errPrinted

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,13 +11,10 @@ import (
 func TestDoctorWithoutAnything(t *testing.T) {
 	folder := project(t, map[string]string{"dev.yaml": valid})
 	write(t, filepath.Join(folder, "delivery.yaml"), "github:\n  repository: acme/shop\n  owner_id: 1\n  repository_id: 2\nenvironments:\n  - name: dev\n")
-	for _, name := range []string{"AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
-		"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "GITHUB_ACTIONS", "TERRAFORM_BINARY_NAME"} {
-		t.Setenv(name, "")
-	}
+	nobody(t)
+	t.Setenv("GITHUB_ACTIONS", "")
+	t.Setenv("TERRAFORM_BINARY_NAME", "")
 	t.Setenv("PATH", t.TempDir())
-	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
 	stdout, stderr, code := slipway(t, folder, "doctor", "dev")
 	if code != exitFails || stderr != "" || strings.Contains(stdout, "panic") {
 		t.Errorf("exit code %d, stderr %q\n%s", code, stderr, stdout)

@@ -126,15 +126,15 @@ func lookUp(ctx context.Context, image, architecture string) (found images.Image
 		}
 	}
 	found, err = images.Find(ctx, settings, image)
-	wanted := "linux/" + map[string]string{"X86_64": "amd64", "ARM64": "arm64"}[architecture]
+	platform := images.Platform(architecture)
 	switch {
 	case errors.Is(err, images.ErrNotThere):
 		return found, "", failed{err.Error() + "; push it first, or look at its name"}
 	case err != nil:
 		return found, "not looked up: " + err.Error(), nil
-	case len(found.Platforms) > 0 && !slices.Contains(found.Platforms, wanted):
+	case !found.Suits(platform):
 		return found, "", failed{fmt.Sprintf("%s: made for %s; service.architecture is %s: build it for %s, or change the architecture",
-			image, strings.Join(found.Platforms, ", "), architecture, wanted)}
+			image, strings.Join(found.Platforms, ", "), architecture, platform)}
 	}
 	return found, strings.TrimSpace("digest " + found.Digest + " " + strings.Join(found.Platforms, ", ")), nil
 }

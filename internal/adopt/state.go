@@ -2,12 +2,7 @@ package adopt
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os/exec"
 	"path/filepath"
-	"regexp"
-	"strings"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
@@ -26,18 +21,18 @@ type State struct {
 
 // ReadState asks Terraform, or OpenTofu, for the state of a folder, from whatever backend. Nobody may be writing it.
 func ReadState(ctx context.Context, folder, binary string) (State, error) {
-	terraform, err := tfexec.NewTerraform(folder, binary)
+	command, err := tfexec.NewTerraform(folder, binary)
 	if err != nil {
 		return State{}, err
 	}
 	// To take the lock, and nothing else: there is no such resource.
-	err = terraform.Untaint(ctx, "terraform_data.nothing_of_this_name", tfexec.AllowMissing(true))
+	err = command.Untaint(ctx, "terraform_data.nothing_of_this_name", tfexec.AllowMissing(true))
 	if err != nil {
-		return State{}, Explain(err, "read the state of "+folder, filepath.Base(binary), folder)
+		return State{}, terraform.Explain(err, "read the state of "+folder, filepath.Base(binary), folder)
 	}
-	shown, err := terraform.Show(ctx)
+	shown, err := command.Show(ctx)
 	if err != nil {
-		return State{}, Explain(err, "read the state of "+folder, filepath.Base(binary), folder)
+		return State{}, terraform.Explain(err, "read the state of "+folder, filepath.Base(binary), folder)
 	}
 	return read(shown), nil
 }
@@ -72,38 +67,4 @@ func (s State) note(value any) {
 			s.note(element)
 		}
 	}
-}
-
-var lockID = regexp.MustCompile(`(?m)^\W*ID:\s+(\S+)`)
-
-// Explain adds what to do to Terraform's own message of what failed while something was done in a folder.
-func Explain(err error, doing, command, folder string) error {
-	text := err.Error()
-	switch {
-	case strings.Contains(text, "acquiring the state lock"):
-		id := "<ID>"
-		if found := lockID.FindStringSubmatch(text); found != nil {
-			id = found[1]
-		}
-		return fmt.Errorf("the state is locked: wait until the one who holds the lock is done, or, if that process is dead: %s -chdir=%s force-unlock %s\n%w",
-			command, folder, id, err)
-	case strings.Contains(text, "terraform init") || strings.Contains(text, "tofu init"):
-		return fmt.Errorf("the folder is not initialized: %s -chdir=%s init\n%w", command, folder, err)
-	}
-	return fmt.Errorf("%s: %w", doing, err)
-}
-
-// FindTerraform gives the path of the command that TERRAFORM_BINARY_NAME names, as the cdktf CLI does, or of terraform or tofu.
-func FindTerraform(named string) (string, error) {
-	names := []string{"terraform", "tofu"}
-	if named != "" {
-		names = []string{named}
-	}
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", errors.New(strings.Join(names, ", ") + ": not on PATH; install Terraform " + terraform.Oldest +
-		" or later: https://developer.hashicorp.com/terraform/install")
 }

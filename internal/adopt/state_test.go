@@ -1,8 +1,6 @@
 package adopt
 
 import (
-	"errors"
-	"strings"
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -28,31 +26,5 @@ func TestRead(t *testing.T) {
 	}
 	if empty := read(&tfjson.State{}); len(empty.Resources) != 0 || empty.Names == nil {
 		t.Errorf("the empty state is %v", empty)
-	}
-}
-
-// TestExplain has Terraform 1.11.4's own messages.
-func TestExplain(t *testing.T) {
-	for message, want := range map[string]string{
-		"exit status 1\n\nError: Error acquiring the state lock\n\nError message: operation error S3: PutObject, 412\n" +
-			"Lock Info:\n  ID:        6c1e5b7e-3c40-7ee7-13d4-0f1e8e6a3b11\n" +
-			"  Path:      bucket/key": "terraform -chdir=stacks/dev force-unlock 6c1e5b7e-3c40-7ee7-13d4-0f1e8e6a3b11\n",
-		"Error: Backend initialization required, please run \"terraform init\"": "terraform -chdir=stacks/dev init\n",
-		"Error: Unsupported state file format":                                  "read the state of stacks/dev: Error: Unsupported",
-	} {
-		cause := errors.New(message)
-		got := Explain(cause, "read the state of stacks/dev", "terraform", "stacks/dev")
-		if !errors.Is(got, cause) || !strings.Contains(got.Error(), want) {
-			t.Errorf("%q does not say %q", got, want)
-		}
-	}
-}
-
-func TestFindTerraform(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	for named, want := range map[string]string{"": "terraform, tofu: not on PATH", "my-terraform": "my-terraform: not on PATH"} {
-		if _, err := FindTerraform(named); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: the error is %v", named, err)
-		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,15 +48,20 @@ func Connect(ctx context.Context, region string) (*Clients, error) {
 		}
 		return nil, fmt.Errorf("credentials of AWS: %w; log in, or set AWS_PROFILE", err)
 	}
-	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	caller, err := Whose(ctx, settings)
 	if err != nil {
 		return nil, fmt.Errorf("ask AWS whose credentials these are: log in, or set AWS_PROFILE: %w", err)
 	}
-	return &Clients{
-		Caller:   Caller{aws.ToString(identity.Account), aws.ToString(identity.Arn)},
-		settings: settings,
-		iam:      iam.NewFromConfig(settings),
-	}, nil
+	return &Clients{Caller: caller, settings: settings, iam: iam.NewFromConfig(settings)}, nil
+}
+
+// Whose asks AWS whose the credentials are.
+func Whose(ctx context.Context, settings aws.Config) (Caller, error) {
+	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return Caller{}, err
+	}
+	return Caller{aws.ToString(identity.Account), aws.ToString(identity.Arn)}, nil
 }
 
 func (c *Clients) s3(region string) *s3.Client {
@@ -66,18 +72,10 @@ func (c *Clients) ecr(region string) *ecr.Client {
 	return ecr.NewFromConfig(c.settings, func(o *ecr.Options) { o.Region = region })
 }
 
-// is tells whether AWS refused a call with one of these codes.
-func is(err error, codes ...string) bool {
+// Refused tells whether AWS refused a call with one of these codes.
+func Refused(err error, codes ...string) bool {
 	var refusal smithy.APIError
-	if !errors.As(err, &refusal) {
-		return false
-	}
-	for _, code := range codes {
-		if refusal.ErrorCode() == code {
-			return true
-		}
-	}
-	return false
+	return errors.As(err, &refusal) && slices.Contains(codes, refusal.ErrorCode())
 }
 
 // answer is the HTTP response that an error came with, or nil. HEAD requests of S3 have no other words.

@@ -86,7 +86,7 @@ func (s *search) target(block stackjson.Block, argument string) (string, error) 
 // there tells whether a thing exists by the error of the call that reads it.
 func there(err error, missing ...string) (bool, error) {
 	switch {
-	case is(err, missing...):
+	case Refused(err, missing...):
 		return false, nil
 	case err != nil:
 		return false, err

@@ -26,9 +26,9 @@ func (c *Clients) MakeBucket(ctx context.Context, bucket delivery.Bucket, tags m
 	}
 	_, err := c.s3(bucket.Region).CreateBucket(ctx, &s3.CreateBucketInput{Bucket: &bucket.Name, CreateBucketConfiguration: settings})
 	switch {
-	case is(err, "BucketAlreadyOwnedByYou"): // made meanwhile
+	case Refused(err, "BucketAlreadyOwnedByYou"): // made meanwhile
 		return nil
-	case is(err, "BucketAlreadyExists"):
+	case Refused(err, "BucketAlreadyExists"):
 		return fmt.Errorf("the bucket %s belongs to another account: set state.bucket to another name", bucket.Name)
 	case err != nil:
 		return fmt.Errorf("make the bucket %s: %w", bucket.Name, err)
@@ -41,7 +41,7 @@ func (c *Clients) MakeBucket(ctx context.Context, bucket delivery.Bucket, tags m
 func (c *Clients) Prepare(ctx context.Context, of delivery.Account, found Found) error {
 	for _, role := range found.Linked {
 		_, err := c.iam.CreateServiceLinkedRole(ctx, &iam.CreateServiceLinkedRoleInput{AWSServiceName: aws.String(role.Service)})
-		if err != nil && !is(err, "InvalidInput") && !is(err, "EntityAlreadyExists") { // somebody made it meanwhile, or a call that was tried again
+		if err != nil && !Refused(err, "InvalidInput", "EntityAlreadyExists") { // somebody made it meanwhile, or a call that was tried again
 			return fmt.Errorf("make the service-linked role of %s: %w", role.Service, err)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
-	"slipway/internal/adopt"
+	"slipway/internal/terraform"
 )
 
 // ImportsFile is written beside cdk.tf.json while Terraform runs.
@@ -29,7 +29,7 @@ type Terraform struct {
 
 // NewTerraform takes the command that TERRAFORM_BINARY_NAME names, or terraform or tofu. What it shows goes to out.
 func NewTerraform(folder string, out io.Writer) (*Terraform, error) {
-	binary, err := adopt.FindTerraform(os.Getenv("TERRAFORM_BINARY_NAME"))
+	binary, err := terraform.Find(os.Getenv("TERRAFORM_BINARY_NAME"))
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (t *Terraform) Plan(ctx context.Context, things []Thing) (bool, error) {
 	}
 	changes, err := t.command.Plan(ctx, tfexec.Out(planFile))
 	if err != nil {
-		return false, adopt.Explain(err, "plan "+t.folder, filepath.Base(t.binary), t.folder)
+		return false, terraform.Explain(err, "plan "+t.folder, filepath.Base(t.binary), t.folder)
 	}
 	return changes, nil
 }
@@ -59,7 +59,7 @@ func (t *Terraform) Plan(ctx context.Context, things []Thing) (bool, error) {
 // Apply does what the last plan shows.
 func (t *Terraform) Apply(ctx context.Context) error {
 	if err := t.command.Apply(ctx, tfexec.DirOrPlan(planFile)); err != nil {
-		return adopt.Explain(err, "apply "+t.folder, filepath.Base(t.binary), t.folder)
+		return terraform.Explain(err, "apply "+t.folder, filepath.Base(t.binary), t.folder)
 	}
 	return nil
 }

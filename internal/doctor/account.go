@@ -40,7 +40,7 @@ func credentials(ctx context.Context, s *subject) finding {
 		return finding{state: Unknown, says: fmt.Sprintf("the credentials are of account %s; run: AWS_PROFILE=<profile of %s> go run ./cmd/slipway doctor %s%s",
 			caller.Account, s.account.ID, strings.ReplaceAll(bootstrap.Environments(s.account), ",", ""), s.profiles())}
 	}
-	s.connected[s.account.ID] = connection{settings, caller}
+	s.connected[s.account.ID] = settings
 	return ok("%s (%s)", caller.Arn, bootstrap.Environments(s.account))
 }
 
@@ -97,11 +97,10 @@ func linkedRoles(ctx context.Context, s *subject) finding {
 }
 
 func oidcProvider(ctx context.Context, s *subject) finding {
-	arn := policy.GithubProviderArn(s.account.Place())
-	provider, err := iam.NewFromConfig(s.settings(s.account.Region)).GetOpenIDConnectProvider(ctx,
-		&iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
+	arn := s.provider()
+	provider, err := s.iam().GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
 	switch {
-	case is(err, "NoSuchEntity"):
+	case bootstrap.Refused(err, "NoSuchEntity"):
 		return fail(s.bootstrap(), "%s is not there", arn)
 	case err != nil:
 		return unknown(err)

@@ -14,10 +14,10 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 
+	"slipway/internal/bootstrap"
 	"slipway/internal/github"
 )
 
@@ -52,7 +52,7 @@ func readOnlyGitHub(client github.Client) github.Client {
 // Connect finds credentials as every tool of AWS does, and asks whose they are. It looks for those of an EC2 instance only where
 // AWS_EC2_METADATA_DISABLED is false: elsewhere nobody answers, and it would wait.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
-func Connect(ctx context.Context, region string) (aws.Config, Caller, error) {
+func Connect(ctx context.Context, region string) (aws.Config, bootstrap.Caller, error) {
 	instance := imds.ClientDisabled
 	if strings.EqualFold(os.Getenv("AWS_EC2_METADATA_DISABLED"), "false") {
 		instance = imds.ClientEnabled
@@ -64,7 +64,7 @@ func Connect(ctx context.Context, region string) (aws.Config, Caller, error) {
 		awsconfig.WithRetryMaxAttempts(2),
 	)
 	if err != nil {
-		return settings, Caller{}, fmt.Errorf("settings of AWS: %w", err)
+		return settings, bootstrap.Caller{}, fmt.Errorf("settings of AWS: %w", err)
 	}
 	// From here on: what gets the credentials themselves, such as AssumeRole for a profile with a role, has its clients already.
 	settings.APIOptions = append(settings.APIOptions, readOnly)
@@ -72,33 +72,10 @@ func Connect(ctx context.Context, region string) (aws.Config, Caller, error) {
 		if instance == imds.ClientDisabled && strings.Contains(err.Error(), "IMDS") { // the last place that is looked in
 			err = errors.New("there are none")
 		}
-		return settings, Caller{}, err
+		return settings, bootstrap.Caller{}, err
 	}
-	caller, err := Whose(ctx, settings)
+	caller, err := bootstrap.Whose(ctx, settings)
 	return settings, caller, err
-}
-
-// Whose asks AWS whose the credentials are.
-func Whose(ctx context.Context, settings aws.Config) (Caller, error) {
-	identity, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
-	if err != nil {
-		return Caller{}, err
-	}
-	return Caller{aws.ToString(identity.Account), aws.ToString(identity.Arn)}, nil
-}
-
-// is tells whether AWS refused a call with one of these codes.
-func is(err error, codes ...string) bool {
-	var refusal smithy.APIError
-	if !errors.As(err, &refusal) {
-		return false
-	}
-	for _, code := range codes {
-		if refusal.ErrorCode() == code {
-			return true
-		}
-	}
-	return false
 }
 
 // reason of an error, without what only AWS's support reads.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"slipway/internal/bootstrap"
 	"slipway/internal/config"
 	"slipway/internal/delivery"
 	"slipway/internal/github"
@@ -27,7 +28,7 @@ type Project struct {
 	// Environments is the folder of their YAML files, and Output the one that go run . wrote.
 	Environments, Output string
 	// Connect gives settings of AWS, with credentials, and whose they are. It is called once for each account.
-	Connect func(ctx context.Context, region string) (aws.Config, Caller, error)
+	Connect func(ctx context.Context, region string) (aws.Config, bootstrap.Caller, error)
 	// GitHub gives a client of a repository.
 	GitHub func(repository string) github.Client
 	// Tool runs a program and gives what it printed.
@@ -42,16 +43,9 @@ type Project struct {
 	delivered    delivery.Delivery
 	deliveredErr error // of delivery.yaml
 	accounts     []delivery.Account
-	connected    map[string]connection // by account
+	connected    map[string]aws.Config // by account
+	trusted      map[string]string     // trust policies by role, as IAM gives them
 	token        *claims
-}
-
-// Caller is whose credentials are used.
-type Caller struct{ Account, Arn string }
-
-type connection struct {
-	settings aws.Config
-	caller   Caller
 }
 
 // Load reads the environments and how they are delivered; named are the environments that are asked about, none for all. The error says that the
@@ -77,7 +71,7 @@ func (p *Project) Load(named ...string) error {
 			p.accounts = append(p.accounts, account)
 		}
 	}
-	p.connected = map[string]connection{}
+	p.connected, p.trusted = map[string]aws.Config{}, map[string]string{}
 	return nil
 }
 
@@ -222,7 +216,7 @@ func (s *subject) stack() (*stackjson.Config, error) {
 
 // settings of AWS for a region.
 func (s *subject) settings(region string) aws.Config {
-	settings := s.connected[s.account.ID].settings.Copy()
+	settings := s.connected[s.account.ID].Copy()
 	settings.Region = region
 	return settings
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 
+	"slipway/internal/bootstrap"
 	"slipway/internal/quotas"
 	"slipway/internal/report"
 )
@@ -34,23 +35,22 @@ func enoughQuotas(ctx context.Context, s *subject) finding {
 	if err != nil {
 		return unknown(err)
 	}
-	var short, asked, mend []string
+	var tight, mend []string
 	for _, want := range wants {
 		has, err := s.quota(ctx, want)
 		if err != nil {
 			return unknown(fmt.Errorf("%s: %w", want.quota.Name, err))
 		}
-		asked = append(asked, want.quota.Name)
 		if want.needed > has {
-			short = append(short, fmt.Sprintf("%s in %s: %g, and %g are needed", want.quota.Name, want.region, has, want.needed))
+			tight = append(tight, fmt.Sprintf("%s in %s: %g, and %g are needed", want.quota.Name, want.region, has, want.needed))
 			mend = append(mend, fmt.Sprintf("aws service-quotas request-service-quota-increase --region %s --service-code %s --quota-code %s --desired-value %g",
 				want.region, want.quota.Service, want.quota.Code, want.needed))
 		}
 	}
-	if len(short) > 0 {
-		return fail(strings.Join(mend, " && "), "%s", strings.Join(short, "; "))
+	if len(tight) > 0 {
+		return fail(strings.Join(mend, " && "), "%s", strings.Join(tight, "; "))
 	}
-	return ok("%d quotas have room; what else the account has is not counted", len(asked))
+	return ok("%d quotas have room; what else the account has is not counted", len(wants))
 }
 
 // wants adds up what is per region, and takes the most of what is per VPC and the like.
@@ -82,7 +82,7 @@ func (s *subject) quota(ctx context.Context, of want) (float64, error) {
 	client := servicequotas.NewFromConfig(s.settings(of.region))
 	got, err := client.GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{ServiceCode: &of.quota.Service, QuotaCode: &of.quota.Code})
 	switch {
-	case is(err, "NoSuchResourceException"):
+	case bootstrap.Refused(err, "NoSuchResourceException"):
 		usual, err := client.GetAWSDefaultServiceQuota(ctx,
 			&servicequotas.GetAWSDefaultServiceQuotaInput{ServiceCode: &of.quota.Service, QuotaCode: &of.quota.Code})
 		if err != nil {

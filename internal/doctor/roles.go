@@ -9,7 +9,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"slipway/internal/bootstrap"
 	"slipway/internal/delivery"
@@ -36,22 +35,16 @@ var ofTheRoles = []Check{
 
 func (s *subject) iam() *iam.Client { return iam.NewFromConfig(s.settings(s.account.Region)) }
 
-func (s *subject) getRole(ctx context.Context) (*types.Role, error) {
-	got, err := s.iam().GetRole(ctx, &iam.GetRoleInput{RoleName: &s.role.name})
-	if err != nil {
-		return nil, err
-	}
-	return got.Role, nil
-}
-
 func roleIsThere(ctx context.Context, s *subject) finding {
-	role, err := s.getRole(ctx)
-	if is(err, "NoSuchEntity") {
+	got, err := s.iam().GetRole(ctx, &iam.GetRoleInput{RoleName: &s.role.name})
+	if bootstrap.Refused(err, "NoSuchEntity") {
 		return fail(s.bootstrap(), "it is not there")
 	}
 	if err != nil {
 		return unknown(err)
 	}
+	role := got.Role
+	s.trusted[s.role.name] = aws.ToString(role.AssumeRolePolicyDocument)
 	var wrong []string
 	if found := aws.ToString(role.Arn); found != s.role.arn {
 		wrong = append(wrong, fmt.Sprintf("it is %s, and workflows take on %s", found, s.role.arn))
@@ -72,24 +65,23 @@ func roleIsThere(ctx context.Context, s *subject) finding {
 	return ok("%s", s.role.arn)
 }
 
-// trust is the role's trust policy. IAM gives it with the escapes of a URL.
+// trust is the role's trust policy, and its statements. IAM gives it with the escapes of a URL.
 // Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html
-func (s *subject) trust(ctx context.Context) (string, error) {
-	role, err := s.getRole(ctx)
-	if err != nil {
-		return "", err
+func (s *subject) trust() (document string, statements []statement, err error) {
+	document, err = url.PathUnescape(s.trusted[s.role.name])
+	if err == nil {
+		statements, err = parsePolicy(document)
 	}
-	return url.PathUnescape(aws.ToString(role.AssumeRolePolicyDocument))
+	if err != nil {
+		err = fmt.Errorf("trust policy: %w", err)
+	}
+	return document, statements, err
 }
 
-func roleTrusts(ctx context.Context, s *subject) finding {
-	document, err := s.trust(ctx)
+func roleTrusts(_ context.Context, s *subject) finding {
+	document, statements, err := s.trust()
 	if err != nil {
 		return unknown(err)
-	}
-	statements, err := parsePolicy(document)
-	if err != nil {
-		return unknown(fmt.Errorf("trust policy: %w", err))
 	}
 	subjects := s.delivered.Github.Subjects(s.role.contexts...)
 	var missing []string
@@ -111,7 +103,8 @@ func roleTrusts(ctx context.Context, s *subject) finding {
 	return ok("%s", listed(subjects))
 }
 
-func (s *subject) provider() string { return policy.GithubProviderArn(s.place.Place()) }
+// provider is GitHub's, in the account.
+func (s *subject) provider() string { return policy.GithubProviderArn(s.account.Place()) }
 
 // trusts tells whether a trust policy lets a token of the provider in, as far as audience and subject decide. A condition on anything else is taken as
 // one that does not hold.
@@ -132,7 +125,7 @@ func (s statement) holds(token claims) bool {
 			case "StringEquals", "ForAnyValue:StringEquals":
 				matches = func(pattern string) bool { return pattern == has }
 			case "StringLike", "ForAnyValue:StringLike":
-				matches = func(pattern string) bool { return like(pattern, has) }
+				matches = func(pattern string) bool { return policy.Like(pattern, has) }
 			default:
 				return false
 			}
@@ -142,19 +135,6 @@ func (s statement) holds(token claims) bool {
 		}
 	}
 	return true
-}
-
-// like matches a text with IAM's * and ?.
-func like(pattern, text string) bool {
-	switch {
-	case pattern == "":
-		return text == ""
-	case pattern[0] == '*':
-		return like(pattern[1:], text) || text != "" && like(pattern, text[1:])
-	case text == "":
-		return false
-	}
-	return (pattern[0] == '?' || pattern[0] == text[0]) && like(pattern[1:], text[1:])
 }
 
 func roleRights(ctx context.Context, s *subject) finding {

@@ -19,6 +19,7 @@ import (
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
 	"slipway/internal/arn"
+	"slipway/internal/bootstrap"
 	"slipway/internal/config"
 	"slipway/internal/images"
 )
@@ -58,13 +59,10 @@ func hasSource(kind func(string) bool) func(config.Environment) bool {
 	}
 }
 
-// platforms as images name them. Source: https://github.com/opencontainers/image-spec/blob/main/image-index.md
-var platforms = map[string]string{"X86_64": "linux/amd64", "ARM64": "linux/arm64"}
-
 func imageIsThere(ctx context.Context, s *subject) finding {
 	service := s.place.Service
 	found, err := images.Find(ctx, s.settings(s.place.Region), service.Image)
-	platform := platforms[service.Architecture]
+	platform := images.Platform(service.Architecture)
 	switch {
 	case errors.Is(err, images.ErrElsewhere):
 		return finding{state: Unknown, says: service.Image + " is in no private registry of ECR, which alone is asked"}
@@ -72,7 +70,7 @@ func imageIsThere(ctx context.Context, s *subject) finding {
 		return fail("push it, or: go run ./cmd/slipway promote "+s.place.Name+" <image>", "%s", short(err))
 	case err != nil:
 		return unknown(err)
-	case len(found.Platforms) > 0 && !slices.Contains(found.Platforms, platform):
+	case !found.Suits(platform):
 		return fail("build it with docker buildx build --platform "+platform+", or set service.architecture", "%s is for %s, and service.architecture is %s",
 			service.Image, listed(found.Platforms), service.Architecture)
 	case len(found.Platforms) == 0:
@@ -99,7 +97,7 @@ func secretsAreThere(ctx context.Context, s *subject) finding {
 		got, err := secretsmanager.NewFromConfig(s.settings(region)).DescribeSecret(ctx, &secretsmanager.DescribeSecretInput{SecretId: &source})
 		name := arn.SecretName(source)
 		switch {
-		case is(err, "ResourceNotFoundException"):
+		case bootstrap.Refused(err, "ResourceNotFoundException"):
 			wrong = append(wrong, source+" is not there")
 			mend = append(mend, fmt.Sprintf("aws secretsmanager create-secret --region %s --name %s --secret-string file://<file>, and its ARN in value_from",
 				region, strings.TrimSuffix(name, "-"+arn.RandomSuffix(name))))
@@ -146,7 +144,7 @@ func parametersAreThere(ctx context.Context, s *subject) finding {
 func (s *subject) running(ctx context.Context) (*ecstypes.Service, error) {
 	name := s.place.Names().Prefix()
 	got, err := ecs.NewFromConfig(s.settings(s.place.Region)).DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &name, Services: []string{name}})
-	if is(err, "ClusterNotFoundException") {
+	if bootstrap.Refused(err, "ClusterNotFoundException") {
 		return nil, nil
 	}
 	if err != nil {
@@ -195,7 +193,7 @@ func certificate(ctx context.Context, s *subject) finding {
 	}
 	got, err := acm.NewFromConfig(s.settings(of.Region)).DescribeCertificate(ctx, &acm.DescribeCertificateInput{CertificateArn: &source})
 	switch {
-	case is(err, "ResourceNotFoundException"):
+	case bootstrap.Refused(err, "ResourceNotFoundException"):
 		return fail(fmt.Sprintf("aws acm request-certificate --region %s --validation-method DNS --domain-name <domain>, and set load_balancer.certificate_arn",
 			of.Region),
 			"%s is not there", source)
@@ -230,7 +228,7 @@ func targetGroup(ctx context.Context, s *subject) finding {
 		got, err := elasticloadbalancingv2.NewFromConfig(s.settings(s.place.Region)).DescribeTargetGroups(ctx,
 			&elasticloadbalancingv2.DescribeTargetGroupsInput{TargetGroupArns: []string{group}})
 		switch {
-		case is(err, "TargetGroupNotFound"):
+		case bootstrap.Refused(err, "TargetGroupNotFound"):
 			return fail("plan and apply "+s.place.Name, "%s is not there, and the service sends to it", group)
 		case err != nil:
 			return unknown(err)

@@ -12,6 +12,8 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"slipway/internal/bootstrap"
 )
 
 var ofState = []Check{
@@ -83,7 +85,7 @@ func stateVersions(ctx context.Context, s *subject) finding {
 func stateEncryption(ctx context.Context, s *subject) finding {
 	encryption, err := s.s3().GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: &s.bucket.Name})
 	switch {
-	case is(err, "ServerSideEncryptionConfigurationNotFoundError"):
+	case bootstrap.Refused(err, "ServerSideEncryptionConfigurationNotFoundError"):
 	case err != nil:
 		return unknown(err)
 	case encryption.ServerSideEncryptionConfiguration != nil:
@@ -101,7 +103,7 @@ func statePrivate(ctx context.Context, s *subject) finding {
 	block, err := s.s3().GetPublicAccessBlock(ctx, &s3.GetPublicAccessBlockInput{Bucket: &s.bucket.Name})
 	var open []string
 	switch {
-	case is(err, "NoSuchPublicAccessBlockConfiguration"):
+	case bootstrap.Refused(err, "NoSuchPublicAccessBlockConfiguration"):
 		open = []string{"all of them"}
 	case err != nil:
 		return unknown(err)
@@ -126,7 +128,7 @@ func statePrivate(ctx context.Context, s *subject) finding {
 
 func stateTLS(ctx context.Context, s *subject) finding {
 	got, err := s.s3().GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: &s.bucket.Name})
-	if err != nil && !is(err, "NoSuchBucketPolicy") {
+	if err != nil && !bootstrap.Refused(err, "NoSuchBucketPolicy") {
 		return unknown(err)
 	}
 	if err == nil {
@@ -139,8 +141,7 @@ func stateTLS(ctx context.Context, s *subject) finding {
 			return ok("only with TLS")
 		}
 	}
-	mend := s.bootstrap() + ", or add the statement OnlyTls as README.md has it"
-	return fail(mend, "its policy lets connections without TLS in")
+	return fail(s.bootstrap()+", or add the statement OnlyTls, which docs/account.md has", "its policy lets connections without TLS in")
 }
 
 // statement of a policy. Lists and single texts are the same to IAM.

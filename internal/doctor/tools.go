@@ -12,7 +12,6 @@ import (
 
 	"github.com/hashicorp/go-version"
 
-	"slipway/internal/adopt"
 	"slipway/internal/node"
 	"slipway/internal/terraform"
 )
@@ -70,7 +69,7 @@ func atLeast(found, oldest, mend string) finding {
 
 func terraformVersion(ctx context.Context, s *subject) finding {
 	const mend = "install it: https://developer.hashicorp.com/terraform/install"
-	name, err := adopt.FindTerraform(s.Getenv("TERRAFORM_BINARY_NAME"))
+	name, err := terraform.Find(s.Getenv("TERRAFORM_BINARY_NAME"))
 	if err != nil {
 		return fail(mend, "neither terraform nor tofu, nor what TERRAFORM_BINARY_NAME names, is on PATH")
 	}

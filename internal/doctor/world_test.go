@@ -44,6 +44,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"slipway/internal/arn"
+	"slipway/internal/bootstrap"
 	"slipway/internal/config"
 	"slipway/internal/github"
 	"slipway/internal/github/githubtest"
@@ -184,9 +185,9 @@ func (w *world) examine() []Line {
 	return Examine(w.t.Context(), w.project)
 }
 
-func (w *world) connect(ctx context.Context, region string) (aws.Config, Caller, error) {
+func (w *world) connect(ctx context.Context, region string) (aws.Config, bootstrap.Caller, error) {
 	settings := aws.Config{Region: region, Credentials: aws.AnonymousCredentials{}, APIOptions: []func(*middleware.Stack) error{readOnly, w.answer}}
-	caller, err := Whose(ctx, settings)
+	caller, err := bootstrap.Whose(ctx, settings)
 	return settings, caller, err
 }
 

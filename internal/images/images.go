@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -27,6 +28,17 @@ type Image struct {
 	Digest string
 	// Platforms that it is made for, such as linux/arm64. None where it is of one platform, which only its layers say.
 	Platforms []string
+}
+
+// Suits tells whether an image is made for a platform, as far as that is known.
+func (i Image) Suits(platform string) bool {
+	return len(i.Platforms) == 0 || slices.Contains(i.Platforms, platform)
+}
+
+// Platform that an image must be made for, as images name it, by the architecture of the service: X86_64 or ARM64.
+// Source: https://github.com/opencontainers/image-spec/blob/main/image-index.md
+func Platform(architecture string) string {
+	return map[string]string{"X86_64": "linux/amd64", "ARM64": "linux/arm64"}[architecture]
 }
 
 // Parts of an image in ECR.

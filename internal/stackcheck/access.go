@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
 
@@ -80,13 +81,13 @@ func sid(s stackjson.Statement) string {
 // condition takes it back. Conditions of an Allow are taken to hold.
 func grants(cfg *stackjson.Config, role, action string, onResource func(pattern string) bool) bool {
 	allowed := false
-	for _, policy := range cfg.Policies() {
-		if policy.Kind != stackjson.Identity || policy.Owner != role {
+	for _, document := range cfg.Policies() {
+		if document.Kind != stackjson.Identity || document.Owner != role {
 			continue
 		}
-		for _, s := range policy.Statements {
+		for _, s := range document.Statements {
 			matches := slices.ContainsFunc(s.Action, func(pattern string) bool {
-				return wildcard(strings.ToLower(pattern), strings.ToLower(action))
+				return policy.Like(strings.ToLower(pattern), strings.ToLower(action))
 			}) && slices.ContainsFunc(s.Resource, onResource)
 			switch {
 			case matches && s.Effect == "Allow":
@@ -97,25 +98,4 @@ func grants(cfg *stackjson.Config, role, action string, onResource func(pattern 
 		}
 	}
 	return allowed
-}
-
-// wildcard matches as IAM does: * is any text, ? is any one character.
-func wildcard(pattern, text string) bool {
-	p, t, star, mark := 0, 0, -1, 0
-	for t < len(text) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, mark = p, t
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == text[t]):
-			p++
-			t++
-		case star >= 0:
-			mark++
-			p, t = star+1, mark
-		default:
-			return false
-		}
-	}
-	return strings.Trim(pattern[p:], "*") == ""
 }

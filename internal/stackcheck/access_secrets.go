@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/expression"
 	"slipway/internal/stackjson/jsonvalue"
@@ -59,7 +60,7 @@ func checkSecrets(cfg *stackjson.Config, p *stackjson.Problems) {
 func checkSecret(cfg *stackjson.Config, role, from string, refuse func(what, fix string)) {
 	secret := readSecret(cfg, from)
 	reads := func(pattern string) bool {
-		return wildcard(pattern, secret.arn) || wildcard(canonical(cfg, pattern), secret.arn) || secret.named(pattern)
+		return policy.Like(pattern, secret.arn) || policy.Like(canonical(cfg, pattern), secret.arn) || secret.named(pattern)
 	}
 	if !grants(cfg, role, secret.action, reads) {
 		refuse(fmt.Sprintf("the execution role %s may not %s on %s", role, secret.action, secret.arn), "allow it in the role's policy, or the task never starts")
@@ -71,7 +72,7 @@ func checkSecret(cfg *stackjson.Config, role, from string, refuse func(what, fix
 	block, _, known := cfg.Reference(key)
 	decrypts := func(pattern string) bool {
 		other, _, ok := cfg.Reference(pattern)
-		return wildcard(pattern, key) || known && ok && other.Address == block.Address
+		return policy.Like(pattern, key) || known && ok && other.Address == block.Address
 	}
 	if !grants(cfg, role, "kms:Decrypt", decrypts) {
 		refuse(fmt.Sprintf("the execution role %s may not kms:Decrypt with %s, the secret's key", role, key),
@@ -107,7 +108,7 @@ func (s secret) named(pattern string) bool {
 	}
 	_, wanted, ok := strings.Cut(pattern, s.part)
 	if ok && name != "" && !expression.MayRefer(name) {
-		return wildcard(wanted, strings.TrimPrefix(name, "/")+s.suffix)
+		return policy.Like(wanted, strings.TrimPrefix(name, "/")+s.suffix)
 	}
 	return false
 }

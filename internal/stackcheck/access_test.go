@@ -113,17 +113,3 @@ func TestTheExecutionRoleMustReadWhatTheTaskInjects(t *testing.T) {
 		})
 	}
 }
-
-func TestWildcardsMatchAsIAMDoes(t *testing.T) {
-	for _, c := range []struct {
-		pattern, text string
-		want          bool
-	}{
-		{"", "", true}, {"*", "", true}, {"*", "abc", true}, {"a*c", "abbc", true}, {"a*c", "abcd", false}, {"a?c", "abc", true},
-		{"a?c", "ac", false}, {"*b*b", "abab", true}, {"a", "ab", false}, {"ab", "a", false}, {"a**", "a", true}, {"?", "", false},
-	} {
-		if got := wildcard(c.pattern, c.text); got != c.want {
-			t.Errorf("%q on %q: %v", c.pattern, c.text, got)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/expression"
 )
@@ -68,11 +69,11 @@ func reachedBy(cfg *stackjson.Config, pattern string) []string {
 	for _, block := range cfg.Blocks() {
 		typ, known := namedTypes[block.Type]
 		name, _ := block.Body[typ.attribute].(string)
-		if !known || block.Kind != stackjson.Resource || name == "" || expression.MayRefer(name) || !wildcard(named.Service, typ.service) {
+		if !known || block.Kind != stackjson.Resource || name == "" || expression.MayRefer(name) || !policy.Like(named.Service, typ.service) {
 			continue
 		}
 		for _, resource := range typ.resources {
-			if wildcard(named.Resource, strings.Replace(resource, "NAME", strings.TrimPrefix(name, slash(block.Type)), 1)) {
+			if policy.Like(named.Resource, strings.Replace(resource, "NAME", strings.TrimPrefix(name, slash(block.Type)), 1)) {
 				all = append(all, block.Address+" "+name)
 				break
 			}

@@ -1,4 +1,4 @@
-// Package terraform is the home of the version of Terraform that the stacks need.
+// Package terraform knows the version of Terraform that the stacks need, finds the command, and says what to do where it fails.
 package terraform
 
 // Oldest is the first version of Terraform with write-only attributes, which keep the password out of the state. OpenTofu has them since the same

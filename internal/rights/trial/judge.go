@@ -1,10 +1,8 @@
 package trial
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"slipway/internal/policy"
 )
@@ -26,8 +24,10 @@ func Allows(policies []policy.Document, request Request) bool {
 }
 
 func matches(statement policy.Statement, request Request) bool {
-	return slices.ContainsFunc(statement.Actions, func(pattern string) bool { return like(strings.ToLower(pattern), strings.ToLower(request.Action)) }) &&
-		slices.ContainsFunc(statement.Resources, func(pattern string) bool { return like(pattern, request.Resource) }) &&
+	return slices.ContainsFunc(statement.Actions, func(pattern string) bool {
+		return policy.Like(strings.ToLower(pattern), strings.ToLower(request.Action))
+	}) &&
+		slices.ContainsFunc(statement.Resources, func(pattern string) bool { return policy.Like(pattern, request.Resource) }) &&
 		holds(statement.Conditions, request.Context)
 }
 
@@ -44,7 +44,7 @@ func holds(conditions policy.Conditions, context map[string]string) bool {
 			case "StringEquals", "Bool":
 				met = is(func(wanted, value string) bool { return wanted == value })
 			case "StringLike", "ArnLike":
-				met = is(like)
+				met = is(policy.Like)
 			case "ForAnyValue:StringEquals":
 				met = is(func(wanted, value string) bool { return wanted == value })
 			case "Null":
@@ -56,21 +56,4 @@ func holds(conditions policy.Conditions, context map[string]string) bool {
 		}
 	}
 	return true
-}
-
-var (
-	patterns sync.Map // by their text
-	meta     = strings.NewReplacer(`\*`, ".*", `\?`, ".")
-)
-
-// like compares with * for any number of characters and ? for one.
-func like(pattern, text string) bool {
-	if !strings.ContainsAny(pattern, "*?") {
-		return pattern == text
-	}
-	compiled, ok := patterns.Load(pattern)
-	if !ok {
-		compiled, _ = patterns.LoadOrStore(pattern, regexp.MustCompile(`(?s)^`+meta.Replace(regexp.QuoteMeta(pattern))+`$`))
-	}
-	return compiled.(*regexp.Regexp).MatchString(text)
 }
