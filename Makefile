@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench bench-planreview cdktf-synth demo e2e e2e-dev e2e-delivery examples plan-fixtures plan-strangers scan
+.PHONY: help synth test check update lint fuzz bench bench-planreview cdktf-synth demo e2e e2e-dev e2e-delivery examples plan-fixtures plan-strangers provider-schema scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ plan-fixtures: ## Make planreview's plans anew: real Terraform against the emula
 plan-strangers: ## Plan the changes of cmd/planreview/testdata/strangers anew: real Terraform and AWS provider, no AWS (1 minute)
 	go run ./e2e/strangers
 	go test ./cmd/planreview -run TestStrangers -update
+
+provider-schema: ## Write anew what the AWS provider says of the types in use, with the real Terraform (half a minute)
+	go run ./e2e/schema
 
 scan: ## Run Checkov and Trivy on the plan of the production sample and compare with docs/scanners.md
 	go run ./e2e/scan

@@ -5,6 +5,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"reflect"
+
+	"slipway/internal/strictyaml"
 )
 
 // DigestPath is where the synthesized JSON carries the digest, in its comment, which Terraform ignores.
@@ -20,6 +23,44 @@ func (e Environment) Digest() string {
 	if err != nil { // numbers, texts and lists can always be written
 		panic(fmt.Sprintf("digest of %s: %v", e.Name, err))
 	}
+	if added := e.added(); len(added) > 0 {
+		more, err := json.Marshal(added)
+		if err != nil {
+			panic(fmt.Sprintf("digest of %s: %v", e.Name, err))
+		}
+		data = append(data, more...)
+	}
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
+}
+
+// added are the keys that came after version 0 of the digest, by path, where they are not their defaults: a file that sets none of them keeps the digest that
+// it had. Their fields say so with json:"-".
+func (e Environment) added() map[string]any {
+	all := map[string]any{}
+	collect("", reflect.ValueOf(e), reflect.ValueOf(defaultEnvironment(e.Name)), all)
+	return all
+}
+
+func collect(path string, value, defaults reflect.Value, all map[string]any) {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if !value.IsNil() {
+			collect(path, value.Elem(), strictyaml.NewSection(value.Type().Elem()).Elem(), all)
+		}
+	case reflect.Slice:
+		for i := range value.Len() {
+			collect(fmt.Sprintf("%s[%d]", path, i), value.Index(i), strictyaml.NewSection(value.Type().Elem()).Elem(), all)
+		}
+	case reflect.Struct:
+		for _, f := range strictyaml.FieldsOf(value.Type()) {
+			key, is, was := strictyaml.Join(path, f.Key), value.Field(f.Index), defaults.Field(f.Index)
+			switch {
+			case value.Type().Field(f.Index).Tag.Get("json") != "-":
+				collect(key, is, was, all)
+			case !reflect.DeepEqual(is.Interface(), was.Interface()):
+				all[key] = is.Interface()
+			}
+		}
+	}
 }

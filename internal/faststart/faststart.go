@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -207,3 +208,6 @@ func keep(file string, content []byte) error {
 	}
 	return err
 }
+
+// Resources are the packages of the bindings that constructs and stacks import, such as lblistener, or dataawsvpc for data sources.
+func Resources() []string { return slices.Clone(resources) }

@@ -40,6 +40,10 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 	}
 	d.values[path] = positionOf(node)
 
+	if written, ok := target.Addr().Interface().(Written); ok {
+		d.decodeWritten(path, node, written, f)
+		return
+	}
 	switch target.Kind() {
 	case reflect.Pointer:
 		section := NewSection(target.Type().Elem())
@@ -120,6 +124,10 @@ func example(f Field, target reflect.Value) string {
 }
 
 func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f Field) {
+	if mapping, ok := node.(*ast.MappingNode); ok && f.Keyed != nil {
+		d.decodeKeyed(path, mapping, target, f)
+		return
+	}
 	sequence, ok := node.(*ast.SequenceNode)
 	if !ok {
 		d.mistyped(path, node, "must be a list", "write each item on a line of its own, after a hyphen; [] is the empty list")
@@ -138,15 +146,21 @@ func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f F
 		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
 		return
 	}
-	values := map[string]string{}
+	values := reflect.MakeMap(target.Type())
 	for _, entry := range d.entries(path, mapping) {
 		if rule := d.badText(entry.key, false); rule != "" {
 			d.Add(entry.at, entry.path, "", rule, "change the key")
 			continue
 		}
-		values[entry.key] = d.mapValue(entry, f)
+		value := reflect.New(target.Type().Elem()).Elem()
+		if value.Kind() == reflect.String {
+			value.SetString(d.mapValue(entry, f))
+		} else {
+			d.decode(entry.path, entry.value, value, f)
+		}
+		values.SetMapIndex(reflect.ValueOf(entry.key), value)
 	}
-	target.Set(reflect.ValueOf(values))
+	target.Set(values)
 }
 
 // mapValue takes any scalar as the text that was written: PORT: 8080 is "8080", VERSION: 1.10 stays "1.10".

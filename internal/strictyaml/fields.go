@@ -17,7 +17,8 @@ type Field struct {
 	Nullable bool     // the list may have no value
 	Min, Max *float64 // nil where there is no limit
 	Enum     []string
-	Theirs   bool // the choices are somebody else's names, who may add some
+	Theirs   bool     // the choices are somebody else's names, who may add some
+	Keyed    []string // the list may be a mapping: which keys of its sections an entry's key and value are; nil where it may not
 }
 
 // FieldsOf reads the tags of a section's type. The jsonschema tags are the one source of ranges and choices, for the
@@ -35,6 +36,9 @@ func FieldsOf(section reflect.Type) []Field {
 		}
 		f := Field{Key: key, Index: i, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null",
 			Theirs: tag.Get("choices") == "theirs", Missing: tag.Get("missing")}
+		if keyed := tag.Get("keyed"); keyed != "" {
+			f.Keyed = strings.Split(keyed, ",")
+		}
 		for option := range strings.SplitSeq(tag.Get("jsonschema"), ",") {
 			name, value, _ := strings.Cut(option, "=")
 			switch name {
