@@ -19,17 +19,42 @@ const containerName = "app"
 type container struct {
 	Name                   string            `json:"name"`
 	Image                  string            `json:"image"`
+	RepositoryCredentials  *credentials      `json:"repositoryCredentials,omitempty"`
 	Essential              bool              `json:"essential"`
+	Cpu                    int               `json:"cpu,omitempty"`               // units
+	Memory                 int               `json:"memory,omitempty"`            // MiB
+	MemoryReservation      int               `json:"memoryReservation,omitempty"` // MiB
+	EntryPoint             []string          `json:"entryPoint,omitempty"`
+	Command                []string          `json:"command,omitempty"`
+	WorkingDirectory       string            `json:"workingDirectory,omitempty"`
+	User                   string            `json:"user,omitempty"`
+	DependsOn              []dependency      `json:"dependsOn,omitempty"`
 	PortMappings           []portMapping     `json:"portMappings"`
 	Environment            []nameValue       `json:"environment"`
 	Secrets                []nameValueFrom   `json:"secrets"`
-	HealthCheck            healthCheck       `json:"healthCheck"`
+	HealthCheck            *healthCheck      `json:"healthCheck,omitempty"`
 	StopTimeout            int               `json:"stopTimeout"`
 	ReadonlyRootFilesystem bool              `json:"readonlyRootFilesystem"`
 	LinuxParameters        *linuxParameters  `json:"linuxParameters,omitempty"`
+	Ulimits                []ulimit          `json:"ulimits,omitempty"`
 	MountPoints            []mountPoint      `json:"mountPoints,omitempty"`
 	DockerLabels           map[string]string `json:"dockerLabels"`
 	LogConfiguration       logConfiguration  `json:"logConfiguration"`
+}
+
+type credentials struct {
+	CredentialsParameter string `json:"credentialsParameter"` // ARN of a secret
+}
+
+type dependency struct {
+	ContainerName string `json:"containerName"`
+	Condition     string `json:"condition"` // START, COMPLETE, SUCCESS or HEALTHY
+}
+
+type ulimit struct {
+	Name      string `json:"name"`
+	SoftLimit int    `json:"softLimit"`
+	HardLimit int    `json:"hardLimit"`
 }
 
 type portMapping struct {
@@ -79,6 +104,17 @@ type logConfiguration struct {
 }
 
 func containerDefinitions(props TaskDefinitionProps) string {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // a health-check command holds ||, an URL &
+	if err := encoder.Encode([]container{application(props)}); err != nil {
+		panic(err) // strings and numbers only: nothing here can fail to encode
+	}
+	return string(bytes.TrimSpace(out.Bytes()))
+}
+
+// application is the container that the service is for.
+func application(props TaskDefinitionProps) container {
 	service := props.Service
 	c := container{
 		Name:         containerName,
@@ -87,7 +123,7 @@ func containerDefinitions(props TaskDefinitionProps) string {
 		PortMappings: []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}},
 		Environment:  environment(service.Environment, props.Database),
 		Secrets:      secrets(service.Secrets, props.Database),
-		HealthCheck: healthCheck{
+		HealthCheck: &healthCheck{
 			Command:     []string{"CMD-SHELL", service.HealthCheck.Command},
 			Interval:    service.HealthCheck.Interval,
 			Timeout:     service.HealthCheck.Timeout,
@@ -97,18 +133,8 @@ func containerDefinitions(props TaskDefinitionProps) string {
 		StopTimeout:            service.StopTimeout,
 		ReadonlyRootFilesystem: service.ReadonlyRootFilesystem,
 		// Running tasks keep the values that they started with: a rotation needs a new revision.
-		DockerLabels: map[string]string{"credentials-version": props.Database.CredentialsVersion},
-		LogConfiguration: logConfiguration{
-			LogDriver: "awslogs",
-			Options: map[string]string{
-				"awslogs-group":         props.LogGroup,
-				"awslogs-region":        props.Region,
-				"awslogs-stream-prefix": containerName,
-				// A slow CloudWatch must not stop the application when its buffer is full.
-				"mode":            "non-blocking",
-				"max-buffer-size": "25m",
-			},
-		},
+		DockerLabels:     map[string]string{"credentials-version": props.Database.CredentialsVersion},
+		LogConfiguration: logs(props, containerName),
 	}
 	if service.ExecuteCommand || len(service.Tmpfs) > 0 {
 		c.LinuxParameters = &linuxParameters{
@@ -119,14 +145,22 @@ func containerDefinitions(props TaskDefinitionProps) string {
 	for i, path := range service.WritablePaths {
 		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: volumeName(i), ContainerPath: path})
 	}
+	return c
+}
 
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false) // a health-check command holds ||, an URL &
-	if err := encoder.Encode([]container{c}); err != nil {
-		panic(err) // strings and numbers only: nothing here can fail to encode
+// logs of a container go to the group of the service, in streams of the container's name.
+func logs(props TaskDefinitionProps, container string) logConfiguration {
+	return logConfiguration{
+		LogDriver: "awslogs",
+		Options: map[string]string{
+			"awslogs-group":         props.LogGroup,
+			"awslogs-region":        props.Region,
+			"awslogs-stream-prefix": container,
+			// A slow CloudWatch must not stop the application when its buffer is full.
+			"mode":            "non-blocking",
+			"max-buffer-size": "25m",
+		},
 	}
-	return string(bytes.TrimSpace(out.Bytes()))
 }
 
 func environment(own map[string]string, database DatabaseAccess) []nameValue {
