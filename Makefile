@@ -1,6 +1,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help synth test check update lint fuzz bench bench-planreview cdktf-synth demo e2e e2e-dev e2e-delivery examples plan-fixtures plan-strangers provider-schema scan
+.PHONY: help synth test check update lint fuzz bench bench-planreview
+.PHONY: cdktf-synth demo e2e e2e-dev e2e-delivery examples plan-fixtures plan-strangers provider-schema scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
