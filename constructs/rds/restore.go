@@ -12,7 +12,7 @@ var restored = []string{"snapshot_identifier", "restore_to_point_in_time"}
 
 // restore has the cluster made of a backup. The provider sends what RDS does not take while it restores right afterwards, in ModifyDBCluster: the password that
 // the secret holds by then, the backup's days and window, the maintenance window and the capacity range. It never sends the name of the master user, and
-// Insights' mode only in the next apply: docs/decisions/restore-from.md.
+// Insights' mode only in the next apply: docs/decisions/database-keys.md.
 // Source: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/rds/cluster.go
 func restore(main *rdscluster.RdsClusterConfig, from config.RestoreFrom) {
 	if from.Snapshot != "" {

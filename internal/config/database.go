@@ -137,7 +137,7 @@ type Serverless struct {
 	MaxAcu float64 `yaml:"max_acu" jsonschema:"required,minimum=1,maximum=256"`
 }
 
-// RestoreFrom is a snapshot, or a cluster and a moment: docs/recovery.md has the commands. It counts when the cluster is made, and for one that exists it may
+// RestoreFrom is a snapshot, or a cluster and a moment: docs/runbook.md has the commands. It counts when the cluster is made, and for one that exists it may
 // change. The backup decides on the names of the database and of the master user, which the keys of database repeat; the master user gets a new password.
 type RestoreFrom struct {
 	// Snapshot of a cluster in the environment's region, by its identifier or ARN: your own, an automated one (rds:...) or one of AWS Backup (awsbackup:...).
