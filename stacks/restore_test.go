@@ -1,6 +1,10 @@
 package stacks
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 const ignoredByRestored = "engine_lifecycle_support, serverlessv2_scaling_configuration, snapshot_identifier, restore_to_point_in_time"
 
@@ -68,6 +72,11 @@ func TestLogsThatCameLaterHaveAGroupWhileTheyAreOn(t *testing.T) {
 		{"the cluster stops writing first", logins, "lifecycle.create_before_destroy", "true"},
 		{"no parameter writes it", "aws_rds_cluster_parameter_group.main", "parameter.1.name", "(not set)"},
 	})
+	for _, export := range []string{"instance", "iam-db-auth-error"} {
+		if policy := fmt.Sprint(lookup(t, stack, "aws_kms_key.main", "policy")); !strings.Contains(policy, "/aws/rds/cluster/shop-minimal/"+export) {
+			t.Errorf("the key does not encrypt the log %s", export)
+		}
+	}
 	cluster, _ := stack.Block(clusterPath)
 	for _, address := range []string{instance, logins} {
 		if !waits(t, stack, cluster, address) {
