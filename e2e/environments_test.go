@@ -12,14 +12,14 @@ import (
 	"slipway/internal/config"
 )
 
-// differences of the second plan that are the emulator's.
+// differences of the second plan that are the emulator's, or the provider's after a restore.
 var differences = map[string][]known{
 	"everything": {
 		{"aws_db_proxy_default_target_group.main", "connection_pool_config.0.init_query", "ModifyDBProxyTargetGroup drops InitQuery"},
-		{"aws_rds_cluster.main", "database_insights_mode", "CreateDBCluster drops DatabaseInsightsMode"},
-		{"aws_rds_cluster.main", "performance_insights_enabled", "CreateDBCluster drops EnablePerformanceInsights"},
-		{"aws_rds_cluster.main", "performance_insights_kms_key_id", "CreateDBCluster drops PerformanceInsightsKMSKeyId"},
-		{"aws_rds_cluster.main", "performance_insights_retention_period", "CreateDBCluster drops PerformanceInsightsRetentionPeriod"},
+		{"aws_rds_cluster.main", "database_insights_mode", "a restore sends no DatabaseInsightsMode: the next apply does"},
+		{"aws_rds_cluster.main", "performance_insights_enabled", "a restore sends no EnablePerformanceInsights: the next apply does"},
+		{"aws_rds_cluster.main", "performance_insights_kms_key_id", "a restore sends no PerformanceInsightsKMSKeyId: the next apply does"},
+		{"aws_rds_cluster.main", "performance_insights_retention_period", "a restore sends no PerformanceInsightsRetentionPeriod: the next apply does"},
 	},
 }
 

@@ -97,7 +97,7 @@ func keyPolicy(env config.Environment) policy.Document {
 // logGroups are the names of all log groups of the environment, which its key encrypts.
 func logGroups(env config.Environment) []string {
 	names := env.Names()
-	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names)...)
+	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names, env.Database.LogExports)...)
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
 	}

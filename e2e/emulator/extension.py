@@ -322,6 +322,22 @@ def modify_db_cluster_with_exports_and_instances(self, parameters):
     return answer
 
 
+# RDS: a snapshot can also be named by its ARN, and a restored cluster has the engine version that was asked for, and no older one.
+# A new instance has a certificate of an authority, which moto's name for the account's default is not.
+restore_db_cluster_from_snapshot, init_instance = rds.RDSBackend.restore_db_cluster_from_snapshot, rds.DBInstance.__init__
+
+
+def restore_db_cluster_from_arn(self, from_snapshot_id, overrides):
+    name = from_snapshot_id.split(":", 6)[6] if from_snapshot_id.startswith("arn:") else from_snapshot_id
+    had, wanted = self.get_db_cluster_snapshot(name).engine_version, overrides.get("engine_version")
+    if wanted and numbers(wanted) < numbers(had):
+        raise RDSClientError("InvalidParameterCombination", f"Cannot restore a snapshot of {had} as {wanted}")
+    return restore_db_cluster_from_snapshot(self, name, overrides)
+
+
+rds.RDSBackend.restore_db_cluster_from_snapshot = restore_db_cluster_from_arn
+init_instance.__defaults__ = tuple("rds-ca-rsa2048-g1" if value == "rds-ca-default" else value for value in init_instance.__defaults__)
+
 rds.RDSBackend.create_db_cluster = create_db_cluster_with_lifecycle_support
 rds.RDSBackend.modify_db_cluster = modify_db_cluster_with_exports_and_instances
 
@@ -679,8 +695,16 @@ def make_existing(what):
         del waf.wacls[acl.arn]
         acl.arn, acl.id = what, acl_id
         waf.wacls[what] = acl
+    elif parts[2] == "rds":
+        arn, user, database = what.split(" ")
+        backend, name = rds.rds_backends[ACCOUNT][parts[3]], arn.split(":", 6)[6]
+        cluster = backend.create_db_cluster({
+            "db_cluster_identifier": "of-" + name, "engine": "aurora-mysql", "engine_version": "8.0.mysql_aurora.3.04.0", "database_name": database,
+            "master_username": user, "master_user_password": "the-password-of-then", "storage_encrypted": True, "kms_key_id": "the-key-of-then"})
+        backend.create_db_cluster_snapshot(cluster.db_cluster_identifier, name)
+        del backend.clusters[cluster.db_cluster_identifier]
     else:
-        sys.exit(f"EXISTING: {what} is no certificate, web ACL or security group")
+        sys.exit(f"EXISTING: {what} is no certificate, web ACL, security group or snapshot")
 
 
 def end_with_standard_input():

@@ -137,7 +137,8 @@ func TestOverrideEverything(t *testing.T) {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
 			switch path {
-			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn", // not together with other keys
+			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn",
+				"database.restore_from.cluster", "database.restore_from.time", // not together with other keys
 				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
@@ -296,11 +297,14 @@ func TestDerivedValues(t *testing.T) {
 	if got := e.Database.ParameterFamily(); got != "aurora-mysql8.0" {
 		t.Errorf("family %s", got)
 	}
-	if got := e.Database.Class(); got != "db.r7g.large" {
+	if got := e.Database.Class(0); got != "db.r7g.large" {
 		t.Errorf("class %s", got)
 	}
-	if got := parse(t, existingNetwork).Database.Class(); got != "db.serverless" {
+	if got := parse(t, existingNetwork).Database.Class(0); got != "db.serverless" {
 		t.Errorf("class %s", got)
+	}
+	if db := parse(t, override).Database; db.Class(0) != "db.r6g.xlarge" || db.Class(1) != "db.r6g.large" || db.Class(3) != "db.r6g.large" {
+		t.Errorf("classes %s, %s, %s", db.Class(0), db.Class(1), db.Class(3))
 	}
 }
 

@@ -37,10 +37,13 @@ func (m Monitoring) HearsBackups(account string) bool {
 	return m.Enabled && !m.fifo() && (!given || topic.AccountID == account)
 }
 
-// Class of the instances, db.serverless among them.
-func (d Database) Class() string {
-	if d.Serverless != nil {
+// Class of an instance, db.serverless among them: the first is made the writer.
+func (d Database) Class(instance int) string {
+	switch {
+	case d.Serverless != nil:
 		return "db.serverless"
+	case instance > 0 && d.ReaderInstanceClass != "":
+		return d.ReaderInstanceClass
 	}
 	return d.InstanceClass
 }

@@ -164,6 +164,9 @@ database:
   auto_minor_version_upgrade: true
   engine_lifecycle_support: open-source-rds-extended-support
   instance_class: db.r6g.xlarge
+  reader_instance_class: db.r6g.large
+  restore_from:
+    snapshot: rds:store-2026-01-31-03-04
   readers: 3
   name: store
   port: 3307
@@ -199,7 +202,8 @@ database:
     manage: true
     retention_days: 90
     kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
-  log_exports: [audit]
+  ca_certificate: rds-ca-ecc384-g1
+  log_exports: [audit, instance]
   log_retention_days: 14
   cluster_parameters:
     - name: max_connections
@@ -220,6 +224,7 @@ database:
     idle_client_timeout: 600
     init_query: SET time_zone = '+00:00'
     session_pinning_filters: [EXCLUDE_VARIABLE_SETS]
+    client_password_auth_type: MYSQL_NATIVE_PASSWORD
     debug_logging: true
     reader_endpoint: false
 monitoring:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
@@ -20,6 +21,8 @@ import (
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
+	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
@@ -188,6 +191,23 @@ var faults = []fault{
 		TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(8080)}}})), "its port is 8080", "apply prod"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", refuse("TargetGroupNotFound")), "is not there, and the service sends",
 		"apply prod"},
+	{"backup", answer("RDS.DescribeDBClusterSnapshots", refuse("DBClusterSnapshotNotFoundFault")), "rds:shop-old-2026-01-31-03-04 is not there",
+		"describe-db-cluster-snapshots"},
+	{"backup", snapshotWith("available=copying"), "is copying", "wait until it is available"},
+	{"backup", snapshotWith("aurora-mysql=aurora-postgresql"), "is of the engine aurora-postgresql", "describe-db-cluster-snapshots"},
+	{"backup", snapshotWith("admin=root_user"), "the master user of rds:shop-old-2026-01-31-03-04 is root_user, and database.master_username is admin",
+		"database.master_username: root_user"},
+	{"backup", snapshotWith("8.0.mysql_aurora.3.9.0=8.0.mysql_aurora.3.11.0"), "and database.engine_version is older: 8.0.mysql_aurora.3.10.5",
+		"database.engine_version: 8.0.mysql_aurora.3.11.0"},
+	{"backup", answer("RDS.DescribeDBClusterSnapshots", refuse("AccessDenied")), "AccessDenied", ""},
+	{"backup", answer("RDS.DescribeDBClusters", refuse("AccessDenied")), "AccessDenied", ""},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", nil), "the cluster shop-old is not there", "describe-db-clusters"},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", &rdstypes.DBCluster{Engine: aws.String("aurora-postgresql")}), "is of the engine aurora-postgresql", "another"},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", restorable("maindb", "root_user")), "the master user of shop-old is root_user", "database.master_username"},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", restorable("orders", "admin")), "the database of shop-old is orders, and database.name is maindb",
+		"database.name: orders"},
+	{"backup", clusterWith("2025-01-01T00:00:00Z", restorable("maindb", "admin")), "shop-old can be restored from 2026-01-01T00:00:00Z to 2026-01-08T00:00:00Z",
+		"or latest"},
 	{"subnets", answer("EC2.DescribeSubnets", of(&ec2.DescribeSubnetsOutput{Subnets: []ec2types.Subnet{
 		{SubnetId: aws.String("subnet-0000000000000000a"), AvailabilityZoneId: aws.String("use1-az1")}}})),
 		"subnet-0000000000000000b is no subnet of vpc-0123456789abcdef0; public subnets are in 1 zones", "describe-subnets"},
@@ -198,6 +218,47 @@ var faults = []fault{
 	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "", ""))), "leads nowhere", "describe-route-tables"},
 	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "nat-1", "igw-1"))),
 		"database subnet subnet-0000000000000002a leads to an internet gateway", "describe-route-tables"},
+}
+
+func snapshotWith(fault string) func(*world) {
+	return answer("RDS.DescribeDBClusterSnapshots", of(&rds.DescribeDBClusterSnapshotsOutput{DBClusterSnapshots: []rdstypes.DBClusterSnapshot{backup(fault)}}))
+}
+
+// clusterWith has prod restored from a cluster, which is not there if it is nil. Prod's own is not there.
+func clusterWith(moment string, cluster *rdstypes.DBCluster) func(*world) {
+	return func(w *world) {
+		w.write("environments/prod.yaml", strings.Replace(prodYAML, `{snapshot: "rds:shop-old-2026-01-31-03-04"}`, `{cluster: shop-old, time: "`+moment+`"}`, 1))
+		w.aws["RDS.DescribeDBClusters"] = func(in any) (any, error) {
+			if id := aws.ToString(in.(*rds.DescribeDBClustersInput).DBClusterIdentifier); id != "shop-old" || cluster == nil {
+				return refuse("DBClusterNotFoundFault")(in)
+			}
+			return &rds.DescribeDBClustersOutput{DBClusters: []rdstypes.DBCluster{*cluster}}, nil
+		}
+	}
+}
+
+// restorable for the first week of 2026.
+func restorable(database, user string) *rdstypes.DBCluster {
+	first := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+	return &rdstypes.DBCluster{Engine: aws.String("aurora-mysql"), DatabaseName: &database, MasterUsername: &user,
+		EarliestRestorableTime: &first, LatestRestorableTime: aws.Time(first.AddDate(0, 0, 7))}
+}
+
+// A cluster that is there needs no backup, and one at a time within its range, or at its latest, is fine.
+func TestABackupThatIsFine(t *testing.T) {
+	for name, change := range map[string]func(*world){
+		"a cluster that is there": answer("RDS.DescribeDBClusters", of(&rds.DescribeDBClustersOutput{DBClusters: []rdstypes.DBCluster{{}}})),
+		"a time":                  clusterWith("2026-01-02T00:00:00Z", restorable("maindb", "admin")),
+		"the latest":              clusterWith("latest", restorable("maindb", "admin")),
+	} {
+		w := newWorld(t)
+		change(w)
+		for _, line := range w.examine() {
+			if line.Check == "backup" && line.State != OK {
+				t.Errorf("%s: %+v", name, line)
+			}
+		}
+	}
 }
 
 // Every check is fine where everything is in place, and each finds its fault.
