@@ -12,7 +12,7 @@ import (
 type Ulimit struct {
 	// Name of the limit. Fargate is documented to heed nofile, the number of open files.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html
-	Name string `yaml:"name" jsonschema:"required,example=nofile,enum=core,enum=cpu,enum=data,enum=fsize,enum=locks,enum=memlock,enum=msgqueue,enum=nice,enum=nofile,enum=nproc,enum=rss,enum=rtprio,enum=rttime,enum=sigpending,enum=stack" choices:"theirs"` //nolint:lll // a tag has one line
+	Name string `yaml:"name" jsonschema:"required,example=nofile,enum=core,enum=cpu,enum=data,enum=fsize,enum=locks,enum=memlock,enum=msgqueue,enum=nice,enum=nofile,enum=nproc,enum=rss,enum=rtprio,enum=rttime,enum=sigpending,enum=stack" choices:"theirs"`
 	// SoftLimit holds at first; a process may raise its own up to the hard limit. In bytes, seconds or a count; -1 is without limit.
 	SoftLimit int `yaml:"soft_limit" jsonschema:"required,minimum=-1,example=65535"`
 	// HardLimit in the same unit.
@@ -30,8 +30,8 @@ type Log struct {
 	// MaxBufferMib of memory that non-blocking output may take up before some is lost; it is a part of the task's. Default: 25.
 	// Source: https://aws.amazon.com/blogs/containers/preventing-log-loss-with-non-blocking-mode-in-the-awslogs-container-log-driver/
 	MaxBufferMib int `yaml:"max_buffer_mib" jsonschema:"minimum=1"`
-	// MultilinePattern matches the first line of each event; further lines are added to it, as those of a stack trace. A regular expression of Go, which the
-	// driver is written in. Matching each line costs time. Default: none, each line is an event.
+	// MultilinePattern matches the first line of each event; further lines are added to it, as those of a stack trace, up to the 256 KiB of an event. A regular
+	// expression of Go, which the driver is written in. Matching each line costs time. Default: none, each line is an event.
 	// Source: https://docs.docker.com/engine/logging/drivers/awslogs/#awslogs-multiline-pattern
 	MultilinePattern string `yaml:"multiline_pattern"`
 }

@@ -38,14 +38,17 @@ func (s Secret) checkOther(c checker, e Environment) {
 	switch {
 	case ssmName.MatchString(from): // account or region are wrong, which is reported
 	case strings.HasPrefix(from, "{{resolve:"), strings.HasPrefix(from, "${"):
-		report("a reference of CloudFormation or of a shell, which ECS does not resolve", "write the ARN of a secret, or the name of an SSM parameter as /shop/api-key")
+		report("a reference of CloudFormation or of a shell, which ECS does not resolve",
+			"write the ARN of a secret, or the name of an SSM parameter as /shop/api-key")
 	case strings.Contains(from, "://"), strings.HasPrefix(from, "vault:"), strings.HasPrefix(from, "secret/"):
-		report("a place that ECS does not read", "put the value into Secrets Manager or the SSM Parameter Store, and write the secret's ARN or the parameter's name")
+		report("a place that ECS does not read",
+			"put the value into Secrets Manager or the SSM Parameter Store, and write the secret's ARN or the parameter's name")
 	case !arn.Prefixed(from) && strings.Contains(from, "/") && ssmName.MatchString("/"+strings.Trim(from, "/")):
 		report("not the name of an SSM parameter, which begins with a slash and does not end with one; a secret is named by its ARN",
 			"write /"+strings.Trim(from, "/")+" for the parameter, or "+e.example(secret))
 	default:
-		report("neither the ARN of a secret, nor the name or the ARN of an SSM parameter", "write it as "+e.example(secret)+", /shop/api-key or "+e.example(parameter))
+		report("neither the ARN of a secret, nor the name or the ARN of an SSM parameter",
+			"write it as "+e.example(secret)+", /shop/api-key or "+e.example(parameter))
 	}
 }
 

@@ -60,7 +60,12 @@ func (s Secret) checkSource(c checker, e Environment) {
 // Sources: https://github.com/awsdocs/amazon-ecs-developer-guide/issues/167 and https://github.com/aws/containers-roadmap/issues/2384
 func (s Secret) checkParameter(c checker, e Environment) {
 	source, _ := arn.Parse(s.ValueFrom)
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(s.ParameterName, "/")), "/")
 	switch {
+	case strings.HasPrefix(first, "ssm"), strings.HasPrefix(first, "aws"):
+		// Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+		c.Value("value_from", s.ParameterName, "no parameter of an account has a name that begins with aws or ssm",
+			"write the name of the parameter, as /shop/api-key")
 	case strings.HasPrefix(source.Resource, "parameter/aws/reference/secretsmanager/"):
 		c.Value("value_from", s.ValueFrom, "a secret by way of the Parameter Store, which needs rights to both", "write the secret's own ARN")
 	case c.arn("value_from", s.ValueFrom, parameter, e) != "" && accountForm.MatchString(e.Account) && source.AccountID != e.Account:
@@ -91,8 +96,8 @@ func (c checker) complete(key, text string, confirmed bool) bool {
 	return c.completeConfirmedBy("complete_arn", key, text, confirmed)
 }
 
-// completeConfirmedBy reports the ARN of a secret that ends with its name. ECS and RDS Proxy would ask for it as it is, and a name that ends in a hyphen and six
-// characters is taken for a complete ARN: the secret is not found, or the role's policy does not match it.
+// completeConfirmedBy reports the ARN of a secret that ends with its name. ECS and RDS Proxy would ask for it as it is, and a name that ends in a hyphen and
+// six characters is taken for a complete ARN: the secret is not found, or the role's policy does not match it.
 // Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 func (c checker) completeConfirmedBy(confirming, key, text string, confirmed bool) bool {
 	switch name := arn.SecretName(text); {

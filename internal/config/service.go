@@ -54,7 +54,8 @@ type Service struct {
 	// RepositoryCredentialsKmsKeyArn is the customer managed key that encrypts that secret. Default: none, AWS's own key.
 	RepositoryCredentialsKmsKeyArn string `yaml:"repository_credentials_kms_key_arn" json:"-"`
 
-	// RepositoryCredentialsCompleteArn confirms that the secret's ARN ends with the six random characters, where they look like a part of the name. Default: false.
+	// RepositoryCredentialsCompleteArn confirms that the secret's ARN ends with the six random characters, where they look like a part of the name. Default:
+	// false.
 	RepositoryCredentialsCompleteArn bool `yaml:"repository_credentials_complete_arn" json:"-"`
 
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,

@@ -8,7 +8,8 @@ import (
 // placeholder is Placeholder, and where the search must be sure, whatever stands in for a credential.
 func (s Search) placeholder(value string) bool { return Placeholder(value) || s.Sure && standIn(value) }
 
-var standInWord = regexp.MustCompile(`(?i)(?:change|replace|insert|fill)[-_. ]?(?:me|it|this|in)\b|^<?your[-_ ]|[-_ ]here>?$|example|dummy|placeholder|todo\b|fixme|\$\{|\{\{|%\(`)
+var standInWord = regexp.MustCompile(`(?i)(?:change|replace|insert|fill)[-_. ]?(?:me|it|this|in)\b|^<?your[-_ ]|[-_ ]here>?$|` +
+	`example|dummy|placeholder|todo\b|fixme|\$\{|\{\{|%\(`)
 
 // standIn says whether a text only shows what a credential looks like: changeme, your-token-here, AKIAIOSFODNN7EXAMPLE, or one character again and again.
 func standIn(value string) bool {
