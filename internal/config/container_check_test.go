@@ -248,3 +248,27 @@ func TestHealthCommands(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestSourcesOfAllThatECSReads(t *testing.T) {
+	const registry = "arn:aws:secretsmanager:us-east-1:123456789012:secret:registry-a1B2c3"
+	got := parse(t, strings.Replace(minimal, "nginx:1.29", "registry.example.com/shop:1\n  repository_credentials_arn: "+registry, 1)+"  secrets: {A: /shop/a}\n")
+	if want := []string{"arn:aws:ssm:us-east-1:123456789012:parameter/shop/a", registry}; !reflect.DeepEqual(got.Service.Sources(), want) {
+		t.Errorf("got %v", got.Service.Sources())
+	}
+}
+
+func TestValuesKeepTheOrderOfACommand(t *testing.T) {
+	values := map[string]string{}
+	for _, v := range parse(t, minimal+"  command: [serve, --port, 80]\n  health_check: {command: [/check, -q]}\n").Values() {
+		values[v.Path] = v.Text
+	}
+	if got := values["service.command"]; got != `["serve", "--port", "80"]` {
+		t.Errorf("command: %s", got)
+	}
+	if got := values["service.health_check.command"]; !strings.Contains(got, "/check") || strings.Contains(got, "CMD") {
+		t.Errorf("health check: %s", got)
+	}
+	if got := values["service.entrypoint"]; got != "none" {
+		t.Errorf("entry point: %s", got)
+	}
+}
