@@ -131,7 +131,10 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 
 func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 	schema := schemaJSON(t)
-	files := map[string]string{"minimal": minimal, "override": override}
+	files := map[string]string{"minimal": minimal, "override": override,
+		"other forms": minimal + "  secrets: {KEY: /shop/key}\n  user: 1000\n  health_check: {command: [/check, 5]}\n  log: {mode: blocking}\n",
+		"no check":    minimal + "  health_check: {enabled: false}\n",
+	}
 	paths, err := filepath.Glob("../../environments/*.yaml")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no environments", err)
