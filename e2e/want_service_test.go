@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
+	"slipway/internal/config"
 	"slipway/internal/names"
 )
 
@@ -56,6 +57,11 @@ func wantService(d *deployment) {
 	same(d.t, "execution role", aws.ToString(task.ExecutionRoleArn), role(d.names().ExecutionRole()))
 	same(d.t, "cpu", aws.ToString(task.Cpu), fmt.Sprint(e.Service.Cpu))
 	same(d.t, "memory", aws.ToString(task.Memory), fmt.Sprint(e.Service.Memory))
+	size := config.FargateStorageGib
+	if task.EphemeralStorage != nil {
+		size = int(task.EphemeralStorage.SizeInGiB)
+	}
+	same(d.t, "disk", size, e.Service.EphemeralStorageGib)
 	wantContainer(d, task)
 }
 
@@ -68,14 +74,8 @@ func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
 	}
 	container := task.ContainerDefinitions[i]
 	same(d.t, "image", aws.ToString(container.Image), e.Service.Image)
-	if container.HealthCheck == nil {
-		d.t.Fatal("the container has no health check")
-	}
-	check := *container.HealthCheck
-	same(d.t, "health check", check.Command, []string{"CMD-SHELL", e.Service.HealthCheck.Command})
-	same(d.t, "interval, timeout, retries, start period",
-		[]int{number(check.Interval), number(check.Timeout), number(check.Retries), number(check.StartPeriod)},
-		[]int{e.Service.HealthCheck.Interval, e.Service.HealthCheck.Timeout, e.Service.HealthCheck.Retries, e.Service.HealthCheck.StartPeriod})
+	wantHealthCheck(d, container.HealthCheck)
+	wantStart(d, container)
 
 	variables := map[string]string{}
 	for _, variable := range container.Environment {
@@ -100,5 +100,50 @@ func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
 	}
 	for _, secret := range e.Service.Secrets {
 		same(d.t, secret.Name, secrets[secret.Name], secret.ValueFrom)
+	}
+}
+
+func wantHealthCheck(d *deployment, check *ecstypes.HealthCheck) {
+	d.t.Helper()
+	want := d.environment.Service.HealthCheck
+	same(d.t, "a health check", check != nil, want.Enabled)
+	if check == nil {
+		return
+	}
+	same(d.t, "health check", check.Command, []string(want.Command))
+	same(d.t, "interval, timeout, retries, start period",
+		[]int{number(check.Interval), number(check.Timeout), number(check.Retries), number(check.StartPeriod)},
+		[]int{want.Interval, want.Timeout, want.Retries, want.StartPeriod})
+}
+
+// wantStart compares what the container is started with.
+func wantStart(d *deployment, container ecstypes.ContainerDefinition) {
+	d.t.Helper()
+	want := d.environment.Service
+	same(d.t, "command", strings.Join(container.Command, "\n"), strings.Join(want.Command, "\n"))
+	same(d.t, "entry point", strings.Join(container.EntryPoint, "\n"), strings.Join(want.Entrypoint, "\n"))
+	same(d.t, "working directory", aws.ToString(container.WorkingDirectory), want.WorkingDirectory)
+	same(d.t, "user", aws.ToString(container.User), want.User)
+	var limits []config.Ulimit
+	for _, limit := range container.Ulimits {
+		limits = append(limits, config.Ulimit{Name: string(limit.Name), SoftLimit: int(limit.SoftLimit), HardLimit: int(limit.HardLimit)})
+	}
+	same(d.t, "ulimits", limits, want.Ulimits)
+	for label, value := range want.DockerLabels {
+		same(d.t, "label "+label, container.DockerLabels[label], value)
+	}
+	credentials := ""
+	if container.RepositoryCredentials != nil {
+		credentials = aws.ToString(container.RepositoryCredentials.CredentialsParameter)
+	}
+	same(d.t, "credentials of the registry", credentials, want.RepositoryCredentialsArn)
+	init := container.LinuxParameters != nil && aws.ToBool(container.LinuxParameters.InitProcessEnabled)
+	same(d.t, "init process", init, want.InitProcess || want.ExecuteCommand)
+
+	options := container.LogConfiguration.Options
+	same(d.t, "log mode", options["mode"], want.Log.Mode)
+	same(d.t, "multiline pattern", options["awslogs-multiline-pattern"], want.Log.MultilinePattern)
+	if want.Log.Mode == config.NonBlocking {
+		same(d.t, "log buffer", options["max-buffer-size"], fmt.Sprintf("%dm", want.Log.MaxBufferMib))
 	}
 }

@@ -39,7 +39,7 @@ func (k key) derived(present reflect.Value) iter.Seq[any] {
 		if ports, are := present.Interface().([]int); are {
 			return slices.Values([]any{append(slices.Clone(ports), 9142)})
 		}
-		return k.lists(present.Interface().([]string))
+		return k.lists(present.Convert(reflect.TypeFor[[]string]()).Interface().([]string))
 	}
 	panic("no other values for " + k.path + " of type " + k.kind.String() + ": derive some here")
 }

@@ -35,8 +35,12 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		Name:       roleName(env, names.ExecutionRole()),
 		Place:      env.Place(),
 		Repository: arn.OfImage(env.Service.Image),
-		LogGroup:   names.ServiceLogs(),
-		Injected:   injectedSecrets(env.Service.Secrets, login),
+		Registry: policy.RegistryCredentials{
+			Secret: env.Service.RepositoryCredentialsArn,
+			Key:    env.Service.RepositoryCredentialsKmsKeyArn,
+		},
+		LogGroup: names.ServiceLogs(),
+		Injected: injectedSecrets(env.Service.Secrets, login),
 	})
 	task := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
 		Family:        names.Prefix(),

@@ -46,6 +46,7 @@ type ExecutionRoleProps struct {
 	Name       RoleName
 	Place      arn.Place
 	Repository string // ARN of the image's ECR repository; "" for an image of another registry
+	Registry   policy.RegistryCredentials
 	LogGroup   string // name
 	Injected   policy.InjectedSecrets
 }
@@ -53,7 +54,7 @@ type ExecutionRoleProps struct {
 // NewExecutionRole makes the role with which ECS starts a task: it pulls the image, writes the log and, unlike the task role,
 // reads the secrets that the task definition injects.
 func NewExecutionRole(scope address.Scope, props ExecutionRoleProps) *Role {
-	var pull policy.Document
+	pull := props.Registry.Document(props.Place)
 	if props.Repository != "" {
 		pull = policy.PullImage(props.Repository)
 	}

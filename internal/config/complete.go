@@ -36,7 +36,10 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("state.region", &e.State.Region, e.Region)
 	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
-	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl())
+	if !set("service.health_check.command") {
+		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl())
+	}
+	e.Service.completeSecrets(e.Place())
 
 	for i := range e.Service.Tmpfs {
 		fill(fmt.Sprintf("service.tmpfs[%d].mode", i), &e.Service.Tmpfs[i].Mode, "1777")

@@ -44,7 +44,7 @@ func defaultDeployment() Deployment {
 }
 
 func (d Deployment) check(c checker, e Environment) {
-	if start := e.Service.HealthCheck.StartPeriod; d.HealthCheckGracePeriod < start {
+	if start := e.Service.HealthCheck.StartPeriod; e.Service.HealthCheck.Enabled && d.HealthCheckGracePeriod < start {
 		c.Conflict("health_check_grace_period", d.HealthCheckGracePeriod,
 			fmt.Sprintf("shorter than the container's start_period, which is %d", start), fmt.Sprintf("use %d or more", start),
 			"service.health_check.start_period")
@@ -118,6 +118,9 @@ func (d Deployment) checkClock(c checker, e Environment) {
 // Clock has the settings that bound the time of a deployment.
 func (e Environment) Clock() clock.Settings {
 	container, target := e.Service.HealthCheck, e.LoadBalancer.HealthCheck
+	if !container.Enabled {
+		container = ContainerHealthCheck{}
+	}
 	return clock.Settings{
 		Container:             clock.Check{Interval: container.Interval, Timeout: container.Timeout, Threshold: container.Retries},
 		Target:                clock.Check{Interval: target.Interval, Timeout: target.Timeout, Threshold: target.UnhealthyThreshold},

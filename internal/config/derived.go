@@ -48,5 +48,17 @@ func (d Database) Class(instance int) string {
 	return d.InstanceClass
 }
 
+// Sources of all that ECS reads to start a task, as the file names them.
+func (s Service) Sources() []string {
+	var all []string
+	for _, secret := range s.Secrets {
+		all = append(all, secret.ValueFrom)
+	}
+	if s.RepositoryCredentialsArn != "" {
+		all = append(all, s.RepositoryCredentialsArn)
+	}
+	return all
+}
+
 // Insights tells whether Container Insights is on, in either form.
 func (s Service) Insights() bool { return s.ContainerInsights != "disabled" }

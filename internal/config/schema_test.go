@@ -39,6 +39,9 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			case reflect.Slice:
 				property.Items.Description = ""
 			}
+			if f.Keyed != nil {
+				byName(property)
+			}
 		}
 	}
 
@@ -49,6 +52,13 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 		property.OneOf[0].Pattern = pattern
 	}
 	text("account", accountForm.String())
+	text("service.user", "")
+	wordsOrText := described.At(root, "service.health_check.command")
+	wordsOrText.Type, wordsOrText.Items = "", nil
+	wordsOrText.OneOf = []*jsonschema.Schema{{Type: "string"}, {Type: "array", Items: &jsonschema.Schema{OneOf: anyOf("string", "integer")}}}
+	for _, path := range []string{"service.command", "service.entrypoint"} {
+		described.At(root, path).Items = &jsonschema.Schema{OneOf: anyOf("string", "integer")}
+	}
 	text("database.cluster_parameters[].value", "")
 	text("database.instance_parameters[].value", "")
 	text("load_balancer.health_check.matcher", "")
@@ -62,6 +72,13 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	described.At(root, "database.instance_class").Enum = choices(instanceClasses())
 	described.At(root, "load_balancer.ssl_policy").Enum = choices(sslPolicies)
 	wordEnums("", root)
+}
+
+// byName lets a list of sections be a map of names and texts as well.
+func byName(property *jsonschema.Schema) {
+	list := &jsonschema.Schema{Type: property.Type, Items: property.Items}
+	property.OneOf = []*jsonschema.Schema{list, {Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string"}}}
+	property.Type = ""
 }
 
 // wordEnums lets editors say of AWS's names what the checks say. They read errorMessage beside JSON Schema's own words:
@@ -114,7 +131,10 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 
 func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 	schema := schemaJSON(t)
-	files := map[string]string{"minimal": minimal, "override": override}
+	files := map[string]string{"minimal": minimal, "override": override,
+		"other forms": minimal + "  secrets: {KEY: /shop/key}\n  user: 1000\n  health_check: {command: [/check, 5]}\n  log: {mode: blocking}\n",
+		"no check":    minimal + "  health_check: {enabled: false}\n",
+	}
 	paths, err := filepath.Glob("../../environments/*.yaml")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no environments", err)

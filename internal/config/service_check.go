@@ -39,6 +39,7 @@ func (s Service) check(c checker, e Environment) {
 	}
 	s.checkRegistry(c, e)
 	s.checkSize(c)
+	s.checkContainer(c, e)
 	s.checkEnvironment(c)
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
@@ -66,15 +67,6 @@ func (s Service) checkSize(c checker) {
 		}
 	}
 	known(c, "memory", s.Memory, offered, fmt.Sprintf("as a size of Fargate with cpu %d", s.Cpu), "service.cpu")
-}
-
-func (s Service) checkHealth(c checker) {
-	if strings.TrimSpace(s.HealthCheck.Command) == "" {
-		c.Value("command", s.HealthCheck.Command, "ECS wants a command", "remove the key for the default, or use exit 0")
-	}
-	if !c.Given("command") {
-		c.httpPath("path", s.HealthCheck.Path, shellSafe, "set command, and quote the path in it as the shell needs")
-	}
 }
 
 func (s Service) checkFiles(c checker) {

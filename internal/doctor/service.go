@@ -31,7 +31,7 @@ var ofService = []Check{
 		after: []string{"credentials"}, of: ofServices(always), run: imageIsThere,
 	},
 	{
-		Name: "secrets", Area: areaService, Holds: "the secrets of `service.secrets` are there, and not being deleted; no value is read",
+		Name: "secrets", Area: areaService, Holds: "the secrets of `service.secrets` and `service.repository_credentials_arn` are there, and not being deleted; no value is read",
 		Asks: "secretsmanager:DescribeSecret", after: []string{"credentials"}, of: ofServices(hasSource(arn.IsSecret)), run: secretsAreThere,
 	},
 	{
@@ -55,7 +55,7 @@ var ofService = []Check{
 
 func hasSource(kind func(string) bool) func(config.Environment) bool {
 	return func(e config.Environment) bool {
-		return slices.ContainsFunc(e.Service.Secrets, func(s config.Secret) bool { return kind(s.ValueFrom) })
+		return slices.ContainsFunc(e.Service.Sources(), kind)
 	}
 }
 
@@ -81,8 +81,8 @@ func imageIsThere(ctx context.Context, s *subject) finding {
 
 // sources of one kind, without JSON keys, each once.
 func (s *subject) sources(kind func(string) bool) (sources []string) {
-	for _, secret := range s.place.Service.Secrets {
-		if source := arn.WithoutJSONKey(secret.ValueFrom); kind(secret.ValueFrom) && !slices.Contains(sources, source) {
+	for _, from := range s.place.Service.Sources() {
+		if source := arn.WithoutJSONKey(from); kind(from) && !slices.Contains(sources, source) {
 			sources = append(sources, source)
 		}
 	}
@@ -99,7 +99,7 @@ func secretsAreThere(ctx context.Context, s *subject) finding {
 		switch {
 		case bootstrap.Refused(err, "ResourceNotFoundException"):
 			wrong = append(wrong, source+" is not there")
-			mend = append(mend, fmt.Sprintf("aws secretsmanager create-secret --region %s --name %s --secret-string file://<file>, and its ARN in value_from",
+			mend = append(mend, fmt.Sprintf("aws secretsmanager create-secret --region %s --name %s --secret-string file://<file>, and its ARN where it is named",
 				region, strings.TrimSuffix(name, "-"+arn.RandomSuffix(name))))
 		case err != nil:
 			return unknown(err)

@@ -42,6 +42,23 @@ func TestTheClockOfProd(t *testing.T) {
 	}
 }
 
+func TestAClockWithoutTheContainersCheck(t *testing.T) {
+	d := snapshot(t, "prod")
+	d.remove(container + "healthCheck")
+	c := newClock(d.read())
+	if len(c.Problems) > 0 || len(c.Inputs) != 9 || !strings.Contains(strings.Join(c.Notes, "\n"), "The container has no health check") {
+		t.Errorf("%d inputs, problems %q, notes %q", len(c.Inputs), c.Problems, c.Notes)
+	}
+	for _, span := range c.Times {
+		if strings.Contains(span.Name+span.Formula, "container") {
+			t.Errorf("%s: %s", span.Name, span.Formula)
+		}
+	}
+	if failures := strings.Join(d.build().Failures(), "\n"); !strings.Contains(failures, "healthCheck.command") {
+		t.Errorf("the checklist does not miss it: %s", failures)
+	}
+}
+
 func TestAClockThatCannotWork(t *testing.T) {
 	const service = "aws_ecs_service.main."
 	for _, test := range []struct {
