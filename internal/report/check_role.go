@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
 
@@ -23,12 +24,6 @@ func checkTaskRole(p *proof, _ Calendar) {
 			p.leastPrivilege(role)
 		}
 	}
-}
-
-// unnarrowed are actions that AWS lets no one narrow to a resource, as ECS Exec needs them.
-// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
-var unnarrowed = []string{
-	"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
 }
 
 // leastPrivilege wants every statement of a role to name its actions and resources, and only ECS tasks to take the role.
@@ -72,7 +67,7 @@ func narrow(s stackjson.Statement) bool {
 	}
 	for _, resource := range s.Resource {
 		if resource == "*" {
-			if slices.ContainsFunc(s.Action, func(action string) bool { return !slices.Contains(unnarrowed, action) }) {
+			if slices.ContainsFunc(s.Action, func(action string) bool { return !policy.NeedsStar(action) }) {
 				return false
 			}
 			continue
