@@ -33,6 +33,7 @@ func (e Environment) Warnings(now time.Time) []string {
 		warnings = append(warnings, "service.image: "+e.Service.Image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a "+
 			"release")
 	}
+	warnings = append(warnings, e.permissionWarnings()...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
 		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
