@@ -87,11 +87,16 @@ func narrow(s stackjson.Statement) bool {
 func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Statement) {
 	for _, resource := range s.Resource {
 		named, ok := arn.Parse(resource)
-		bucket := named.Resource
-		if ok && named.Service == "s3" && strings.HasSuffix(bucket, "/*") && !slices.ContainsFunc(p.prefixes(),
+		bucket, objects, _ := strings.Cut(named.Resource, "/")
+		if !ok || named.Service != "s3" || objects == "" || !strings.ContainsAny(bucket, "*?") || slices.ContainsFunc(p.prefixes(),
 			func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
-			p.note("%s allows %s, which buckets of other environments match; service.s3.bucket_prefix narrows it", block.Address, resource)
+			continue
 		}
+		way := "service.s3.bucket_prefix narrows it"
+		if policy.IsOwn(block.Label, s.Sid) {
+			way = "it is of service.permissions"
+		}
+		p.note("%s allows %s, which buckets of other environments match; %s", block.Address, resource, way)
 	}
 }
 
