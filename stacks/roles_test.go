@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"slipway/internal/report"
 	"slipway/internal/stackjson"
 )
 
@@ -128,6 +129,27 @@ func TestPermissionsAreAPolicyOfTheirOwn(t *testing.T) {
 		{"", objects, "policy.Statement.1.Resource", "arn:aws:s3:::media"},
 		{"", objects, "policy.Statement.2.Effect", "Deny"},
 	})
+}
+
+func TestPermissionsAreLeastPrivilegeInTheReport(t *testing.T) {
+	const own, year = "aws_iam_role_policy.ecs_task_role_permissions", 2026
+	c := open(t, "testdata/everything.yaml")
+	stack, _ := c.synthesized(t)
+	proven := 0
+	for _, item := range report.Build(c.environment, stack, year).Checklist {
+		for _, fact := range item.Facts {
+			if fact.Address != own {
+				continue
+			}
+			proven++
+			if !fact.Holds {
+				t.Errorf("%s: %s: %s", item.Item, fact.Value, fact.Rule)
+			}
+		}
+	}
+	if want := len(c.environment.Permissions()) - 1; proven < want { // all but the denial
+		t.Errorf("%d of %d statements are judged", proven, want)
+	}
 }
 
 // TestTheTaskRolesOwnPoliciesLeaveRoom for those of service.permissions: with what is longest in names, secrets and keys. internal/config counts on it.

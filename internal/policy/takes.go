@@ -9,8 +9,9 @@ import (
 
 // withoutResource are actions that take a resource and do their work without one, too.
 var withoutResource = []string{
-	// A text message goes to a phone number and no topic. Source: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-	"sns:Publish",
+	// A text message goes to a phone number and no topic, and needs no number of one's own. Sources: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+	// and https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html
+	"sns:Publish", "sms-voice:SendTextMessage",
 	// The resource is a data set, a terminology, a lexicon, an endpoint or a project of the account's own, which few name. Sources:
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html and those of translate, polly, comprehend and rekognition
 	"cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:PutMetricData",
