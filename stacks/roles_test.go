@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"slipway/internal/policy"
 	"slipway/internal/report"
 	"slipway/internal/stackjson"
 )
@@ -154,21 +155,21 @@ func TestPermissionsAreLeastPrivilegeInTheReport(t *testing.T) {
 
 // TestTheTaskRolesOwnPoliciesLeaveRoom for those of service.permissions: with what is longest in names, secrets and keys. internal/config counts on it.
 func TestTheTaskRolesOwnPoliciesLeaveRoom(t *testing.T) {
-	const most = 3800 // ownInlinePolicies of internal/config
 	long := strings.Repeat("long-", 9)
-	stack := minimal(t, "{region: us-gov-west-1, project: "+long[:39]+", state: {bucket: "+long[:39]+"-state}, service: {image: 'nginx:1', execute_command: true, s3: {allow_delete: true}}, "+
+	stack := minimal(t, "{region: us-gov-west-1, project: "+long[:39]+", state: {bucket: "+long[:39]+"-state}, "+
+		"service: {image: 'nginx:1', execute_command: true, s3: {allow_delete: true}}, "+
 		"network: {excluded_zone_ids: []}, "+
 		"database: {app_secret: {arn: 'arn:aws-us-gov:secretsmanager:us-gov-west-1:210987654321:secret:"+strings.Repeat("s", 505)+"-a1B2c3', complete_arn: true, "+
 		"kms_key_arn: 'arn:aws-us-gov:kms:us-gov-west-1:210987654321:key/11111111-2222-3333-4444-555555555555'}}}")
 	size := 0
-	for _, policy := range stack.Policies() {
-		block, _ := stack.Block(policy.Address)
-		if text, ok := block.Body["policy"].(string); ok && policy.Owner == "ecs_task_role" && policy.Kind == stackjson.Identity {
+	for _, of := range stack.Policies() {
+		block, _ := stack.Block(of.Address)
+		if text, ok := block.Body["policy"].(string); ok && of.Owner == "ecs_task_role" && of.Kind == stackjson.Identity {
 			size += len(strings.ReplaceAll(text, "${aws_kms_key.main.arn}", keyOfAws))
 		}
 	}
-	if size > most || size < most/2 {
-		t.Errorf("%d characters: set ownInlinePolicies of internal/config to a little more", size)
+	if size > policy.TaskRolesOwn || size < policy.TaskRolesOwn/2 {
+		t.Errorf("%d characters: set TaskRolesOwn of internal/policy to a little more", size)
 	}
 }
 

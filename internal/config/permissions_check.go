@@ -11,10 +11,6 @@ import (
 	"slipway/internal/policy"
 )
 
-// ownInlinePolicies is what the task role's inline policies take at most without the team's permissions, in characters: see
-// TestTheTaskRolesOwnPoliciesLeaveRoom.
-const ownInlinePolicies = 3800
-
 func (s Service) checkPermissions(c checker, e Environment) {
 	for i, p := range s.Permissions {
 		in := c.in(index("permissions", i))
@@ -25,7 +21,7 @@ func (s Service) checkPermissions(c checker, e Environment) {
 			c.Conflict(index("permissions", i), strings.Join(p.Actions, ", "), "in the list twice", "remove one of the two")
 		}
 	}
-	const room = policy.MaxInlinePolicies - ownInlinePolicies
+	const room = policy.MaxInlinePolicies - policy.TaskRolesOwn
 	size, key := characters(e.Permissions().JSON()), "permissions"
 	if len(s.S3.Buckets) > 0 && s.S3.Enabled {
 		size += characters(policy.TaskObjects{Buckets: s.S3.Buckets}.Document(e.Place()).JSON())
@@ -35,7 +31,7 @@ func (s Service) checkPermissions(c checker, e Environment) {
 	}
 	if size > room {
 		c.Value(key, fmt.Sprintf("%d characters as a policy", size),
-			fmt.Sprintf("IAM allows %d in all inline policies of a role, of which the role's own need up to %d", policy.MaxInlinePolicies, ownInlinePolicies),
+			fmt.Sprintf("IAM allows %d in all inline policies of a role, of which the role's own need up to %d", policy.MaxInlinePolicies, policy.TaskRolesOwn),
 			fmt.Sprintf("make it %d or less: join statements with the same resources, use a * at the end of names, or bucket_prefix", room))
 	}
 }

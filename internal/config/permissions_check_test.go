@@ -28,7 +28,7 @@ func TestWhatTeamsWriteIsTaken(t *testing.T) {
 		"mails":              permission(`ses:SendEmail, ses:SendRawEmail`, `arn:aws:ses:HERE:identity/example.com, "arn:aws:ses:HERE:configuration-set/*"`),
 		"a key":              permission(`kms:Decrypt, "kms:GenerateDataKey*"`, `arn:aws:kms:HERE:key/1234abcd-12ab-34cd-56ef-1234567890ab`),
 		"a foundation model": permission(`bedrock:InvokeModel`, `"arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0"`),
-		"models everywhere":  permission(`bedrock:InvokeModel`, `"arn:aws:bedrock:*::foundation-model/amazon.nova-*", "arn:aws:bedrock:HERE:inference-profile/us.amazon.*"`),
+		"models everywhere":  permission(`bedrock:InvokeModel`, `"arn:aws:bedrock:*::foundation-model/a*", "arn:aws:bedrock:HERE:inference-profile/us.a*"`),
 		"models of nowhere":  permission(`bedrock:InvokeModelWithResponseStream`, `"arn:aws:bedrock:::foundation-model/anthropic.claude-sonnet-4-20250514-v1:0"`),
 		"an API":             permission(`execute-api:Invoke`, `"arn:aws:execute-api:HERE:a1b2c3d4e5/prod/GET/*"`),
 		"connections":        permission(`execute-api:ManageConnections`, `"arn:aws:execute-api:HERE:a1b2c3d4e5/*"`),

@@ -22,6 +22,10 @@ const ownSid = "Permission"
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const MaxInlinePolicies = 10240
 
+// TaskRolesOwn is how many of them the task role's policies take at most without the team's permissions and buckets by name: see
+// TestTheTaskRolesOwnPoliciesLeaveRoom.
+const TaskRolesOwn = 3800
+
 // Permissions are what the team lets the application do beside what every application may. Buckets are the account's own, unless a condition names
 // another account; and whatever is allowed on buckets, the platform's stay denied.
 func Permissions(place arn.Place, own []Statement, platformBuckets []string) Document {
