@@ -42,8 +42,12 @@ func (f form) takes(of arn.ARN) bool {
 	if f.service == "s3" && f.resource == "${BucketName}" && strings.Contains(of.Resource, "/") {
 		return false
 	}
-	return policy.Overlap(formVariable.ReplaceAllString(f.resource, "*"), formVariable.ReplaceAllString(of.Resource, "*"))
+	return policy.Overlap(anyOfVariables(f.resource), anyOfVariables(of.Resource))
 }
+
+// anyOfVariables puts a * for each variable: of a form, or of IAM, such as ${aws:PrincipalTag/team}, whose value is known with a request only.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+func anyOfVariables(text string) string { return formVariable.ReplaceAllString(text, "*") }
 
 // example of the form, of the environment's own.
 func (f form) example(e Environment) string {
@@ -239,7 +243,8 @@ func examples(forms []form, e Environment) string {
 
 // checkReach keeps a permission from what is the platform's or would undo what the role denies.
 func (e Environment) checkReach(c checker, p Permission, key, text string, of arn.ARN) {
-	bucket, _, _ := strings.Cut(of.Resource, "/")
+	pattern := anyOfVariables(text)
+	bucket, _, _ := strings.Cut(anyOfVariables(of.Resource), "/")
 	role := e.Place().Global("iam", "role"+e.path()+e.Names().TaskRole())
 	switch {
 	case of.Service == "s3" && of.AccountID == "" && bucket == e.State.Bucket:
@@ -247,9 +252,9 @@ func (e Environment) checkReach(c checker, p Permission, key, text string, of ar
 	case of.Service == "s3" && of.AccountID == "" && accountForm.MatchString(e.Account) && policy.Like(e.Names().AccessLogsBuckets(), bucket) &&
 		!strings.Contains(bucket, "*"):
 		c.Conflict(key, text, "a bucket of access logs, which the role denies whatever is allowed", "leave it out", "account")
-	case e.State.KmsKeyArn != "" && of.Service == "kms" && policy.Overlap(text, e.State.KmsKeyArn):
+	case e.State.KmsKeyArn != "" && of.Service == "kms" && policy.Overlap(pattern, e.State.KmsKeyArn):
 		c.Conflict(key, text, "reaches the key that encrypts the state", "name the application's own keys", "state.kms_key_arn")
-	case of.Service == "iam" && policy.Overlap(text, role) && slices.ContainsFunc(p.Actions, changesRoles):
+	case of.Service == "iam" && policy.Overlap(pattern, role) && slices.ContainsFunc(p.Actions, changesRoles):
 		c.Conflict(key, text, "lets the application change its own role, "+e.Names().TaskRole(), "name roles whose names begin otherwise", "project")
 	}
 }

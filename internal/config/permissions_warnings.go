@@ -69,7 +69,7 @@ func (e Environment) boundedByTheAccount() bool {
 
 // reachedOfThePlatform gives the platform's bucket that a pattern of buckets matches, or "".
 func (e Environment) reachedOfThePlatform(text string) string {
-	of, ok := arn.Parse(text)
+	of, ok := arn.Parse(anyOfVariables(text))
 	bucket, _, _ := strings.Cut(of.Resource, "/")
 	if !ok || of.Service != "s3" || of.AccountID != "" || !strings.ContainsAny(bucket, "*?") {
 		return ""

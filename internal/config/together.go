@@ -87,6 +87,9 @@ func (s source) checkPermissions(c checker, o, reader, owner source) {
 	}
 	mine, theirs := reader.environment, owner.environment
 	for i, p := range mine.Service.Permissions {
+		if accounts := policy.Conditions(p.Conditions).Values(policy.ResourceAccount); len(accounts) > 0 && !p.namesAccount(theirs.Account) {
+			continue // what another account owns
+		}
 		for j, text := range p.Resources {
 			if what := theirs.reached(text, mine); what != "" {
 				said(fmt.Sprintf("service.permissions[%d].resources[%d]", i, j), text, what)
@@ -102,6 +105,7 @@ func (s source) checkPermissions(c checker, o, reader, owner source) {
 
 // reached says what of the environment another one of the same account reaches by a pattern of ARNs, or "".
 func (e Environment) reached(pattern string, by Environment) string {
+	pattern = anyOfVariables(pattern)
 	of, ok := arn.Parse(pattern)
 	theirs, own := e.Names().Prefix()+"-", by.Names().Prefix()+"-"
 	bucket, _, _ := strings.Cut(of.Resource, "/")

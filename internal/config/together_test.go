@@ -46,6 +46,10 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 				"DIR/dev.yaml; name this environment's own"},
 		{"with a permission on all buckets of the project", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-*/*"), "prod.yaml": minimal},
 			"the task role of shop-dev could use the buckets shop-prod-... of DIR/prod.yaml"},
+		{"with a permission on buckets by a tag", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-${aws:PrincipalTag/of}/*"),
+			"prod.yaml": minimal}, "the task role of shop-dev could use the buckets shop-prod-... of DIR/prod.yaml"},
+		{"with a permission on another account's buckets", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-media/*") +
+			"      conditions: {StringEquals: {\"aws:ResourceAccount\": [\"210987654321\"]}}\n", "prod.yaml": minimal}, ""},
 		{"with a permission on its own buckets", map[string]string{"prod.yaml": minimal, "prod-eu.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-eu-*/*")}, ""},
 		{"with a permission on a bucket of both", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-media/*"), "prod.yaml": minimal}, ""},
 		{"with a permission on the other's state", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::prod-state/*"),
