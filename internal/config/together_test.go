@@ -39,8 +39,9 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 		{"with one group of all databases", map[string]string{"dev.yaml": metrics, "prod.yaml": metrics},
 			"prod.yaml:9:24: database.os_metrics.manage: true; DIR/dev.yaml manages RDSOSMetrics already, of which an account has one in each region; set it in one of"},
 		{"with the group of one region each", map[string]string{"dev.yaml": metrics, "prod.yaml": other(metrics, "us-east-1", "us-west-2")}, ""},
-		{"with a permission on the other's secrets", map[string]string{"dev.yaml": permitted("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:HERE:secret:shop-*"),
-			"prod.yaml": minimal}, "dev.yaml has it at service.permissions[0].resources[0]: narrow it there"},
+		{"with a permission on the other's secrets",
+			map[string]string{"dev.yaml": permitted("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:HERE:secret:shop-*"),
+				"prod.yaml": minimal}, "dev.yaml has it at service.permissions[0].resources[0]: narrow it there"},
 		{"with a permission on the other's buckets", map[string]string{"dev.yaml": minimal, "prod.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-dev-media/*")},
 			"prod.yaml:10:19: service.permissions[0].resources[0]: arn:aws:s3:::shop-dev-media/*; the task role of shop-prod could use the buckets shop-dev-... of " +
 				"DIR/dev.yaml; name this environment's own"},
@@ -50,7 +51,8 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 			"prod.yaml": minimal}, "the task role of shop-dev could use the buckets shop-prod-... of DIR/prod.yaml"},
 		{"with a permission on another account's buckets", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-media/*") +
 			"      conditions: {StringEquals: {\"aws:ResourceAccount\": [\"210987654321\"]}}\n", "prod.yaml": minimal}, ""},
-		{"with a permission on its own buckets", map[string]string{"prod.yaml": minimal, "prod-eu.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-eu-*/*")}, ""},
+		{"with a permission on its own buckets",
+			map[string]string{"prod.yaml": minimal, "prod-eu.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-eu-*/*")}, ""},
 		{"with a permission on a bucket of both", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-media/*"), "prod.yaml": minimal}, ""},
 		{"with a permission on the other's state", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::prod-state/*"),
 			"prod.yaml": other(minimal, "shop-terraform-state", "prod-state")}, "the task role of shop-dev could use the bucket of the state of DIR/prod.yaml"},
