@@ -83,6 +83,7 @@ func TestEnvironments(t *testing.T) {
 			wantBackupCopy(d)
 			wantProxy(d)
 			wantSecrets(d)
+			wantPermissions(d)
 			wantMonitoring(d)
 			wantNoPassword(d)
 			if name == "everything" {

@@ -110,17 +110,25 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
 	names := env.Names()
 	return iam.NewTaskRole(scope, iam.TaskRoleProps{
-		Name:            roleName(env, names.TaskRole()),
-		Place:           env.Place(),
-		Secrets:         login.patterns,
-		SecretKeys:      login.keys,
-		Key:             key.Arn,
-		BucketPrefix:    env.Service.S3.BucketPrefix,
-		AllowDelete:     env.Service.S3.AllowDelete,
-		PlatformBuckets: []string{env.State.Bucket, names.AccessLogsBuckets()},
-		LogGroup:        names.ServiceLogs(),
-		ExecuteCommand:  env.Service.ExecuteCommand,
+		Name:           roleName(env, names.TaskRole()),
+		Place:          env.Place(),
+		Secrets:        login.patterns,
+		SecretKeys:     login.keys,
+		Key:            key.Arn,
+		Objects:        taskObjects(env),
+		Permissions:    env.Permissions(),
+		LogGroup:       names.ServiceLogs(),
+		ExecuteCommand: env.Service.ExecuteCommand,
 	})
+}
+
+// taskObjects are the buckets that the task role may use by itself, without a permission of the team's own.
+func taskObjects(env config.Environment) *policy.TaskObjects {
+	s3 := env.Service.S3
+	if !s3.Enabled {
+		return nil
+	}
+	return &policy.TaskObjects{Prefix: s3.BucketPrefix, Buckets: s3.Buckets, AllowDelete: s3.AllowDelete, Platform: env.PlatformBuckets()}
 }
 
 // databaseAccess is by way of the proxy.

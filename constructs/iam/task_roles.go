@@ -8,21 +8,23 @@ import (
 
 // TaskRoleProps says what the application may do.
 type TaskRoleProps struct {
-	Name            RoleName
-	Place           arn.Place
-	Secrets         []string // ARNs or ARN patterns of the database secrets
-	SecretKeys      []string // ARNs of the customer managed keys that encrypt them
-	Key             string   // ARN of the environment's key
-	BucketPrefix    string
-	AllowDelete     bool     // of S3 objects
-	PlatformBuckets []string // names or patterns, never the application's
-	LogGroup        string   // name
-	ExecuteCommand  bool
+	Name           RoleName
+	Place          arn.Place
+	Secrets        []string            // ARNs or ARN patterns of the database secrets
+	SecretKeys     []string            // ARNs of the customer managed keys that encrypt them
+	Key            string              // ARN of the environment's key
+	Objects        *policy.TaskObjects // nil for none
+	Permissions    policy.Document     // the team's own
+	LogGroup       string              // name
+	ExecuteCommand bool
 }
 
 // NewTaskRole makes the role of the application itself.
 func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
-	var exec policy.Document
+	var exec, objects policy.Document
+	if props.Objects != nil {
+		objects = props.Objects.Document(props.Place)
+	}
 	if props.ExecuteCommand {
 		exec = policy.ExecSession()
 	}
@@ -33,10 +35,11 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 		trust:       policy.EcsTasksTrust(props.Place),
 		policies: []rolePolicy{
 			{"secrets", policy.TaskSecrets(props.Secrets...)},
-			{"key", policy.TaskKey(props.Place, props.Key, props.SecretKeys...)},
-			{"objects", policy.TaskObjects(props.Place, props.BucketPrefix, props.AllowDelete, props.PlatformBuckets...)},
+			{"key", policy.TaskKey(props.Place, props.Key, props.Objects != nil || policy.UsesS3(props.Permissions), props.SecretKeys...)},
+			{"objects", objects},
 			{"logs", policy.WriteLogs(props.Place, props.LogGroup)},
 			{"exec", exec},
+			{policy.PermissionsName, props.Permissions},
 		},
 	})
 }

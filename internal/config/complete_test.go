@@ -49,7 +49,7 @@ func TestDefaults(t *testing.T) {
 			ContainerInsightsRetentionDays: 30,
 			StopTimeout:                    30,
 			CapacityProviders:              CapacityProviders{FargateWeight: 1},
-			S3:                             S3Access{BucketPrefix: "shop-"},
+			S3:                             S3Access{Enabled: true, BucketPrefix: "shop-"},
 			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443}},
 		},
 		LoadBalancer: LoadBalancer{
@@ -123,6 +123,26 @@ func TestDefaults(t *testing.T) {
 }
 
 // Every key that is in the override differs from its default: a key that the loader forgot would not.
+// leftAlone are keys that override cannot change together with its others, each with why.
+var leftAlone = map[string]string{
+	"network.existing":                            "not with a network",
+	"database.serverless":                         "not with an instance class",
+	"database.restore_from.cluster":               "not with a snapshot",
+	"database.restore_from.time":                  "not with a snapshot",
+	"database.backup_copy.vault_arn":              "not with a region",
+	"monitoring.topic_arn":                        "not with emails",
+	"service.repository_credentials_arn":          "not with an image of ECR",
+	"service.repository_credentials_kms_key_arn":  "not with an image of ECR",
+	"service.repository_credentials_complete_arn": "not with an image of ECR",
+	"service.log.mode":                            "blocking output has no buffer",
+	"service.s3.buckets":                          "not with bucket_prefix",
+	"service.health_check.enabled":                "its other keys need it; turned off in TestZeroIsAChoice",
+	"monitoring.enabled":                          "deployment_alarms need it; turned off in TestZeroIsAChoice",
+	"service.readonly_root_filesystem":            "turned off in TestZeroIsAChoice",
+	"scaling.enabled":                             "turned off in TestZeroIsAChoice",
+	"database.insights.enabled":                   "turned off in TestZeroIsAChoice",
+}
+
 func TestOverrideEverything(t *testing.T) {
 	got := parse(t, override)
 	for _, s := range sections() {
@@ -140,14 +160,8 @@ func TestOverrideEverything(t *testing.T) {
 		value = reflect.Indirect(value)
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
-			switch path {
-			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn",
-				"database.restore_from.cluster", "database.restore_from.time", // not together with other keys
-				"service.repository_credentials_arn", "service.repository_credentials_kms_key_arn", // not with an image of ECR
-				"service.repository_credentials_complete_arn", "service.log.mode", // blocking output has no buffer
-				"service.health_check.enabled",                                                     // its other keys need it; turned off in TestZeroIsAChoice
-				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
-				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
+			switch {
+			case leftAlone[path] != "":
 				continue
 			}
 			if reflect.DeepEqual(value.Field(f.Index).Interface(), s.value.Field(f.Index).Interface()) {

@@ -64,6 +64,9 @@ func typeName(t reflect.Type, f strictyaml.Field, path string) string {
 	case reflect.Struct, reflect.Pointer:
 		return "[section]" + link
 	case reflect.Map:
+		if t.Elem().Kind() == reflect.Map {
+			return "names, names and lists of text"
+		}
 		return "names and values"
 	case reflect.Slice:
 		switch {

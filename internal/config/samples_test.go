@@ -115,8 +115,14 @@ service:
     fargate_weight: 0
     fargate_spot_weight: 4
   s3:
+    enabled: false
     bucket_prefix: store-test-
     allow_delete: true
+  permissions:
+    - actions: [ses:SendEmail, "ses:SendBulk*"]
+      resources: [arn:aws:ses:eu-central-1:012345678901:identity/example.com]
+      conditions:
+        StringEquals: {"ses:FromAddress": [shop@example.com]}
   egress:
     - cidr: 10.0.0.0/8
       port: 6379

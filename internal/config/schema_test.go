@@ -33,9 +33,11 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			if fallback, ok := defaultOf(s, f); ok {
 				property.Default = fallback
 			}
-			switch s.typ.Field(f.Index).Type.Kind() {
-			case reflect.Map: // any scalar, taken as it is written
-				property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
+			switch kind := s.typ.Field(f.Index).Type; kind.Kind() {
+			case reflect.Map:
+				if kind.Elem().Kind() == reflect.String { // any scalar, taken as it is written
+					property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
+				}
 			case reflect.Slice:
 				property.Items.Description = ""
 			}

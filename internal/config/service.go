@@ -113,6 +113,9 @@ type Service struct {
 	// S3 is what the task role may do with the project's buckets.
 	S3 S3Access `yaml:"s3"`
 
+	// Permissions are what the application may do beside its own secrets, logs and buckets: statements of the task role. Default: none. See docs/permissions.md.
+	Permissions []Permission `yaml:"permissions" json:"-"`
+
 	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3.
 	// Default: TCP 443 to 0.0.0.0/0, or nothing where network.nat is none.
 	Egress []Egress `yaml:"egress"`
@@ -176,9 +179,13 @@ type CapacityProviders struct {
 
 // S3Access is the task role's access to buckets of its own account.
 type S3Access struct {
+	// Enabled lets the task role use buckets without a permission of their own. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
 	// BucketPrefix is the prefix of the names of the buckets that the task role may use. Default: <project>-;
 	// <project>-<environment>- keeps the environments apart.
 	BucketPrefix string `yaml:"bucket_prefix"`
+	// Buckets are the names of the buckets that the task role may use, and no others. Not together with bucket_prefix. Default: none, the prefix holds.
+	Buckets []string `yaml:"buckets" json:"-"`
 	// AllowDelete adds s3:DeleteObject to read and write. Default: false.
 	AllowDelete bool `yaml:"allow_delete"`
 }
@@ -218,5 +225,6 @@ func defaultService() Service {
 		ContainerInsightsRetentionDays: 30,
 		StopTimeout:                    30,
 		CapacityProviders:              CapacityProviders{FargateWeight: 1},
+		S3:                             S3Access{Enabled: true},
 	}
 }

@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/arn"
+	"slipway/internal/policy"
 )
 
 // imageForm is a reference as container registries read it, with the 255 characters that ECS takes.
@@ -50,7 +53,8 @@ func (s Service) check(c checker, e Environment) {
 		c.Conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
 			"set fargate_weight or fargate_spot_weight to 1 or more", "service.capacity_providers.fargate_spot_weight")
 	}
-	s.checkBucketPrefix(c, e)
+	s.checkBuckets(c, e)
+	s.checkPermissions(c, e)
 	s.checkEgress(c)
 }
 
@@ -112,14 +116,36 @@ func (s Service) checkTmpfs(c checker) {
 	}
 }
 
-func (s Service) checkBucketPrefix(c checker, e Environment) {
+func (s Service) checkBuckets(c checker, e Environment) {
 	prefix := s.S3.BucketPrefix
 	switch {
 	case !c.Given("s3.bucket_prefix"):
+	case c.Given("s3.buckets"):
+		c.Conflict("s3.bucket_prefix", prefix, "buckets names the buckets, so no prefix does", "remove one of the two", "service.s3.buckets")
 	case !strings.HasPrefix(prefix, e.Project+"-"):
 		c.Conflict("s3.bucket_prefix", prefix, "covers buckets of other projects", "start it with "+e.Project+"-", "project")
 	case len(prefix) > 63 || !regexp.MustCompile(`^[a-z0-9.-]+$`).MatchString(prefix) || strings.Contains(prefix, ".."):
 		c.Value("s3.bucket_prefix", prefix, "no bucket's name can start so", "use at most 63 lowercase letters, digits, dots and hyphens")
+	}
+	if c.Given("s3.buckets") && len(s.S3.Buckets) == 0 {
+		c.Value("s3.buckets", "[]", "names no bucket", "set enabled to false where the application uses none")
+	}
+	c.distinct("s3.buckets", s.S3.Buckets)
+	for i, name := range s.S3.Buckets {
+		key := index("s3.buckets", i)
+		of, isArn := arn.Parse(name)
+		switch rule := bucketRule(name); {
+		case isArn && of.Service == "s3":
+			c.Value(key, name, "an ARN, where the name is enough", "write "+strings.TrimSuffix(of.Resource, "/*"))
+		case strings.ContainsAny(name, "*?"):
+			c.Value(key, name, "a pattern, where names are listed", "use bucket_prefix for all whose names begin so")
+		case rule != "":
+			c.Value(key, name, rule, bucketFix)
+		case name == e.State.Bucket:
+			c.Conflict(key, name, "the bucket of the state, which no application uses", "leave it out", "state.bucket")
+		case accountForm.MatchString(e.Account) && policy.Like(e.Names().AccessLogsBuckets(), name):
+			c.Conflict(key, name, "a bucket of access logs, which no application uses", "leave it out", "account")
+		}
 	}
 }
 

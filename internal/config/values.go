@@ -42,9 +42,12 @@ func walk(path string, value reflect.Value, all *[]Value) {
 			walk(key, inner, all)
 		}
 	case reflect.Map:
-		texts := value.Interface().(map[string]string)
-		for _, key := range slices.Sorted(maps.Keys(texts)) {
-			*all = append(*all, Value{strictyaml.Join(path, key), strictyaml.Show(texts[key])})
+		inner := map[string]reflect.Value{}
+		for _, key := range value.MapKeys() {
+			inner[key.String()] = value.MapIndex(key)
+		}
+		for _, key := range slices.Sorted(maps.Keys(inner)) {
+			walk(strictyaml.Join(path, key), inner[key], all)
 		}
 	case reflect.Slice:
 		walkList(path, value, all)

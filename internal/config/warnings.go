@@ -35,6 +35,7 @@ func (e Environment) Warnings(now time.Time) []string {
 	}
 	warnings = append(warnings, e.Service.containerWarnings()...)
 	warnings = append(warnings, e.Service.secretWarnings()...)
+	warnings = append(warnings, e.permissionWarnings()...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
 		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
