@@ -49,10 +49,6 @@ type TaskDefinitionProps struct {
 // create_before_destroy instead, Terraform would treat all that a task refers to the same way, and a proxy or a role that must
 // be made again would fail on its own name.)
 func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
-	var volumes []ecstaskdefinition.EcsTaskDefinitionVolume
-	for i := range props.Service.WritablePaths {
-		volumes = append(volumes, ecstaskdefinition.EcsTaskDefinitionVolume{Name: jsii.String(volumeName(i))})
-	}
 	return *address.New(scope, ecstaskdefinition.NewEcsTaskDefinition, "main", &ecstaskdefinition.EcsTaskDefinitionConfig{
 		Family:                  jsii.String(props.Family),
 		RequiresCompatibilities: jsii.Strings(fargate),
@@ -66,7 +62,7 @@ func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
 			CpuArchitecture:       jsii.String(props.Service.Architecture),
 		},
 		ContainerDefinitions: jsii.String(containerDefinitions(props)),
-		Volume:               volumes,
+		Volume:               volumes(props.Service),
 		SkipDestroy:          jsii.Bool(true),
 	}).Arn()
 }
