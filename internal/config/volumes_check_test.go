@@ -20,7 +20,7 @@ func TestVolumes(t *testing.T) {
 			want: "service.volumes[0].name: writable-0; the name of a volume of writable_paths; choose another name"},
 		{name: "two of one name", added: "  volumes: [{name: a, path: /a}, {name: a, path: /b}]\n", want: "service.volumes[1].name: a; in the list twice"},
 		{name: "a volume that nobody has", added: volume("name: uploads"),
-			want: "service.volumes[0].path: (empty); no container has the volume; set path to where the application has it, as /uploads"},
+			want: "service.volumes[0].path: \"\"; no container has the volume; set path to where the application has it, as /uploads"},
 		{name: "a relative path", added: volume("name: a, path: a"), want: "service.volumes[0].path: a; not an absolute path below /; write it as /uploads"},
 		{name: "the root", added: volume("name: a, path: /"), want: "not an absolute path below /"},
 		{name: "a colon", added: volume("name: a, path: '/a:ro'"), want: "has a colon, which Docker reads as the end of a path"},
