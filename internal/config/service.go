@@ -49,7 +49,7 @@ type Service struct {
 	// WritablePaths are absolute paths that stay writable: volumes on the task's disk that live as long as the task. Such a volume is empty and belongs to root
 	// with mode 0755, so an image that runs as another user cannot write there, unless the image declares exactly that path, not one behind a link, as a VOLUME
 	// after giving the directory its owner and mode: Fargate then copies both, and what is in it; or unless writable_paths_owner names the user. See
-	// docs/integration.md, and tmpfs, which needs nothing of the image. Default: none.
+	// docs/files.md, and tmpfs, which needs nothing of the image. Default: none.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html, aws/containers-roadmap#938 and #863
 	WritablePaths []string `yaml:"writable_paths"`
 
