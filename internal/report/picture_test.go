@@ -34,6 +34,22 @@ func TestThePictureShowsTheWayOfARequest(t *testing.T) {
 	}
 }
 
+func TestThePictureShowsTheFileSystems(t *testing.T) {
+	got := picture(snapshot(t, "everything").read())
+	for _, want := range []string{
+		`efs_fs_0123456789abcdef0["EFS<br/>fs-0123456789abcdef0"]`,
+		"aws_ecs_service_main -.->|mounts as media| efs_fs_0123456789abcdef0",
+		"aws_ecs_service_main -->|tcp 2049| outside_sg_0123456789abcdef0",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "uploads") {
+		t.Error("an empty volume is no place outside of the task")
+	}
+}
+
 // The picture cannot lie: without one of a pair of rules, or with another port on one side, the arrow is gone.
 func TestAnArrowNeedsBothRules(t *testing.T) {
 	const arrow = "aws_ecs_service_main -->|tcp 3306| aws_db_proxy_main"
