@@ -26,7 +26,7 @@ var filesMoved = Rule{
 					Severity: severity, Address: c.Address, What: what, Why: cmp.Or(cause(c), inConfiguration), Effect: effect, Undo: "set it back and apply",
 				})
 			}
-			if c.Unknown("volume") {
+			if c.Unknown("volume") && len(plan.List(c.New("volume"))) == 0 {
 				report(High, "volume: known after apply", "perhaps the containers find other files, or none")
 				return findings
 			}
@@ -52,7 +52,7 @@ func efsVolumes(volumes any) map[string]string {
 	all := map[string]string{}
 	for _, volume := range plan.List(volumes) {
 		for _, efs := range plan.List(plan.Value(volume, "efs_volume_configuration")) {
-			place := cmp.Or(plan.Text(plan.Value(efs, "file_system_id")), "(hidden)")
+			place := cmp.Or(plan.Text(plan.Value(efs, "file_system_id")), "(not known)")
 			for _, authorization := range plan.List(plan.Value(efs, "authorization_config")) {
 				if point := plan.Text(plan.Value(authorization, "access_point_id")); point != "" {
 					place += " " + point

@@ -37,6 +37,9 @@ func TestFilesMoved(t *testing.T) {
 		"an empty one":     {becomes(state(media, `{"name":"media"}`)), "high " + task + ": volume media of fs-1 removed"},
 		"not mounted":      {becomes(state(``, volume("media", "fs-1", ""))), "high " + task + ": /media of app: mount of fs-1 removed"},
 		"read only":        {becomes(state(frozen, volume("media", "fs-1", ""))), "medium " + task + ": /media of app: readOnly: false → true"},
+		"of no matter":     {changes(change("replace", task, is, is, `"after_unknown":{"volume":[{"configure_at_launch":true}]}`)), ok},
+		"the file system known later": {changes(change("replace", task, is, state(media, `{"name":"media","efs_volume_configuration":[{}]}`),
+			`"after_unknown":{"volume":[{"efs_volume_configuration":[{"file_system_id":true}]}]}`)), "high " + task + ": volume media: fs-1 → (not known)"},
 		"known later": {changes(change("replace", task, is, `{}`, `"after_unknown":{"volume":true}`)),
 			"high " + task + ": volume: known after apply"},
 	})
