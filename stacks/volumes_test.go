@@ -76,17 +76,17 @@ func TestTheTaskRoleMayMountItsFileSystemsAndNoOthers(t *testing.T) {
 }
 
 func TestTheTasksReachTheMountTargets(t *testing.T) {
-	const out, in = "aws_vpc_security_group_egress_rule.service_2049_to_", "aws_vpc_security_group_ingress_rule.sg_0123456789abcdef"
+	const out, in = "aws_vpc_security_group_egress_rule.service_2049_to_efs_", "aws_vpc_security_group_ingress_rule.efs_sg0123456789abcdef"
 	stack := everything(t, "")
 	check(t, stack, []expectation{
-		{"", out + "sg_0123456789abcdef0", "referenced_security_group_id", "sg-0123456789abcdef0"},
-		{"", out + "sg_0123456789abcdef0", "from_port", "2049"},
+		{"", out + "sg0123456789abcdef0", "referenced_security_group_id", "sg-0123456789abcdef0"},
+		{"", out + "sg0123456789abcdef0", "from_port", "2049"},
 		{"", in + "0_2049_from_service", "security_group_id", "sg-0123456789abcdef0"},
 		{"", in + "0_2049_from_service", "referenced_security_group_id", "${aws_security_group.service.id}"},
-		{"", out + "sg_0123456789abcdef1", "referenced_security_group_id", "sg-0123456789abcdef1"},
+		{"", out + "sg0123456789abcdef1", "referenced_security_group_id", "sg-0123456789abcdef1"},
 	})
 	wantNoBlock(t, stack, in+"1_2049_from_service") // its owner writes it
-	wantAmong(t, stack, servicePath, "depends_on", out+"sg_0123456789abcdef0", in+"0_2049_from_service")
+	wantAmong(t, stack, servicePath, "depends_on", out+"sg0123456789abcdef0", in+"0_2049_from_service")
 	for _, address := range minimal(t, "").Addresses() {
 		if strings.Contains(address, "2049") {
 			t.Errorf("%s, and nobody asked for a file system", address)

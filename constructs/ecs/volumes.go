@@ -65,7 +65,7 @@ func ownMounts(service config.Service) []mountPoint {
 const ownerContainer = "volume-owner"
 
 // ownersFirst adds the container that gives empty volumes to their owners, and lets those that have such a volume wait until it has done so. It is of the
-// application's image, which the task pulls anyway, and which knows the names of its users. See docs/decisions/volumes.md.
+// image of the application, the first of the containers: the task pulls it anyway, and it knows the names of its users. See docs/decisions/volumes.md.
 func ownersFirst(props TaskDefinitionProps, containers []container) []container {
 	var commands []string
 	var mounts []mountPoint
@@ -84,13 +84,15 @@ func ownersFirst(props TaskDefinitionProps, containers []container) []container 
 			containers[i].DependsOn = append(containers[i].DependsOn, dependency{ownerContainer, "SUCCESS"})
 		}
 	}
+	app := containers[0]
 	return append(containers, container{
 		Name:                   ownerContainer,
-		Image:                  props.Service.Image,
+		Image:                  app.Image,
+		RepositoryCredentials:  app.RepositoryCredentials,
 		EntryPoint:             []string{"sh", "-c"},
 		Command:                []string{strings.Join(commands, " && ")},
 		User:                   "0",
-		StopTimeout:            props.Service.StopTimeout,
+		StopTimeout:            app.StopTimeout,
 		ReadonlyRootFilesystem: true,
 		MountPoints:            mounts,
 		LogConfiguration:       logs(props, ownerContainer),

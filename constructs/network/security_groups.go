@@ -116,7 +116,7 @@ func (e edges) endpoints(service node, groups *SecurityGroups) {
 // fileSystems are in a group that others own: the rule that goes out is the stack's in any case, the one that comes in only where it may write there.
 func (e edges) fileSystems(service node, groups *SecurityGroups) {
 	for _, targets := range e.props.FileSystems {
-		to := node{label(targets.SecurityGroup), targets.SecurityGroup}
+		to := node{"efs_" + strings.ReplaceAll(targets.SecurityGroup, "-", ""), targets.SecurityGroup} // _01234567 looks like a hash of CDKTF
 		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, nfsPort, to.name,
 			&egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String("From the service tasks to the file systems of service.volumes")}))
 		if targets.IngressRule {

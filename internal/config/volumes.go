@@ -13,9 +13,9 @@ type Volume struct {
 	// ReadOnly keeps the application from writing to it; the mounts of sidecars say their own. Default: false.
 	ReadOnly bool `yaml:"read_only"`
 
-	// Owner of an empty volume, as user or user:group, in numbers or in names that the service's image knows. Before anything else starts, a container of that
-	// image runs chown as root; so the image needs sh and chown, and Security Hub's ECS.20 counts that container. Default: none, root owns it with mode 0755.
-	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html; see docs/files.md
+	// Owner of an empty volume, as user or user:group, in numbers or in names that the service's image knows. Before the containers that have it start, one of
+	// that image runs chown as root; so the image needs sh and chown, and Security Hub's ECS.20 counts that container. Default: none, root owns it with mode
+	// 0755. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html; see docs/files.md
 	Owner string `yaml:"owner"`
 
 	// Efs is the Amazon EFS file system whose directory it is. Default: none, the volume is empty in each new task.
