@@ -119,6 +119,7 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, logi
 		Permissions:    env.Permissions(),
 		LogGroup:       names.ServiceLogs(),
 		ExecuteCommand: env.Service.ExecuteCommand,
+		FileSystems:    fileSystems(env.Service),
 	})
 }
 
@@ -129,6 +130,17 @@ func taskObjects(env config.Environment) *policy.TaskObjects {
 		return nil
 	}
 	return &policy.TaskObjects{Prefix: s3.BucketPrefix, Buckets: s3.Buckets, AllowDelete: s3.AllowDelete, Platform: env.PlatformBuckets()}
+}
+
+// fileSystems are those that the tasks mount with their role.
+func fileSystems(service config.Service) []policy.FileSystem {
+	var all []policy.FileSystem
+	for _, v := range service.FileSystems() {
+		if v.Efs.Iam {
+			all = append(all, policy.FileSystem{ID: v.Efs.FileSystemID, AccessPoint: v.Efs.AccessPointID, Write: service.Writes(v), Root: v.Efs.RootAccess})
+		}
+	}
+	return all
 }
 
 // databaseAccess is by way of the proxy.

@@ -30,16 +30,16 @@ type container struct {
 	WorkingDirectory       string            `json:"workingDirectory,omitempty"`
 	User                   string            `json:"user,omitempty"`
 	DependsOn              []dependency      `json:"dependsOn,omitempty"`
-	PortMappings           []portMapping     `json:"portMappings"`
-	Environment            []nameValue       `json:"environment"`
-	Secrets                []nameValueFrom   `json:"secrets"`
+	PortMappings           []portMapping     `json:"portMappings,omitempty"`
+	Environment            []nameValue       `json:"environment,omitempty"`
+	Secrets                []nameValueFrom   `json:"secrets,omitempty"`
 	HealthCheck            *healthCheck      `json:"healthCheck,omitempty"`
 	StopTimeout            int               `json:"stopTimeout"`
 	ReadonlyRootFilesystem bool              `json:"readonlyRootFilesystem"`
 	LinuxParameters        *linuxParameters  `json:"linuxParameters,omitempty"`
 	Ulimits                []ulimit          `json:"ulimits,omitempty"`
 	MountPoints            []mountPoint      `json:"mountPoints,omitempty"`
-	DockerLabels           map[string]string `json:"dockerLabels"`
+	DockerLabels           map[string]string `json:"dockerLabels,omitempty"`
 	LogConfiguration       logConfiguration  `json:"logConfiguration"`
 }
 
@@ -108,7 +108,7 @@ func containerDefinitions(props TaskDefinitionProps) string {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false) // a health-check command holds ||, an URL &
-	if err := encoder.Encode([]container{application(props)}); err != nil {
+	if err := encoder.Encode(ownersFirst(props, []container{application(props)})); err != nil {
 		panic(err) // strings and numbers only: nothing here can fail to encode
 	}
 	return string(bytes.TrimSpace(out.Bytes()))
@@ -146,9 +146,7 @@ func application(props TaskDefinitionProps) container {
 			Tmpfs:              tmpfsMounts(service.Tmpfs),
 		}
 	}
-	for i, path := range service.WritablePaths {
-		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: volumeName(i), ContainerPath: path})
-	}
+	c.MountPoints = ownMounts(service)
 	return c
 }
 
@@ -238,5 +236,3 @@ func tmpfsMounts(all []config.Tmpfs) []tmpfs {
 	}
 	return mounts
 }
-
-func volumeName(index int) string { return fmt.Sprintf("writable-%d", index) }

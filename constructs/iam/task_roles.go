@@ -17,6 +17,7 @@ type TaskRoleProps struct {
 	Permissions    policy.Document     // the team's own
 	LogGroup       string              // name
 	ExecuteCommand bool
+	FileSystems    []policy.FileSystem
 }
 
 // NewTaskRole makes the role of the application itself.
@@ -40,6 +41,7 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 			{"logs", policy.WriteLogs(props.Place, props.LogGroup)},
 			{"exec", exec},
 			{policy.PermissionsName, props.Permissions},
+			{"file_systems", policy.FileSystems(props.Place, props.FileSystems...)},
 		},
 	})
 }

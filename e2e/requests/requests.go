@@ -98,7 +98,12 @@ func (a *asked) add(action, resource string, context map[string]string) {
 			all[key] = value
 		}
 	}
-	a.requests = append(a.requests, trial.Request{Action: action, Resource: resource, Context: all})
+	a.asks(action, resource, all)
+}
+
+// asks for a resource as it is called.
+func (a *asked) asks(action, resource string, context map[string]string) {
+	a.requests = append(a.requests, trial.Request{Action: action, Resource: resource, Context: context})
 }
 
 // made asks for something with the tags of the call, and for tagging it.
@@ -123,6 +128,9 @@ var unknown = map[string]string{"CreateKey": "key/0", "CreateDBProxy": "db-proxy
 // associations have no tags: what they associate has.
 var associations = map[string]bool{"eipassoc": true, "rtbassoc": true}
 
+// ruled are the operations on the rules of a group.
+var ruled = map[string]bool{"AuthorizeSecurityGroupIngress": true, "RevokeSecurityGroupIngress": true}
+
 // ec2 asks for what the operation makes, and for each thing of a kind that it is about.
 func (r reader) ec2(a *asked) {
 	kindsAsked := strings.Fields(inEC2[a.call.Operation])
@@ -144,6 +152,10 @@ func (r reader) ec2(a *asked) {
 			context := tags("aws:ResourceTag/", has)
 			if strings.HasSuffix(a.call.Operation, "Tags") {
 				context = joined(context, tags("aws:RequestTag/", a.call.RequestTags))
+			}
+			if ruled[a.call.Operation] && len(has) == 0 { // a group of somebody else's, which the configuration names
+				a.asks(a.action, a.place.Of("ec2", kind+"/"+id), nil)
+				continue
 			}
 			a.add(a.action, a.place.Of("ec2", kind+"/0"), context)
 		}

@@ -29,6 +29,10 @@ func (e Environment) Warnings(now time.Time) []string {
 	if hsts := e.LoadBalancer.StrictTransportSecurity; e.LoadBalancer.CertificateArn == "" && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
 		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without certificate_arn; set that, or remove it")
 	}
+	if s := e.Service; s.User != "" && !rootOwner.MatchString(s.User) && s.ContainerPort < 1024 { // https://github.com/aws/containers-roadmap/issues/1721
+		warnings = append(warnings, fmt.Sprintf("service.container_port: %d; on Fargate a user other than root, as %s, may not listen on a port below 1024, unless "+
+			"the image gives the program that capability; use 8080", s.ContainerPort, s.User))
+	}
 	if latest(e.Service.Image) {
 		warnings = append(warnings, "service.image: "+e.Service.Image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a "+
 			"release")
