@@ -29,6 +29,7 @@ var further = map[string]any{
 	"network.interface_endpoints":      []any{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssmmessages", "ssm", "queues"},
 	"service.memory":                   3073,
 	"service.image":                    "012345678901.dkr.ecr.us-west-9.amazonaws.com/a:1",
+	"service.sidecars[].image":         "012345678901.dkr.ecr.us-west-9.amazonaws.com/a:1",
 	"database.engine_version":          "8.0.mysql_aurora.3.99.0",
 	"database.insights.retention_days": 8,
 }

@@ -36,7 +36,8 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("state.region", &e.State.Region, e.Region)
 	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
-	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl())
+	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl(e.speaksTLS()))
+	e.LoadBalancer.Target.complete(e.Service)
 
 	for i := range e.Service.Tmpfs {
 		fill(fmt.Sprintf("service.tmpfs[%d].mode", i), &e.Service.Tmpfs[i].Mode, "1777")
@@ -59,12 +60,16 @@ func (e *Environment) complete(set func(path string) bool) {
 	e.Monitoring.complete(set, e.Scaling, e.Database)
 }
 
-func (s Service) curl() string {
-	port := ""
-	if s.ContainerPort != 80 {
-		port = fmt.Sprintf(":%d", s.ContainerPort)
+// curl asks the application itself; of its certificate nobody else asks anything either.
+func (s Service) curl(tls bool) string {
+	command, usual := "curl -f http://localhost", 80
+	if tls {
+		command, usual = "curl -fk https://localhost", 443
 	}
-	return "curl -f http://localhost" + port + s.HealthCheck.Path + " || exit 1"
+	if s.ContainerPort != usual {
+		command += fmt.Sprintf(":%d", s.ContainerPort)
+	}
+	return command + s.HealthCheck.Path + " || exit 1"
 }
 
 func (n *Network) complete() {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"slipway/internal/arn"
@@ -43,6 +44,24 @@ func (d Database) Class() string {
 		return "db.serverless"
 	}
 	return d.InstanceClass
+}
+
+// Images of all containers of a task, the application's first.
+func (s Service) Images() []string {
+	all := []string{s.Image}
+	for _, sidecar := range s.Sidecars {
+		all = append(all, sidecar.Image)
+	}
+	return all
+}
+
+// Injected are the secrets that ECS reads for the containers of a task, beside the database's.
+func (s Service) Injected() []Secret {
+	all := slices.Clone(s.Secrets)
+	for _, sidecar := range s.Sidecars {
+		all = append(all, sidecar.Secrets...)
+	}
+	return all
 }
 
 // Insights tells whether Container Insights is on, in either form.

@@ -52,6 +52,7 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	text("database.cluster_parameters[].value", "")
 	text("database.instance_parameters[].value", "")
 	text("load_balancer.health_check.matcher", "")
+	text("load_balancer.health_check.port", "")
 	described.At(root, "project").Pattern = hyphenated.String()
 	described.At(root, "region").Pattern = regionForm.String()
 	for _, path := range []string{

@@ -27,6 +27,12 @@ type Service struct {
 	// HealthCheck is the container's own health check.
 	HealthCheck ContainerHealthCheck `yaml:"health_check"`
 
+	// DependsOn are the sidecars that the application waits for. It is stopped before them.
+	DependsOn []Dependency `yaml:"depends_on" json:"-"`
+
+	// Sidecars are further containers of every task, at most 9. Default: none.
+	Sidecars []Sidecar `yaml:"sidecars" json:"-"`
+
 	// LogRetentionDays keeps the container's log events; a retention that CloudWatch Logs offers. Default: 30.
 	LogRetentionDays int `yaml:"log_retention_days"`
 

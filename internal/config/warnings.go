@@ -29,9 +29,14 @@ func (e Environment) Warnings(now time.Time) []string {
 	if hsts := e.LoadBalancer.StrictTransportSecurity; e.LoadBalancer.CertificateArn == "" && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
 		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without certificate_arn; set that, or remove it")
 	}
-	if latest(e.Service.Image) {
-		warnings = append(warnings, "service.image: "+e.Service.Image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a "+
-			"release")
+	for i, image := range e.Service.Images() {
+		key := "service.image"
+		if i > 0 {
+			key = "service." + index("sidecars", i-1) + ".image"
+		}
+		if latest(image) {
+			warnings = append(warnings, key+": "+image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a release")
+		}
 	}
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
