@@ -43,7 +43,7 @@ func (k key) derived(present reflect.Value) iter.Seq[any] {
 			}
 			return slices.Values([]any{numbers})
 		}
-		return k.lists(present.Interface().([]string))
+		return k.lists(present.Convert(reflect.TypeFor[[]string]()).Interface().([]string))
 	}
 	panic("no other values for " + k.path + " of type " + k.kind.String() + ": derive some here")
 }

@@ -35,8 +35,12 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		Name:         roleName(env, names.ExecutionRole()),
 		Place:        env.Place(),
 		Repositories: repositories(env.Service),
-		LogGroup:     names.ServiceLogs(),
-		Injected:     injectedSecrets(env.Service.Injected(), login),
+		Registry: policy.RegistryCredentials{
+			Secret: env.Service.RepositoryCredentialsArn,
+			Key:    env.Service.RepositoryCredentialsKmsKeyArn,
+		},
+		LogGroup: names.ServiceLogs(),
+		Injected: injectedSecrets(env.Service.Injected(), login),
 	})
 	task := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
 		Family:        names.Prefix(),

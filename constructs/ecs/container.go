@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"slipway/internal/config"
 )
@@ -125,22 +127,25 @@ func application(props TaskDefinitionProps) container {
 		PortMappings: []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}},
 		Environment:  environment(service.Environment, props.Database),
 		Secrets:      secrets(service.Secrets, props.Database),
-		HealthCheck: &healthCheck{
-			Command:     []string{"CMD-SHELL", service.HealthCheck.Command},
-			Interval:    service.HealthCheck.Interval,
-			Timeout:     service.HealthCheck.Timeout,
-			Retries:     service.HealthCheck.Retries,
-			StartPeriod: service.HealthCheck.StartPeriod,
-		},
+		HealthCheck:  containerHealthCheck(service.HealthCheck),
+
+		EntryPoint:       service.Entrypoint,
+		Command:          service.Command,
+		WorkingDirectory: service.WorkingDirectory,
+		User:             service.User,
+
 		StopTimeout:            service.StopTimeout,
 		ReadonlyRootFilesystem: service.ReadonlyRootFilesystem,
-		// Running tasks keep the values that they started with: a rotation needs a new revision.
-		DockerLabels:     map[string]string{"credentials-version": props.Database.CredentialsVersion},
-		LogConfiguration: logs(props, config.Application),
+		Ulimits:                ulimits(service.Ulimits),
+		DockerLabels:           labels(service.DockerLabels, props.Database),
+		LogConfiguration:       logs(props, config.Application),
 	}
-	if service.ExecuteCommand || len(service.Tmpfs) > 0 {
+	if service.RepositoryCredentialsArn != "" {
+		c.RepositoryCredentials = &credentials{service.RepositoryCredentialsArn}
+	}
+	if init := service.InitProcess || service.ExecuteCommand; init || len(service.Tmpfs) > 0 {
 		c.LinuxParameters = &linuxParameters{
-			InitProcessEnabled: service.ExecuteCommand, // reaps what a session leaves behind
+			InitProcessEnabled: init, // reaps what a session leaves behind
 			Tmpfs:              tmpfsMounts(service.Tmpfs),
 		}
 	}
@@ -150,19 +155,52 @@ func application(props TaskDefinitionProps) container {
 	return c
 }
 
+// containerHealthCheck is nil where there is none: ECS does not look at the image's own.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+func containerHealthCheck(check config.ContainerHealthCheck) *healthCheck {
+	if !check.Enabled {
+		return nil
+	}
+	return &healthCheck{
+		Command:     check.Command,
+		Interval:    check.Interval,
+		Timeout:     check.Timeout,
+		Retries:     check.Retries,
+		StartPeriod: check.StartPeriod,
+	}
+}
+
+func ulimits(all []config.Ulimit) []ulimit {
+	var limits []ulimit
+	for _, one := range all {
+		limits = append(limits, ulimit{one.Name, one.SoftLimit, one.HardLimit})
+	}
+	slices.SortFunc(limits, func(a, b ulimit) int { return strings.Compare(a.Name, b.Name) })
+	return limits
+}
+
+// labels with one of our own: running tasks keep the values that they started with, so that a rotation needs a new revision.
+func labels(own map[string]string, database DatabaseAccess) map[string]string {
+	all := map[string]string{config.OwnLabel: database.CredentialsVersion}
+	maps.Copy(all, own)
+	return all
+}
+
 // logs of a container go to the group of the service, in streams of the container's name.
 func logs(props TaskDefinitionProps, container string) logConfiguration {
-	return logConfiguration{
-		LogDriver: "awslogs",
-		Options: map[string]string{
-			"awslogs-group":         props.LogGroup,
-			"awslogs-region":        props.Region,
-			"awslogs-stream-prefix": container,
-			// A slow CloudWatch must not stop the application when its buffer is full.
-			"mode":            "non-blocking",
-			"max-buffer-size": "25m",
-		},
+	options := map[string]string{
+		"awslogs-group":         props.LogGroup,
+		"awslogs-region":        props.Region,
+		"awslogs-stream-prefix": container,
+		"mode":                  props.Service.Log.Mode,
 	}
+	if props.Service.Log.Mode == config.NonBlocking { // blocking output has no buffer
+		options["max-buffer-size"] = fmt.Sprintf("%dm", props.Service.Log.MaxBufferMib)
+	}
+	if pattern := props.Service.Log.MultilinePattern; pattern != "" {
+		options["awslogs-multiline-pattern"] = pattern
+	}
+	return logConfiguration{LogDriver: "awslogs", Options: options}
 }
 
 func environment(own map[string]string, database DatabaseAccess) []nameValue {

@@ -53,6 +53,10 @@ func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
 	for i := range props.Service.WritablePaths {
 		volumes = append(volumes, ecstaskdefinition.EcsTaskDefinitionVolume{Name: jsii.String(volumeName(i))})
 	}
+	var storage *ecstaskdefinition.EcsTaskDefinitionEphemeralStorage
+	if size := props.Service.EphemeralStorageGib; size > config.FargateStorageGib {
+		storage = &ecstaskdefinition.EcsTaskDefinitionEphemeralStorage{SizeInGib: jsii.Number(size)}
+	}
 	return *address.New(scope, ecstaskdefinition.NewEcsTaskDefinition, "main", &ecstaskdefinition.EcsTaskDefinitionConfig{
 		Family:                  jsii.String(props.Family),
 		RequiresCompatibilities: jsii.Strings(fargate),
@@ -67,6 +71,7 @@ func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
 		},
 		ContainerDefinitions: jsii.String(containerDefinitions(props)),
 		Volume:               volumes,
+		EphemeralStorage:     storage,
 		SkipDestroy:          jsii.Bool(true),
 	}).Arn()
 }

@@ -46,16 +46,17 @@ type ExecutionRoleProps struct {
 	Name         RoleName
 	Place        arn.Place
 	Repositories []string // ARNs of the ECR repositories that the images come from
-	LogGroup     string   // name
+	Registry     policy.RegistryCredentials
+	LogGroup     string // name
 	Injected     policy.InjectedSecrets
 }
 
 // NewExecutionRole makes the role with which ECS starts a task: it pulls the images, writes the log and, unlike the task role,
 // reads the secrets that the task definition injects.
 func NewExecutionRole(scope address.Scope, props ExecutionRoleProps) *Role {
-	var pull policy.Document
+	pull := props.Registry.Document(props.Place)
 	if len(props.Repositories) > 0 {
-		pull = policy.PullImages(props.Repositories...)
+		pull = append(pull, policy.PullImages(props.Repositories...)...)
 	}
 	return newRole(scope, roleProps{
 		label:       "ecs_task_execution_role",

@@ -36,7 +36,13 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("state.region", &e.State.Region, e.Region)
 	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
-	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl(e.speaksTLS()))
+	if !set("service.health_check.command") {
+		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
+	}
+	completeSecrets(e.Service.Secrets, e.Place())
+	for i := range e.Service.Sidecars {
+		completeSecrets(e.Service.Sidecars[i].Secrets, e.Place())
+	}
 	e.LoadBalancer.Target.complete(e.Service)
 
 	for i := range e.Service.Tmpfs {

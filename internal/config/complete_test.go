@@ -37,9 +37,13 @@ func TestDefaults(t *testing.T) {
 			Cpu:           256,
 			Memory:        512,
 			Architecture:  "X86_64",
+
+			EphemeralStorageGib: 20,
+
 			HealthCheck: ContainerHealthCheck{
-				Command: "curl -f http://localhost/ || exit 1", Path: "/", Interval: 30, Timeout: 5, Retries: 3, StartPeriod: 60,
+				Enabled: true, Command: ShellCommand("curl -f http://localhost/ || exit 1"), Path: "/", Interval: 30, Timeout: 5, Retries: 3, StartPeriod: 60,
 			},
+			Log:                            Log{Mode: "non-blocking", MaxBufferMib: 25},
 			LogRetentionDays:               30,
 			ContainerInsights:              "enabled",
 			ContainerInsightsRetentionDays: 30,
@@ -138,6 +142,9 @@ func TestOverrideEverything(t *testing.T) {
 			path := strictyaml.Join(s.path, f.Key)
 			switch path {
 			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn", // not together with other keys
+				"service.repository_credentials_arn", "service.repository_credentials_kms_key_arn", // not with an image of ECR
+				"service.repository_credentials_complete_arn", "service.log.mode", // blocking output has no buffer
+				"service.health_check.enabled",                                                     // its other keys need it; turned off in TestZeroIsAChoice
 				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
@@ -211,6 +218,7 @@ func TestZeroIsAChoice(t *testing.T) {
 			DeploymentAlarms{true, false}},
 		{"  egress: []", func(e Environment) any { return e.Service.Egress }, []Egress{}},
 		{"  readonly_root_filesystem: true", func(e Environment) any { return e.Service.ReadonlyRootFilesystem }, true},
+		{"  health_check: {enabled: false}", func(e Environment) any { return e.Service.HealthCheck.Enabled }, false},
 		{"  health_check: {start_period: 0}", func(e Environment) any { return e.Service.HealthCheck.StartPeriod }, 0},
 		{"  capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}", func(e Environment) any { return e.Service.CapacityProviders }, CapacityProviders{0,
 			0, 1}},
@@ -232,7 +240,7 @@ func TestDerivedDefaults(t *testing.T) {
 		want       any
 	}{
 		{"the health check follows port and path", minimal + "  container_port: 8080\n  health_check: {path: /up}\n",
-			func(e Environment) any { return e.Service.HealthCheck.Command }, "curl -f http://localhost:8080/up || exit 1"},
+			func(e Environment) any { return e.Service.HealthCheck.Command }, ShellCommand("curl -f http://localhost:8080/up || exit 1")},
 		{"three zones in the smallest VPC", minimal + "network: {cidr: 10.0.8.0/21, az_count: 3}\n",
 			func(e Environment) any { return *e.Network.Subnets }, SubnetCidrs{
 				Private:  []string{"10.0.8.0/23", "10.0.10.0/23", "10.0.12.0/23"},

@@ -144,7 +144,10 @@ type containerCheck struct {
 
 func (s Service) checks() []containerCheck {
 	own := s.HealthCheck
-	all := []containerCheck{{clock.Check{Interval: own.Interval, Timeout: own.Timeout, Threshold: own.Retries}, own.StartPeriod, "service.health_check"}}
+	var all []containerCheck
+	if own.Enabled {
+		all = append(all, containerCheck{clock.Check{Interval: own.Interval, Timeout: own.Timeout, Threshold: own.Retries}, own.StartPeriod, "service.health_check"})
+	}
 	for i, sidecar := range s.Sidecars {
 		if check := sidecar.HealthCheck; check != nil && sidecar.Essential {
 			all = append(all, containerCheck{clock.Check{Interval: check.Interval, Timeout: check.Timeout, Threshold: check.Retries}, check.StartPeriod,
@@ -154,9 +157,9 @@ func (s Service) checks() []containerCheck {
 	return all
 }
 
-// slowest is the health check that decides last.
+// slowest is the health check that decides last; a zero one where no container has any.
 func (s Service) slowest() containerCheck {
-	return slices.MaxFunc(s.checks(), func(a, b containerCheck) int { return cmp.Compare(a.decides(), b.decides()) })
+	return slices.MaxFunc(append(s.checks(), containerCheck{}), func(a, b containerCheck) int { return cmp.Compare(a.decides(), b.decides()) })
 }
 
 func (c containerCheck) decides() int {

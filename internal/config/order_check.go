@@ -15,7 +15,7 @@ type part struct {
 }
 
 func (s Service) parts() []part {
-	all := []part{{Application, "service", true, true, s.StopTimeout, s.DependsOn}}
+	all := []part{{Application, "service", true, s.HealthCheck.Enabled, s.StopTimeout, s.DependsOn}}
 	for i, o := range s.Sidecars {
 		all = append(all, part{o.Name, "service." + index("sidecars", i), o.Essential, o.HealthCheck != nil, o.StopTimeout, o.DependsOn})
 	}
@@ -57,9 +57,12 @@ func (s Service) checkOrder(c checker) {
 
 func (d Dependency) check(c checker, other part) {
 	switch {
+	case d.Condition == "HEALTHY" && !other.checked && other.name == Application:
+		c.Conflict("condition", d.Condition, "the application's health check is off", "set service.health_check.enabled to true, or wait for START",
+			"service.health_check.enabled")
 	case d.Condition == "HEALTHY" && !other.checked:
 		c.Conflict("condition", d.Condition, other.path+" has no health check", "add one there, or wait for START", other.path+".health_check")
-	case d.Ends() && other.path == "service":
+	case d.Ends() && other.name == Application:
 		c.Conflict("condition", d.Condition, "the application is not meant to end", "wait for START or HEALTHY")
 	case d.Ends() && other.essential:
 		c.Conflict("condition", d.Condition, other.path+" is essential, so that its end stops the task", "set essential: false there, or wait for START or HEALTHY",

@@ -66,6 +66,14 @@ func typeName(t reflect.Type, f strictyaml.Field, path string) string {
 	case reflect.Map:
 		return "names and values"
 	case reflect.Slice:
+		switch {
+		case t == reflect.TypeFor[HealthCommand]():
+			return "text, or list of words"
+		case f.Words:
+			return "list of words"
+		case f.Keyed != nil:
+			return "[list of sections]" + link + ", or names and texts"
+		}
 		switch t.Elem().Kind() {
 		case reflect.Struct:
 			return "[list of sections]" + link

@@ -61,12 +61,27 @@ service:
   cpu: 1024
   memory: 3072
   architecture: ARM64
+  command: [serve, --port, 8080]
+  entrypoint: [/usr/bin/tini, --]
+  working_directory: /srv
+  user: 1000:1000
+  init_process: true
+  ulimits:
+    - name: nofile
+      soft_limit: 32768
+      hard_limit: 65536
+  ephemeral_storage_gib: 40
+  docker_labels:
+    com.example.team: platform
+    com.example.level: 2
   environment:
+    MAPS_KEY: https://maps.example.com/?key=0123456789abcdef
     PORT: 8080
     DEBUG: true
     VERSION: 1.10
     GREETING: "two\nlines"
     EMPTY: ""
+  public_environment: [MAPS_KEY]
   secrets:
     - name: API_KEY
       value_from: "arn:aws:secretsmanager:eu-central-1:012345678901:secret:api-key-a1B2c3:key::"
@@ -96,7 +111,7 @@ service:
         - container: app
           condition: HEALTHY
       health_check:
-        command: [CMD-SHELL, curl -fk https://localhost:8443/ || exit 1]
+        command: curl -fk https://localhost:8443/ || exit 1
         interval: 20
         timeout: 4
         retries: 2
@@ -114,6 +129,9 @@ service:
       essential: false
       cpu: 64
       start_timeout: 100
+  log:
+    max_buffer_mib: 50
+    multiline_pattern: ^\d{4}-\d{2}
   log_retention_days: 365
   container_insights: enhanced
   container_insights_retention_days: 14

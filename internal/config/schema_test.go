@@ -39,6 +39,16 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			case reflect.Slice:
 				property.Items.Description = ""
 			}
+			words := &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{OneOf: anyOf("string", "integer")}}
+			switch {
+			case f.Keyed != nil:
+				byName(property)
+			case f.Words:
+				property.Items = words.Items
+			case s.typ.Field(f.Index).Type == reflect.TypeFor[HealthCommand]():
+				property.Type, property.Items = "", nil
+				property.OneOf = []*jsonschema.Schema{{Type: "string"}, words}
+			}
 		}
 	}
 
@@ -49,6 +59,8 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 		property.OneOf[0].Pattern = pattern
 	}
 	text("account", accountForm.String())
+	text("service.user", "")
+	text("service.sidecars[].user", "")
 	text("database.cluster_parameters[].value", "")
 	text("database.instance_parameters[].value", "")
 	text("load_balancer.health_check.matcher", "")
@@ -63,6 +75,13 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	described.At(root, "database.instance_class").Enum = choices(instanceClasses())
 	described.At(root, "load_balancer.ssl_policy").Enum = choices(sslPolicies)
 	wordEnums("", root)
+}
+
+// byName lets a list of sections be a map of names and texts as well.
+func byName(property *jsonschema.Schema) {
+	list := &jsonschema.Schema{Type: property.Type, Items: property.Items}
+	property.OneOf = []*jsonschema.Schema{list, {Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string"}}}
+	property.Type = ""
 }
 
 // wordEnums lets editors say of AWS's names what the checks say. They read errorMessage beside JSON Schema's own words:

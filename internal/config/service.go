@@ -17,12 +17,56 @@ type Service struct {
 	// Architecture of the image: X86_64 or ARM64. Default: X86_64.
 	Architecture string `yaml:"architecture" jsonschema:"enum=X86_64,enum=ARM64" choices:"theirs"`
 
+	// Command that the container runs, in words, in place of the image's. No shell reads it: what needs one is ["sh", "-c", "..."]. It becomes the arguments of
+	// the entry point where there is one, the image's or entrypoint. Default: the image's.
+	Command []string `yaml:"command" json:"-" list:"words" text:"lines"`
+
+	// Entrypoint of the container, in words, in place of the image's. The image's own command is then dropped, so write command as well where there is one.
+	// Default: the image's. Source: https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
+	Entrypoint []string `yaml:"entrypoint" json:"-" list:"words" text:"lines"`
+
+	// WorkingDirectory in which the command starts, absolute. Default: the image's.
+	WorkingDirectory string `yaml:"working_directory" json:"-"`
+
+	// User that the container runs as: user, user:group, uid, uid:gid, uid:group or user:gid. A name must be known to the image. Security Hub's ECS.20 wants one
+	// that is not root, written here. Default: the image's.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+	User string `yaml:"user" json:"-"`
+
+	// InitProcess runs an init as the container's first process, which passes signals on and reaps what its children leave. execute_command always has it.
+	// Default: false.
+	InitProcess bool `yaml:"init_process" json:"-"`
+
+	// Ulimits of the container's processes. Default: Fargate's, which are 65535 open files, and else those of the operating system.
+	Ulimits []Ulimit `yaml:"ulimits" json:"-"`
+
+	// EphemeralStorageGib of a task's disk, which holds its images and what all its containers write, 20-200. What is above 20 costs extra. Default: 20.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+	EphemeralStorageGib int `yaml:"ephemeral_storage_gib" json:"-" jsonschema:"minimum=20,maximum=200"`
+
+	// DockerLabels of the container, such as an agent reads. credentials-version is Slipway's. Default: none.
+	DockerLabels map[string]string `yaml:"docker_labels" json:"-" text:"lines"`
+
+	// RepositoryCredentialsArn is the full ARN of a secret {"username": ..., "password": ...} with which the image is pulled from a private registry that is not
+	// ECR. Default: none. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+	RepositoryCredentialsArn string `yaml:"repository_credentials_arn" json:"-"`
+
+	// RepositoryCredentialsKmsKeyArn is the customer managed key that encrypts that secret. Default: none, AWS's own key.
+	RepositoryCredentialsKmsKeyArn string `yaml:"repository_credentials_kms_key_arn" json:"-"`
+
+	// RepositoryCredentialsCompleteArn confirms that the secret's ARN ends with the six random characters, where they look like a part of the name. Default: false.
+	RepositoryCredentialsCompleteArn bool `yaml:"repository_credentials_complete_arn" json:"-"`
+
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
-	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them.
+	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them, and what looks like one is refused.
 	Environment map[string]string `yaml:"environment" text:"lines"`
 
-	// Secrets are environment variables whose values ECS reads when a task starts. DB_USERNAME and DB_PASSWORD are added.
-	Secrets []Secret `yaml:"secrets"`
+	// PublicEnvironment names variables of environment that look like secrets and are none, such as a publishable key. Default: none.
+	PublicEnvironment []string `yaml:"public_environment" json:"-"`
+
+	// Secrets are environment variables whose values ECS reads when a task starts, as a list, or as names and sources: API_KEY: /shop/api-key. DB_USERNAME and
+	// DB_PASSWORD are added.
+	Secrets []Secret `yaml:"secrets" keyed:"name,value_from"`
 
 	// HealthCheck is the container's own health check.
 	HealthCheck ContainerHealthCheck `yaml:"health_check"`
@@ -32,6 +76,9 @@ type Service struct {
 
 	// Sidecars are further containers of every task, at most 9. Default: none.
 	Sidecars []Sidecar `yaml:"sidecars" json:"-"`
+
+	// Log is how the output of all containers gets to CloudWatch Logs.
+	Log Log `yaml:"log" json:"-"`
 
 	// LogRetentionDays keeps the container's log events; a retention that CloudWatch Logs offers. Default: 30.
 	LogRetentionDays int `yaml:"log_retention_days"`
@@ -90,20 +137,26 @@ type Tmpfs struct {
 type Secret struct {
 	// Name of the environment variable.
 	Name string `yaml:"name" jsonschema:"required"`
-	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::) or of an SSM parameter. A secret may be of
-	// another account, with kms_key_arn and where that account lets the execution role read it (see docs/integration.md); a parameter is of this one.
+	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::), or the name or the ARN of an SSM parameter, such as
+	// /shop/api-key. A secret may be of another account, with kms_key_arn and where that account lets the execution role read it (see docs/integration.md); a
+	// parameter is of this one, and a name of this region.
 	ValueFrom string `yaml:"value_from" jsonschema:"required"`
 	// CompleteArn confirms that a secret's ARN ends with the six random characters, where they look like a part of the name. Default: false.
 	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
+
+	// ParameterName is what value_from was, where that is a name; ValueFrom is then the parameter's ARN.
+	ParameterName string `yaml:"-" json:"-"`
 }
 
 // ContainerHealthCheck runs inside the container; its defaults are those of the ECS health check of the spec.
 type ContainerHealthCheck struct {
-	// Command run by the container's shell; 0 is healthy. The image must contain it: slim and distroless images have
-	// no curl. Default: curl -f http://localhost<:port><path> || exit 1.
-	Command string `yaml:"command" text:"lines"`
+	// Enabled runs the check. Without it only the load balancer tells a task that hangs. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
+	// Command that gives 0 where the container is healthy: a text for the image's shell, or a list of words, which needs none. The image must contain it: slim
+	// images have no curl, distroless ones no shell either. Default: curl -f http://localhost<:port><path> || exit 1.
+	Command HealthCommand `yaml:"command" text:"lines"`
 	// Path of the default command. Default: /.
 	Path string `yaml:"path"`
 	// Interval between checks in seconds, 5-300. Default: 30.
@@ -143,19 +196,28 @@ type Egress struct {
 	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
 }
 
+// FargateStorageGib is the disk of a task that asks for none. AWS takes no wish below 21.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+const FargateStorageGib = 20
+
 func defaultService() Service {
 	return Service{
 		ContainerPort: 80,
 		Cpu:           256,
 		Memory:        512,
 		Architecture:  "X86_64",
+
+		EphemeralStorageGib: FargateStorageGib,
+
 		HealthCheck: ContainerHealthCheck{
+			Enabled:     true,
 			Path:        "/",
 			Interval:    30,
 			Timeout:     5,
 			Retries:     3,
 			StartPeriod: 60,
 		},
+		Log:                            Log{Mode: NonBlocking, MaxBufferMib: 25},
 		LogRetentionDays:               30,
 		ContainerInsights:              "enabled",
 		ContainerInsightsRetentionDays: 30,

@@ -26,6 +26,7 @@ var shellSafe = regexp.MustCompile(`^[A-Za-z0-9/._~%:@+,=-]*$`)
 func (s Service) check(c checker, e Environment) {
 	c.image("image", s.Image, e)
 	s.checkSize(c)
+	s.checkContainer(c, e)
 	s.checkEnvironment(c)
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
@@ -54,15 +55,6 @@ func (s Service) checkSize(c checker) {
 		}
 	}
 	known(c, "memory", s.Memory, offered, fmt.Sprintf("as a size of Fargate with cpu %d", s.Cpu), "service.cpu")
-}
-
-func (s Service) checkHealth(c checker) {
-	if strings.TrimSpace(s.HealthCheck.Command) == "" {
-		c.Value("command", s.HealthCheck.Command, "ECS wants a command", "remove the key for the default, or use exit 0")
-	}
-	if !c.Given("command") {
-		c.httpPath("path", s.HealthCheck.Path, shellSafe, "set command, and quote the path in it as the shell needs")
-	}
 }
 
 func (s Service) checkFiles(c checker) {

@@ -13,17 +13,21 @@ type Sidecar struct {
 	// Image of the container; with a tag or digest. Of a repository in ECR, the execution role may pull it.
 	Image string `yaml:"image" jsonschema:"required,example=nginx:1.29"`
 
-	// Command that the container is started with, one argument an item. Default: the image's own.
-	Command []string `yaml:"command"`
+	// Command that the container is started with, in words. Default: the image's.
+	Command []string `yaml:"command" list:"words" text:"lines"`
 
-	// Entrypoint that the command is given to, one argument an item. Default: the image's own.
-	Entrypoint []string `yaml:"entrypoint"`
+	// Entrypoint of the container, in words, in place of the image's. The image's own command is then dropped. Default: the image's.
+	Entrypoint []string `yaml:"entrypoint" list:"words" text:"lines"`
 
-	// Environment variables of the container, and no others: it gets no DB_HOST by itself. Not for secrets.
+	// Environment variables of the container, and no others: it gets no DB_HOST by itself. Not for secrets: what looks like one is refused.
 	Environment map[string]string `yaml:"environment" text:"lines"`
 
-	// Secrets are environment variables whose values ECS reads when a task starts, and no others: it gets no DB_PASSWORD by itself.
-	Secrets []Secret `yaml:"secrets"`
+	// PublicEnvironment names variables of environment that look like secrets and are none. Default: none.
+	PublicEnvironment []string `yaml:"public_environment"`
+
+	// Secrets are environment variables whose values ECS reads when a task starts, and no others: it gets no DB_PASSWORD by itself. As service.secrets, a list, or
+	// names and sources.
+	Secrets []Secret `yaml:"secrets" keyed:"name,value_from"`
 
 	// Essential stops the task when the container ends, whatever its exit code; ECS then starts another task. Without it the application goes on alone, and a
 	// container that is meant to end needs it so. Default: true, AWS's own.
@@ -82,9 +86,8 @@ func (d Dependency) Ends() bool { return d.Condition == "COMPLETE" || d.Conditio
 
 // SidecarHealthCheck runs inside a sidecar.
 type SidecarHealthCheck struct {
-	// Command that exits with 0 when the container is healthy: CMD and the program with its arguments, one an item, or CMD-SHELL and a text for the shell,
-	// which the image must then have.
-	Command []string `yaml:"command" jsonschema:"required" missing:", such as [CMD-SHELL, wget -q -O /dev/null http://127.0.0.1/ || exit 1]"`
+	// Command that gives 0 where the container is healthy: a text for the image's shell, or a list of words, which needs none.
+	Command HealthCommand `yaml:"command" jsonschema:"required,example=wget -q -O /dev/null http://127.0.0.1/ || exit 1" text:"lines"`
 	// Interval between checks in seconds, 5-300. Default: 30.
 	Interval int `yaml:"interval" jsonschema:"minimum=5,maximum=300"`
 	// Timeout of one check in seconds, 2-60. Default: 5.

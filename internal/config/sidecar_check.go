@@ -4,17 +4,13 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"slipway/internal/strictyaml"
 )
 
-var (
-	// containerName is what ECS takes as one.
-	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
-	containerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
-	userAndGroup  = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$`)
-)
+// containerName is what ECS takes as one.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+var containerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
 
 // mostSidecars beside the application: a task definition has at most ten containers.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
@@ -29,10 +25,7 @@ func (s Service) checkSidecars(c checker, e Environment) {
 		sidecar.checkName(in, s.Sidecars[:i])
 		in.image("image", sidecar.Image, e)
 		sidecar.checkVariables(in, e)
-		sidecar.checkHealth(in)
-		if sidecar.User != "" && !userAndGroup.MatchString(sidecar.User) {
-			in.Value("user", sidecar.User, "neither a user nor user:group", "write it as nginx, 101 or 101:101")
-		}
+		sidecar.checkStart(in)
 		if sidecar.Memory > 0 && sidecar.MemoryReservation >= sidecar.Memory {
 			in.Conflict("memory_reservation", sidecar.MemoryReservation, fmt.Sprintf("not below memory, which is %d", sidecar.Memory),
 				"reserve less, raise memory, or remove one of the two", in.Path("memory"))
@@ -58,9 +51,7 @@ func (s Sidecar) checkName(c checker, before []Sidecar) {
 
 // checkVariables. Names that Slipway sets for the application are free here: a sidecar gets none of them by itself.
 func (s Sidecar) checkVariables(c checker, e Environment) {
-	for name := range s.Environment {
-		c.variableName("environment."+name, name)
-	}
+	c.environment(s.Environment, s.PublicEnvironment, c.variableName)
 	for i, secret := range s.Secrets {
 		in := c.in(index("secrets", i))
 		in.variableName("name", secret.Name)
@@ -74,21 +65,15 @@ func (s Sidecar) checkVariables(c checker, e Environment) {
 	}
 }
 
-// checkHealth. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
-func (s Sidecar) checkHealth(c checker) {
-	if s.HealthCheck == nil {
-		return
+// checkStart holds what the container is started with, and its health check's command.
+func (s Sidecar) checkStart(c checker) {
+	c.words("command", s.Command)
+	c.words("entrypoint", s.Entrypoint)
+	if s.User != "" && !userForm.MatchString(s.User) {
+		c.Value("user", s.User, "not a user", "write it as nginx, nginx:nginx, 101 or 101:101")
 	}
-	command := s.HealthCheck.Command
-	const written = "write it as [CMD-SHELL, wget -q -O /dev/null http://127.0.0.1/ || exit 1] or, without a shell, [CMD, /healthcheck]"
-	switch {
-	case len(command) == 0 && c.Given("health_check.command"):
-		c.Value("health_check.command", "[]", "ECS wants a command", written)
-	case len(command) == 0: // which is reported as missing
-	case command[0] != "CMD" && command[0] != "CMD-SHELL":
-		c.Value(index("health_check.command", 0), command[0], "neither CMD nor CMD-SHELL, with which a health check's command begins", written)
-	case len(command) == 1 || command[0] == "CMD-SHELL" && len(command) > 2:
-		c.Value("health_check.command", strings.Join(command, ", "), "not one text for the shell behind CMD-SHELL, or a program behind CMD", written)
+	if s.HealthCheck != nil && len(s.HealthCheck.Command) > 0 {
+		c.in("health_check").healthCommand(s.HealthCheck.Command, "name a program, or remove health_check")
 	}
 }
 

@@ -37,9 +37,17 @@ func TestSidecars(t *testing.T) {
 		{name: "a variable twice", added: sidecars("{name: a, image: a:1, environment: {A: b}, secrets: " +
 			"[{name: A, value_from: 'arn:aws:ssm:us-east-1:123456789012:parameter/a'}]}"),
 			want: "service.sidecars[0].secrets[0].name: A; also in environment; remove one of the two"},
-		{name: "a secret's name", added: sidecars("{name: a, image: a:1, secrets: [{name: A, value_from: 'payment'}]}"),
-			want: "service.sidecars[0].secrets[0].value_from: payment;"},
-		{name: "no user", added: sidecars("{name: a, image: a:1, user: a b}"), want: "user: a b; neither a user nor user:group; write it as nginx, 101 or 101:101"},
+		{name: "a secret's name", added: sidecars("{name: a, image: a:1, secrets: [{name: A, value_from: 'vault:payment'}]}"),
+			want: "service.sidecars[0].secrets[0].value_from: vault:payment; a place that ECS does not read"},
+		{name: "no user", added: sidecars("{name: a, image: a:1, user: a b}"), want: "user: a b; not a user; write it as nginx, nginx:nginx, 101 or 101:101"},
+		{name: "a command as a text", added: sidecars("{name: a, image: a:1, command: sleep 5}"),
+			want: `service.sidecars[0].command: sleep 5; must be a list of words; write it as ["sleep", "5"]`},
+		{name: "secrets by name", added: sidecars("{name: a, image: a:1, secrets: {A: /shop/a}}")},
+		{name: "a password", added: sidecars("{name: a, image: a:1, environment: {URL: 'mysql://shop:Hx7Lq2pVz9@db/shop'}}"),
+			want: "if everybody may know it, add URL to service.sidecars[0].public_environment"},
+		{name: "one that everybody knows", added: sidecars("{name: a, image: a:1, environment: {URL: 'mysql://shop:Hx7Lq2pVz9@db/shop'}, public_environment: [URL]}")},
+		{name: "a public one that is not there", added: sidecars("{name: a, image: a:1, public_environment: [URL]}"),
+			want: "service.sidecars[0].public_environment[0]: URL; not a variable of service.sidecars[0].environment"},
 		{name: "camel case", added: sidecars("{name: a, image: a:1, dependsOn: []}"), want: "service.sidecars[0].dependsOn: unknown key; did you mean depends_on?"},
 		{name: "links", added: sidecars("{name: a, image: a:1, links: [app]}"),
 			want: "service.sidecars[0].links: unknown key; the containers of a task reach each other at localhost; order them with depends_on"},
@@ -87,15 +95,13 @@ func TestPortsOfSidecars(t *testing.T) {
 func TestHealthChecksOfSidecars(t *testing.T) {
 	check := func(keys string) string { return sidecars("{name: a, image: a:1, health_check: {" + keys + "}}") }
 	checkRules(t, []ruleTest{
-		{name: "a shell", added: check("command: [CMD-SHELL, 'true || false']")},
-		{name: "a program", added: check("command: [CMD, /healthcheck, -v]")},
-		{name: "no command", added: check("interval: 5"), want: "health_check.command: missing; add it, such as [CMD-SHELL, "},
+		{name: "a text for the shell", added: check("command: 'true || false'")},
+		{name: "a program", added: check("command: [/healthcheck, -v]")},
+		{name: "no command", added: check("interval: 5"), want: "health_check.command: missing; add it, such as wget -q"},
 		{name: "an empty one", added: check("command: []"), want: "ECS wants a command"},
-		{name: "a text", added: check("command: agent health"), want: "health_check.command: agent health; must be a list"},
-		{name: "without its first word", added: check("command: [agent, health]"), want: "command[0]: agent; neither CMD nor CMD-SHELL"},
-		{name: "a shell without a text", added: check("command: [CMD-SHELL]"), want: "not one text for the shell"},
-		{name: "a shell with two texts", added: check("command: [CMD-SHELL, agent, health]"), want: "CMD-SHELL, agent, health; not one text for the shell"},
-		{name: "a longer start than the grace period", added: check("command: [CMD, a], start_period: 90"),
+		{name: "as a task definition has it", added: check("command: [CMD-SHELL, agent health]"), want: "write it as agent health"},
+		{name: "a password in it", added: check("command: 'curl -u admin:Hx7Lq2pVz9 http://localhost/'"), want: "service.sidecars[0].health_check.command: (not shown)"},
+		{name: "a longer start than the grace period", added: check("command: [a], start_period: 90"),
 			want: "deployment.health_check_grace_period: 60 (default); shorter than the container's start_period, which is 90"},
 	})
 }
@@ -105,7 +111,7 @@ func TestDependencies(t *testing.T) {
 		return fmt.Sprintf("depends_on: [{container: %s, condition: %s}]", name, condition)
 	}
 	app := "  " + on("a", "HEALTHY") + "\n"
-	const healthy = "health_check: {command: [CMD, a]}"
+	const healthy = "health_check: {command: [a]}"
 	checkRules(t, []ruleTest{
 		{name: "an init container", added: "  " + on("a", "SUCCESS") + "\n" + sidecars("{name: a, image: a:1, essential: false}")},
 		{name: "a chain", added: app + sidecars("{name: a, image: a:1, "+healthy+", "+on("b", "START")+"}", "{name: b, image: a:1}")},
@@ -119,13 +125,15 @@ func TestDependencies(t *testing.T) {
 			want: "service.depends_on[0].condition: healthy; not known to this version; did you mean HEALTHY?"},
 		{name: "without condition", added: "  depends_on: [{container: a}]\n" + sidecars("{name: a, image: a:1}"), want: "condition: missing; add it, such as SUCCESS"},
 		{name: "a name alone", added: "  depends_on: [a]\n" + sidecars("{name: a, image: a:1}"), want: "at least container, condition"},
+		{name: "an application without a check", added: "  health_check: {enabled: false}\n" + sidecars("{name: a, image: a:1, "+on("app", "HEALTHY")+"}"),
+			want: "condition: HEALTHY; the application's health check is off; set service.health_check.enabled to true, or wait for START"},
 		{name: "healthy without a check", added: app + sidecars("{name: a, image: a:1}"),
 			want: "dev.yaml:8:42: service.depends_on[0].condition: HEALTHY; service.sidecars[0] has no health check; add one there, or wait for START"},
 		{name: "the end of an essential one", added: "  " + on("a", "COMPLETE") + "\n" + sidecars("{name: a, image: a:1}"),
 			want: "condition: COMPLETE; service.sidecars[0] is essential, so that its end stops the task; set essential: false there, or wait for START or HEALTHY"},
 		{name: "the end of the application", added: sidecars("{name: a, image: a:1, " + on("app", "SUCCESS") + "}"), want: "the application is not meant to end"},
 		{name: "a circle with the application", added: app + sidecars("{name: a, image: a:1, "+healthy+", "+on("app", "START")+"}"),
-			want: "dev.yaml:10:89: service.sidecars[0].depends_on[0].container: app; each waits for the next: app, a, app; remove this one, or one of service.depends_on"},
+			want: "dev.yaml:10:84: service.sidecars[0].depends_on[0].container: app; each waits for the next: app, a, app; remove this one, or one of service.depends_on"},
 		{name: "a circle of three", added: sidecars("{name: a, image: a:1, "+on("b", "START")+"}", "{name: b, image: a:1, "+on("c", "START")+"}",
 			"{name: c, image: a:1, "+on("a", "START")+"}"),
 			want: "service.sidecars[2].depends_on[0].container: a; each waits for the next: a, b, c, a"},
@@ -176,7 +184,7 @@ func TestWhereRequestsGo(t *testing.T) {
 		}
 	}
 	e := parse(t, minimal+"  container_port: 8443\nload_balancer: {target: {protocol: HTTPS}}\n")
-	if got, want := e.Service.HealthCheck.Command, "curl -fk https://localhost:8443/ || exit 1"; got != want {
+	if got, want := e.Service.HealthCheck.Command.String(), "curl -fk https://localhost:8443/ || exit 1"; got != want {
 		t.Errorf("the application's own check is %q, want %q", got, want)
 	}
 }
@@ -215,11 +223,11 @@ func TestTimeToStop(t *testing.T) {
 }
 
 func TestTheSlowestHealthCheckBoundsADeployment(t *testing.T) {
-	slow := parse(t, minimal+sidecars("{name: a, image: a:1, health_check: {command: [CMD, a], interval: 100, retries: 5}}")).Clock()
+	slow := parse(t, minimal+sidecars("{name: a, image: a:1, health_check: {command: [a], interval: 100, retries: 5}}")).Clock()
 	if got := slow.Container.Interval; got != 100 {
 		t.Errorf("interval %d, that of the application", got)
 	}
-	ignored := parse(t, minimal+sidecars("{name: a, image: a:1, essential: false, health_check: {command: [CMD, a], interval: 100, retries: 5}}")).Clock()
+	ignored := parse(t, minimal+sidecars("{name: a, image: a:1, essential: false, health_check: {command: [a], interval: 100, retries: 5}}")).Clock()
 	if got := ignored.Container.Interval; got != 30 {
 		t.Errorf("interval %d, that of a container on which the task does not depend", got)
 	}
@@ -233,7 +241,7 @@ func TestSidecarOfTheLatestRelease(t *testing.T) {
 }
 
 func TestDefaultsOfSidecars(t *testing.T) {
-	got := parse(t, minimal+sidecars("{name: a, image: a:1, health_check: {command: [CMD, a]}}")).Service.Sidecars[0]
+	got := parse(t, minimal+sidecars("{name: a, image: a:1, health_check: {command: [a]}}")).Service.Sidecars[0]
 	if !got.Essential || got.StopTimeout != 30 || got.HealthCheck.Interval != 30 || got.HealthCheck.Timeout != 5 || got.HealthCheck.Retries != 3 {
 		t.Errorf("got %+v %+v", got, *got.HealthCheck)
 	}

@@ -17,7 +17,7 @@ type Value struct {
 }
 
 // Values lists every key with its value, defaults filled in, in the order of the reference. The order of a list of texts has no
-// meaning, so it is sorted.
+// meaning, so it is sorted, unless it is a command.
 func (e Environment) Values() []Value {
 	var all []Value
 	walk("", reflect.ValueOf(e), &all)
@@ -34,7 +34,12 @@ func walk(path string, value reflect.Value, all *[]Value) {
 		walk(path, value.Elem(), all)
 	case reflect.Struct:
 		for _, f := range strictyaml.FieldsOf(value.Type()) {
-			walk(strictyaml.Join(path, f.Key), value.Field(f.Index), all)
+			key, inner := strictyaml.Join(path, f.Key), value.Field(f.Index)
+			if words, ok := inner.Interface().([]string); ok && f.Words && len(words) > 0 {
+				*all = append(*all, Value{key, strictyaml.ListOf(words...)})
+				continue
+			}
+			walk(key, inner, all)
 		}
 	case reflect.Map:
 		texts := value.Interface().(map[string]string)
@@ -49,6 +54,10 @@ func walk(path string, value reflect.Value, all *[]Value) {
 }
 
 func walkList(path string, list reflect.Value, all *[]Value) {
+	if command, ok := list.Interface().(HealthCommand); ok {
+		*all = append(*all, Value{path, strictyaml.Show(command.String())})
+		return
+	}
 	if texts, ok := list.Interface().([]string); ok {
 		text := strings.Join(slices.Sorted(slices.Values(texts)), ", ")
 		if text == "" {

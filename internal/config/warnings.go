@@ -38,6 +38,14 @@ func (e Environment) Warnings(now time.Time) []string {
 			warnings = append(warnings, key+": "+image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a release")
 		}
 	}
+	warnings = append(warnings, e.Service.containerWarnings()...)
+	warnings = append(warnings, secretWarnings("service", e.Service.Secrets)...)
+	for i, sidecar := range e.Service.Sidecars {
+		section := "service." + index("sidecars", i)
+		warnings = append(warnings, startWarnings(section, sidecar.Command, sidecar.Entrypoint)...)
+		warnings = append(warnings, environmentWarnings(section, sidecar.Environment, sidecar.PublicEnvironment)...)
+		warnings = append(warnings, secretWarnings(section, sidecar.Secrets)...)
+	}
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
 		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")

@@ -37,25 +37,26 @@ func newClock(stack *stackjson.Config) Clock {
 	task, _, _ := stack.Reference(textOr(service, "task_definition"))
 	group, _, _ := stack.Reference(textOr(service, "load_balancer.target_group_arn"))
 	container := slowestContainer(task)
-	s := clock.Settings{
-		Container: clock.Check{
+	var s clock.Settings
+	if _, checked := task.Lookup(container + ".healthCheck"); checked {
+		s.Container = clock.Check{
 			Interval:  c.read(task, container+".healthCheck.interval"),
 			Timeout:   c.read(task, container+".healthCheck.timeout"),
 			Threshold: c.read(task, container+".healthCheck.retries"),
-		},
-		StartPeriod: c.read(task, container+".healthCheck.startPeriod"),
-		StopTimeout: c.timeToStop(task),
-		Target: clock.Check{
-			Interval:  c.read(group, "health_check.interval"),
-			Timeout:   c.read(group, "health_check.timeout"),
-			Threshold: c.read(group, "health_check.unhealthy_threshold"),
-		},
-		HealthyThreshold:      c.read(group, "health_check.healthy_threshold"),
-		DeregistrationDelay:   c.read(group, "deregistration_delay"),
-		GracePeriod:           c.read(service, "health_check_grace_period_seconds"),
-		MinimumHealthyPercent: c.read(service, "deployment_minimum_healthy_percent"),
-		MaximumPercent:        c.read(service, "deployment_maximum_percent"),
+		}
+		s.StartPeriod = c.read(task, container+".healthCheck.startPeriod")
 	}
+	s.StopTimeout = c.timeToStop(task)
+	s.Target = clock.Check{
+		Interval:  c.read(group, "health_check.interval"),
+		Timeout:   c.read(group, "health_check.timeout"),
+		Threshold: c.read(group, "health_check.unhealthy_threshold"),
+	}
+	s.HealthyThreshold = c.read(group, "health_check.healthy_threshold")
+	s.DeregistrationDelay = c.read(group, "deregistration_delay")
+	s.GracePeriod = c.read(service, "health_check_grace_period_seconds")
+	s.MinimumHealthyPercent = c.read(service, "deployment_minimum_healthy_percent")
+	s.MaximumPercent = c.read(service, "deployment_maximum_percent")
 	low, high := taskRange(stack, service)
 	if low == 0 { // none are replaced at once
 		low = 1
@@ -164,15 +165,13 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 	add := func(name string, seconds int, format string, values ...any) {
 		c.Times = append(c.Times, Span{name, seconds, fmt.Sprintf(format, values...)})
 	}
-	add("container's check has decided", s.ContainerVerdict(), "start period %d + %d retries x (interval %d + timeout %d)",
-		s.StartPeriod, s.Container.Threshold, s.Container.Interval, s.Container.Timeout)
+	if s.Checked() {
+		add("container's check has decided", s.ContainerVerdict(), "start period %d + %d retries x (interval %d + timeout %d)",
+			s.StartPeriod, s.Container.Threshold, s.Container.Interval, s.Container.Timeout)
+	}
 	add("target group's check has decided", s.TargetVerdict(), "unhealthy threshold %d x interval %d + timeout %d",
 		s.Target.Threshold, s.Target.Interval, s.Target.Timeout)
-	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod,
-		min(s.ContainerVerdict(), s.TargetVerdict()))
-	add("a task is healthy", s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
-		s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
-	add("a failing task is found", s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
+	c.verdicts(s, add)
 	add("a task is gone", s.Gone(), "deregistration delay %d + stop timeout %d", s.DeregistrationDelay, s.StopTimeout)
 	if s.Rounds(low) == 0 {
 		c.Problems = append(c.Problems, fmt.Sprintf("with minimum %d%% and maximum %d%%, no task of %d can be replaced", s.MinimumHealthyPercent, s.MaximumPercent,
@@ -206,6 +205,23 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 	if start := s.StartPeriod; s.GracePeriod < start {
 		c.Problems = append(c.Problems, fmt.Sprintf("the grace period, %d s, ends before the container's start period, %d s", s.GracePeriod, start))
 	}
+}
+
+// verdicts tells when both checks, or the target group's alone, have decided on a task.
+func (c *Clock) verdicts(s clock.Settings, add func(name string, seconds int, format string, values ...any)) {
+	if !s.Checked() {
+		c.Notes = append(c.Notes, "The container has no health check: the target group's alone decides.")
+		add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the verdict %d", s.GracePeriod, s.TargetVerdict())
+		add("a task is healthy", s.Healthy(), "%d + healthy threshold %d x interval %d + timeout %d",
+			s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout)
+		add("a failing task is found", s.Found(), "the longer of grace period %d and the verdict", s.GracePeriod)
+		return
+	}
+	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod,
+		min(s.ContainerVerdict(), s.TargetVerdict()))
+	add("a task is healthy", s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
+		s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
+	add("a failing task is found", s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
 }
 
 // fitsTimeout holds the longest time against what Terraform waits for.

@@ -143,6 +143,13 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 		return
 	}
 	sequence, ok := node.(*ast.SequenceNode)
+	switch node.(type) {
+	case *ast.StringNode, *ast.LiteralNode:
+		if f.Words {
+			d.mistyped(path, node, "must be a list of words", "write it as "+InWords(strings.TrimSpace(textOf(node))))
+			return
+		}
+	}
 	if !ok {
 		d.mistyped(path, node, "must be a list", "write each item on a line of its own, after a hyphen; [] is the empty list")
 		return
