@@ -77,6 +77,7 @@ func TestEnvironments(t *testing.T) {
 			}
 			wantOutputs(d)
 			wantService(d)
+			wantVolumes(d)
 			wantLoadBalancer(d)
 			wantScaling(d)
 			wantDatabase(d)

@@ -68,6 +68,7 @@ func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
 	}
 	container := task.ContainerDefinitions[i]
 	same(d.t, "image", aws.ToString(container.Image), e.Service.Image)
+	same(d.t, "user", aws.ToString(container.User), e.Service.User)
 	if container.HealthCheck == nil {
 		d.t.Fatal("the container has no health check")
 	}

@@ -2,6 +2,8 @@
 package stacks
 
 import (
+	"slices"
+
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -43,6 +45,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 		TargetPort:          env.Target().Port,
 		HealthCheckPort:     env.HealthCheckPort(),
 		ServiceEgress:       env.Service.Egress,
+		FileSystems:         mountTargets(env.Service),
 		DatabasePort:        env.Database.Port,
 		AdminCidrs:          env.Database.AdminCidrs,
 		AdminSecurityGroups: env.Database.AdminSecurityGroupIds,
@@ -59,6 +62,21 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 	newHandles(root, key, groups, service)
 	newOutputs(root, env, net, database, backups, service, watch)
 	return stack
+}
+
+// mountTargets are the groups of the file systems' mount targets, each once.
+func mountTargets(service config.Service) []network.MountTargets {
+	var all []network.MountTargets
+	for _, v := range service.FileSystems() {
+		group := network.MountTargets{SecurityGroup: v.Efs.SecurityGroupID, IngressRule: v.Efs.IngressRule}
+		at := slices.IndexFunc(all, func(o network.MountTargets) bool { return o.SecurityGroup == group.SecurityGroup })
+		if at < 0 {
+			all = append(all, group)
+			continue
+		}
+		all[at].IngressRule = all[at].IngressRule || group.IngressRule
+	}
+	return all
 }
 
 func networkProps(env config.Environment) network.Props {

@@ -122,7 +122,19 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, logi
 		PlatformBuckets: []string{env.State.Bucket, names.AccessLogsBuckets()},
 		LogGroup:        names.ServiceLogs(),
 		ExecuteCommand:  env.Service.ExecuteCommand,
+		FileSystems:     fileSystems(env.Service),
 	})
+}
+
+// fileSystems are those that the tasks mount with their role.
+func fileSystems(service config.Service) []policy.FileSystem {
+	var all []policy.FileSystem
+	for _, v := range service.FileSystems() {
+		if v.Efs.Iam {
+			all = append(all, policy.FileSystem{ID: v.Efs.FileSystemID, AccessPoint: v.Efs.AccessPointID, Write: service.Writes(v), Root: v.Efs.RootAccess})
+		}
+	}
+	return all
 }
 
 // databaseAccess is by way of the proxy.

@@ -110,7 +110,7 @@ func containerDefinitions(props TaskDefinitionProps) string {
 	for _, one := range props.Service.Sidecars {
 		all = append(all, sidecar(props, one))
 	}
-	if err := encoder.Encode(all); err != nil {
+	if err := encoder.Encode(ownersFirst(props, all)); err != nil {
 		panic(err) // strings and numbers only: nothing here can fail to encode
 	}
 	return string(bytes.TrimSpace(out.Bytes()))
@@ -149,9 +149,7 @@ func application(props TaskDefinitionProps) container {
 			Tmpfs:              tmpfsMounts(service.Tmpfs),
 		}
 	}
-	for i, path := range service.WritablePaths {
-		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: volumeName(i), ContainerPath: path})
-	}
+	c.MountPoints = ownMounts(service)
 	return c
 }
 
@@ -233,5 +231,3 @@ func tmpfsMounts(all []config.Tmpfs) []tmpfs {
 	}
 	return mounts
 }
-
-func volumeName(index int) string { return fmt.Sprintf("writable-%d", index) }

@@ -27,6 +27,9 @@ func sidecar(props TaskDefinitionProps, s config.Sidecar) container {
 		ReadonlyRootFilesystem: s.ReadonlyRootFilesystem,
 		LogConfiguration:       logs(props, s.Name),
 	}
+	for _, m := range s.Mounts {
+		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: m.Volume, ContainerPath: m.Path, ReadOnly: m.ReadOnly})
+	}
 	for _, port := range s.Ports {
 		c.PortMappings = append(c.PortMappings, portMapping{ContainerPort: int(port), HostPort: int(port), Protocol: "tcp"})
 	}

@@ -18,6 +18,7 @@ type TaskRoleProps struct {
 	PlatformBuckets []string // names or patterns, never the application's
 	LogGroup        string   // name
 	ExecuteCommand  bool
+	FileSystems     []policy.FileSystem
 }
 
 // NewTaskRole makes the role of the application itself.
@@ -37,6 +38,7 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 			{"objects", policy.TaskObjects(props.Place, props.BucketPrefix, props.AllowDelete, props.PlatformBuckets...)},
 			{"logs", policy.WriteLogs(props.Place, props.LogGroup)},
 			{"exec", exec},
+			{"file_systems", policy.FileSystems(props.Place, props.FileSystems...)},
 		},
 	})
 }

@@ -31,9 +31,16 @@ type SecurityGroupsProps struct {
 	TargetPort          int      // of the tasks, for requests
 	HealthCheckPort     int      // of the tasks, for the load balancer's health checks
 	ServiceEgress       []config.Egress
+	FileSystems         []MountTargets
 	DatabasePort        int
 	AdminCidrs          []string // that may connect to the cluster itself
 	AdminSecurityGroups []string // ids, that may connect to the cluster itself
+}
+
+// MountTargets of an EFS file system that is not the stack's.
+type MountTargets struct {
+	SecurityGroup string // id of their group
+	IngressRule   bool   // in that group, for the tasks
 }
 
 // SecurityGroups are the ids of the groups along the path of a request.
@@ -80,6 +87,7 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 			&egress{PrefixListId: jsii.String(list.ID), Description: jsii.String("From the service tasks to the gateway endpoint of " + list.Service)}))
 	}
 	e.endpoints(service, groups)
+	e.fileSystems(service, groups)
 	for _, cidr := range props.AdminCidrs {
 		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
 	}
@@ -110,6 +118,19 @@ func (e edges) endpoints(service node, groups *SecurityGroups) {
 	}
 }
 
+// fileSystems are in a group that others own: the rule that goes out is the stack's in any case, the one that comes in only where it may write there.
+func (e edges) fileSystems(service node, groups *SecurityGroups) {
+	for _, targets := range e.props.FileSystems {
+		to := node{label(targets.SecurityGroup), targets.SecurityGroup}
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, nfsPort, to.name,
+			&egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String("From the service tasks to the file systems of service.volumes")}))
+		if targets.IngressRule {
+			groups.ServiceEdges = append(groups.ServiceEdges, e.in(to, nfsPort, service.name,
+				&ingress{ReferencedSecurityGroupId: jsii.String(service.id), Description: jsii.String("From the service tasks of " + e.props.Name)}))
+		}
+	}
+}
+
 // portsOf all services together, each once.
 func portsOf(region string, services []string) []int {
 	var ports []int
@@ -122,6 +143,9 @@ func portsOf(region string, services []string) []int {
 }
 
 const httpsPort = 443
+
+// nfsPort of EFS. Source: https://docs.aws.amazon.com/efs/latest/ug/network-access.html
+const nfsPort = 2049
 
 type (
 	ingress = vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig

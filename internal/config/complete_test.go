@@ -129,15 +129,7 @@ func TestOverrideEverything(t *testing.T) {
 		if s.path == "network.existing" || s.path == "database.serverless" || !s.value.IsValid() || strings.Contains(s.path, "[]") {
 			continue
 		}
-		value := reflect.ValueOf(got)
-		for key := range strings.SplitSeq(s.path, ".") {
-			if s.path != "" {
-				value = reflect.Indirect(value)
-				fields := strictyaml.FieldsOf(value.Type())
-				value = value.Field(fields[slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == key })].Index)
-			}
-		}
-		value = reflect.Indirect(value)
+		values := sectionsAt(reflect.ValueOf(got), s.path)
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
 			switch path {
@@ -149,7 +141,9 @@ func TestOverrideEverything(t *testing.T) {
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
 			}
-			if reflect.DeepEqual(value.Field(f.Index).Interface(), s.value.Field(f.Index).Interface()) {
+			if !slices.ContainsFunc(values, func(value reflect.Value) bool {
+				return !reflect.DeepEqual(value.Field(f.Index).Interface(), s.value.Field(f.Index).Interface())
+			}) {
 				t.Errorf("%s has its default", path)
 			}
 		}
@@ -172,6 +166,25 @@ func TestOverrideEverything(t *testing.T) {
 	if want := (Secret{Name: "LICENSE", ValueFrom: "arn:aws:ssm:eu-central-1:012345678901:parameter/store/license"}); got.Service.Secrets[1] != want {
 		t.Errorf("got %+v", got.Service.Secrets[1])
 	}
+}
+
+// sectionsAt are the sections at a path, of which a list may have several.
+func sectionsAt(value reflect.Value, path string) []reflect.Value {
+	if value = reflect.Indirect(value); path == "" || !value.IsValid() {
+		return slices.DeleteFunc([]reflect.Value{value}, func(v reflect.Value) bool { return !v.IsValid() })
+	}
+	key, rest, _ := strings.Cut(path, ".")
+	key, isList := strings.CutSuffix(key, "[]")
+	fields := strictyaml.FieldsOf(value.Type())
+	inner := value.Field(fields[slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == key })].Index)
+	if !isList {
+		return sectionsAt(inner, rest)
+	}
+	var all []reflect.Value
+	for i := range inner.Len() {
+		all = append(all, sectionsAt(inner.Index(i), rest)...)
+	}
+	return all
 }
 
 func TestZeroIsAChoice(t *testing.T) {

@@ -37,8 +37,10 @@ func (s Service) checkContainer(c checker, e Environment) {
 var userForm = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.-]{0,31}|[0-9]{1,10})(:([A-Za-z_][A-Za-z0-9_.-]{0,31}|[0-9]{1,10}))?$`)
 
 // Root says whether the container is told to run as root.
-func (s Service) Root() bool {
-	user, _, _ := strings.Cut(s.User, ":")
+func (s Service) Root() bool { return isRoot(s.User) }
+
+func isRoot(userAndGroup string) bool {
+	user, _, _ := strings.Cut(userAndGroup, ":")
 	return user == "root" || user != "" && strings.Trim(user, "0") == ""
 }
 

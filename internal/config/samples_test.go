@@ -107,6 +107,9 @@ service:
       memory: 256
       memory_reservation: 128
       ports: [8443, 9443]
+      mounts:
+        - volume: socket
+          path: /run/app
       depends_on:
         - container: app
           condition: HEALTHY
@@ -138,6 +141,28 @@ service:
   execute_command: true
   readonly_root_filesystem: false
   writable_paths: [/data, /var/cache]
+  writable_paths_owner: 1000:1000
+  volumes:
+    - name: socket
+      path: /run/app
+      read_only: true
+      owner: app:app
+    - name: media
+      path: /media
+      efs:
+        file_system_id: fs-0123456789abcdef0
+        access_point_id: fsap-0123456789abcdef0
+        security_group_id: sg-0123456789abcdef0
+        ingress_rule: false
+        root_access: true
+    - name: archive
+      path: /archive
+      efs:
+        file_system_id: fs-0123456789abcdef0
+        root_directory: /archive
+        security_group_id: sg-0123456789abcdef0
+        transit_encryption: false
+        iam: false
   tmpfs:
     - path: /tmp
       size_mib: 128

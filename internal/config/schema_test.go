@@ -65,6 +65,8 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	text("database.instance_parameters[].value", "")
 	text("load_balancer.health_check.matcher", "")
 	text("load_balancer.health_check.port", "")
+	text("service.writable_paths_owner", "")
+	text("service.volumes[].owner", "")
 	described.At(root, "project").Pattern = hyphenated.String()
 	described.At(root, "region").Pattern = regionForm.String()
 	for _, path := range []string{

@@ -98,10 +98,18 @@ type Service struct {
 
 	// WritablePaths are absolute paths that stay writable: volumes on the task's disk that live as long as the task. Such a volume is empty and belongs to root
 	// with mode 0755, so an image that runs as another user cannot write there, unless the image declares exactly that path, not one behind a link, as a VOLUME
-	// after giving the directory its owner and mode: Fargate then copies both, and what is in it. See docs/integration.md, and tmpfs, which needs nothing of the
-	// image. Default: none.
+	// after giving the directory its owner and mode: Fargate then copies both, and what is in it; or unless writable_paths_owner names the user. See
+	// docs/files.md, and tmpfs, which needs nothing of the image. Default: none.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html, aws/containers-roadmap#938 and #863
 	WritablePaths []string `yaml:"writable_paths"`
+
+	// WritablePathsOwner is the owner of all of them, as of a volume: see volumes.owner. Default: none, root owns them.
+	WritablePathsOwner string `yaml:"writable_paths_owner" json:"-"`
+
+	// Volumes are directories that are not the image's: empty ones, which the containers of a task share, and those of EFS file systems, whose files outlive the
+	// task. Default: none.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html
+	Volumes []Volume `yaml:"volumes" json:"-"`
 
 	// Tmpfs are directories in the task's memory that every user of the image may write to, as /tmp is meant to be, and that are empty in each new task. Default:
 	// none. Source: https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/ and aws/containers-roadmap#736; the

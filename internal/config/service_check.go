@@ -34,6 +34,7 @@ func (s Service) check(c checker, e Environment) {
 	c.logRetention("log_retention_days", s.LogRetentionDays)
 	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)
+	s.checkVolumes(c, e)
 	if p := s.CapacityProviders; p.FargateWeight == 0 && p.FargateSpotWeight == 0 {
 		c.Conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
 			"set fargate_weight or fargate_spot_weight to 1 or more", "service.capacity_providers.fargate_spot_weight")

@@ -46,6 +46,9 @@ type Sidecar struct {
 	// without. Default: none.
 	Ports []Port `yaml:"ports" jsonschema:"minimum=1,maximum=65535"`
 
+	// Mounts are the volumes of service.volumes that the container has. Default: none.
+	Mounts []Mount `yaml:"mounts"`
+
 	// DependsOn are the containers that this one waits for. It is stopped before them.
 	DependsOn []Dependency `yaml:"depends_on"`
 
@@ -69,6 +72,16 @@ type Sidecar struct {
 // SetDefaults of a sidecar.
 func (s *Sidecar) SetDefaults() {
 	*s = Sidecar{Essential: true, StopTimeout: defaultService().StopTimeout}
+}
+
+// Mount is a volume of the task in a sidecar.
+type Mount struct {
+	// Volume is the name of one of service.volumes.
+	Volume string `yaml:"volume" jsonschema:"required,example=uploads"`
+	// Path where the sidecar has it, absolute.
+	Path string `yaml:"path" jsonschema:"required,example=/etc/nginx/conf.d"`
+	// ReadOnly keeps the sidecar from writing to it. Default: false.
+	ReadOnly bool `yaml:"read_only"`
 }
 
 // Dependency is a container that has to be so far before another one is started.

@@ -2,8 +2,10 @@ package config
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"slipway/internal/strictyaml"
 )
@@ -17,8 +19,12 @@ var containerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
 const mostSidecars = 9
 
 func (s Service) checkSidecars(c checker, e Environment) {
-	if n := len(s.Sidecars); n > mostSidecars {
-		c.Value("sidecars", fmt.Sprintf("%d sidecars", n), "a task has at most ten containers, the application among them", fmt.Sprintf("keep %d", mostSidecars))
+	most, others := mostSidecars, "the application"
+	if s.owned() {
+		most, others = mostSidecars-1, "the application and the one that gives volumes to their owners"
+	}
+	if n := len(s.Sidecars); n > most {
+		c.Value("sidecars", fmt.Sprintf("%d sidecars", n), "a task has at most ten containers, "+others+" among them", fmt.Sprintf("keep %d", most))
 	}
 	for i, sidecar := range s.Sidecars {
 		in := c.in(index("sidecars", i))
@@ -26,6 +32,7 @@ func (s Service) checkSidecars(c checker, e Environment) {
 		in.image("image", sidecar.Image, e)
 		sidecar.checkVariables(in, e)
 		sidecar.checkStart(in)
+		sidecar.checkMounts(in, s)
 		if sidecar.Memory > 0 && sidecar.MemoryReservation >= sidecar.Memory {
 			in.Conflict("memory_reservation", sidecar.MemoryReservation, fmt.Sprintf("not below memory, which is %d", sidecar.Memory),
 				"reserve less, raise memory, or remove one of the two", in.Path("memory"))
@@ -42,6 +49,8 @@ func (s Sidecar) checkName(c checker, before []Sidecar) {
 		c.Value("name", s.Name, "not the name of a container", "use at most 255 letters, digits, hyphens and underscores")
 	case s.Name == Application:
 		c.Value("name", s.Name, "the name of the application's own container", "choose another name")
+	case s.Name == OwnerContainer:
+		c.Value("name", s.Name, "the name of the container that gives volumes to their owners", "choose another name")
 	default:
 		if i := slices.IndexFunc(before, func(o Sidecar) bool { return o.Name == s.Name }); i >= 0 {
 			c.Conflict("name", s.Name, "the name of service."+index("sidecars", i)+", too", "choose another name")
@@ -74,6 +83,25 @@ func (s Sidecar) checkStart(c checker) {
 	}
 	if s.HealthCheck != nil && len(s.HealthCheck.Command) > 0 {
 		c.in("health_check").healthCommand(s.HealthCheck.Command, "name a program, or remove health_check")
+	}
+}
+
+func (s Sidecar) checkMounts(c checker, service Service) {
+	for i, m := range s.Mounts {
+		in := c.in(index("mounts", i))
+		if !slices.ContainsFunc(service.Volumes, func(v Volume) bool { return v.Name == m.Volume }) {
+			in.Conflict("volume", m.Volume, "no volume of service.volumes", "add it there, or name one of them", "service.volumes")
+		}
+		if !path.IsAbs(m.Path) || path.Clean(m.Path) != m.Path || m.Path == "/" || strings.Contains(m.Path, ":") {
+			in.Value("path", m.Path, "not an absolute path below /, without a colon", "write it as /uploads")
+			continue
+		}
+		for j, other := range s.Mounts[:i] {
+			if other.Path == m.Path || below(other.Path, m.Path) || below(m.Path, other.Path) {
+				in.Conflict("path", m.Path, "one of it and "+other.Path+" of "+c.Path(index("mounts", j))+" may hide the other", "use paths of which none is in another",
+					c.Path(index("mounts", j)+".path"))
+			}
+		}
 	}
 }
 
@@ -142,19 +170,19 @@ func (t Target) check(c checker, s Service) {
 		c.Conflict("container", t.Container, "no container of the task", s.otherContainer(), s.namePaths()...)
 		return
 	}
-	sidecar, path := s.Sidecars[i], "service."+index("sidecars", i)
+	sidecar, at := s.Sidecars[i], "service."+index("sidecars", i)
 	if !sidecar.Essential {
-		c.Conflict("container", t.Container, path+".essential is false: when it ends, the task goes on and answers nothing", "remove essential: false there",
-			path+".essential")
+		c.Conflict("container", t.Container, at+".essential is false: when it ends, the task goes on and answers nothing", "remove essential: false there",
+			at+".essential")
 	}
 	ports := texts(sidecar.Ports)
 	switch {
 	case len(ports) == 0:
-		c.Conflict("container", t.Container, path+" has no ports", "add ports there, such as ports: [8080]", path+".ports")
+		c.Conflict("container", t.Container, at+" has no ports", "add ports there, such as ports: [8080]", at+".ports")
 	case t.Port == 0:
-		c.Conflict("port", "none", fmt.Sprintf("%s has %d ports", path, len(ports)), "set it to "+strictyaml.OneOf(ports), path+".ports")
+		c.Conflict("port", "none", fmt.Sprintf("%s has %d ports", at, len(ports)), "set it to "+strictyaml.OneOf(ports), at+".ports")
 	case !slices.Contains(sidecar.Ports, Port(t.Port)):
-		c.Conflict("port", t.Port, "no port of "+path, "set it to "+strictyaml.OneOf(ports)+", or add it to ports there", path+".ports")
+		c.Conflict("port", t.Port, "no port of "+at, "set it to "+strictyaml.OneOf(ports)+", or add it to ports there", at+".ports")
 	}
 }
 

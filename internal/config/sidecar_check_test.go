@@ -92,6 +92,28 @@ func TestPortsOfSidecars(t *testing.T) {
 	})
 }
 
+func TestMountsOfSidecars(t *testing.T) {
+	const volume = "  volumes: [{name: uploads}]\n"
+	mounts := func(items string) string { return sidecars("{name: a, image: a:1, mounts: [" + items + "]}") }
+	checkRules(t, []ruleTest{
+		{name: "a volume that only sidecars have", added: volume + mounts("{volume: uploads, path: /uploads}")},
+		{name: "no volume", added: mounts("{volume: uploads, path: /uploads}"),
+			want: "service.sidecars[0].mounts[0].volume: uploads; no volume of service.volumes; add it there, or name one of them"},
+		{name: "a volume that nobody has", added: volume, want: "no container has the volume; set path to where the application has it, as /uploads, or mount it"},
+		{name: "a relative path", added: volume + mounts("{volume: uploads, path: uploads}"), want: "mounts[0].path: uploads; not an absolute path below /"},
+		{name: "a path in another", added: volume + mounts("{volume: uploads, path: /a}, {volume: uploads, path: /a/b}"),
+			want: "service.sidecars[0].mounts[1].path: /a/b; one of it and /a of service.sidecars[0].mounts[0] may hide the other"},
+		{name: "AWS's words", added: sidecars("{name: a, image: a:1, mountPoints: []}"), want: "unknown key; write mounts"},
+	})
+	checkRules(t, []ruleTest{{name: "the container for owners", added: sidecars("{name: volume-owner, image: a:1}"),
+		want: "volume-owner; the name of the container that gives volumes to their owners"}})
+	e := parse(t, minimal+"  volumes: [{name: a, path: /a, read_only: true}, {name: b, path: /b, read_only: true}]\n"+
+		mounts("{volume: a, path: /a}, {volume: b, path: /b, read_only: true}"))
+	if s := e.Service; !s.Writes(s.Volumes[0]) || s.Writes(s.Volumes[1]) {
+		t.Error("a sidecar writes where the application does not")
+	}
+}
+
 func TestHealthChecksOfSidecars(t *testing.T) {
 	check := func(keys string) string { return sidecars("{name: a, image: a:1, health_check: {" + keys + "}}") }
 	checkRules(t, []ruleTest{

@@ -45,7 +45,11 @@ func (e Environment) Warnings(now time.Time) []string {
 		warnings = append(warnings, startWarnings(section, sidecar.Command, sidecar.Entrypoint)...)
 		warnings = append(warnings, environmentWarnings(section, sidecar.Environment, sidecar.PublicEnvironment)...)
 		warnings = append(warnings, secretWarnings(section, sidecar.Secrets)...)
+		for j, port := range sidecar.Ports {
+			warnings = append(warnings, lowPort(section+"."+index("ports", j), int(port), sidecar.User)...)
+		}
 	}
+	warnings = append(warnings, lowPort("service.container_port", e.Service.ContainerPort, e.Service.User)...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
 		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
@@ -56,6 +60,15 @@ func (e Environment) Warnings(now time.Time) []string {
 		}
 	}
 	return warnings
+}
+
+// lowPort warns of a port that only root may listen on. Source: https://github.com/aws/containers-roadmap/issues/1721
+func lowPort(key string, port int, user string) []string {
+	if user == "" || isRoot(user) || port >= 1024 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: %d; on Fargate a user other than root, as %s, may not listen on a port below 1024, unless the image gives the program that "+
+		"capability; use 8080", key, port, user)}
 }
 
 func (n Network) warnings(region string) []string {

@@ -142,6 +142,7 @@ func (d *drawing) references() {
 			logs, _ := task.Lookup(path + ".logConfiguration")
 			d.dotted(service, logs, "logs")
 		}
+		d.fileSystems(service, task)
 	}
 	for _, link := range []struct{ typ, attribute, says string }{
 		{"aws_db_proxy", "auth", "authenticates with"},
@@ -171,6 +172,18 @@ func (d *drawing) references() {
 		block, _ := d.stack.Block(topic)
 		d.nodes["alarms"] = plural(alarms[topic], "alarm")
 		d.edge("alarms", d.node(block, "name"), "notify", false)
+	}
+}
+
+// fileSystems are no blocks: the task definition names them.
+func (d *drawing) fileSystems(service, task stackjson.Block) {
+	for _, volume := range task.Objects("volume") {
+		efs, _ := volume["efs_volume_configuration"].(map[string]any)
+		if name, ok := efs["file_system_id"].(string); ok {
+			id := "efs_" + unsafe.ReplaceAllString(name, "_")
+			d.nodes[id] = "EFS<br/>" + name
+			d.edge(d.node(service, ""), id, fmt.Sprintf("mounts as %v", volume["name"]), false)
+		}
 	}
 }
 

@@ -56,6 +56,10 @@ var network = []need{
 	{types: securityGroupRules, writes: "ec2:ModifySecurityGroupRules", on: ours("security-group", "security-group-rule"),
 		why: update("ec2/vpc_security_group_ingress_rule.go")},
 
+	{types: "aws_vpc_security_group_ingress_rule", writes: "ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress ec2:ModifySecurityGroupRules",
+		on: mountTargets, why: "the group of a file system's mount targets is not the environment's: " +
+			"https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html"},
+
 	{types: "aws_vpc_endpoint", reads: "ec2:DescribeNetworkInterfaces ec2:DescribeVpcEndpoints ec2:DescribePrefixLists", on: anywhere},
 	{types: "aws_vpc_endpoint", writes: "ec2:CreateVpcEndpoint",
 		on: all(tagging("ec2", "vpc-endpoint/*"), ours("vpc", "subnet", "route-table", "security-group"))},
@@ -99,6 +103,17 @@ func ours(kinds ...string) scope {
 		}
 		return append(tagged("ec2", tags...)(s), one(ids)...)
 	}
+}
+
+// mountTargets are the groups of service.volumes that get a rule.
+func mountTargets(s subject) []policy.Statement {
+	var groups []string
+	for _, v := range s.environment.Service.FileSystems() {
+		if v.Efs.IngressRule {
+			groups = append(groups, s.place().Of("ec2", "security-group/"+v.Efs.SecurityGroupID))
+		}
+	}
+	return one(sorted(groups))
 }
 
 func (s subject) existingSubnets() []string {
