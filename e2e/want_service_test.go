@@ -5,13 +5,13 @@ package e2e
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
+	"slipway/internal/config"
 	"slipway/internal/names"
 )
 
@@ -47,7 +47,9 @@ func wantService(d *deployment) {
 	same(d.t, "maximum percent", number(rollout.MaximumPercent), e.Deployment.MaximumPercent)
 	same(d.t, "grace period", number(service.HealthCheckGracePeriodSeconds), e.Deployment.HealthCheckGracePeriod)
 	same(d.t, "ECS Exec", service.EnableExecuteCommand, e.Service.ExecuteCommand)
-	same(d.t, "load balancer's container port", number(only(d.t, "load balancers", service.LoadBalancers).ContainerPort), e.Service.ContainerPort)
+	sentTo := only(d.t, "load balancers", service.LoadBalancers)
+	same(d.t, "load balancer's container", aws.ToString(sentTo.ContainerName), e.Target().Container)
+	same(d.t, "load balancer's container port", number(sentTo.ContainerPort), e.Target().Port)
 	same(d.t, "public IP", service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp, ecstypes.AssignPublicIpDisabled)
 
 	task := d.taskDefinition()
@@ -57,23 +59,20 @@ func wantService(d *deployment) {
 	same(d.t, "cpu", aws.ToString(task.Cpu), fmt.Sprint(e.Service.Cpu))
 	same(d.t, "memory", aws.ToString(task.Memory), fmt.Sprint(e.Service.Memory))
 	wantContainer(d, task)
+	wantSidecars(d, task)
 }
 
 func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
 	d.t.Helper()
 	e := d.environment
-	i := slices.IndexFunc(task.ContainerDefinitions, func(c ecstypes.ContainerDefinition) bool { return aws.ToString(c.Name) == "app" })
-	if i < 0 {
-		d.t.Fatal("the task has no container app")
-	}
-	container := task.ContainerDefinitions[i]
+	container := containerOf(d, task, config.Application)
 	same(d.t, "image", aws.ToString(container.Image), e.Service.Image)
 	same(d.t, "user", aws.ToString(container.User), e.Service.User)
 	if container.HealthCheck == nil {
 		d.t.Fatal("the container has no health check")
 	}
 	check := *container.HealthCheck
-	same(d.t, "health check", check.Command, []string{"CMD-SHELL", e.Service.HealthCheck.Command})
+	same(d.t, "health check", check.Command, []string(e.Service.HealthCheck.Command))
 	same(d.t, "interval, timeout, retries, start period",
 		[]int{number(check.Interval), number(check.Timeout), number(check.Retries), number(check.StartPeriod)},
 		[]int{e.Service.HealthCheck.Interval, e.Service.HealthCheck.Timeout, e.Service.HealthCheck.Retries, e.Service.HealthCheck.StartPeriod})
