@@ -25,8 +25,8 @@ func wantSidecars(d *deployment, task *ecstypes.TaskDefinition) {
 		sameList(d.t, want.Name+"'s entry point", got.EntryPoint, want.Entrypoint)
 		same(d.t, want.Name+"'s user", aws.ToString(got.User), want.User)
 		same(d.t, want.Name+"'s cpu, memory, reservation, start and stop timeout",
-			[]int{int(got.Cpu), number(got.Memory), number(got.MemoryReservation), number(got.StartTimeout), number(got.StopTimeout)},
-			[]int{want.Cpu, want.Memory, want.MemoryReservation, want.StartTimeout, want.StopTimeout})
+			[]int32{got.Cpu, aws.ToInt32(got.Memory), aws.ToInt32(got.MemoryReservation), aws.ToInt32(got.StartTimeout), aws.ToInt32(got.StopTimeout)},
+			[]int32{int32(want.Cpu), int32(want.Memory), int32(want.MemoryReservation), int32(want.StartTimeout), int32(want.StopTimeout)}) //nolint:gosec // small
 		same(d.t, want.Name+"'s read-only root", aws.ToBool(got.ReadonlyRootFilesystem), want.ReadonlyRootFilesystem)
 		var ports []config.Port
 		for _, mapping := range got.PortMappings {
@@ -37,11 +37,15 @@ func wantSidecars(d *deployment, task *ecstypes.TaskDefinition) {
 		for _, variable := range got.Environment {
 			variables[aws.ToString(variable.Name)] = aws.ToString(variable.Value)
 		}
-		same(d.t, want.Name+"'s variables", len(variables), len(want.Environment))
+		if !want.Database {
+			same(d.t, want.Name+"'s variables", len(variables), len(want.Environment))
+			same(d.t, want.Name+"'s secrets", len(got.Secrets), len(want.Secrets))
+		} else {
+			same(d.t, want.Name+"'s DB_HOST", variables["DB_HOST"], d.output("rds_proxy_endpoint"))
+		}
 		for name, value := range want.Environment {
 			same(d.t, want.Name+"'s "+name, variables[name], value)
 		}
-		same(d.t, want.Name+"'s secrets", len(got.Secrets), len(want.Secrets))
 		for _, secret := range want.Secrets {
 			same(d.t, want.Name+"'s "+secret.Name, slices.ContainsFunc(got.Secrets, func(s ecstypes.Secret) bool {
 				return aws.ToString(s.Name) == secret.Name && aws.ToString(s.ValueFrom) == secret.ValueFrom

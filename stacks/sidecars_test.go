@@ -75,8 +75,11 @@ func TestSidecarsReadTheirSecretsAndNoOthers(t *testing.T) {
 		t.Errorf("the execution role reads %s", resources)
 	}
 	check(t, stack, []expectation{
-		{"of its own name", taskPath, "container_definitions.2.secrets.0.valueFrom", "arn:aws:secretsmanager:us-east-1:123456789012:secret:migrate-abcdef:password::"},
-		{"no other", taskPath, "container_definitions.2.secrets.1", "(not set)"},
+		{"the database's, as asked for", taskPath, "container_definitions.2.secrets.0.name", "DB_PASSWORD"},
+		{"and its own", taskPath, "container_definitions.2.secrets.2.valueFrom", "arn:aws:secretsmanager:us-east-1:123456789012:secret:migrate-abcdef:password::"},
+		{"", taskPath, "container_definitions.2.environment.0.name", "DB_HOST"},
+		{"no other", taskPath, "container_definitions.2.secrets.3", "(not set)"},
+		{"another sidecar has none", taskPath, "container_definitions.1.secrets", "(not set)"},
 		{"one after the other: 120 s of draining, 60 s and 120 s", servicePath, "timeouts.delete", "25m"},
 		{"", "aws_iam_role_policy.ecs_task_execution_role_image", "policy.Statement.1.Resource", "arn:aws:ecr:us-east-1:123456789012:repository/team/shop, " +
 			"arn:aws:ecr:us-east-1:123456789012:repository/team/render, arn:aws:ecr:us-east-1:123456789012:repository/team/nginx, " +

@@ -7,7 +7,7 @@ import (
 	"slipway/internal/config"
 )
 
-// sidecar is a container beside the application. It gets nothing of the database's by itself.
+// sidecar is a container beside the application, which gets the database's variables where it asks for them.
 func sidecar(props TaskDefinitionProps, s config.Sidecar) container {
 	c := container{
 		Name:                   s.Name,
@@ -20,12 +20,15 @@ func sidecar(props TaskDefinitionProps, s config.Sidecar) container {
 		Command:                s.Command,
 		User:                   s.User,
 		DependsOn:              dependencies(s.DependsOn),
-		Environment:            variables(s.Environment),
-		Secrets:                sources(s.Secrets),
 		StartTimeout:           s.StartTimeout,
 		StopTimeout:            s.StopTimeout,
 		ReadonlyRootFilesystem: s.ReadonlyRootFilesystem,
 		LogConfiguration:       logs(props, s.Name),
+	}
+	if s.Database {
+		c.Environment, c.Secrets = environment(s.Environment, props.Database), secrets(s.Secrets, props.Database)
+	} else {
+		c.Environment, c.Secrets = variables(s.Environment), sources(s.Secrets)
 	}
 	for _, m := range s.Mounts {
 		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: m.Volume, ContainerPath: m.Path, ReadOnly: m.ReadOnly})

@@ -4,7 +4,7 @@ package config
 const Application = "app"
 
 // Sidecar is a further container of every task. The containers of a task share its address: they reach each other at localhost, and no two of them listen
-// on the same port. It has the task role, and of the database only what its own environment and secrets tell it.
+// on the same port. It has the task role.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 type Sidecar struct {
 	// Name of the container, and of its log streams: letters, digits, hyphens and underscores. The application's own is app.
@@ -19,15 +19,19 @@ type Sidecar struct {
 	// Entrypoint of the container, in words, in place of the image's. The image's own command is then dropped. Default: the image's.
 	Entrypoint []string `yaml:"entrypoint" list:"words" text:"lines"`
 
-	// Environment variables of the container, and no others: it gets no DB_HOST by itself. Not for secrets: what looks like one is refused.
+	// Environment variables of the container, and no others. Not for secrets: what looks like one is refused.
 	Environment map[string]string `yaml:"environment" text:"lines"`
 
 	// PublicEnvironment names variables of environment that look like secrets and are none. Default: none.
 	PublicEnvironment []string `yaml:"public_environment"`
 
-	// Secrets are environment variables whose values ECS reads when a task starts, and no others: it gets no DB_PASSWORD by itself. As service.secrets, a list, or
+	// Secrets are environment variables whose values ECS reads when a task starts, and no others. As service.secrets, a list, or
 	// names and sources.
 	Secrets []Secret `yaml:"secrets" keyed:"name,value_from"`
+
+	// Database adds what the application is told of the database: DB_HOST and the other variables, DB_USERNAME and DB_PASSWORD, as a container needs that
+	// migrates the schema. Default: false.
+	Database bool `yaml:"database"`
 
 	// Essential stops the task when the container ends, whatever its exit code; ECS then starts another task. Without it the application goes on alone, and a
 	// container that is meant to end needs it so. Default: true, AWS's own.

@@ -58,12 +58,16 @@ func (s Sidecar) checkName(c checker, before []Sidecar) {
 	}
 }
 
-// checkVariables. Names that Slipway sets for the application are free here: a sidecar gets none of them by itself.
+// checkVariables. Names that Slipway sets for the application are free where the sidecar does not get them.
 func (s Sidecar) checkVariables(c checker, e Environment) {
-	c.environment(s.Environment, s.PublicEnvironment, c.variableName)
+	named := checker.variableName
+	if s.Database {
+		named = checker.variable
+	}
+	c.environment(s.Environment, s.PublicEnvironment, func(key, name string) { named(c, key, name) })
 	for i, secret := range s.Secrets {
 		in := c.in(index("secrets", i))
-		in.variableName("name", secret.Name)
+		named(in, "name", secret.Name)
 		if _, ok := s.Environment[secret.Name]; ok {
 			in.Conflict("name", secret.Name, "also in environment", "remove one of the two", c.Path("environment."+secret.Name))
 		}

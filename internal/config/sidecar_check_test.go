@@ -33,6 +33,8 @@ func TestSidecars(t *testing.T) {
 		{name: "ECR of another partition", added: sidecars("{name: a, image: '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a:1'}"),
 			want: "service.sidecars[0].image: 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a:1; in ECR of the partition aws-cn"},
 		{name: "a variable of the database", added: sidecars("{name: a, image: a:1, environment: {DB_HOST: other}}")},
+		{name: "a variable of the database, which the sidecar gets", added: sidecars("{name: a, image: a:1, database: true, environment: {DB_HOST: other}}"),
+			want: "service.sidecars[0].environment.DB_HOST: DB_HOST; is set to the database's; remove it or choose another name"},
 		{name: "no variable's name", added: sidecars("{name: a, image: a:1, environment: {A-B: c}}"), want: "not the name of an environment variable"},
 		{name: "a variable twice", added: sidecars("{name: a, image: a:1, environment: {A: b}, secrets: " +
 			"[{name: A, value_from: 'arn:aws:ssm:us-east-1:123456789012:parameter/a'}]}"),
