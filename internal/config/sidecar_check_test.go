@@ -47,14 +47,16 @@ func TestSidecars(t *testing.T) {
 		{name: "secrets by name", added: sidecars("{name: a, image: a:1, secrets: {A: /shop/a}}")},
 		{name: "a password", added: sidecars("{name: a, image: a:1, environment: {URL: 'mysql://shop:Hx7Lq2pVz9@db/shop'}}"),
 			want: "if everybody may know it, add URL to service.sidecars[0].public_environment"},
-		{name: "one that everybody knows", added: sidecars("{name: a, image: a:1, environment: {URL: 'mysql://shop:Hx7Lq2pVz9@db/shop'}, public_environment: [URL]}")},
+		{name: "one that everybody knows", added: sidecars("{name: a, image: a:1, environment: {URL: 'mysql://shop:Hx7Lq2pVz9@db/shop'}, " +
+			"public_environment: [URL]}")},
 		{name: "a public one that is not there", added: sidecars("{name: a, image: a:1, public_environment: [URL]}"),
 			want: "service.sidecars[0].public_environment[0]: URL; not a variable of service.sidecars[0].environment"},
 		{name: "camel case", added: sidecars("{name: a, image: a:1, dependsOn: []}"), want: "service.sidecars[0].dependsOn: unknown key; did you mean depends_on?"},
 		{name: "links", added: sidecars("{name: a, image: a:1, links: [app]}"),
 			want: "service.sidecars[0].links: unknown key; the containers of a task reach each other at localhost; order them with depends_on"},
 		{name: "port mappings", added: sidecars("{name: a, image: a:1, portMappings: []}"), want: "unknown key; write ports, such as ports: [8080]"},
-		{name: "a log configuration", added: sidecars("{name: a, image: a:1, logConfiguration: {}}"), want: "every container's logs go to the log group of the service"},
+		{name: "a log configuration", added: sidecars("{name: a, image: a:1, logConfiguration: {}}"),
+			want: "every container's logs go to the log group of the service"},
 	})
 }
 
@@ -72,7 +74,8 @@ func TestSharesOfSidecars(t *testing.T) {
 		{name: "more reserved", added: sidecars("{name: a, image: a:1, memory_reservation: 512}"), want: "service.sidecars[0].memory_reservation: 512; all sidecars"},
 		{name: "a reservation above the limit", added: sidecars("{name: a, image: a:1, memory: 100, memory_reservation: 100}"),
 			want: "memory_reservation: 100; not below memory, which is 100"},
-		{name: "a limit above the task's", added: sidecars("{name: a, image: a:1, memory: 513, memory_reservation: 10}"), want: "memory: 513; more than the task's 512 MiB"},
+		{name: "a limit above the task's", added: sidecars("{name: a, image: a:1, memory: 513, memory_reservation: 10}"),
+			want: "memory: 513; more than the task's 512 MiB"},
 		{name: "too little memory", added: sidecars("{name: a, image: a:1, memory: 5}"), want: "memory: 5; too small; use 6 or more"},
 		{name: "no unit at all", added: sidecars("{name: a, image: a:1, cpu: 0}"), want: "cpu: 0; too small"},
 	})
@@ -86,7 +89,8 @@ func TestPortsOfSidecars(t *testing.T) {
 			want: "service.sidecars[1].ports[1]: 8080; the port of service.sidecars[0].ports[0], too"},
 		{name: "twice", added: sidecars("{name: a, image: a:1, ports: [8080, 8080]}"), want: "ports[1]: 8080; the port of service.sidecars[0].ports[0], too"},
 		{name: "a mapping", added: sidecars("{name: a, image: a:1, ports: [{containerPort: 8080, hostPort: 80}]}"),
-			want: "service.sidecars[0].ports[0]: {...}; must be the container's port alone: a task on Fargate has an address of its own, on which it is reached; write it as 8080"},
+			want: "service.sidecars[0].ports[0]: {...}; must be the container's port alone: a task on Fargate has an address of its own, " +
+				"on which it is reached; write it as 8080"},
 		{name: "Compose's form", added: sidecars("{name: a, image: a:1, ports: ['80:8080']}"), want: `ports[0]: "80:8080"; must be the container's port alone`},
 		{name: "a truth", added: sidecars("{name: a, image: a:1, ports: [true]}"), want: "must be a whole number"},
 		{name: "out of range", added: sidecars("{name: a, image: a:1, ports: [65536]}"), want: "ports[0]: 65536; out of range; use 1 to 65535"},
@@ -124,7 +128,8 @@ func TestHealthChecksOfSidecars(t *testing.T) {
 		{name: "no command", added: check("interval: 5"), want: "health_check.command: missing; add it, such as wget -q"},
 		{name: "an empty one", added: check("command: []"), want: "ECS wants a command"},
 		{name: "as a task definition has it", added: check("command: [CMD-SHELL, agent health]"), want: "write it as agent health"},
-		{name: "a password in it", added: check("command: 'curl -u admin:Hx7Lq2pVz9 http://localhost/'"), want: "service.sidecars[0].health_check.command: (not shown)"},
+		{name: "a password in it", added: check("command: 'curl -u admin:Hx7Lq2pVz9 http://localhost/'"),
+			want: "service.sidecars[0].health_check.command: (not shown)"},
 		{name: "a longer start than the grace period", added: check("command: [a], start_period: 90"),
 			want: "deployment.health_check_grace_period: 60 (default); shorter than the container's start_period, which is 90"},
 	})
@@ -143,11 +148,13 @@ func TestDependencies(t *testing.T) {
 		{name: "a missing one", added: app + sidecars("{name: b, image: a:1}"),
 			want: "dev.yaml:8:28: service.depends_on[0].container: a; no container of the task; name one of app and b"},
 		{name: "itself", added: sidecars("{name: a, image: a:1, " + on("a", "START") + "}"), want: "depends_on[0].container: a; the container itself; remove it"},
-		{name: "twice", added: "  depends_on: [{container: a, condition: START}, {container: a, condition: HEALTHY}]\n" + sidecars("{name: a, image: a:1, "+healthy+"}"),
+		{name: "twice", added: "  depends_on: [{container: a, condition: START}, {container: a, condition: HEALTHY}]\n" +
+			sidecars("{name: a, image: a:1, "+healthy+"}"),
 			want: "service.depends_on[1].container: a; in the list twice"},
 		{name: "in lower case", added: "  " + on("a", "healthy") + "\n" + sidecars("{name: a, image: a:1, "+healthy+"}"),
 			want: "service.depends_on[0].condition: healthy; not known to this version; did you mean HEALTHY?"},
-		{name: "without condition", added: "  depends_on: [{container: a}]\n" + sidecars("{name: a, image: a:1}"), want: "condition: missing; add it, such as SUCCESS"},
+		{name: "without condition", added: "  depends_on: [{container: a}]\n" + sidecars("{name: a, image: a:1}"),
+			want: "condition: missing; add it, such as SUCCESS"},
 		{name: "a name alone", added: "  depends_on: [a]\n" + sidecars("{name: a, image: a:1}"), want: "at least container, condition"},
 		{name: "an application without a check", added: "  health_check: {enabled: false}\n" + sidecars("{name: a, image: a:1, "+on("app", "HEALTHY")+"}"),
 			want: "condition: HEALTHY; the application's health check is off; set service.health_check.enabled to true, or wait for START"},
@@ -157,7 +164,8 @@ func TestDependencies(t *testing.T) {
 			want: "condition: COMPLETE; service.sidecars[0] is essential, so that its end stops the task; set essential: false there, or wait for START or HEALTHY"},
 		{name: "the end of the application", added: sidecars("{name: a, image: a:1, " + on("app", "SUCCESS") + "}"), want: "the application is not meant to end"},
 		{name: "a circle with the application", added: app + sidecars("{name: a, image: a:1, "+healthy+", "+on("app", "START")+"}"),
-			want: "dev.yaml:10:84: service.sidecars[0].depends_on[0].container: app; each waits for the next: app, a, app; remove this one, or one of service.depends_on"},
+			want: "dev.yaml:10:84: service.sidecars[0].depends_on[0].container: app; each waits for the next: app, a, app; " +
+				"remove this one, or one of service.depends_on"},
 		{name: "a circle of three", added: sidecars("{name: a, image: a:1, "+on("b", "START")+"}", "{name: b, image: a:1, "+on("c", "START")+"}",
 			"{name: c, image: a:1, "+on("a", "START")+"}"),
 			want: "service.sidecars[2].depends_on[0].container: a; each waits for the next: a, b, c, a"},
@@ -177,7 +185,8 @@ func TestTarget(t *testing.T) {
 			want: "load_balancer.target.port: 80; no port of service.sidecars[0]; set it to 8080, or add it to ports there"},
 		{name: "a sidecar without ports", added: target("container: nginx", "cpu: 10"),
 			want: "load_balancer.target.container: nginx; service.sidecars[0] has no ports; add ports there, such as ports: [8080]"},
-		{name: "no container", added: target("container: proxy, port: 8080", "ports: [8080]"), want: "container: proxy; no container of the task; name one of app and nginx"},
+		{name: "no container", added: target("container: proxy, port: 8080", "ports: [8080]"),
+			want: "container: proxy; no container of the task; name one of app and nginx"},
 		{name: "one that may end", added: target("container: nginx", "ports: [8080], essential: false"),
 			want: "container: nginx; service.sidecars[0].essential is false: when it ends, the task goes on and answers nothing; remove essential: false there"},
 		{name: "another port of the application", added: target("port: 8080", "cpu: 10"),
@@ -234,13 +243,15 @@ func TestTimeToStop(t *testing.T) {
 		{"the application alone", "", 30},
 		{"side by side", sidecars("{name: a, image: a:1, stop_timeout: 40}"), 40},
 		{"one after the other", sidecars("{name: a, image: a:1, stop_timeout: 40, depends_on: [{container: app, condition: START}]}"), 70},
-		{"after one that has ended", "  depends_on: [{container: a, condition: SUCCESS}]\n" + sidecars("{name: a, image: a:1, essential: false, stop_timeout: 40}"), 30},
+		{"after one that has ended", "  depends_on: [{container: a, condition: SUCCESS}]\n" +
+			sidecars("{name: a, image: a:1, essential: false, stop_timeout: 40}"), 30},
 	} {
 		if got := parse(t, minimal+test.added).Service.TimeToStop(); got != test.want {
 			t.Errorf("%s: %d seconds, want %d", test.name, got, test.want)
 		}
 	}
-	circle := Service{StopTimeout: 1, DependsOn: []Dependency{{"a", "START"}}, Sidecars: []Sidecar{{Name: "a", StopTimeout: 2, DependsOn: []Dependency{{"app", "START"}}}}}
+	circle := Service{StopTimeout: 1, DependsOn: []Dependency{{"a", "START"}},
+		Sidecars: []Sidecar{{Name: "a", StopTimeout: 2, DependsOn: []Dependency{{"app", "START"}}}}}
 	if got := circle.TimeToStop(); got < 2 {
 		t.Errorf("a circle: %d", got)
 	}

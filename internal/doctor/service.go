@@ -49,7 +49,8 @@ var ofService = []Check{
 		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.CertificateArn != "" }), run: certificate,
 	},
 	{
-		Name: "target-group", Area: areaService, Holds: "where the service runs, it sends requests to the container and port of `load_balancer.target`, and its target group is there",
+		Name: "target-group", Area: areaService,
+		Holds: "where the service runs, it sends requests to the container and port of `load_balancer.target`, and its target group is there",
 		Asks:  "ecs:DescribeServices, elasticloadbalancing:DescribeTargetGroups",
 		after: []string{"credentials"}, of: ofServices(always), run: targetGroup,
 	},
