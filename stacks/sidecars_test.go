@@ -80,6 +80,7 @@ func TestSidecarsReadTheirSecretsAndNoOthers(t *testing.T) {
 		{"", taskPath, "container_definitions.2.environment.0.name", "DB_HOST"},
 		{"no other", taskPath, "container_definitions.2.secrets.3", "(not set)"},
 		{"another sidecar has none", taskPath, "container_definitions.1.secrets", "(not set)"},
+		{"a sidecar that has a volume with an owner waits for it, too", taskPath, "container_definitions.3.dependsOn.1.containerName", "volume-owner"},
 		{"one after the other: 120 s of draining, 60 s and 120 s", servicePath, "timeouts.delete", "25m"},
 		{"", "aws_iam_role_policy.ecs_task_execution_role_image", "policy.Statement.1.Resource", "arn:aws:ecr:us-east-1:123456789012:repository/team/shop, " +
 			"arn:aws:ecr:us-east-1:123456789012:repository/team/render, arn:aws:ecr:us-east-1:123456789012:repository/team/nginx, " +
