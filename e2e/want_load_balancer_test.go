@@ -84,7 +84,9 @@ func wantTargetGroup(d *deployment) {
 	want, group := d.environment.LoadBalancer, d.targetGroup()
 	same(d.t, "target type", group.TargetType, elbtypes.TargetTypeEnumIp)
 	same(d.t, "health check path", aws.ToString(group.HealthCheckPath), want.HealthCheck.Path)
-	same(d.t, "health check protocol", group.HealthCheckProtocol, elbtypes.ProtocolEnumHttp)
+	same(d.t, "health check protocol", group.HealthCheckProtocol, elbtypes.ProtocolEnum(d.environment.Target().Protocol))
+	same(d.t, "health check port", aws.ToString(group.HealthCheckPort), want.HealthCheck.Port)
+	same(d.t, "protocol", group.Protocol, elbtypes.ProtocolEnum(d.environment.Target().Protocol))
 	same(d.t, "matcher", aws.ToString(group.Matcher.HttpCode), want.HealthCheck.Matcher)
 	same(d.t, "interval, timeout, thresholds",
 		[]int{number(group.HealthCheckIntervalSeconds), number(group.HealthCheckTimeoutSeconds), number(group.HealthyThresholdCount),

@@ -5,7 +5,6 @@ package e2e
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -48,7 +47,9 @@ func wantService(d *deployment) {
 	same(d.t, "maximum percent", number(rollout.MaximumPercent), e.Deployment.MaximumPercent)
 	same(d.t, "grace period", number(service.HealthCheckGracePeriodSeconds), e.Deployment.HealthCheckGracePeriod)
 	same(d.t, "ECS Exec", service.EnableExecuteCommand, e.Service.ExecuteCommand)
-	same(d.t, "load balancer's container port", number(only(d.t, "load balancers", service.LoadBalancers).ContainerPort), e.Service.ContainerPort)
+	sentTo := only(d.t, "load balancers", service.LoadBalancers)
+	same(d.t, "load balancer's container", aws.ToString(sentTo.ContainerName), e.Target().Container)
+	same(d.t, "load balancer's container port", number(sentTo.ContainerPort), e.Target().Port)
 	same(d.t, "public IP", service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp, ecstypes.AssignPublicIpDisabled)
 
 	task := d.taskDefinition()
@@ -63,16 +64,13 @@ func wantService(d *deployment) {
 	}
 	same(d.t, "disk", size, e.Service.EphemeralStorageGib)
 	wantContainer(d, task)
+	wantSidecars(d, task)
 }
 
 func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
 	d.t.Helper()
 	e := d.environment
-	i := slices.IndexFunc(task.ContainerDefinitions, func(c ecstypes.ContainerDefinition) bool { return aws.ToString(c.Name) == "app" })
-	if i < 0 {
-		d.t.Fatal("the task has no container app")
-	}
-	container := task.ContainerDefinitions[i]
+	container := containerOf(d, task, config.Application)
 	same(d.t, "image", aws.ToString(container.Image), e.Service.Image)
 	wantHealthCheck(d, container.HealthCheck)
 	wantStart(d, container)

@@ -78,7 +78,7 @@ func effect(t *testing.T, k key, configurations []*configuration) (tried []strin
 
 // confirms says whether a key only confirms what another one says.
 func confirms(k key) bool {
-	return strings.HasSuffix(k.path, "complete_arn") || k.path == "service.public_environment"
+	return strings.HasSuffix(k.path, "complete_arn") || strings.HasSuffix(k.path, ".public_environment")
 }
 
 // isRefusedWithout says whether the configuration is not accepted without the key: it confirms what another key says.

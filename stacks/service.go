@@ -32,15 +32,15 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
 	taskRole := newTaskRole(scope, env, key, login)
 	executionRole := iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
-		Name:       roleName(env, names.ExecutionRole()),
-		Place:      env.Place(),
-		Repository: arn.OfImage(env.Service.Image),
+		Name:         roleName(env, names.ExecutionRole()),
+		Place:        env.Place(),
+		Repositories: repositories(env.Service),
 		Registry: policy.RegistryCredentials{
 			Secret: env.Service.RepositoryCredentialsArn,
 			Key:    env.Service.RepositoryCredentialsKmsKeyArn,
 		},
 		LogGroup: names.ServiceLogs(),
-		Injected: injectedSecrets(env.Service.Secrets, login),
+		Injected: injectedSecrets(env.Service.Injected(), login),
 	})
 	task := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
 		Family:        names.Prefix(),
@@ -61,6 +61,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		Deployment:          env.Deployment,
 		Scaling:             env.Scaling,
 		LoadBalancer:        balancer,
+		Target:              env.Target(),
 		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
 		Alarms:              watch.deployments(balancer),
 		Subnets:             net.PrivateSubnets,
@@ -94,6 +95,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 	props := ecs.LoadBalancerProps{
 		Names:         env.Names(),
 		LoadBalancer:  env.LoadBalancer,
+		Protocol:      env.Target().Protocol,
 		VpcID:         net.VpcID,
 		VpcKey:        net.Key,
 		Subnets:       net.PublicSubnets,
@@ -154,6 +156,17 @@ func databaseAccess(env config.Environment, database database, login login) ecs.
 		Password:           login.password,
 		CredentialsVersion: login.version,
 	}
+}
+
+// repositories of ECR that the images of a task come from, by ARN.
+func repositories(service config.Service) []string {
+	var all []string
+	for _, image := range service.Images() {
+		if repository := arn.OfImage(image); repository != "" {
+			all = append(all, repository)
+		}
+	}
+	return unique(all)
 }
 
 // injectedSecrets are those of the database user and the configuration's own.

@@ -6,11 +6,11 @@ import (
 )
 
 func TestEmptyVolumesGetTheirOwnerBeforeTheApplicationStarts(t *testing.T) {
-	const owner = "container_definitions.1."
+	const owner = "container_definitions.5."
 	check(t, everything(t, ""), []expectation{
 		{"", taskPath, container + "user", "1000:1000"},
-		{"", taskPath, container + "dependsOn.0.containerName", "volume-owner"},
-		{"", taskPath, container + "dependsOn.0.condition", "SUCCESS"},
+		{"", taskPath, container + "dependsOn.1.containerName", "volume-owner"},
+		{"", taskPath, container + "dependsOn.1.condition", "SUCCESS"},
 		{"", taskPath, owner + "name", "volume-owner"},
 		{"the image that the task has anyway", taskPath, owner + "image", text(lookup(t, everything(t, ""), taskPath, container+"image"))},
 		{"else SUCCESS could not be waited for", taskPath, owner + "essential", "false"},

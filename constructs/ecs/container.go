@@ -12,9 +12,6 @@ import (
 	"slipway/internal/config"
 )
 
-// containerName of the one container in a task.
-const containerName = "app"
-
 // container is a container definition in the canonical form of the ECS API: names sorted, nothing null, so that the definition
 // that ECS returns never differs from the one given.
 type container struct {
@@ -34,7 +31,8 @@ type container struct {
 	Environment            []nameValue       `json:"environment,omitempty"`
 	Secrets                []nameValueFrom   `json:"secrets,omitempty"`
 	HealthCheck            *healthCheck      `json:"healthCheck,omitempty"`
-	StopTimeout            int               `json:"stopTimeout"`
+	StartTimeout           int               `json:"startTimeout,omitempty"` // seconds
+	StopTimeout            int               `json:"stopTimeout"`            // seconds
 	ReadonlyRootFilesystem bool              `json:"readonlyRootFilesystem"`
 	LinuxParameters        *linuxParameters  `json:"linuxParameters,omitempty"`
 	Ulimits                []ulimit          `json:"ulimits,omitempty"`
@@ -108,7 +106,11 @@ func containerDefinitions(props TaskDefinitionProps) string {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false) // a health-check command holds ||, an URL &
-	if err := encoder.Encode(ownersFirst(props, []container{application(props)})); err != nil {
+	all := []container{application(props)}
+	for _, one := range props.Service.Sidecars {
+		all = append(all, sidecar(props, one))
+	}
+	if err := encoder.Encode(ownersFirst(props, all)); err != nil {
 		panic(err) // strings and numbers only: nothing here can fail to encode
 	}
 	return string(bytes.TrimSpace(out.Bytes()))
@@ -118,9 +120,10 @@ func containerDefinitions(props TaskDefinitionProps) string {
 func application(props TaskDefinitionProps) container {
 	service := props.Service
 	c := container{
-		Name:         containerName,
+		Name:         config.Application,
 		Image:        service.Image,
 		Essential:    true,
+		DependsOn:    dependencies(service.DependsOn),
 		PortMappings: []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}},
 		Environment:  environment(service.Environment, props.Database),
 		Secrets:      secrets(service.Secrets, props.Database),
@@ -135,7 +138,7 @@ func application(props TaskDefinitionProps) container {
 		ReadonlyRootFilesystem: service.ReadonlyRootFilesystem,
 		Ulimits:                ulimits(service.Ulimits),
 		DockerLabels:           labels(service.DockerLabels, props.Database),
-		LogConfiguration:       logs(props, containerName),
+		LogConfiguration:       logs(props, config.Application),
 	}
 	if service.RepositoryCredentialsArn != "" {
 		c.RepositoryCredentials = &credentials{service.RepositoryCredentialsArn}
@@ -209,11 +212,7 @@ func environment(own map[string]string, database DatabaseAccess) []nameValue {
 	if database.ReaderHost != "" {
 		all["DB_READER_HOST"] = database.ReaderHost
 	}
-	var sorted []nameValue
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		sorted = append(sorted, nameValue{name, all[name]})
-	}
-	return sorted
+	return variables(all)
 }
 
 func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
@@ -221,11 +220,7 @@ func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
 	for _, secret := range own {
 		all[secret.Name] = secret.ValueFrom
 	}
-	var sorted []nameValueFrom
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		sorted = append(sorted, nameValueFrom{name, all[name]})
-	}
-	return sorted
+	return sortedSources(all)
 }
 
 // tmpfsMounts with the mode written: without it, it is that of the image's directory, or of no one's.

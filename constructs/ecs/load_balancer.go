@@ -21,6 +21,7 @@ import (
 type LoadBalancerProps struct {
 	Names         names.Names
 	LoadBalancer  config.LoadBalancer
+	Protocol      string // between load balancer and task: HTTP or HTTPS
 	VpcID         string
 	VpcKey        string      // another one in another VPC, and known before a deploy
 	Subnets       []string    // ids
@@ -45,12 +46,9 @@ type LoadBalancer struct {
 	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
 }
 
-const (
-	protocol = "HTTP" // between load balancer and task, inside the VPC
-	// targetPort is for targets without a port of their own. ECS registers each task with its container's port, so another
-	// container port does not replace the target group, and nobody waits for a new one to fill.
-	targetPort = 80
-)
+// targetPort is for targets without a port of their own. ECS registers each task with its container's port, so another
+// container port does not replace the target group, and nobody waits for a new one to fill.
+const targetPort = 80
 
 // ListenerPorts are the ports on which the load balancer listens.
 func ListenerPorts(balancer config.LoadBalancer) []int {
@@ -119,6 +117,7 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.LbTargetGroup {
 	const targetType = "ip" // Fargate tasks have addresses, not instances
 	check, stickiness := props.LoadBalancer.HealthCheck, props.LoadBalancer.Stickiness
+	protocol := props.Protocol
 	return address.New(scope, lbtargetgroup.NewLbTargetGroup, "main", &lbtargetgroup.LbTargetGroupConfig{
 		Name:                jsii.String(props.Names.TargetGroup(protocol, strconv.Itoa(targetPort), targetType, props.VpcKey)),
 		Port:                jsii.Number(targetPort),
@@ -135,7 +134,7 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 			Path:               jsii.String(check.Path),
 			Matcher:            jsii.String(check.Matcher),
 			Protocol:           jsii.String(protocol),
-			Port:               jsii.String("traffic-port"),
+			Port:               jsii.String(check.Port),
 		},
 		Stickiness: &lbtargetgroup.LbTargetGroupStickiness{
 			Type:           jsii.String("lb_cookie"),

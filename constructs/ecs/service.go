@@ -21,6 +21,7 @@ type ServiceProps struct {
 	Deployment          config.Deployment
 	Scaling             config.Scaling
 	LoadBalancer        *LoadBalancer
+	Target              config.Target
 	DeregistrationDelay int // seconds
 	Alarms              Alarms
 	Subnets             []string // ids
@@ -73,8 +74,8 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 		},
 		LoadBalancer: []ecsservice.EcsServiceLoadBalancer{{
 			TargetGroupArn: jsii.String(props.LoadBalancer.TargetGroup),
-			ContainerName:  jsii.String(containerName),
-			ContainerPort:  jsii.Number(props.Service.ContainerPort),
+			ContainerName:  jsii.String(props.Target.Container),
+			ContainerPort:  jsii.Number(props.Target.Port),
 		}},
 		Timeouts:  timeouts(props),
 		Lifecycle: serviceLifecycle(props),
@@ -132,9 +133,9 @@ func timeouts(props ServiceProps) *ecsservice.EcsServiceTimeouts {
 	return &ecsservice.EcsServiceTimeouts{Create: jsii.String(wait), Update: jsii.String(wait), Delete: jsii.String(deleteTimeout(props))}
 }
 
-// deleteTimeout covers the draining of targets and the stop of the last tasks, after the provider's own 20 minutes.
+// deleteTimeout covers the draining of targets and the stop of the last tasks, container after container, after the provider's own 20 minutes.
 func deleteTimeout(props ServiceProps) string {
-	drain := props.DeregistrationDelay + props.Service.StopTimeout
+	drain := props.DeregistrationDelay + props.Service.TimeToStop()
 	return fmt.Sprintf("%dm", 20+(drain+59)/60)
 }
 

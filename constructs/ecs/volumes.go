@@ -61,9 +61,6 @@ func ownMounts(service config.Service) []mountPoint {
 	return mounts
 }
 
-// ownerContainer is the one that gives empty volumes to their owners.
-const ownerContainer = "volume-owner"
-
 // ownersFirst adds the container that gives empty volumes to their owners, and lets those that have such a volume wait until it has done so. It is of the
 // image of the application, the first of the containers: the task pulls it anyway, and it knows the names of its users. See docs/decisions/volumes.md.
 func ownersFirst(props TaskDefinitionProps, containers []container) []container {
@@ -81,12 +78,12 @@ func ownersFirst(props TaskDefinitionProps, containers []container) []container 
 	}
 	for i := range containers {
 		if sharesOne(containers[i].MountPoints, mounts) {
-			containers[i].DependsOn = append(containers[i].DependsOn, dependency{ownerContainer, "SUCCESS"})
+			containers[i].DependsOn = append(containers[i].DependsOn, dependency{config.OwnerContainer, "SUCCESS"})
 		}
 	}
 	app := containers[0]
 	return append(containers, container{
-		Name:                   ownerContainer,
+		Name:                   config.OwnerContainer,
 		Image:                  app.Image,
 		RepositoryCredentials:  app.RepositoryCredentials,
 		EntryPoint:             []string{"sh", "-c"},
@@ -95,7 +92,7 @@ func ownersFirst(props TaskDefinitionProps, containers []container) []container 
 		StopTimeout:            app.StopTimeout,
 		ReadonlyRootFilesystem: true,
 		MountPoints:            mounts,
-		LogConfiguration:       logs(props, ownerContainer),
+		LogConfiguration:       logs(props, config.OwnerContainer),
 	})
 }
 

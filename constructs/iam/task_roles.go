@@ -48,20 +48,20 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 
 // ExecutionRoleProps says what ECS needs to start a task.
 type ExecutionRoleProps struct {
-	Name       RoleName
-	Place      arn.Place
-	Repository string // ARN of the image's ECR repository; "" for an image of another registry
-	Registry   policy.RegistryCredentials
-	LogGroup   string // name
-	Injected   policy.InjectedSecrets
+	Name         RoleName
+	Place        arn.Place
+	Repositories []string // ARNs of the ECR repositories that the images come from
+	Registry     policy.RegistryCredentials
+	LogGroup     string // name
+	Injected     policy.InjectedSecrets
 }
 
-// NewExecutionRole makes the role with which ECS starts a task: it pulls the image, writes the log and, unlike the task role,
+// NewExecutionRole makes the role with which ECS starts a task: it pulls the images, writes the log and, unlike the task role,
 // reads the secrets that the task definition injects.
 func NewExecutionRole(scope address.Scope, props ExecutionRoleProps) *Role {
 	pull := props.Registry.Document(props.Place)
-	if props.Repository != "" {
-		pull = policy.PullImage(props.Repository)
+	if len(props.Repositories) > 0 {
+		pull = append(pull, policy.PullImages(props.Repositories...)...)
 	}
 	return newRole(scope, roleProps{
 		label:       "ecs_task_execution_role",

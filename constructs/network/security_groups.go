@@ -28,7 +28,8 @@ type SecurityGroupsProps struct {
 	Network             *Network
 	ListenerPorts       []int    // of the load balancer
 	ClientCidrs         []string // that may connect to the load balancer
-	ContainerPort       int
+	TargetPort          int      // of the tasks, for requests
+	HealthCheckPort     int      // of the tasks, for the load balancer's health checks
 	ServiceEgress       []config.Egress
 	FileSystems         []MountTargets
 	DatabasePort        int
@@ -64,8 +65,12 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	alb, service := node{"alb", groups.LoadBalancer}, node{"service", groups.Service}
 	proxy, database := node{"proxy", groups.Proxy}, node{"database", groups.Database}
 	groups.ServiceEdges = slices.Concat(
-		e.between(alb, service, props.ContainerPort, "Requests from the load balancer to the service tasks"),
+		e.between(alb, service, props.TargetPort, "Requests from the load balancer to the service tasks"),
 		e.between(service, proxy, ProxyPort, "SQL from the service tasks to RDS Proxy"))
+	if props.HealthCheckPort != props.TargetPort {
+		groups.ServiceEdges = append(groups.ServiceEdges,
+			e.between(alb, service, props.HealthCheckPort, "Health checks from the load balancer to the service tasks")...)
+	}
 	e.between(proxy, database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
 
 	for _, cidr := range props.ClientCidrs {

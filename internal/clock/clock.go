@@ -13,7 +13,7 @@ type Settings struct {
 	HealthyThreshold    int // passed checks in a row that bring a failed target back
 	GracePeriod         int // in which ECS stops no task for its health
 	DeregistrationDelay int // in which a task that leaves still finishes its requests
-	StopTimeout         int // between SIGTERM and SIGKILL
+	StopTimeout         int // between SIGTERM and SIGKILL, of all containers that stop one after the other
 
 	MinimumHealthyPercent int
 	MaximumPercent        int

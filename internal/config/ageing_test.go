@@ -32,6 +32,7 @@ var further = map[string]any{
 	"service.permissions[].resources":  []any{"arn:aws:sqs:eu-central-1:012345678901:mails"},
 	"service.permissions[].conditions": map[string]any{"StringRhymes": map[string]any{"ses:FromAddress": []any{"a"}}},
 	"service.image":                    "012345678901.dkr.ecr.us-west-9.amazonaws.com/a:1",
+	"service.sidecars[].image":         "012345678901.dkr.ecr.us-west-9.amazonaws.com/a:1",
 	"database.engine_version":          "8.0.mysql_aurora.3.99.0",
 	"database.insights.retention_days": 8,
 }

@@ -37,9 +37,13 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
 	if !set("service.health_check.command") {
-		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl())
+		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
 	}
-	e.Service.completeSecrets(e.Place())
+	completeSecrets(e.Service.Secrets, e.Place())
+	for i := range e.Service.Sidecars {
+		completeSecrets(e.Service.Sidecars[i].Secrets, e.Place())
+	}
+	e.LoadBalancer.Target.complete(e.Service)
 
 	for i := range e.Service.Tmpfs {
 		fill(fmt.Sprintf("service.tmpfs[%d].mode", i), &e.Service.Tmpfs[i].Mode, "1777")
@@ -62,12 +66,16 @@ func (e *Environment) complete(set func(path string) bool) {
 	e.Monitoring.complete(set, e.Scaling, e.Database)
 }
 
-func (s Service) curl() string {
-	port := ""
-	if s.ContainerPort != 80 {
-		port = fmt.Sprintf(":%d", s.ContainerPort)
+// curl asks the application itself; of its certificate nobody else asks anything either.
+func (s Service) curl(tls bool) string {
+	command, usual := "curl -f http://localhost", 80
+	if tls {
+		command, usual = "curl -fk https://localhost", 443
 	}
-	return "curl -f http://localhost" + port + s.HealthCheck.Path + " || exit 1"
+	if s.ContainerPort != usual {
+		command += fmt.Sprintf(":%d", s.ContainerPort)
+	}
+	return command + s.HealthCheck.Path + " || exit 1"
 }
 
 func (n *Network) complete() {

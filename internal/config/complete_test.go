@@ -59,7 +59,7 @@ func TestDefaults(t *testing.T) {
 			DesyncMitigationMode:    "defensive",
 			ClientKeepAlive:         3600,
 			AccessLogs:              AccessLogs{RetentionDays: 90},
-			HealthCheck:             TargetHealthCheck{Path: "/", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
+			HealthCheck:             TargetHealthCheck{Path: "/", Port: "traffic-port", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
 			DeregistrationDelay:     30,
 			Stickiness:              Stickiness{Enabled: true, CookieDuration: 86400},
 			IdleTimeout:             130,
@@ -146,7 +146,7 @@ var leftAlone = map[string]string{
 func TestOverrideEverything(t *testing.T) {
 	got := parse(t, override)
 	for _, s := range sections() {
-		if s.path == "network.existing" || s.path == "database.serverless" || !s.value.IsValid() {
+		if s.path == "network.existing" || s.path == "database.serverless" || !s.value.IsValid() || strings.Contains(s.path, "[]") {
 			continue
 		}
 		values := sectionsAt(reflect.ValueOf(got), s.path)

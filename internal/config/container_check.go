@@ -37,8 +37,10 @@ func (s Service) checkContainer(c checker, e Environment) {
 var userForm = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.-]{0,31}|[0-9]{1,10})(:([A-Za-z_][A-Za-z0-9_.-]{0,31}|[0-9]{1,10}))?$`)
 
 // Root says whether the container is told to run as root.
-func (s Service) Root() bool {
-	user, _, _ := strings.Cut(s.User, ":")
+func (s Service) Root() bool { return isRoot(s.User) }
+
+func isRoot(userAndGroup string) bool {
+	user, _, _ := strings.Cut(userAndGroup, ":")
 	return user == "root" || user != "" && strings.Trim(user, "0") == ""
 }
 
@@ -148,16 +150,21 @@ func (s Service) checkHealth(c checker) {
 	if len(health.Command) == 0 {
 		return // its form is wrong, which is reported
 	}
-	if strings.TrimSpace(strings.Join(health.Command[1:], "")) == "" {
-		c.Value("command", health.Command.String(), "ECS wants a command", "remove the key for the default, or for no check set enabled: false instead")
-	}
-	if health.Command.Shell() {
-		c.noCredential("command", finder.Find(health.Command.String()))
-	} else {
-		c.noCredential("command", finder.FindInWords(health.Command[1:]))
-	}
+	c.healthCommand(health.Command, "remove the key for the default, or for no check set enabled: false instead")
 	if !c.Given("command") {
 		c.httpPath("path", health.Path, shellSafe, "set command, and quote the path in it as the shell needs")
+	}
+}
+
+// healthCommand checks what has the right form.
+func (c checker) healthCommand(command HealthCommand, instead string) {
+	if strings.TrimSpace(strings.Join(command[1:], "")) == "" {
+		c.Value("command", command.String(), "ECS wants a command", instead)
+	}
+	if command.Shell() {
+		c.noCredential("command", finder.Find(command.String()))
+	} else {
+		c.noCredential("command", finder.FindInWords(command[1:]))
 	}
 }
 
@@ -171,19 +178,25 @@ func oneWord(words []string) bool {
 	return len(words) == 1 && strings.ContainsAny(strings.TrimSpace(words[0]), " \t")
 }
 
-// containerWarnings are of what ECS takes and hardly anybody means.
-func (s Service) containerWarnings() []string {
+// startWarnings are of how a container is started.
+func startWarnings(section string, command, entrypoint []string) []string {
 	var warnings []string
-	for key, words := range map[string][]string{"command": s.Command, "entrypoint": s.Entrypoint} {
-		if oneWord(words) && (key == "entrypoint" || len(s.Entrypoint) == 0) {
-			warnings = append(warnings, "service."+key+": "+strictyaml.ListOf(words...)+"; one word, so that a program of that whole name is started; write "+
+	for key, words := range map[string][]string{"command": command, "entrypoint": entrypoint} {
+		if oneWord(words) && (key == "entrypoint" || len(entrypoint) == 0) {
+			warnings = append(warnings, section+"."+key+": "+strictyaml.ListOf(words...)+"; one word, so that a program of that whole name is started; write "+
 				strictyaml.InWords(words[0])+" unless the entry point is a shell")
 		}
 	}
 	slices.Sort(warnings)
-	if len(s.Entrypoint) > 0 && len(s.Command) == 0 {
-		warnings = append(warnings, "service.entrypoint: set without command; the image's own command is dropped; write command as well where the image has one")
+	if len(entrypoint) > 0 && len(command) == 0 {
+		warnings = append(warnings, section+".entrypoint: set without command; the image's own command is dropped; write command as well where the image has one")
 	}
+	return warnings
+}
+
+// containerWarnings are of what ECS takes and hardly anybody means.
+func (s Service) containerWarnings() []string {
+	warnings := startWarnings("service", s.Command, s.Entrypoint)
 	if s.Root() {
 		warnings = append(warnings, "service.user: "+s.User+"; whoever breaks into the application is root in its container, which Security Hub reports (ECS.20); "+
 			"name another user of the image")
@@ -194,5 +207,5 @@ func (s Service) containerWarnings() []string {
 				"or remove it")
 		}
 	}
-	return append(warnings, s.environmentWarnings()...)
+	return append(warnings, environmentWarnings("service", s.Environment, s.PublicEnvironment)...)
 }

@@ -195,7 +195,7 @@ func TestWarningsOfTheContainer(t *testing.T) {
 		{"an entry point alone", "  entrypoint: [/entry.sh]\n", "service.entrypoint: set without command; the image's own command is dropped"},
 		{"root", "  user: root\n", "service.user: root; whoever breaks into the application is root"},
 		{"uid 0", "  user: 0:1000\n", "service.user: 0:1000; whoever breaks into"},
-		{"root's group", "  user: 1000:0\n", ""},
+		{"root's group", "  user: 1000:0\n  container_port: 8080\n", ""},
 		{"a limit that has no effect", "  ulimits: [{name: memlock, soft_limit: -1, hard_limit: -1}]\n",
 			"service.ulimits[0].name: memlock; AWS documents nofile alone"},
 		{"open files", "  ulimits: [{name: nofile, soft_limit: 1, hard_limit: 2}]\n", ""},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"slipway/internal/arn"
@@ -51,11 +52,29 @@ func (d Database) Class(instance int) string {
 // Sources of all that ECS reads to start a task, as the file names them.
 func (s Service) Sources() []string {
 	var all []string
-	for _, secret := range s.Secrets {
+	for _, secret := range s.Injected() {
 		all = append(all, secret.ValueFrom)
 	}
 	if s.RepositoryCredentialsArn != "" {
 		all = append(all, s.RepositoryCredentialsArn)
+	}
+	return all
+}
+
+// Images of all containers of a task, the application's first.
+func (s Service) Images() []string {
+	all := []string{s.Image}
+	for _, sidecar := range s.Sidecars {
+		all = append(all, sidecar.Image)
+	}
+	return all
+}
+
+// Injected are the secrets that ECS reads for the containers of a task, beside the database's.
+func (s Service) Injected() []Secret {
+	all := slices.Clone(s.Secrets)
+	for _, sidecar := range s.Sidecars {
+		all = append(all, sidecar.Secrets...)
 	}
 	return all
 }

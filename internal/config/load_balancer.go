@@ -45,6 +45,9 @@ type LoadBalancer struct {
 	// AccessLogs go to a bucket made for them.
 	AccessLogs AccessLogs `yaml:"access_logs"`
 
+	// Target is the container that requests go to. Default: none, the application on service.container_port.
+	Target *Target `yaml:"target" json:"-"`
+
 	// HealthCheck is the target group's health check.
 	HealthCheck TargetHealthCheck `yaml:"health_check"`
 
@@ -81,6 +84,8 @@ type AccessLogs struct {
 type TargetHealthCheck struct {
 	// Path requested. Default: /.
 	Path string `yaml:"path"`
+	// Port that is asked: a number, 1-65535, or traffic-port, where the requests go. Default: traffic-port.
+	Port string `yaml:"port" jsonschema:"example=8081" json:"-"`
 	// Interval between checks in seconds, 5-300, above timeout. Default: 30.
 	Interval int `yaml:"interval" jsonschema:"minimum=5,maximum=300"`
 	// Timeout of one check in seconds, 2-120. Default: 10.
@@ -111,6 +116,7 @@ func defaultLoadBalancer() LoadBalancer {
 		AccessLogs:              AccessLogs{RetentionDays: 90},
 		HealthCheck: TargetHealthCheck{
 			Path:               "/",
+			Port:               TrafficPort,
 			Interval:           30,
 			Timeout:            10,
 			HealthyThreshold:   2,

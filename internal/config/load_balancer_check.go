@@ -28,6 +28,9 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	l.checkTLS(c)
 	l.checkWaf(c, e)
 	l.checkDomain(c)
+	if l.Target != nil {
+		l.Target.check(c.in("target"), e.Service)
+	}
 	l.HealthCheck.check(c.in("health_check"))
 }
 
@@ -65,6 +68,9 @@ func (l LoadBalancer) checkDomain(c checker) {
 // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 func (h TargetHealthCheck) check(c checker) {
 	c.httpPath("path", h.Path, requestPath, "use visible ASCII characters only; encode others as %20")
+	if port, err := strconv.Atoi(h.Port); h.Port != TrafficPort && (err != nil || port < 1 || port > 65535) {
+		c.Value("port", h.Port, "neither a port nor traffic-port", "write a number from 1 to 65535, or remove it")
+	}
 	if h.Timeout >= h.Interval {
 		c.Conflict("timeout", h.Timeout, fmt.Sprintf("not below interval, which is %d", h.Interval), "use a shorter timeout or a longer interval",
 			c.Path("interval"))

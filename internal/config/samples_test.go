@@ -96,6 +96,42 @@ service:
     timeout: 10
     retries: 5
     start_period: 90
+  depends_on:
+    - container: migrate
+      condition: SUCCESS
+  sidecars:
+    - name: nginx
+      image: 012345678901.dkr.ecr.eu-central-1.amazonaws.com/store/nginx:1.0
+      environment:
+        UPSTREAM: localhost:8080
+      memory: 256
+      memory_reservation: 128
+      ports: [8443, 9443]
+      mounts:
+        - volume: socket
+          path: /run/app
+      depends_on:
+        - container: app
+          condition: HEALTHY
+      health_check:
+        command: curl -fk https://localhost:8443/ || exit 1
+        interval: 20
+        timeout: 4
+        retries: 2
+        start_period: 10
+      user: "101:101"
+      readonly_root_filesystem: true
+      stop_timeout: 40
+    - name: migrate
+      image: 012345678901.dkr.ecr.eu-central-1.amazonaws.com/store/migrate:1.0
+      entrypoint: [/bin/sh, -c]
+      command: [bin/migrate --all]
+      secrets:
+        - name: DB_PASSWORD
+          value_from: arn:aws:ssm:eu-central-1:012345678901:parameter/store/migrate
+      essential: false
+      cpu: 64
+      start_timeout: 100
   log:
     max_buffer_mib: 50
     multiline_pattern: ^\d{4}-\d{2}
@@ -104,7 +140,6 @@ service:
   container_insights_retention_days: 14
   execute_command: true
   readonly_root_filesystem: false
-  user: 1000:1000
   writable_paths: [/data, /var/cache]
   writable_paths_owner: 1000:1000
   volumes:
@@ -163,8 +198,13 @@ load_balancer:
     enabled: true
     retention_days: 30
     force_destroy: true
+  target:
+    container: nginx
+    port: 8443
+    protocol: HTTPS
   health_check:
     path: /up?deep=1
+    port: 9443
     interval: 20
     timeout: 5
     healthy_threshold: 3

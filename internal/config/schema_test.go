@@ -41,8 +41,15 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			case reflect.Slice:
 				property.Items.Description = ""
 			}
-			if f.Keyed != nil {
+			words := &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{OneOf: anyOf("string", "integer")}}
+			switch {
+			case f.Keyed != nil:
 				byName(property)
+			case f.Words:
+				property.Items = words.Items
+			case s.typ.Field(f.Index).Type == reflect.TypeFor[HealthCommand]():
+				property.Type, property.Items = "", nil
+				property.OneOf = []*jsonschema.Schema{{Type: "string"}, words}
 			}
 		}
 	}
@@ -55,16 +62,11 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	}
 	text("account", accountForm.String())
 	text("service.user", "")
-	wordsOrText := described.At(root, "service.health_check.command")
-	wordsOrText.Type, wordsOrText.Items = "", nil
-	wordsOrText.OneOf = []*jsonschema.Schema{{Type: "string"}, {Type: "array", Items: &jsonschema.Schema{OneOf: anyOf("string", "integer")}}}
-	for _, path := range []string{"service.command", "service.entrypoint"} {
-		described.At(root, path).Items = &jsonschema.Schema{OneOf: anyOf("string", "integer")}
-	}
+	text("service.sidecars[].user", "")
 	text("database.cluster_parameters[].value", "")
 	text("database.instance_parameters[].value", "")
 	text("load_balancer.health_check.matcher", "")
-	text("service.user", "")
+	text("load_balancer.health_check.port", "")
 	text("service.writable_paths_owner", "")
 	text("service.volumes[].owner", "")
 	described.At(root, "project").Pattern = hyphenated.String()

@@ -12,12 +12,12 @@ import (
 var ssmName = regexp.MustCompile(`^(/[A-Za-z0-9_.-]+)+$|^[A-Za-z0-9_.-]+$`)
 
 // completeSecrets gives a parameter that is named its ARN, so that the execution role can be allowed to read it and no other.
-func (s *Service) completeSecrets(place arn.Place) {
+func completeSecrets(secrets []Secret, place arn.Place) {
 	if !accountForm.MatchString(place.Account) || !regionForm.MatchString(place.Region) {
 		return // nobody knows where it is; the checks report that
 	}
-	for i := range s.Secrets {
-		from := &s.Secrets[i]
+	for i := range secrets {
+		from := &secrets[i]
 		if ssmName.MatchString(from.ValueFrom) && finder.Find(from.ValueFrom) == "" {
 			from.ParameterName = from.ValueFrom
 			from.ValueFrom = place.Of("ssm", "parameter/"+strings.TrimPrefix(from.ValueFrom, "/"))
@@ -58,11 +58,11 @@ func secretLike(name string) bool {
 }
 
 // secretWarnings are of parameters that may be meant to be secrets: ECS takes any name for one of a parameter.
-func (s Service) secretWarnings() []string {
+func secretWarnings(section string, secrets []Secret) []string {
 	var warnings []string
-	for i, from := range s.Secrets {
+	for i, from := range secrets {
 		if secretLike(from.ParameterName) {
-			warnings = append(warnings, "service."+index("secrets", i)+".value_from: "+from.ParameterName+"; taken for the name of an SSM parameter; for a secret of "+
+			warnings = append(warnings, section+"."+index("secrets", i)+".value_from: "+from.ParameterName+"; taken for the name of an SSM parameter; for a secret of "+
 				"Secrets Manager write its ARN, which aws secretsmanager describe-secret prints; for the parameter its ARN says so: "+from.ValueFrom)
 		}
 	}

@@ -15,11 +15,15 @@ var ownVariables = []string{"DB_HOST", "DB_PORT", "DB_NAME", "DB_READER_HOST", "
 
 // variable never shows the value: somebody may have put a password there.
 func (c checker) variable(key, name string) {
-	switch {
-	case !variable.MatchString(name):
-		c.Value(key, name, "not the name of an environment variable", "use letters, digits and underscores, not starting with a digit")
-	case slices.Contains(ownVariables, name):
+	c.variableName(key, name)
+	if slices.Contains(ownVariables, name) {
 		c.Value(key, name, "is set to the database's", "remove it or choose another name")
+	}
+}
+
+func (c checker) variableName(key, name string) {
+	if !variable.MatchString(name) {
+		c.Value(key, name, "not the name of an environment variable", "use letters, digits and underscores, not starting with a digit")
 	}
 }
 

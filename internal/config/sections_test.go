@@ -42,6 +42,7 @@ func within(path string, t reflect.Type, value reflect.Value) []section {
 var derived = map[string]bool{
 	"database.insights.retention_days":      true,
 	"deployment.circuit_breaker.rollback":   true,
+	"load_balancer.target.port":             true,
 	"monitoring.deployment_alarms.rollback": true,
 	"network.excluded_zone_ids":             true,
 	"monitoring.thresholds.backup_age":      true,

@@ -72,7 +72,13 @@ type Service struct {
 	// HealthCheck is the container's own health check.
 	HealthCheck ContainerHealthCheck `yaml:"health_check"`
 
-	// Log is how the container's output gets to CloudWatch Logs.
+	// DependsOn are the sidecars that the application waits for. It is stopped before them.
+	DependsOn []Dependency `yaml:"depends_on" json:"-"`
+
+	// Sidecars are further containers of every task, at most 9. Default: none.
+	Sidecars []Sidecar `yaml:"sidecars" json:"-"`
+
+	// Log is how the output of all containers gets to CloudWatch Logs.
 	Log Log `yaml:"log" json:"-"`
 
 	// LogRetentionDays keeps the container's log events; a retention that CloudWatch Logs offers. Default: 30.

@@ -11,13 +11,6 @@ import (
 	"slipway/internal/policy"
 )
 
-// imageForm is a reference as container registries read it, with the 255 characters that ECS takes.
-// Source: https://github.com/distribution/reference and
-// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
-var imageForm = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*(:[0-9]+)?/)?` +
-	`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*` +
-	`(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`)
-
 // memoryFor lists the memory sizes in MiB that Fargate offers with each cpu, as the smallest, the largest and the step.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
 var memoryFor = map[int][3]int{
@@ -34,18 +27,13 @@ var memoryFor = map[int][3]int{
 var shellSafe = regexp.MustCompile(`^[A-Za-z0-9/._~%:@+,=-]*$`)
 
 func (s Service) check(c checker, e Environment) {
-	switch {
-	case !imageForm.MatchString(s.Image) || len(s.Image) > 255:
-		c.Value("image", s.Image, "not the name of an image", "write it as [registry/]name[:tag][@digest], the name in lower case")
-	case !imageVersion.MatchString(s.Image):
-		c.Value("image", s.Image, "neither a tag nor a digest, so that nobody knows what runs", "add the tag of a release, as "+s.Image+":1.0.0")
-	}
-	s.checkRegistry(c, e)
+	c.image("image", s.Image, e)
 	s.checkSize(c)
 	s.checkContainer(c, e)
 	s.checkEnvironment(c)
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
+	s.checkSidecars(c, e)
 	c.logRetention("log_retention_days", s.LogRetentionDays)
 	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)

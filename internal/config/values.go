@@ -69,8 +69,12 @@ func walkList(path string, list reflect.Value, all *[]Value) {
 		*all = append(*all, Value{path, text})
 		return
 	}
-	if numbers, ok := list.Interface().([]int); ok {
-		*all = append(*all, Value{path, strings.Join(texts(numbers), ", ")})
+	if list.Type().Elem().Kind() == reflect.Int {
+		var numbers []string
+		for i := range list.Len() {
+			numbers = append(numbers, fmt.Sprint(list.Index(i)))
+		}
+		*all = append(*all, Value{path, strings.Join(numbers, ", ")})
 		return
 	}
 	for i := range list.Len() {

@@ -1,6 +1,9 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Volume is a directory that is not the image's: empty, and as old as its task, or one of a file system.
 type Volume struct {
@@ -53,6 +56,14 @@ type Efs struct {
 // SetDefaults of a section that is optional.
 func (e *Efs) SetDefaults() { *e = Efs{IngressRule: true, TransitEncryption: true, Iam: true} }
 
+// OwnerContainer is the name of the one that gives empty volumes to their owners.
+const OwnerContainer = "volume-owner"
+
+// owned says whether a volume has an owner, so that each task has that container.
+func (s Service) owned() bool {
+	return slices.ContainsFunc(s.Scratches(), func(o Scratch) bool { return o.Owner != "" })
+}
+
 // FileSystems are the volumes of EFS.
 func (s Service) FileSystems() []Volume {
 	var all []Volume
@@ -65,7 +76,22 @@ func (s Service) FileSystems() []Volume {
 }
 
 // Writes says whether a container of the task may write to a volume.
-func (s Service) Writes(v Volume) bool { return v.Path != "" && !v.ReadOnly }
+func (s Service) Writes(v Volume) bool {
+	return v.Path != "" && !v.ReadOnly || slices.ContainsFunc(s.mountsOf(v.Name), func(m Mount) bool { return !m.ReadOnly })
+}
+
+// mountsOf a volume in sidecars.
+func (s Service) mountsOf(volume string) []Mount {
+	var all []Mount
+	for _, sidecar := range s.Sidecars {
+		for _, m := range sidecar.Mounts {
+			if m.Volume == volume {
+				all = append(all, m)
+			}
+		}
+	}
+	return all
+}
 
 // Scratch is a volume that is empty in each new task.
 type Scratch struct {

@@ -84,8 +84,8 @@ func (s Service) mounts() []mount {
 // checkMount refuses a place that another mount has, or hides: in which order Fargate mounts is not in AWS's documents.
 func (s Service) checkMount(c checker, at string, v Volume, mounts []mount) {
 	switch {
-	case v.Path == "" && !s.mountedElsewhere(v.Name):
-		c.Value("path", v.Path, "no container has the volume", "set path to where the application has it, as /"+v.Name)
+	case v.Path == "" && len(s.mountsOf(v.Name)) == 0:
+		c.Value("path", v.Path, "no container has the volume", "set path to where the application has it, as /"+v.Name+", or mount it in a sidecar")
 	case v.Path == "" && v.ReadOnly:
 		c.Conflict("read_only", v.ReadOnly, "the application does not have the volume", "set path, or read_only at the sidecar's mount", "service."+at+".path")
 	case v.Path == "":
@@ -108,9 +108,6 @@ func (s Service) checkMount(c checker, at string, v Volume, mounts []mount) {
 		}
 	}
 }
-
-// mountedElsewhere says whether a container besides the application has the volume.
-func (s Service) mountedElsewhere(string) bool { return false }
 
 func below(inner, outer string) bool { return strings.HasPrefix(inner, outer+"/") }
 

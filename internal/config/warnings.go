@@ -29,16 +29,27 @@ func (e Environment) Warnings(now time.Time) []string {
 	if hsts := e.LoadBalancer.StrictTransportSecurity; e.LoadBalancer.CertificateArn == "" && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
 		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without certificate_arn; set that, or remove it")
 	}
-	if s := e.Service; s.User != "" && !rootOwner.MatchString(s.User) && s.ContainerPort < 1024 { // https://github.com/aws/containers-roadmap/issues/1721
-		warnings = append(warnings, fmt.Sprintf("service.container_port: %d; on Fargate a user other than root, as %s, may not listen on a port below 1024, unless "+
-			"the image gives the program that capability; use 8080", s.ContainerPort, s.User))
-	}
-	if latest(e.Service.Image) {
-		warnings = append(warnings, "service.image: "+e.Service.Image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a "+
-			"release")
+	for i, image := range e.Service.Images() {
+		key := "service.image"
+		if i > 0 {
+			key = "service." + index("sidecars", i-1) + ".image"
+		}
+		if latest(image) {
+			warnings = append(warnings, key+": "+image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a release")
+		}
 	}
 	warnings = append(warnings, e.Service.containerWarnings()...)
-	warnings = append(warnings, e.Service.secretWarnings()...)
+	warnings = append(warnings, secretWarnings("service", e.Service.Secrets)...)
+	for i, sidecar := range e.Service.Sidecars {
+		section := "service." + index("sidecars", i)
+		warnings = append(warnings, startWarnings(section, sidecar.Command, sidecar.Entrypoint)...)
+		warnings = append(warnings, environmentWarnings(section, sidecar.Environment, sidecar.PublicEnvironment)...)
+		warnings = append(warnings, secretWarnings(section, sidecar.Secrets)...)
+		for j, port := range sidecar.Ports {
+			warnings = append(warnings, lowPort(section+"."+index("ports", j), int(port), sidecar.User)...)
+		}
+	}
+	warnings = append(warnings, lowPort("service.container_port", e.Service.ContainerPort, e.Service.User)...)
 	warnings = append(warnings, e.permissionWarnings()...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
@@ -50,6 +61,15 @@ func (e Environment) Warnings(now time.Time) []string {
 		}
 	}
 	return warnings
+}
+
+// lowPort warns of a port that only root may listen on. Source: https://github.com/aws/containers-roadmap/issues/1721
+func lowPort(key string, port int, user string) []string {
+	if user == "" || isRoot(user) || port >= 1024 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: %d; on Fargate a user other than root, as %s, may not listen on a port below 1024, unless the image gives the program that "+
+		"capability; use 8080", key, port, user)}
 }
 
 func (n Network) warnings(region string) []string {

@@ -186,9 +186,9 @@ var faults = []fault{
 		Status: acmtypes.CertificateStatusPendingValidation}})), "waits for the proof", "DomainValidationOptions"},
 	{"certificate", answer("ACM.DescribeCertificate", of(&acm.DescribeCertificateOutput{Certificate: &acmtypes.CertificateDetail{
 		Status: acmtypes.CertificateStatusExpired}})), "it is EXPIRED", "request another"},
-	{"target-group", answer("ECS.DescribeServices", of(serviceOn(8080))), "sends to port 8080, and service.container_port is 80", "apply prod"},
+	{"target-group", answer("ECS.DescribeServices", of(serviceOn(8080))), "sends to port 8080 of app, and the configuration to port 80 of app", "apply prod"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
-		TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(8080)}}})), "its port is 8080", "apply prod"},
+		TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttps}}})), "it speaks HTTPS to the tasks", "apply prod"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", refuse("TargetGroupNotFound")), "is not there, and the service sends",
 		"apply prod"},
 	{"backup", answer("RDS.DescribeDBClusterSnapshots", refuse("DBClusterSnapshotNotFoundFault")), "rds:shop-old-2026-01-31-03-04 is not there",
@@ -277,6 +277,49 @@ func TestEverythingInPlace(t *testing.T) {
 		if !slices.ContainsFunc(faults, func(f fault) bool { return f.check == check.Name && f.mend != "" || f.check == "credentials" }) {
 			t.Errorf("nothing shows that %s can fail: add a fault of it to faults", check.Name)
 		}
+	}
+}
+
+// withSidecar has requests go to a container beside the application, which listens on another port than the target group's own.
+func withSidecar(w *world, image string) {
+	w.write("environments/prod.yaml", strings.Replace(prodYAML, "load_balancer:\n", "  container_port: 3000\n  sidecars:\n    - name: nginx\n      image: "+image+
+		"\n      ports: [8080]\n      secrets:\n        - name: KEY\n          value_from: arn:aws:ssm:us-east-1:123456789012:parameter/shop/key\n"+
+		"load_balancer:\n  target: {container: nginx}\n", 1))
+	sent := serviceOn(8080)
+	sent.Services[0].LoadBalancers[0].ContainerName = aws.String("nginx")
+	w.aws["ECS.DescribeServices"] = of(sent)
+	w.synthesize("prod")
+}
+
+func TestSidecars(t *testing.T) {
+	const ecrImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/nginx:1.29"
+	w := newWorld(t)
+	withSidecar(w, "public.ecr.aws/nginx/nginx:1.29")
+	for check, want := range map[string]string{
+		"image":        "sha256:0, for linux/amd64; public.ecr.aws/nginx/nginx:1.29 is in no private registry of ECR, which alone is asked",
+		"parameters":   "2 can be described",
+		"target-group": "port 8080 of nginx",
+	} {
+		lines := w.examine()
+		at := slices.IndexFunc(lines, func(l Line) bool { return l.Check == check })
+		if at < 0 || lines[at].State != OK || lines[at].Says != want {
+			t.Errorf("%s: %+v", check, lines[max(at, 0)])
+		}
+	}
+	w = newWorld(t)
+	withSidecar(w, ecrImage)
+	w.aws["ECR.BatchGetImage"] = func(in any) (any, error) {
+		manifest := indexManifest
+		if aws.ToString(in.(*ecr.BatchGetImageInput).RepositoryName) == "nginx" {
+			manifest = strings.ReplaceAll(manifest, "amd64", "arm64")
+		}
+		return &ecr.BatchGetImageOutput{Images: []ecrtypes.Image{{ImageId: &ecrtypes.ImageIdentifier{ImageDigest: aws.String("sha256:0")},
+			ImageManifest: &manifest}}}, nil
+	}
+	lines := w.examine()
+	at := slices.IndexFunc(lines, func(l Line) bool { return l.Check == "image" })
+	if want := ecrImage + " is for linux/arm64, and service.architecture is X86_64"; lines[at].State != Fail || lines[at].Says != want {
+		t.Errorf("got %+v", lines[at])
 	}
 }
 

@@ -27,15 +27,18 @@ import (
 // What a task needs before it starts, after the example of https://github.com/kayac/ecspresso#verification-process.
 var ofService = []Check{
 	{
-		Name: "image", Area: areaService, Holds: "the image is in ECR, for the platform of `service.architecture` where it has several", Asks: "ecr:BatchGetImage",
-		after: []string{"credentials"}, of: ofServices(always), run: imageIsThere,
+		Name: "image", Area: areaService, Holds: "the images of all containers are in ECR, for the platform of `service.architecture` where they have several",
+		Asks:  "ecr:BatchGetImage",
+		after: []string{"credentials"}, of: ofServices(always), run: imagesAreThere,
 	},
 	{
-		Name: "secrets", Area: areaService, Holds: "the secrets of `service.secrets` and `service.repository_credentials_arn` are there, and not being deleted; no value is read",
-		Asks: "secretsmanager:DescribeSecret", after: []string{"credentials"}, of: ofServices(hasSource(arn.IsSecret)), run: secretsAreThere,
+		Name: "secrets", Area: areaService,
+		Holds: "the secrets of `service.secrets`, of sidecars and of `service.repository_credentials_arn` are there, and not being deleted; no value is read",
+		Asks:  "secretsmanager:DescribeSecret", after: []string{"credentials"}, of: ofServices(hasSource(arn.IsSecret)), run: secretsAreThere,
 	},
 	{
-		Name: "parameters", Area: areaService, Holds: "the SSM parameters of `service.secrets` are there; no value is read", Asks: "ssm:DescribeParameters",
+		Name: "parameters", Area: areaService, Holds: "the SSM parameters of `service.secrets` and of sidecars are there; no value is read",
+		Asks:  "ssm:DescribeParameters",
 		after: []string{"credentials"}, of: ofServices(hasSource(arn.IsParameter)), run: parametersAreThere,
 	},
 	{
@@ -47,7 +50,8 @@ var ofService = []Check{
 		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.CertificateArn != "" }), run: certificate,
 	},
 	{
-		Name: "target-group", Area: areaService, Holds: "where the service runs, its target group and container have the port `service.container_port`",
+		Name: "target-group", Area: areaService,
+		Holds: "where the service runs, it sends requests to the container and port of `load_balancer.target`, and its target group is there",
 		Asks:  "ecs:DescribeServices, elasticloadbalancing:DescribeTargetGroups",
 		after: []string{"credentials"}, of: ofServices(always), run: targetGroup,
 	},
@@ -59,20 +63,54 @@ func hasSource(kind func(string) bool) func(config.Environment) bool {
 	}
 }
 
-func imageIsThere(ctx context.Context, s *subject) finding {
-	service := s.place.Service
-	found, err := images.Find(ctx, s.settings(s.place.Region), service.Image)
-	platform := images.Platform(service.Architecture)
+// imagesAreThere asks about the image of each container. One that nobody can be asked about counts only where no other is known.
+func imagesAreThere(ctx context.Context, s *subject) finding {
+	var found, elsewhere, wrong, mend []string
+	for _, image := range s.place.Service.Images() {
+		switch got := s.image(ctx, image); {
+		case got.state == Fail:
+			wrong, mend = append(wrong, got.says), append(mend, got.mend)
+		case got.state == Unknown && !isInECR(image):
+			elsewhere = append(elsewhere, image)
+		case got.state == Unknown:
+			return got
+		default:
+			found = append(found, got.says)
+		}
+	}
+	const unasked = " is in no private registry of ECR, which alone is asked"
 	switch {
-	case errors.Is(err, images.ErrElsewhere):
-		return finding{state: Unknown, says: service.Image + " is in no private registry of ECR, which alone is asked"}
+	case len(wrong) > 0:
+		return fail(strings.Join(mend, "; "), "%s", strings.Join(wrong, "; "))
+	case len(found) == 0:
+		return finding{state: Unknown, says: strings.Join(elsewhere, ", ") + unasked}
+	case len(elsewhere) > 0:
+		found = append(found, strings.Join(elsewhere, ", ")+unasked)
+	}
+	return ok("%s", strings.Join(found, "; "))
+}
+
+func isInECR(image string) bool {
+	_, found := arn.RegistryOf(image)
+	return found
+}
+
+func (s *subject) image(ctx context.Context, image string) finding {
+	service := s.place.Service
+	found, err := images.Find(ctx, s.settings(s.place.Region), image)
+	platform := images.Platform(service.Architecture)
+	push := "push it, or: go run ./cmd/slipway promote " + s.place.Name + " <image>"
+	if image != service.Image {
+		push = "push it, or name another one in service.sidecars"
+	}
+	switch {
 	case errors.Is(err, images.ErrNotThere):
-		return fail("push it, or: go run ./cmd/slipway promote "+s.place.Name+" <image>", "%s", short(err))
+		return fail(push, "%s", short(err))
 	case err != nil:
 		return unknown(err)
 	case !found.Suits(platform):
 		return fail("build it with docker buildx build --platform "+platform+", or set service.architecture", "%s is for %s, and service.architecture is %s",
-			service.Image, listed(found.Platforms), service.Architecture)
+			image, listed(found.Platforms), service.Architecture)
 	case len(found.Platforms) == 0:
 		return ok("%s, of one platform, which ECR does not say", found.Digest)
 	}
@@ -219,10 +257,11 @@ func targetGroup(ctx context.Context, s *subject) finding {
 	case service == nil:
 		return ok("it is made with the service")
 	}
-	want := int32(s.place.Service.ContainerPort)
+	want := s.place.Target()
 	for _, balancer := range service.LoadBalancers {
-		if port := aws.ToInt32(balancer.ContainerPort); port != want {
-			return fail("plan and apply "+s.place.Name, "the service sends to port %d, and service.container_port is %d", port, want)
+		if name, port := aws.ToString(balancer.ContainerName), int(aws.ToInt32(balancer.ContainerPort)); name != want.Container || port != want.Port {
+			return fail("plan and apply "+s.place.Name, "the service sends to port %d of %s, and the configuration to port %d of %s", port, name, want.Port,
+				want.Container)
 		}
 		group := aws.ToString(balancer.TargetGroupArn)
 		got, err := elasticloadbalancingv2.NewFromConfig(s.settings(s.place.Region)).DescribeTargetGroups(ctx,
@@ -232,9 +271,9 @@ func targetGroup(ctx context.Context, s *subject) finding {
 			return fail("plan and apply "+s.place.Name, "%s is not there, and the service sends to it", group)
 		case err != nil:
 			return unknown(err)
-		case len(got.TargetGroups) > 0 && aws.ToInt32(got.TargetGroups[0].Port) != want:
-			return fail("plan and apply "+s.place.Name, "its port is %d, and service.container_port is %d", aws.ToInt32(got.TargetGroups[0].Port), want)
+		case len(got.TargetGroups) > 0 && string(got.TargetGroups[0].Protocol) != want.Protocol: // its port is for targets without one of their own
+			return fail("plan and apply "+s.place.Name, "it speaks %s to the tasks, and the configuration %s", got.TargetGroups[0].Protocol, want.Protocol)
 		}
 	}
-	return ok("port %d", want)
+	return ok("port %d of %s", want.Port, want.Container)
 }

@@ -382,7 +382,7 @@ func (w *world) soundAccount() map[string]func(any) (any, error) {
 			Certificate: &acmtypes.CertificateDetail{Status: acmtypes.CertificateStatusIssued}}),
 		"ECS.DescribeServices": of(serviceOn(80)),
 		"Elastic Load Balancing v2.DescribeTargetGroups": of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
-			TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80)}}}),
+			TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttp}}}),
 		"RDS.DescribeDBClusters":         refuse("DBClusterNotFoundFault"),
 		"RDS.DescribeDBClusterSnapshots": of(&rds.DescribeDBClusterSnapshotsOutput{DBClusterSnapshots: []rdstypes.DBClusterSnapshot{backup("")}}),
 		"EC2.DescribeSubnets":            of(&ec2.DescribeSubnetsOutput{Subnets: subnets}),
@@ -408,7 +408,7 @@ func blocked(on bool) *s3types.PublicAccessBlockConfiguration {
 
 func serviceOn(port int32) *ecs.DescribeServicesOutput {
 	return &ecs.DescribeServicesOutput{Services: []ecstypes.Service{{Status: aws.String("ACTIVE"),
-		LoadBalancers: []ecstypes.LoadBalancer{{ContainerPort: &port, TargetGroupArn: aws.String("arn:group")}}}}}
+		LoadBalancers: []ecstypes.LoadBalancer{{ContainerName: aws.String("app"), ContainerPort: &port, TargetGroupArn: aws.String("arn:group")}}}}}
 }
 
 // backup is a snapshot that is fine, but for one attribute.

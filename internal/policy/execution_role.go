@@ -47,15 +47,15 @@ func (r RegistryCredentials) Document(place arn.Place) Document {
 	return document
 }
 
-// PullImage allows pulling from one ECR repository, by ARN. The token is the account's: it has no resource to name.
+// PullImages allows pulling from ECR repositories, by ARN. The token is the account's: it has no resource to name.
 // Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
-func PullImage(repository string) Document {
+func PullImages(repositories ...string) Document {
 	return Document{
 		{Sid: "RegistryToken", Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{"*"}},
 		{
 			Sid:       "PullImage",
 			Actions:   []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
-			Resources: []string{repository},
+			Resources: repositories,
 		},
 	}
 }

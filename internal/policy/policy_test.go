@@ -46,7 +46,7 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"task objects":     TaskObjects{Prefix: "shop-", AllowDelete: true, Platform: []string{"shop-state"}}.Document(place),
 		"task logs":        WriteLogs(place, "/ecs/shop-dev"),
 		"exec":             ExecSession(),
-		"image":            PullImage("repository"),
+		"image":            PullImages("repository"),
 		"injected":         InjectedSecrets{[]string{"a"}, []string{"b"}, []string{"c"}, []string{"d"}}.Document(place),
 		"proxy":            ProxySecrets(place, []string{"a", "b"}, []string{"key"}),
 		"monitoring":       Monitoring(place),

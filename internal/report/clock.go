@@ -36,7 +36,7 @@ func newClock(stack *stackjson.Config) Clock {
 	service := services[0]
 	task, _, _ := stack.Reference(textOr(service, "task_definition"))
 	group, _, _ := stack.Reference(textOr(service, "load_balancer.target_group_arn"))
-	container := essentialContainer(task)
+	container := slowestContainer(task)
 	var s clock.Settings
 	if _, checked := task.Lookup(container + ".healthCheck"); checked {
 		s.Container = clock.Check{
@@ -46,7 +46,7 @@ func newClock(stack *stackjson.Config) Clock {
 		}
 		s.StartPeriod = c.read(task, container+".healthCheck.startPeriod")
 	}
-	s.StopTimeout = c.read(task, container+".stopTimeout")
+	s.StopTimeout = c.timeToStop(task)
 	s.Target = clock.Check{
 		Interval:  c.read(group, "health_check.interval"),
 		Timeout:   c.read(group, "health_check.timeout"),
@@ -67,15 +67,68 @@ func newClock(stack *stackjson.Config) Clock {
 	return c
 }
 
-// essentialContainer is the path of the first container that has a health check.
-func essentialContainer(task stackjson.Block) string {
+// slowestContainer is the path of the essential container whose health check decides last.
+func slowestContainer(task stackjson.Block) string {
+	slowest, latest := "container_definitions[0]", -1
 	for i := range task.Objects("container_definitions") {
 		path := fmt.Sprintf("container_definitions[%d]", i)
-		if _, ok := task.Lookup(path + ".healthCheck"); ok && essential(task, path) {
-			return path
+		if _, ok := task.Lookup(path + ".healthCheck"); !ok || !essential(task, path) {
+			continue
+		}
+		number := func(name string) int {
+			n, _ := task.Number(path + ".healthCheck." + name)
+			return int(n)
+		}
+		check := clock.Check{Interval: number("interval"), Timeout: number("timeout"), Threshold: number("retries")}
+		if decides := (clock.Settings{Container: check, StartPeriod: number("startPeriod")}).ContainerVerdict(); decides > latest {
+			slowest, latest = path, decides
 		}
 	}
-	return "container_definitions[0]"
+	return slowest
+}
+
+// timeToStop is the longest chain of containers that stop one after the other: one gets its signal when those that depend on it have stopped, and one that was
+// waited for to end has ended.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (dependsOn)
+func (c *Clock) timeToStop(task stackjson.Block) int {
+	type part struct {
+		stop int
+		on   []string
+	}
+	parts, ended := map[string]part{}, map[string]bool{}
+	for i := range task.Objects("container_definitions") {
+		path := fmt.Sprintf("container_definitions[%d]", i)
+		one := part{stop: c.read(task, path+".stopTimeout")}
+		for j := range task.Objects(path + ".dependsOn") {
+			wait := fmt.Sprintf("%s.dependsOn[%d]", path, j)
+			on, condition := textOr(task, wait+".containerName"), textOr(task, wait+".condition")
+			one.on = append(one.on, on)
+			ended[on] = ended[on] || condition == "COMPLETE" || condition == "SUCCESS"
+		}
+		parts[textOr(task, path+".name")] = one
+	}
+	known := map[string]int{}
+	var from func(name string) int
+	from = func(name string) int {
+		if seconds, seen := known[name]; seen {
+			return seconds
+		}
+		known[name] = 0 // ECS takes no circle
+		longest := 0
+		for _, on := range parts[name].on {
+			longest = max(longest, from(on))
+		}
+		if !ended[name] {
+			longest += parts[name].stop
+		}
+		known[name] = longest
+		return longest
+	}
+	longest := 0
+	for name := range parts {
+		longest = max(longest, from(name))
+	}
+	return longest
 }
 
 func (c *Clock) read(block stackjson.Block, attribute string) int {

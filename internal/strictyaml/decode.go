@@ -64,7 +64,7 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 	}
 }
 
-// NewSection makes an optional section with its defaults, and gives the pointer to it.
+// NewSection makes an optional section, or an item of a list, with its defaults, and gives the pointer to it.
 func NewSection(t reflect.Type) reflect.Value {
 	section := reflect.New(t)
 	if s, ok := section.Interface().(Defaulter); ok {
@@ -75,11 +75,11 @@ func NewSection(t reflect.Type) reflect.Value {
 
 func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value) {
 	mapping, ok := node.(*ast.MappingNode)
+	fields := FieldsOf(target.Type())
 	if !ok {
-		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
+		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces"+atLeast(fields))
 		return
 	}
-	fields := FieldsOf(target.Type())
 	known := make([]string, len(fields))
 	byKey := map[string]Field{}
 	for i, f := range fields {
@@ -104,6 +104,20 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 			d.Add(d.Where(missing), missing, "", "missing", "add it"+example(f, target.Field(f.Index))+f.Missing)
 		}
 	}
+}
+
+// atLeast names the keys that a section must have.
+func atLeast(fields []Field) string {
+	var needed []string
+	for _, f := range fields {
+		if f.Required {
+			needed = append(needed, f.Key)
+		}
+	}
+	if len(needed) == 0 {
+		return ""
+	}
+	return ", at least " + strings.Join(needed, ", ")
 }
 
 // example of a missing key's value, or the keys that a missing section must have.
@@ -142,6 +156,7 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 	}
 	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
 	for i, item := range sequence.Values {
+		list.Index(i).Set(NewSection(target.Type().Elem()).Elem())
 		d.decode(fmt.Sprintf("%s[%d]", path, i), item, list.Index(i), f)
 	}
 	target.Set(list)
