@@ -126,6 +126,12 @@ func (m metric) reads(series catalog.Series) (about, needs []string, is bool) {
 			needs = append(needs, dimension.Needs)
 			continue
 		}
+		if dimension.From == catalog.Region {
+			if value == "" || strings.Contains(value, "${") {
+				return nil, nil, false
+			}
+			continue
+		}
 		parts := attributeOf.FindStringSubmatch(value)
 		if parts == nil || parts[1]+"."+parts[3] != string(dimension.From) {
 			return nil, nil, false

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
-	"slipway/constructs/ecs"
 	"slipway/constructs/iam"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
@@ -38,8 +37,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 		Name:                names.Prefix(),
 		Region:              env.Region,
 		Network:             net,
-		ListenerPorts:       ecs.ListenerPorts(env.LoadBalancer),
-		ClientCidrs:         env.LoadBalancer.AllowedCidrs,
+		LoadBalancer:        env.LoadBalancer,
 		ContainerPort:       env.Service.ContainerPort,
 		ServiceEgress:       env.Service.Egress,
 		DatabasePort:        env.Database.Port,
@@ -100,6 +98,9 @@ func logGroups(env config.Environment) []string {
 	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names)...)
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
+	}
+	if env.LoadBalancer.LogsWaf() {
+		groups = append(groups, names.WafLogs())
 	}
 	if env.Service.Insights() {
 		groups = append(groups, names.ContainerInsightsLogs())

@@ -48,10 +48,13 @@ func (e *Environment) complete(set func(path string) bool) {
 	if region, _ := regions.Find(e.Region); !set("network.excluded_zone_ids") {
 		e.Network.ExcludedZoneIds = region.Excluded()
 	}
+	if e.LoadBalancer.Ingress != nil && !set("load_balancer.allowed_cidrs") {
+		e.LoadBalancer.AllowedCidrs = nil // beside everybody, nobody needs to be named
+	}
 	e.Network.completeEndpoints(set, e.Region)
 	e.Network.complete()
 	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
-		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443}}
+		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: TCP}}
 	}
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)

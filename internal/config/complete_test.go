@@ -46,7 +46,7 @@ func TestDefaults(t *testing.T) {
 			StopTimeout:                    30,
 			CapacityProviders:              CapacityProviders{FargateWeight: 1},
 			S3:                             S3Access{BucketPrefix: "shop-"},
-			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443}},
+			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: "tcp"}},
 		},
 		LoadBalancer: LoadBalancer{
 			AllowedCidrs:            []string{"0.0.0.0/0"},

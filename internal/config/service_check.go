@@ -51,6 +51,7 @@ func (s Service) check(c checker, e Environment) {
 	}
 	s.checkBucketPrefix(c, e)
 	s.checkEgress(c)
+	s.checkSecurityGroups(c)
 }
 
 func (s Service) checkSize(c checker) {
@@ -128,14 +129,5 @@ func (s Service) checkBucketPrefix(c checker, e Environment) {
 		c.Conflict("s3.bucket_prefix", prefix, "covers buckets of other projects", "start it with "+e.Project+"-", "project")
 	case len(prefix) > 63 || !regexp.MustCompile(`^[a-z0-9.-]+$`).MatchString(prefix) || strings.Contains(prefix, ".."):
 		c.Value("s3.bucket_prefix", prefix, "no bucket's name can start so", "use at most 63 lowercase letters, digits, dots and hyphens")
-	}
-}
-
-func (s Service) checkEgress(c checker) {
-	for i, rule := range s.Egress {
-		c.cidr(index("egress", i)+".cidr", rule.Cidr)
-		if slices.Contains(s.Egress[:i], rule) { // EC2 answers with InvalidPermission.Duplicate
-			c.Conflict(index("egress", i), fmt.Sprintf("%s, port %d", rule.Cidr, rule.Port), "in the list twice", "remove one of the two")
-		}
 	}
 }
