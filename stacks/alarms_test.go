@@ -217,6 +217,9 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 	made, watchless := map[string]bool{}, map[string]bool{} // types that some environment makes, and those that some environment does not watch
 	environments := samples(t)
 	environments = append(environments, parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
+	counting := parse(t, "minimal.yaml", "{load_balancer: {waf: {}}}")
+	counting.Name = "counting"
+	environments = append(environments, counting)
 	for _, data := range synthesize(t, environments...) {
 		stack := read(t, data)
 		watchedTypes := map[string]bool{}

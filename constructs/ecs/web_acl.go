@@ -29,56 +29,55 @@ type WebACL struct {
 // NewWebACL makes a web ACL of AWS's groups of rules and a limit of an address's rate, and its logs. What no rule blocks is let through.
 func NewWebACL(scope address.Scope, props WebACLProps) *WebACL {
 	acl := address.New(scope, wafv2webacl.NewWafv2WebAcl, "main", &wafv2webacl.Wafv2WebAclConfig{
-		Name:             jsii.String(props.Name),
-		Scope:            jsii.String("REGIONAL"), // for load balancers
-		DefaultAction:    &wafv2webacl.Wafv2WebAclDefaultAction{Allow: &wafv2webacl.Wafv2WebAclDefaultActionAllow{}},
-		Rule:             rulesOf(props.Waf),
-		VisibilityConfig: &wafv2webacl.Wafv2WebAclVisibilityConfig{CloudwatchMetricsEnabled: on, MetricName: jsii.String(props.Name), SampledRequestsEnabled: on},
+		Name:          jsii.String(props.Name),
+		Scope:         jsii.String("REGIONAL"), // for load balancers
+		DefaultAction: &wafv2webacl.Wafv2WebAclDefaultAction{Allow: &wafv2webacl.Wafv2WebAclDefaultActionAllow{}},
+		VisibilityConfig: &wafv2webacl.Wafv2WebAclVisibilityConfig{
+			CloudwatchMetricsEnabled: jsii.Bool(true), MetricName: jsii.String(props.Name), SampledRequestsEnabled: jsii.Bool(true),
+		},
 	})
+	// The bindings have no type for a statement, and drop an override_action's empty blocks, without which the provider refuses a group.
+	acl.AddOverride(jsii.String("rule"), rulesOf(props.Waf))
 	if props.Waf.Logging.Enabled {
 		newWebACLLogs(scope, props, acl)
 	}
 	return &WebACL{Arn: *acl.Arn(), Name: *acl.Name()}
 }
 
-var on = jsii.Bool(true)
-
-// rulesOf a web ACL: the limit first, which is the cheapest and counts every request, and then the groups in the order of the list. The bindings take a
-// statement, which may hold others without end, as Terraform's own words.
-func rulesOf(waf config.Waf) []wafv2webacl.Wafv2WebAclRule {
-	const limitPriority = 0
-	var rules []wafv2webacl.Wafv2WebAclRule
+// rulesOf a web ACL, in Terraform's own words: the limit first, which is the cheapest and counts every request, and then the groups in the order of the list.
+func rulesOf(waf config.Waf) []any {
+	const limitPriority = 0 // its own, also where there is none, so that one that comes moves no group
+	var rules []any
 	if waf.RateLimit > 0 {
-		limit := ruleOf("rate-limit", limitPriority)
-		limit.Action = &wafv2webacl.Wafv2WebAclRuleAction{Count: &wafv2webacl.Wafv2WebAclRuleActionCount{}}
-		if waf.Mode == config.WafBlock {
-			limit.Action = &wafv2webacl.Wafv2WebAclRuleAction{Block: &wafv2webacl.Wafv2WebAclRuleActionBlock{}}
-		}
-		limit.Statement = map[string]any{"rate_based_statement": rateOf(waf)}
+		limit := ruleOf("rate-limit", limitPriority, "rate_based_statement", rateOf(waf))
+		limit["action"] = block(waf.Mode)
 		rules = append(rules, limit)
 	}
 	for i, group := range waf.ManagedRules {
-		rule := ruleOf(group, limitPriority+1+i)
-		rule.OverrideAction = &wafv2webacl.Wafv2WebAclRuleOverrideAction{Count: &wafv2webacl.Wafv2WebAclRuleOverrideActionCount{}}
-		if waf.Mode == config.WafBlock {
-			rule.OverrideAction = &wafv2webacl.Wafv2WebAclRuleOverrideAction{None: &wafv2webacl.Wafv2WebAclRuleOverrideActionNone{}}
-		}
 		statement := map[string]any{"vendor_name": "AWS", "name": group}
 		if counted := countedOf(waf, group); len(counted) > 0 {
 			statement["rule_action_override"] = counted
 		}
-		rule.Statement = map[string]any{"managed_rule_group_statement": statement}
+		rule := ruleOf(group, limitPriority+1+i, "managed_rule_group_statement", statement)
+		rule["override_action"] = block(overrides[waf.Mode])
 		rules = append(rules, rule)
 	}
 	return rules
 }
 
-func ruleOf(name string, priority int) wafv2webacl.Wafv2WebAclRule {
-	return wafv2webacl.Wafv2WebAclRule{
-		Name:     jsii.String(name),
-		Priority: jsii.Number(priority),
-		VisibilityConfig: &wafv2webacl.Wafv2WebAclRuleVisibilityConfig{
-			CloudwatchMetricsEnabled: on, MetricName: jsii.String(name), SampledRequestsEnabled: on,
+// overrides say what becomes of a group's own actions, which are to block.
+var overrides = map[string]string{config.WafCount: "count", config.WafBlock: "none"}
+
+// block without arguments.
+func block(name string) map[string]any { return map[string]any{name: map[string]any{}} }
+
+func ruleOf(name string, priority int, statement string, of map[string]any) map[string]any {
+	return map[string]any{
+		"name":      name,
+		"priority":  priority,
+		"statement": map[string]any{statement: of},
+		"visibility_config": map[string]any{
+			"cloudwatch_metrics_enabled": true, "metric_name": name, "sampled_requests_enabled": true,
 		},
 	}
 }
@@ -98,7 +97,7 @@ func countedOf(waf config.Waf, group string) []any {
 	var counted []any
 	for _, rule := range waf.CountRules {
 		if of, name, _ := strings.Cut(rule, "/"); of == group {
-			counted = append(counted, map[string]any{"name": name, "action_to_use": map[string]any{"count": map[string]any{}}})
+			counted = append(counted, map[string]any{"name": name, "action_to_use": block("count")})
 		}
 	}
 	return counted

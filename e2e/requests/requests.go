@@ -86,9 +86,7 @@ type asked struct {
 }
 
 func (a *asked) add(action, resource string, context map[string]string) {
-	if !strings.Contains(resource, ":wafv2:") { // the configuration names it
-		resource = suffix.ReplaceAllString(random.ReplaceAllString(resource, "0"), "$1$2-AbCdEf")
-	}
+	resource = suffix.ReplaceAllString(random.ReplaceAllString(resource, "0"), "$1$2-AbCdEf")
 	all := map[string]string{}
 	if resource == "*" {
 		all["aws:RequestedRegion"] = a.call.Region // other resources have it in their ARNs
@@ -205,6 +203,9 @@ func (r reader) resources(a asked) (found []string) {
 
 var parameter = regexp.MustCompile(`\$[A-Za-z]+(\.member\.1)?`)
 
+// webACL in the JSON of what WAF is told.
+var webACL = regexp.MustCompile(`arn:[^"]*:regional/webacl/[^"]*`)
+
 // value of a parameter; of an ARN where a name is wanted, its last part.
 func (r reader) value(call emulator.Call, name string) (string, bool) {
 	switch name {
@@ -212,6 +213,9 @@ func (r reader) value(call emulator.Call, name string) (string, bool) {
 		return r.account, true
 	case "role":
 		return r.role(call), true
+	case "logged":
+		acl := webACL.FindString(call.Parameters["LoggingConfiguration"])
+		return acl, acl != ""
 	case "topic":
 		topic := strings.Split(call.Parameters["SubscriptionArn"], ":")
 		return strings.Join(topic[:min(6, len(topic))], ":"), true

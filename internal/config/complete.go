@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"slipway/internal/parameters"
 	"slipway/internal/regions"
@@ -50,6 +51,9 @@ func (e *Environment) complete(set func(path string) bool) {
 	}
 	if e.LoadBalancer.Ingress != nil && !set("load_balancer.allowed_cidrs") {
 		e.LoadBalancer.AllowedCidrs = nil // beside everybody, nobody needs to be named
+	}
+	if e.LoadBalancer.Waf != nil && !set("load_balancer.waf.managed_rules") {
+		e.LoadBalancer.Waf.ManagedRules = slices.Clone(usualGroups)
 	}
 	e.Network.completeEndpoints(set, e.Region)
 	e.Network.complete()

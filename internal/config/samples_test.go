@@ -145,7 +145,7 @@ load_balancer:
     rate_limit_window: 60
     rate_limit_by: forwarded
     logging:
-      enabled: true
+      enabled: false
       all_requests: true
       retention_days: 7
       redacted_headers: [authorization, cookie, x-api-key]

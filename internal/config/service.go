@@ -67,7 +67,7 @@ type Service struct {
 
 	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3. DNS queries to the VPC's own resolver need no rule.
 	// Default: TCP 443 to 0.0.0.0/0, or nothing where network.nat is none.
-	// Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+	// Source: https://aws.amazon.com/blogs/networking-and-content-delivery/secure-your-amazon-vpc-dns-resolution-with-amazon-route-53-resolver-dns-firewall/
 	Egress []Egress `yaml:"egress"`
 
 	// SecurityGroupIds of groups that are there already and are put on the tasks beside their own: what their rules let in and out is open, too, and nothing here

@@ -16,10 +16,10 @@ type Waf struct {
 	// AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY is the usual one: it matches each body of more than 8 KB, such as an upload. Default: none.
 	CountRules []string `yaml:"count_rules"`
 
-	// RateLimit is how many requests one address may make within rate_limit_window, 10-2000000000; what is above that is counted or blocked, as mode says. Offices
-	// and mobile networks share an address between many people. Default: none.
+	// RateLimit is how many requests one address may make within rate_limit_window, 10-2000000000, or 0 for no limit; what is above that is counted or blocked, as mode says. Offices
+	// and mobile networks share an address between many people. Default: 0.
 	// Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
-	RateLimit int `yaml:"rate_limit" jsonschema:"minimum=10,maximum=2000000000"`
+	RateLimit int `yaml:"rate_limit" jsonschema:"minimum=0,maximum=2000000000"`
 
 	// RateLimitWindow in seconds over which requests are counted: 60, 120, 300 or 600. Default: 300.
 	RateLimitWindow int `yaml:"rate_limit_window" jsonschema:"enum=60,enum=120,enum=300,enum=600" choices:"theirs"`
@@ -42,7 +42,7 @@ type WafLogging struct {
 	AllRequests bool `yaml:"all_requests"`
 	// RetentionDays keeps the events; a retention that CloudWatch Logs offers. Default: 30.
 	RetentionDays int `yaml:"retention_days"`
-	// RedactedHeaders are left out of what is logged, in lowercase. Default: authorization and cookie.
+	// RedactedHeaders are left out of what is logged, in lowercase. Default: authorization, cookie.
 	RedactedHeaders []string `yaml:"redacted_headers"`
 }
 
@@ -57,14 +57,16 @@ const (
 // SetDefaults of a section that is optional.
 func (w *Waf) SetDefaults() {
 	*w = Waf{
-		Mode: WafCount,
-		ManagedRules: []string{
-			"AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet",
-		},
+		Mode:            WafCount,
 		RateLimitWindow: 300,
 		RateLimitBy:     ByConnection,
 		Logging:         WafLogging{Enabled: true, RetentionDays: 30, RedactedHeaders: []string{"authorization", "cookie"}},
 	}
+}
+
+// usualGroups are for any application with an SQL database.
+var usualGroups = []string{
+	"AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet",
 }
 
 // Blocks says whether a web ACL of the environment's own turns requests away.

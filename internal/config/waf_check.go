@@ -15,6 +15,9 @@ var (
 	headerName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 )
 
+// leastRate. Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
+const leastRate = 10
+
 func (w Waf) check(c checker, l LoadBalancer) {
 	if l.WafAclArn != "" {
 		c.Conflict("mode", w.Mode, "a load balancer has one web ACL, and waf_acl_arn names another", "remove load_balancer.waf or load_balancer.waf_acl_arn",
@@ -22,6 +25,9 @@ func (w Waf) check(c checker, l LoadBalancer) {
 	}
 	if len(w.ManagedRules) == 0 && w.RateLimit == 0 {
 		c.Value("managed_rules", "[]", "the web ACL would have no rule", "name a group, set rate_limit, or remove load_balancer.waf")
+	}
+	if w.RateLimit > 0 && w.RateLimit < leastRate {
+		c.Value("rate_limit", w.RateLimit, fmt.Sprintf("AWS takes %d or more", leastRate), fmt.Sprintf("use %d or more, or 0 for no limit", leastRate))
 	}
 	w.checkGroups(c)
 	w.checkCounted(c)

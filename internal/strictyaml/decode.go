@@ -64,7 +64,7 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 	}
 }
 
-// NewSection makes an optional section with its defaults, and gives the pointer to it.
+// NewSection makes an optional section, or an entry of a list, with its defaults, and gives the pointer to it.
 func NewSection(t reflect.Type) reflect.Value {
 	section := reflect.New(t)
 	if s, ok := section.Interface().(Defaulter); ok {
@@ -135,6 +135,7 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 	}
 	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
 	for i, item := range sequence.Values {
+		list.Index(i).Set(NewSection(target.Type().Elem()).Elem())
 		d.decode(fmt.Sprintf("%s[%d]", path, i), item, list.Index(i), f)
 	}
 	target.Set(list)
