@@ -61,6 +61,9 @@ var finders = map[string]finder{
 	"aws_vpc_security_group_egress_rule":  {needs: ruleNeeds, find: egressRules},
 	"aws_vpc_security_group_ingress_rule": {needs: ruleNeeds, find: ingressRules},
 
+	// A data source: what is there already, and never adopted.
+	"aws_ec2_managed_prefix_list": {needs: []string{"name"}, gives: []string{"id"}, find: prefixLists},
+
 	"aws_wafv2_web_acl": {needs: []string{"name", "scope"}, gives: []string{"arn", "id", "name"}, find: webACLs},
 }
 
