@@ -124,7 +124,10 @@ var associations = map[string]bool{"eipassoc": true, "rtbassoc": true}
 // ec2 asks for what the operation makes, and for each thing of a kind that it is about.
 func (r reader) ec2(a *asked) {
 	kindsAsked := strings.Fields(inEC2[a.call.Operation])
-	if len(kindsAsked) == 0 {
+	switch {
+	case a.call.Operation == "GetManagedPrefixListEntries": // of a list of AWS's own
+		a.add(a.action, arn.Place{Region: a.place.Region, Account: "aws"}.Of("ec2", "prefix-list/0"), nil)
+	case len(kindsAsked) == 0:
 		a.add(a.action, "*", nil)
 	}
 	for _, kind := range kindsAsked {
