@@ -40,6 +40,9 @@ func inPlace(e config.Environment) map[string]any {
 	if e.LoadBalancer.CertificateArn != "" {
 		values["load_balancer.ssl_policy"] = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 	}
+	if e.LoadBalancer.Waf != nil {
+		values["load_balancer.waf.rate_limit"] = 3000
+	}
 	if e.Database.BackupCopy != nil {
 		values["database.backup_copy.retention_days"] = 120
 	}
@@ -79,6 +82,8 @@ func TestEnvironments(t *testing.T) {
 			wantService(d)
 			wantVolumes(d)
 			wantLoadBalancer(d)
+			wantWebACL(d)
+			wantEdges(d)
 			wantScaling(d)
 			wantDatabase(d)
 			wantBackupCopy(d)

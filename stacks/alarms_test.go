@@ -126,6 +126,12 @@ func (m metric) reads(series catalog.Series) (about, needs []string, is bool) {
 			needs = append(needs, dimension.Needs)
 			continue
 		}
+		if dimension.From == catalog.Region {
+			if value == "" || strings.Contains(value, "${") {
+				return nil, nil, false
+			}
+			continue
+		}
 		parts := attributeOf.FindStringSubmatch(value)
 		if parts == nil || parts[1]+"."+parts[3] != string(dimension.From) {
 			return nil, nil, false
@@ -211,6 +217,9 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 	made, watchless := map[string]bool{}, map[string]bool{} // types that some environment makes, and those that some environment does not watch
 	environments := samples(t)
 	environments = append(environments, parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
+	counting := parse(t, "minimal.yaml", "{load_balancer: {waf: {}}}")
+	counting.Name = "counting"
+	environments = append(environments, counting)
 	for _, data := range synthesize(t, environments...) {
 		stack := read(t, data)
 		watchedTypes := map[string]bool{}

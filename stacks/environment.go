@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
-	"slipway/constructs/ecs"
 	"slipway/constructs/iam"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
@@ -40,8 +39,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 		Name:                names.Prefix(),
 		Region:              env.Region,
 		Network:             net,
-		ListenerPorts:       ecs.ListenerPorts(env.LoadBalancer),
-		ClientCidrs:         env.LoadBalancer.AllowedCidrs,
+		LoadBalancer:        env.LoadBalancer,
 		TargetPort:          env.Target().Port,
 		HealthCheckPort:     env.HealthCheckPort(),
 		ServiceEgress:       env.Service.Egress,
@@ -119,6 +117,9 @@ func logGroups(env config.Environment) []string {
 	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names, env.Database.LogExports)...)
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
+	}
+	if env.LoadBalancer.LogsWaf() {
+		groups = append(groups, names.WafLogs())
 	}
 	if env.Service.Insights() {
 		groups = append(groups, names.ContainerInsightsLogs())

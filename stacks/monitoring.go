@@ -110,5 +110,6 @@ func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) 
 func balanced(balancer *ecs.LoadBalancer) alarms.Resources {
 	return alarms.Resources{
 		catalog.LoadBalancerSuffix: balancer.Suffix, catalog.TargetGroupSuffix: balancer.TargetGroupSuffix, catalog.CertificateArn: balancer.Certificate,
+		catalog.WebACLName: balancer.WebACL,
 	}
 }

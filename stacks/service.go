@@ -52,7 +52,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		ExecutionRole: executionRole,
 	})
 
-	balancer := newLoadBalancer(scope, env, net, groups)
+	balancer := newLoadBalancer(scope, env, key, net, groups)
 	made := ecs.NewService(scope, ecs.ServiceProps{
 		Name:                names.Prefix(),
 		Cluster:             ecs.NewCluster(scope, names.Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key)),
@@ -87,7 +87,7 @@ func newContainerInsightsLogs(scope address.Scope, env config.Environment, key *
 	})
 }
 
-func newLoadBalancer(scope address.Scope, env config.Environment, net *network.Network, groups *network.SecurityGroups) *ecs.LoadBalancer {
+func newLoadBalancer(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups) *ecs.LoadBalancer {
 	var accessLogs *ecs.AccessLogs
 	if env.LoadBalancer.AccessLogs.Enabled {
 		accessLogs = ecs.NewAccessLogs(scope, env.Names().AccessLogsBucket(), env.Place(), env.LoadBalancer.AccessLogs)
@@ -102,6 +102,10 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 		SecurityGroup: groups.LoadBalancer,
 		AccessLogs:    accessLogs,
 		After:         net.PublicReady,
+	}
+	if waf := env.LoadBalancer.Waf; waf != nil {
+		names := env.Names()
+		props.WebACL = ecs.NewWebACL(scope, ecs.WebACLProps{Name: names.WebACL(), LogGroup: names.WafLogs(), KmsKey: key.Arn, Waf: *waf})
 	}
 	if env.LoadBalancer.Internal && env.Network.Existing == nil {
 		props.Subnets = net.PrivateSubnets

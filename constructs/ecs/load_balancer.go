@@ -27,6 +27,7 @@ type LoadBalancerProps struct {
 	Subnets       []string    // ids
 	SecurityGroup string      // id
 	AccessLogs    *AccessLogs // nil without access logs
+	WebACL        *WebACL     // nil without one of the environment's own
 	// After is what an internet-facing load balancer needs: AWS refuses it in a VPC without an internet gateway.
 	After []cdktf.ITerraformDependable
 }
@@ -41,6 +42,7 @@ type LoadBalancer struct {
 	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
 	Suffix, TargetGroupSuffix string
 	Certificate               string // ARN; "" with plain HTTP
+	WebACL                    string // name of the environment's own; "" without one
 	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
 	ResourceLabel string
 	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
@@ -49,14 +51,6 @@ type LoadBalancer struct {
 // targetPort is for targets without a port of their own. ECS registers each task with its container's port, so another
 // container port does not replace the target group, and nobody waits for a new one to fill.
 const targetPort = 80
-
-// ListenerPorts are the ports on which the load balancer listens.
-func ListenerPorts(balancer config.LoadBalancer) []int {
-	if balancer.CertificateArn == "" {
-		return []int{80}
-	}
-	return []int{80, 443}
-}
 
 // NewLoadBalancer makes load balancer, target group and listeners: HTTPS with a redirect from HTTP where there is a
 // certificate, else HTTP only.
@@ -86,10 +80,14 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 	main.DependsOn = &after
 	made := address.New(scope, lb.NewLb, "main", main)
 	targets := newTargetGroup(scope, props)
-	if balancer.WafAclArn != "" {
+	acl, ownACL := balancer.WafAclArn, ""
+	if props.WebACL != nil {
+		acl, ownACL = props.WebACL.Arn, props.WebACL.Name
+	}
+	if acl != "" {
 		address.New(scope, wafv2webaclassociation.NewWafv2WebAclAssociation, "main", &wafv2webaclassociation.Wafv2WebAclAssociationConfigA{
 			ResourceArn: made.Arn(),
-			WebAclArn:   jsii.String(balancer.WafAclArn),
+			WebAclArn:   jsii.String(acl),
 		})
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
@@ -108,6 +106,7 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		TargetGroupSuffix: targetsSuffix,
 		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
 		Certificate:       certificate,
+		WebACL:            ownACL,
 		Ready:             ready,
 	}
 }

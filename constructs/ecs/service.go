@@ -25,7 +25,7 @@ type ServiceProps struct {
 	DeregistrationDelay int // seconds
 	Alarms              Alarms
 	Subnets             []string // ids
-	SecurityGroup       string   // id
+	SecurityGroup       string   // id of the tasks' own; service.security_group_ids come beside it
 	// After is what the first task needs: the roles' policies and a database that answers.
 	After []cdktf.ITerraformDependable
 }
@@ -69,7 +69,7 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 
 		NetworkConfiguration: &ecsservice.EcsServiceNetworkConfiguration{
 			Subnets:        jsii.Strings(props.Subnets...),
-			SecurityGroups: jsii.Strings(props.SecurityGroup),
+			SecurityGroups: jsii.Strings(append([]string{props.SecurityGroup}, props.Service.SecurityGroupIds...)...),
 			AssignPublicIp: jsii.Bool(false),
 		},
 		LoadBalancer: []ecsservice.EcsServiceLoadBalancer{{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
+	lists "github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawsec2managedprefixlist"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/securitygroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupegressrule"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupingressrule"
@@ -26,10 +27,9 @@ type SecurityGroupsProps struct {
 	Name                string // prefix of the groups' names
 	Region              string
 	Network             *Network
-	ListenerPorts       []int    // of the load balancer
-	ClientCidrs         []string // that may connect to the load balancer
-	TargetPort          int      // of the tasks, for requests
-	HealthCheckPort     int      // of the tasks, for the load balancer's health checks
+	LoadBalancer        config.LoadBalancer // who may connect to it, and on which ports
+	TargetPort          int                 // of the tasks, for requests
+	HealthCheckPort     int                 // of the tasks, for the load balancer's health checks
 	ServiceEgress       []config.Egress
 	FileSystems         []MountTargets
 	DatabasePort        int
@@ -73,14 +73,9 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	}
 	e.between(proxy, database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
 
-	for _, cidr := range props.ClientCidrs {
-		for _, port := range props.ListenerPorts {
-			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
-		}
-	}
+	e.clients(alb)
 	for _, to := range props.ServiceEgress {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr),
-			&egress{CidrIpv4: jsii.String(to.Cidr), Description: jsii.String("From the service tasks to service.egress")}))
+		groups.ServiceEdges = append(groups.ServiceEdges, e.configured(service, to))
 	}
 	for _, list := range props.Network.PrefixLists {
 		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, label(list.Service),
@@ -96,6 +91,48 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 			&ingress{ReferencedSecurityGroupId: jsii.String(id), Description: jsii.String("SQL from database.admin_security_group_ids")})
 	}
 	return groups
+}
+
+// clients may connect to the load balancer.
+func (e edges) clients(alb node) {
+	balancer := e.props.LoadBalancer
+	for _, cidr := range balancer.AllowedCidrs {
+		for _, port := range balancer.Ports() {
+			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
+		}
+	}
+	if balancer.Ingress == nil {
+		return
+	}
+	const description = "Requests from load_balancer.ingress"
+	for _, list := range balancer.Ingress.PrefixLists {
+		id := jsii.String(list)
+		if config.OfAWS(list) {
+			id = address.New(e.scope, lists.NewDataAwsEc2ManagedPrefixList, label(list), &lists.DataAwsEc2ManagedPrefixListConfig{Name: jsii.String(list)}).Id()
+		}
+		for _, port := range balancer.PortsFor(list) {
+			e.in(alb, port, label(list), &ingress{PrefixListId: id, Description: jsii.String(description)})
+		}
+	}
+	for _, group := range balancer.Ingress.SecurityGroupIds {
+		for _, port := range balancer.Ports() {
+			e.in(alb, port, label(group), &ingress{ReferencedSecurityGroupId: jsii.String(group), Description: jsii.String(description)})
+		}
+	}
+}
+
+// configured makes an edge of service.egress.
+func (e edges) configured(service node, to config.Egress) cdktf.ITerraformDependable {
+	rule := &egress{Description: jsii.String("From the service tasks to service.egress"), IpProtocol: jsii.String(to.Protocol)}
+	switch {
+	case to.SecurityGroupId != "":
+		rule.ReferencedSecurityGroupId = jsii.String(to.SecurityGroupId)
+	case to.PrefixListId != "":
+		rule.PrefixListId = jsii.String(to.PrefixListId)
+	default:
+		rule.CidrIpv4 = jsii.String(to.Cidr)
+	}
+	return e.out(service, to.Port, label(to.Destination()), rule)
 }
 
 // endpoints share a group, but those with settings of their own have one each: their ports are nobody else's.
@@ -184,7 +221,7 @@ func (e edges) between(from, to node, port int, description string) []cdktf.ITer
 
 func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerraformDependable {
 	rule.SecurityGroupId = jsii.String(to.id)
-	rule.IpProtocol = jsii.String("tcp")
+	rule.IpProtocol = jsii.String(config.TCP)
 	rule.FromPort = jsii.Number(port)
 	rule.ToPort = jsii.Number(port)
 	rule.Lifecycle = lifecycle.CreateBeforeDestroy()
@@ -192,12 +229,18 @@ func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerrafor
 }
 
 func (e edges) out(from node, port int, to string, rule *egress) cdktf.ITerraformDependable {
+	ports := fmt.Sprint(port)
+	if rule.IpProtocol == nil {
+		rule.IpProtocol = jsii.String(config.TCP)
+	}
+	if protocol := *rule.IpProtocol; protocol != config.TCP {
+		ports = protocol + "_" + ports
+	}
 	rule.SecurityGroupId = jsii.String(from.id)
-	rule.IpProtocol = jsii.String("tcp")
 	rule.FromPort = jsii.Number(port)
 	rule.ToPort = jsii.Number(port)
 	rule.Lifecycle = lifecycle.CreateBeforeDestroy()
-	return address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, fmt.Sprintf("%s_%d_to_%s", from.name, port, to), rule)
+	return address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, fmt.Sprintf("%s_%s_to_%s", from.name, ports, to), rule)
 }
 
 func label(s string) string {

@@ -86,9 +86,7 @@ type asked struct {
 }
 
 func (a *asked) add(action, resource string, context map[string]string) {
-	if !strings.Contains(resource, ":wafv2:") { // the configuration names it
-		resource = suffix.ReplaceAllString(random.ReplaceAllString(resource, "0"), "$1$2-AbCdEf")
-	}
+	resource = suffix.ReplaceAllString(random.ReplaceAllString(resource, "0"), "$1$2-AbCdEf")
 	all := map[string]string{}
 	if resource == "*" {
 		all["aws:RequestedRegion"] = a.call.Region // other resources have it in their ARNs
@@ -134,7 +132,10 @@ var ruled = map[string]bool{"AuthorizeSecurityGroupIngress": true, "RevokeSecuri
 // ec2 asks for what the operation makes, and for each thing of a kind that it is about.
 func (r reader) ec2(a *asked) {
 	kindsAsked := strings.Fields(inEC2[a.call.Operation])
-	if len(kindsAsked) == 0 {
+	switch {
+	case a.call.Operation == "GetManagedPrefixListEntries": // of a list of AWS's own
+		a.add(a.action, arn.Place{Region: a.place.Region, Account: "aws"}.Of("ec2", "prefix-list/0"), nil)
+	case len(kindsAsked) == 0:
 		a.add(a.action, "*", nil)
 	}
 	for _, kind := range kindsAsked {
@@ -217,6 +218,9 @@ func (r reader) resources(a asked) (found []string) {
 
 var parameter = regexp.MustCompile(`\$[A-Za-z]+(\.member\.1)?`)
 
+// webACL in the JSON of what WAF is told.
+var webACL = regexp.MustCompile(`arn:[^"]*:regional/webacl/[^"]*`)
+
 // value of a parameter; of an ARN where a name is wanted, its last part.
 func (r reader) value(call emulator.Call, name string) (string, bool) {
 	switch name {
@@ -224,6 +228,9 @@ func (r reader) value(call emulator.Call, name string) (string, bool) {
 		return r.account, true
 	case "role":
 		return r.role(call), true
+	case "logged":
+		acl := webACL.FindString(call.Parameters["LoggingConfiguration"])
+		return acl, acl != ""
 	case "topic":
 		topic := strings.Split(call.Parameters["SubscriptionArn"], ":")
 		return strings.Join(topic[:min(6, len(topic))], ":"), true

@@ -36,7 +36,7 @@ var actions = map[string]string{
 var tagging = map[string]string{
 	"application-autoscaling": "TagResource", "backup": "TagResource", "cloudwatch": "TagResource", "ec2": "CreateTags", "ecs": "TagResource",
 	"elasticloadbalancing": "AddTags", "iam": "TagRole", "kms": "TagResource", "logs": "TagResource", "rds": "AddTagsToResource",
-	"secretsmanager": "TagResource", "sns": "TagResource",
+	"secretsmanager": "TagResource", "sns": "TagResource", "wafv2": "TagResource",
 }
 
 // kinds of what EC2 has, by the beginning of ids.
@@ -240,4 +240,8 @@ var resources = map[string][]string{
 	"wafv2:AssociateWebACL":            {"$ResourceArn", "$WebACLArn"},
 	"wafv2:DisassociateWebACL":         {"$ResourceArn"},
 	"wafv2:GetWebACLForResource":       {"$ResourceArn"},
+	"wafv2:CreateWebACL":               {"regional/webacl/$Name/0"},
+	"wafv2:DeleteWebACL":               {"regional/webacl/$Name/0"},
+	"wafv2:PutLoggingConfiguration":    {"$logged"},
+	"wafv2:UpdateWebACL":               {"regional/webacl/$Name/0"},
 }

@@ -57,14 +57,14 @@ var byService = map[string]struct {
 	// A task definition is text that ECS keeps.
 	"aws_ecs_task_definition": {none: "it uses nothing"},
 
-	"aws_cloudwatch_":               {none: "alarms that tell a topic, dashboards and log groups use no role"},
-	"aws_ecr_":                      {none: "only for replication, templates of repositories and pull through caches"},
-	"aws_iam_":                      {none: "IAM has no service-linked role of its own"},
-	"aws_kms_":                      {none: "only for keys of other regions or of a custom key store"},
-	"aws_s3_":                       {none: "the bucket's policy is enough"},
-	"aws_secretsmanager_":           {none: "without replication and managed rotation it uses nothing"},
-	"aws_sns_":                      {none: "the topic's policy is enough"},
-	"aws_wafv2_web_acl_association": {none: "only a web ACL that logs needs one, and it is somebody else's"},
+	"aws_cloudwatch_":     {none: "alarms that tell a topic, dashboards and log groups use no role"},
+	"aws_ecr_":            {none: "only for replication, templates of repositories and pull through caches"},
+	"aws_iam_":            {none: "IAM has no service-linked role of its own"},
+	"aws_kms_":            {none: "only for keys of other regions or of a custom key store"},
+	"aws_s3_":             {none: "the bucket's policy is enough"},
+	"aws_secretsmanager_": {none: "without replication and managed rotation it uses nothing"},
+	"aws_sns_":            {none: "the topic's policy is enough"},
+	"aws_wafv2_":          {none: "only a web ACL that logs to Firehose needs one; CloudWatch Logs has a resource policy for it"},
 
 	"aws_default_security_group": {none: network},
 	"aws_eip":                    {none: network},

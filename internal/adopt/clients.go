@@ -22,6 +22,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/wafv2"
 
 	"slipway/internal/stackjson"
 )
@@ -45,6 +46,7 @@ type Clients struct {
 	rds     *rds.Client
 	s3      *s3.Client
 	secrets *secretsmanager.Client
+	waf     *wafv2.Client
 }
 
 // owners are the tags that tell one environment from another; other default tags may have been changed since.
@@ -107,6 +109,7 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 		rds:     rds.NewFromConfig(settings),
 		s3:      s3.NewFromConfig(settings),
 		secrets: secretsmanager.NewFromConfig(settings),
+		waf:     wafv2.NewFromConfig(settings),
 	}, nil
 }
 

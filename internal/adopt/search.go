@@ -105,8 +105,8 @@ func (s *search) choose(things []Thing, has bool) (found finding) {
 	return found
 }
 
-// reference is one attribute of a resource, as in ${aws_vpc.main.id}.
-var reference = regexp.MustCompile(`\$\{([a-z0-9_]+\.[A-Za-z0-9_]+)\.([a-z0-9_]+)\}`)
+// reference is one attribute of a resource or of a data source, as in ${aws_vpc.main.id}.
+var reference = regexp.MustCompile(`\$\{((?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_]+)\.([a-z0-9_]+)\}`)
 
 // resolve gives the value of a template, and false where it refers to something that does not exist.
 func (s *search) resolve(ctx context.Context, template string) (string, bool, error) {

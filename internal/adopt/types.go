@@ -60,6 +60,11 @@ var finders = map[string]finder{
 		generated: true, remove: "ec2 delete-security-group --group-id ID"},
 	"aws_vpc_security_group_egress_rule":  {needs: ruleNeeds, find: egressRules},
 	"aws_vpc_security_group_ingress_rule": {needs: ruleNeeds, find: ingressRules},
+
+	// A data source: what is there already, and never adopted.
+	"aws_ec2_managed_prefix_list": {needs: []string{"name"}, gives: []string{"id"}, find: prefixLists},
+
+	"aws_wafv2_web_acl": {needs: []string{"name", "scope"}, gives: []string{"arn", "id", "name"}, find: webACLs},
 }
 
 // inside lists the types of which there can be duplicates, what lies in something else before it.
@@ -92,5 +97,6 @@ var needless = map[string]string{
 	"aws_sns_topic":                                      "CreateTopic gives the topic of that name that exists",
 	"aws_sns_topic_policy":                               "SetTopicAttributes writes the topic's only one",
 	"aws_sns_topic_subscription":                         "Subscribe gives the subscription of that endpoint that exists",
+	"aws_wafv2_web_acl_logging_configuration":            "PutLoggingConfiguration writes the web ACL's only one",
 	"aws_wafv2_web_acl_association":                      "AssociateWebACL writes the load balancer's only one",
 }

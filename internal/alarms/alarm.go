@@ -36,7 +36,11 @@ func (in environment) metric(series catalog.Series, period int) Metric {
 	}
 	for _, dimension := range series.Of {
 		value := dimension.Value
-		if dimension.From != "" {
+		switch dimension.From {
+		case "":
+		case catalog.Region:
+			value = in.Region
+		default:
 			value = in.resources[dimension.From]
 		}
 		if in.has(dimension.When) {

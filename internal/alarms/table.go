@@ -66,6 +66,10 @@ func (in environment) has(condition catalog.When) bool {
 		return in.Database.Serverless == nil
 	case catalog.Certificate:
 		return in.LoadBalancer.CertificateOfACM()
+	case catalog.WebACL:
+		return in.LoadBalancer.Waf != nil
+	case catalog.WebACLBlocks:
+		return in.LoadBalancer.Blocks()
 	case catalog.BackupCopy:
 		return in.Database.Copies() && in.Database.BackupCopy.Watched()
 	}

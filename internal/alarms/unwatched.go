@@ -15,9 +15,12 @@ var Unwatched = map[string]string{
 	"aws_appautoscaling_scheduled_action": "a floor that was not raised shows in service-cpu and service-memory; one that was not lowered costs money and " +
 		"harms nobody",
 
-	"aws_nat_gateway":                   "AWS keeps it running; what it drops shows in the application's answers, target-5xx and target-response-time",
-	"aws_vpc_endpoint":                  "a task that cannot pull its image, read its secrets or log shows in missing-tasks",
-	"aws_wafv2_web_acl_association":     "the web ACL is somebody else's, and so are its alarms",
+	"aws_nat_gateway":  "AWS keeps it running; what it drops shows in the application's answers, target-5xx and target-response-time",
+	"aws_vpc_endpoint": "a task that cannot pull its image, read its secrets or log shows in missing-tasks",
+	"aws_wafv2_web_acl": "with mode: block blocked-requests watches it; with count it stops nothing, and the dashboard shows what it would have blocked; " +
+		"the alarms of somebody else's are theirs",
+	"aws_wafv2_web_acl_association":           "as aws_wafv2_web_acl",
+	"aws_wafv2_web_acl_logging_configuration": "lost logs of a web ACL harm no request",
 	"aws_kms_key":                       "an unusable key stops the database and new tasks: proxy-availability and missing-tasks; it cannot be deleted at once",
 	"aws_secretsmanager_secret":         "a wrong password shows in proxy-failed-logins or database-failed-logins, a missing one in missing-tasks",
 	"aws_secretsmanager_secret_version": "as aws_secretsmanager_secret",

@@ -16,7 +16,8 @@ import (
 )
 
 // own are the choices that are Slipway's: another one is wrong, whatever AWS adds.
-var own = map[string]bool{"network.nat": true, "report.waive[].item": true,
+var own = map[string]bool{"network.nat": true, "report.waive[].item": true, "service.egress[].protocol": true,
+	"load_balancer.waf.mode": true, "load_balancer.waf.rate_limit_by": true,
 	"database.cluster_parameters[].apply_method": true, "database.instance_parameters[].apply_method": true}
 
 // further are keys whose lists are in code and not in the schema, each with a value that its list lacks.

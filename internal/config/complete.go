@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"slipway/internal/parameters"
 	"slipway/internal/regions"
@@ -55,10 +56,16 @@ func (e *Environment) complete(set func(path string) bool) {
 	if region, _ := regions.Find(e.Region); !set("network.excluded_zone_ids") {
 		e.Network.ExcludedZoneIds = region.Excluded()
 	}
+	if e.LoadBalancer.Ingress != nil && !set("load_balancer.allowed_cidrs") {
+		e.LoadBalancer.AllowedCidrs = nil // beside everybody, nobody needs to be named
+	}
+	if e.LoadBalancer.Waf != nil && !set("load_balancer.waf.managed_rules") {
+		e.LoadBalancer.Waf.ManagedRules = slices.Clone(usualGroups)
+	}
 	e.Network.completeEndpoints(set, e.Region)
 	e.Network.complete()
 	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
-		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443}}
+		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: TCP}}
 	}
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)

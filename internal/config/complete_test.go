@@ -50,7 +50,7 @@ func TestDefaults(t *testing.T) {
 			StopTimeout:                    30,
 			CapacityProviders:              CapacityProviders{FargateWeight: 1},
 			S3:                             S3Access{Enabled: true, BucketPrefix: "shop-"},
-			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443}},
+			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: "tcp"}},
 		},
 		LoadBalancer: LoadBalancer{
 			AllowedCidrs:            []string{"0.0.0.0/0"},
@@ -135,6 +135,7 @@ var leftAlone = map[string]string{
 	"service.repository_credentials_complete_arn": "not with an image of ECR",
 	"service.log.mode":                            "blocking output has no buffer",
 	"service.s3.buckets":                          "not with bucket_prefix",
+	"load_balancer.waf_acl_arn":                   "not with waf",
 	"service.health_check.enabled":                "its other keys need it; turned off in TestZeroIsAChoice",
 	"monitoring.enabled":                          "deployment_alarms need it; turned off in TestZeroIsAChoice",
 	"service.readonly_root_filesystem":            "turned off in TestZeroIsAChoice",

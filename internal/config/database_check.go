@@ -118,12 +118,7 @@ func (d Database) checkAdmins(c checker) {
 		c.cidr(index("admin_cidrs", i), text)
 	}
 	c.distinct("admin_cidrs", d.AdminCidrs)
-	for i, id := range d.AdminSecurityGroupIds {
-		if !securityGroupID.MatchString(id) {
-			c.Value(index("admin_security_group_ids", i), id, "not the id of a security group", "write it as sg-0123456789abcdef0")
-		}
-	}
-	c.distinct("admin_security_group_ids", d.AdminSecurityGroupIds)
+	c.securityGroups("admin_security_group_ids", d.AdminSecurityGroupIds)
 }
 
 func (d Database) checkReaders(c checker) {

@@ -5,8 +5,11 @@ type LoadBalancer struct {
 	// Internal puts the load balancer on private addresses. Default: false, internet-facing.
 	Internal bool `yaml:"internal"`
 
-	// AllowedCidrs are the IPv4 blocks that may connect. Default: 0.0.0.0/0.
+	// AllowedCidrs are the IPv4 blocks that may connect. Default: 0.0.0.0/0, or none with ingress.
 	AllowedCidrs []string `yaml:"allowed_cidrs"`
+
+	// Ingress is who may connect beside allowed_cidrs, by other names than addresses. Default: none.
+	Ingress *Ingress `yaml:"ingress" json:"-"`
 
 	// CertificateArn of an ACM certificate of the same region: HTTPS on 443, and HTTP on 80 redirects to it.
 	// Default: none, plain HTTP, which sends cookies and passwords in clear.
@@ -63,11 +66,26 @@ type LoadBalancer struct {
 	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
 	IdleTimeout int `yaml:"idle_timeout" jsonschema:"minimum=1,maximum=4000"`
 
-	// WafAclArn of a regional WAF web ACL to associate. Default: none.
+	// WafAclArn of a regional WAF web ACL to associate, which somebody else made; not together with waf. Default: none.
 	WafAclArn string `yaml:"waf_acl_arn"`
+
+	// Waf makes a web ACL for the load balancer. What it costs and how it is brought in is in docs/waf.md. Default: none.
+	Waf *Waf `yaml:"waf" json:"-"`
 
 	// DeletionProtection refuses to delete the load balancer until it is set to false and applied. Default: true.
 	DeletionProtection bool `yaml:"deletion_protection"`
+}
+
+// Ingress of the load balancer's security group.
+type Ingress struct {
+	// PrefixLists by their ids (pl-...), or AWS's own by their names, such as com.amazonaws.global.cloudfront.origin-facing. A rule for a list counts as many as
+	// the list may have entries, against 60 of a security group: CloudFront's is 55. So a list of AWS's own, where no browser is, opens the port that answers and
+	// not the redirect's. Default: none.
+	// Source: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+	PrefixLists []string `yaml:"prefix_lists"`
+	// SecurityGroupIds whose members may connect, by their private addresses: with internal alone, since members reach a public load balancer by its public
+	// addresses. Default: none.
+	SecurityGroupIds []string `yaml:"security_group_ids"`
 }
 
 // AccessLogs of the load balancer, in a bucket of their own.

@@ -21,12 +21,22 @@ func (l LoadBalancer) check(c checker, e Environment) {
 		c.cidr(index("allowed_cidrs", i), text)
 	}
 	c.distinct("allowed_cidrs", l.AllowedCidrs)
-	if len(l.AllowedCidrs) == 0 {
+	switch in := l.Ingress; {
+	case in != nil && len(in.PrefixLists)+len(in.SecurityGroupIds) > 0:
+	case len(l.AllowedCidrs) == 0 && in != nil:
+		c.Value("ingress", "{}", "nobody could connect", "name prefix_lists or security_group_ids in it, or a block in allowed_cidrs")
+	case len(l.AllowedCidrs) == 0:
 		c.Value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
+	}
+	if l.Ingress != nil {
+		l.Ingress.check(c.in("ingress"), e)
 	}
 	l.checkCertificate(c, e)
 	l.checkTLS(c)
-	l.checkWaf(c, e)
+	l.checkWafAcl(c, e)
+	if l.Waf != nil {
+		l.Waf.check(c.in("waf"), l)
+	}
 	l.checkDomain(c)
 	if l.Target != nil {
 		l.Target.check(c.in("target"), e.Service)
@@ -44,7 +54,7 @@ func (l LoadBalancer) checkCertificate(c checker, e Environment) {
 	}
 }
 
-func (l LoadBalancer) checkWaf(c checker, e Environment) {
+func (l LoadBalancer) checkWafAcl(c checker, e Environment) {
 	acl, _ := arn.Parse(l.WafAclArn)
 	switch {
 	case l.WafAclArn == "":

@@ -184,6 +184,12 @@ service:
   egress:
     - cidr: 10.0.0.0/8
       port: 6379
+    - security_group_id: sg-0123456789abcdef2
+      port: 53
+      protocol: udp
+    - prefix_list_id: pl-0123456789abcdef0
+      port: 443
+  security_group_ids: [sg-0123456789abcdef1]
 load_balancer:
   internal: true
   allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]
@@ -215,7 +221,21 @@ load_balancer:
     enabled: false
     cookie_duration: 60
   idle_timeout: 300
-  waf_acl_arn: arn:aws:wafv2:eu-central-1:012345678901:regional/webacl/store/1234abcd-12ab-34cd-56ef-1234567890ab
+  ingress:
+    prefix_lists: [com.amazonaws.global.cloudfront.origin-facing, pl-0123456789abcdef0]
+    security_group_ids: [sg-0123456789abcdef3]
+  waf:
+    mode: block
+    managed_rules: [AWSManagedRulesCommonRuleSet, AWSManagedRulesPHPRuleSet]
+    count_rules: [AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY]
+    rate_limit: 2000
+    rate_limit_window: 60
+    rate_limit_by: forwarded
+    logging:
+      enabled: false
+      all_requests: true
+      retention_days: 7
+      redacted_headers: [authorization, cookie, x-api-key]
   deletion_protection: false
 deployment:
   health_check_grace_period: 120

@@ -130,9 +130,15 @@ type Service struct {
 	// Permissions are what the application may do beside its own secrets, logs and buckets: statements of the task role. Default: none. See docs/permissions.md.
 	Permissions []Permission `yaml:"permissions" json:"-"`
 
-	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3.
+	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3. DNS queries to the VPC's own resolver need no rule.
 	// Default: TCP 443 to 0.0.0.0/0, or nothing where network.nat is none.
+	// Source: https://aws.amazon.com/blogs/networking-and-content-delivery/secure-your-amazon-vpc-dns-resolution-with-amazon-route-53-resolver-dns-firewall/
 	Egress []Egress `yaml:"egress"`
+
+	// SecurityGroupIds of groups that are there already and are put on the tasks beside their own: what their rules let in and out is open, too, and nothing here
+	// shows it. Groups of the tasks' VPC, four at most. Default: none.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+	SecurityGroupIds []string `yaml:"security_group_ids" json:"-"`
 }
 
 // Tmpfs is a directory in the memory of the task.
@@ -204,17 +210,32 @@ type S3Access struct {
 	AllowDelete bool `yaml:"allow_delete"`
 }
 
-// Egress is one outgoing rule of the service's security group.
+// Egress is one outgoing rule of the service's security group: to a cidr, a security group or a prefix list.
 type Egress struct {
-	// Cidr is the IPv4 destination.
-	Cidr string `yaml:"cidr" jsonschema:"required,example=10.0.0.0/8"`
-	// Port is the TCP destination port, 1-65535.
+	// Cidr is the IPv4 destination. Default: none.
+	Cidr string `yaml:"cidr" jsonschema:"example=10.0.0.0/8"`
+	// SecurityGroupId of the destination, whose own rules must let the tasks in: output service_security_group_id. Default: none.
+	SecurityGroupId string `yaml:"security_group_id" jsonschema:"example=sg-0123456789abcdef0" json:"-"`
+	// PrefixListId of the destination. The rule counts as many as the list may have entries, against 60 of a security group. Default: none.
+	PrefixListId string `yaml:"prefix_list_id" jsonschema:"example=pl-0123456789abcdef0" json:"-"`
+	// Port is the destination port, 1-65535.
 	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
+	// Protocol is tcp or udp. Default: tcp.
+	Protocol string `yaml:"protocol" jsonschema:"enum=tcp,enum=udp" choices:"ours" json:"-"`
 }
 
 // FargateStorageGib is the disk of a task that asks for none. AWS takes no wish below 21.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
 const FargateStorageGib = 20
+
+// SetDefaults of an entry.
+func (e *Egress) SetDefaults() { *e = Egress{Protocol: TCP} }
+
+// Protocols of Egress.
+const (
+	TCP = "tcp"
+	UDP = "udp"
+)
 
 func defaultService() Service {
 	return Service{

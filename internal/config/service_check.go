@@ -45,6 +45,7 @@ func (s Service) check(c checker, e Environment) {
 	s.checkBuckets(c, e)
 	s.checkPermissions(c, e)
 	s.checkEgress(c)
+	s.checkSecurityGroups(c)
 }
 
 func (s Service) checkSize(c checker) {
@@ -134,15 +135,6 @@ func (s Service) checkBuckets(c checker, e Environment) {
 			c.Conflict(key, name, "the bucket of the state, which no application uses", "leave it out", "state.bucket")
 		case accountForm.MatchString(e.Account) && policy.Like(e.Names().AccessLogsBuckets(), name):
 			c.Conflict(key, name, "a bucket of access logs, which no application uses", "leave it out", "account")
-		}
-	}
-}
-
-func (s Service) checkEgress(c checker) {
-	for i, rule := range s.Egress {
-		c.cidr(index("egress", i)+".cidr", rule.Cidr)
-		if slices.Contains(s.Egress[:i], rule) { // EC2 answers with InvalidPermission.Duplicate
-			c.Conflict(index("egress", i), fmt.Sprintf("%s, port %d", rule.Cidr, rule.Port), "in the list twice", "remove one of the two")
 		}
 	}
 }

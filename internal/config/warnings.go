@@ -52,6 +52,7 @@ func (e Environment) Warnings(now time.Time) []string {
 	warnings = append(warnings, lowPort("service.container_port", e.Service.ContainerPort, e.Service.User)...)
 	warnings = append(warnings, e.permissionWarnings()...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
+	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
 		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
 	}

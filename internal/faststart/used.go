@@ -19,6 +19,7 @@ var resources = []string{
 	"cloudwatchmetricalarm",
 	"dataawsavailabilityzones",
 	"dataawscloudwatchloggroups",
+	"dataawsec2managedprefixlist",
 	"dataawsrdscluster",
 	"dataawsrdsclusters",
 	"dataawsvpcendpointservice",
@@ -75,5 +76,7 @@ var resources = []string{
 	"vpcendpoint",
 	"vpcsecuritygroupegressrule",
 	"vpcsecuritygroupingressrule",
+	"wafv2webacl",
 	"wafv2webaclassociation",
+	"wafv2webaclloggingconfiguration",
 }

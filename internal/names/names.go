@@ -73,6 +73,11 @@ func (n Names) ContainerInsightsLogs() string {
 	return "/aws/ecs/containerinsights/" + n.Prefix() + "/performance"
 }
 
+// WebACL is the name of the load balancer's, and WafLogs that of its log group, whose name must begin so.
+// Source: https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+func (n Names) WebACL() string  { return n.Prefix() }
+func (n Names) WafLogs() string { return "aws-waf-logs-" + n.Prefix() }
+
 func (n Names) FlowLogs() string { return "/aws/vpc/flow-logs/" + n.Prefix() }
 func (n Names) ClusterLogs(export string) string {
 	return "/aws/rds/cluster/" + n.ClusterID() + "/" + export

@@ -14,6 +14,9 @@ var network = []need{
 	{types: "data.aws_availability_zones", reads: "ec2:DescribeAvailabilityZones", on: anywhere},
 	{types: "data.aws_vpc_endpoint_service", reads: "ec2:DescribeVpcEndpointServices", on: anywhere},
 
+	{types: "data.aws_ec2_managed_prefix_list", reads: "ec2:DescribeManagedPrefixLists", on: anywhere},
+	{types: "data.aws_ec2_managed_prefix_list", reads: "ec2:GetManagedPrefixListEntries", on: prefixListsOfAWS},
+
 	{types: "aws_vpc", reads: "ec2:DescribeVpcs ec2:DescribeNetworkAcls ec2:DescribeRouteTables ec2:DescribeSecurityGroups", on: anywhere},
 	{types: "aws_vpc", reads: "ec2:DescribeVpcAttribute", writes: "ec2:DeleteVpc ec2:ModifyVpcAttribute", on: ours("vpc")},
 	{types: "aws_vpc", writes: "ec2:CreateVpc", on: tagging("ec2", "vpc/*")},
@@ -84,6 +87,13 @@ const taggedInEC2 = "aws_default_security_group aws_eip aws_flow_log aws_interne
 
 const makersInEC2 = "AllocateAddress AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateFlowLogs CreateInternetGateway CreateNatGateway " +
 	"CreateRouteTable CreateSecurityGroup CreateSubnet CreateVpc CreateVpcEndpoint"
+
+// prefixListsOfAWS have no account in their ARN but the word aws.
+func prefixListsOfAWS(s subject) []policy.Statement {
+	place := s.place()
+	place.Account = "aws"
+	return one([]string{place.Of("ec2", "prefix-list/*")})
+}
 
 // ours is what EC2 has of the environment: what has its tags, and of a network that was there before the VPC and its subnets, which have not.
 func ours(kinds ...string) scope {

@@ -83,6 +83,25 @@ var balancing = []need{
 		why: "the web ACL is put on a load balancer: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"},
 }
 
+// firewall: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
+var firewall = []need{
+	{types: "aws_wafv2_web_acl", reads: "wafv2:GetWebACL wafv2:ListTagsForResource",
+		writes: "wafv2:CreateWebACL wafv2:DeleteWebACL wafv2:TagResource wafv2:UpdateWebACL", on: ownWebACL},
+	{types: "aws_wafv2_web_acl", writes: "wafv2:UntagResource", on: ownWebACL},
+	{types: "aws_wafv2_web_acl", writes: "wafv2:CreateWebACL wafv2:UpdateWebACL", on: managedRules,
+		why: "a web ACL names sets of rules that AWS keeps: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html"},
+	{types: "aws_wafv2_web_acl_logging_configuration", reads: "wafv2:GetLoggingConfiguration",
+		writes: "wafv2:PutLoggingConfiguration wafv2:DeleteLoggingConfiguration", on: ownWebACL},
+	{types: "aws_wafv2_web_acl_logging_configuration", on: anywhere,
+		writes: "logs:CreateLogDelivery logs:DeleteLogDelivery logs:DescribeLogGroups logs:DescribeResourcePolicies logs:PutResourcePolicy",
+		why:    "WAF lets itself write to the log group in the name of the caller: https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html"},
+}
+
+var ownWebACL = called("aws_wafv2_web_acl", "wafv2", "regional/webacl/{}/*")
+
+// managedRules are in the account's own name for IAM, whoever keeps them.
+var managedRules = named("wafv2", "regional/managedruleset/*/*")
+
 var listener = called("aws_lb", "elasticloadbalancing", "listener/app/{}/*")
 
 var loadBalancer = called("aws_lb", "elasticloadbalancing", "loadbalancer/app/{}/*")
@@ -97,6 +116,7 @@ func targetGroup(s subject) []policy.Statement {
 	return one(resources)
 }
 
+// webACL is the environment's own, or somebody else's.
 func webACL(s subject) []policy.Statement {
-	return one(s.texts("aws_wafv2_web_acl_association", "web_acl_arn"))
+	return append(ownWebACL(s), one(s.texts("aws_wafv2_web_acl_association", "web_acl_arn"))...)
 }

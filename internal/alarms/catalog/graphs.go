@@ -9,6 +9,10 @@ var Graphs = []Graph{
 		{Metric: answers4xx, Of: ofTargets, Statistic: "Sum"},
 		{Metric: answers5xx, Of: ofTargets, Statistic: "Sum"},
 	}},
+	{Group: LoadBalancer, Title: "Requests a minute that the web ACL counts and blocks", When: WebACL, Metrics: []Series{
+		{Metric: countedRequests, Of: ofWebACL, Statistic: "Sum"},
+		{Metric: blockedRequests, Of: ofWebACL, Statistic: "Sum"},
+	}},
 	{Group: Service, Title: "Tasks", When: Insights, Lines: []Level{LowestFloor}, Metrics: []Series{
 		{Metric: desiredTasks, Of: ofService, Statistic: "Average"},
 		{Metric: runningTasks, Of: ofService, Statistic: "Average"},

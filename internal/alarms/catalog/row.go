@@ -44,6 +44,7 @@ type Threshold struct {
 	Derived  string // the default in words, where internal/config takes it from other keys
 	Min, Max float64
 	Fraction bool // any number, not only whole ones
+	Later    bool // the key came after version 0 of the configuration's digest
 }
 
 // Unit of a threshold in the configuration.
@@ -114,6 +115,8 @@ const (
 	Provisioned         // without database.serverless
 	Certificate         // load_balancer.certificate_arn is one of ACM
 	BackupCopy          // database.backup_copy, at least every six days
+	WebACL              // load_balancer.waf
+	WebACLBlocks        // load_balancer.waf with mode: block
 )
 
 // Floor says which environments have a row by the lowest number of tasks that scaling and its schedules ask for.

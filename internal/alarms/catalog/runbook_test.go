@@ -158,6 +158,8 @@ var environments = map[When]string{
 	Provisioned:    " without `database.serverless`",
 	Certificate:    " with a certificate of ACM",
 	BackupCopy:     " with `database.backup_copy`",
+	WebACL:         " with `load_balancer.waf`",
+	WebACLBlocks:   " with `load_balancer.waf` and `mode: block`",
 }
 
 // floors that a row is for, in words, where not every environment's floor is.
