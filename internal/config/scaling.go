@@ -181,7 +181,7 @@ func (s Schedule) check(c checker) {
 	if !scheduleName.MatchString(s.Name) {
 		c.Value("name", s.Name, "not a schedule name", "use up to 256 letters, digits, hyphens and underscores, starting with a letter")
 	}
-	if rule, fix := schedule.Rule(s.Schedule); rule != "" {
+	if rule, fix := schedule.Rule(s.Schedule, schedule.Example); rule != "" {
 		c.Value("schedule", s.Schedule, rule, fix)
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || !zoneForm.MatchString(s.Timezone) || s.Timezone == "Local" {

@@ -79,6 +79,8 @@ func TestSchedules(t *testing.T) {
 			"at(2030-01-02T08:00:00)", "min: 1", "min: 0").Replace(two), want: "no schedule raises"},
 		{name: "no task, and a rate as the way back", added: strings.Replace(with("cron(0 8 ? * MON-FRI *)", "rate(1 day)"), "min: 1", "min: 0", 1)},
 		{name: "a wrong expression", added: with("cron(0 8 ? * MON-FRI *)", "cron(0 8 * * MON-FRI)"),
-			want: "scaling.schedules[0].schedule: cron(0 8 * * MON-FRI); cron with 5 fields; give minutes hours"},
+			want: "scaling.schedules[0].schedule: cron(0 8 * * MON-FRI); cron with 5 fields; write it as cron(0 8 ? * MON-FRI *)"},
+		{name: "a crontab", added: with("cron(0 8 ? * MON-FRI *)", "30 7 * * 1-5"),
+			want: "schedules[0].schedule: 30 7 * * 1-5; not a schedule; write it as cron(30 7 ? * MON-FRI *)"},
 	})
 }
