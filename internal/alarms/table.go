@@ -68,6 +68,16 @@ func (in environment) has(condition catalog.When) bool {
 		return in.LoadBalancer.CertificateOfACM()
 	case catalog.BackupCopy:
 		return in.Database.Copies() && in.Database.BackupCopy.Watched()
+	case catalog.HeldCPU:
+		return !in.Scaling.CpuTarget.Off()
+	case catalog.FreeCPU:
+		return in.Scaling.CpuTarget.Off()
+	case catalog.HeldMemory:
+		return !in.Scaling.MemoryTarget.Off()
+	case catalog.FreeMemory:
+		return in.Scaling.MemoryTarget.Off()
+	case catalog.HeldResponseTime:
+		return in.Scaling.Enabled && in.Scaling.ResponseTimeTarget > 0
 	}
 	return true
 }

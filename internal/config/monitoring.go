@@ -41,7 +41,7 @@ func defaultMonitoring() Monitoring {
 	return Monitoring{Enabled: true, DatabaseEvents: true, RunbookUrl: "docs/runbook.md", Thresholds: defaultThresholds()}
 }
 
-// complete puts the service's CPU and memory above what scaling holds them at, tells of the database's
+// complete puts the service's CPU, memory and response time above what scaling holds them at, tells of the database's
 // events where that is possible, and puts the age of a backup above what its schedule makes of it.
 func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.database_events") {
@@ -50,7 +50,10 @@ func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.deployment_alarms.rollback") {
 		m.DeploymentAlarms.Rollback = m.DeploymentAlarms.Enable
 	}
-	above := func(target int) int { return max(90, (target+100)/2) }
+	above := func(target Target) int { return max(90, (int(target)+100)/2) }
+	if !set("monitoring.thresholds.target_response_time") {
+		m.Thresholds.TargetResponseTime = max(1, 2*s.ResponseTimeTarget)
+	}
 	if !set("monitoring.thresholds.service_cpu") {
 		m.Thresholds.ServiceCpu = above(s.CpuTarget)
 	}

@@ -59,6 +59,9 @@ func referenceMarkdown(t *testing.T) []byte {
 }
 
 func typeName(t reflect.Type, f strictyaml.Field, path string) string {
+	if t == reflect.TypeFor[Target]() {
+		return "whole number or off"
+	}
 	link := "(#" + strings.NewReplacer(".", "", "[]", "").Replace(path) + ")"
 	switch t.Kind() {
 	case reflect.Struct, reflect.Pointer:

@@ -145,7 +145,8 @@ scaling:
   max: 20
   cpu_target: 50
   memory_target: 60
-  alb_request_count_target: 500
+  alb_request_count_target: off
+  response_time_target: 0.4
   scale_out_cooldown: 0
   scale_in_cooldown: 600
   schedules:

@@ -33,6 +33,11 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			if fallback, ok := defaultOf(s, f); ok {
 				property.Default = fallback
 			}
+			if s.typ.Field(f.Index).Type == reflect.TypeFor[Target]() {
+				number := &jsonschema.Schema{Type: property.Type, Minimum: property.Minimum, Maximum: property.Maximum}
+				property.OneOf = []*jsonschema.Schema{number, {Const: "off"}}
+				property.Type, property.Minimum, property.Maximum = "", "", ""
+			}
 			switch s.typ.Field(f.Index).Type.Kind() {
 			case reflect.Map: // any scalar, taken as it is written
 				property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
@@ -114,7 +119,7 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 
 func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 	schema := schemaJSON(t)
-	files := map[string]string{"minimal": minimal, "override": override}
+	files := map[string]string{"minimal": minimal, "override": override, "no target": minimal + "scaling: {memory_target: off}\n"}
 	paths, err := filepath.Glob("../../environments/*.yaml")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no environments", err)
@@ -144,6 +149,8 @@ func TestTheSchemaRefusesWhatTheConfigurationRefuses(t *testing.T) {
 		"no name":              strings.Replace(minimal, "project: shop", "project: The shop", 1),
 		"no account":           strings.Replace(minimal, `"123456789012"`, `"1234"`, 1),
 		"no region":            strings.Replace(minimal, "us-east-1", "mars-1", 1),
+		"a target of 0":        minimal + "scaling: {cpu_target: 0}\n",
+		"a target that is no":  minimal + "scaling: {cpu_target: false}\n",
 		"days not offered":     minimal + "  log_retention_days: 8\n",
 	} {
 		if err := described.Follows(t, schema, file); err == nil {

@@ -41,7 +41,7 @@ type Threshold struct {
 	Means    string // follows the key in the reference, as the rest of a sentence
 	Unit     Unit
 	Default  float64
-	Derived  string // the default in words, where internal/config takes it from other keys
+	Derived  string // the default in words, where internal/config takes it from other keys; Default, if any, is what it is without them
 	Min, Max float64
 	Fraction bool // any number, not only whole ones
 }
@@ -105,15 +105,20 @@ type When int
 
 // Conditions that an environment's choices decide.
 const (
-	Always         When = iota
-	Insights            // CloudWatch knows how many tasks run and how many should
-	NoInsights          // service.container_insights: disabled
-	Readers             // database.readers
-	ReaderEndpoint      // database.proxy.reader_endpoint
-	Serverless          // database.serverless
-	Provisioned         // without database.serverless
-	Certificate         // load_balancer.certificate_arn is one of ACM
-	BackupCopy          // database.backup_copy, at least every six days
+	Always           When = iota
+	Insights              // CloudWatch knows how many tasks run and how many should
+	NoInsights            // service.container_insights: disabled
+	Readers               // database.readers
+	ReaderEndpoint        // database.proxy.reader_endpoint
+	Serverless            // database.serverless
+	Provisioned           // without database.serverless
+	Certificate           // load_balancer.certificate_arn is one of ACM
+	BackupCopy            // database.backup_copy, at least every six days
+	HeldCPU               // scaling.cpu_target
+	FreeCPU               // scaling.cpu_target: off
+	HeldMemory            // scaling.memory_target
+	FreeMemory            // scaling.memory_target: off
+	HeldResponseTime      // scaling.response_time_target
 )
 
 // Floor says which environments have a row by the lowest number of tasks that scaling and its schedules ask for.
