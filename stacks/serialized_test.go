@@ -14,6 +14,7 @@ var serialized = map[string]string{ // prefix of the type -> argument that names
 	"aws_appautoscaling_scheduled_action": "resource_id",
 	"aws_s3_bucket_":                      "bucket",
 	"aws_rds_cluster_instance":            "cluster_identifier",
+	"aws_cloudwatch_log_":                 "log_group_name",
 }
 
 func TestCallsOnOneParentAreMadeOneAfterTheOther(t *testing.T) {

@@ -10,6 +10,13 @@ type Monitoring struct {
 	// Emails are the addresses that the alarms' topic writes to; each gets a message to confirm first. Not together with topic_arn. Default: none, nobody is told.
 	Emails []string `yaml:"emails"`
 
+	// HttpsEndpoints are told by the alarms' topic, too: PagerDuty, Opsgenie and others that take messages of SNS. A list, or names and URLs. Not together
+	// with topic_arn. Default: none.
+	HttpsEndpoints []HttpsEndpoint `yaml:"https_endpoints" json:"-" keyed:"name,url"`
+
+	// Slack is a channel that hears the alarms, too. Not together with topic_arn. Default: none.
+	Slack *Slack `yaml:"slack" json:"-"`
+
 	// TopicArn is an SNS topic of the same region that the alarms tell instead of one of their own. Its policy, and that of its key, must let
 	// cloudwatch.amazonaws.com publish, with database_events also events.rds.amazonaws.com, and with database.backup_copy also backup.amazonaws.com:
 	// AWS Backup tells only a standard topic of the environment's own account. Default: none, a topic is made.
@@ -24,6 +31,9 @@ type Monitoring struct {
 
 	// DeploymentAlarms also end a deployment during which the application begins to answer slowly or with errors.
 	DeploymentAlarms DeploymentAlarms `yaml:"deployment_alarms"`
+
+	// LogAlarms ring when lines of the service's log match a pattern. Default: none.
+	LogAlarms []LogAlarm `yaml:"log_alarms" json:"-"`
 
 	// Thresholds of the alarms. Each alarm has the name of its key.
 	Thresholds Thresholds `yaml:"thresholds"`

@@ -34,6 +34,11 @@ func (m Monitoring) check(c checker, e Environment) {
 				c.Path("topic_arn"))
 		}
 	}
+	m.checkEndpoints(c)
+	if m.Slack != nil {
+		m.Slack.check(c.in("slack"), e)
+	}
+	m.checkLogAlarms(c, e)
 	if m.DatabaseEvents && !m.Enabled {
 		c.Conflict("database_events", true, "monitoring is off, so there is no topic", "set it to false or enabled to true", c.Path("enabled"))
 	}

@@ -71,6 +71,9 @@ func typeName(t reflect.Type, f strictyaml.Field, path string) string {
 	case reflect.Slice:
 		switch t.Elem().Kind() {
 		case reflect.Struct:
+			if f.Keyed != nil {
+				return "[list of sections]" + link + ", or names and values"
+			}
 			return "[list of sections]" + link
 		case reflect.Int:
 			return "list of whole numbers"

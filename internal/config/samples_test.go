@@ -81,6 +81,10 @@ service:
     timeout: 10
     retries: 5
     start_period: 90
+  log_subscription:
+    destination_arn: arn:aws:kinesis:eu-central-1:012345678901:stream/logs
+    filter_pattern: ERROR
+    kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   log_retention_days: 365
   container_insights: enhanced
   container_insights_retention_days: 14
@@ -225,6 +229,19 @@ database:
     reader_endpoint: false
 monitoring:
   emails: [on-call@example.com, Boss@example.com]
+  https_endpoints:
+    - name: pagerduty
+      url: https://events.example.com/integration/0000/enqueue
+      auto_confirms: false
+  slack:
+    workspace_id: T0123ABCDEF
+    channel_id: C0123ABCDEF
+  log_alarms:
+    - name: failed
+      pattern: '{ $.level = "error" }'
+      threshold: 2
+      period: 60
+      description: It failed.
   database_events: false
   runbook_url: https://wiki.example.com/runbook
   deployment_alarms:

@@ -43,6 +43,10 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 				property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
 			case reflect.Slice:
 				property.Items.Description = ""
+				if f.Keyed != nil { // a list, or a mapping of texts
+					property.Type, property.OneOf = "", anyOf("array", "object")
+					property.AdditionalProperties = &jsonschema.Schema{Type: "string"}
+				}
 			}
 		}
 	}
@@ -119,7 +123,8 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 
 func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 	schema := schemaJSON(t)
-	files := map[string]string{"minimal": minimal, "override": override, "no target": minimal + "scaling: {memory_target: off}\n"}
+	files := map[string]string{"minimal": minimal, "override": override, "no target": minimal + "scaling: {memory_target: off}\n",
+		"a keyed list": minimal + "monitoring: {https_endpoints: {pagerduty: 'https://x.example.com/1'}}\n"}
 	paths, err := filepath.Glob("../../environments/*.yaml")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no environments", err)

@@ -43,6 +43,9 @@ func (s Service) check(c checker, e Environment) {
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
 	c.logRetention("log_retention_days", s.LogRetentionDays)
+	if s.LogSubscription != nil {
+		s.LogSubscription.check(c.in("log_subscription"), e)
+	}
 	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)
 	if p := s.CapacityProviders; p.FargateWeight == 0 && p.FargateSpotWeight == 0 {

@@ -9,10 +9,10 @@ type Unscoped struct {
 	Reason string
 }
 
-// UnscopedActions are those that the roles of an environment need: with an image of an ECR repository, with ECS Exec, and where backups are
-// copied. Any other action on "*" is a problem, and so is one of these that no policy has.
+// UnscopedActions are those that the roles of an environment need: with an image of an ECR repository, with ECS Exec, where backups are copied,
+// and with a chat channel. Any other action on "*" is a problem, and so is one of these that no policy has.
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-func UnscopedActions(ecrImage, executeCommand, backupCopy bool) []Unscoped {
+func UnscopedActions(ecrImage, executeCommand, backupCopy, chat bool) []Unscoped {
 	var all []Unscoped
 	if ecrImage {
 		all = append(all, Unscoped{"ecs_task_execution_role", "ecr:GetAuthorizationToken", "the token is the account's"})
@@ -25,6 +25,10 @@ func UnscopedActions(ecrImage, executeCommand, backupCopy bool) []Unscoped {
 			Unscoped{task, "ssmmessages:OpenControlChannel", reason},
 			Unscoped{task, "ssmmessages:OpenDataChannel", reason},
 		)
+	}
+	if chat {
+		const role, reason = "chat_role", "metrics have no ARN"
+		all = append(all, Unscoped{role, "cloudwatch:GetMetricData", reason}, Unscoped{role, "cloudwatch:GetMetricWidgetImage", reason})
 	}
 	if backupCopy {
 		all = append(all, Unscoped{"backup_role", "backup:CopyFromBackupVault", "the recovery point has no ARN yet; a condition holds it to one vault"})

@@ -14,7 +14,7 @@ var Rows = slices.Concat(loadBalancerRows, serviceRows, scalingRows, proxyRows, 
 
 // Row is one alarm. Two rows share an ID where environments differ in what they can measure; no environment gets both.
 type Row struct {
-	ID    string // its key in monitoring.thresholds, such as unhealthy_targets
+	ID    string // its key in monitoring.thresholds, such as unhealthy_targets; of monitoring.log_alarms, log_ and the alarm's name
 	Group Group
 	Title string // on the dashboard, with the metric's unit
 	Says  string // what it means when it rings, as a sentence with {threshold}
@@ -76,8 +76,16 @@ const (
 	aDay        = 24 * 60 * 60
 )
 
-// Anchor of the alarm's section in docs/runbook.md, and the last part of its name.
+// Anchor is the last part of the alarm's name.
 func (r Row) Anchor() string { return strings.ReplaceAll(r.ID, "_", "-") }
+
+// Section is the anchor of the alarm's section in docs/runbook.md. Alarms that a team adds share one.
+func (r Row) Section() string {
+	if r.Group == Logs {
+		return "log-alarms"
+	}
+	return r.Anchor()
+}
 
 // Sentence is what the alarm says with a threshold, which is in the unit of the configuration.
 func (r Row) Sentence(threshold float64) string {
@@ -94,10 +102,11 @@ const (
 	Scaling      Group = "Scaling"
 	Proxy        Group = "RDS Proxy"
 	Database     Group = "Database"
+	Logs         Group = "Logs" // alarms that a team adds, and no row
 )
 
 // Groups in the order of the dashboard.
-var Groups = []Group{LoadBalancer, Service, Scaling, Proxy, Database}
+var Groups = []Group{LoadBalancer, Service, Scaling, Proxy, Database, Logs}
 
 // When says which environments have a row, a graph or a dimension. The dashboard shows in this order what depends on a choice, after
 // what every environment has.
