@@ -53,7 +53,8 @@ func (w *watch) tellSlack() {
 		Name:      names.AlarmChannel(),
 		Workspace: slack.WorkspaceId,
 		Channel:   slack.ChannelId,
-		Topic:     w.topic,
+		Topic:     w.env.Place().Of("sns", names.AlarmTopic()),
+		After:     w.topic.Ready,
 		Role:      iam.NewChatRole(w.scope, roleName(w.env, names.ChatRole()), w.env.Place(), names.Alarms()),
 		Guardrail: policy.ChatGuardrail(w.env.Place()),
 	})

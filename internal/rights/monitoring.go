@@ -19,9 +19,9 @@ var monitoring = []need{
 	{types: "aws_cloudwatch_log_group", writes: "logs:AssociateKmsKey logs:DisassociateKmsKey", on: logGroup, why: update("logs/group.go")},
 	{types: "aws_cloudwatch_log_group", writes: "logs:UntagResource", on: logGroup},
 
-	{types: "aws_cloudwatch_log_metric_filter", reads: "logs:DescribeMetricFilters", writes: "logs:PutMetricFilter logs:DeleteMetricFilter", on: logGroup},
+	{types: "aws_cloudwatch_log_metric_filter", reads: "logs:DescribeMetricFilters", writes: "logs:PutMetricFilter logs:DeleteMetricFilter", on: serviceLogs},
 	{types: "aws_cloudwatch_log_subscription_filter", reads: "logs:DescribeSubscriptionFilters",
-		writes: "logs:PutSubscriptionFilter logs:DeleteSubscriptionFilter", on: logGroup},
+		writes: "logs:PutSubscriptionFilter logs:DeleteSubscriptionFilter", on: serviceLogs},
 	{types: "aws_cloudwatch_log_subscription_filter", writes: "logs:PutSubscriptionFilter", on: logDestination,
 		why: "a destination of another account: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscription-Filter-CrossAccount-Permissions.html"},
 	{types: "aws_cloudwatch_log_subscription_filter", writes: "iam:PassRole", on: givenLogRole,
@@ -42,6 +42,8 @@ var monitoring = []need{
 }
 
 var logGroup = called("aws_cloudwatch_log_group", "logs", "log-group:{}", "log-group:{}:*")
+
+var serviceLogs = named("logs", "log-group:/ecs/{}", "log-group:/ecs/{}:*")
 
 var topic = named("sns", "{}-alarms")
 
