@@ -137,7 +137,8 @@ func TestOverrideEverything(t *testing.T) {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
 			switch path {
-			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn", "service.log_subscription.role_arn", // not together with other keys
+			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn",
+				"service.log_subscription.role_arn",                                                // not together with other keys
 				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue

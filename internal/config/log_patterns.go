@@ -39,7 +39,8 @@ func logPattern(pattern string) (rule, fix string) {
 	case strings.Contains(bare, `"`):
 		return "a quotation mark without its other one", `write texts as "timed out", and a quotation mark in them as \"`
 	case strings.Contains(bare, "%"):
-		return "a regular expression without its other %", "write it as %time(d|s)out% without parentheses and spaces, as %timed?out%; a percent sign itself in quotes"
+		return "a regular expression without its other %",
+			"write it as %time(d|s)out% without parentheses and spaces, as %timed?out%; a percent sign itself in quotes"
 	case len(regexes) > 2:
 		return "more than two regular expressions", "join them with |"
 	case strings.HasPrefix(bare, "{"):

@@ -23,7 +23,8 @@ var (
 
 func (s Slack) check(c checker, e Environment) {
 	if !slackWorkspace.MatchString(s.WorkspaceId) {
-		c.Value("workspace_id", s.WorkspaceId, "not the id of a Slack workspace", "copy it from AWS's console, where the workspace is authorized; it is as T0123ABCDEF")
+		c.Value("workspace_id", s.WorkspaceId, "not the id of a Slack workspace",
+			"copy it from AWS's console, where the workspace is authorized; it is as T0123ABCDEF")
 	}
 	if !slackChannel.MatchString(s.ChannelId) {
 		c.Value("channel_id", s.ChannelId, "not the id of a Slack channel", "copy the channel's link in Slack, and take its last part; it is as C0123ABCDEF")
