@@ -30,6 +30,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	database database, login login, watch *watch) service {
 	names := env.Names()
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
+	newLogCounts(scope, env, logGroup, newLogSubscription(scope, env, logGroup))
 	taskRole := newTaskRole(scope, env, key, login)
 	executionRole := iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
 		Name:         roleName(env, names.ExecutionRole()),

@@ -32,7 +32,7 @@ func placeOf(stack []byte) (place, error) {
 	return place{}, fmt.Errorf("the stack's JSON has no AWS provider without an alias and of one account")
 }
 
-var notOurs = regexp.MustCompile(`arn:aws:acm:[^"]*:certificate/[^"]*|arn:aws:wafv2:[^"]*/webacl/[^"]*|sg-[0-9a-f]{8,17}`)
+var notOurs = regexp.MustCompile(`arn:aws:acm:[^"]*:certificate/[^"]*|arn:aws:wafv2:[^"]*/webacl/[^"]*|arn:aws:kinesis:[^"]*:stream/[^"]*|sg-[0-9a-f]{8,17}`)
 
 // Existing gives what a stack names and does not make: Start makes it.
 func Existing(stack []byte) []string {

@@ -3,7 +3,7 @@
     python extension.py -H 127.0.0.1 -p PORT
 
 It ends when its standard input does, so that it never outlives who started it. The environment variable EXISTING holds a JSON
-list of what was there before: ARNs of certificates and web ACLs, and ids of security groups.
+list of what was there before: ARNs of certificates, web ACLs and Kinesis streams, and ids of security groups.
 """
 
 import json
@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import unquote
 
 import calls
@@ -33,9 +34,11 @@ from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
+from moto.kinesis.models import kinesis_backends
 from moto.kms.responses import KmsResponse
 from moto.logs.responses import LogsResponse
 from moto.moto_api._internal.responses import MotoAPIResponse
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds import models as rds
 from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
 from moto.rds.responses import RDSResponse
@@ -601,6 +604,60 @@ def make_rule_with_description(self, *args, **kwargs):
 SecurityGroupRule.__init__ = make_rule_with_description
 
 
+# Amazon Q Developer in chat applications: the Slack channels, which moto lacks. That somebody has authorized the workspace is taken for granted.
+slack_channels = {}
+
+
+def create_slack_channel(given):
+    arn = f"arn:aws:chatbot::{ACCOUNT}:chat-configuration/slack-channel/{given['ConfigurationName']}"
+    if arn in slack_channels:
+        return 409, {"__type": "ConflictException", "message": "ConfigurationName already exists"}
+    defaults = {"SlackChannelName": "alarms", "SlackTeamName": "team", "GuardrailPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"], "State": "ENABLED"}
+    slack_channels[arn] = defaults | given | {"ChatConfigurationArn": arn}
+    return 201, {"ChannelConfiguration": slack_channels[arn]}
+
+
+def update_slack_channel(given):
+    if given["ChatConfigurationArn"] not in slack_channels:
+        return 404, {"__type": "ResourceNotFoundException", "message": "not found"}
+    slack_channels[given["ChatConfigurationArn"]].update(given)
+    return 200, {"ChannelConfiguration": slack_channels[given["ChatConfigurationArn"]]}
+
+
+def describe_slack_channels(given):
+    wanted = given.get("ChatConfigurationArn")
+    return 200, {"SlackChannelConfigurations": [channel for arn, channel in slack_channels.items() if wanted in (None, arn)]}
+
+
+def delete_slack_channel(given):
+    known = slack_channels.pop(given["ChatConfigurationArn"], None)
+    return (204, {}) if known else (404, {"__type": "ResourceNotFoundException", "message": "not found"})
+
+
+chat_operations = {
+    "/create-slack-channel-configuration": create_slack_channel,
+    "/update-slack-channel-configuration": update_slack_channel,
+    "/describe-slack-channel-configurations": describe_slack_channels,
+    "/delete-slack-channel-configuration": delete_slack_channel,
+}
+dispatch = DomainDispatcherApplication.__call__
+
+
+def dispatch_with_chats(self, environ, start_response):
+    operation = chat_operations.get(environ["PATH_INFO"])
+    if not operation:
+        return dispatch(self, environ, start_response)
+    status, content = operation(json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}"))
+    headers = [("Content-Type", "application/json")]
+    if "__type" in content:
+        headers.append(("x-amzn-ErrorType", content["__type"]))
+    start_response(f"{status} {HTTPStatus(status).phrase}", headers)
+    return [b"" if status == HTTPStatus.NO_CONTENT else json.dumps(content).encode()]
+
+
+DomainDispatcherApplication.__call__ = dispatch_with_chats
+
+
 # GET /moto-api/data.json: what the emulator holds, as service/region/collection/key; and the master passwords of the clusters,
 # which no API call of AWS tells. AWS's own policies are left out, and what is deleted, which stays visible for a while,
 # here as on AWS.
@@ -613,7 +670,7 @@ def held(prefix, value, found):
 
 
 def model_data(self, request, full_url, headers):
-    found, passwords = [], {}
+    found, passwords = [f"chatbot/global/{arn}" for arn in slack_channels], {}
     for backends in list(BackendDict._instances):
         if ACCOUNT in backends:  # moto makes backends of other accounts, too
             for region, backend in list(backends[ACCOUNT].items()):
@@ -703,8 +760,10 @@ def make_existing(what):
             "master_username": user, "master_user_password": "the-password-of-then", "storage_encrypted": True, "kms_key_id": "the-key-of-then"})
         backend.create_db_cluster_snapshot(cluster.db_cluster_identifier, name)
         del backend.clusters[cluster.db_cluster_identifier]
+    elif parts[2] == "kinesis":
+        kinesis_backends[ACCOUNT][parts[3]].create_stream(parts[5].removeprefix("stream/"), 1)
     else:
-        sys.exit(f"EXISTING: {what} is no certificate, web ACL, security group or snapshot")
+        sys.exit(f"EXISTING: {what} is no certificate, web ACL, Kinesis stream, security group or snapshot")
 
 
 def end_with_standard_input():

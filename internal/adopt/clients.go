@@ -12,6 +12,7 @@ import (
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/backup"
+	"github.com/aws/aws-sdk-go-v2/service/chatbot"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -24,6 +25,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/wafv2"
 
+	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
 
@@ -36,6 +38,7 @@ type Clients struct {
 	others map[string]*Clients
 
 	backup  *backup.Client
+	chats   *chatbot.Client
 	scaling *applicationautoscaling.Client
 	logs    *cloudwatchlogs.Client
 	ec2     *ec2.Client
@@ -99,6 +102,7 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 		Region:  region,
 		tags:    tags,
 		backup:  backup.NewFromConfig(settings),
+		chats:   chatbot.NewFromConfig(settings, func(o *chatbot.Options) { o.Region = policy.ChatRegion(region) }),
 		scaling: applicationautoscaling.NewFromConfig(settings),
 		logs:    cloudwatchlogs.NewFromConfig(settings),
 		ec2:     ec2.NewFromConfig(settings),

@@ -13,7 +13,7 @@ func (s Stack) allowedStars() []stackcheck.AllowedStar {
 	service := s.Environment.Service
 	var stars []stackcheck.AllowedStar
 	for _, action := range policy.UnscopedActions(arn.OfImage(service.Image) != "", service.ExecuteCommand, s.Environment.Database.Copies(),
-		service.UnscopedPermissions()...) {
+		s.Environment.Monitoring.Slack != nil, service.UnscopedPermissions()...) {
 		stars = append(stars, stackcheck.AllowedStar{Owner: action.Role, Action: action.Action, Reason: action.Reason})
 	}
 	return stars

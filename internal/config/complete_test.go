@@ -135,6 +135,7 @@ var leftAlone = map[string]string{
 	"service.repository_credentials_complete_arn": "not with an image of ECR",
 	"service.log.mode":                            "blocking output has no buffer",
 	"service.s3.buckets":                          "not with bucket_prefix",
+	"service.log_subscription.role_arn":           "not with Kinesis",
 	"load_balancer.waf_acl_arn":                   "not with waf",
 	"service.health_check.enabled":                "its other keys need it; turned off in TestZeroIsAChoice",
 	"monitoring.enabled":                          "deployment_alarms need it; turned off in TestZeroIsAChoice",

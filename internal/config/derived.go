@@ -28,8 +28,10 @@ func (l LoadBalancer) CertificateOfACM() bool {
 // TopicOfItsOwn says whether the alarms tell a topic that is made for them.
 func (m Monitoring) TopicOfItsOwn() bool { return m.Enabled && m.TopicArn == "" }
 
-// Told says whether anybody can hear the alarms: addresses, or those whom the owner of another topic subscribes.
-func (m Monitoring) Told() bool { return m.Enabled && (m.TopicArn != "" || len(m.Emails) > 0) }
+// Told says whether anybody can hear the alarms: addresses, endpoints, a channel, or those whom the owner of another topic subscribes.
+func (m Monitoring) Told() bool {
+	return m.Enabled && (m.TopicArn != "" || len(m.Emails) > 0 || len(m.HttpsEndpoints) > 0 || m.Slack != nil)
+}
 
 // HearsBackups says whether AWS Backup can tell the topic: one of this account, and no FIFO topic.
 // Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html

@@ -59,6 +59,9 @@ func referenceMarkdown(t *testing.T) []byte {
 }
 
 func typeName(t reflect.Type, f strictyaml.Field, path string) string {
+	if t == reflect.TypeFor[ScalingTarget]() {
+		return "whole number or off"
+	}
 	link := "(#" + strings.NewReplacer(".", "", "[]", "").Replace(path) + ")"
 	switch t.Kind() {
 	case reflect.Struct, reflect.Pointer:
@@ -79,6 +82,9 @@ func typeName(t reflect.Type, f strictyaml.Field, path string) string {
 		}
 		switch t.Elem().Kind() {
 		case reflect.Struct:
+			if f.Keyed != nil {
+				return "[list of sections]" + link + ", or names and values"
+			}
 			return "[list of sections]" + link
 		case reflect.Int:
 			return "list of whole numbers"

@@ -135,6 +135,10 @@ service:
   log:
     max_buffer_mib: 50
     multiline_pattern: ^\d{4}-\d{2}
+  log_subscription:
+    destination_arn: arn:aws:kinesis:eu-central-1:012345678901:stream/logs
+    filter_pattern: ERROR
+    kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   log_retention_days: 365
   container_insights: enhanced
   container_insights_retention_days: 14
@@ -252,7 +256,8 @@ scaling:
   max: 20
   cpu_target: 50
   memory_target: 60
-  alb_request_count_target: 500
+  alb_request_count_target: off
+  response_time_target: 0.4
   scale_out_cooldown: 0
   scale_in_cooldown: 600
   schedules:
@@ -336,6 +341,19 @@ database:
     reader_endpoint: false
 monitoring:
   emails: [on-call@example.com, Boss@example.com]
+  https_endpoints:
+    - name: pagerduty
+      url: https://events.example.com/integration/0000/enqueue
+      auto_confirms: false
+  slack:
+    workspace_id: T0123ABCDEF
+    channel_id: C0123ABCDEF
+  log_alarms:
+    - name: failed
+      pattern: '{ $.level = "error" }'
+      threshold: 2
+      period: 60
+      description: It failed.
   database_events: false
   runbook_url: https://wiki.example.com/runbook
   deployment_alarms:

@@ -33,6 +33,11 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			if fallback, ok := defaultOf(s, f); ok {
 				property.Default = fallback
 			}
+			if s.typ.Field(f.Index).Type == reflect.TypeFor[ScalingTarget]() {
+				number := &jsonschema.Schema{Type: property.Type, Minimum: property.Minimum, Maximum: property.Maximum}
+				property.OneOf = []*jsonschema.Schema{number, {Const: "off"}}
+				property.Type, property.Minimum, property.Maximum = "", "", ""
+			}
 			switch kind := s.typ.Field(f.Index).Type; kind.Kind() {
 			case reflect.Map:
 				if kind.Elem().Kind() == reflect.String { // any scalar, taken as it is written
@@ -139,8 +144,10 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 	schema := schemaJSON(t)
 	files := map[string]string{"minimal": minimal, "override": override,
-		"other forms": minimal + "  secrets: {KEY: /shop/key}\n  user: 1000\n  health_check: {command: [/check, 5]}\n  log: {mode: blocking}\n",
-		"no check":    minimal + "  health_check: {enabled: false}\n",
+		"other forms":  minimal + "  secrets: {KEY: /shop/key}\n  user: 1000\n  health_check: {command: [/check, 5]}\n  log: {mode: blocking}\n",
+		"no check":     minimal + "  health_check: {enabled: false}\n",
+		"no target":    minimal + "scaling: {memory_target: off}\n",
+		"a keyed list": minimal + "monitoring: {https_endpoints: {pagerduty: 'https://x.example.com/1'}}\n",
 	}
 	paths, err := filepath.Glob("../../environments/*.yaml")
 	if err != nil || len(paths) == 0 {
@@ -171,6 +178,8 @@ func TestTheSchemaRefusesWhatTheConfigurationRefuses(t *testing.T) {
 		"no name":              strings.Replace(minimal, "project: shop", "project: The shop", 1),
 		"no account":           strings.Replace(minimal, `"123456789012"`, `"1234"`, 1),
 		"no region":            strings.Replace(minimal, "us-east-1", "mars-1", 1),
+		"a target of 0":        minimal + "scaling: {cpu_target: 0}\n",
+		"a target that is no":  minimal + "scaling: {cpu_target: false}\n",
 		"days not offered":     minimal + "  log_retention_days: 8\n",
 	} {
 		if err := described.Follows(t, schema, file); err == nil {

@@ -84,6 +84,9 @@ type Service struct {
 	// LogRetentionDays keeps the container's log events; a retention that CloudWatch Logs offers. Default: 30.
 	LogRetentionDays int `yaml:"log_retention_days"`
 
+	// LogSubscription sends what the service logs to somewhere else, too. Default: none.
+	LogSubscription *LogSubscription `yaml:"log_subscription" json:"-"`
+
 	// ContainerInsights of the cluster: enhanced, enabled or disabled. Default: enabled.
 	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled" choices:"theirs"`
 

@@ -35,6 +35,9 @@ func (s Service) check(c checker, e Environment) {
 	s.checkHealth(c.in("health_check"))
 	s.checkSidecars(c, e)
 	c.logRetention("log_retention_days", s.LogRetentionDays)
+	if s.LogSubscription != nil {
+		s.LogSubscription.check(c.in("log_subscription"), e)
+	}
 	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)
 	s.checkVolumes(c, e)

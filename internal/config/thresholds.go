@@ -10,7 +10,8 @@ type Thresholds struct {
 	// HealthyTargets is the number of healthy targets below which it rings, after 2 minutes; with a floor of 0, after 15
 	// minutes in which tasks are wanted. Above 1, AWS may count those of one zone only. Default: 1.
 	HealthyTargets int `yaml:"healthy_targets" jsonschema:"minimum=1"`
-	// TargetResponseTime in seconds that one request of twenty (p95) may exceed, for 3 of 5 minutes. Default: 1.
+	// TargetResponseTime in seconds that one request of twenty (p95) may exceed, for 3 of 5 minutes. Default: 1, or twice
+	// scaling.response_time_target where that is more.
 	TargetResponseTime float64 `yaml:"target_response_time" jsonschema:"minimum=0.001"`
 	// Target5xx is the share of requests that the application answers with a 5xx code, in percent, for 3 of 5 minutes.
 	// Default: 5.
@@ -105,6 +106,7 @@ func defaultThresholds() Thresholds {
 		DatabaseDeadlocks:        0.05,
 		DatabaseFailedLogins:     0.05,
 		DatabaseCapacity:         90,
+		BackupAge:                36,
 	}
 }
 

@@ -24,7 +24,8 @@ func (e Environment) Warnings(now time.Time) []string {
 	case !e.Monitoring.Enabled:
 		warnings = append(warnings, "monitoring.enabled: false; no alarm watches the service, and nobody is told when it fails; set it to true")
 	case !e.Monitoring.Told():
-		warnings = append(warnings, "monitoring.emails: not set; the alarms tell nobody; name addresses that are read, or a topic in monitoring.topic_arn")
+		warnings = append(warnings, "monitoring.emails: not set; the alarms tell nobody; name addresses that are read, an endpoint in monitoring.https_endpoints, "+
+			"a channel in monitoring.slack, or a topic in monitoring.topic_arn")
 	}
 	if hsts := e.LoadBalancer.StrictTransportSecurity; e.LoadBalancer.CertificateArn == "" && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
 		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without certificate_arn; set that, or remove it")

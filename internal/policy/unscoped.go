@@ -13,10 +13,10 @@ type Unscoped struct {
 	Reason string
 }
 
-// UnscopedActions are those that the roles of an environment need: with an image of an ECR repository, with ECS Exec, and where backups are
-// copied; and those that the team's own permissions name. Any other action on "*" is a problem, and so is one of these that no policy has.
+// UnscopedActions are those that the roles of an environment need: with an image of an ECR repository, with ECS Exec, where backups are copied,
+// and with a chat channel; and those that the team's own permissions name. Any other action on "*" is a problem, and so is one of these that no policy has.
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-func UnscopedActions(ecrImage, executeCommand, backupCopy bool, own ...string) []Unscoped {
+func UnscopedActions(ecrImage, executeCommand, backupCopy, chat bool, own ...string) []Unscoped {
 	var all []Unscoped
 	if ecrImage {
 		all = append(all, Unscoped{"ecs_task_execution_role", "ecr:GetAuthorizationToken", "the token is the account's"})
@@ -29,6 +29,10 @@ func UnscopedActions(ecrImage, executeCommand, backupCopy bool, own ...string) [
 			Unscoped{task, "ssmmessages:OpenControlChannel", reason},
 			Unscoped{task, "ssmmessages:OpenDataChannel", reason},
 		)
+	}
+	if chat {
+		const role, reason = "chat_role", "metrics have no ARN"
+		all = append(all, Unscoped{role, "cloudwatch:GetMetricData", reason}, Unscoped{role, "cloudwatch:GetMetricWidgetImage", reason})
 	}
 	if backupCopy {
 		all = append(all, Unscoped{"backup_role", "backup:CopyFromBackupVault", "the recovery point has no ARN yet; a condition holds it to one vault"})

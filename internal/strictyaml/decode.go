@@ -244,6 +244,9 @@ func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, 
 	}
 }
 
+// withoutKey: the path of a URL that stands in a wrong place may be a key to something, and messages are read by many.
+var withoutKey = regexp.MustCompile(`^(https?://[^/]+)/.*$`)
+
 func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	var value string
 	switch node.Type() {
@@ -252,9 +255,10 @@ func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	case ast.SequenceType:
 		value = "[...]"
 	default:
-		value = Show(textOf(node))
+		text := withoutKey.ReplaceAllString(textOf(node), "$1/...")
+		value = Show(text)
 		if kind := node.GetToken().Type; kind == token.DoubleQuoteType || kind == token.SingleQuoteType {
-			value = strconv.Quote(textOf(node))
+			value = strconv.Quote(text)
 		}
 	}
 	d.Add(positionOf(node), path, value, rule, fix)

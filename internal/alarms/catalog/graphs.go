@@ -25,6 +25,9 @@ var Graphs = []Graph{
 		{Metric: serviceCPU, Of: ofService, Statistic: "Average"},
 		{Metric: serviceMemory, Of: ofService, Statistic: "Average"},
 	}},
+	{Group: Scaling, Title: "Average response time that scaling holds (s)", When: HeldResponseTime, Lines: []Level{ResponseTimeTarget}, Metrics: []Series{
+		{Metric: responseTime, Of: ofTargets, Statistic: "Average"},
+	}},
 	{Group: Proxy, Title: "Connections of clients and to the database", Metrics: []Series{
 		{Metric: clientConnections, Of: ofWriterEndpoint, Statistic: "Sum"},
 		{Metric: poolConnections, Of: ofWriterPool, Statistic: "Sum"},
@@ -65,4 +68,6 @@ const (
 	CPUTarget     Level = "scaling.cpu_target"
 	MemoryTarget  Level = "scaling.memory_target"
 	MaxACU        Level = "max_acu"
+
+	ResponseTimeTarget Level = "scaling.response_time_target"
 )

@@ -80,6 +80,7 @@ var loadBalancerRows = []Row{
 		Threshold: Threshold{
 			Means: "in seconds that one request of twenty (p95) may exceed, for 3 of 5 minutes.",
 			Unit:  seconds, Default: 1, Min: 0.001, Max: unlimited, Fraction: true, // the spec's default
+			Derived: "1, or twice scaling.response_time_target where that is more",
 		},
 		Metrics:    []Series{{Metric: responseTime, Of: ofTargets, Statistic: "p95"}}, // an average hides the slow ones
 		Comparison: Above, Of: 5, Datapoints: 3, Missing: Fine, Deployment: true,

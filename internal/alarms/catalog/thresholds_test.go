@@ -32,7 +32,9 @@ func thresholdsGo(t *testing.T) string {
 		fallback := threshold.Derived
 		if fallback == "" {
 			fallback = plain(threshold.Default)
-			fmt.Fprintf(&defaults, "%s: %s,\n", name, fallback)
+		}
+		if threshold.Derived == "" || threshold.Default > 0 {
+			fmt.Fprintf(&defaults, "%s: %s,\n", name, plain(threshold.Default))
 		}
 		for _, line := range wrap(name+" "+threshold.Means+" Default: "+fallback+".", 120) {
 			fmt.Fprintf(&fields, "// %s\n", line)
