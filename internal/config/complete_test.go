@@ -122,7 +122,7 @@ func TestDefaults(t *testing.T) {
 func TestOverrideEverything(t *testing.T) {
 	got := parse(t, override)
 	for _, s := range sections() {
-		if s.path == "network.existing" || s.path == "database.serverless" || !s.value.IsValid() {
+		if s.path == "network.existing" || s.path == "database.serverless" || s.path == "load_balancer.domain" || !s.value.IsValid() {
 			continue
 		}
 		value := reflect.ValueOf(got)
@@ -137,7 +137,8 @@ func TestOverrideEverything(t *testing.T) {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
 			switch path {
-			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn", // not together with other keys
+			case "network.existing", "database.serverless", "load_balancer.domain", "monitoring.topic_arn",
+				"database.backup_copy.vault_arn",                                                   // not together with other keys
 				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
 				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
 				continue
@@ -273,6 +274,11 @@ func TestDerivedDefaults(t *testing.T) {
 			}, []int{90, 99}},
 		{"alarms roll back", minimal + "monitoring: {deployment_alarms: {enable: true}}\n",
 			func(e Environment) any { return e.Monitoring.DeploymentAlarms }, DeploymentAlarms{true, true}},
+		{"a redirect is for now, and keeps the query", minimal + "load_balancer: {redirects: [{path: /a, to: {path: /b}}]}\n",
+			func(e Environment) any { return e.LoadBalancer.Redirects[0] },
+			Redirect{Path: "/a", To: RedirectTarget{Path: "/b", Query: "#{query}"}, Status: 302}},
+		{"an answer is plain text", minimal + "load_balancer: {responses: [{path: /a, status: 404}]}\n",
+			func(e Environment) any { return e.LoadBalancer.Responses[0] }, Response{Path: "/a", Status: 404, ContentType: "text/plain"}},
 		{"the state's region is the environment's", strings.Replace(minimal, "us-east-1", "eu-west-3", 1),
 			func(e Environment) any { return e.State.Region }, "eu-west-3"},
 	}

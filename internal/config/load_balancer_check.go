@@ -28,17 +28,8 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	l.checkTLS(c)
 	l.checkWaf(c, e)
 	l.checkDomain(c)
+	l.checkRules(c)
 	l.HealthCheck.check(c.in("health_check"))
-}
-
-func (l LoadBalancer) checkCertificate(c checker, e Environment) {
-	switch uploaded := serverCertificate.FindStringSubmatch(l.CertificateArn); {
-	case l.CertificateArn == "":
-	case uploaded == nil:
-		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
-	case uploaded[1] != arn.Partition(e.Region):
-		c.otherPartition("certificate_arn", l.CertificateArn, e)
-	}
 }
 
 func (l LoadBalancer) checkWaf(c checker, e Environment) {
@@ -49,16 +40,6 @@ func (l LoadBalancer) checkWaf(c checker, e Environment) {
 		c.Value("waf_acl_arn", l.WafAclArn, "a web ACL of the scope CLOUDFRONT", "use one of the scope REGIONAL in "+e.Region)
 	default:
 		c.arnHere("waf_acl_arn", l.WafAclArn, regionalWebAcl, e)
-	}
-}
-
-func (l LoadBalancer) checkDomain(c checker) {
-	switch name := l.DomainName; {
-	case name == "":
-	case strings.Contains(name, "://"):
-		c.Value("domain_name", name, "a URL", "leave out https:// and everything after the name")
-	case !domainName.MatchString(name) || len(name) > 253:
-		c.Value("domain_name", name, "not a domain name", "write it as shop.example.com")
 	}
 }
 

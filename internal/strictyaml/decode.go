@@ -135,6 +135,9 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 	}
 	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
 	for i, item := range sequence.Values {
+		if item := list.Index(i); item.Kind() == reflect.Struct {
+			item.Set(NewSection(item.Type()).Elem())
+		}
 		d.decode(fmt.Sprintf("%s[%d]", path, i), item, list.Index(i), f)
 	}
 	target.Set(list)

@@ -43,7 +43,7 @@ type Options struct {
 	Text func(text string) string
 }
 
-// Defaulter is an optional section that has defaults: SetDefaults fills them in before the file's values.
+// Defaulter is an optional section, or one of a list, that has defaults: SetDefaults fills them in before the file's values.
 type Defaulter interface{ SetDefaults() }
 
 // Read fills target, a pointer to a struct that holds its defaults, from the text of a file. A field keeps its default where
