@@ -54,7 +54,7 @@ const (
 
 // ListenerPorts are the ports on which the load balancer listens.
 func ListenerPorts(balancer config.LoadBalancer) []int {
-	if balancer.CertificateArn == "" {
+	if !balancer.HTTPS() {
 		return []int{80}
 	}
 	return []int{80, 443}
@@ -95,12 +95,18 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		})
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
-	forwarding, ready := newListeners(scope, balancer, made.Arn(), targets.Arn())
+	source, issued := balancer.CertificateArn, []cdktf.ITerraformDependable(nil)
+	if balancer.Domain != nil {
+		source, issued = newCertificate(scope, *balancer.Domain)
+	}
+	forwarding, ready := newListeners(scope, balancer, source, issued, made.Arn(), targets.Arn())
 	certificate := ""
-	if balancer.CertificateArn != "" {
+	if balancer.HTTPS() {
 		certificate = *forwarding.CertificateArn()
 	}
-	return &LoadBalancer{
+	newFurtherCertificates(scope, balancer.Certificates, *forwarding.Arn())
+	newRules(scope, balancer, *forwarding.Arn())
+	result := &LoadBalancer{
 		Arn:               *made.Arn(),
 		DNSName:           *made.DnsName(),
 		ZoneID:            *made.ZoneId(),
@@ -112,6 +118,10 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		Certificate:       certificate,
 		Ready:             ready,
 	}
+	if balancer.Domain != nil {
+		newAliases(scope, *balancer.Domain, result)
+	}
+	return result
 }
 
 // newTargetGroup carries in its name whatever replaces it: a listener keeps the old one until the new one is there, and
@@ -146,10 +156,11 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 	})
 }
 
-// newListeners gives the one that forwards to the target group, and all of them.
-func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
+// newListeners gives the one that forwards to the target group, and all of them. Without a certificate there is HTTP only.
+func newListeners(scope address.Scope, balancer config.LoadBalancer, certificate string, issued []cdktf.ITerraformDependable,
+	arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
-	if balancer.CertificateArn == "" {
+	if certificate == "" {
 		http := newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
 		})
@@ -163,7 +174,10 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 	}}
 	encrypted := &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
-		CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
+		CertificateArn: jsii.String(certificate), SslPolicy: jsii.String(balancer.SslPolicy),
+	}
+	if len(issued) > 0 {
+		encrypted.DependsOn = &issued // AWS refuses a certificate that is not
 	}
 	if balancer.StrictTransportSecurity != "" { // browsers ignore it over HTTP: RFC 6797, 8.1
 		encrypted.RoutingHttpResponseStrictTransportSecurityHeaderValue = jsii.String(balancer.StrictTransportSecurity)

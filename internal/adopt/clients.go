@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/backup"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -19,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -34,6 +36,7 @@ type Clients struct {
 	// others are those of the provider configurations with an alias, by their keys, such as aws.backup_copy.
 	others map[string]*Clients
 
+	acm     *acm.Client
 	backup  *backup.Client
 	scaling *applicationautoscaling.Client
 	logs    *cloudwatchlogs.Client
@@ -43,6 +46,7 @@ type Clients struct {
 	iam     *iam.Client
 	kms     *kms.Client
 	rds     *rds.Client
+	route53 *route53.Client
 	s3      *s3.Client
 	secrets *secretsmanager.Client
 }
@@ -96,6 +100,7 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 	return &Clients{
 		Region:  region,
 		tags:    tags,
+		acm:     acm.NewFromConfig(settings),
 		backup:  backup.NewFromConfig(settings),
 		scaling: applicationautoscaling.NewFromConfig(settings),
 		logs:    cloudwatchlogs.NewFromConfig(settings),
@@ -105,6 +110,7 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 		iam:     iam.NewFromConfig(settings),
 		kms:     kms.NewFromConfig(settings),
 		rds:     rds.NewFromConfig(settings),
+		route53: route53.NewFromConfig(settings),
 		s3:      s3.NewFromConfig(settings),
 		secrets: secretsmanager.NewFromConfig(settings),
 	}, nil

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/listener"
 )
 
 // hostedZone. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html
 var hostedZone = regexp.MustCompile(`^Z[A-Z0-9]{1,31}$`)
 
-func (l LoadBalancer) checkDomain(c checker) {
+func (l LoadBalancer) checkDomain(c checker, e Environment) {
 	if l.DomainName != "" {
 		c.domainName("domain_name", l.DomainName)
 	}
@@ -25,6 +26,10 @@ func (l LoadBalancer) checkDomain(c checker) {
 	}
 	if l.DomainName != "" {
 		c.Conflict("domain_name", l.DomainName, "load_balancer.domain has the name, "+d.Name, "remove domain_name", in.Path("name"))
+	}
+	// Source: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-r53.html
+	if arn.Partition(e.Region) == "aws-us-gov" {
+		in.Conflict("zone_id", d.ZoneId, "GovCloud has no public zones, where ACM looks for its proof", "use load_balancer.certificate_arn", "region")
 	}
 	in.ownName("name", d.Name)
 	if len(d.Name) > 64 {
@@ -97,6 +102,14 @@ func (l LoadBalancer) checkCertificate(c checker, e Environment) {
 		}
 	}
 	c.distinct("certificates", l.Certificates)
+	for i, source := range l.Certificates {
+		for j, other := range l.Certificates[:i] {
+			if source != other && listener.CertificateLabel(source) == listener.CertificateLabel(other) {
+				c.Conflict(index("certificates", i), source, "would have the same address in Terraform as "+c.Path(index("certificates", j)),
+					"rename one of the two in IAM")
+			}
+		}
+	}
 	if len(l.Certificates) > 0 && !l.HTTPS() {
 		c.Conflict("certificates", l.Certificates[0], "of a listener that is not there without load_balancer.domain or load_balancer.certificate_arn",
 			"set one of the two")

@@ -36,6 +36,8 @@ func TestDomain(t *testing.T) {
 
 		{name: "with certificate_arn", added: named("shop.example.com") + "  certificate_arn: " + arn + "\n",
 			want: "load_balancer.certificate_arn: " + arn + "; load_balancer.domain makes a certificate of its own; remove one of the two"},
+		{name: "in GovCloud", old: "us-east-1", new: "us-gov-west-1", added: named("shop.example.com"),
+			want: "domain.zone_id: Z0123456789ABCDEFGHIJ; GovCloud has no public zones, where ACM looks for its proof; use load_balancer.certificate_arn"},
 		{name: "with domain_name", added: named("shop.example.com") + "  domain_name: www.example.com\n",
 			want: "load_balancer.domain_name: www.example.com; load_balancer.domain has the name, shop.example.com; remove domain_name"},
 		{name: "with further certificates", added: named("shop.example.com") + "  certificates: [" + arn + "]\n"},

@@ -27,7 +27,7 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	l.checkCertificate(c, e)
 	l.checkTLS(c)
 	l.checkWaf(c, e)
-	l.checkDomain(c)
+	l.checkDomain(c, e)
 	l.checkRules(c)
 	l.HealthCheck.check(c.in("health_check"))
 }

@@ -7,6 +7,8 @@ const version = "19.65.1"
 
 // resources are the packages of the bindings that constructs and stacks import.
 var resources = []string{
+	"acmcertificate",
+	"acmcertificatevalidation",
 	"appautoscalingpolicy",
 	"appautoscalingscheduledaction",
 	"appautoscalingtarget",
@@ -21,6 +23,7 @@ var resources = []string{
 	"dataawscloudwatchloggroups",
 	"dataawsrdscluster",
 	"dataawsrdsclusters",
+	"dataawsroute53zone",
 	"dataawsvpcendpointservice",
 	"dbeventsubscription",
 	"dbparametergroup",
@@ -48,6 +51,8 @@ var resources = []string{
 	"kmskey",
 	"lb",
 	"lblistener",
+	"lblistenercertificate",
+	"lblistenerrule",
 	"lbtargetgroup",
 	"natgateway",
 	"provider",
@@ -55,6 +60,7 @@ var resources = []string{
 	"rdsclusterinstance",
 	"rdsclusterparametergroup",
 	"route",
+	"route53record",
 	"routetable",
 	"routetableassociation",
 	"s3bucket",

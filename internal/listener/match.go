@@ -56,28 +56,36 @@ func covers(pattern, other string) bool {
 func (m Match) Label() string {
 	var parts []string
 	if m.Host != "" {
-		parts = append(parts, "host_"+word(strings.ToLower(m.Host)))
+		parts = append(parts, "host_"+HostLabel(strings.ToLower(m.Host)))
 	}
 	if m.Path != "" {
-		parts = append(parts, "path"+word(m.Path))
+		parts = append(parts, "path_"+pathLabel(strings.TrimPrefix(m.Path, "/")))
 	}
 	return strings.Join(parts, "_")
 }
 
-// word leaves what a label may have; a path's first slash parts it from what is before.
-func word(text string) string {
+var hostLabels, pathLabels = strings.NewReplacer("*", "any", ".", "_", "-", "__"), strings.NewReplacer("*", "any", "?", "one", "/", "__")
+
+// HostLabel writes a host in lower case with what a label may have: a-z, 0-9 and _.
+func HostLabel(host string) string { return hostLabels.Replace(host) }
+
+func pathLabel(path string) string {
 	var label strings.Builder
-	for _, letter := range text {
+	for _, letter := range pathLabels.Replace(path) {
 		switch {
-		case letter == '*':
-			label.WriteString("any")
-		case letter == '?':
-			label.WriteString("one")
-		case letter == '-' || '0' <= letter && letter <= '9' || 'a' <= letter && letter <= 'z' || 'A' <= letter && letter <= 'Z':
+		case '0' <= letter && letter <= '9' || 'a' <= letter && letter <= 'z':
 			label.WriteRune(letter)
+		case 'A' <= letter && letter <= 'Z':
+			label.WriteString("u_" + strings.ToLower(string(letter)))
 		default:
 			label.WriteByte('_')
 		}
 	}
 	return label.String()
+}
+
+// CertificateLabel of one of the listener's further certificates in Terraform, by its ARN.
+func CertificateLabel(arn string) string {
+	_, name, _ := strings.Cut(arn, "certificate/")
+	return "certificate_" + pathLabel(name)
 }
