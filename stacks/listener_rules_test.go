@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"slipway/internal/report"
 )
 
 func TestRedirectsAndResponsesAreRulesOfTheListenerThatForwards(t *testing.T) {
@@ -74,6 +76,10 @@ func TestMaintenanceAnswersEverythingAndNothingElseChanges(t *testing.T) {
 	page := text(lookup(t, on, rule, "action.fixed_response.message_body"))
 	if len(page) > 1024 || !strings.Contains(page, "maintenance") || strings.ContainsAny(page, "$%") {
 		t.Errorf("a page of %d bytes: %s", len(page), page)
+	}
+	environment := parse(t, "minimal.yaml", "load_balancer: {maintenance: true}")
+	if said := report.Build(environment, on, 2026).Markdown(); !strings.Contains(said, "load_balancer_5xx tells nobody while") {
+		t.Error("the report does not say that an alarm tells nobody")
 	}
 	off := minimal(t, "")
 	check(t, off, []expectation{{"", "aws_cloudwatch_metric_alarm.load_balancer_5xx", "actions_enabled", "(not set)"}})

@@ -104,13 +104,13 @@ func TestEachRuleHasAPriorityOfItsOwn(t *testing.T) {
 
 func TestLabels(t *testing.T) {
 	for match, want := range map[Match]string{
-		{Host: "WWW.example.com"}:                    "host_www_example_com",
-		{Host: "www-a.example.com"}:                  "host_www__a_example_com",
-		{Path: "/old/*"}:                             "path_old__any",
-		{Path: "/old"}:                               "path_old",
-		{Path: "/Old"}:                               "path_u_old",
-		{Path: "/old/"}:                              "path_old__",
-		{Path: "/"}:                                  "path_",
+		{Host: "WWW.example.com"}:   "host_www_example_com",
+		{Host: "www-a.example.com"}: "host_www__a_example_com",
+		{Path: "/old/*"}:            "path_old__any",
+		{Path: "/old"}:              "path_old",
+		{Path: "/Old"}:              "path_u_old",
+		{Path: "/old/"}:             "path_old__",
+		{Path: "/"}:                 "path_",
 		{Host: "*.example.com", Path: "/a-b/?.html"}: "host_any_example_com_path_a_b__one_html",
 	} {
 		if got := match.Label(); got != want {

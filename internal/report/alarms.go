@@ -239,7 +239,15 @@ func (p *proof) judgeAlarm(alarm Alarm, limit float64) {
 	}
 	p.add(alarm.block, "alarm_actions", strings.Join(alarm.Actions, ", "), len(alarm.Actions) > 0, "must name somebody to tell")
 	p.given(alarm.block, "treat_missing_data")
-	if enabled, ok := alarm.block.Text("actions_enabled"); ok {
+	if enabled, ok := alarm.block.Text("actions_enabled"); ok && p.maintained() {
+		p.note("%s tells nobody while aws_lb_listener_rule.maintenance answers every request (load_balancer.maintenance)", alarm.Address)
+	} else if ok {
 		p.add(alarm.block, "actions_enabled", enabled, enabled == "true", "must be true")
 	}
+}
+
+// maintained says whether the load balancer answers every request by itself.
+func (p *proof) maintained() bool {
+	_, found := p.stack.Block("aws_lb_listener_rule.maintenance")
+	return found
 }
