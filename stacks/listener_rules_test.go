@@ -78,7 +78,7 @@ func TestMaintenanceAnswersEverythingAndNothingElseChanges(t *testing.T) {
 		t.Errorf("a page of %d bytes: %s", len(page), page)
 	}
 	environment := parse(t, "minimal.yaml", "load_balancer: {maintenance: true}")
-	if said := report.Build(environment, on, 2026).Markdown(); !strings.Contains(said, "load_balancer_5xx tells nobody while") {
+	if said := report.Build(environment, on, 2026).Markdown(); !strings.Contains(said, "it tells nobody, as actions_enabled is false") {
 		t.Error("the report does not say that an alarm tells nobody")
 	}
 	off := minimal(t, "")

@@ -117,6 +117,9 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 		}
 		a.Condition += fmt.Sprintf(", %s of %s periods", points, periods)
 	}
+	if enabled, ok := block.Text("actions_enabled"); ok && enabled != "true" {
+		a.Condition += "; it tells nobody, as actions_enabled is " + enabled
+	}
 	return a
 }
 
@@ -239,15 +242,7 @@ func (p *proof) judgeAlarm(alarm Alarm, limit float64) {
 	}
 	p.add(alarm.block, "alarm_actions", strings.Join(alarm.Actions, ", "), len(alarm.Actions) > 0, "must name somebody to tell")
 	p.given(alarm.block, "treat_missing_data")
-	if enabled, ok := alarm.block.Text("actions_enabled"); ok && p.maintained() {
-		p.note("%s tells nobody while aws_lb_listener_rule.maintenance answers every request (load_balancer.maintenance)", alarm.Address)
-	} else if ok {
+	if enabled, ok := alarm.block.Text("actions_enabled"); ok {
 		p.add(alarm.block, "actions_enabled", enabled, enabled == "true", "must be true")
 	}
-}
-
-// maintained says whether the load balancer answers every request by itself.
-func (p *proof) maintained() bool {
-	_, found := p.stack.Block("aws_lb_listener_rule.maintenance")
-	return found
 }
