@@ -93,7 +93,7 @@ func (c checker) rulePath(key, path string) {
 	case strings.ContainsAny(path, "=#"):
 		c.Value(key, path, "more than a path: rules ask for no query", "leave out ? and what follows")
 	case !rulePath.MatchString(path):
-		c.Value(key, path, "has a character that is not allowed in it", `use letters, digits and _ - . $ / ~ " ' @ : + & * ?, encoding others as %20 is not taken either`)
+		c.Value(key, path, "has a character that is not allowed in it", `use letters, digits and _ - . $ / ~ " ' @ : + & * ?, with ? in place of another one`)
 	}
 }
 
