@@ -140,7 +140,7 @@ func answered(c *plan.Change, f *Finding) {
 	switch action := actionOf(c.Before, "action"); {
 	case action == "fixed-response" && strings.HasPrefix(status, "4"):
 		f.Severity, f.Effect = Medium, "what it refused with "+status+" reaches other rules, or the listener's default action"
-	case action == "fixed-response":
+	case action == "fixed-response" && strings.HasPrefix(status, "5"):
 		f.Severity, f.Effect = Low, "what it answered with "+status+" reaches other rules, or the listener's default action"
 	case action == "redirect":
 		f.Severity, f.Effect = Medium, "clients are no longer sent elsewhere: other rules, or the listener's default action, take what they ask for"
