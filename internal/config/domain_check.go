@@ -9,8 +9,9 @@ import (
 	"slipway/internal/listener"
 )
 
-// hostedZone. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html
-var hostedZone = regexp.MustCompile(`^Z[A-Z0-9]{1,31}$`)
+// hostedZone is what IDs look like. AWS documents their length alone; all that were seen begin with Z.
+// Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html
+var hostedZone = regexp.MustCompile(`^[A-Z0-9]{1,32}$`)
 
 func (l LoadBalancer) checkDomain(c checker, e Environment) {
 	if l.DomainName != "" {
