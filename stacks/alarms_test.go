@@ -209,9 +209,8 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 
 func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 	made, watchless := map[string]bool{}, map[string]bool{} // types that some environment makes, and those that some environment does not watch
-	environments := samples(t)
-	environments = append(environments, parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
-	for _, data := range synthesize(t, environments...) {
+	_, stacks := everyEnvironment(t)
+	for _, data := range stacks {
 		stack := read(t, data)
 		watchedTypes := map[string]bool{}
 		for _, block := range stack.Blocks() {
