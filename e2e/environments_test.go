@@ -37,7 +37,7 @@ func inPlace(e config.Environment) map[string]any {
 	values["tags"] = map[string]any{"Changed": "yes"} // one comes, and others go
 	values["load_balancer.health_check.interval"] = 20
 	values["database.proxy.idle_client_timeout"] = 900
-	if e.LoadBalancer.CertificateArn != "" {
+	if e.LoadBalancer.HTTPS() {
 		values["load_balancer.ssl_policy"] = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 	}
 	if e.LoadBalancer.Waf != nil {

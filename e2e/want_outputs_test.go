@@ -107,11 +107,11 @@ func (d *deployment) role(name string) string {
 func (d *deployment) serviceURL(host string) string {
 	balancer := d.environment.LoadBalancer
 	scheme := "http://"
-	if balancer.CertificateArn != "" {
+	if balancer.HTTPS() {
 		scheme = "https://"
 	}
-	if balancer.DomainName != "" {
-		host = balancer.DomainName
+	if name := balancer.Host(); name != "" {
+		host = name
 	}
 	return scheme + host
 }

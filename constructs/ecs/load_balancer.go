@@ -91,12 +91,18 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		})
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
-	forwarding, ready := newListeners(scope, balancer, made.Arn(), targets.Arn())
+	source, issued := balancer.CertificateArn, []cdktf.ITerraformDependable(nil)
+	if balancer.Domain != nil {
+		source, issued = newCertificate(scope, *balancer.Domain)
+	}
+	forwarding, ready := newListeners(scope, balancer, source, issued, made.Arn(), targets.Arn())
 	certificate := ""
-	if balancer.CertificateArn != "" {
+	if balancer.HTTPS() {
 		certificate = *forwarding.CertificateArn()
 	}
-	return &LoadBalancer{
+	newFurtherCertificates(scope, balancer.Certificates, *forwarding.Arn())
+	newRules(scope, balancer, *forwarding.Arn())
+	result := &LoadBalancer{
 		Arn:               *made.Arn(),
 		DNSName:           *made.DnsName(),
 		ZoneID:            *made.ZoneId(),
@@ -109,6 +115,10 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		WebACL:            ownACL,
 		Ready:             ready,
 	}
+	if balancer.Domain != nil {
+		newAliases(scope, *balancer.Domain, result)
+	}
+	return result
 }
 
 // newTargetGroup carries in its name whatever replaces it: a listener keeps the old one until the new one is there, and
@@ -144,10 +154,11 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 	})
 }
 
-// newListeners gives the one that forwards to the target group, and all of them.
-func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
+// newListeners gives the one that forwards to the target group, and all of them. Without a certificate there is HTTP only.
+func newListeners(scope address.Scope, balancer config.LoadBalancer, certificate string, issued []cdktf.ITerraformDependable,
+	arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
-	if balancer.CertificateArn == "" {
+	if certificate == "" {
 		http := newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
 		})
@@ -161,7 +172,10 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 	}}
 	encrypted := &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
-		CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
+		CertificateArn: jsii.String(certificate), SslPolicy: jsii.String(balancer.SslPolicy),
+	}
+	if len(issued) > 0 {
+		encrypted.DependsOn = &issued // AWS refuses a certificate that is not
 	}
 	if balancer.StrictTransportSecurity != "" { // browsers ignore it over HTTP: RFC 6797, 8.1
 		encrypted.RoutingHttpResponseStrictTransportSecurityHeaderValue = jsii.String(balancer.StrictTransportSecurity)

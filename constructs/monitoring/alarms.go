@@ -42,6 +42,9 @@ func alarmConfig(props AlarmsProps, alarm alarms.Alarm) *cloudwatchmetricalarm.C
 		AlarmActions:       jsii.Strings(props.Topic),
 		OkActions:          jsii.Strings(props.Topic),
 	}
+	if alarm.Silent {
+		main.ActionsEnabled = jsii.Bool(false)
+	}
 	if len(props.After) > 0 {
 		main.DependsOn = &props.After
 	}

@@ -121,7 +121,7 @@ func (a *asked) made(resource string, context map[string]string) {
 }
 
 // unknown are resources of which a call that makes them cannot say the ARN.
-var unknown = map[string]string{"CreateKey": "key/0", "CreateDBProxy": "db-proxy:0"}
+var unknown = map[string]string{"CreateKey": "key/0", "CreateDBProxy": "db-proxy:0", "RequestCertificate": "certificate/0"}
 
 // associations have no tags: what they associate has.
 var associations = map[string]bool{"eipassoc": true, "rtbassoc": true}

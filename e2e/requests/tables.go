@@ -34,7 +34,7 @@ var actions = map[string]string{
 // tagging are the actions that AWS demands as well where a call makes something with tags.
 // Sources: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html and the page of the operation in each service's API reference
 var tagging = map[string]string{
-	"application-autoscaling": "TagResource", "backup": "TagResource", "cloudwatch": "TagResource", "ec2": "CreateTags", "ecs": "TagResource",
+	"acm": "AddTagsToCertificate", "application-autoscaling": "TagResource", "backup": "TagResource", "cloudwatch": "TagResource", "ec2": "CreateTags", "ecs": "TagResource",
 	"elasticloadbalancing": "AddTags", "iam": "TagRole", "kms": "TagResource", "logs": "TagResource", "rds": "AddTagsToResource",
 	"secretsmanager": "TagResource", "sns": "TagResource", "wafv2": "TagResource",
 }
@@ -134,6 +134,17 @@ var resources = map[string][]string{
 	"ecs:RegisterTaskDefinition":                          {"task-definition/$family:0"},
 	"ecs:UpdateCluster":                                   {"cluster/$cluster"},
 	"ecs:UpdateService":                                   {"service/$cluster/$service"},
+	"elasticloadbalancing:AddListenerCertificates":        {"$ListenerArn"},
+	"elasticloadbalancing:CreateRule":                     {"$ListenerArn"},
+	"elasticloadbalancing:DescribeListenerCertificates":   {"*"},
+	"elasticloadbalancing:DescribeRules":                  {"*"},
+	"elasticloadbalancing:RemoveListenerCertificates":     {"$ListenerArn"},
+	"acm:RequestCertificate":                              {"*"},
+	"route53:ChangeResourceRecordSets":                    {"arn:aws:route53:::hostedzone/$HostedZoneId"},
+	"route53:GetChange":                                   {"arn:aws:route53:::change/$Id"},
+	"route53:GetHostedZone":                               {"arn:aws:route53:::hostedzone/$Id"},
+	"route53:ListResourceRecordSets":                      {"arn:aws:route53:::hostedzone/$HostedZoneId"},
+	"route53:ListTagsForResource":                         {"arn:aws:route53:::hostedzone/$ResourceId"},
 	"elasticloadbalancing:AddTags":                        {"$ResourceArns.member.1"},
 	"elasticloadbalancing:CreateListener":                 {"$LoadBalancerArn"},
 	"elasticloadbalancing:CreateLoadBalancer":             {"loadbalancer/app/$Name/0"},

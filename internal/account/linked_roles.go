@@ -60,6 +60,8 @@ var byService = map[string]struct {
 	// A task definition is text that ECS keeps.
 	"aws_ecs_task_definition": {none: "it uses nothing"},
 
+	"aws_acm_":            {none: "the role of ACM is for certificates of a private authority of another account"},
+	"aws_route53_":        {none: "records of a zone use no role"},
 	"aws_cloudwatch_":     {none: "alarms that tell a topic, dashboards, log groups and their filters use no role of CloudWatch's own"},
 	"aws_ecr_":            {none: "only for replication, templates of repositories and pull through caches"},
 	"aws_iam_":            {none: "IAM has no service-linked role of its own"},

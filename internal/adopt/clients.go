@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/backup"
 	"github.com/aws/aws-sdk-go-v2/service/chatbot"
@@ -20,6 +21,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -37,6 +39,7 @@ type Clients struct {
 	// others are those of the provider configurations with an alias, by their keys, such as aws.backup_copy.
 	others map[string]*Clients
 
+	acm     *acm.Client
 	backup  *backup.Client
 	chats   *chatbot.Client
 	scaling *applicationautoscaling.Client
@@ -47,6 +50,7 @@ type Clients struct {
 	iam     *iam.Client
 	kms     *kms.Client
 	rds     *rds.Client
+	route53 *route53.Client
 	s3      *s3.Client
 	secrets *secretsmanager.Client
 	waf     *wafv2.Client
@@ -101,6 +105,7 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 	return &Clients{
 		Region:  region,
 		tags:    tags,
+		acm:     acm.NewFromConfig(settings),
 		backup:  backup.NewFromConfig(settings),
 		chats:   chatbot.NewFromConfig(settings, func(o *chatbot.Options) { o.Region = policy.ChatRegion(region) }),
 		scaling: applicationautoscaling.NewFromConfig(settings),
@@ -111,6 +116,7 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 		iam:     iam.NewFromConfig(settings),
 		kms:     kms.NewFromConfig(settings),
 		rds:     rds.NewFromConfig(settings),
+		route53: route53.NewFromConfig(settings),
 		s3:      s3.NewFromConfig(settings),
 		secrets: secretsmanager.NewFromConfig(settings),
 		waf:     wafv2.NewFromConfig(settings),

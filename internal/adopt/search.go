@@ -57,8 +57,8 @@ func (s *search) find(ctx context.Context, block stackjson.Block) (finding, erro
 
 func (s *search) look(ctx context.Context, block stackjson.Block) (finding, error) {
 	finder, ok := s.finders[block.Type]
-	if !ok {
-		return finding{unknown: !Repeatable(block.Type)}, nil
+	if !ok || overwrites(block) {
+		return finding{unknown: !ok && !Repeatable(block.Type)}, nil
 	}
 	_, has := s.state.Resources[block.Address]
 	if has && finder.remove == "" {
@@ -80,6 +80,12 @@ func (s *search) look(ctx context.Context, block stackjson.Block) (finding, erro
 		things = slices.DeleteFunc(things, func(thing Thing) bool { return s.state.Names[thing.ID] })
 	}
 	return s.choose(things, has), nil
+}
+
+// overwrites says whether a block takes over what is there already, as the DNS records of a certificate's proof do: to make it again is enough.
+func overwrites(block stackjson.Block) bool {
+	overwrite, _ := block.Text("allow_overwrite")
+	return overwrite == "true"
 }
 
 // choose takes the oldest of what fits; where AWS does not tell when, the first by ID.

@@ -35,9 +35,13 @@ var finders = map[string]finder{
 	"aws_kms_key": {needs: []string{"description"}, find: keys,
 		generated: true, remove: "kms schedule-key-deletion --key-id ID"},
 
-	"aws_lb":              {needs: []string{"name"}, gives: []string{"arn"}, find: loadBalancers},
-	"aws_lb_target_group": {needs: []string{"name"}, find: targetGroups},
-	"aws_lb_listener":     {needs: []string{"load_balancer_arn", "port"}, find: listeners},
+	"aws_lb":               {needs: []string{"name"}, gives: []string{"arn", "dns_name"}, find: loadBalancers},
+	"aws_lb_target_group":  {needs: []string{"name"}, find: targetGroups},
+	"aws_lb_listener":      {needs: []string{"load_balancer_arn", "port"}, gives: []string{"arn"}, find: listeners},
+	"aws_lb_listener_rule": {needs: []string{"listener_arn", "priority"}, find: listenerRules},
+	"aws_acm_certificate": {needs: []string{"domain_name"}, gives: []string{"arn"}, find: certificates,
+		generated: true, remove: "acm delete-certificate --certificate-arn ID"},
+	"aws_route53_record": {needs: []string{"zone_id", "name", "type", "alias.name"}, find: records},
 
 	"aws_vpc": {needs: []string{"tags.Name"}, gives: []string{"id"}, find: vpcs,
 		generated: true, remove: "ec2 delete-vpc --vpc-id ID"},
@@ -70,7 +74,7 @@ var finders = map[string]finder{
 
 // inside lists the types of which there can be duplicates, what lies in something else before it.
 var inside = []string{
-	"aws_flow_log", "aws_vpc_endpoint", "aws_nat_gateway", "aws_eip", "aws_subnet", "aws_route_table", "aws_security_group",
+	"aws_acm_certificate", "aws_flow_log", "aws_vpc_endpoint", "aws_nat_gateway", "aws_eip", "aws_subnet", "aws_route_table", "aws_security_group",
 	"aws_internet_gateway", "aws_vpc", "aws_backup_plan", "aws_db_parameter_group", "aws_rds_cluster_parameter_group", "aws_kms_key",
 }
 
@@ -79,6 +83,8 @@ func Repeatable(typ string) bool { return needless[typ] != "" }
 
 // needless tells why a type needs no finder: the call that makes it may be repeated.
 var needless = map[string]string{
+	"aws_acm_certificate_validation":                     "it makes nothing, and waits for ACM",
+	"aws_lb_listener_certificate":                        "AddListenerCertificates takes one that is there already",
 	"aws_backup_vault_notifications":                     "PutBackupVaultNotifications writes the vault's only ones",
 	"aws_appautoscaling_policy":                          "PutScalingPolicy writes the policy of that name",
 	"aws_appautoscaling_scheduled_action":                "PutScheduledAction writes the action of that name",

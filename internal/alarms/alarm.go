@@ -9,6 +9,7 @@ type Alarm struct {
 	Metrics     []Metric
 	Threshold   float64 // in the metric's own unit
 	Description string  // what it means when it rings, as a sentence
+	Silent      bool    // it tells nobody, as what it counts is wanted
 }
 
 // Metric of CloudWatch with its statistic.

@@ -136,6 +136,7 @@ var leftAlone = map[string]string{
 	"service.log.mode":                            "blocking output has no buffer",
 	"service.s3.buckets":                          "not with bucket_prefix",
 	"service.log_subscription.role_arn":           "not with Kinesis",
+	"load_balancer.domain":                        "not with a certificate",
 	"load_balancer.waf_acl_arn":                   "not with waf",
 	"service.health_check.enabled":                "its other keys need it; turned off in TestZeroIsAChoice",
 	"monitoring.enabled":                          "deployment_alarms need it; turned off in TestZeroIsAChoice",
@@ -148,7 +149,7 @@ var leftAlone = map[string]string{
 func TestOverrideEverything(t *testing.T) {
 	got := parse(t, override)
 	for _, s := range sections() {
-		if s.path == "network.existing" || s.path == "database.serverless" || !s.value.IsValid() || strings.Contains(s.path, "[]") {
+		if s.path == "network.existing" || s.path == "database.serverless" || s.path == "load_balancer.domain" || !s.value.IsValid() || strings.Contains(s.path, "[]") {
 			continue
 		}
 		values := sectionsAt(reflect.ValueOf(got), s.path)
@@ -310,6 +311,11 @@ func TestDerivedDefaults(t *testing.T) {
 			}, []int{90, 99}},
 		{"alarms roll back", minimal + "monitoring: {deployment_alarms: {enable: true}}\n",
 			func(e Environment) any { return e.Monitoring.DeploymentAlarms }, DeploymentAlarms{true, true}},
+		{"a redirect is for now, and keeps the query", minimal + "load_balancer: {redirects: [{path: /a, to: {path: /b}}]}\n",
+			func(e Environment) any { return e.LoadBalancer.Redirects[0] },
+			Redirect{Path: "/a", To: RedirectTarget{Path: "/b", Query: "#{query}"}, Status: 302}},
+		{"an answer is plain text", minimal + "load_balancer: {responses: [{path: /a, status: 404}]}\n",
+			func(e Environment) any { return e.LoadBalancer.Responses[0] }, Response{Path: "/a", Status: 404, ContentType: "text/plain"}},
 		{"the state's region is the environment's", strings.Replace(minimal, "us-east-1", "eu-west-3", 1),
 			func(e Environment) any { return e.State.Region }, "eu-west-3"},
 	}

@@ -22,7 +22,7 @@ func (d Database) ParameterFamily() string {
 
 // CertificateOfACM says whether the load balancer's certificate is one of ACM, which writes metrics of it, and not one uploaded to IAM.
 func (l LoadBalancer) CertificateOfACM() bool {
-	return l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn)
+	return l.HTTPS() && !serverCertificate.MatchString(l.CertificateArn)
 }
 
 // TopicOfItsOwn says whether the alarms tell a topic that is made for them.

@@ -119,7 +119,7 @@ var usualRules = quotas.RulesOfGroup.Default
 
 // Ports on which the load balancer listens.
 func (l LoadBalancer) Ports() []int {
-	if l.CertificateArn == "" {
+	if !l.HTTPS() {
 		return []int{80}
 	}
 	return []int{80, 443}

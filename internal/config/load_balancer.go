@@ -15,6 +15,15 @@ type LoadBalancer struct {
 	// Default: none, plain HTTP, which sends cookies and passwords in clear.
 	CertificateArn string `yaml:"certificate_arn"`
 
+	// Domain is the service's own name: a certificate is made for it, which ACM renews, HTTPS is on, and the name leads to the load balancer. Instead of
+	// certificate_arn. Default: none. See docs/domain.md.
+	Domain *Domain `yaml:"domain" json:"-"`
+
+	// Certificates are the ARNs of further certificates of the HTTPS listener, which picks the one that fits the name a client asks for; AWS takes 25 unless its
+	// quota is raised. certificate-expiry does not watch them. Only with domain or certificate_arn. Default: none.
+	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+	Certificates []string `yaml:"certificates" json:"-"`
+
 	// SslPolicy of the HTTPS listener, one with TLS 1.3. The default is what AWS recommends: TLS 1.3 and 1.2, post-quantum key exchange where the client knows
 	// it, and no CBC cipher, without which some clients older than TLS 1.3 cannot connect; -TLS13-1-2-PQ-2025-09 still takes them. Where FIPS 140-3 is asked for,
 	// as in GovCloud, ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09. Default: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09.
@@ -42,8 +51,18 @@ type LoadBalancer struct {
 	// ClientKeepAlive in seconds after which a client's connection is closed with its next answer, however busy it is, 60-604800. Default: 3600, AWS's own.
 	ClientKeepAlive int `yaml:"client_keep_alive" jsonschema:"minimum=60,maximum=604800"`
 
-	// DomainName under which clients reach the service; only written into the service_url output. Default: the load balancer's own name.
+	// DomainName under which clients reach the service; only written into the service_url output. Default: domain.name, or the load balancer's own name.
 	DomainName string `yaml:"domain_name"`
+
+	// Redirects send clients to another address, such as from www.example.com to example.com, or from old paths to new ones. Default: none.
+	Redirects []Redirect `yaml:"redirects" json:"-"`
+
+	// Responses are answers that the load balancer gives by itself. Default: none.
+	Responses []Response `yaml:"responses" json:"-"`
+
+	// Maintenance answers every request with 503 and a page that says so, until it is false again. Tasks go on running and being checked, deployments work, and
+	// load-balancer-5xx tells nobody. See docs/maintenance.md. Default: false.
+	Maintenance bool `yaml:"maintenance" json:"-"`
 
 	// AccessLogs go to a bucket made for them.
 	AccessLogs AccessLogs `yaml:"access_logs"`

@@ -37,21 +37,12 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	if l.Waf != nil {
 		l.Waf.check(c.in("waf"), l)
 	}
-	l.checkDomain(c)
+	l.checkDomain(c, e)
+	l.checkRules(c)
 	if l.Target != nil {
 		l.Target.check(c.in("target"), e.Service)
 	}
 	l.HealthCheck.check(c.in("health_check"))
-}
-
-func (l LoadBalancer) checkCertificate(c checker, e Environment) {
-	switch uploaded := serverCertificate.FindStringSubmatch(l.CertificateArn); {
-	case l.CertificateArn == "":
-	case uploaded == nil:
-		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
-	case uploaded[1] != arn.Partition(e.Region):
-		c.otherPartition("certificate_arn", l.CertificateArn, e)
-	}
 }
 
 func (l LoadBalancer) checkWafAcl(c checker, e Environment) {
@@ -62,16 +53,6 @@ func (l LoadBalancer) checkWafAcl(c checker, e Environment) {
 		c.Value("waf_acl_arn", l.WafAclArn, "a web ACL of the scope CLOUDFRONT", "use one of the scope REGIONAL in "+e.Region)
 	default:
 		c.arnHere("waf_acl_arn", l.WafAclArn, regionalWebAcl, e)
-	}
-}
-
-func (l LoadBalancer) checkDomain(c checker) {
-	switch name := l.DomainName; {
-	case name == "":
-	case strings.Contains(name, "://"):
-		c.Value("domain_name", name, "a URL", "leave out https:// and everything after the name")
-	case !domainName.MatchString(name) || len(name) > 253:
-		c.Value("domain_name", name, "not a domain name", "write it as shop.example.com")
 	}
 }
 

@@ -198,12 +198,30 @@ load_balancer:
   internal: true
   allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]
   certificate_arn: arn:aws:acm:eu-central-1:012345678901:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
+  certificates: [arn:aws:acm:eu-central-1:012345678901:certificate/5678abcd-12ab-34cd-56ef-1234567890ab]
   ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06
   strict_transport_security: max-age=63072000; includeSubDomains
   server_header: true
   desync_mitigation_mode: strictest
   client_keep_alive: 600
   domain_name: store.example.com
+  redirects:
+    - host: www.store.example.com
+      path: /old/*
+      to:
+        host: store.example.com
+        path: /new/#{path}
+        query: ""
+      status: 301
+  responses:
+    - host: store.example.com
+      path: /robots.txt
+      status: 200
+      content_type: text/html
+      body: |
+        User-agent: *
+        Disallow: /
+  maintenance: true
   access_logs:
     enabled: true
     retention_days: 30

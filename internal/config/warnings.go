@@ -12,11 +12,14 @@ import (
 // Warnings are what AWS accepts and few people want, each with what to do about it. They depend on the time, and nothing that is written does.
 func (e Environment) Warnings(now time.Time) []string {
 	var warnings []string
-	if e.LoadBalancer.CertificateArn == "" {
+	if !e.LoadBalancer.HTTPS() {
 		warnings = append(warnings, "load_balancer.certificate_arn: not set; the service answers plain HTTP only, in which passwords and cookies "+
-			"can be read on the way; set it to the ARN of an ACM certificate")
+			"can be read on the way; set it to the ARN of an ACM certificate, or set load_balancer.domain")
 	}
-	if old := oldTLS.FindStringSubmatch(e.LoadBalancer.SslPolicy); old != nil && e.LoadBalancer.CertificateArn != "" {
+	if e.LoadBalancer.Maintenance {
+		warnings = append(warnings, "load_balancer.maintenance: true; every request is answered with 503 and a page that says so; set it to false when the work is done")
+	}
+	if old := oldTLS.FindStringSubmatch(e.LoadBalancer.SslPolicy); old != nil && e.LoadBalancer.HTTPS() {
 		warnings = append(warnings, "load_balancer.ssl_policy: "+e.LoadBalancer.SslPolicy+" accepts TLS 1."+old[1]+", which is deprecated (RFC 8996); use "+
 			defaultLoadBalancer().SslPolicy+" unless a client needs it")
 	}
@@ -27,8 +30,8 @@ func (e Environment) Warnings(now time.Time) []string {
 		warnings = append(warnings, "monitoring.emails: not set; the alarms tell nobody; name addresses that are read, an endpoint in monitoring.https_endpoints, "+
 			"a channel in monitoring.slack, or a topic in monitoring.topic_arn")
 	}
-	if hsts := e.LoadBalancer.StrictTransportSecurity; e.LoadBalancer.CertificateArn == "" && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
-		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without certificate_arn; set that, or remove it")
+	if hsts := e.LoadBalancer.StrictTransportSecurity; !e.LoadBalancer.HTTPS() && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
+		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without domain or certificate_arn; set one of them, or remove it")
 	}
 	for i, image := range e.Service.Images() {
 		key := "service.image"

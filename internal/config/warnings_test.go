@@ -31,8 +31,11 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 		{"addresses, all of them gone", http + "monitoring: {emails: []}\n", []string{"monitoring.emails: not set"}},
 		{"no alarms at all", http + "monitoring: {enabled: false}\n", []string{"monitoring.enabled: false; no alarm watches"}},
 		{"no alarms, and addresses", http + "monitoring: {enabled: false, emails: [on-call@example.com]}\n", []string{"monitoring.enabled: false"}},
+		{"a domain", emails + "load_balancer: {domain: {name: shop.example.com, zone_id: Z1}}\n", nil},
+		{"maintenance", emails + "load_balancer: {domain: {name: shop.example.com, zone_id: Z1}, maintenance: true}\n",
+			[]string{"load_balancer.maintenance: true; every request is answered with 503"}},
 		{"HSTS without a certificate", emails + "load_balancer: {strict_transport_security: max-age=600}\n",
-			[]string{"load_balancer.certificate_arn: ", "load_balancer.strict_transport_security: max-age=600; has no effect without certificate_arn"}},
+			[]string{"load_balancer.certificate_arn: ", "load_balancer.strict_transport_security: max-age=600; has no effect without domain or certificate_arn"}},
 		{"services of another region", nothing + "network:\n  interface_endpoints: [com.amazonaws.eu-west-1.sqs, logs]\n" +
 			"  endpoint_services: [{name: a, service: com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0}]\n",
 			[]string{"network.interface_endpoints[0]: com.amazonaws.eu-west-1.sqs; in eu-west-1, and the environment in us-east-1",

@@ -23,6 +23,8 @@ import (
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+	route53types "github.com/aws/aws-sdk-go-v2/service/route53/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
@@ -187,6 +189,11 @@ var faults = []fault{
 	{"certificate", answer("ACM.DescribeCertificate", of(&acm.DescribeCertificateOutput{Certificate: &acmtypes.CertificateDetail{
 		Status: acmtypes.CertificateStatusExpired}})), "it is EXPIRED", "request another"},
 	{"target-group", answer("ECS.DescribeServices", of(serviceOn(8080))), "sends to port 8080 of app, and the configuration to port 80 of app", "apply prod"},
+	{"zone", answer("Route 53.GetHostedZone", refuse("NoSuchHostedZone")), "Z0123456789ABCDEFGHIJ is not there", "list-hosted-zones-by-name"},
+	{"zone", answer("Route 53.GetHostedZone", of(&route53.GetHostedZoneOutput{HostedZone: &route53types.HostedZone{Name: aws.String("example.com."),
+		Config: &route53types.HostedZoneConfig{PrivateZone: true}}})), "is private", "public zone"},
+	{"zone", answer("Route 53.GetHostedZone", of(&route53.GetHostedZoneOutput{HostedZone: &route53types.HostedZone{Name: aws.String("ample.com.")}})),
+		"is the zone of ample.com, which shop.example.com is not below", "correct the name"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
 		TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttps}}})), "it speaks HTTPS to the tasks", "apply prod"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", refuse("TargetGroupNotFound")), "is not there, and the service sends",

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
@@ -46,8 +47,12 @@ var ofService = []Check{
 		Asks: "logs:DescribeLogGroups, ecs:DescribeServices", after: []string{"credentials"}, of: ofServices(always), run: logGroup,
 	},
 	{
-		Name: "certificate", Area: areaService, Holds: "the certificate is issued, and in the environment's region", Asks: "acm:DescribeCertificate",
-		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.CertificateArn != "" }), run: certificate,
+		Name: "certificate", Area: areaService, Holds: "the certificates that the file names are issued, and in the environment's region", Asks: "acm:DescribeCertificate",
+		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
+	},
+	{
+		Name: "zone", Area: areaService, Holds: "the hosted zone of `load_balancer.domain` is there, public, and has all the names", Asks: "route53:GetHostedZone",
+		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.Domain != nil }), run: zone,
 	},
 	{
 		Name: "target-group", Area: areaService,
@@ -218,9 +223,26 @@ func logGroup(ctx context.Context, s *subject) finding {
 	return ok("%s is made with the service", name)
 }
 
+// certificatesOf are those that a file names, and somebody else made.
+func certificatesOf(e config.Environment) []string {
+	if e.LoadBalancer.CertificateArn == "" {
+		return e.LoadBalancer.Certificates
+	}
+	return append([]string{e.LoadBalancer.CertificateArn}, e.LoadBalancer.Certificates...)
+}
+
+// certificates ends with the first that is not sound.
+func certificates(ctx context.Context, s *subject) (found finding) {
+	for _, source := range certificatesOf(s.place.Environment) {
+		if found = certificate(ctx, s, source); found.state != OK {
+			return found
+		}
+	}
+	return found
+}
+
 // certificate. Source: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
-func certificate(ctx context.Context, s *subject) finding {
-	source := s.place.LoadBalancer.CertificateArn
+func certificate(ctx context.Context, s *subject, source string) finding {
 	of, _ := arn.Parse(source)
 	switch {
 	case of.Service != "acm":
@@ -247,6 +269,31 @@ func certificate(ctx context.Context, s *subject) finding {
 		return fail("request another one, and set load_balancer.certificate_arn", "it is %s", got.Certificate.Status)
 	}
 	return ok("issued for %s", aws.ToString(got.Certificate.DomainName))
+}
+
+// zone. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html
+func zone(ctx context.Context, s *subject) finding {
+	domain := s.place.LoadBalancer.Domain
+	got, err := route53.NewFromConfig(s.settings(s.place.Region)).GetHostedZone(ctx, &route53.GetHostedZoneInput{Id: &domain.ZoneId})
+	switch {
+	case bootstrap.Refused(err, "NoSuchHostedZone"):
+		return fail("aws route53 list-hosted-zones-by-name, and set load_balancer.domain.zone_id", "%s is not there", domain.ZoneId)
+	case err != nil:
+		return unknown(err)
+	case got.HostedZone == nil:
+		return unknown(errors.New("Route 53 gave no zone"))
+	case got.HostedZone.Config != nil && got.HostedZone.Config.PrivateZone:
+		return fail("set load_balancer.domain.zone_id to the public zone, or load_balancer.certificate_arn", "%s is private, and ACM looks for its proof on the "+
+			"internet", domain.ZoneId)
+	}
+	of := strings.TrimSuffix(aws.ToString(got.HostedZone.Name), ".")
+	for _, name := range domain.Names() {
+		if !strings.HasSuffix("."+name, "."+of) {
+			return fail("set load_balancer.domain.zone_id to the zone of "+name+", or correct the name", "%s is the zone of %s, which %s is not below", domain.ZoneId,
+				of, name)
+		}
+	}
+	return ok("%s", of)
 }
 
 func targetGroup(ctx context.Context, s *subject) finding {

@@ -33,6 +33,8 @@ import (
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+	route53types "github.com/aws/aws-sdk-go-v2/service/route53/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -83,7 +85,8 @@ service:
     - name: LEVEL
       value_from: arn:aws:ssm:us-east-1:123456789012:parameter/shop/level
 load_balancer:
-  certificate_arn: arn:aws:acm:us-east-1:123456789012:certificate/66666666-7777-8888-9999-000000000000
+  domain: {name: shop.example.com, zone_id: Z0123456789ABCDEFGHIJ}
+  certificates: [arn:aws:acm:us-east-1:123456789012:certificate/66666666-7777-8888-9999-000000000000]
 database:
   restore_from: {snapshot: "rds:shop-old-2026-01-31-03-04"}
 monitoring:
@@ -380,7 +383,8 @@ func (w *world) soundAccount() map[string]func(any) (any, error) {
 			LogGroups: []logstypes.LogGroup{{LogGroupName: aws.String("/ecs/shop-prod")}}}),
 		"ACM.DescribeCertificate": of(&acm.DescribeCertificateOutput{
 			Certificate: &acmtypes.CertificateDetail{Status: acmtypes.CertificateStatusIssued}}),
-		"ECS.DescribeServices": of(serviceOn(80)),
+		"Route 53.GetHostedZone": of(&route53.GetHostedZoneOutput{HostedZone: &route53types.HostedZone{Name: aws.String("example.com.")}}),
+		"ECS.DescribeServices":   of(serviceOn(80)),
 		"Elastic Load Balancing v2.DescribeTargetGroups": of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
 			TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttp}}}),
 		"RDS.DescribeDBClusters":         refuse("DBClusterNotFoundFault"),

@@ -7,6 +7,8 @@ const version = "19.65.1"
 
 // resources are the packages of the bindings that constructs and stacks import.
 var resources = []string{
+	"acmcertificate",
+	"acmcertificatevalidation",
 	"appautoscalingpolicy",
 	"appautoscalingscheduledaction",
 	"appautoscalingtarget",
@@ -25,6 +27,7 @@ var resources = []string{
 	"dataawsec2managedprefixlist",
 	"dataawsrdscluster",
 	"dataawsrdsclusters",
+	"dataawsroute53zone",
 	"dataawsvpcendpointservice",
 	"dbeventsubscription",
 	"dbparametergroup",
@@ -52,6 +55,8 @@ var resources = []string{
 	"kmskey",
 	"lb",
 	"lblistener",
+	"lblistenercertificate",
+	"lblistenerrule",
 	"lbtargetgroup",
 	"natgateway",
 	"provider",
@@ -59,6 +64,7 @@ var resources = []string{
 	"rdsclusterinstance",
 	"rdsclusterparametergroup",
 	"route",
+	"route53record",
 	"routetable",
 	"routetableassociation",
 	"s3bucket",

@@ -120,6 +120,9 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 		}
 		a.Condition += fmt.Sprintf(", %s of %s periods", points, periods)
 	}
+	if enabled, ok := block.Text("actions_enabled"); ok && enabled != "true" {
+		a.Condition += "; it tells nobody, as actions_enabled is " + enabled
+	}
 	return a
 }
 

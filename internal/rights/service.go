@@ -66,6 +66,16 @@ var balancing = []need{
 	{types: "aws_lb aws_lb_listener aws_lb_target_group", writes: "elasticloadbalancing:RemoveTags",
 		on: all(loadBalancer, listener, targetGroup)},
 
+	{types: "aws_lb_listener_rule", reads: "elasticloadbalancing:DescribeRules elasticloadbalancing:DescribeTags", on: anywhere},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:CreateRule", on: listener},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:DeleteRule elasticloadbalancing:AddTags", on: listenerRule},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:RemoveTags", on: listenerRule},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:ModifyRule elasticloadbalancing:SetRulePriorities", on: listenerRule,
+		why: update("elbv2/listener_rule.go")},
+	{types: "aws_lb_listener_certificate", reads: "elasticloadbalancing:DescribeListenerCertificates", on: anywhere},
+	{types: "aws_lb_listener_certificate",
+		writes: "elasticloadbalancing:AddListenerCertificates elasticloadbalancing:RemoveListenerCertificates", on: listener},
+
 	{types: "aws_lb aws_lb_target_group", writes: "ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeInternetGateways " +
 		"ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs", on: anywhere,
 		why: "load balancers look at their network in the name of the caller: " +
@@ -82,6 +92,8 @@ var balancing = []need{
 	{types: "aws_wafv2_web_acl_association", writes: "elasticloadbalancing:SetWebAcl", on: anywhere,
 		why: "the web ACL is put on a load balancer: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"},
 }
+
+var listenerRule = called("aws_lb", "elasticloadbalancing", "listener-rule/app/{}/*")
 
 // firewall: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
 var firewall = []need{

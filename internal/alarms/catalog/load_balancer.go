@@ -107,7 +107,7 @@ var loadBalancerRows = []Row{
 			Unit:  aMinute, Default: 10, Min: 0, Max: unlimited,
 		},
 		Metrics:    []Series{{Metric: balancer5xx, Of: ofBalancer, Statistic: "Sum"}},
-		Comparison: Above, Of: 2, Datapoints: 2, Missing: Fine,
+		Comparison: Above, Of: 2, Datapoints: 2, Missing: Fine, Own: true,
 	},
 	{
 		ID: "target_connection_errors", Group: LoadBalancer, Title: "Failed connections to tasks",

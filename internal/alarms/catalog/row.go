@@ -34,6 +34,8 @@ type Row struct {
 	Missing        Missing
 	// Deployment alarms can end a deployment. They watch nothing that the service itself makes, so that it can refer to them.
 	Deployment bool
+	// Own answers of the load balancer are what it counts, those of load_balancer.maintenance among them: for that time it tells nobody.
+	Own bool
 }
 
 // Threshold is the key of monitoring.thresholds.
