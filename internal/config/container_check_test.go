@@ -207,6 +207,7 @@ func TestWarningsOfTheContainer(t *testing.T) {
 		{"public for nothing", "  environment: {LEVEL: debug}\n  public_environment: [LEVEL]\n",
 			"service.public_environment: LEVEL; does not look like a secret; remove it"},
 		{"a parameter", "  secrets: {TOKEN: /shop/token}\n", ""},
+		{"a parameter of a hierarchy", "  secrets: {TOKEN: /shop/secret-key}\n", ""},
 		{"a parameter that may be a secret", "  secrets: {TOKEN: my-secret}\n",
 			"service.secrets[0].value_from: my-secret; taken for the name of an SSM parameter; for a secret of Secrets Manager write its ARN"},
 		{"a secret's name with its suffix", "  secrets: {TOKEN: shop-token-a1B2c3}\n", "service.secrets[0].value_from: shop-token-a1B2c3; taken for the name"},

@@ -17,7 +17,7 @@ func TestRedirectsAndResponses(t *testing.T) {
 		{name: "www to apex", added: redirects("host: www.example.com, to: {host: example.com}, status: 301")},
 		{name: "old paths", added: redirects(`path: /old/*, to: {path: "/new/#{path}", query: "from=old&#{query}"}`)},
 		{name: "without a target", added: redirects("path: /old"), want: "redirects[0].to: missing"},
-		{name: "a URL as the target", added: redirects("path: /old, to: https://example.com/"), want: "redirects[0].to: https://example.com/; must be a section"},
+		{name: "a URL as the target", added: redirects("path: /old, to: https://example.com/"), want: "redirects[0].to: https://example.com/...; must be a section"},
 		{name: "an empty target", added: redirects("path: /old, to: {}"), want: "leads back to where the request was; give host, path or both"},
 		{name: "another query alone", added: redirects("path: /old, to: {query: a=b}"), want: "leads back to where the request was"},
 		{name: "a URL as the target's host", added: redirects("path: /old, to: {host: https://example.com}"), want: "more than a host; leave out https://"},

@@ -52,9 +52,10 @@ func (s Secret) checkOther(c checker, e Environment) {
 	}
 }
 
-// secretLike finds names that are rather those of secrets in Secrets Manager: with its six random characters, or a word for them.
+// secretLike finds names that are rather those of secrets in Secrets Manager: with its six random characters, or, outside of a hierarchy of parameters, a word
+// for them.
 func secretLike(name string) bool {
-	return strings.Contains(strings.ToLower(name), "secret") || arn.RandomSuffix(name) != "" && !arn.ChosenSuffix(name)
+	return !strings.HasPrefix(name, "/") && strings.Contains(strings.ToLower(name), "secret") || arn.RandomSuffix(name) != "" && !arn.ChosenSuffix(name)
 }
 
 // secretWarnings are of parameters that may be meant to be secrets: ECS takes any name for one of a parameter.

@@ -128,11 +128,15 @@ func example(f Field, target reflect.Value) string {
 	if target.Kind() != reflect.Struct {
 		return ""
 	}
-	var needed []string
+	var needed, all []string
 	for _, inner := range FieldsOf(target.Type()) {
+		all = append(all, inner.Key)
 		if inner.Required {
 			needed = append(needed, inner.Key)
 		}
+	}
+	if len(needed) == 0 {
+		return " with one of " + strings.Join(all, ", ")
 	}
 	return " with " + strings.Join(needed, ", ")
 }
