@@ -27,6 +27,7 @@ func referenceMarkdown(t *testing.T) []byte {
 	c := readComments(t)
 	var out strings.Builder
 	out.WriteString(referenceTop)
+	out.WriteString(tasksMarkdown(t))
 	for i, s := range sections() {
 		if i > 0 {
 			out.WriteString("\n")
