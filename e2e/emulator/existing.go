@@ -36,7 +36,7 @@ var notOurs = regexp.MustCompile(`arn:aws:acm:[^"]*:certificate/[^"]*|arn:aws:wa
 
 // Existing gives what a stack names and does not make: Start makes it.
 func Existing(stack []byte) []string {
-	found := append(notOurs.FindAllString(string(stack), -1), snapshots(stack)...)
+	found := slices.Concat(notOurs.FindAllString(string(stack), -1), snapshots(stack), zones(stack))
 	slices.Sort(found)
 	return slices.Compact(found)
 }
@@ -53,10 +53,43 @@ func snapshots(stack []byte) (found []string) {
 		} `json:"resource"`
 	}
 	_ = json.Unmarshal(stack, &content) // placeOf tells what is wrong with it
+	of, _ := placeOf(stack)
 	for _, cluster := range content.Resource.Clusters {
-		if strings.HasPrefix(cluster.Snapshot, "arn:") {
-			found = append(found, strings.Join([]string{cluster.Snapshot, cluster.User, cluster.Database}, " "))
+		snapshot := cluster.Snapshot
+		switch {
+		case snapshot == "":
+			continue
+		case !strings.HasPrefix(snapshot, "arn:"):
+			snapshot = fmt.Sprintf("arn:aws:rds:%s:%s:cluster-snapshot:%s", of.region, of.account, snapshot)
 		}
+		found = append(found, strings.Join([]string{snapshot, cluster.User, cluster.Database}, " "))
+	}
+	return found
+}
+
+// zones that records stand in, each with a name that all of them are below: zone <id> <name>.
+func zones(stack []byte) (found []string) {
+	var content struct {
+		Data struct {
+			Zones map[string]struct {
+				ID string `json:"zone_id"`
+			} `json:"aws_route53_zone"`
+		} `json:"data"`
+		Resource struct {
+			Records map[string]struct {
+				Name string `json:"name"`
+			} `json:"aws_route53_record"`
+		} `json:"resource"`
+	}
+	_ = json.Unmarshal(stack, &content) // placeOf tells what is wrong with it
+	name := ""
+	for _, record := range content.Resource.Records {
+		if labels := strings.Split(record.Name, "."); !strings.Contains(record.Name, "${") && len(labels) > 1 {
+			name = strings.Join(labels[len(labels)-2:], ".")
+		}
+	}
+	for _, zone := range content.Data.Zones {
+		found = append(found, "zone "+zone.ID+" "+name)
 	}
 	return found
 }

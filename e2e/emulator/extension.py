@@ -42,6 +42,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds import models as rds
 from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
 from moto.rds.responses import RDSResponse
+from moto.route53.models import route53_backends
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 from moto.server import main
@@ -741,6 +742,13 @@ def make_existing(what):
         del ec2.groups[group.vpc_id][group.id]
         group.id = group.group_id = what
         ec2.groups[group.vpc_id][what] = group
+    elif what.startswith("zone "):
+        _, zone_id, name = what.split(" ")
+        dns = route53_backends[ACCOUNT]["aws"]
+        zone = dns.create_hosted_zone(name, private_zone=False)
+        del dns.zones[zone.id]
+        zone.id = zone_id
+        dns.zones[zone_id] = zone
     elif parts[2] == "acm":
         acm = acm_backends[ACCOUNT][parts[3]]
         certificate = acm._certificates.pop(acm.request_certificate("example.com", None, [], []))
@@ -763,7 +771,7 @@ def make_existing(what):
     elif parts[2] == "kinesis":
         kinesis_backends[ACCOUNT][parts[3]].create_stream(parts[5].removeprefix("stream/"), 1)
     else:
-        sys.exit(f"EXISTING: {what} is no certificate, web ACL, Kinesis stream, security group or snapshot")
+        sys.exit(f"EXISTING: {what} is no certificate, web ACL, Kinesis stream, security group, zone or snapshot")
 
 
 def end_with_standard_input():
