@@ -7,6 +7,9 @@ type Environment struct {
 	// Name of the environment: the file's name without .yaml. Lowercase letters, digits and single hyphens.
 	Name string `yaml:"-"`
 
+	// Folder that the file is in, below environments/, which is also the default of project. Default: none.
+	Folder string `yaml:"-" json:",omitzero"`
+
 	// Project is the first part of every resource's name. Lowercase letters, digits and single hyphens, starting with a letter.
 	Project string `yaml:"project" jsonschema:"required,example=shop"`
 

@@ -15,8 +15,7 @@ type Layer struct {
 func (l Layer) start() Position { return Position{Line: 1, Column: 1, File: l.Name} }
 
 // ReadLayers reads files over one another, the file that is asked for last: its values take the place of those that it inherits. Sections and maps are merged
-// key by key, lists are replaced, and ~ takes an inherited value away. What must be there may stand in any of them; only the last must have content. Read says
-// the rest.
+// key by key, lists are replaced, and ~ takes an inherited value away. What must be there may stand in any of them. Read says the rest.
 func ReadLayers(layers []Layer, target any, options Options) *File {
 	last := len(layers) - 1
 	f := newFile(layers[last].Name)
@@ -27,7 +26,7 @@ func ReadLayers(layers []Layer, target any, options Options) *File {
 	d.defaults.Set(value)
 	for i, layer := range layers {
 		of := options
-		if i < last {
+		if last > 0 { // each may be empty
 			of.Empty = ""
 		}
 		node, ok := document(f, layer, of)
