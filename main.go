@@ -67,7 +67,7 @@ func run(names []string) error {
 	}
 	for _, environment := range environments {
 		for _, warning := range environment.Warnings(time.Now()) {
-			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment.Name, warning)
+			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment, warning)
 		}
 	}
 	if slow != nil {

@@ -20,7 +20,7 @@ import (
 func NewEnvironment(app constructs.Construct, environment config.Environment) cdktf.TerraformStack {
 	env := template.Escape(environment)
 	names := env.Names()
-	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
+	stack := cdktf.NewTerraformStack(app, jsii.String(env.Stack()))
 	root := address.Root(stack)
 	otherRegion := configureTerraform(stack, root, env)
 	root.Override(config.DigestPath, environment.Digest())

@@ -25,7 +25,7 @@ func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...
 	root := cdktf.NewApp(app)
 	made := map[string]cdktf.TerraformStack{}
 	for _, environment := range environments {
-		made[environment.Name] = NewEnvironment(root, environment)
+		made[environment.Stack()] = NewEnvironment(root, environment)
 	}
 	for _, account := range accounts {
 		needed, err := rightsIn(account, made)
@@ -43,20 +43,20 @@ func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...
 func rightsIn(account delivery.Account, made map[string]cdktf.TerraformStack) (map[string]rights.Rights, error) {
 	needed := map[string]rights.Rights{}
 	for _, place := range account.Places {
-		stack, ok := made[place.Name]
+		stack, ok := made[place.Stack()]
 		if !ok {
 			stack = NewEnvironment(cdktf.NewApp(nil), place.Environment)
 		}
 		data, err := json.Marshal(stack.ToTerraform())
 		if err != nil {
-			return nil, fmt.Errorf("rights of %s: %w", place.Name, err)
+			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
 		read, err := stackjson.Read(data)
 		if err != nil {
-			return nil, fmt.Errorf("rights of %s: %w", place.Name, err)
+			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
-		if needed[place.Name], err = rights.Of(read, place.Environment); err != nil {
-			return nil, fmt.Errorf("rights of %s: %w", place.Name, err)
+		if needed[place.Stack()], err = rights.Of(read, place.Environment); err != nil {
+			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
 	}
 	return needed, nil

@@ -67,7 +67,7 @@ func imageIsThere(ctx context.Context, s *subject) finding {
 	case errors.Is(err, images.ErrElsewhere):
 		return finding{state: Unknown, says: service.Image + " is in no private registry of ECR, which alone is asked"}
 	case errors.Is(err, images.ErrNotThere):
-		return fail("push it, or: go run ./cmd/slipway promote "+s.place.Name+" <image>", "%s", short(err))
+		return fail("push it, or: go run ./cmd/slipway promote "+s.place.Stack()+" <image>", "%s", short(err))
 	case err != nil:
 		return unknown(err)
 	case !found.Suits(platform):
@@ -175,7 +175,7 @@ func logGroup(ctx context.Context, s *subject) finding {
 	case err != nil:
 		return unknown(err)
 	case service != nil:
-		return fail(fmt.Sprintf("plan and apply %s: Terraform makes it again", s.place.Name), "%s is not there, and the service runs", name)
+		return fail(fmt.Sprintf("plan and apply %s: Terraform makes it again", s.place.Stack()), "%s is not there, and the service runs", name)
 	}
 	return ok("%s is made with the service", name)
 }
@@ -222,18 +222,18 @@ func targetGroup(ctx context.Context, s *subject) finding {
 	want := int32(s.place.Service.ContainerPort)
 	for _, balancer := range service.LoadBalancers {
 		if port := aws.ToInt32(balancer.ContainerPort); port != want {
-			return fail("plan and apply "+s.place.Name, "the service sends to port %d, and service.container_port is %d", port, want)
+			return fail("plan and apply "+s.place.Stack(), "the service sends to port %d, and service.container_port is %d", port, want)
 		}
 		group := aws.ToString(balancer.TargetGroupArn)
 		got, err := elasticloadbalancingv2.NewFromConfig(s.settings(s.place.Region)).DescribeTargetGroups(ctx,
 			&elasticloadbalancingv2.DescribeTargetGroupsInput{TargetGroupArns: []string{group}})
 		switch {
 		case bootstrap.Refused(err, "TargetGroupNotFound"):
-			return fail("plan and apply "+s.place.Name, "%s is not there, and the service sends to it", group)
+			return fail("plan and apply "+s.place.Stack(), "%s is not there, and the service sends to it", group)
 		case err != nil:
 			return unknown(err)
 		case len(got.TargetGroups) > 0 && aws.ToInt32(got.TargetGroups[0].Port) != want:
-			return fail("plan and apply "+s.place.Name, "its port is %d, and service.container_port is %d", aws.ToInt32(got.TargetGroups[0].Port), want)
+			return fail("plan and apply "+s.place.Stack(), "its port is %d, and service.container_port is %d", aws.ToInt32(got.TargetGroups[0].Port), want)
 		}
 	}
 	return ok("port %d", want)
