@@ -43,7 +43,7 @@ func TestWhatIsExplainedIsAFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			after := read(environmentFile{name: "dev"}, []strictyaml.Layer{{Name: "dev.yaml", Data: text}})
+			after := read(environmentFile{name: "dev"}, []strictyaml.Layer{{Name: "dev.yaml", Data: text}}, additions{})
 			before.Database.EngineVersionGiven = true // it is written out now
 			if !after.file.Readable || before.Digest() != after.environment.Digest() {
 				t.Errorf("another environment:\n%s", text)

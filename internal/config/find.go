@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/beside"
 	"slipway/internal/strictyaml"
 )
 
@@ -16,8 +17,6 @@ const (
 	ending = ".yaml"
 	// Defaults is the name of the file that all environments of its folder, and of those below it, inherit from.
 	Defaults = "defaults" + ending
-	// Common is the folder of what is for all environments.
-	Common = "common"
 )
 
 // environmentFile is the file of one environment: environments/<name>.yaml, or environments/<folder>/<name>.yaml.
@@ -35,8 +34,8 @@ func (f environmentFile) is(name string) bool {
 	return name == f.String() || name == f.folder || name == Stack(f.folder, f.name)
 }
 
-// load reads the file over those that it inherits from. The name of a folder is its environments' project, unless they say otherwise.
-func (f environmentFile) load() (source, error) {
+// load reads the file over those that it inherits from, and what stands beside it. The name of a folder is its environments' project, unless they say otherwise.
+func (f environmentFile) load(dir string) (source, error) {
 	var layers []strictyaml.Layer
 	for _, path := range append(slices.Clone(f.inherits), f.path) {
 		data, err := os.ReadFile(path)
@@ -45,11 +44,30 @@ func (f environmentFile) load() (source, error) {
 		}
 		layers = append(layers, strictyaml.Layer{Name: path, Data: data})
 	}
+	folders := []string{filepath.Join(dir, beside.Common), strings.TrimSuffix(f.path, ending)}
 	if f.folder != "" {
-		folder := strictyaml.Layer{Name: filepath.Dir(f.path), Data: []byte("project: " + f.folder + "\n")}
-		layers = append([]strictyaml.Layer{folder}, layers...)
+		layers = append([]strictyaml.Layer{{Name: filepath.Dir(f.path), Data: []byte("project: " + f.folder + "\n")}}, layers...)
+		folders = append(folders, filepath.Join(dir, f.folder, beside.Common))
 	}
-	return read(f, layers), nil
+	files, wrong, err := beside.Find(folders...)
+	if err != nil {
+		return source{}, err
+	}
+	declared, errs := beside.Declared(files)
+	s := read(f, layers, additions{files, declared})
+	for _, p := range wrong {
+		s.file.Problems = append(s.file.Problems, strictyaml.Problem{File: p.Path, Line: 1, Column: 1, Rule: p.Rule, Fix: p.Fix})
+	}
+	for _, p := range errs {
+		s.file.Problems = append(s.file.Problems, strictyaml.Problem{File: p.File, Line: max(1, p.Line), Column: max(1, p.Column), Rule: p.What, Fix: p.Fix})
+	}
+	return s, nil
+}
+
+// additions are what stands beside an environment.
+type additions struct {
+	files    []beside.File
+	declared []string
 }
 
 // find lists the environments of a directory and of the folders in it, sorted by path. What is there and is not for Slipway is a problem, so that no file is
@@ -64,7 +82,7 @@ func find(dir string) (files []environmentFile, problems strictyaml.Problems, er
 	}
 	files, problems = top.environments("", nil)
 	for _, folder := range top.folders {
-		if folder == Common || slices.Contains(top.names(), folder) {
+		if folder == beside.Common || slices.Contains(top.names(), folder) {
 			continue // what stands beside the environments: see internal/beside
 		}
 		inner, err := list(filepath.Join(dir, folder))
@@ -158,12 +176,12 @@ func (f folder) strangers(hasEnvironments bool) (problems strictyaml.Problems) {
 	for _, file := range f.others {
 		if !strings.HasSuffix(file, ".yml") && !strings.HasSuffix(file, ".md") {
 			problems = append(problems, f.problem(file, "neither an environment nor its defaults", "put Terraform files for all environments of the folder into "+
-				filepath.Join(f.path, Common)+", for one of them into a folder of its name, and remove what is for none"))
+				filepath.Join(f.path, beside.Common)+", for one of them into a folder of its name, and remove what is for none"))
 		}
 	}
 	for _, inner := range f.folders {
-		if inner != Common && !slices.Contains(f.names(), inner) {
-			problems = append(problems, f.problem(inner, "a folder for no environment", "rename it to that of an environment beside it, or to "+Common+
+		if inner != beside.Common && !slices.Contains(f.names(), inner) {
+			problems = append(problems, f.problem(inner, "a folder for no environment", "rename it to that of an environment beside it, or to "+beside.Common+
 				"; environments are at most one folder deep"))
 		}
 	}

@@ -38,7 +38,7 @@ var many = map[string]string{
 	"carts/dev.yaml":       "project: baskets\nservice: {image: \"carts:1\"}\n",
 	"carts/README.md":      "",
 	"common/queue.tf":      "",
-	"legacy/queue.tf":      "",
+	"legacy/dns.tf":        "",
 	"orders/common/a.tf":   "",
 	"orders/prod/b.tf":     "",
 }
@@ -108,10 +108,15 @@ func TestNoFileInAFolderIsOverlooked(t *testing.T) {
 		"carts/defaults.yaml":      "carts/defaults.yaml:1:1: cpu: unknown key; it belongs to service.cpu",
 		"legacy2.yaml":             "legacy2.yaml:1:1: project: missing; add it, such as shop",
 		"orders/prod.yaml":         "orders/prod.yaml:1:6: cpu",
-		"orders/common/values.yml": "",
+		"orders/common/values.yml": "orders/common/values.yml:1:1: an environment does not stand here; move it to the folder above, or, where Terraform reads it, into",
+		"orders/prod/c.tf":         "orders/prod/c.tf:1:7: Missing newline after argument; ",
+		"common/c.tf.json":         "common/c.tf.json:1:1: not JSON: ",
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{name: "cpu: 1\n"}
+			if strings.HasSuffix(name, ".tf") {
+				files[name] = "a = 1 b\n"
+			}
 			for other, content := range many {
 				if files[other] == "" {
 					files[other] = content
@@ -141,5 +146,30 @@ func TestAnInheritedMistakeIsReportedOnce(t *testing.T) {
 	_, err := Load(dir)
 	if err == nil || strings.Count(err.Error(), "\n") != 0 || !strings.HasPrefix(err.Error(), filepath.Join(dir, "defaults.yaml")+":4:") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheDigestCoversWhatStandsBeside(t *testing.T) {
+	files := map[string]string{"dev.yaml": minimal, "prod.yaml": minimal}
+	digests := func() (dev, prod string) {
+		all, err := Load(tree(t, files))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all[0].Digest(), all[1].Digest()
+	}
+	dev, prod := digests()
+	files["prod/queue.tf"] = "locals {}\n"
+	if same, other := digests(); same != dev || other == prod {
+		t.Error("a file beside prod changes the digest of another, or not that of prod")
+	}
+	_, prod = digests()
+	files["prod/queue.tf"] = "locals { a = 1 }\n"
+	if _, other := digests(); other == prod {
+		t.Error("another content has the same digest")
+	}
+	files["common/user.json"] = "{}"
+	if other, _ := digests(); other == dev {
+		t.Error("a file for all changes no digest")
 	}
 }

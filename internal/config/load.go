@@ -29,7 +29,7 @@ func Load(dir string, names ...string) ([]Environment, error) {
 	}
 	var loaded []source
 	for _, file := range files {
-		s, err := file.load()
+		s, err := file.load(dir)
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +52,7 @@ func Load(dir string, names ...string) ([]Environment, error) {
 
 // Parse reads and checks one environment that inherits nothing. The rules that hold between environments are left to Load.
 func Parse(file string, data []byte) (Environment, error) {
-	s := read(environmentFile{name: strings.TrimSuffix(filepath.Base(file), ".yaml")}, []strictyaml.Layer{{Name: file, Data: data}})
+	s := read(environmentFile{name: strings.TrimSuffix(filepath.Base(file), ".yaml")}, []strictyaml.Layer{{Name: file, Data: data}}, additions{})
 	if err := s.file.Problems.Err(); err != nil {
 		return Environment{}, err
 	}
@@ -65,17 +65,17 @@ type source struct {
 	file        *strictyaml.File
 }
 
-func read(file environmentFile, layers []strictyaml.Layer) source {
-	s := readAllowing(file, layers, nil)
+func read(file environmentFile, layers []strictyaml.Layer, added additions) source {
+	s := readAllowing(file, layers, added, nil)
 	if allowed := s.environment.AllowUnknown; len(allowed) > 0 { // it stands anywhere in the file
-		return readAllowing(file, layers, allowed)
+		return readAllowing(file, layers, added, allowed)
 	}
 	return s
 }
 
-func readAllowing(file environmentFile, layers []strictyaml.Layer, unknown []string) source {
+func readAllowing(file environmentFile, layers []strictyaml.Layer, added additions, unknown []string) source {
 	s := source{environment: defaultEnvironment(file.name)}
-	s.environment.Folder = file.folder
+	s.environment.Folder, s.environment.Beside, s.environment.Declared = file.folder, added.files, added.declared
 	options := reading
 	options.Allowed = unknown
 	s.file = strictyaml.ReadLayers(layers, &s.environment, options)
