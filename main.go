@@ -74,9 +74,13 @@ func run(names []string) error {
 		faststart.Unload(slow)
 	}
 	app := &cdktf.AppConfig{StackTraces: jsii.Bool(false)}
-	err = stacks.Synth(environments, app, accounts...)
-	if err != nil && faststart.Unload(err) {
-		return stacks.Synth(environments, app, accounts...)
+	warnings, err := stacks.Synth(environments, app, accounts...)
+	var problems strictyaml.Problems
+	if err != nil && !errors.As(err, &problems) && faststart.Unload(err) {
+		warnings, err = stacks.Synth(environments, app, accounts...)
+	}
+	for _, warning := range warnings {
+		fmt.Fprintln(os.Stderr, "warning: "+warning)
 	}
 	return err
 }

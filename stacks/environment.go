@@ -24,6 +24,9 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 	root := address.Root(stack)
 	otherRegion := configureTerraform(stack, root, env)
 	root.Override(config.DigestPath, environment.Digest())
+	if len(env.Beside) > 0 {
+		root.Override(besidePath, namesBeside(env))
+	}
 
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{
 		Label:              "main",
