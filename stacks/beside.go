@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -109,7 +110,8 @@ func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 		if p.Path != "" {
 			key += "." + p.Path
 		}
-		all = append(all, strictyaml.Problem{File: p.File, Line: max(1, p.Line), Column: max(1, p.Column), Key: key, Rule: p.What, Fix: p.Fix})
+		fix := cmp.Or(p.Fix, "correct it, or declare it in a file beside the environment")
+		all = append(all, strictyaml.Problem{File: p.File, Line: max(1, p.Line), Column: max(1, p.Column), Key: key, Rule: p.What, Fix: fix})
 	}
 	return all.Err()
 }
