@@ -166,3 +166,29 @@ resource "aws_db_instance" "other" {
 		}
 	}
 }
+
+func TestVariablesReferToWhatStandsBeside(t *testing.T) {
+	environment := strings.Replace(smallest, `"nginx:1.29"}`, `"nginx:1.29", environment: {QUEUE_URL: "${aws_sqs_queue.orders.url}", HOME_DIR: "${HOME}"}}`, 1)
+	p := newProject(t, map[string]string{"environments/dev.yaml": environment, "environments/dev/queue.tf": queue})
+	if warnings, problems := p.synth(); warnings+problems != "" {
+		t.Fatal(warnings, problems)
+	}
+	data, err := os.ReadFile(filepath.Join(p.dir, "cdktf.out", "stacks", "dev", "cdk.tf.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`{\"name\":\"QUEUE_URL\",\"value\":\"${aws_sqs_queue.orders.url}\"}`, `{\"name\":\"HOME_DIR\",\"value\":\"$${HOME}\"}`} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("lacks %s", want)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(p.dir, "environments", "dev")); err != nil {
+		t.Fatal(err)
+	}
+	_, problems := p.synth()
+	want := `environments/dev.yaml:5:62: service.environment.QUEUE_URL: ${aws_sqs_queue.orders.url}; refers to aws_sqs_queue.orders, which no file beside the ` +
+		`environment declares; declare it in a .tf file in environments/dev/, or write $${...} where the text itself is meant`
+	if problems != want {
+		t.Errorf("got  %s\nwant %s", problems, want)
+	}
+}

@@ -18,7 +18,7 @@ import (
 
 // NewEnvironment adds the stack of one environment to an app.
 func NewEnvironment(app constructs.Construct, environment config.Environment) cdktf.TerraformStack {
-	env := template.Escape(environment)
+	env := template.Escape(environment, environment.Declared...)
 	names := env.Names()
 	stack := cdktf.NewTerraformStack(app, jsii.String(env.Stack()))
 	root := address.Root(stack)

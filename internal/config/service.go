@@ -19,7 +19,8 @@ type Service struct {
 
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
 	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them.
-	Environment map[string]string `yaml:"environment" text:"lines"`
+	// A value may refer to what a file beside the environment declares: ${aws_sqs_queue.orders.url}.
+	Environment map[string]string `yaml:"environment" text:"lines" refers:"yes"`
 
 	// Secrets are environment variables whose values ECS reads when a task starts. DB_USERNAME and DB_PASSWORD are added.
 	Secrets []Secret `yaml:"secrets"`
