@@ -34,15 +34,18 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// everyEnvironment is the samples, the smallest configuration and the one with everything on.
+// everyEnvironment is the samples, the smallest configuration, the one with everything on, and the examples.
 func everyEnvironment(t *testing.T) []config.Environment {
 	t.Helper()
 	environments, err := config.Load("environments")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"minimal", "everything"} {
-		file := filepath.Join("stacks", "testdata", name+".yaml")
+	files, err := filepath.Glob(filepath.Join("examples", "environments", "*.yaml"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no examples", err)
+	}
+	for _, file := range append(files, filepath.Join("stacks", "testdata", "minimal.yaml"), filepath.Join("stacks", "testdata", "everything.yaml")) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

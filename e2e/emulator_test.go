@@ -42,7 +42,7 @@ func TestEmulator(t *testing.T) {
 		answer.Body.Close()
 		t.Error("it still answers")
 	}
-	if _, err := emulator.Start(ctx, "arn:aws:s3:::bucket"); err == nil || !strings.Contains(err.Error(), "is no certificate, web ACL or security group") {
+	if _, err := emulator.Start(ctx, "arn:aws:s3:::bucket"); err == nil || !strings.Contains(err.Error(), "is no certificate, web ACL, ") {
 		t.Errorf("something that cannot exist before: %v", err)
 	}
 }

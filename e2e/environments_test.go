@@ -12,14 +12,14 @@ import (
 	"slipway/internal/config"
 )
 
-// differences of the second plan that are the emulator's.
+// differences of the second plan that are the emulator's, or the provider's after a restore.
 var differences = map[string][]known{
 	"everything": {
 		{"aws_db_proxy_default_target_group.main", "connection_pool_config.0.init_query", "ModifyDBProxyTargetGroup drops InitQuery"},
-		{"aws_rds_cluster.main", "database_insights_mode", "CreateDBCluster drops DatabaseInsightsMode"},
-		{"aws_rds_cluster.main", "performance_insights_enabled", "CreateDBCluster drops EnablePerformanceInsights"},
-		{"aws_rds_cluster.main", "performance_insights_kms_key_id", "CreateDBCluster drops PerformanceInsightsKMSKeyId"},
-		{"aws_rds_cluster.main", "performance_insights_retention_period", "CreateDBCluster drops PerformanceInsightsRetentionPeriod"},
+		{"aws_rds_cluster.main", "database_insights_mode", "a restore sends no DatabaseInsightsMode: the next apply does"},
+		{"aws_rds_cluster.main", "performance_insights_enabled", "a restore sends no EnablePerformanceInsights: the next apply does"},
+		{"aws_rds_cluster.main", "performance_insights_kms_key_id", "a restore sends no PerformanceInsightsKMSKeyId: the next apply does"},
+		{"aws_rds_cluster.main", "performance_insights_retention_period", "a restore sends no PerformanceInsightsRetentionPeriod: the next apply does"},
 	},
 }
 
@@ -37,8 +37,11 @@ func inPlace(e config.Environment) map[string]any {
 	values["tags"] = map[string]any{"Changed": "yes"} // one comes, and others go
 	values["load_balancer.health_check.interval"] = 20
 	values["database.proxy.idle_client_timeout"] = 900
-	if e.LoadBalancer.CertificateArn != "" {
+	if e.LoadBalancer.HTTPS() {
 		values["load_balancer.ssl_policy"] = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+	}
+	if e.LoadBalancer.Waf != nil {
+		values["load_balancer.waf.rate_limit"] = 3000
 	}
 	if e.Database.BackupCopy != nil {
 		values["database.backup_copy.retention_days"] = 120
@@ -77,12 +80,16 @@ func TestEnvironments(t *testing.T) {
 			}
 			wantOutputs(d)
 			wantService(d)
+			wantVolumes(d)
 			wantLoadBalancer(d)
+			wantWebACL(d)
+			wantEdges(d)
 			wantScaling(d)
 			wantDatabase(d)
 			wantBackupCopy(d)
 			wantProxy(d)
 			wantSecrets(d)
+			wantPermissions(d)
 			wantMonitoring(d)
 			wantNoPassword(d)
 			if name == "everything" {

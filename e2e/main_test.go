@@ -7,9 +7,11 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,24 +73,24 @@ func prepare(folder string) (err error) {
 	return err
 }
 
-// environments gives the user's own, and the two that the other tests use.
-func environments() []string {
-	files, _ := filepath.Glob(filepath.Join(root, "environments", "*.yaml")) // the pattern is valid
-	names := []string{"minimal", "everything"}
-	for _, file := range files {
-		names = append(names, strings.TrimSuffix(filepath.Base(file), ".yaml"))
+// environments gives the names of the user's own, of the two that the other tests use, and of the examples.
+func environments() []string { return slices.Sorted(maps.Keys(environmentFiles())) }
+
+func environmentFiles() map[string]string {
+	files := map[string]string{}
+	for _, pattern := range []string{"stacks/testdata/minimal.yaml", "stacks/testdata/everything.yaml", "examples/environments/*.yaml", "environments/*.yaml"} {
+		found, _ := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern))) // the pattern is valid
+		for _, file := range found {
+			files[strings.TrimSuffix(filepath.Base(file), ".yaml")] = file
+		}
 	}
-	return names
+	return files
 }
 
 // configuration is the YAML of one of them.
 func configuration(t *testing.T, name string) []byte {
 	t.Helper()
-	folder := "environments"
-	if name == "minimal" || name == "everything" {
-		folder = filepath.Join("stacks", "testdata")
-	}
-	return must(os.ReadFile(filepath.Join(root, folder, name+".yaml")))(t)
+	return must(os.ReadFile(environmentFiles()[name]))(t)
 }
 
 // sample is the YAML of dev, staging or prod as this project has them, whatever the user has made of them.

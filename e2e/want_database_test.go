@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+
+	"slipway/e2e/emulator"
 )
 
 func (d *deployment) rds() *rds.Client { return rds.NewFromConfig(d.emulator.Config()) }
@@ -59,6 +61,12 @@ func wantDatabase(d *deployment) {
 		same(d.t, name+" promotion tier", number(member.PromotionTier), i)
 		d.wantInstance(name, i)
 	}
+	if from := want.RestoreFrom; from != nil {
+		restored := slices.ContainsFunc(d.calls.deploy, func(call emulator.Call) bool {
+			return call.Operation == "RestoreDBClusterFromSnapshot" && call.Parameters["SnapshotIdentifier"] == from.Snapshot
+		})
+		same(d.t, "restored from "+from.Snapshot, restored, true)
+	}
 	parameters := d.clusterParameters(aws.ToString(cluster.DBClusterParameterGroup))
 	same(d.t, "require_secure_transport", parameters["require_secure_transport"], "ON")
 	for _, parameter := range want.ClusterParameters {
@@ -70,11 +78,10 @@ func (d *deployment) wantInstance(name string, index int) {
 	d.t.Helper()
 	described := must(d.rds().DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: &name}))(d.t)
 	instance, want := only(d.t, "instances", described.DBInstances), d.environment.Database
-	class := want.InstanceClass
-	if want.Serverless != nil {
-		class = "db.serverless"
+	same(d.t, name+" class", aws.ToString(instance.DBInstanceClass), want.Class(index))
+	if want.CaCertificate != "" {
+		same(d.t, name+" certificate authority", aws.ToString(instance.CACertificateIdentifier), want.CaCertificate)
 	}
-	same(d.t, name+" class", aws.ToString(instance.DBInstanceClass), class)
 	same(d.t, name+" monitoring interval", max(number(instance.MonitoringInterval), 0), want.MonitoringInterval)
 	role := "reader"
 	if index == 0 {
@@ -113,6 +120,9 @@ func wantProxy(d *deployment) {
 	for _, way := range proxy.Auth {
 		same(d.t, "auth scheme", way.AuthScheme, rdstypes.AuthSchemeSecrets)
 		same(d.t, "IAM auth", way.IAMAuth, rdstypes.IAMAuthModeDisabled)
+		if want.ClientPasswordAuthType != "" {
+			same(d.t, "password of clients", string(way.ClientPasswordAuthType), want.ClientPasswordAuthType)
+		}
 		auth = append(auth, aws.ToString(way.SecretArn))
 	}
 	same(d.t, "secrets of the proxy", slices.Sorted(slices.Values(auth)), slices.Sorted(slices.Values(secrets)))

@@ -5,10 +5,13 @@ package e2e
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+
+	"slipway/internal/config"
 )
 
 func (d *deployment) elb() *elb.Client { return elb.NewFromConfig(d.emulator.Config()) }
@@ -56,9 +59,10 @@ func wantListeners(d *deployment, balancer elbtypes.LoadBalancer) {
 	want := d.environment.LoadBalancer
 	described := must(d.elb().DescribeListeners(ctx, &elb.DescribeListenersInput{LoadBalancerArn: balancer.LoadBalancerArn}))(d.t)
 	slices.SortFunc(described.Listeners, func(a, b elbtypes.Listener) int { return number(a.Port) - number(b.Port) })
-	if want.CertificateArn == "" {
+	if !want.HTTPS() {
 		listener := only(d.t, "listeners", described.Listeners)
 		same(d.t, "HTTP action", listener.DefaultActions[0].Type, elbtypes.ActionTypeEnumForward)
+		wantRules(d, listener)
 		return
 	}
 	if len(described.Listeners) != 2 {
@@ -76,7 +80,70 @@ func wantListeners(d *deployment, balancer elbtypes.LoadBalancer) {
 	}
 	same(d.t, "HSTS", attributes["routing.http.response.strict_transport_security.header_value"], want.StrictTransportSecurity)
 	same(d.t, "server header", attributes["routing.http.response.server.enabled"], fmt.Sprint(want.ServerHeader))
-	same(d.t, "certificate", aws.ToString(only(d.t, "certificates", secure.Certificates).CertificateArn), want.CertificateArn)
+	if want.CertificateArn != "" {
+		if len(secure.Certificates) == 0 {
+			d.t.Fatal("the HTTPS listener has no certificate")
+		}
+		// The emulator lists the further ones behind it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html does not.
+		same(d.t, "certificate", aws.ToString(secure.Certificates[0].CertificateArn), want.CertificateArn)
+	}
+	wantRules(d, secure)
+	var further []string
+	listed := must(d.elb().DescribeListenerCertificates(ctx, &elb.DescribeListenerCertificatesInput{ListenerArn: secure.ListenerArn}))(d.t)
+	for _, certificate := range listed.Certificates {
+		if source := aws.ToString(certificate.CertificateArn); slices.Contains(want.Certificates, source) {
+			further = append(further, source)
+		}
+	}
+	same(d.t, "further certificates", further, want.Certificates)
+}
+
+// wantRules compares what the listener answers by itself with the configuration. Whatever no rule takes is forwarded.
+func wantRules(d *deployment, listener elbtypes.Listener) {
+	d.t.Helper()
+	want := d.environment.LoadBalancer
+	same(d.t, "default action", listener.DefaultActions[0].Type, elbtypes.ActionTypeEnumForward)
+	described := must(d.elb().DescribeRules(ctx, &elb.DescribeRulesInput{ListenerArn: listener.ListenerArn}))(d.t)
+	var redirects []config.RedirectTarget
+	var bodies []string
+	maintenance := false
+	for _, rule := range described.Rules {
+		switch action := rule.Actions[0]; {
+		case aws.ToBool(rule.IsDefault):
+		case action.RedirectConfig != nil:
+			to := action.RedirectConfig
+			redirects = append(redirects, config.RedirectTarget{Host: changed(to.Host, "#{host}"), Path: changed(to.Path, "/#{path}"), Query: aws.ToString(to.Query)})
+		case action.FixedResponseConfig != nil && aws.ToString(rule.Priority) == "1":
+			maintenance = true
+			same(d.t, "maintenance", aws.ToString(action.FixedResponseConfig.StatusCode), "503")
+		case action.FixedResponseConfig != nil:
+			bodies = append(bodies, aws.ToString(action.FixedResponseConfig.MessageBody))
+		}
+	}
+	var wantRedirects []config.RedirectTarget
+	for _, r := range want.Redirects {
+		wantRedirects = append(wantRedirects, r.To)
+	}
+	var wantBodies []string
+	for _, r := range want.Responses {
+		wantBodies = append(wantBodies, r.Body)
+	}
+	byPath := func(a, b config.RedirectTarget) int { return strings.Compare(a.Path+a.Host, b.Path+b.Host) }
+	slices.SortFunc(redirects, byPath)
+	slices.SortFunc(wantRedirects, byPath)
+	slices.Sort(bodies)
+	slices.Sort(wantBodies)
+	same(d.t, "redirects", redirects, wantRedirects)
+	same(d.t, "answers of the load balancer", bodies, wantBodies)
+	same(d.t, "maintenance", maintenance, want.Maintenance)
+}
+
+// changed is a part of a redirect, "" where it keeps what the request has.
+func changed(part *string, same string) string {
+	if aws.ToString(part) == same {
+		return ""
+	}
+	return aws.ToString(part)
 }
 
 func wantTargetGroup(d *deployment) {
@@ -84,7 +151,9 @@ func wantTargetGroup(d *deployment) {
 	want, group := d.environment.LoadBalancer, d.targetGroup()
 	same(d.t, "target type", group.TargetType, elbtypes.TargetTypeEnumIp)
 	same(d.t, "health check path", aws.ToString(group.HealthCheckPath), want.HealthCheck.Path)
-	same(d.t, "health check protocol", group.HealthCheckProtocol, elbtypes.ProtocolEnumHttp)
+	same(d.t, "health check protocol", group.HealthCheckProtocol, elbtypes.ProtocolEnum(d.environment.Target().Protocol))
+	same(d.t, "health check port", aws.ToString(group.HealthCheckPort), want.HealthCheck.Port)
+	same(d.t, "protocol", group.Protocol, elbtypes.ProtocolEnum(d.environment.Target().Protocol))
 	same(d.t, "matcher", aws.ToString(group.Matcher.HttpCode), want.HealthCheck.Matcher)
 	same(d.t, "interval, timeout, thresholds",
 		[]int{number(group.HealthCheckIntervalSeconds), number(group.HealthCheckTimeoutSeconds), number(group.HealthyThresholdCount),

@@ -65,7 +65,7 @@ func wantOutputs(d *deployment) {
 		"task_definition_arn":         aws.ToString(d.service().TaskDefinition),
 		"task_role_arn":               d.role(d.names().TaskRole()),
 		"task_execution_role_arn":     d.role(d.names().ExecutionRole()),
-		"service_security_group_id":   only(d.t, "security groups of the service", d.service().NetworkConfiguration.AwsvpcConfiguration.SecurityGroups),
+		"service_security_group_id":   only(d.t, "security groups of the service alone", d.ownGroups()),
 		"rds_proxy_security_group_id": only(d.t, "security groups of the proxy", proxy.VpcSecurityGroupIds),
 		"db_security_group_id":        aws.ToString(only(d.t, "security groups of the cluster", cluster.VpcSecurityGroups).VpcSecurityGroupId),
 		"kms_key_arn":                 aws.ToString(cluster.KmsKeyId),
@@ -107,11 +107,11 @@ func (d *deployment) role(name string) string {
 func (d *deployment) serviceURL(host string) string {
 	balancer := d.environment.LoadBalancer
 	scheme := "http://"
-	if balancer.CertificateArn != "" {
+	if balancer.HTTPS() {
 		scheme = "https://"
 	}
-	if balancer.DomainName != "" {
-		host = balancer.DomainName
+	if name := balancer.Host(); name != "" {
+		host = name
 	}
 	return scheme + host
 }

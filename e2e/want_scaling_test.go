@@ -28,6 +28,10 @@ func (d *deployment) policies(of scaling.ServiceNamespace) map[string]*scaling.T
 	policies := map[string]*scaling.TargetTrackingScalingPolicyConfiguration{}
 	for _, policy := range described.ScalingPolicies {
 		tracking := policy.TargetTrackingScalingPolicyConfiguration
+		if custom := tracking.CustomizedMetricSpecification; custom != nil {
+			policies[aws.ToString(custom.MetricName)] = tracking
+			continue
+		}
 		policies[string(tracking.PredefinedMetricSpecification.PredefinedMetricType)] = tracking
 	}
 	return policies
@@ -40,17 +44,18 @@ func wantScaling(d *deployment) {
 	same(d.t, "range of tasks", []int{number(target.MinCapacity), number(target.MaxCapacity)}, []int{want.Min, want.Max})
 	same(d.t, "scalable resource", aws.ToString(target.ResourceId), fmt.Sprintf("service/%[1]s/%[1]s", d.names().Prefix()))
 	policies := d.policies(scaling.ServiceNamespaceEcs)
-	for metric, value := range map[string]int{
-		"ECSServiceAverageCPUUtilization":    want.CpuTarget,
-		"ECSServiceAverageMemoryUtilization": want.MemoryTarget,
-		"ALBRequestCountPerTarget":           want.AlbRequestCountTarget,
+	for metric, value := range map[string]float64{
+		"ECSServiceAverageCPUUtilization":    float64(want.CpuTarget),
+		"ECSServiceAverageMemoryUtilization": float64(want.MemoryTarget),
+		"ALBRequestCountPerTarget":           float64(want.AlbRequestCountTarget),
+		"TargetResponseTime":                 want.ResponseTimeTarget,
 	} {
 		policy := policies[metric]
+		same(d.t, metric+" is followed", policy != nil, value > 0)
 		if policy == nil {
-			d.t.Errorf("no policy follows %s", metric)
 			continue
 		}
-		same(d.t, metric, aws.ToFloat64(policy.TargetValue), float64(value))
+		same(d.t, metric, aws.ToFloat64(policy.TargetValue), value)
 		same(d.t, metric+" cooldowns", []int{number(policy.ScaleOutCooldown), number(policy.ScaleInCooldown)}, []int{want.ScaleOutCooldown, want.ScaleInCooldown})
 	}
 	if requests := policies["ALBRequestCountPerTarget"]; requests != nil {

@@ -5,13 +5,13 @@ package e2e
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
+	"slipway/internal/config"
 	"slipway/internal/names"
 )
 
@@ -47,7 +47,9 @@ func wantService(d *deployment) {
 	same(d.t, "maximum percent", number(rollout.MaximumPercent), e.Deployment.MaximumPercent)
 	same(d.t, "grace period", number(service.HealthCheckGracePeriodSeconds), e.Deployment.HealthCheckGracePeriod)
 	same(d.t, "ECS Exec", service.EnableExecuteCommand, e.Service.ExecuteCommand)
-	same(d.t, "load balancer's container port", number(only(d.t, "load balancers", service.LoadBalancers).ContainerPort), e.Service.ContainerPort)
+	sentTo := only(d.t, "load balancers", service.LoadBalancers)
+	same(d.t, "load balancer's container", aws.ToString(sentTo.ContainerName), e.Target().Container)
+	same(d.t, "load balancer's container port", number(sentTo.ContainerPort), e.Target().Port)
 	same(d.t, "public IP", service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp, ecstypes.AssignPublicIpDisabled)
 
 	task := d.taskDefinition()
@@ -56,26 +58,22 @@ func wantService(d *deployment) {
 	same(d.t, "execution role", aws.ToString(task.ExecutionRoleArn), role(d.names().ExecutionRole()))
 	same(d.t, "cpu", aws.ToString(task.Cpu), fmt.Sprint(e.Service.Cpu))
 	same(d.t, "memory", aws.ToString(task.Memory), fmt.Sprint(e.Service.Memory))
+	size := config.FargateStorageGib
+	if task.EphemeralStorage != nil {
+		size = int(task.EphemeralStorage.SizeInGiB)
+	}
+	same(d.t, "disk", size, e.Service.EphemeralStorageGib)
 	wantContainer(d, task)
+	wantSidecars(d, task)
 }
 
 func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
 	d.t.Helper()
 	e := d.environment
-	i := slices.IndexFunc(task.ContainerDefinitions, func(c ecstypes.ContainerDefinition) bool { return aws.ToString(c.Name) == "app" })
-	if i < 0 {
-		d.t.Fatal("the task has no container app")
-	}
-	container := task.ContainerDefinitions[i]
+	container := containerOf(d, task, config.Application)
 	same(d.t, "image", aws.ToString(container.Image), e.Service.Image)
-	if container.HealthCheck == nil {
-		d.t.Fatal("the container has no health check")
-	}
-	check := *container.HealthCheck
-	same(d.t, "health check", check.Command, []string{"CMD-SHELL", e.Service.HealthCheck.Command})
-	same(d.t, "interval, timeout, retries, start period",
-		[]int{number(check.Interval), number(check.Timeout), number(check.Retries), number(check.StartPeriod)},
-		[]int{e.Service.HealthCheck.Interval, e.Service.HealthCheck.Timeout, e.Service.HealthCheck.Retries, e.Service.HealthCheck.StartPeriod})
+	wantHealthCheck(d, container.HealthCheck)
+	wantStart(d, container)
 
 	variables := map[string]string{}
 	for _, variable := range container.Environment {
@@ -100,5 +98,50 @@ func wantContainer(d *deployment, task *ecstypes.TaskDefinition) {
 	}
 	for _, secret := range e.Service.Secrets {
 		same(d.t, secret.Name, secrets[secret.Name], secret.ValueFrom)
+	}
+}
+
+func wantHealthCheck(d *deployment, check *ecstypes.HealthCheck) {
+	d.t.Helper()
+	want := d.environment.Service.HealthCheck
+	same(d.t, "a health check", check != nil, want.Enabled)
+	if check == nil {
+		return
+	}
+	same(d.t, "health check", check.Command, []string(want.Command))
+	same(d.t, "interval, timeout, retries, start period",
+		[]int{number(check.Interval), number(check.Timeout), number(check.Retries), number(check.StartPeriod)},
+		[]int{want.Interval, want.Timeout, want.Retries, want.StartPeriod})
+}
+
+// wantStart compares what the container is started with.
+func wantStart(d *deployment, container ecstypes.ContainerDefinition) {
+	d.t.Helper()
+	want := d.environment.Service
+	same(d.t, "command", strings.Join(container.Command, "\n"), strings.Join(want.Command, "\n"))
+	same(d.t, "entry point", strings.Join(container.EntryPoint, "\n"), strings.Join(want.Entrypoint, "\n"))
+	same(d.t, "working directory", aws.ToString(container.WorkingDirectory), want.WorkingDirectory)
+	same(d.t, "user", aws.ToString(container.User), want.User)
+	var limits []config.Ulimit
+	for _, limit := range container.Ulimits {
+		limits = append(limits, config.Ulimit{Name: string(limit.Name), SoftLimit: int(limit.SoftLimit), HardLimit: int(limit.HardLimit)})
+	}
+	same(d.t, "ulimits", limits, want.Ulimits)
+	for label, value := range want.DockerLabels {
+		same(d.t, "label "+label, container.DockerLabels[label], value)
+	}
+	credentials := ""
+	if container.RepositoryCredentials != nil {
+		credentials = aws.ToString(container.RepositoryCredentials.CredentialsParameter)
+	}
+	same(d.t, "credentials of the registry", credentials, want.RepositoryCredentialsArn)
+	init := container.LinuxParameters != nil && aws.ToBool(container.LinuxParameters.InitProcessEnabled)
+	same(d.t, "init process", init, want.InitProcess || want.ExecuteCommand)
+
+	options := container.LogConfiguration.Options
+	same(d.t, "log mode", options["mode"], want.Log.Mode)
+	same(d.t, "multiline pattern", options["awslogs-multiline-pattern"], want.Log.MultilinePattern)
+	if want.Log.Mode == config.NonBlocking {
+		same(d.t, "log buffer", options["max-buffer-size"], fmt.Sprintf("%dm", want.Log.MaxBufferMib))
 	}
 }

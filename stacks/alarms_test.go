@@ -72,6 +72,12 @@ func checkMetric(stack *stackjson.Config, m metric, wrong func(string)) []string
 	if setting, _ := follow(insights.Body, "setting.value"); m.namespace == "ECS/ContainerInsights" && setting == "disabled" {
 		wrong(m.name + " needs Container Insights, which is disabled")
 	}
+	for _, filter := range stack.OfType("aws_cloudwatch_log_metric_filter") {
+		namespace, _ := filter.Text("metric_transformation.namespace")
+		if name, _ := filter.Text("metric_transformation.name"); namespace == m.namespace && name == m.name && len(m.dimensions) == 0 {
+			return nil
+		}
+	}
 	for _, series := range everySeries() {
 		about, needs, is := m.reads(series)
 		if !is {
@@ -124,6 +130,12 @@ func (m metric) reads(series catalog.Series) (about, needs []string, is bool) {
 				return nil, nil, false
 			}
 			needs = append(needs, dimension.Needs)
+			continue
+		}
+		if dimension.From == catalog.Region {
+			if value == "" || strings.Contains(value, "${") {
+				return nil, nil, false
+			}
 			continue
 		}
 		parts := attributeOf.FindStringSubmatch(value)
@@ -194,10 +206,14 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 		wrong("treat_missing_data is " + missing)
 	}
 	anchor := strings.ReplaceAll(block.Label, "_", "-")
+	section := anchor
+	if strings.HasPrefix(anchor, "log-") {
+		section = "log-alarms"
+	}
 	if got := text(block.Body["alarm_name"]); got != environment.Names().Prefix()+"-"+anchor {
 		wrong("is named " + got)
 	}
-	if got := text(block.Body["alarm_description"]); !strings.HasSuffix(got, "#"+anchor) || len(got) > 1024 {
+	if got := text(block.Body["alarm_description"]); !strings.HasSuffix(got, "#"+section) || len(got) > 1024 {
 		wrong("does not lead to its section of the runbook: " + got)
 	}
 	for _, argument := range []string{"threshold", "datapoints_to_alarm", "evaluation_periods"} {
@@ -211,6 +227,9 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 	made, watchless := map[string]bool{}, map[string]bool{} // types that some environment makes, and those that some environment does not watch
 	environments := samples(t)
 	environments = append(environments, parse(t, "minimal.yaml", ""), parse(t, "everything.yaml", ""))
+	counting := parse(t, "minimal.yaml", "{load_balancer: {waf: {}}}")
+	counting.Name = "counting"
+	environments = append(environments, counting)
 	for _, data := range synthesize(t, environments...) {
 		stack := read(t, data)
 		watchedTypes := map[string]bool{}

@@ -46,7 +46,8 @@ func Test42WhatAWSUpgradedIsNotDowngraded(t *testing.T) {
 	upgraded := everything(t, "") // AWS installs minor versions there
 	check(t, upgraded, []expectation{
 		{"", clusterPath, "engine_version", "8.0.mysql_aurora.3.08.2"},
-		{"", clusterPath, "lifecycle.ignore_changes", "engine_lifecycle_support, engine_version, serverlessv2_scaling_configuration"},
+		{"", clusterPath, "lifecycle.ignore_changes", "engine_lifecycle_support, engine_version, serverlessv2_scaling_configuration, " +
+			"snapshot_identifier, restore_to_point_in_time"},
 	})
 	if _, there := upgraded.Block("data.aws_rds_clusters.all"); there {
 		t.Error("the running version is looked for, and not used")

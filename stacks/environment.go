@@ -2,12 +2,13 @@
 package stacks
 
 import (
+	"slices"
+
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
-	"slipway/constructs/ecs"
 	"slipway/constructs/iam"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
@@ -41,10 +42,11 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 		Name:                names.Prefix(),
 		Region:              env.Region,
 		Network:             net,
-		ListenerPorts:       ecs.ListenerPorts(env.LoadBalancer),
-		ClientCidrs:         env.LoadBalancer.AllowedCidrs,
-		ContainerPort:       env.Service.ContainerPort,
+		LoadBalancer:        env.LoadBalancer,
+		TargetPort:          env.Target().Port,
+		HealthCheckPort:     env.HealthCheckPort(),
 		ServiceEgress:       env.Service.Egress,
+		FileSystems:         mountTargets(env.Service),
 		DatabasePort:        env.Database.Port,
 		AdminCidrs:          env.Database.AdminCidrs,
 		AdminSecurityGroups: env.Database.AdminSecurityGroupIds,
@@ -61,6 +63,21 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 	newHandles(root, key, groups, service)
 	newOutputs(root, env, net, database, backups, service, watch)
 	return stack
+}
+
+// mountTargets are the groups of the file systems' mount targets, each once.
+func mountTargets(service config.Service) []network.MountTargets {
+	var all []network.MountTargets
+	for _, v := range service.FileSystems() {
+		group := network.MountTargets{SecurityGroup: v.Efs.SecurityGroupID, IngressRule: v.Efs.IngressRule}
+		at := slices.IndexFunc(all, func(o network.MountTargets) bool { return o.SecurityGroup == group.SecurityGroup })
+		if at < 0 {
+			all = append(all, group)
+			continue
+		}
+		all[at].IngressRule = all[at].IngressRule || group.IngressRule
+	}
+	return all
 }
 
 func networkProps(env config.Environment) network.Props {
@@ -100,9 +117,12 @@ func keyPolicy(env config.Environment) policy.Document {
 // logGroups are the names of all log groups of the environment, which its key encrypts.
 func logGroups(env config.Environment) []string {
 	names := env.Names()
-	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names)...)
+	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names, env.Database.LogExports)...)
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
+	}
+	if env.LoadBalancer.LogsWaf() {
+		groups = append(groups, names.WafLogs())
 	}
 	if env.Service.Insights() {
 		groups = append(groups, names.ContainerInsightsLogs())

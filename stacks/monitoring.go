@@ -7,11 +7,13 @@ import (
 
 	"slipway/constructs/address"
 	"slipway/constructs/ecs"
+	"slipway/constructs/iam"
 	"slipway/constructs/monitoring"
 	"slipway/constructs/rds"
 	"slipway/internal/alarms"
 	"slipway/internal/alarms/catalog"
 	"slipway/internal/config"
+	"slipway/internal/policy"
 )
 
 // watch is the monitoring of an environment. Alarms that can end deployments are made before the service, which names them, and all
@@ -34,9 +36,28 @@ func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch 
 			Vault:  backupVault(env),
 			Key:    key.Arn,
 			Emails: env.Monitoring.Emails,
+			Https:  env.Monitoring.HttpsEndpoints,
 		})
+		w.tellSlack()
 	}
 	return w
+}
+
+// tellSlack has the topic's messages written in a channel, where there is one.
+func (w *watch) tellSlack() {
+	slack, names := w.env.Monitoring.Slack, w.env.Names()
+	if slack == nil {
+		return
+	}
+	monitoring.NewSlack(w.scope, monitoring.SlackProps{
+		Name:      names.AlarmChannel(),
+		Workspace: slack.WorkspaceId,
+		Channel:   slack.ChannelId,
+		Topic:     w.env.Place().Of("sns", names.AlarmTopic()),
+		After:     w.topic.Ready,
+		Role:      iam.NewChatRole(w.scope, roleName(w.env, names.ChatRole()), w.env.Place(), names.Alarms()),
+		Guardrail: policy.ChatGuardrail(w.env.Place()),
+	})
 }
 
 // deployments makes the alarms that can end deployments. Without monitoring, ECS is given their names all the same: the provider
@@ -110,5 +131,6 @@ func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) 
 func balanced(balancer *ecs.LoadBalancer) alarms.Resources {
 	return alarms.Resources{
 		catalog.LoadBalancerSuffix: balancer.Suffix, catalog.TargetGroupSuffix: balancer.TargetGroupSuffix, catalog.CertificateArn: balancer.Certificate,
+		catalog.WebACLName: balancer.WebACL,
 	}
 }

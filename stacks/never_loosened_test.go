@@ -52,7 +52,7 @@ func TestOptionsReachTheirResource(t *testing.T) {
 	check(t, everything(t, ""), []expectation{
 		{"", "aws_ecs_cluster.main", "setting.value", "disabled"},
 		{"", taskPath, "runtime_platform.cpu_architecture", "ARM64"},
-		{"", "aws_wafv2_web_acl_association.main", "web_acl_arn", "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555"},
+		{"", "aws_wafv2_web_acl_association.main", "web_acl_arn", "${aws_wafv2_web_acl.main.arn}"},
 		{"", "aws_wafv2_web_acl_association.main", "resource_arn", "${aws_lb.main.arn}"},
 		{"", "aws_appautoscaling_policy.readers_cpu", "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type",
 			"RDSReaderAverageCPUUtilization"},

@@ -60,11 +60,11 @@ func newHandles(scope address.Scope, key *rds.Key, groups *network.SecurityGroup
 
 func serviceURL(env config.Environment, service service) string {
 	scheme, host := "http", service.balancer.DNSName
-	if env.LoadBalancer.CertificateArn != "" {
+	if env.LoadBalancer.HTTPS() {
 		scheme = "https"
 	}
-	if env.LoadBalancer.DomainName != "" {
-		host = env.LoadBalancer.DomainName
+	if name := env.LoadBalancer.Host(); name != "" {
+		host = name
 	}
 	return scheme + "://" + host
 }

@@ -40,6 +40,8 @@ var choices = []string{
 	`{service: {secrets: [{name: KEY, value_from: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf"}]}}`,
 	`{service: {health_check: {command: "test -f /run/ok && [ $(wc -l < /run/ok) -gt 0 ]"}}}`,
 	`{service: {execute_command: true}}`, `{service: {readonly_root_filesystem: true, writable_paths: [/a, /b/c]}}`,
+	`{service: {volumes: [{name: shared, path: /shared, owner: app}], writable_paths: [/data], writable_paths_owner: "1000"}}`,
+	`{service: {volumes: [{name: media, path: "/srv/${a}", efs: {file_system_id: fs-01234567, root_directory: "/%{b}", security_group_id: sg-01234567}}]}}`,
 	`{service: {container_insights: enhanced, log_retention_days: 3653, stop_timeout: 2}}`,
 	`{service: {capacity_providers: {fargate_base: 1, fargate_weight: 0, fargate_spot_weight: 1}}}`,
 	`{service: {s3: {allow_delete: true}}}`, `{service: {egress: []}}`,

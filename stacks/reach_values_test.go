@@ -36,10 +36,14 @@ func (k key) derived(present reflect.Value) iter.Seq[any] {
 	case reflect.Map:
 		return slices.Values([]any{map[string]any{"ADDED": "value"}})
 	case reflect.Slice:
-		if ports, are := present.Interface().([]int); are {
-			return slices.Values([]any{append(slices.Clone(ports), 9142)})
+		if k.kind.Elem().Kind() == reflect.Int {
+			numbers := []int{9142}
+			for i := range present.Len() {
+				numbers = append(numbers, int(present.Index(i).Int()))
+			}
+			return slices.Values([]any{numbers})
 		}
-		return k.lists(present.Interface().([]string))
+		return k.lists(present.Convert(reflect.TypeFor[[]string]()).Interface().([]string))
 	}
 	panic("no other values for " + k.path + " of type " + k.kind.String() + ": derive some here")
 }

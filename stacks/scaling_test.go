@@ -65,3 +65,33 @@ func Test35EveryPolicyTracksTheSameTarget(t *testing.T) {
 		})
 	}
 }
+
+func TestTargetsThatAreOffHaveNoPolicy(t *testing.T) {
+	stack := minimal(t, "{scaling: {memory_target: off, response_time_target: 0.3}}")
+	if _, found := stack.Block("aws_appautoscaling_policy.ecs_memory"); found {
+		t.Error("there is a policy for memory")
+	}
+	const tracking = "target_tracking_scaling_policy_configuration."
+	check(t, stack, []expectation{
+		{"without a predefined metric", "aws_appautoscaling_policy.ecs_response_time", tracking + "predefined_metric_specification", "(not set)"},
+		{"", "aws_appautoscaling_policy.ecs_response_time", tracking + "target_value", "0.3"},
+		{"", "aws_appautoscaling_policy.ecs_response_time", tracking + "customized_metric_specification.metric_name", "TargetResponseTime"},
+		{"", "aws_appautoscaling_policy.ecs_response_time", tracking + "customized_metric_specification.statistic", "Average"},
+		{"one after the other", "aws_appautoscaling_policy.ecs_response_time", "depends_on", "aws_appautoscaling_policy.ecs_alb_requests"},
+		{"past what is left out", "aws_appautoscaling_policy.ecs_alb_requests", "depends_on",
+			"aws_appautoscaling_policy.ecs_cpu, aws_lb_listener.http"},
+		{"what the alarm says", "aws_cloudwatch_metric_alarm.service_memory", "alarm_description",
+			"The tasks use more than 90% of their memory and scaling does not look at it. Runbook: docs/runbook.md#service-memory"},
+	})
+}
+
+func TestSchedulesAloneMayScale(t *testing.T) {
+	stack := minimal(t, "{scaling: {cpu_target: off, memory_target: off, alb_request_count_target: off}}")
+	if policies := stack.OfType("aws_appautoscaling_policy"); len(policies) > 0 {
+		t.Errorf("%d policies", len(policies))
+	}
+	check(t, stack, []expectation{
+		{"the first waits for nothing but its target", "aws_appautoscaling_scheduled_action.business_hours", "resource_id",
+			"${" + targetAddress + ".resource_id}"},
+	})
+}

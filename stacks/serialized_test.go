@@ -10,10 +10,12 @@ import (
 
 // serialized are the calls that AWS refuses while another one on the same parent is under way: docs/decisions/serialized-calls.md.
 var serialized = map[string]string{ // prefix of the type -> argument that names the parent
-	"aws_appautoscaling_policy":           "resource_id",
-	"aws_appautoscaling_scheduled_action": "resource_id",
-	"aws_s3_bucket_":                      "bucket",
-	"aws_rds_cluster_instance":            "cluster_identifier",
+	"aws_appautoscaling_policy":              "resource_id",
+	"aws_appautoscaling_scheduled_action":    "resource_id",
+	"aws_s3_bucket_":                         "bucket",
+	"aws_rds_cluster_instance":               "cluster_identifier",
+	"aws_cloudwatch_log_metric_filter":       "log_group_name",
+	"aws_cloudwatch_log_subscription_filter": "log_group_name",
 }
 
 func TestCallsOnOneParentAreMadeOneAfterTheOther(t *testing.T) {

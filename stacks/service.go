@@ -30,13 +30,18 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	database database, login login, watch *watch) service {
 	names := env.Names()
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
+	newLogCounts(scope, env, logGroup, newLogSubscription(scope, env, logGroup))
 	taskRole := newTaskRole(scope, env, key, login)
 	executionRole := iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
-		Name:       roleName(env, names.ExecutionRole()),
-		Place:      env.Place(),
-		Repository: arn.OfImage(env.Service.Image),
-		LogGroup:   names.ServiceLogs(),
-		Injected:   injectedSecrets(env.Service.Secrets, login),
+		Name:         roleName(env, names.ExecutionRole()),
+		Place:        env.Place(),
+		Repositories: repositories(env.Service),
+		Registry: policy.RegistryCredentials{
+			Secret: env.Service.RepositoryCredentialsArn,
+			Key:    env.Service.RepositoryCredentialsKmsKeyArn,
+		},
+		LogGroup: names.ServiceLogs(),
+		Injected: injectedSecrets(env.Service.Injected(), login),
 	})
 	task := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
 		Family:        names.Prefix(),
@@ -48,7 +53,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		ExecutionRole: executionRole,
 	})
 
-	balancer := newLoadBalancer(scope, env, net, groups)
+	balancer := newLoadBalancer(scope, env, key, net, groups)
 	made := ecs.NewService(scope, ecs.ServiceProps{
 		Name:                names.Prefix(),
 		Cluster:             ecs.NewCluster(scope, names.Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key)),
@@ -57,6 +62,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		Deployment:          env.Deployment,
 		Scaling:             env.Scaling,
 		LoadBalancer:        balancer,
+		Target:              env.Target(),
 		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
 		Alarms:              watch.deployments(balancer),
 		Subnets:             net.PrivateSubnets,
@@ -82,7 +88,7 @@ func newContainerInsightsLogs(scope address.Scope, env config.Environment, key *
 	})
 }
 
-func newLoadBalancer(scope address.Scope, env config.Environment, net *network.Network, groups *network.SecurityGroups) *ecs.LoadBalancer {
+func newLoadBalancer(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups) *ecs.LoadBalancer {
 	var accessLogs *ecs.AccessLogs
 	if env.LoadBalancer.AccessLogs.Enabled {
 		accessLogs = ecs.NewAccessLogs(scope, env.Names().AccessLogsBucket(), env.Place(), env.LoadBalancer.AccessLogs)
@@ -90,12 +96,17 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 	props := ecs.LoadBalancerProps{
 		Names:         env.Names(),
 		LoadBalancer:  env.LoadBalancer,
+		Protocol:      env.Target().Protocol,
 		VpcID:         net.VpcID,
 		VpcKey:        net.Key,
 		Subnets:       net.PublicSubnets,
 		SecurityGroup: groups.LoadBalancer,
 		AccessLogs:    accessLogs,
 		After:         net.PublicReady,
+	}
+	if waf := env.LoadBalancer.Waf; waf != nil {
+		names := env.Names()
+		props.WebACL = ecs.NewWebACL(scope, ecs.WebACLProps{Name: names.WebACL(), LogGroup: names.WafLogs(), KmsKey: key.Arn, Waf: *waf})
 	}
 	if env.LoadBalancer.Internal && env.Network.Existing == nil {
 		props.Subnets = net.PrivateSubnets
@@ -106,17 +117,37 @@ func newLoadBalancer(scope address.Scope, env config.Environment, net *network.N
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
 	names := env.Names()
 	return iam.NewTaskRole(scope, iam.TaskRoleProps{
-		Name:            roleName(env, names.TaskRole()),
-		Place:           env.Place(),
-		Secrets:         login.patterns,
-		SecretKeys:      login.keys,
-		Key:             key.Arn,
-		BucketPrefix:    env.Service.S3.BucketPrefix,
-		AllowDelete:     env.Service.S3.AllowDelete,
-		PlatformBuckets: []string{env.State.Bucket, names.AccessLogsBuckets()},
-		LogGroup:        names.ServiceLogs(),
-		ExecuteCommand:  env.Service.ExecuteCommand,
+		Name:           roleName(env, names.TaskRole()),
+		Place:          env.Place(),
+		Secrets:        login.patterns,
+		SecretKeys:     login.keys,
+		Key:            key.Arn,
+		Objects:        taskObjects(env),
+		Permissions:    env.Permissions(),
+		LogGroup:       names.ServiceLogs(),
+		ExecuteCommand: env.Service.ExecuteCommand,
+		FileSystems:    fileSystems(env.Service),
 	})
+}
+
+// taskObjects are the buckets that the task role may use by itself, without a permission of the team's own.
+func taskObjects(env config.Environment) *policy.TaskObjects {
+	s3 := env.Service.S3
+	if !s3.Enabled {
+		return nil
+	}
+	return &policy.TaskObjects{Prefix: s3.BucketPrefix, Buckets: s3.Buckets, AllowDelete: s3.AllowDelete, Platform: env.PlatformBuckets()}
+}
+
+// fileSystems are those that the tasks mount with their role.
+func fileSystems(service config.Service) []policy.FileSystem {
+	var all []policy.FileSystem
+	for _, v := range service.FileSystems() {
+		if v.Efs.Iam {
+			all = append(all, policy.FileSystem{ID: v.Efs.FileSystemID, AccessPoint: v.Efs.AccessPointID, Write: service.Writes(v), Root: v.Efs.RootAccess})
+		}
+	}
+	return all
 }
 
 // databaseAccess is by way of the proxy.
@@ -130,6 +161,17 @@ func databaseAccess(env config.Environment, database database, login login) ecs.
 		Password:           login.password,
 		CredentialsVersion: login.version,
 	}
+}
+
+// repositories of ECR that the images of a task come from, by ARN.
+func repositories(service config.Service) []string {
+	var all []string
+	for _, image := range service.Images() {
+		if repository := arn.OfImage(image); repository != "" {
+			all = append(all, repository)
+		}
+	}
+	return unique(all)
 }
 
 // injectedSecrets are those of the database user and the configuration's own.

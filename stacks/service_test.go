@@ -82,7 +82,7 @@ func Test22ATaskMayFinishItsRequests(t *testing.T) {
 		{"", taskPath, container + "stopTimeout", "30"},
 		{"deleting waits for deregistration and stop", servicePath, "timeouts.delete", "21m"},
 	})
-	check(t, everything(t, ""), []expectation{{"120 s + 120 s", servicePath, "timeouts.delete", "24m"}})
+	check(t, everything(t, ""), []expectation{{"120 s, and 60 s + 120 s", servicePath, "timeouts.delete", "25m"}})
 }
 
 func Test23TheGracePeriodCoversTheStartPeriod(t *testing.T) {

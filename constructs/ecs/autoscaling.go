@@ -37,13 +37,14 @@ func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
 	})
 	registered := scalable{target.ServiceNamespace(), target.ResourceId(), target.ScalableDimension()}
 	policies := newPolicies(scope, registered, scaling, []trackingProps{
-		{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: scaling.CpuTarget},
-		{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: scaling.MemoryTarget},
+		{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: float64(scaling.CpuTarget)},
+		{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: float64(scaling.MemoryTarget)},
 		{
-			label: "ecs_alb_requests", name: "alb-requests", metric: "ALBRequestCountPerTarget", target: scaling.AlbRequestCountTarget,
+			label: "ecs_alb_requests", name: "alb-requests", metric: "ALBRequestCountPerTarget", target: float64(scaling.AlbRequestCountTarget),
 			resourceLabel: props.LoadBalancer.ResourceLabel,
 			after:         props.LoadBalancer.Ready, // the label is refused while no listener ties the two together
 		},
+		{label: "ecs_response_time", name: "response-time", custom: responseTime(props.LoadBalancer), target: scaling.ResponseTimeTarget},
 	})
 	newSchedules(scope, registered, scaling.Schedules, policies)
 }
@@ -61,10 +62,29 @@ func targetLifecycle(scaling config.Scaling) *cdktf.TerraformResourceLifecycle {
 }
 
 type trackingProps struct {
-	label, name, metric string
-	target              int
-	resourceLabel       string // only of ALBRequestCountPerTarget
-	after               []cdktf.ITerraformDependable
+	label, name   string
+	metric        string // predefined; "" for a custom one
+	custom        *customMetric
+	target        float64 // 0 for no policy
+	resourceLabel string  // only of ALBRequestCountPerTarget
+	after         []cdktf.ITerraformDependable
+}
+
+type customMetric = appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification
+
+// responseTime is what the targets take to answer, on average: of AWS's metrics the one without a predefined name that teams scale by. AWS wants a metric that
+// falls as tasks are added, and without requests there is no data, on which nothing is scaled in; docs/decisions/scaling-metrics.md.
+// Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
+func responseTime(balancer *LoadBalancer) *customMetric {
+	return &customMetric{
+		Namespace:  jsii.String("AWS/ApplicationELB"),
+		MetricName: jsii.String("TargetResponseTime"),
+		Statistic:  jsii.String("Average"),
+		Dimensions: []appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationDimensions{
+			{Name: jsii.String("LoadBalancer"), Value: jsii.String(balancer.Suffix)},
+			{Name: jsii.String("TargetGroup"), Value: jsii.String(balancer.TargetGroupSuffix)},
+		},
+	}
 }
 
 // newPolicies writes one policy after the other, and takes them away in the opposite order: two at once on one target end in
@@ -72,6 +92,9 @@ type trackingProps struct {
 func newPolicies(scope address.Scope, target scalable, scaling config.Scaling, all []trackingProps) []cdktf.ITerraformDependable {
 	var written []cdktf.ITerraformDependable
 	for _, props := range all {
+		if props.target == 0 {
+			continue
+		}
 		if n := len(written); n > 0 {
 			props.after = append([]cdktf.ITerraformDependable{written[n-1]}, props.after...)
 		}
@@ -81,25 +104,29 @@ func newPolicies(scope address.Scope, target scalable, scaling config.Scaling, a
 }
 
 func newTargetTracking(scope address.Scope, target scalable, scaling config.Scaling, props trackingProps) cdktf.ITerraformDependable {
-	metric := &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification{
-		PredefinedMetricType: jsii.String(props.metric),
+	tracking := &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration{
+		TargetValue:                   jsii.Number(props.target),
+		ScaleOutCooldown:              jsii.Number(scaling.ScaleOutCooldown),
+		ScaleInCooldown:               jsii.Number(scaling.ScaleInCooldown),
+		CustomizedMetricSpecification: props.custom,
 	}
-	if props.resourceLabel != "" {
-		metric.ResourceLabel = jsii.String(props.resourceLabel)
+	if props.metric != "" {
+		metric := &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification{
+			PredefinedMetricType: jsii.String(props.metric),
+		}
+		if props.resourceLabel != "" {
+			metric.ResourceLabel = jsii.String(props.resourceLabel)
+		}
+		tracking.PredefinedMetricSpecification = metric
 	}
 	return address.New(scope, appautoscalingpolicy.NewAppautoscalingPolicy, props.label, &appautoscalingpolicy.AppautoscalingPolicyConfig{
-		Name:              jsii.String(props.name),
-		PolicyType:        jsii.String("TargetTrackingScaling"),
-		ServiceNamespace:  target.namespace,
-		ResourceId:        target.resource,
-		ScalableDimension: target.dimension,
-		TargetTrackingScalingPolicyConfiguration: &appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration{
-			TargetValue:                   jsii.Number(props.target),
-			ScaleOutCooldown:              jsii.Number(scaling.ScaleOutCooldown),
-			ScaleInCooldown:               jsii.Number(scaling.ScaleInCooldown),
-			PredefinedMetricSpecification: metric,
-		},
-		DependsOn: &props.after,
+		Name:                                     jsii.String(props.name),
+		PolicyType:                               jsii.String("TargetTrackingScaling"),
+		ServiceNamespace:                         target.namespace,
+		ResourceId:                               target.resource,
+		ScalableDimension:                        target.dimension,
+		TargetTrackingScalingPolicyConfiguration: tracking,
+		DependsOn:                                &props.after,
 	})
 }
 

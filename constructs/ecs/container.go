@@ -7,12 +7,10 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"slipway/internal/config"
 )
-
-// containerName of the one container in a task.
-const containerName = "app"
 
 // container is a container definition in the canonical form of the ECS API: names sorted, nothing null, so that the definition
 // that ECS returns never differs from the one given.
@@ -29,16 +27,17 @@ type container struct {
 	WorkingDirectory       string            `json:"workingDirectory,omitempty"`
 	User                   string            `json:"user,omitempty"`
 	DependsOn              []dependency      `json:"dependsOn,omitempty"`
-	PortMappings           []portMapping     `json:"portMappings"`
-	Environment            []nameValue       `json:"environment"`
-	Secrets                []nameValueFrom   `json:"secrets"`
+	PortMappings           []portMapping     `json:"portMappings,omitempty"`
+	Environment            []nameValue       `json:"environment,omitempty"`
+	Secrets                []nameValueFrom   `json:"secrets,omitempty"`
 	HealthCheck            *healthCheck      `json:"healthCheck,omitempty"`
-	StopTimeout            int               `json:"stopTimeout"`
+	StartTimeout           int               `json:"startTimeout,omitempty"` // seconds
+	StopTimeout            int               `json:"stopTimeout"`            // seconds
 	ReadonlyRootFilesystem bool              `json:"readonlyRootFilesystem"`
 	LinuxParameters        *linuxParameters  `json:"linuxParameters,omitempty"`
 	Ulimits                []ulimit          `json:"ulimits,omitempty"`
 	MountPoints            []mountPoint      `json:"mountPoints,omitempty"`
-	DockerLabels           map[string]string `json:"dockerLabels"`
+	DockerLabels           map[string]string `json:"dockerLabels,omitempty"`
 	LogConfiguration       logConfiguration  `json:"logConfiguration"`
 }
 
@@ -107,7 +106,11 @@ func containerDefinitions(props TaskDefinitionProps) string {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false) // a health-check command holds ||, an URL &
-	if err := encoder.Encode([]container{application(props)}); err != nil {
+	all := []container{application(props)}
+	for _, one := range props.Service.Sidecars {
+		all = append(all, sidecar(props, one))
+	}
+	if err := encoder.Encode(ownersFirst(props, all)); err != nil {
 		panic(err) // strings and numbers only: nothing here can fail to encode
 	}
 	return string(bytes.TrimSpace(out.Bytes()))
@@ -117,50 +120,85 @@ func containerDefinitions(props TaskDefinitionProps) string {
 func application(props TaskDefinitionProps) container {
 	service := props.Service
 	c := container{
-		Name:         containerName,
+		Name:         config.Application,
 		Image:        service.Image,
 		Essential:    true,
+		DependsOn:    dependencies(service.DependsOn),
 		PortMappings: []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}},
 		Environment:  environment(service.Environment, props.Database),
 		Secrets:      secrets(service.Secrets, props.Database),
-		HealthCheck: &healthCheck{
-			Command:     []string{"CMD-SHELL", service.HealthCheck.Command},
-			Interval:    service.HealthCheck.Interval,
-			Timeout:     service.HealthCheck.Timeout,
-			Retries:     service.HealthCheck.Retries,
-			StartPeriod: service.HealthCheck.StartPeriod,
-		},
+		HealthCheck:  containerHealthCheck(service.HealthCheck),
+
+		EntryPoint:       service.Entrypoint,
+		Command:          service.Command,
+		WorkingDirectory: service.WorkingDirectory,
+		User:             service.User,
+
 		StopTimeout:            service.StopTimeout,
 		ReadonlyRootFilesystem: service.ReadonlyRootFilesystem,
-		// Running tasks keep the values that they started with: a rotation needs a new revision.
-		DockerLabels:     map[string]string{"credentials-version": props.Database.CredentialsVersion},
-		LogConfiguration: logs(props, containerName),
+		Ulimits:                ulimits(service.Ulimits),
+		DockerLabels:           labels(service.DockerLabels, props.Database),
+		LogConfiguration:       logs(props, config.Application),
 	}
-	if service.ExecuteCommand || len(service.Tmpfs) > 0 {
+	if service.RepositoryCredentialsArn != "" {
+		c.RepositoryCredentials = &credentials{service.RepositoryCredentialsArn}
+	}
+	if init := service.InitProcess || service.ExecuteCommand; init || len(service.Tmpfs) > 0 {
 		c.LinuxParameters = &linuxParameters{
-			InitProcessEnabled: service.ExecuteCommand, // reaps what a session leaves behind
+			InitProcessEnabled: init, // reaps what a session leaves behind
 			Tmpfs:              tmpfsMounts(service.Tmpfs),
 		}
 	}
-	for i, path := range service.WritablePaths {
-		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: volumeName(i), ContainerPath: path})
-	}
+	c.MountPoints = ownMounts(service)
 	return c
+}
+
+// containerHealthCheck is nil where there is none: ECS does not look at the image's own.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+func containerHealthCheck(check config.ContainerHealthCheck) *healthCheck {
+	if !check.Enabled {
+		return nil
+	}
+	return &healthCheck{
+		Command:     check.Command,
+		Interval:    check.Interval,
+		Timeout:     check.Timeout,
+		Retries:     check.Retries,
+		StartPeriod: check.StartPeriod,
+	}
+}
+
+func ulimits(all []config.Ulimit) []ulimit {
+	var limits []ulimit
+	for _, one := range all {
+		limits = append(limits, ulimit{one.Name, one.SoftLimit, one.HardLimit})
+	}
+	slices.SortFunc(limits, func(a, b ulimit) int { return strings.Compare(a.Name, b.Name) })
+	return limits
+}
+
+// labels with one of our own: running tasks keep the values that they started with, so that a rotation needs a new revision.
+func labels(own map[string]string, database DatabaseAccess) map[string]string {
+	all := map[string]string{config.OwnLabel: database.CredentialsVersion}
+	maps.Copy(all, own)
+	return all
 }
 
 // logs of a container go to the group of the service, in streams of the container's name.
 func logs(props TaskDefinitionProps, container string) logConfiguration {
-	return logConfiguration{
-		LogDriver: "awslogs",
-		Options: map[string]string{
-			"awslogs-group":         props.LogGroup,
-			"awslogs-region":        props.Region,
-			"awslogs-stream-prefix": container,
-			// A slow CloudWatch must not stop the application when its buffer is full.
-			"mode":            "non-blocking",
-			"max-buffer-size": "25m",
-		},
+	options := map[string]string{
+		"awslogs-group":         props.LogGroup,
+		"awslogs-region":        props.Region,
+		"awslogs-stream-prefix": container,
+		"mode":                  props.Service.Log.Mode,
 	}
+	if props.Service.Log.Mode == config.NonBlocking { // blocking output has no buffer
+		options["max-buffer-size"] = fmt.Sprintf("%dm", props.Service.Log.MaxBufferMib)
+	}
+	if pattern := props.Service.Log.MultilinePattern; pattern != "" {
+		options["awslogs-multiline-pattern"] = pattern
+	}
+	return logConfiguration{LogDriver: "awslogs", Options: options}
 }
 
 func environment(own map[string]string, database DatabaseAccess) []nameValue {
@@ -174,11 +212,7 @@ func environment(own map[string]string, database DatabaseAccess) []nameValue {
 	if database.ReaderHost != "" {
 		all["DB_READER_HOST"] = database.ReaderHost
 	}
-	var sorted []nameValue
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		sorted = append(sorted, nameValue{name, all[name]})
-	}
-	return sorted
+	return variables(all)
 }
 
 func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
@@ -186,11 +220,7 @@ func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
 	for _, secret := range own {
 		all[secret.Name] = secret.ValueFrom
 	}
-	var sorted []nameValueFrom
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		sorted = append(sorted, nameValueFrom{name, all[name]})
-	}
-	return sorted
+	return sortedSources(all)
 }
 
 // tmpfsMounts with the mode written: without it, it is that of the image's directory, or of no one's.
@@ -201,5 +231,3 @@ func tmpfsMounts(all []config.Tmpfs) []tmpfs {
 	}
 	return mounts
 }
-
-func volumeName(index int) string { return fmt.Sprintf("writable-%d", index) }

@@ -21,11 +21,13 @@ import (
 type LoadBalancerProps struct {
 	Names         names.Names
 	LoadBalancer  config.LoadBalancer
+	Protocol      string // between load balancer and task: HTTP or HTTPS
 	VpcID         string
 	VpcKey        string      // another one in another VPC, and known before a deploy
 	Subnets       []string    // ids
 	SecurityGroup string      // id
 	AccessLogs    *AccessLogs // nil without access logs
+	WebACL        *WebACL     // nil without one of the environment's own
 	// After is what an internet-facing load balancer needs: AWS refuses it in a VPC without an internet gateway.
 	After []cdktf.ITerraformDependable
 }
@@ -40,25 +42,15 @@ type LoadBalancer struct {
 	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
 	Suffix, TargetGroupSuffix string
 	Certificate               string // ARN; "" with plain HTTP
+	WebACL                    string // name of the environment's own; "" without one
 	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
 	ResourceLabel string
 	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
 }
 
-const (
-	protocol = "HTTP" // between load balancer and task, inside the VPC
-	// targetPort is for targets without a port of their own. ECS registers each task with its container's port, so another
-	// container port does not replace the target group, and nobody waits for a new one to fill.
-	targetPort = 80
-)
-
-// ListenerPorts are the ports on which the load balancer listens.
-func ListenerPorts(balancer config.LoadBalancer) []int {
-	if balancer.CertificateArn == "" {
-		return []int{80}
-	}
-	return []int{80, 443}
-}
+// targetPort is for targets without a port of their own. ECS registers each task with its container's port, so another
+// container port does not replace the target group, and nobody waits for a new one to fill.
+const targetPort = 80
 
 // NewLoadBalancer makes load balancer, target group and listeners: HTTPS with a redirect from HTTP where there is a
 // certificate, else HTTP only.
@@ -88,19 +80,29 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 	main.DependsOn = &after
 	made := address.New(scope, lb.NewLb, "main", main)
 	targets := newTargetGroup(scope, props)
-	if balancer.WafAclArn != "" {
+	acl, ownACL := balancer.WafAclArn, ""
+	if props.WebACL != nil {
+		acl, ownACL = props.WebACL.Arn, props.WebACL.Name
+	}
+	if acl != "" {
 		address.New(scope, wafv2webaclassociation.NewWafv2WebAclAssociation, "main", &wafv2webaclassociation.Wafv2WebAclAssociationConfigA{
 			ResourceArn: made.Arn(),
-			WebAclArn:   jsii.String(balancer.WafAclArn),
+			WebAclArn:   jsii.String(acl),
 		})
 	}
 	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
-	forwarding, ready := newListeners(scope, balancer, made.Arn(), targets.Arn())
+	source, issued := balancer.CertificateArn, []cdktf.ITerraformDependable(nil)
+	if balancer.Domain != nil {
+		source, issued = newCertificate(scope, *balancer.Domain)
+	}
+	forwarding, ready := newListeners(scope, balancer, source, issued, made.Arn(), targets.Arn())
 	certificate := ""
-	if balancer.CertificateArn != "" {
+	if balancer.HTTPS() {
 		certificate = *forwarding.CertificateArn()
 	}
-	return &LoadBalancer{
+	newFurtherCertificates(scope, balancer.Certificates, *forwarding.Arn())
+	newRules(scope, balancer, *forwarding.Arn())
+	result := &LoadBalancer{
 		Arn:               *made.Arn(),
 		DNSName:           *made.DnsName(),
 		ZoneID:            *made.ZoneId(),
@@ -110,8 +112,13 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		TargetGroupSuffix: targetsSuffix,
 		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
 		Certificate:       certificate,
+		WebACL:            ownACL,
 		Ready:             ready,
 	}
+	if balancer.Domain != nil {
+		newAliases(scope, *balancer.Domain, result)
+	}
+	return result
 }
 
 // newTargetGroup carries in its name whatever replaces it: a listener keeps the old one until the new one is there, and
@@ -119,6 +126,7 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.LbTargetGroup {
 	const targetType = "ip" // Fargate tasks have addresses, not instances
 	check, stickiness := props.LoadBalancer.HealthCheck, props.LoadBalancer.Stickiness
+	protocol := props.Protocol
 	return address.New(scope, lbtargetgroup.NewLbTargetGroup, "main", &lbtargetgroup.LbTargetGroupConfig{
 		Name:                jsii.String(props.Names.TargetGroup(protocol, strconv.Itoa(targetPort), targetType, props.VpcKey)),
 		Port:                jsii.Number(targetPort),
@@ -135,7 +143,7 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 			Path:               jsii.String(check.Path),
 			Matcher:            jsii.String(check.Matcher),
 			Protocol:           jsii.String(protocol),
-			Port:               jsii.String("traffic-port"),
+			Port:               jsii.String(check.Port),
 		},
 		Stickiness: &lbtargetgroup.LbTargetGroupStickiness{
 			Type:           jsii.String("lb_cookie"),
@@ -146,10 +154,11 @@ func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.
 	})
 }
 
-// newListeners gives the one that forwards to the target group, and all of them.
-func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
+// newListeners gives the one that forwards to the target group, and all of them. Without a certificate there is HTTP only.
+func newListeners(scope address.Scope, balancer config.LoadBalancer, certificate string, issued []cdktf.ITerraformDependable,
+	arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}
-	if balancer.CertificateArn == "" {
+	if certificate == "" {
 		http := newListener(scope, balancer, "http", &lblistener.LbListenerConfig{
 			LoadBalancerArn: arn, Port: jsii.Number(80), Protocol: jsii.String("HTTP"), DefaultAction: forward,
 		})
@@ -163,7 +172,10 @@ func newListeners(scope address.Scope, balancer config.LoadBalancer, arn, target
 	}}
 	encrypted := &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn, Port: jsii.Number(443), Protocol: jsii.String("HTTPS"), DefaultAction: forward,
-		CertificateArn: jsii.String(balancer.CertificateArn), SslPolicy: jsii.String(balancer.SslPolicy),
+		CertificateArn: jsii.String(certificate), SslPolicy: jsii.String(balancer.SslPolicy),
+	}
+	if len(issued) > 0 {
+		encrypted.DependsOn = &issued // AWS refuses a certificate that is not
 	}
 	if balancer.StrictTransportSecurity != "" { // browsers ignore it over HTTP: RFC 6797, 8.1
 		encrypted.RoutingHttpResponseStrictTransportSecurityHeaderValue = jsii.String(balancer.StrictTransportSecurity)

@@ -21,10 +21,11 @@ type ServiceProps struct {
 	Deployment          config.Deployment
 	Scaling             config.Scaling
 	LoadBalancer        *LoadBalancer
+	Target              config.Target
 	DeregistrationDelay int // seconds
 	Alarms              Alarms
 	Subnets             []string // ids
-	SecurityGroup       string   // id
+	SecurityGroup       string   // id of the tasks' own; service.security_group_ids come beside it
 	// After is what the first task needs: the roles' policies and a database that answers.
 	After []cdktf.ITerraformDependable
 }
@@ -68,13 +69,13 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 
 		NetworkConfiguration: &ecsservice.EcsServiceNetworkConfiguration{
 			Subnets:        jsii.Strings(props.Subnets...),
-			SecurityGroups: jsii.Strings(props.SecurityGroup),
+			SecurityGroups: jsii.Strings(append([]string{props.SecurityGroup}, props.Service.SecurityGroupIds...)...),
 			AssignPublicIp: jsii.Bool(false),
 		},
 		LoadBalancer: []ecsservice.EcsServiceLoadBalancer{{
 			TargetGroupArn: jsii.String(props.LoadBalancer.TargetGroup),
-			ContainerName:  jsii.String(containerName),
-			ContainerPort:  jsii.Number(props.Service.ContainerPort),
+			ContainerName:  jsii.String(props.Target.Container),
+			ContainerPort:  jsii.Number(props.Target.Port),
 		}},
 		Timeouts:  timeouts(props),
 		Lifecycle: serviceLifecycle(props),
@@ -132,9 +133,9 @@ func timeouts(props ServiceProps) *ecsservice.EcsServiceTimeouts {
 	return &ecsservice.EcsServiceTimeouts{Create: jsii.String(wait), Update: jsii.String(wait), Delete: jsii.String(deleteTimeout(props))}
 }
 
-// deleteTimeout covers the draining of targets and the stop of the last tasks, after the provider's own 20 minutes.
+// deleteTimeout covers the draining of targets and the stop of the last tasks, container after container, after the provider's own 20 minutes.
 func deleteTimeout(props ServiceProps) string {
-	drain := props.DeregistrationDelay + props.Service.StopTimeout
+	drain := props.DeregistrationDelay + props.Service.TimeToStop()
 	return fmt.Sprintf("%dm", 20+(drain+59)/60)
 }
 

@@ -49,9 +49,9 @@ type TaskDefinitionProps struct {
 // create_before_destroy instead, Terraform would treat all that a task refers to the same way, and a proxy or a role that must
 // be made again would fail on its own name.)
 func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
-	var volumes []ecstaskdefinition.EcsTaskDefinitionVolume
-	for i := range props.Service.WritablePaths {
-		volumes = append(volumes, ecstaskdefinition.EcsTaskDefinitionVolume{Name: jsii.String(volumeName(i))})
+	var storage *ecstaskdefinition.EcsTaskDefinitionEphemeralStorage
+	if size := props.Service.EphemeralStorageGib; size > config.FargateStorageGib {
+		storage = &ecstaskdefinition.EcsTaskDefinitionEphemeralStorage{SizeInGib: jsii.Number(size)}
 	}
 	return *address.New(scope, ecstaskdefinition.NewEcsTaskDefinition, "main", &ecstaskdefinition.EcsTaskDefinitionConfig{
 		Family:                  jsii.String(props.Family),
@@ -66,7 +66,8 @@ func NewTaskDefinition(scope address.Scope, props TaskDefinitionProps) string {
 			CpuArchitecture:       jsii.String(props.Service.Architecture),
 		},
 		ContainerDefinitions: jsii.String(containerDefinitions(props)),
-		Volume:               volumes,
+		Volume:               volumes(props.Service),
+		EphemeralStorage:     storage,
 		SkipDestroy:          jsii.Bool(true),
 	}).Arn()
 }

@@ -57,3 +57,25 @@ func NewBackupRole(scope address.Scope, name RoleName, place arn.Place, copy pol
 		policies:    []rolePolicy{{"copy", copy.Document(place)}},
 	})
 }
+
+// NewChatRole makes the role of the chat channel that hears the alarms.
+func NewChatRole(scope address.Scope, name RoleName, place arn.Place, alarms string) *Role {
+	return newRole(scope, roleProps{
+		label:       "chat_role",
+		name:        name,
+		description: "Amazon Q Developer in chat applications shows alarms and their metrics",
+		trust:       policy.ChatTrust(place),
+		policies:    []rolePolicy{{"alarms", policy.Chat(place, alarms)}},
+	})
+}
+
+// NewLogSubscriptionRole makes the role with which CloudWatch Logs sends what the service logs to a stream.
+func NewLogSubscriptionRole(scope address.Scope, name RoleName, place arn.Place, write policy.Document) *Role {
+	return newRole(scope, roleProps{
+		label:       "log_subscription_role",
+		name:        name,
+		description: "CloudWatch Logs sends what the service logs to a stream",
+		trust:       policy.LogsTrust(place),
+		policies:    []rolePolicy{{"write", write}},
+	})
+}

@@ -8,21 +8,24 @@ import (
 
 // TaskRoleProps says what the application may do.
 type TaskRoleProps struct {
-	Name            RoleName
-	Place           arn.Place
-	Secrets         []string // ARNs or ARN patterns of the database secrets
-	SecretKeys      []string // ARNs of the customer managed keys that encrypt them
-	Key             string   // ARN of the environment's key
-	BucketPrefix    string
-	AllowDelete     bool     // of S3 objects
-	PlatformBuckets []string // names or patterns, never the application's
-	LogGroup        string   // name
-	ExecuteCommand  bool
+	Name           RoleName
+	Place          arn.Place
+	Secrets        []string            // ARNs or ARN patterns of the database secrets
+	SecretKeys     []string            // ARNs of the customer managed keys that encrypt them
+	Key            string              // ARN of the environment's key
+	Objects        *policy.TaskObjects // nil for none
+	Permissions    policy.Document     // the team's own
+	LogGroup       string              // name
+	ExecuteCommand bool
+	FileSystems    []policy.FileSystem
 }
 
 // NewTaskRole makes the role of the application itself.
 func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
-	var exec policy.Document
+	var exec, objects policy.Document
+	if props.Objects != nil {
+		objects = props.Objects.Document(props.Place)
+	}
 	if props.ExecuteCommand {
 		exec = policy.ExecSession()
 	}
@@ -33,29 +36,32 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 		trust:       policy.EcsTasksTrust(props.Place),
 		policies: []rolePolicy{
 			{"secrets", policy.TaskSecrets(props.Secrets...)},
-			{"key", policy.TaskKey(props.Place, props.Key, props.SecretKeys...)},
-			{"objects", policy.TaskObjects(props.Place, props.BucketPrefix, props.AllowDelete, props.PlatformBuckets...)},
+			{"key", policy.TaskKey(props.Place, props.Key, props.Objects != nil || policy.UsesS3(props.Permissions), props.SecretKeys...)},
+			{"objects", objects},
 			{"logs", policy.WriteLogs(props.Place, props.LogGroup)},
 			{"exec", exec},
+			{policy.PermissionsName, props.Permissions},
+			{"file_systems", policy.FileSystems(props.Place, props.FileSystems...)},
 		},
 	})
 }
 
 // ExecutionRoleProps says what ECS needs to start a task.
 type ExecutionRoleProps struct {
-	Name       RoleName
-	Place      arn.Place
-	Repository string // ARN of the image's ECR repository; "" for an image of another registry
-	LogGroup   string // name
-	Injected   policy.InjectedSecrets
+	Name         RoleName
+	Place        arn.Place
+	Repositories []string // ARNs of the ECR repositories that the images come from
+	Registry     policy.RegistryCredentials
+	LogGroup     string // name
+	Injected     policy.InjectedSecrets
 }
 
-// NewExecutionRole makes the role with which ECS starts a task: it pulls the image, writes the log and, unlike the task role,
+// NewExecutionRole makes the role with which ECS starts a task: it pulls the images, writes the log and, unlike the task role,
 // reads the secrets that the task definition injects.
 func NewExecutionRole(scope address.Scope, props ExecutionRoleProps) *Role {
-	var pull policy.Document
-	if props.Repository != "" {
-		pull = policy.PullImage(props.Repository)
+	pull := props.Registry.Document(props.Place)
+	if len(props.Repositories) > 0 {
+		pull = append(pull, policy.PullImages(props.Repositories...)...)
 	}
 	return newRole(scope, roleProps{
 		label:       "ecs_task_execution_role",

@@ -33,7 +33,7 @@ func NewAlarms(scope address.Scope, props AlarmsProps) []string {
 func alarmConfig(props AlarmsProps, alarm alarms.Alarm) *cloudwatchmetricalarm.CloudwatchMetricAlarmConfig {
 	main := &cloudwatchmetricalarm.CloudwatchMetricAlarmConfig{
 		AlarmName:          jsii.String(props.Names.Alarm(alarm.Anchor())),
-		AlarmDescription:   jsii.String(alarm.Description + " Runbook: " + props.Runbook + "#" + alarm.Anchor()),
+		AlarmDescription:   jsii.String(alarm.Description + " Runbook: " + props.Runbook + "#" + alarm.Section()),
 		ComparisonOperator: jsii.String(string(alarm.Comparison)),
 		Threshold:          jsii.Number(alarm.Threshold),
 		EvaluationPeriods:  jsii.Number(alarm.Of),
@@ -41,6 +41,9 @@ func alarmConfig(props AlarmsProps, alarm alarms.Alarm) *cloudwatchmetricalarm.C
 		TreatMissingData:   jsii.String(string(alarm.Missing)),
 		AlarmActions:       jsii.Strings(props.Topic),
 		OkActions:          jsii.Strings(props.Topic),
+	}
+	if alarm.Silent {
+		main.ActionsEnabled = jsii.Bool(false)
 	}
 	if len(props.After) > 0 {
 		main.DependsOn = &props.After
@@ -51,7 +54,10 @@ func alarmConfig(props AlarmsProps, alarm alarms.Alarm) *cloudwatchmetricalarm.C
 	}
 	metric := alarm.Metrics[0]
 	main.Namespace, main.MetricName = jsii.String(metric.Namespace), jsii.String(metric.Name)
-	main.Dimensions, main.Period = dimensions(metric), jsii.Number(metric.Period)
+	main.Period = jsii.Number(metric.Period)
+	if len(metric.Dimensions) > 0 {
+		main.Dimensions = dimensions(metric)
+	}
 	if metric.Statistic[0] == 'p' { // a percentile
 		main.ExtendedStatistic = jsii.String(metric.Statistic)
 	} else {

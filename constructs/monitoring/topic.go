@@ -23,6 +23,7 @@ type TopicProps struct {
 	Vault  string   // ARN of the backup vault of which AWS Backup may tell; "" for none
 	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it, with Events RDS, and with Vault AWS Backup
 	Emails []string // addresses that are written to, once they have confirmed
+	Https  []config.HttpsEndpoint
 }
 
 // Topic that is told.
@@ -55,5 +56,26 @@ func NewTopic(scope address.Scope, props TopicProps) Topic {
 			Endpoint: jsii.String(email),
 		})
 	}
+	for _, endpoint := range props.Https {
+		subscribe(scope, topic, endpoint)
+	}
 	return Topic{*topic, []cdktf.ITerraformDependable{may}}
 }
+
+// subscribe an endpoint. Terraform takes the URL for sensitive, so that a plan, which many read, does not show the key in it.
+// Source: https://developer.hashicorp.com/terraform/language/functions/sensitive
+func subscribe(scope address.Scope, topic *string, endpoint config.HttpsEndpoint) {
+	config := &snstopicsubscription.SnsTopicSubscriptionConfig{
+		TopicArn: topic,
+		Protocol: jsii.String("https"),
+		Endpoint: jsii.String(`${sensitive("` + string(endpoint.Url) + `")}`),
+	}
+	if endpoint.AutoConfirms {
+		config.EndpointAutoConfirms = jsii.Bool(true)
+		config.ConfirmationTimeoutInMinutes = jsii.Number(confirmationMinutes)
+	}
+	address.New(scope, snstopicsubscription.NewSnsTopicSubscription, endpoint.Label(), config)
+}
+
+// confirmationMinutes: the provider waits one minute by itself, and fails then.
+const confirmationMinutes = 5

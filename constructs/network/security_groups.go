@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
+	lists "github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawsec2managedprefixlist"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/securitygroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupegressrule"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupingressrule"
@@ -26,13 +27,20 @@ type SecurityGroupsProps struct {
 	Name                string // prefix of the groups' names
 	Region              string
 	Network             *Network
-	ListenerPorts       []int    // of the load balancer
-	ClientCidrs         []string // that may connect to the load balancer
-	ContainerPort       int
+	LoadBalancer        config.LoadBalancer // who may connect to it, and on which ports
+	TargetPort          int                 // of the tasks, for requests
+	HealthCheckPort     int                 // of the tasks, for the load balancer's health checks
 	ServiceEgress       []config.Egress
+	FileSystems         []MountTargets
 	DatabasePort        int
 	AdminCidrs          []string // that may connect to the cluster itself
 	AdminSecurityGroups []string // ids, that may connect to the cluster itself
+}
+
+// MountTargets of an EFS file system that is not the stack's.
+type MountTargets struct {
+	SecurityGroup string // id of their group
+	IngressRule   bool   // in that group, for the tasks
 }
 
 // SecurityGroups are the ids of the groups along the path of a request.
@@ -57,24 +65,24 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	alb, service := node{"alb", groups.LoadBalancer}, node{"service", groups.Service}
 	proxy, database := node{"proxy", groups.Proxy}, node{"database", groups.Database}
 	groups.ServiceEdges = slices.Concat(
-		e.between(alb, service, props.ContainerPort, "Requests from the load balancer to the service tasks"),
+		e.between(alb, service, props.TargetPort, "Requests from the load balancer to the service tasks"),
 		e.between(service, proxy, ProxyPort, "SQL from the service tasks to RDS Proxy"))
+	if props.HealthCheckPort != props.TargetPort {
+		groups.ServiceEdges = append(groups.ServiceEdges,
+			e.between(alb, service, props.HealthCheckPort, "Health checks from the load balancer to the service tasks")...)
+	}
 	e.between(proxy, database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
 
-	for _, cidr := range props.ClientCidrs {
-		for _, port := range props.ListenerPorts {
-			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
-		}
-	}
+	e.clients(alb)
 	for _, to := range props.ServiceEgress {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, to.Port, label(to.Cidr),
-			&egress{CidrIpv4: jsii.String(to.Cidr), Description: jsii.String("From the service tasks to service.egress")}))
+		groups.ServiceEdges = append(groups.ServiceEdges, e.configured(service, to))
 	}
 	for _, list := range props.Network.PrefixLists {
 		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, label(list.Service),
 			&egress{PrefixListId: jsii.String(list.ID), Description: jsii.String("From the service tasks to the gateway endpoint of " + list.Service)}))
 	}
 	e.endpoints(service, groups)
+	e.fileSystems(service, groups)
 	for _, cidr := range props.AdminCidrs {
 		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
 	}
@@ -83,6 +91,48 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 			&ingress{ReferencedSecurityGroupId: jsii.String(id), Description: jsii.String("SQL from database.admin_security_group_ids")})
 	}
 	return groups
+}
+
+// clients may connect to the load balancer.
+func (e edges) clients(alb node) {
+	balancer := e.props.LoadBalancer
+	for _, cidr := range balancer.AllowedCidrs {
+		for _, port := range balancer.Ports() {
+			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
+		}
+	}
+	if balancer.Ingress == nil {
+		return
+	}
+	const description = "Requests from load_balancer.ingress"
+	for _, list := range balancer.Ingress.PrefixLists {
+		id := jsii.String(list)
+		if config.OfAWS(list) {
+			id = address.New(e.scope, lists.NewDataAwsEc2ManagedPrefixList, label(list), &lists.DataAwsEc2ManagedPrefixListConfig{Name: jsii.String(list)}).Id()
+		}
+		for _, port := range balancer.PortsFor(list) {
+			e.in(alb, port, label(list), &ingress{PrefixListId: id, Description: jsii.String(description)})
+		}
+	}
+	for _, group := range balancer.Ingress.SecurityGroupIds {
+		for _, port := range balancer.Ports() {
+			e.in(alb, port, label(group), &ingress{ReferencedSecurityGroupId: jsii.String(group), Description: jsii.String(description)})
+		}
+	}
+}
+
+// configured makes an edge of service.egress.
+func (e edges) configured(service node, to config.Egress) cdktf.ITerraformDependable {
+	rule := &egress{Description: jsii.String("From the service tasks to service.egress"), IpProtocol: jsii.String(to.Protocol)}
+	switch {
+	case to.SecurityGroupId != "":
+		rule.ReferencedSecurityGroupId = jsii.String(to.SecurityGroupId)
+	case to.PrefixListId != "":
+		rule.PrefixListId = jsii.String(to.PrefixListId)
+	default:
+		rule.CidrIpv4 = jsii.String(to.Cidr)
+	}
+	return e.out(service, to.Port, label(to.Destination()), rule)
 }
 
 // endpoints share a group, but those with settings of their own have one each: their ports are nobody else's.
@@ -105,6 +155,19 @@ func (e edges) endpoints(service node, groups *SecurityGroups) {
 	}
 }
 
+// fileSystems are in a group that others own: the rule that goes out is the stack's in any case, the one that comes in only where it may write there.
+func (e edges) fileSystems(service node, groups *SecurityGroups) {
+	for _, targets := range e.props.FileSystems {
+		to := node{"efs_" + strings.ReplaceAll(targets.SecurityGroup, "-", ""), targets.SecurityGroup} // _01234567 looks like a hash of CDKTF
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, nfsPort, to.name,
+			&egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String("From the service tasks to the file systems of service.volumes")}))
+		if targets.IngressRule {
+			groups.ServiceEdges = append(groups.ServiceEdges, e.in(to, nfsPort, service.name,
+				&ingress{ReferencedSecurityGroupId: jsii.String(service.id), Description: jsii.String("From the service tasks of " + e.props.Name)}))
+		}
+	}
+}
+
 // portsOf all services together, each once.
 func portsOf(region string, services []string) []int {
 	var ports []int
@@ -117,6 +180,9 @@ func portsOf(region string, services []string) []int {
 }
 
 const httpsPort = 443
+
+// nfsPort of EFS. Source: https://docs.aws.amazon.com/efs/latest/ug/network-access.html
+const nfsPort = 2049
 
 type (
 	ingress = vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig
@@ -155,7 +221,7 @@ func (e edges) between(from, to node, port int, description string) []cdktf.ITer
 
 func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerraformDependable {
 	rule.SecurityGroupId = jsii.String(to.id)
-	rule.IpProtocol = jsii.String("tcp")
+	rule.IpProtocol = jsii.String(config.TCP)
 	rule.FromPort = jsii.Number(port)
 	rule.ToPort = jsii.Number(port)
 	rule.Lifecycle = lifecycle.CreateBeforeDestroy()
@@ -163,12 +229,18 @@ func (e edges) in(to node, port int, from string, rule *ingress) cdktf.ITerrafor
 }
 
 func (e edges) out(from node, port int, to string, rule *egress) cdktf.ITerraformDependable {
+	ports := fmt.Sprint(port)
+	if rule.IpProtocol == nil {
+		rule.IpProtocol = jsii.String(config.TCP)
+	}
+	if protocol := *rule.IpProtocol; protocol != config.TCP {
+		ports = protocol + "_" + ports
+	}
 	rule.SecurityGroupId = jsii.String(from.id)
-	rule.IpProtocol = jsii.String("tcp")
 	rule.FromPort = jsii.Number(port)
 	rule.ToPort = jsii.Number(port)
 	rule.Lifecycle = lifecycle.CreateBeforeDestroy()
-	return address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, fmt.Sprintf("%s_%d_to_%s", from.name, port, to), rule)
+	return address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, fmt.Sprintf("%s_%s_to_%s", from.name, ports, to), rule)
 }
 
 func label(s string) string {

@@ -2,6 +2,8 @@ package rds
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchloggroup"
@@ -105,6 +107,9 @@ func NewCluster(scope address.Scope, props ClusterProps) *Cluster {
 			MaxCapacity: jsii.Number(db.Serverless.MaxAcu),
 		}
 	}
+	if db.RestoreFrom != nil {
+		restore(main, *db.RestoreFrom)
+	}
 	cluster := address.New(scope, rdscluster.NewRdsCluster, "main", main)
 	made := &Cluster{
 		ID:             *cluster.Id(),
@@ -138,31 +143,51 @@ func clusterLifecycle(db config.Database) *cdktf.TerraformResourceLifecycle {
 	if db.Serverless == nil {
 		ignored = append(ignored, "serverlessv2_scaling_configuration")
 	}
+	if db.RestoreFrom != nil {
+		ignored = append(ignored, restored...)
+	}
 	return lifecycle.IgnoreChanges(lifecycle.PreventDestroy(db.DeletionProtection), ignored...)
 }
 
-// exports are all that Aurora MySQL can send to CloudWatch Logs from a cluster.
-var exports = []string{"audit", "error", "general", "slowquery"}
+// kept are the exports whose log groups an environment has in any case: Terraform would delete the group of one that is turned off, and what was written.
+var kept = []string{"audit", "error", "general", "slowquery"}
 
-// ExportLogs are the names of the log groups of all exports.
-func ExportLogs(names names.Names) []string {
+// ExportLogs are the names of the log groups that an environment has for these exports.
+func ExportLogs(names names.Names, exports []string) []string {
 	var groups []string
-	for _, export := range exports {
+	for _, export := range withGroup(exports) {
 		groups = append(groups, names.ClusterLogs(export))
 	}
 	return groups
 }
 
-// newExportLogs makes the log groups before the cluster does, which would make them without retention or key. It makes those
-// of exports that are off too: Terraform would delete the group before the cluster stops writing, and what was written with it.
+// withGroup are those that are kept, and what came later only where it is exported.
+func withGroup(exports []string) []string {
+	all := slices.Clone(kept)
+	for _, export := range exports {
+		if !slices.Contains(all, export) {
+			all = append(all, export)
+		}
+	}
+	slices.Sort(all[len(kept):]) // the order of a list in the file changes nothing
+	return all
+}
+
+// newExportLogs makes the log groups before the cluster does, which would make them without retention or key. One that is not kept has create_before_destroy:
+// then Terraform changes the cluster, which would make the group anew, before it deletes the group.
 func newExportLogs(scope address.Scope, props ClusterProps) *[]cdktf.ITerraformDependable {
 	var groups []cdktf.ITerraformDependable
-	for _, export := range exports {
-		groups = append(groups, address.New(scope, cloudwatchloggroup.NewCloudwatchLogGroup, "database_"+export, &cloudwatchloggroup.CloudwatchLogGroupConfig{
+	for _, export := range withGroup(props.Database.LogExports) {
+		group := &cloudwatchloggroup.CloudwatchLogGroupConfig{
 			Name:            jsii.String(props.Names.ClusterLogs(export)),
 			RetentionInDays: jsii.Number(props.Database.LogRetentionDays),
 			KmsKeyId:        jsii.String(props.Key.Arn),
-		}))
+		}
+		if !slices.Contains(kept, export) {
+			group.Lifecycle = lifecycle.CreateBeforeDestroy()
+		}
+		label := "database_" + strings.ReplaceAll(export, "-", "_")
+		groups = append(groups, address.New(scope, cloudwatchloggroup.NewCloudwatchLogGroup, label, group))
 	}
 	return &groups
 }

@@ -28,7 +28,7 @@ func newInstances(scope address.Scope, props ClusterProps, cluster string) []rds
 			Identifier:                 jsii.String(props.Names.Instance(i)),
 			ClusterIdentifier:          jsii.String(cluster),
 			Engine:                     jsii.String(engine),
-			InstanceClass:              jsii.String(db.Class()),
+			InstanceClass:              jsii.String(db.Class(i)),
 			PromotionTier:              jsii.Number(i),
 			DbParameterGroupName:       jsii.String(parameters),
 			AutoMinorVersionUpgrade:    jsii.Bool(db.AutoMinorVersionUpgrade),
@@ -38,6 +38,9 @@ func newInstances(scope address.Scope, props ClusterProps, cluster string) []rds
 			MonitoringInterval:         jsii.Number(db.MonitoringInterval),
 			PerformanceInsightsEnabled: jsii.Bool(db.Insights.Enabled),
 			Tags:                       &map[string]*string{"Role": jsii.String(role)},
+		}
+		if db.CaCertificate != "" {
+			instance.CaCertIdentifier = jsii.String(db.CaCertificate)
 		}
 		if db.Insights.Enabled {
 			instance.PerformanceInsightsKmsKeyId = jsii.String(props.Key.Arn)

@@ -60,7 +60,7 @@ func NewProxy(scope address.Scope, props ProxyProps) *Proxy {
 		VpcSecurityGroupIds: jsii.Strings(props.SecurityGroup),
 		IdleClientTimeout:   jsii.Number(props.Proxy.IdleClientTimeout),
 		DebugLogging:        jsii.Bool(props.Proxy.DebugLogging),
-		Auth:                proxyAuth(props.Secrets),
+		Auth:                proxyAuth(props),
 		DependsOn:           &after,
 		Lifecycle:           ignoreSubnets(),
 	})
@@ -114,14 +114,18 @@ func ignoreSubnets() *cdktf.TerraformResourceLifecycle {
 	return lifecycle.IgnoreChanges(nil, "vpc_subnet_ids")
 }
 
-func proxyAuth(secrets []string) []dbproxy.DbProxyAuth {
+func proxyAuth(props ProxyProps) []dbproxy.DbProxyAuth {
 	var auth []dbproxy.DbProxyAuth
-	for _, secret := range secrets {
-		auth = append(auth, dbproxy.DbProxyAuth{
+	for _, secret := range props.Secrets {
+		way := dbproxy.DbProxyAuth{
 			AuthScheme: jsii.String("SECRETS"),
 			IamAuth:    jsii.String("DISABLED"),
 			SecretArn:  jsii.String(secret),
-		})
+		}
+		if props.Proxy.ClientPasswordAuthType != "" {
+			way.ClientPasswordAuthType = jsii.String(props.Proxy.ClientPasswordAuthType)
+		}
+		auth = append(auth, way)
 	}
 	return auth
 }

@@ -3,7 +3,7 @@
     python extension.py -H 127.0.0.1 -p PORT
 
 It ends when its standard input does, so that it never outlives who started it. The environment variable EXISTING holds a JSON
-list of what was there before: ARNs of certificates and web ACLs, and ids of security groups.
+list of what was there before: ARNs of certificates, web ACLs and Kinesis streams, and ids of security groups.
 """
 
 import json
@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import unquote
 
 import calls
@@ -33,9 +34,11 @@ from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
+from moto.kinesis.models import kinesis_backends
 from moto.kms.responses import KmsResponse
 from moto.logs.responses import LogsResponse
 from moto.moto_api._internal.responses import MotoAPIResponse
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds import models as rds
 from moto.rds.exceptions import DBProxyNotFoundFault, RDSClientError
 from moto.rds.responses import RDSResponse
@@ -322,6 +325,22 @@ def modify_db_cluster_with_exports_and_instances(self, parameters):
     return answer
 
 
+# RDS: a snapshot can also be named by its ARN, and a restored cluster has the engine version that was asked for, and no older one.
+# A new instance has a certificate of an authority, which moto's name for the account's default is not.
+restore_db_cluster_from_snapshot, init_instance = rds.RDSBackend.restore_db_cluster_from_snapshot, rds.DBInstance.__init__
+
+
+def restore_db_cluster_from_arn(self, from_snapshot_id, overrides):
+    name = from_snapshot_id.split(":", 6)[6] if from_snapshot_id.startswith("arn:") else from_snapshot_id
+    had, wanted = self.get_db_cluster_snapshot(name).engine_version, overrides.get("engine_version")
+    if wanted and numbers(wanted) < numbers(had):
+        raise RDSClientError("InvalidParameterCombination", f"Cannot restore a snapshot of {had} as {wanted}")
+    return restore_db_cluster_from_snapshot(self, name, overrides)
+
+
+rds.RDSBackend.restore_db_cluster_from_snapshot = restore_db_cluster_from_arn
+init_instance.__defaults__ = tuple("rds-ca-rsa2048-g1" if value == "rds-ca-default" else value for value in init_instance.__defaults__)
+
 rds.RDSBackend.create_db_cluster = create_db_cluster_with_lifecycle_support
 rds.RDSBackend.modify_db_cluster = modify_db_cluster_with_exports_and_instances
 
@@ -585,6 +604,60 @@ def make_rule_with_description(self, *args, **kwargs):
 SecurityGroupRule.__init__ = make_rule_with_description
 
 
+# Amazon Q Developer in chat applications: the Slack channels, which moto lacks. That somebody has authorized the workspace is taken for granted.
+slack_channels = {}
+
+
+def create_slack_channel(given):
+    arn = f"arn:aws:chatbot::{ACCOUNT}:chat-configuration/slack-channel/{given['ConfigurationName']}"
+    if arn in slack_channels:
+        return 409, {"__type": "ConflictException", "message": "ConfigurationName already exists"}
+    defaults = {"SlackChannelName": "alarms", "SlackTeamName": "team", "GuardrailPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"], "State": "ENABLED"}
+    slack_channels[arn] = defaults | given | {"ChatConfigurationArn": arn}
+    return 201, {"ChannelConfiguration": slack_channels[arn]}
+
+
+def update_slack_channel(given):
+    if given["ChatConfigurationArn"] not in slack_channels:
+        return 404, {"__type": "ResourceNotFoundException", "message": "not found"}
+    slack_channels[given["ChatConfigurationArn"]].update(given)
+    return 200, {"ChannelConfiguration": slack_channels[given["ChatConfigurationArn"]]}
+
+
+def describe_slack_channels(given):
+    wanted = given.get("ChatConfigurationArn")
+    return 200, {"SlackChannelConfigurations": [channel for arn, channel in slack_channels.items() if wanted in (None, arn)]}
+
+
+def delete_slack_channel(given):
+    known = slack_channels.pop(given["ChatConfigurationArn"], None)
+    return (204, {}) if known else (404, {"__type": "ResourceNotFoundException", "message": "not found"})
+
+
+chat_operations = {
+    "/create-slack-channel-configuration": create_slack_channel,
+    "/update-slack-channel-configuration": update_slack_channel,
+    "/describe-slack-channel-configurations": describe_slack_channels,
+    "/delete-slack-channel-configuration": delete_slack_channel,
+}
+dispatch = DomainDispatcherApplication.__call__
+
+
+def dispatch_with_chats(self, environ, start_response):
+    operation = chat_operations.get(environ["PATH_INFO"])
+    if not operation:
+        return dispatch(self, environ, start_response)
+    status, content = operation(json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}"))
+    headers = [("Content-Type", "application/json")]
+    if "__type" in content:
+        headers.append(("x-amzn-ErrorType", content["__type"]))
+    start_response(f"{status} {HTTPStatus(status).phrase}", headers)
+    return [b"" if status == HTTPStatus.NO_CONTENT else json.dumps(content).encode()]
+
+
+DomainDispatcherApplication.__call__ = dispatch_with_chats
+
+
 # GET /moto-api/data.json: what the emulator holds, as service/region/collection/key; and the master passwords of the clusters,
 # which no API call of AWS tells. AWS's own policies are left out, and what is deleted, which stays visible for a while,
 # here as on AWS.
@@ -597,7 +670,7 @@ def held(prefix, value, found):
 
 
 def model_data(self, request, full_url, headers):
-    found, passwords = [], {}
+    found, passwords = [f"chatbot/global/{arn}" for arn in slack_channels], {}
     for backends in list(BackendDict._instances):
         if ACCOUNT in backends:  # moto makes backends of other accounts, too
             for region, backend in list(backends[ACCOUNT].items()):
@@ -679,8 +752,18 @@ def make_existing(what):
         del waf.wacls[acl.arn]
         acl.arn, acl.id = what, acl_id
         waf.wacls[what] = acl
+    elif parts[2] == "rds":
+        arn, user, database = what.split(" ")
+        backend, name = rds.rds_backends[ACCOUNT][parts[3]], arn.split(":", 6)[6]
+        cluster = backend.create_db_cluster({
+            "db_cluster_identifier": "of-" + name, "engine": "aurora-mysql", "engine_version": "8.0.mysql_aurora.3.04.0", "database_name": database,
+            "master_username": user, "master_user_password": "the-password-of-then", "storage_encrypted": True, "kms_key_id": "the-key-of-then"})
+        backend.create_db_cluster_snapshot(cluster.db_cluster_identifier, name)
+        del backend.clusters[cluster.db_cluster_identifier]
+    elif parts[2] == "kinesis":
+        kinesis_backends[ACCOUNT][parts[3]].create_stream(parts[5].removeprefix("stream/"), 1)
     else:
-        sys.exit(f"EXISTING: {what} is no certificate, web ACL or security group")
+        sys.exit(f"EXISTING: {what} is no certificate, web ACL, Kinesis stream, security group or snapshot")
 
 
 def end_with_standard_input():

@@ -86,9 +86,7 @@ type asked struct {
 }
 
 func (a *asked) add(action, resource string, context map[string]string) {
-	if !strings.Contains(resource, ":wafv2:") { // the configuration names it
-		resource = suffix.ReplaceAllString(random.ReplaceAllString(resource, "0"), "$1$2-AbCdEf")
-	}
+	resource = suffix.ReplaceAllString(random.ReplaceAllString(resource, "0"), "$1$2-AbCdEf")
 	all := map[string]string{}
 	if resource == "*" {
 		all["aws:RequestedRegion"] = a.call.Region // other resources have it in their ARNs
@@ -98,7 +96,12 @@ func (a *asked) add(action, resource string, context map[string]string) {
 			all[key] = value
 		}
 	}
-	a.requests = append(a.requests, trial.Request{Action: action, Resource: resource, Context: all})
+	a.asks(action, resource, all)
+}
+
+// asks for a resource as it is called.
+func (a *asked) asks(action, resource string, context map[string]string) {
+	a.requests = append(a.requests, trial.Request{Action: action, Resource: resource, Context: context})
 }
 
 // made asks for something with the tags of the call, and for tagging it.
@@ -118,15 +121,21 @@ func (a *asked) made(resource string, context map[string]string) {
 }
 
 // unknown are resources of which a call that makes them cannot say the ARN.
-var unknown = map[string]string{"CreateKey": "key/0", "CreateDBProxy": "db-proxy:0"}
+var unknown = map[string]string{"CreateKey": "key/0", "CreateDBProxy": "db-proxy:0", "RequestCertificate": "certificate/0"}
 
 // associations have no tags: what they associate has.
 var associations = map[string]bool{"eipassoc": true, "rtbassoc": true}
 
+// ruled are the operations on the rules of a group.
+var ruled = map[string]bool{"AuthorizeSecurityGroupIngress": true, "RevokeSecurityGroupIngress": true}
+
 // ec2 asks for what the operation makes, and for each thing of a kind that it is about.
 func (r reader) ec2(a *asked) {
 	kindsAsked := strings.Fields(inEC2[a.call.Operation])
-	if len(kindsAsked) == 0 {
+	switch {
+	case a.call.Operation == "GetManagedPrefixListEntries": // of a list of AWS's own
+		a.add(a.action, arn.Place{Region: a.place.Region, Account: "aws"}.Of("ec2", "prefix-list/0"), nil)
+	case len(kindsAsked) == 0:
 		a.add(a.action, "*", nil)
 	}
 	for _, kind := range kindsAsked {
@@ -144,6 +153,10 @@ func (r reader) ec2(a *asked) {
 			context := tags("aws:ResourceTag/", has)
 			if strings.HasSuffix(a.call.Operation, "Tags") {
 				context = joined(context, tags("aws:RequestTag/", a.call.RequestTags))
+			}
+			if ruled[a.call.Operation] && len(has) == 0 { // a group of somebody else's, which the configuration names
+				a.asks(a.action, a.place.Of("ec2", kind+"/"+id), nil)
+				continue
 			}
 			a.add(a.action, a.place.Of("ec2", kind+"/0"), context)
 		}
@@ -205,6 +218,9 @@ func (r reader) resources(a asked) (found []string) {
 
 var parameter = regexp.MustCompile(`\$[A-Za-z]+(\.member\.1)?`)
 
+// webACL in the JSON of what WAF is told.
+var webACL = regexp.MustCompile(`arn:[^"]*:regional/webacl/[^"]*`)
+
 // value of a parameter; of an ARN where a name is wanted, its last part.
 func (r reader) value(call emulator.Call, name string) (string, bool) {
 	switch name {
@@ -212,6 +228,9 @@ func (r reader) value(call emulator.Call, name string) (string, bool) {
 		return r.account, true
 	case "role":
 		return r.role(call), true
+	case "logged":
+		acl := webACL.FindString(call.Parameters["LoggingConfiguration"])
+		return acl, acl != ""
 	case "topic":
 		topic := strings.Split(call.Parameters["SubscriptionArn"], ":")
 		return strings.Join(topic[:min(6, len(topic))], ":"), true

@@ -21,6 +21,8 @@ func TestOf(t *testing.T) {
 	subnet.RequestTags, subnet.ResourceTags = shop, map[string]map[string]string{"vpc-0123456789abcdef0": shop}
 	rule := call("ec2", "AuthorizeSecurityGroupIngress", map[string]string{"GroupId": "sg-1", "IpPermissions.1.Groups.1.GroupId": "sg-2"})
 	rule.ResourceTags = map[string]map[string]string{"sg-1": shop, "sg-2": {}}
+	foreign := call("ec2", "RevokeSecurityGroupIngress", map[string]string{"GroupId": "sg-0123456789abcdef0"})
+	foreign.ResourceTags = map[string]map[string]string{"sg-0123456789abcdef0": {}}
 	role := call("iam", "CreateRole", map[string]string{"RoleName": "task", "Path": "/team/", "PermissionsBoundary": "arn:aws:iam::123456789012:policy/b"})
 	proxy := call("rds", "CreateDBProxy", map[string]string{"DBProxyName": "shop-dev", "RoleArn": "arn:aws:iam::123456789012:role/proxy"})
 	proxy.RequestTags = shop
@@ -35,6 +37,8 @@ func TestOf(t *testing.T) {
 		"a rule's group, not its other end": {rule, `
 			ec2:AuthorizeSecurityGroupIngress arn:aws:ec2:us-east-1:123456789012:security-group-rule/0
 			ec2:AuthorizeSecurityGroupIngress arn:aws:ec2:us-east-1:123456789012:security-group/0 aws:ResourceTag/Environment=dev aws:ResourceTag/Project=shop`},
+		"a group of somebody else's": {foreign,
+			"ec2:RevokeSecurityGroupIngress arn:aws:ec2:us-east-1:123456789012:security-group/sg-0123456789abcdef0"},
 		"a description": {call("ec2", "DescribeVpcs", nil), "ec2:DescribeVpcs * aws:RequestedRegion=us-east-1"},
 		"a role's path and boundary": {call("iam", "PutRolePolicy", map[string]string{"RoleName": "task"}),
 			"iam:PutRolePolicy arn:aws:iam::123456789012:role/team/task iam:PermissionsBoundary=arn:aws:iam::123456789012:policy/b"},

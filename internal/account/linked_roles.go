@@ -31,6 +31,8 @@ var (
 		"scaling of tasks (`scaling`)", scalingSource}
 	scalingOfRds = LinkedRole{"rds.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_RDSCluster",
 		"scaling of readers (`database.reader_autoscaling`)", scalingSource}
+	chat = LinkedRole{"management.chatbot.amazonaws.com", "AWSServiceRoleForAWSChatbot", "the Slack channel that hears the alarms (`monitoring.slack`)",
+		"https://docs.aws.amazon.com/chatbot/latest/adminguide/using-service-linked-roles.html"}
 	backup = LinkedRole{"backup.amazonaws.com", "AWSServiceRoleForBackup", "backups by AWS Backup, and copies to another account",
 		"https://docs.aws.amazon.com/aws-backup/latest/devguide/using-service-linked-roles-AWSServiceRoleForBackup.html"}
 )
@@ -38,7 +40,7 @@ var (
 const scalingSource = "https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html"
 
 // LinkedRoles are all that an environment of any configuration may need.
-var LinkedRoles = []LinkedRole{rds, ecs, elb, scalingOfEcs, scalingOfRds, backup}
+var LinkedRoles = []LinkedRole{rds, ecs, elb, scalingOfEcs, scalingOfRds, chat, backup}
 
 // byService says of each service, by the beginning of its types' names, which role it needs, or why it needs none: for what an environment uses
 // of it, AWS's documents name none. Of two beginnings the longer one counts.
@@ -46,25 +48,28 @@ var byService = map[string]struct {
 	role *LinkedRole
 	none string
 }{
-	"aws_db_":     {role: &rds},
-	"aws_rds_":    {role: &rds},
-	"aws_ecs_":    {role: &ecs},
-	"aws_lb":      {role: &elb},
-	"aws_backup_": {role: &backup},
+	"aws_db_":      {role: &rds},
+	"aws_rds_":     {role: &rds},
+	"aws_ecs_":     {role: &ecs},
+	"aws_lb":       {role: &elb},
+	"aws_backup_":  {role: &backup},
+	"aws_chatbot_": {role: &chat},
 
 	// Policies and scheduled actions are of a target.
 	"aws_appautoscaling_": {none: "its scalable target has it"},
 	// A task definition is text that ECS keeps.
 	"aws_ecs_task_definition": {none: "it uses nothing"},
 
-	"aws_cloudwatch_":               {none: "alarms that tell a topic, dashboards and log groups use no role"},
-	"aws_ecr_":                      {none: "only for replication, templates of repositories and pull through caches"},
-	"aws_iam_":                      {none: "IAM has no service-linked role of its own"},
-	"aws_kms_":                      {none: "only for keys of other regions or of a custom key store"},
-	"aws_s3_":                       {none: "the bucket's policy is enough"},
-	"aws_secretsmanager_":           {none: "without replication and managed rotation it uses nothing"},
-	"aws_sns_":                      {none: "the topic's policy is enough"},
-	"aws_wafv2_web_acl_association": {none: "only a web ACL that logs needs one, and it is somebody else's"},
+	"aws_acm_":            {none: "the role of ACM is for certificates of a private authority of another account"},
+	"aws_route53_":        {none: "records of a zone use no role"},
+	"aws_cloudwatch_":     {none: "alarms that tell a topic, dashboards, log groups and their filters use no role of CloudWatch's own"},
+	"aws_ecr_":            {none: "only for replication, templates of repositories and pull through caches"},
+	"aws_iam_":            {none: "IAM has no service-linked role of its own"},
+	"aws_kms_":            {none: "only for keys of other regions or of a custom key store"},
+	"aws_s3_":             {none: "the bucket's policy is enough"},
+	"aws_secretsmanager_": {none: "without replication and managed rotation it uses nothing"},
+	"aws_sns_":            {none: "the topic's policy is enough"},
+	"aws_wafv2_":          {none: "only a web ACL that logs to Firehose needs one; CloudWatch Logs has a resource policy for it"},
 
 	"aws_default_security_group": {none: network},
 	"aws_eip":                    {none: network},

@@ -57,11 +57,12 @@ func TestEveryTypeIsLookedAt(t *testing.T) {
 }
 
 func TestRolesFollowFromTheStack(t *testing.T) {
-	const ecs, elb, rds, tasks, readers = "ecs.amazonaws.com", "elasticloadbalancing.amazonaws.com", "rds.amazonaws.com",
+	const ecs, elb, chat, rds, tasks, readers = "ecs.amazonaws.com", "elasticloadbalancing.amazonaws.com", "management.chatbot.amazonaws.com",
+		"rds.amazonaws.com",
 		"ecs.application-autoscaling.amazonaws.com", "rds.application-autoscaling.amazonaws.com"
 	for name, want := range map[string][]string{
 		"minimal":    {ecs, tasks, elb, rds},
-		"everything": {ecs, tasks, elb, rds, readers},
+		"everything": {ecs, tasks, elb, chat, rds, readers},
 	} {
 		got := needed(stack(t, filepath.Join("..", "..", "testdata", "snapshots", name+".json")))
 		got = slices.DeleteFunc(got, func(service string) bool { return service == backup.Service })

@@ -119,6 +119,6 @@ func removal(strays []Import, region func(address string) string) []string {
 
 // kind is the type in an address.
 func kind(address string) string {
-	typ, _, _ := strings.Cut(address, ".")
+	typ, _, _ := strings.Cut(strings.TrimPrefix(address, "data."), ".")
 	return typ
 }

@@ -10,8 +10,10 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/backup"
+	"github.com/aws/aws-sdk-go-v2/service/chatbot"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -19,10 +21,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/wafv2"
 
+	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
 
@@ -34,7 +39,9 @@ type Clients struct {
 	// others are those of the provider configurations with an alias, by their keys, such as aws.backup_copy.
 	others map[string]*Clients
 
+	acm     *acm.Client
 	backup  *backup.Client
+	chats   *chatbot.Client
 	scaling *applicationautoscaling.Client
 	logs    *cloudwatchlogs.Client
 	ec2     *ec2.Client
@@ -43,8 +50,10 @@ type Clients struct {
 	iam     *iam.Client
 	kms     *kms.Client
 	rds     *rds.Client
+	route53 *route53.Client
 	s3      *s3.Client
 	secrets *secretsmanager.Client
+	waf     *wafv2.Client
 }
 
 // owners are the tags that tell one environment from another; other default tags may have been changed since.
@@ -96,7 +105,9 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 	return &Clients{
 		Region:  region,
 		tags:    tags,
+		acm:     acm.NewFromConfig(settings),
 		backup:  backup.NewFromConfig(settings),
+		chats:   chatbot.NewFromConfig(settings, func(o *chatbot.Options) { o.Region = policy.ChatRegion(region) }),
 		scaling: applicationautoscaling.NewFromConfig(settings),
 		logs:    cloudwatchlogs.NewFromConfig(settings),
 		ec2:     ec2.NewFromConfig(settings),
@@ -105,8 +116,10 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 		iam:     iam.NewFromConfig(settings),
 		kms:     kms.NewFromConfig(settings),
 		rds:     rds.NewFromConfig(settings),
+		route53: route53.NewFromConfig(settings),
 		s3:      s3.NewFromConfig(settings),
 		secrets: secretsmanager.NewFromConfig(settings),
+		waf:     wafv2.NewFromConfig(settings),
 	}, nil
 }
 

@@ -37,7 +37,8 @@ func loadBalancers(ctx context.Context, c *Clients, is map[string]string) (all [
 			return nil, err
 		}
 		arn := aws.ToString(balancer.LoadBalancerArn)
-		thing := Thing{ID: arn, Attributes: map[string]string{"arn": arn, "id": arn}, Tags: tags, Made: aws.ToTime(balancer.CreatedTime)}
+		given := map[string]string{"arn": arn, "id": arn, "dns_name": aws.ToString(balancer.DNSName)}
+		thing := Thing{ID: arn, Attributes: given, Tags: tags, Made: aws.ToTime(balancer.CreatedTime)}
 		if balancer.State != nil {
 			thing.Status = unless(string(balancer.State.Code), "active")
 		}
@@ -77,6 +78,22 @@ func listeners(ctx context.Context, c *Clients, is map[string]string) (all []Thi
 			if fmt.Sprint(aws.ToInt32(listener.Port)) == is["port"] {
 				arn := aws.ToString(listener.ListenerArn)
 				all = append(all, Thing{ID: arn, Attributes: map[string]string{"arn": arn}})
+			}
+		}
+	}
+	return all, nil
+}
+
+func listenerRules(ctx context.Context, c *Clients, is map[string]string) (all []Thing, err error) {
+	pages := elb.NewDescribeRulesPaginator(c.elb, &elb.DescribeRulesInput{ListenerArn: aws.String(is["listener_arn"])})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, rule := range page.Rules {
+			if aws.ToString(rule.Priority) == is["priority"] {
+				all = append(all, Thing{ID: aws.ToString(rule.RuleArn)})
 			}
 		}
 	}

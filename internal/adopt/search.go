@@ -57,8 +57,8 @@ func (s *search) find(ctx context.Context, block stackjson.Block) (finding, erro
 
 func (s *search) look(ctx context.Context, block stackjson.Block) (finding, error) {
 	finder, ok := s.finders[block.Type]
-	if !ok {
-		return finding{unknown: !Repeatable(block.Type)}, nil
+	if !ok || overwrites(block) {
+		return finding{unknown: !ok && !Repeatable(block.Type)}, nil
 	}
 	_, has := s.state.Resources[block.Address]
 	if has && finder.remove == "" {
@@ -80,6 +80,12 @@ func (s *search) look(ctx context.Context, block stackjson.Block) (finding, erro
 		things = slices.DeleteFunc(things, func(thing Thing) bool { return s.state.Names[thing.ID] })
 	}
 	return s.choose(things, has), nil
+}
+
+// overwrites says whether a block takes over what is there already, as the DNS records of a certificate's proof do: to make it again is enough.
+func overwrites(block stackjson.Block) bool {
+	overwrite, _ := block.Text("allow_overwrite")
+	return overwrite == "true"
 }
 
 // choose takes the oldest of what fits; where AWS does not tell when, the first by ID.
@@ -105,8 +111,8 @@ func (s *search) choose(things []Thing, has bool) (found finding) {
 	return found
 }
 
-// reference is one attribute of a resource, as in ${aws_vpc.main.id}.
-var reference = regexp.MustCompile(`\$\{([a-z0-9_]+\.[A-Za-z0-9_]+)\.([a-z0-9_]+)\}`)
+// reference is one attribute of a resource or of a data source, as in ${aws_vpc.main.id}.
+var reference = regexp.MustCompile(`\$\{((?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_]+)\.([a-z0-9_]+)\}`)
 
 // resolve gives the value of a template, and false where it refers to something that does not exist.
 func (s *search) resolve(ctx context.Context, template string) (string, bool, error) {

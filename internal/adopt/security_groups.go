@@ -88,3 +88,16 @@ func (c *Clients) matchingRules(ctx context.Context, is map[string]string, egres
 	}
 	return all, err
 }
+
+func prefixLists(ctx context.Context, c *Clients, is map[string]string) (all []Thing, err error) {
+	answer, err := c.ec2.DescribeManagedPrefixLists(ctx, &ec2.DescribeManagedPrefixListsInput{
+		Filters: []types.Filter{{Name: aws.String("prefix-list-name"), Values: []string{is["name"]}}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, list := range answer.PrefixLists {
+		all = append(all, id(list.PrefixListId))
+	}
+	return all, nil
+}

@@ -6,9 +6,10 @@ var finders = map[string]finder{
 	"aws_appautoscaling_target": {needs: []string{"service_namespace", "resource_id", "scalable_dimension"}, find: scalableTargets},
 	"aws_backup_plan": {needs: []string{"name"}, gives: []string{"id"}, find: backupPlans,
 		generated: true, remove: "backup delete-backup-plan --backup-plan-id ID # after delete-backup-selection"},
-	"aws_backup_selection":     {needs: []string{"name", "plan_id"}, find: backupSelections},
-	"aws_backup_vault":         {needs: []string{"name"}, gives: []string{"arn", "name"}, find: backupVaults},
-	"aws_cloudwatch_log_group": {needs: []string{"name"}, gives: []string{"name"}, find: logGroups},
+	"aws_backup_selection":                    {needs: []string{"name", "plan_id"}, find: backupSelections},
+	"aws_backup_vault":                        {needs: []string{"name"}, gives: []string{"arn", "name"}, find: backupVaults},
+	"aws_chatbot_slack_channel_configuration": {needs: []string{"configuration_name"}, find: slackChannels},
+	"aws_cloudwatch_log_group":                {needs: []string{"name"}, gives: []string{"name"}, find: logGroups},
 
 	"aws_db_parameter_group": {needs: []string{"name_prefix", "family"}, gives: []string{"name"}, find: parameterGroups,
 		generated: true, remove: "rds delete-db-parameter-group --db-parameter-group-name ID"},
@@ -34,9 +35,13 @@ var finders = map[string]finder{
 	"aws_kms_key": {needs: []string{"description"}, find: keys,
 		generated: true, remove: "kms schedule-key-deletion --key-id ID"},
 
-	"aws_lb":              {needs: []string{"name"}, gives: []string{"arn"}, find: loadBalancers},
-	"aws_lb_target_group": {needs: []string{"name"}, find: targetGroups},
-	"aws_lb_listener":     {needs: []string{"load_balancer_arn", "port"}, find: listeners},
+	"aws_lb":               {needs: []string{"name"}, gives: []string{"arn", "dns_name"}, find: loadBalancers},
+	"aws_lb_target_group":  {needs: []string{"name"}, find: targetGroups},
+	"aws_lb_listener":      {needs: []string{"load_balancer_arn", "port"}, gives: []string{"arn"}, find: listeners},
+	"aws_lb_listener_rule": {needs: []string{"listener_arn", "priority"}, find: listenerRules},
+	"aws_acm_certificate": {needs: []string{"domain_name"}, gives: []string{"arn"}, find: certificates,
+		generated: true, remove: "acm delete-certificate --certificate-arn ID"},
+	"aws_route53_record": {needs: []string{"zone_id", "name", "type", "alias.name"}, find: records},
 
 	"aws_vpc": {needs: []string{"tags.Name"}, gives: []string{"id"}, find: vpcs,
 		generated: true, remove: "ec2 delete-vpc --vpc-id ID"},
@@ -60,11 +65,16 @@ var finders = map[string]finder{
 		generated: true, remove: "ec2 delete-security-group --group-id ID"},
 	"aws_vpc_security_group_egress_rule":  {needs: ruleNeeds, find: egressRules},
 	"aws_vpc_security_group_ingress_rule": {needs: ruleNeeds, find: ingressRules},
+
+	// A data source: what is there already, and never adopted.
+	"aws_ec2_managed_prefix_list": {needs: []string{"name"}, gives: []string{"id"}, find: prefixLists},
+
+	"aws_wafv2_web_acl": {needs: []string{"name", "scope"}, gives: []string{"arn", "id", "name"}, find: webACLs},
 }
 
 // inside lists the types of which there can be duplicates, what lies in something else before it.
 var inside = []string{
-	"aws_flow_log", "aws_vpc_endpoint", "aws_nat_gateway", "aws_eip", "aws_subnet", "aws_route_table", "aws_security_group",
+	"aws_acm_certificate", "aws_flow_log", "aws_vpc_endpoint", "aws_nat_gateway", "aws_eip", "aws_subnet", "aws_route_table", "aws_security_group",
 	"aws_internet_gateway", "aws_vpc", "aws_backup_plan", "aws_db_parameter_group", "aws_rds_cluster_parameter_group", "aws_kms_key",
 }
 
@@ -73,12 +83,15 @@ func Repeatable(typ string) bool { return needless[typ] != "" }
 
 // needless tells why a type needs no finder: the call that makes it may be repeated.
 var needless = map[string]string{
+	"aws_acm_certificate_validation":                     "it makes nothing, and waits for ACM",
+	"aws_lb_listener_certificate":                        "AddListenerCertificates takes one that is there already",
 	"aws_backup_vault_notifications":                     "PutBackupVaultNotifications writes the vault's only ones",
 	"aws_appautoscaling_policy":                          "PutScalingPolicy writes the policy of that name",
 	"aws_appautoscaling_scheduled_action":                "PutScheduledAction writes the action of that name",
 	"aws_cloudwatch_composite_alarm":                     "PutCompositeAlarm writes the alarm of that name",
 	"aws_cloudwatch_dashboard":                           "PutDashboard writes the dashboard of that name",
 	"aws_cloudwatch_log_metric_filter":                   "PutMetricFilter writes the filter of that name",
+	"aws_cloudwatch_log_subscription_filter":             "PutSubscriptionFilter writes the filter of that name",
 	"aws_cloudwatch_metric_alarm":                        "PutMetricAlarm writes the alarm of that name",
 	"aws_default_security_group":                         "it comes with the VPC; the provider takes it over",
 	"aws_ecs_cluster_capacity_providers":                 "PutClusterCapacityProviders writes the cluster's list",
@@ -92,5 +105,6 @@ var needless = map[string]string{
 	"aws_sns_topic":                                      "CreateTopic gives the topic of that name that exists",
 	"aws_sns_topic_policy":                               "SetTopicAttributes writes the topic's only one",
 	"aws_sns_topic_subscription":                         "Subscribe gives the subscription of that endpoint that exists",
+	"aws_wafv2_web_acl_logging_configuration":            "PutLoggingConfiguration writes the web ACL's only one",
 	"aws_wafv2_web_acl_association":                      "AssociateWebACL writes the load balancer's only one",
 }

@@ -51,6 +51,9 @@ func TestEveryTypeIsFoundOrNeedNotBe(t *testing.T) {
 func TestReferencesAreGiven(t *testing.T) {
 	for file, config := range configurations(t) {
 		for _, block := range config.Blocks() {
+			if overwrites(block) {
+				continue
+			}
 			for _, attribute := range finders[block.Type].needs {
 				value := valueAt(block.Body, attribute)
 				for _, match := range reference.FindAllStringSubmatch(value, -1) {

@@ -9,6 +9,7 @@ type Alarm struct {
 	Metrics     []Metric
 	Threshold   float64 // in the metric's own unit
 	Description string  // what it means when it rings, as a sentence
+	Silent      bool    // it tells nobody, as what it counts is wanted
 }
 
 // Metric of CloudWatch with its statistic.
@@ -36,7 +37,11 @@ func (in environment) metric(series catalog.Series, period int) Metric {
 	}
 	for _, dimension := range series.Of {
 		value := dimension.Value
-		if dimension.From != "" {
+		switch dimension.From {
+		case "":
+		case catalog.Region:
+			value = in.Region
+		default:
 			value = in.resources[dimension.From]
 		}
 		if in.has(dimension.When) {

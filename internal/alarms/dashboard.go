@@ -59,10 +59,14 @@ func Dashboard(region string, arns []string, table []Alarm, graphs []Graph) stri
 	widgets := []widget{{"alarm", 0, 0, columns, stateHeight, statesOfAlarms{"Alarms", arns}}}
 	y := stateHeight
 	for _, group := range catalog.Groups {
+		drawn := graphsOf(group, table, graphs)
+		if len(drawn) == 0 {
+			continue
+		}
 		widgets = append(widgets, widget{"text", 0, y, columns, titleHeight, text{"## " + string(group)}})
 		y += titleHeight
 		x := 0
-		for _, graph := range graphsOf(group, table, graphs) {
+		for _, graph := range drawn {
 			if x == columns {
 				x, y = 0, y+graphHeight
 			}

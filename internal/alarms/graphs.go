@@ -49,19 +49,19 @@ func Graphs(env config.Environment, r Resources) []Graph {
 
 // line gives a level its value; targets are drawn only where they hold.
 func (in environment) line(level catalog.Level) []Line {
-	targets := map[catalog.Level]int{
-		catalog.RequestTarget: in.Scaling.AlbRequestCountTarget,
-		catalog.CPUTarget:     in.Scaling.CpuTarget,
-		catalog.MemoryTarget:  in.Scaling.MemoryTarget,
-	}
-	target, isTarget := targets[level]
+	target := map[catalog.Level]float64{
+		catalog.RequestTarget:      float64(in.Scaling.AlbRequestCountTarget),
+		catalog.CPUTarget:          float64(in.Scaling.CpuTarget),
+		catalog.MemoryTarget:       float64(in.Scaling.MemoryTarget),
+		catalog.ResponseTimeTarget: in.Scaling.ResponseTimeTarget,
+	}[level]
 	switch {
 	case level == catalog.LowestFloor:
 		return []Line{{string(level), float64(in.Scaling.Fewest())}}
 	case level == catalog.MaxACU && in.Database.Serverless != nil:
 		return []Line{{string(level), in.Database.Serverless.MaxAcu}}
-	case isTarget && in.Scaling.Enabled:
-		return []Line{{string(level), float64(target)}}
+	case target > 0 && in.Scaling.Enabled:
+		return []Line{{string(level), target}}
 	}
 	return nil
 }

@@ -29,7 +29,25 @@ func Table(env config.Environment, r Resources) []Alarm {
 	for _, row := range rows {
 		table = append(table, in.alarm(row, thresholds[row.ID]))
 	}
-	return table
+	return append(table, in.logAlarms()...)
+}
+
+// logAlarms are those that a team adds: they have no row, and their metrics are made of the service's log.
+func (in environment) logAlarms() []Alarm {
+	var all []Alarm
+	for _, log := range in.Monitoring.LogAlarms {
+		row := catalog.Row{
+			ID: log.ID(), Group: catalog.Logs, Title: "Lines of the log: " + log.Name, Period: log.Period,
+			Comparison: catalog.Above, Of: 1, Datapoints: 1, Missing: catalog.Fine,
+		}
+		all = append(all, Alarm{
+			Row:         row,
+			Metrics:     []Metric{{Namespace: in.Names().LogMetrics(), Name: row.Anchor(), Statistic: "Sum", Period: log.Period}},
+			Threshold:   float64(log.Threshold),
+			Description: log.Sentence(),
+		})
+	}
+	return all
 }
 
 // alarm binds a row to the environment. The threshold is in the unit of the configuration.
@@ -38,6 +56,7 @@ func (in environment) alarm(row catalog.Row, threshold float64) Alarm {
 		threshold = max(1, float64(in.Scaling.Fewest())-threshold)
 	}
 	alarm := Alarm{Row: row, Description: row.Sentence(threshold), Threshold: threshold * row.Threshold.Unit.Scale}
+	alarm.Silent = row.Own && in.LoadBalancer.Maintenance
 	if row.Hours {
 		alarm.Of, alarm.Datapoints, alarm.Threshold = int(threshold), int(threshold), 1
 	}
@@ -66,8 +85,22 @@ func (in environment) has(condition catalog.When) bool {
 		return in.Database.Serverless == nil
 	case catalog.Certificate:
 		return in.LoadBalancer.CertificateOfACM()
+	case catalog.WebACL:
+		return in.LoadBalancer.Waf != nil
+	case catalog.WebACLBlocks:
+		return in.LoadBalancer.Blocks()
 	case catalog.BackupCopy:
 		return in.Database.Copies() && in.Database.BackupCopy.Watched()
+	case catalog.HeldCPU:
+		return !in.Scaling.CpuTarget.Off()
+	case catalog.FreeCPU:
+		return in.Scaling.CpuTarget.Off()
+	case catalog.HeldMemory:
+		return !in.Scaling.MemoryTarget.Off()
+	case catalog.FreeMemory:
+		return in.Scaling.MemoryTarget.Off()
+	case catalog.HeldResponseTime:
+		return in.Scaling.Enabled && in.Scaling.ResponseTimeTarget > 0
 	}
 	return true
 }

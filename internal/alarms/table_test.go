@@ -17,7 +17,7 @@ import (
 var resources = Resources{
 	catalog.LoadBalancerSuffix: "app/shop/1", catalog.TargetGroupSuffix: "targetgroup/shop/2", catalog.ClusterName: "shop", catalog.ServiceName: "shop",
 	catalog.ProxyName: "proxy", catalog.ProxyTargetGroupName: "default", catalog.ProxyEndpointName: "reader", catalog.DBClusterID: "shop",
-	catalog.CertificateArn: "certificate",
+	catalog.CertificateArn: "certificate", catalog.WebACLName: "acl",
 }
 
 // parse adds lines to the end of a small configuration, where its section service is open.
@@ -38,7 +38,8 @@ service:
 
 // choices are configurations that have each row between them.
 var choices = []string{"", "  container_insights: disabled\n",
-	"database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep}
+	"database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep,
+	"load_balancer: {waf: {mode: block}}\n"}
 
 const (
 	https = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\n"

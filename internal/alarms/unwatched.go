@@ -8,6 +8,13 @@ var Unwatched = map[string]string{
 	"aws_ecs_task_definition":   "a task that does not start shows in missing-tasks, and the circuit breaker ends its deployment",
 	"aws_db_event_subscription": "RDS tells of what no metric shows, and nothing tells when it cannot: try it once, as docs/runbook.md shows",
 	"aws_lb_listener":           "what a listener cannot forward shows in load-balancer-5xx",
+	"aws_lb_listener_rule":      "what redirects and answers of its own are wanted, and how many there are is in the access logs",
+
+	"aws_lb_listener_certificate": "certificate-expiry is about the first certificate; further ones are somebody else's, and AWS Health tells the account of one " +
+		"that ACM cannot renew",
+	"aws_acm_certificate":            "certificate-expiry, which watches the certificate of the listener",
+	"aws_acm_certificate_validation": "certificate-expiry is about what it waits for",
+	"aws_route53_record":             "what a name no longer leads to is missing in the load balancer's requests, and only somebody who asks from outside can tell",
 
 	"aws_ecs_cluster_capacity_providers": "a task for which there is no capacity shows in missing-tasks",
 	"aws_appautoscaling_target":          "what scaling should have prevented shows in service-cpu, service-memory and target-response-time",
@@ -15,9 +22,12 @@ var Unwatched = map[string]string{
 	"aws_appautoscaling_scheduled_action": "a floor that was not raised shows in service-cpu and service-memory; one that was not lowered costs money and " +
 		"harms nobody",
 
-	"aws_nat_gateway":                   "AWS keeps it running; what it drops shows in the application's answers, target-5xx and target-response-time",
-	"aws_vpc_endpoint":                  "a task that cannot pull its image, read its secrets or log shows in missing-tasks",
-	"aws_wafv2_web_acl_association":     "the web ACL is somebody else's, and so are its alarms",
+	"aws_nat_gateway":  "AWS keeps it running; what it drops shows in the application's answers, target-5xx and target-response-time",
+	"aws_vpc_endpoint": "a task that cannot pull its image, read its secrets or log shows in missing-tasks",
+	"aws_wafv2_web_acl": "with mode: block blocked-requests watches it; with count it stops nothing, and the dashboard shows what it would have blocked; " +
+		"the alarms of somebody else's are theirs",
+	"aws_wafv2_web_acl_association":           "as aws_wafv2_web_acl",
+	"aws_wafv2_web_acl_logging_configuration": "lost logs of a web ACL harm no request",
 	"aws_kms_key":                       "an unusable key stops the database and new tasks: proxy-availability and missing-tasks; it cannot be deleted at once",
 	"aws_secretsmanager_secret":         "a wrong password shows in proxy-failed-logins or database-failed-logins, a missing one in missing-tasks",
 	"aws_secretsmanager_secret_version": "as aws_secretsmanager_secret",
@@ -28,11 +38,15 @@ var Unwatched = map[string]string{
 	"aws_vpc_security_group_ingress_rule": "as aws_security_group",
 	"aws_vpc_security_group_egress_rule":  "as aws_security_group",
 	"aws_cloudwatch_log_group":            "lost logs harm no request; the tasks write without waiting",
-	"aws_flow_log":                        "lost flow logs harm no request",
-	"aws_s3_bucket":                       "lost access logs harm no request",
-	"aws_cloudwatch_metric_alarm":         "an alarm without data says so on the dashboard",
-	"aws_sns_topic":                       "nothing can tell that it cannot tell: try it once, as docs/runbook.md shows",
-	"aws_sns_topic_subscription":          "as aws_sns_topic",
+	"aws_cloudwatch_log_metric_filter":    "what it counts is an alarm's own; that it counts at all shows on the dashboard, where lines without a match are 0",
+	"aws_cloudwatch_log_subscription_filter": "what the destination refuses is lost there and stays in the log group; its owner watches it: IncomingLogEvents, " +
+		"DeliveryErrors",
+	"aws_flow_log":                            "lost flow logs harm no request",
+	"aws_s3_bucket":                           "lost access logs harm no request",
+	"aws_cloudwatch_metric_alarm":             "an alarm without data says so on the dashboard",
+	"aws_sns_topic":                           "nothing can tell that it cannot tell: try it once, as docs/runbook.md shows",
+	"aws_chatbot_slack_channel_configuration": "as aws_sns_topic",
+	"aws_sns_topic_subscription":              "as aws_sns_topic",
 
 	"aws_backup_plan":                "what it does not do shows in backup-age, and AWS Backup tells the topic of a copy that fails",
 	"aws_backup_selection":           "as aws_backup_plan",

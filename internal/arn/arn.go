@@ -40,6 +40,11 @@ func (p Place) S3(resource string) string {
 	return "arn:" + Partition(p.Region) + ":s3:::" + resource
 }
 
+// Route53 gives the ARN of a hosted zone or of a change of one, which has neither region nor account.
+func (p Place) Route53(resource string) string {
+	return "arn:" + Partition(p.Region) + ":route53:::" + resource
+}
+
 // Endpoint gives a service's regional DNS name, such as secretsmanager.us-east-1.amazonaws.com: the form of kms:ViaService.
 func (p Place) Endpoint(service string) string {
 	return service + "." + p.Region + "." + DNSSuffix(p.Region)

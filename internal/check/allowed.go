@@ -12,7 +12,8 @@ var plainText = []string{"aws_secretsmanager_secret_version.db_username.secret_s
 func (s Stack) allowedStars() []stackcheck.AllowedStar {
 	service := s.Environment.Service
 	var stars []stackcheck.AllowedStar
-	for _, action := range policy.UnscopedActions(arn.OfImage(service.Image) != "", service.ExecuteCommand, s.Environment.Database.Copies()) {
+	for _, action := range policy.UnscopedActions(arn.OfImage(service.Image) != "", service.ExecuteCommand, s.Environment.Database.Copies(),
+		s.Environment.Monitoring.Slack != nil, service.UnscopedPermissions()...) {
 		stars = append(stars, stackcheck.AllowedStar{Owner: action.Role, Action: action.Action, Reason: action.Reason})
 	}
 	return stars

@@ -6,14 +6,14 @@ package clock
 
 // Settings are those of the service, its container and its target group; times in seconds.
 type Settings struct {
-	Container Check // Threshold is the number of failures (retries)
+	Container Check // Threshold is the number of failures (retries); the zero value for a container without a check
 	Target    Check // Threshold is the number of failures (unhealthy_threshold)
 
 	StartPeriod         int // in which the container's failures do not count
 	HealthyThreshold    int // passed checks in a row that bring a failed target back
 	GracePeriod         int // in which ECS stops no task for its health
 	DeregistrationDelay int // in which a task that leaves still finishes its requests
-	StopTimeout         int // between SIGTERM and SIGKILL
+	StopTimeout         int // between SIGTERM and SIGKILL, of all containers that stop one after the other
 
 	MinimumHealthyPercent int
 	MaximumPercent        int
@@ -21,6 +21,9 @@ type Settings struct {
 
 // Check is a health check.
 type Check struct{ Interval, Timeout, Threshold int }
+
+// Checked says whether the container has a health check of its own.
+func (s Settings) Checked() bool { return s.Container != Check{} }
 
 // ContainerVerdict is the latest second at which the container's check has decided. Docker starts a check one interval after
 // the last one ended, and failures count from the end of the start period on.
@@ -44,6 +47,9 @@ func (s Settings) Found() int {
 
 // LatestStart is the last second at which an application may begin to answer: later, ECS has stopped its task.
 func (s Settings) LatestStart() int {
+	if !s.Checked() {
+		return max(s.GracePeriod, s.TargetVerdict())
+	}
 	return max(s.GracePeriod, min(s.ContainerVerdict(), s.TargetVerdict()))
 }
 

@@ -46,6 +46,23 @@ func TestTheSpecsClock(t *testing.T) {
 	}
 }
 
+func TestAContainerWithoutACheck(t *testing.T) {
+	s := spec()
+	s.Container, s.StartPeriod = Check{}, 0
+	for _, test := range []struct {
+		name      string
+		got, want int
+	}{
+		{"found: the longer of 60 and 100", s.Found(), 100},
+		{"latest start: the target's verdict, 100", s.LatestStart(), 100},
+		{"healthy: 100 + 2 x 30 + 10", s.Healthy(), 170},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: got %d, want %d", test.name, test.got, test.want)
+		}
+	}
+}
+
 func TestTheBreakersThreshold(t *testing.T) {
 	for n, want := range map[int]int{1: 3, 5: 3, 6: 3, 7: 4, 25: 13, 399: 200, 400: 200, 800: 200} {
 		if got := Threshold(n); got != want {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"slipway/internal/nearest"
+	"slipway/internal/planreview/iam/awsdata"
 	"slipway/internal/regions"
 	"slipway/internal/strictyaml"
 )
@@ -76,6 +77,34 @@ func (c checker) unknownService(key, name, short, region string, full func(strin
 		return
 	}
 	c.unknown(key, name, all, narrowed)
+}
+
+// unknownAction reports an action that AWS's reference did not have on awsdata.Date.
+func (c checker) unknownAction(key, service, name string) {
+	action, narrowed := service+":"+name, "as an action (AWS's reference of "+awsdata.Date+")"
+	all := awsdata.Service(service)
+	if len(all) == 0 {
+		narrowed = "as a service in policies (AWS's reference of " + awsdata.Date + ")"
+		meant := prefixes[service]
+		if meant == "" {
+			meant = nearest.Of(service, awsdata.Services())
+		}
+		if meant == "" {
+			c.unknownBut(key, action, "the service's page in AWS's service authorization reference has its prefix", narrowed)
+			return
+		}
+		c.unknownBut(key, action, "did you mean "+meant+":"+name+"?", narrowed)
+		return
+	}
+	var labels []string
+	for _, one := range all {
+		labels = append(labels, service+":"+one.Label)
+	}
+	if meant := nearest.DidYouMean(action, labels); meant != "" {
+		c.unknownBut(key, action, meant, narrowed)
+		return
+	}
+	c.unknown(key, action, labels, narrowed)
 }
 
 // known reports a value that is not in the list.

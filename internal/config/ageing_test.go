@@ -16,7 +16,8 @@ import (
 )
 
 // own are the choices that are Slipway's: another one is wrong, whatever AWS adds.
-var own = map[string]bool{"network.nat": true, "report.waive[].item": true,
+var own = map[string]bool{"network.nat": true, "report.waive[].item": true, "service.egress[].protocol": true,
+	"load_balancer.waf.mode": true, "load_balancer.waf.rate_limit_by": true,
 	"database.cluster_parameters[].apply_method": true, "database.instance_parameters[].apply_method": true}
 
 // further are keys whose lists are in code and not in the schema, each with a value that its list lacks.
@@ -28,7 +29,11 @@ var further = map[string]any{
 	"network.excluded_zone_ids":        []any{"euc1-az9"},
 	"network.interface_endpoints":      []any{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssmmessages", "ssm", "queues"},
 	"service.memory":                   3073,
+	"service.permissions[].actions":    []any{"ses:SendLetter"},
+	"service.permissions[].resources":  []any{"arn:aws:sqs:eu-central-1:012345678901:mails"},
+	"service.permissions[].conditions": map[string]any{"StringRhymes": map[string]any{"ses:FromAddress": []any{"a"}}},
 	"service.image":                    "012345678901.dkr.ecr.us-west-9.amazonaws.com/a:1",
+	"service.sidecars[].image":         "012345678901.dkr.ecr.us-west-9.amazonaws.com/a:1",
 	"database.engine_version":          "8.0.mysql_aurora.3.99.0",
 	"database.insights.retention_days": 8,
 }

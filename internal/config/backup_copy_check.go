@@ -64,12 +64,13 @@ func (b BackupCopy) checkVault(c checker, e Environment) {
 func (b BackupCopy) checkSchedule(c checker) {
 	const example = "cron(0 7 * * ? *)"
 	const fix = "write it as " + example
-	if !strings.HasPrefix(b.Schedule, "cron(") {
+	rule, otherFix := schedule.Rule(b.Schedule, example)
+	switch {
+	case strings.HasPrefix(b.Schedule, "rate(") || strings.HasPrefix(b.Schedule, "at(") || strings.Contains(otherFix, "rate("):
 		c.Value("schedule", b.Schedule, "AWS Backup takes cron only", fix)
 		return
-	}
-	if rule, fix := schedule.Rule(b.Schedule); rule != "" {
-		c.Value("schedule", b.Schedule, rule, strings.ReplaceAll(fix, "cron(0 8 ? * MON-FRI *)", example))
+	case rule != "":
+		c.Value("schedule", b.Schedule, rule, otherFix)
 		return
 	}
 	switch shortest, longest := b.Gaps(); {

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"slipway/internal/parameters"
 	"slipway/internal/regions"
@@ -36,7 +37,14 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("state.region", &e.State.Region, e.Region)
 	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
-	fill("service.health_check.command", &e.Service.HealthCheck.Command, e.Service.curl())
+	if !set("service.health_check.command") {
+		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
+	}
+	completeSecrets(e.Service.Secrets, e.Place())
+	for i := range e.Service.Sidecars {
+		completeSecrets(e.Service.Sidecars[i].Secrets, e.Place())
+	}
+	e.LoadBalancer.Target.complete(e.Service)
 
 	for i := range e.Service.Tmpfs {
 		fill(fmt.Sprintf("service.tmpfs[%d].mode", i), &e.Service.Tmpfs[i].Mode, "1777")
@@ -48,10 +56,16 @@ func (e *Environment) complete(set func(path string) bool) {
 	if region, _ := regions.Find(e.Region); !set("network.excluded_zone_ids") {
 		e.Network.ExcludedZoneIds = region.Excluded()
 	}
+	if e.LoadBalancer.Ingress != nil && !set("load_balancer.allowed_cidrs") {
+		e.LoadBalancer.AllowedCidrs = nil // beside everybody, nobody needs to be named
+	}
+	if e.LoadBalancer.Waf != nil && !set("load_balancer.waf.managed_rules") {
+		e.LoadBalancer.Waf.ManagedRules = slices.Clone(usualGroups)
+	}
 	e.Network.completeEndpoints(set, e.Region)
 	e.Network.complete()
 	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
-		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443}}
+		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: TCP}}
 	}
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)
@@ -59,12 +73,16 @@ func (e *Environment) complete(set func(path string) bool) {
 	e.Monitoring.complete(set, e.Scaling, e.Database)
 }
 
-func (s Service) curl() string {
-	port := ""
-	if s.ContainerPort != 80 {
-		port = fmt.Sprintf(":%d", s.ContainerPort)
+// curl asks the application itself; of its certificate nobody else asks anything either.
+func (s Service) curl(tls bool) string {
+	command, usual := "curl -f http://localhost", 80
+	if tls {
+		command, usual = "curl -fk https://localhost", 443
 	}
-	return "curl -f http://localhost" + port + s.HealthCheck.Path + " || exit 1"
+	if s.ContainerPort != usual {
+		command += fmt.Sprintf(":%d", s.ContainerPort)
+	}
+	return command + s.HealthCheck.Path + " || exit 1"
 }
 
 func (n *Network) complete() {

@@ -37,16 +37,20 @@ func TestDefaults(t *testing.T) {
 			Cpu:           256,
 			Memory:        512,
 			Architecture:  "X86_64",
+
+			EphemeralStorageGib: 20,
+
 			HealthCheck: ContainerHealthCheck{
-				Command: "curl -f http://localhost/ || exit 1", Path: "/", Interval: 30, Timeout: 5, Retries: 3, StartPeriod: 60,
+				Enabled: true, Command: ShellCommand("curl -f http://localhost/ || exit 1"), Path: "/", Interval: 30, Timeout: 5, Retries: 3, StartPeriod: 60,
 			},
+			Log:                            Log{Mode: "non-blocking", MaxBufferMib: 25},
 			LogRetentionDays:               30,
 			ContainerInsights:              "enabled",
 			ContainerInsightsRetentionDays: 30,
 			StopTimeout:                    30,
 			CapacityProviders:              CapacityProviders{FargateWeight: 1},
-			S3:                             S3Access{BucketPrefix: "shop-"},
-			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443}},
+			S3:                             S3Access{Enabled: true, BucketPrefix: "shop-"},
+			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: "tcp"}},
 		},
 		LoadBalancer: LoadBalancer{
 			AllowedCidrs:            []string{"0.0.0.0/0"},
@@ -55,7 +59,7 @@ func TestDefaults(t *testing.T) {
 			DesyncMitigationMode:    "defensive",
 			ClientKeepAlive:         3600,
 			AccessLogs:              AccessLogs{RetentionDays: 90},
-			HealthCheck:             TargetHealthCheck{Path: "/", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
+			HealthCheck:             TargetHealthCheck{Path: "/", Port: "traffic-port", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
 			DeregistrationDelay:     30,
 			Stickiness:              Stickiness{Enabled: true, CookieDuration: 86400},
 			IdleTimeout:             130,
@@ -118,31 +122,45 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
+// leftAlone are keys that override cannot change together with its others, each with why.
+var leftAlone = map[string]string{
+	"network.existing":                            "not with a network",
+	"database.serverless":                         "not with an instance class",
+	"database.restore_from.cluster":               "not with a snapshot",
+	"database.restore_from.time":                  "not with a snapshot",
+	"database.backup_copy.vault_arn":              "not with a region",
+	"monitoring.topic_arn":                        "not with emails",
+	"service.repository_credentials_arn":          "not with an image of ECR",
+	"service.repository_credentials_kms_key_arn":  "not with an image of ECR",
+	"service.repository_credentials_complete_arn": "not with an image of ECR",
+	"service.log.mode":                            "blocking output has no buffer",
+	"service.s3.buckets":                          "not with bucket_prefix",
+	"service.log_subscription.role_arn":           "not with Kinesis",
+	"load_balancer.domain":                        "not with a certificate",
+	"load_balancer.waf_acl_arn":                   "not with waf",
+	"service.health_check.enabled":                "its other keys need it; turned off in TestZeroIsAChoice",
+	"monitoring.enabled":                          "deployment_alarms need it; turned off in TestZeroIsAChoice",
+	"service.readonly_root_filesystem":            "turned off in TestZeroIsAChoice",
+	"scaling.enabled":                             "turned off in TestZeroIsAChoice",
+	"database.insights.enabled":                   "turned off in TestZeroIsAChoice",
+}
+
 // Every key that is in the override differs from its default: a key that the loader forgot would not.
 func TestOverrideEverything(t *testing.T) {
 	got := parse(t, override)
 	for _, s := range sections() {
-		if s.path == "network.existing" || s.path == "database.serverless" || !s.value.IsValid() {
+		if s.path == "network.existing" || s.path == "database.serverless" || s.path == "load_balancer.domain" || !s.value.IsValid() || strings.Contains(s.path, "[]") {
 			continue
 		}
-		value := reflect.ValueOf(got)
-		for key := range strings.SplitSeq(s.path, ".") {
-			if s.path != "" {
-				value = reflect.Indirect(value)
-				fields := strictyaml.FieldsOf(value.Type())
-				value = value.Field(fields[slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == key })].Index)
-			}
-		}
-		value = reflect.Indirect(value)
+		values := sectionsAt(reflect.ValueOf(got), s.path)
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
-			switch path {
-			case "network.existing", "database.serverless", "monitoring.topic_arn", "database.backup_copy.vault_arn", // not together with other keys
-				"monitoring.enabled",                                                               // deployment_alarms need it; turned off in TestZeroIsAChoice
-				"service.readonly_root_filesystem", "scaling.enabled", "database.insights.enabled": // turned off in TestZeroIsAChoice
+			if leftAlone[path] != "" {
 				continue
 			}
-			if reflect.DeepEqual(value.Field(f.Index).Interface(), s.value.Field(f.Index).Interface()) {
+			if !slices.ContainsFunc(values, func(value reflect.Value) bool {
+				return !reflect.DeepEqual(value.Field(f.Index).Interface(), s.value.Field(f.Index).Interface())
+			}) {
 				t.Errorf("%s has its default", path)
 			}
 		}
@@ -165,6 +183,25 @@ func TestOverrideEverything(t *testing.T) {
 	if want := (Secret{Name: "LICENSE", ValueFrom: "arn:aws:ssm:eu-central-1:012345678901:parameter/store/license"}); got.Service.Secrets[1] != want {
 		t.Errorf("got %+v", got.Service.Secrets[1])
 	}
+}
+
+// sectionsAt are the sections at a path, of which a list may have several.
+func sectionsAt(value reflect.Value, path string) []reflect.Value {
+	if value = reflect.Indirect(value); path == "" || !value.IsValid() {
+		return slices.DeleteFunc([]reflect.Value{value}, func(v reflect.Value) bool { return !v.IsValid() })
+	}
+	key, rest, _ := strings.Cut(path, ".")
+	key, isList := strings.CutSuffix(key, "[]")
+	fields := strictyaml.FieldsOf(value.Type())
+	inner := value.Field(fields[slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == key })].Index)
+	if !isList {
+		return sectionsAt(inner, rest)
+	}
+	var all []reflect.Value
+	for i := range inner.Len() {
+		all = append(all, sectionsAt(inner.Index(i), rest)...)
+	}
+	return all
 }
 
 func TestZeroIsAChoice(t *testing.T) {
@@ -211,6 +248,7 @@ func TestZeroIsAChoice(t *testing.T) {
 			DeploymentAlarms{true, false}},
 		{"  egress: []", func(e Environment) any { return e.Service.Egress }, []Egress{}},
 		{"  readonly_root_filesystem: true", func(e Environment) any { return e.Service.ReadonlyRootFilesystem }, true},
+		{"  health_check: {enabled: false}", func(e Environment) any { return e.Service.HealthCheck.Enabled }, false},
 		{"  health_check: {start_period: 0}", func(e Environment) any { return e.Service.HealthCheck.StartPeriod }, 0},
 		{"  capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}", func(e Environment) any { return e.Service.CapacityProviders }, CapacityProviders{0,
 			0, 1}},
@@ -232,7 +270,7 @@ func TestDerivedDefaults(t *testing.T) {
 		want       any
 	}{
 		{"the health check follows port and path", minimal + "  container_port: 8080\n  health_check: {path: /up}\n",
-			func(e Environment) any { return e.Service.HealthCheck.Command }, "curl -f http://localhost:8080/up || exit 1"},
+			func(e Environment) any { return e.Service.HealthCheck.Command }, ShellCommand("curl -f http://localhost:8080/up || exit 1")},
 		{"three zones in the smallest VPC", minimal + "network: {cidr: 10.0.8.0/21, az_count: 3}\n",
 			func(e Environment) any { return *e.Network.Subnets }, SubnetCidrs{
 				Private:  []string{"10.0.8.0/23", "10.0.10.0/23", "10.0.12.0/23"},
@@ -273,6 +311,11 @@ func TestDerivedDefaults(t *testing.T) {
 			}, []int{90, 99}},
 		{"alarms roll back", minimal + "monitoring: {deployment_alarms: {enable: true}}\n",
 			func(e Environment) any { return e.Monitoring.DeploymentAlarms }, DeploymentAlarms{true, true}},
+		{"a redirect is for now, and keeps the query", minimal + "load_balancer: {redirects: [{path: /a, to: {path: /b}}]}\n",
+			func(e Environment) any { return e.LoadBalancer.Redirects[0] },
+			Redirect{Path: "/a", To: RedirectTarget{Path: "/b", Query: "#{query}"}, Status: 302}},
+		{"an answer is plain text", minimal + "load_balancer: {responses: [{path: /a, status: 404}]}\n",
+			func(e Environment) any { return e.LoadBalancer.Responses[0] }, Response{Path: "/a", Status: 404, ContentType: "text/plain"}},
 		{"the state's region is the environment's", strings.Replace(minimal, "us-east-1", "eu-west-3", 1),
 			func(e Environment) any { return e.State.Region }, "eu-west-3"},
 	}
@@ -296,11 +339,14 @@ func TestDerivedValues(t *testing.T) {
 	if got := e.Database.ParameterFamily(); got != "aurora-mysql8.0" {
 		t.Errorf("family %s", got)
 	}
-	if got := e.Database.Class(); got != "db.r7g.large" {
+	if got := e.Database.Class(0); got != "db.r7g.large" {
 		t.Errorf("class %s", got)
 	}
-	if got := parse(t, existingNetwork).Database.Class(); got != "db.serverless" {
+	if got := parse(t, existingNetwork).Database.Class(0); got != "db.serverless" {
 		t.Errorf("class %s", got)
+	}
+	if db := parse(t, override).Database; db.Class(0) != "db.r6g.xlarge" || db.Class(1) != "db.r6g.large" || db.Class(3) != "db.r6g.large" {
+		t.Errorf("classes %s, %s, %s", db.Class(0), db.Class(1), db.Class(3))
 	}
 }
 

@@ -25,6 +25,13 @@ type Database struct {
 	// Serverless runs Aurora Serverless v2 instead of an instance class. Default: none.
 	Serverless *Serverless `yaml:"serverless"`
 
+	// ReaderInstanceClass of the readers, where it is another than the writer's. When the writer fails, the first of them serves the writes. Readers that
+	// reader_autoscaling adds have the writer's class. Not together with serverless, whose instances have one range. Default: none, instance_class.
+	ReaderInstanceClass string `yaml:"reader_instance_class" json:"-"`
+
+	// RestoreFrom is the backup that a new cluster gets its data from. Default: none, an empty database.
+	RestoreFrom *RestoreFrom `yaml:"restore_from" json:"-"`
+
 	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint; without it they serve
 	// availability only: one of them takes over when the writer fails. Default: 1.
 	Readers int `yaml:"readers" jsonschema:"minimum=0,maximum=15"`
@@ -96,8 +103,14 @@ type Database struct {
 	// OsMetrics is the log group of enhanced monitoring.
 	OsMetrics OsMetrics `yaml:"os_metrics"`
 
-	// LogExports to CloudWatch Logs: audit, error, general, slowquery. Each turns on the parameter that writes it. Default: error, slowquery.
-	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=slowquery" choices:"theirs"`
+	// CaCertificate is the authority that signs the instances' certificates; the proxy's come from another one. A new instance that does not get it by itself is
+	// restarted once; docs/runbook.md says what a change does. Default: none, each instance keeps what it has, and a new one gets the account's default.
+	// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html
+	CaCertificate string `yaml:"ca_certificate" json:"-" jsonschema:"enum=rds-ca-rsa2048-g1,enum=rds-ca-rsa4096-g1,enum=rds-ca-ecc384-g1" choices:"theirs"`
+
+	// LogExports to CloudWatch Logs: audit, error, general, instance, slowquery, iam-db-auth-error. Each turns on the parameter that writes
+	// it, if it needs one. The last is of IAM logins, which are off. Default: error, slowquery.
+	LogExports []string `yaml:"log_exports" jsonschema:"enum=audit,enum=error,enum=general,enum=instance,enum=slowquery,enum=iam-db-auth-error" choices:"theirs"`
 
 	// LogRetentionDays of the exported logs; a retention that CloudWatch Logs offers. Default: 30.
 	LogRetentionDays int `yaml:"log_retention_days"`
@@ -122,6 +135,18 @@ type Serverless struct {
 	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0.5,maximum=256"`
 	// MaxAcu, 1-256, at least min_acu.
 	MaxAcu float64 `yaml:"max_acu" jsonschema:"required,minimum=1,maximum=256"`
+}
+
+// RestoreFrom is a snapshot, or a cluster and a moment: docs/runbook.md has the commands. It counts when the cluster is made, and for one that exists it may
+// change. The backup decides on the names of the database and of the master user, which the keys of database repeat; the master user gets a new password.
+type RestoreFrom struct {
+	// Snapshot of a cluster in the environment's region, by its identifier or ARN: your own, an automated one (rds:...) or one of AWS Backup (awsbackup:...).
+	// What another account shares is named by its ARN. Default: none.
+	Snapshot string `yaml:"snapshot"`
+	// Cluster of the environment's account and region, by its identifier. Leave it in the file: without it a plan would replace the new cluster. Default: none.
+	Cluster string `yaml:"cluster"`
+	// Time to which the cluster is restored: in UTC, as "2026-01-31T11:59:00Z", or latest. Default: none.
+	Time string `yaml:"time"`
 }
 
 // AppSecret is a Secrets Manager secret with the JSON {"username": ..., "password": ...}.
@@ -199,6 +224,9 @@ type Proxy struct {
 	InitQuery string `yaml:"init_query" text:"lines"`
 	// SessionPinningFilters lists what does not pin a session: EXCLUDE_VARIABLE_SETS. Default: none.
 	SessionPinningFilters []string `yaml:"session_pinning_filters" jsonschema:"enum=EXCLUDE_VARIABLE_SETS" choices:"theirs"`
+	// ClientPasswordAuthType is how clients prove their passwords to the proxy. Only a new proxy takes it: for one that exists, docs/runbook.md has the command.
+	// Old drivers know nothing but MYSQL_NATIVE_PASSWORD. Default: none, AWS chooses when it makes a proxy.
+	ClientPasswordAuthType string `yaml:"client_password_auth_type" json:"-" jsonschema:"enum=MYSQL_NATIVE_PASSWORD,enum=MYSQL_CACHING_SHA2_PASSWORD" choices:"theirs"`
 	// DebugLogging writes SQL statements to CloudWatch Logs, for a day at most. Default: false.
 	DebugLogging bool `yaml:"debug_logging"`
 	// ReaderEndpoint makes a read-only endpoint of the proxy and gives it to the application as DB_READER_HOST; needs readers of at least 1. What is read there

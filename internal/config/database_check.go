@@ -23,6 +23,9 @@ func (d Database) check(c checker, e Environment) {
 	d.checkLogs(c)
 	d.checkParameters(c)
 	d.Proxy.check(c.in("proxy"))
+	if d.RestoreFrom != nil {
+		d.RestoreFrom.check(c.in("restore_from"), e)
+	}
 	if d.BackupCopy != nil {
 		d.BackupCopy.check(c.in("backup_copy"), e)
 	}
@@ -44,6 +47,10 @@ func (d Database) checkClass(c checker) {
 			c.Conflict("instance_class", d.InstanceClass, "not together with serverless", "remove one of the two", "database.serverless")
 		}
 		d.checkServerless(c)
+		if d.ReaderInstanceClass != "" {
+			c.Conflict("reader_instance_class", d.ReaderInstanceClass, "not together with serverless, whose instances have one range",
+				"remove one of the two", "database.serverless")
+		}
 		return
 	}
 	switch {
@@ -52,6 +59,20 @@ func (d Database) checkClass(c checker) {
 		c.Value("instance_class", d.InstanceClass, "serverless has a capacity range instead of a class", "replace it by serverless with min_acu and max_acu")
 	default:
 		c.unknownClass("instance_class", d.InstanceClass)
+	}
+	d.checkReaderClass(c)
+}
+
+func (d Database) checkReaderClass(c checker) {
+	class := d.ReaderInstanceClass
+	switch {
+	case class == "":
+	case class == "db.serverless":
+		c.Value("reader_instance_class", class, "readers are serverless where the writer is", "use a class, or serverless in place of instance_class")
+	case d.Readers < 1:
+		c.Conflict("reader_instance_class", class, "there is no reader", "set readers to 1 or more, or remove it", "database.readers")
+	case !instanceClass(class):
+		c.unknownClass("reader_instance_class", class)
 	}
 }
 
@@ -97,12 +118,7 @@ func (d Database) checkAdmins(c checker) {
 		c.cidr(index("admin_cidrs", i), text)
 	}
 	c.distinct("admin_cidrs", d.AdminCidrs)
-	for i, id := range d.AdminSecurityGroupIds {
-		if !securityGroupID.MatchString(id) {
-			c.Value(index("admin_security_group_ids", i), id, "not the id of a security group", "write it as sg-0123456789abcdef0")
-		}
-	}
-	c.distinct("admin_security_group_ids", d.AdminSecurityGroupIds)
+	c.securityGroups("admin_security_group_ids", d.AdminSecurityGroupIds)
 }
 
 func (d Database) checkReaders(c checker) {
@@ -148,9 +164,10 @@ func (d Database) checkInsights(c checker) {
 	if i.Mode == "advanced" && !i.Enabled {
 		in.Conflict("mode", i.Mode, "needs Performance Insights", "set enabled to true or mode to standard", "database.insights.enabled")
 	}
-	if i.Enabled && d.Serverless == nil && strings.HasPrefix(d.InstanceClass, "db.t3.") {
-		in.Conflict("enabled", true, d.InstanceClass+" has no Performance Insights", "set enabled to false or choose another instance_class",
-			"database.instance_class")
+	for _, of := range []struct{ key, class string }{{"instance_class", d.InstanceClass}, {"reader_instance_class", d.ReaderInstanceClass}} {
+		if i.Enabled && d.Serverless == nil && strings.HasPrefix(of.class, "db.t3.") {
+			in.Conflict("enabled", true, of.class+" has no Performance Insights", "set enabled to false or choose another "+of.key, "database."+of.key)
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func TestDatabaseNamesAndRanges(t *testing.T) {
 		{name: "no snapshot generation", added: database("final_snapshot_generation: 0"), want: "use 1 or more"},
 		{name: "an unknown monitoring interval", added: database("monitoring_interval: 20"), want: "did you mean 15? known are 0, 1, 5, 10, 15, 30 or 60"},
 		{name: "an unknown log", added: database("log_exports: [slow]"),
-			want: "database.log_exports[0]: slow; not known to this version; known are audit, error, general or slowquery"},
+			want: "database.log_exports[0]: slow; not known to this version; known are audit, error, general, instance, slowquery or iam-db-auth-error"},
 		{name: "a log twice", added: database("log_exports: [error, error]"), want: "database.log_exports[1]: error; in the list twice"},
 		{name: "no log", added: database("log_exports: []")},
 		{name: "an unknown retention", added: database("log_retention_days: 2"), want: "not known to this version as a retention of CloudWatch Logs"},

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"slipway/internal/clock"
 )
@@ -44,10 +46,12 @@ func defaultDeployment() Deployment {
 }
 
 func (d Deployment) check(c checker, e Environment) {
-	if start := e.Service.HealthCheck.StartPeriod; d.HealthCheckGracePeriod < start {
-		c.Conflict("health_check_grace_period", d.HealthCheckGracePeriod,
-			fmt.Sprintf("shorter than the container's start_period, which is %d", start), fmt.Sprintf("use %d or more", start),
-			"service.health_check.start_period")
+	for _, check := range e.Service.checks() {
+		if d.HealthCheckGracePeriod < check.start {
+			c.Conflict("health_check_grace_period", d.HealthCheckGracePeriod,
+				fmt.Sprintf("shorter than the container's start_period, which is %d", check.start), fmt.Sprintf("use %d or more", check.start),
+				check.path+".start_period")
+		}
 	}
 	if d.CircuitBreaker.Rollback && !d.CircuitBreaker.Enable {
 		c.Conflict("circuit_breaker.rollback", true, "needs enable", "set rollback to false or enable to true", c.Path("circuit_breaker.enable"))
@@ -112,21 +116,52 @@ func (d Deployment) checkClock(c checker, e Environment) {
 		fmt.Sprintf("%s may take %d minutes (%d tasks), so Terraform would give up before ECS is done", what, minutes, tasks),
 		fmt.Sprintf("use %d or more, remove the key, or use shorter health checks and delays", minutes),
 		"deployment.health_check_grace_period", "load_balancer.deregistration_delay", "load_balancer.health_check",
-		"service.stop_timeout", "service.health_check", "deployment.minimum_healthy_percent", "deployment.maximum_percent", "scaling")
+		"service.stop_timeout", "service.health_check", "service.sidecars", "deployment.minimum_healthy_percent", "deployment.maximum_percent", "scaling")
 }
 
 // Clock has the settings that bound the time of a deployment.
 func (e Environment) Clock() clock.Settings {
-	container, target := e.Service.HealthCheck, e.LoadBalancer.HealthCheck
+	container, target := e.Service.slowest(), e.LoadBalancer.HealthCheck
 	return clock.Settings{
-		Container:             clock.Check{Interval: container.Interval, Timeout: container.Timeout, Threshold: container.Retries},
+		Container:             container.Check,
 		Target:                clock.Check{Interval: target.Interval, Timeout: target.Timeout, Threshold: target.UnhealthyThreshold},
-		StartPeriod:           container.StartPeriod,
+		StartPeriod:           container.start,
 		HealthyThreshold:      target.HealthyThreshold,
 		GracePeriod:           e.Deployment.HealthCheckGracePeriod,
 		DeregistrationDelay:   e.LoadBalancer.DeregistrationDelay,
-		StopTimeout:           e.Service.StopTimeout,
+		StopTimeout:           e.Service.TimeToStop(),
 		MinimumHealthyPercent: e.Deployment.MinimumHealthyPercent,
 		MaximumPercent:        e.Deployment.MaximumPercent,
 	}
+}
+
+// containerCheck is the health check of an essential container, which decides on its task.
+type containerCheck struct {
+	clock.Check
+	start int    // seconds
+	path  string // of its section
+}
+
+func (s Service) checks() []containerCheck {
+	own := s.HealthCheck
+	var all []containerCheck
+	if own.Enabled {
+		all = append(all, containerCheck{clock.Check{Interval: own.Interval, Timeout: own.Timeout, Threshold: own.Retries}, own.StartPeriod, "service.health_check"})
+	}
+	for i, sidecar := range s.Sidecars {
+		if check := sidecar.HealthCheck; check != nil && sidecar.Essential {
+			all = append(all, containerCheck{clock.Check{Interval: check.Interval, Timeout: check.Timeout, Threshold: check.Retries}, check.StartPeriod,
+				"service." + index("sidecars", i) + ".health_check"})
+		}
+	}
+	return all
+}
+
+// slowest is the health check that decides last; a zero one where no container has any.
+func (s Service) slowest() containerCheck {
+	return slices.MaxFunc(append(s.checks(), containerCheck{}), func(a, b containerCheck) int { return cmp.Compare(a.decides(), b.decides()) })
+}
+
+func (c containerCheck) decides() int {
+	return clock.Settings{Container: c.Check, StartPeriod: c.start}.ContainerVerdict()
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"slipway/internal/arn"
@@ -34,14 +35,16 @@ func (d Database) ParameterFamily() string {
 
 // CertificateOfACM says whether the load balancer's certificate is one of ACM, which writes metrics of it, and not one uploaded to IAM.
 func (l LoadBalancer) CertificateOfACM() bool {
-	return l.CertificateArn != "" && !serverCertificate.MatchString(l.CertificateArn)
+	return l.HTTPS() && !serverCertificate.MatchString(l.CertificateArn)
 }
 
 // TopicOfItsOwn says whether the alarms tell a topic that is made for them.
 func (m Monitoring) TopicOfItsOwn() bool { return m.Enabled && m.TopicArn == "" }
 
-// Told says whether anybody can hear the alarms: addresses, or those whom the owner of another topic subscribes.
-func (m Monitoring) Told() bool { return m.Enabled && (m.TopicArn != "" || len(m.Emails) > 0) }
+// Told says whether anybody can hear the alarms: addresses, endpoints, a channel, or those whom the owner of another topic subscribes.
+func (m Monitoring) Told() bool {
+	return m.Enabled && (m.TopicArn != "" || len(m.Emails) > 0 || len(m.HttpsEndpoints) > 0 || m.Slack != nil)
+}
 
 // HearsBackups says whether AWS Backup can tell the topic: one of this account, and no FIFO topic.
 // Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
@@ -50,12 +53,45 @@ func (m Monitoring) HearsBackups(account string) bool {
 	return m.Enabled && !m.fifo() && (!given || topic.AccountID == account)
 }
 
-// Class of the instances, db.serverless among them.
-func (d Database) Class() string {
-	if d.Serverless != nil {
+// Class of an instance, db.serverless among them: the first is made the writer.
+func (d Database) Class(instance int) string {
+	switch {
+	case d.Serverless != nil:
 		return "db.serverless"
+	case instance > 0 && d.ReaderInstanceClass != "":
+		return d.ReaderInstanceClass
 	}
 	return d.InstanceClass
+}
+
+// Sources of all that ECS reads to start a task, as the file names them.
+func (s Service) Sources() []string {
+	var all []string
+	for _, secret := range s.Injected() {
+		all = append(all, secret.ValueFrom)
+	}
+	if s.RepositoryCredentialsArn != "" {
+		all = append(all, s.RepositoryCredentialsArn)
+	}
+	return all
+}
+
+// Images of all containers of a task, the application's first.
+func (s Service) Images() []string {
+	all := []string{s.Image}
+	for _, sidecar := range s.Sidecars {
+		all = append(all, sidecar.Image)
+	}
+	return all
+}
+
+// Injected are the secrets that ECS reads for the containers of a task, beside the database's.
+func (s Service) Injected() []Secret {
+	all := slices.Clone(s.Secrets)
+	for _, sidecar := range s.Sidecars {
+		all = append(all, sidecar.Secrets...)
+	}
+	return all
 }
 
 // Insights tells whether Container Insights is on, in either form.

@@ -25,11 +25,19 @@ func TestDigestFollowsWhatIsDeployed(t *testing.T) {
 			t.Errorf("%s changes the digest", name)
 		}
 	}
+	const variable = "  environment: {SMTP_PASSWORD: none-needed}\n"
+	if digest(t, minimal+variable) != digest(t, minimal+variable+"  public_environment: [SMTP_PASSWORD]\n") {
+		t.Error("what may be known changes the digest")
+	}
 	for name, other := range map[string]string{
 		"another value": minimal + "  cpu: 512\n  memory: 1024\n",
 		"a list":        minimal + "  egress: []\n",
 		"a tag":         minimal + "tags: {A: b}\n",
 		"a section":     minimal + "database: {serverless: {min_acu: 1, max_acu: 2}}\n",
+		"a command":     minimal + "  command: [a]\n",
+		"no check":      minimal + "  health_check: {enabled: false}\n",
+		"a list check":  minimal + "  health_check: {command: [a]}\n",
+		"a buffer":      minimal + "  log: {max_buffer_mib: 10}\n",
 		"the image":     strings.Replace(minimal, "1.29", "1.30", 1),
 	} {
 		if digest(t, other) == first {

@@ -20,7 +20,7 @@ func Explain(dir, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := named(dir, files, []string{name})
+	wanted, err := askedFor(dir, files, []string{name})
 	if err != nil {
 		return nil, err
 	}

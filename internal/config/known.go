@@ -6,6 +6,6 @@ func Known(dir string, names ...string) error {
 	if err != nil {
 		return err
 	}
-	_, err = named(dir, files, names)
+	_, err = askedFor(dir, files, names)
 	return err
 }

@@ -18,7 +18,7 @@ func Load(dir string, names ...string) ([]Environment, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := named(dir, files, names)
+	wanted, err := askedFor(dir, files, names)
 	switch {
 	case err != nil && len(problems) > 0: // it may be one of these
 		return nil, problems.Err()
@@ -87,8 +87,8 @@ func readAllowing(file environmentFile, layers []strictyaml.Layer, added additio
 	return s
 }
 
-// named says which of the files are asked for; all of them where nothing is.
-func named(dir string, files []environmentFile, names []string) ([]bool, error) {
+// askedFor says which of the files are asked for; all of them where nothing is.
+func askedFor(dir string, files []environmentFile, names []string) ([]bool, error) {
 	wanted := make([]bool, len(files))
 	for i := range files {
 		wanted[i] = len(names) == 0

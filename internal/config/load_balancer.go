@@ -5,12 +5,24 @@ type LoadBalancer struct {
 	// Internal puts the load balancer on private addresses. Default: false, internet-facing.
 	Internal bool `yaml:"internal"`
 
-	// AllowedCidrs are the IPv4 blocks that may connect. Default: 0.0.0.0/0.
+	// AllowedCidrs are the IPv4 blocks that may connect. Default: 0.0.0.0/0, or none with ingress.
 	AllowedCidrs []string `yaml:"allowed_cidrs"`
+
+	// Ingress is who may connect beside allowed_cidrs, by other names than addresses. Default: none.
+	Ingress *Ingress `yaml:"ingress" json:"-"`
 
 	// CertificateArn of an ACM certificate of the same region: HTTPS on 443, and HTTP on 80 redirects to it.
 	// Default: none, plain HTTP, which sends cookies and passwords in clear.
 	CertificateArn string `yaml:"certificate_arn"`
+
+	// Domain is the service's own name: a certificate is made for it, which ACM renews, HTTPS is on, and the name leads to the load balancer. Instead of
+	// certificate_arn. Default: none. See docs/domain.md.
+	Domain *Domain `yaml:"domain" json:"-"`
+
+	// Certificates are the ARNs of further certificates of the HTTPS listener, which picks the one that fits the name a client asks for; AWS takes 25 unless its
+	// quota is raised. certificate-expiry does not watch them. Only with domain or certificate_arn. Default: none.
+	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+	Certificates []string `yaml:"certificates" json:"-"`
 
 	// SslPolicy of the HTTPS listener, one with TLS 1.3. The default is what AWS recommends: TLS 1.3 and 1.2, post-quantum key exchange where the client knows
 	// it, and no CBC cipher, without which some clients older than TLS 1.3 cannot connect; -TLS13-1-2-PQ-2025-09 still takes them. Where FIPS 140-3 is asked for,
@@ -39,11 +51,24 @@ type LoadBalancer struct {
 	// ClientKeepAlive in seconds after which a client's connection is closed with its next answer, however busy it is, 60-604800. Default: 3600, AWS's own.
 	ClientKeepAlive int `yaml:"client_keep_alive" jsonschema:"minimum=60,maximum=604800"`
 
-	// DomainName under which clients reach the service; only written into the service_url output. Default: the load balancer's own name.
+	// DomainName under which clients reach the service; only written into the service_url output. Default: domain.name, or the load balancer's own name.
 	DomainName string `yaml:"domain_name"`
+
+	// Redirects send clients to another address, such as from www.example.com to example.com, or from old paths to new ones. Default: none.
+	Redirects []Redirect `yaml:"redirects" json:"-"`
+
+	// Responses are answers that the load balancer gives by itself. Default: none.
+	Responses []Response `yaml:"responses" json:"-"`
+
+	// Maintenance answers every request with 503 and a page that says so, until it is false again. Tasks go on running and being checked, deployments work, and
+	// load-balancer-5xx tells nobody. See docs/maintenance.md. Default: false.
+	Maintenance bool `yaml:"maintenance" json:"-"`
 
 	// AccessLogs go to a bucket made for them.
 	AccessLogs AccessLogs `yaml:"access_logs"`
+
+	// Target is the container that requests go to. Default: none, the application on service.container_port.
+	Target *Target `yaml:"target" json:"-"`
 
 	// HealthCheck is the target group's health check.
 	HealthCheck TargetHealthCheck `yaml:"health_check"`
@@ -60,11 +85,26 @@ type LoadBalancer struct {
 	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
 	IdleTimeout int `yaml:"idle_timeout" jsonschema:"minimum=1,maximum=4000"`
 
-	// WafAclArn of a regional WAF web ACL to associate. Default: none.
+	// WafAclArn of a regional WAF web ACL to associate, which somebody else made; not together with waf. Default: none.
 	WafAclArn string `yaml:"waf_acl_arn"`
+
+	// Waf makes a web ACL for the load balancer. What it costs and how it is brought in is in docs/waf.md. Default: none.
+	Waf *Waf `yaml:"waf" json:"-"`
 
 	// DeletionProtection refuses to delete the load balancer until it is set to false and applied. Default: true.
 	DeletionProtection bool `yaml:"deletion_protection"`
+}
+
+// Ingress of the load balancer's security group.
+type Ingress struct {
+	// PrefixLists by their ids (pl-...), or AWS's own by their names, such as com.amazonaws.global.cloudfront.origin-facing. A rule for a list counts as many as
+	// the list may have entries, against 60 of a security group: CloudFront's is 55. So a list of AWS's own, where no browser is, opens the port that answers and
+	// not the redirect's. Default: none.
+	// Source: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+	PrefixLists []string `yaml:"prefix_lists"`
+	// SecurityGroupIds whose members may connect, by their private addresses: with internal alone, since members reach a public load balancer by its public
+	// addresses. Default: none.
+	SecurityGroupIds []string `yaml:"security_group_ids"`
 }
 
 // AccessLogs of the load balancer, in a bucket of their own.
@@ -81,6 +121,8 @@ type AccessLogs struct {
 type TargetHealthCheck struct {
 	// Path requested. Default: /.
 	Path string `yaml:"path"`
+	// Port that is asked: a number, 1-65535, or traffic-port, where the requests go. Default: traffic-port.
+	Port string `yaml:"port" jsonschema:"example=8081" json:"-"`
 	// Interval between checks in seconds, 5-300, above timeout. Default: 30.
 	Interval int `yaml:"interval" jsonschema:"minimum=5,maximum=300"`
 	// Timeout of one check in seconds, 2-120. Default: 10.
@@ -111,6 +153,7 @@ func defaultLoadBalancer() LoadBalancer {
 		AccessLogs:              AccessLogs{RetentionDays: 90},
 		HealthCheck: TargetHealthCheck{
 			Path:               "/",
+			Port:               TrafficPort,
 			Interval:           30,
 			Timeout:            10,
 			HealthyThreshold:   2,

@@ -21,27 +21,31 @@ func (l LoadBalancer) check(c checker, e Environment) {
 		c.cidr(index("allowed_cidrs", i), text)
 	}
 	c.distinct("allowed_cidrs", l.AllowedCidrs)
-	if len(l.AllowedCidrs) == 0 {
+	switch in := l.Ingress; {
+	case in != nil && len(in.PrefixLists)+len(in.SecurityGroupIds) > 0:
+	case len(l.AllowedCidrs) == 0 && in != nil:
+		c.Value("ingress", "{}", "nobody could connect", "name prefix_lists or security_group_ids in it, or a block in allowed_cidrs")
+	case len(l.AllowedCidrs) == 0:
 		c.Value("allowed_cidrs", "[]", "nobody could connect", "name a block, such as 0.0.0.0/0 or 10.0.0.0/8")
+	}
+	if l.Ingress != nil {
+		l.Ingress.check(c.in("ingress"), e)
 	}
 	l.checkCertificate(c, e)
 	l.checkTLS(c)
-	l.checkWaf(c, e)
-	l.checkDomain(c)
+	l.checkWafAcl(c, e)
+	if l.Waf != nil {
+		l.Waf.check(c.in("waf"), l)
+	}
+	l.checkDomain(c, e)
+	l.checkRules(c)
+	if l.Target != nil {
+		l.Target.check(c.in("target"), e.Service)
+	}
 	l.HealthCheck.check(c.in("health_check"))
 }
 
-func (l LoadBalancer) checkCertificate(c checker, e Environment) {
-	switch uploaded := serverCertificate.FindStringSubmatch(l.CertificateArn); {
-	case l.CertificateArn == "":
-	case uploaded == nil:
-		c.arnHere("certificate_arn", l.CertificateArn, certificate, e)
-	case uploaded[1] != arn.Partition(e.Region):
-		c.otherPartition("certificate_arn", l.CertificateArn, e)
-	}
-}
-
-func (l LoadBalancer) checkWaf(c checker, e Environment) {
+func (l LoadBalancer) checkWafAcl(c checker, e Environment) {
 	acl, _ := arn.Parse(l.WafAclArn)
 	switch {
 	case l.WafAclArn == "":
@@ -52,19 +56,12 @@ func (l LoadBalancer) checkWaf(c checker, e Environment) {
 	}
 }
 
-func (l LoadBalancer) checkDomain(c checker) {
-	switch name := l.DomainName; {
-	case name == "":
-	case strings.Contains(name, "://"):
-		c.Value("domain_name", name, "a URL", "leave out https:// and everything after the name")
-	case !domainName.MatchString(name) || len(name) > 253:
-		c.Value("domain_name", name, "not a domain name", "write it as shop.example.com")
-	}
-}
-
 // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 func (h TargetHealthCheck) check(c checker) {
 	c.httpPath("path", h.Path, requestPath, "use visible ASCII characters only; encode others as %20")
+	if port, err := strconv.Atoi(h.Port); h.Port != TrafficPort && (err != nil || port < 1 || port > 65535) {
+		c.Value("port", h.Port, "neither a port nor traffic-port", "write a number from 1 to 65535, or remove it")
+	}
 	if h.Timeout >= h.Interval {
 		c.Conflict("timeout", h.Timeout, fmt.Sprintf("not below interval, which is %d", h.Interval), "use a shorter timeout or a longer interval",
 			c.Path("interval"))

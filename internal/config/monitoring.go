@@ -10,6 +10,13 @@ type Monitoring struct {
 	// Emails are the addresses that the alarms' topic writes to; each gets a message to confirm first. Not together with topic_arn. Default: none, nobody is told.
 	Emails []string `yaml:"emails"`
 
+	// HttpsEndpoints are told by the alarms' topic, too: PagerDuty, Opsgenie and others that take messages of SNS. A list, or names and URLs. Not together
+	// with topic_arn. Default: none.
+	HttpsEndpoints []HttpsEndpoint `yaml:"https_endpoints" json:"-" keyed:"name,url"`
+
+	// Slack is a channel that hears the alarms, too. Not together with topic_arn. Default: none.
+	Slack *Slack `yaml:"slack" json:"-"`
+
 	// TopicArn is an SNS topic of the same region that the alarms tell instead of one of their own. Its policy, and that of its key, must let
 	// cloudwatch.amazonaws.com publish, with database_events also events.rds.amazonaws.com, and with database.backup_copy also backup.amazonaws.com:
 	// AWS Backup tells only a standard topic of the environment's own account. Default: none, a topic is made.
@@ -24,6 +31,9 @@ type Monitoring struct {
 
 	// DeploymentAlarms also end a deployment during which the application begins to answer slowly or with errors.
 	DeploymentAlarms DeploymentAlarms `yaml:"deployment_alarms"`
+
+	// LogAlarms ring when lines of the service's log match a pattern. Default: none.
+	LogAlarms []LogAlarm `yaml:"log_alarms" json:"-"`
 
 	// Thresholds of the alarms. Each alarm has the name of its key.
 	Thresholds Thresholds `yaml:"thresholds"`
@@ -41,7 +51,7 @@ func defaultMonitoring() Monitoring {
 	return Monitoring{Enabled: true, DatabaseEvents: true, RunbookUrl: "docs/runbook.md", Thresholds: defaultThresholds()}
 }
 
-// complete puts the service's CPU and memory above what scaling holds them at, tells of the database's
+// complete puts the service's CPU, memory and response time above what scaling holds them at, tells of the database's
 // events where that is possible, and puts the age of a backup above what its schedule makes of it.
 func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.database_events") {
@@ -50,7 +60,10 @@ func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.deployment_alarms.rollback") {
 		m.DeploymentAlarms.Rollback = m.DeploymentAlarms.Enable
 	}
-	above := func(target int) int { return max(90, (target+100)/2) }
+	above := func(target ScalingTarget) int { return max(90, (int(target)+100)/2) }
+	if !set("monitoring.thresholds.target_response_time") {
+		m.Thresholds.TargetResponseTime = max(1, 2*s.ResponseTimeTarget)
+	}
 	if !set("monitoring.thresholds.service_cpu") {
 		m.Thresholds.ServiceCpu = above(s.CpuTarget)
 	}

@@ -34,6 +34,11 @@ func (m Monitoring) check(c checker, e Environment) {
 				c.Path("topic_arn"))
 		}
 	}
+	m.checkEndpoints(c)
+	if m.Slack != nil {
+		m.Slack.check(c.in("slack"), e)
+	}
+	m.checkLogAlarms(c, e)
 	if m.DatabaseEvents && !m.Enabled {
 		c.Conflict("database_events", true, "monitoring is off, so there is no topic", "set it to false or enabled to true", c.Path("enabled"))
 	}
@@ -50,14 +55,15 @@ func (m Monitoring) check(c checker, e Environment) {
 		c.Conflict("deployment_alarms.enable", true, "monitoring is off, so there are no alarms", "set it to false or enabled to true", c.Path("enabled"))
 	}
 	in := c.in("thresholds")
-	in.above("service_cpu", m.Thresholds.ServiceCpu, "scaling.cpu_target", e.Scaling.CpuTarget, e.Scaling)
-	in.above("service_memory", m.Thresholds.ServiceMemory, "scaling.memory_target", e.Scaling.MemoryTarget, e.Scaling)
+	in.above("service_cpu", float64(m.Thresholds.ServiceCpu), "scaling.cpu_target", float64(e.Scaling.CpuTarget), e.Scaling)
+	in.above("service_memory", float64(m.Thresholds.ServiceMemory), "scaling.memory_target", float64(e.Scaling.MemoryTarget), e.Scaling)
+	in.above("target_response_time", m.Thresholds.TargetResponseTime, "scaling.response_time_target", e.Scaling.ResponseTimeTarget, e.Scaling)
 }
 
 // above: an alarm below the target would ring while scaling does its work.
-func (c checker) above(key string, threshold int, targetPath string, target int, s Scaling) {
-	if s.Enabled && c.Given(key) && threshold <= target {
-		c.Conflict(key, threshold, fmt.Sprintf("not above %s, which is %d", targetPath, target), "use a higher threshold or a lower target", targetPath)
+func (c checker) above(key string, threshold float64, targetPath string, target float64, s Scaling) {
+	if s.Enabled && target > 0 && c.Given(key) && threshold <= target {
+		c.Conflict(key, threshold, fmt.Sprintf("not above %s, which is %v", targetPath, target), "use a higher threshold or a lower target", targetPath)
 	}
 }
 

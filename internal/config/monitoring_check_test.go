@@ -45,6 +45,9 @@ func TestThresholds(t *testing.T) {
 		{name: "while scaling works", added: thresholds("service_cpu: 70"),
 			want: "monitoring.thresholds.service_cpu: 70; not above scaling.cpu_target, which is 70; use a higher threshold or a lower target"},
 		{name: "where nothing scales", added: thresholds("service_cpu: 70") + "scaling: {enabled: false}\n"},
+		{name: "where nothing is held", added: thresholds("service_cpu: 50") + "scaling: {cpu_target: off}\n"},
+		{name: "below the response time to hold", added: thresholds("target_response_time: 0.2") + "scaling: {response_time_target: 0.3}\n",
+			want: "monitoring.thresholds.target_response_time: 0.2; not above scaling.response_time_target, which is 0.3"},
 		{name: "a target of 100 percent", added: "scaling: {memory_target: 100}\n"},
 		{name: "above the target", added: thresholds("service_memory: 81")},
 	})

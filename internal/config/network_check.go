@@ -76,7 +76,7 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 	if e.Service.ExecuteCommand {
 		needed = append(needed, "ssmmessages")
 	}
-	if slices.ContainsFunc(e.Service.Secrets, func(s Secret) bool { return arn.IsParameter(s.ValueFrom) }) {
+	if slices.ContainsFunc(e.Service.Injected(), func(s Secret) bool { return arn.IsParameter(s.ValueFrom) }) {
 		needed = append(needed, "ssm")
 	}
 	needed = slices.DeleteFunc(needed, func(name string) bool { return n.reaches(name, e.Region) })
@@ -84,14 +84,23 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 		c.Conflict("nat", n.Nat, "without NAT the tasks cannot reach "+strings.Join(needed, ", "),
 			"add it to network.interface_endpoints, or use single or perAz", "network.interface_endpoints")
 	}
-	for i, secret := range e.Service.Secrets {
-		if from := arn.Region(secret.ValueFrom); from != "" && from != e.Region {
-			checkerOf(c.File).Conflict("service."+index("secrets", i)+".value_from", secret.ValueFrom,
-				"without NAT the tasks reach secrets of "+e.Region+" only", "copy it to "+e.Region+", or set network.nat to single or perAz", "network.nat", "region")
+	c.withoutNat("service", e.Service.Image, e.Service.Secrets, e.Region)
+	for i, sidecar := range e.Service.Sidecars {
+		c.withoutNat("service."+index("sidecars", i), sidecar.Image, sidecar.Secrets, e.Region)
+	}
+}
+
+// withoutNat holds the secrets and the image of one container.
+func (c checker) withoutNat(container, image string, secrets []Secret, region string) {
+	file := checkerOf(c.File).in(container)
+	for i, secret := range secrets {
+		if from := arn.Region(secret.ValueFrom); from != "" && from != region {
+			file.Conflict(index("secrets", i)+".value_from", secret.ValueFrom,
+				"without NAT the tasks reach secrets of "+region+" only", "copy it to "+region+", or set network.nat to single or perAz", "network.nat", "region")
 		}
 	}
-	if registry, ok := arn.RegistryOf(e.Service.Image); !ok || registry.Region != e.Region {
-		checkerOf(c.File).Conflict("service.image", e.Service.Image, "without NAT only images in ECR of "+e.Region+" can be pulled",
+	if registry, ok := arn.RegistryOf(image); !ok || registry.Region != region {
+		file.Conflict("image", image, "without NAT only images in ECR of "+region+" can be pulled",
 			"push the image to ECR, or set network.nat to single or perAz", "network.nat", "region")
 	}
 }

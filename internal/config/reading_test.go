@@ -60,7 +60,7 @@ dev.yaml:12:14: service.environment.DB_HOST: DB_HOST; is set to the database's; 
 dev.yaml:14:7: service.secrets[0].value_from: missing; add it
 dev.yaml:16:15: service.health_check.interval: 301; out of range; use 5 to 300
 dev.yaml:18:8: scaling.min: 5; above max, which is 4; lower min or raise max
-dev.yaml:22:17: scaling.schedules[0].schedule: cron(0 18 * * MON-FRI *); exactly one of day-of-month and day-of-week must be ?; write it as cron(0 8 ? * MON-FRI *)
+dev.yaml:22:17: scaling.schedules[0].schedule: cron(0 18 * * MON-FRI *); exactly one of day-of-month and day-of-week must be ?; write it as cron(0 18 ? * MON-FRI *)
 dev.yaml:23:13: scaling.schedules[1].name: night; the name of two schedules; choose another name
 dev.yaml:25:12: scaling.schedules[1].min: -1; out of range; use 0 to 5000
 dev.yaml:28:14: load_balancer.health_check.timeout: 30; not below interval, which is 30; use a shorter timeout or a longer interval

@@ -27,6 +27,7 @@ func referenceMarkdown(t *testing.T) []byte {
 	c := readComments(t)
 	var out strings.Builder
 	out.WriteString(referenceTop)
+	out.WriteString(tasksMarkdown(t))
 	for i, s := range sections() {
 		if i > 0 {
 			out.WriteString("\n")
@@ -59,15 +60,32 @@ func referenceMarkdown(t *testing.T) []byte {
 }
 
 func typeName(t reflect.Type, f strictyaml.Field, path string) string {
+	if t == reflect.TypeFor[ScalingTarget]() {
+		return "whole number or off"
+	}
 	link := "(#" + strings.NewReplacer(".", "", "[]", "").Replace(path) + ")"
 	switch t.Kind() {
 	case reflect.Struct, reflect.Pointer:
 		return "[section]" + link
 	case reflect.Map:
+		if t.Elem().Kind() == reflect.Map {
+			return "names, names and lists of text"
+		}
 		return "names and values"
 	case reflect.Slice:
+		switch {
+		case t == reflect.TypeFor[HealthCommand]():
+			return "text, or list of words"
+		case f.Words:
+			return "list of words"
+		case f.Keyed != nil:
+			return "[list of sections]" + link + ", or names and texts"
+		}
 		switch t.Elem().Kind() {
 		case reflect.Struct:
+			if f.Keyed != nil {
+				return "[list of sections]" + link + ", or names and values"
+			}
 			return "[list of sections]" + link
 		case reflect.Int:
 			return "list of whole numbers"

@@ -31,8 +31,8 @@ func (e Environment) checkReferences(c checker) {
 func (e Environment) declare(address string) string {
 	folder := "environments/" + e.String() + "/"
 	fix := "declare it in a .tf file in " + folder
-	if meant := nearest.DidYouMean(address, e.Declared); meant != "" {
-		fix = meant + " Or " + fix
+	if near := nearest.Name(address, e.Declared); near != "" {
+		fix = "did you mean " + near + "? Or " + fix
 	}
 	return fix + ", or write $${...} where the text itself is meant"
 }

@@ -61,12 +61,27 @@ service:
   cpu: 1024
   memory: 3072
   architecture: ARM64
+  command: [serve, --port, 8080]
+  entrypoint: [/usr/bin/tini, --]
+  working_directory: /srv
+  user: 1000:1000
+  init_process: true
+  ulimits:
+    - name: nofile
+      soft_limit: 32768
+      hard_limit: 65536
+  ephemeral_storage_gib: 40
+  docker_labels:
+    com.example.team: platform
+    com.example.level: 2
   environment:
+    MAPS_KEY: https://maps.example.com/?key=0123456789abcdef
     PORT: 8080
     DEBUG: true
     VERSION: 1.10
     GREETING: "two\nlines"
     EMPTY: ""
+  public_environment: [MAPS_KEY]
   secrets:
     - name: API_KEY
       value_from: "arn:aws:secretsmanager:eu-central-1:012345678901:secret:api-key-a1B2c3:key::"
@@ -81,12 +96,77 @@ service:
     timeout: 10
     retries: 5
     start_period: 90
+  depends_on:
+    - container: migrate
+      condition: SUCCESS
+  sidecars:
+    - name: nginx
+      image: 012345678901.dkr.ecr.eu-central-1.amazonaws.com/store/nginx:1.0
+      environment:
+        UPSTREAM: localhost:8080
+      memory: 256
+      memory_reservation: 128
+      ports: [8443, 9443]
+      mounts:
+        - volume: socket
+          path: /run/app
+      depends_on:
+        - container: app
+          condition: HEALTHY
+      health_check:
+        command: curl -fk https://localhost:8443/ || exit 1
+        interval: 20
+        timeout: 4
+        retries: 2
+        start_period: 10
+      user: "101:101"
+      readonly_root_filesystem: true
+      stop_timeout: 40
+    - name: migrate
+      image: 012345678901.dkr.ecr.eu-central-1.amazonaws.com/store/migrate:1.0
+      entrypoint: [/bin/sh, -c]
+      command: [bin/migrate --all]
+      secrets:
+        - name: DB_PASSWORD
+          value_from: arn:aws:ssm:eu-central-1:012345678901:parameter/store/migrate
+      essential: false
+      cpu: 64
+      start_timeout: 100
+  log:
+    max_buffer_mib: 50
+    multiline_pattern: ^\d{4}-\d{2}
+  log_subscription:
+    destination_arn: arn:aws:kinesis:eu-central-1:012345678901:stream/logs
+    filter_pattern: ERROR
+    kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
   log_retention_days: 365
   container_insights: enhanced
   container_insights_retention_days: 14
   execute_command: true
   readonly_root_filesystem: false
   writable_paths: [/data, /var/cache]
+  writable_paths_owner: 1000:1000
+  volumes:
+    - name: socket
+      path: /run/app
+      read_only: true
+      owner: app:app
+    - name: media
+      path: /media
+      efs:
+        file_system_id: fs-0123456789abcdef0
+        access_point_id: fsap-0123456789abcdef0
+        security_group_id: sg-0123456789abcdef0
+        ingress_rule: false
+        root_access: true
+    - name: archive
+      path: /archive
+      efs:
+        file_system_id: fs-0123456789abcdef0
+        root_directory: /archive
+        security_group_id: sg-0123456789abcdef0
+        transit_encryption: false
+        iam: false
   tmpfs:
     - path: /tmp
       size_mib: 128
@@ -97,27 +177,62 @@ service:
     fargate_weight: 0
     fargate_spot_weight: 4
   s3:
+    enabled: false
     bucket_prefix: store-test-
     allow_delete: true
+  permissions:
+    - actions: [ses:SendEmail, "ses:SendBulk*"]
+      resources: [arn:aws:ses:eu-central-1:012345678901:identity/example.com]
+      conditions:
+        StringEquals: {"ses:FromAddress": [shop@example.com]}
   egress:
     - cidr: 10.0.0.0/8
       port: 6379
+    - security_group_id: sg-0123456789abcdef2
+      port: 53
+      protocol: udp
+    - prefix_list_id: pl-0123456789abcdef0
+      port: 443
+  security_group_ids: [sg-0123456789abcdef1]
 load_balancer:
   internal: true
   allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]
   certificate_arn: arn:aws:acm:eu-central-1:012345678901:certificate/1234abcd-12ab-34cd-56ef-1234567890ab
+  certificates: [arn:aws:acm:eu-central-1:012345678901:certificate/5678abcd-12ab-34cd-56ef-1234567890ab]
   ssl_policy: ELBSecurityPolicy-TLS13-1-3-2021-06
   strict_transport_security: max-age=63072000; includeSubDomains
   server_header: true
   desync_mitigation_mode: strictest
   client_keep_alive: 600
   domain_name: store.example.com
+  redirects:
+    - host: www.store.example.com
+      path: /old/*
+      to:
+        host: store.example.com
+        path: /new/#{path}
+        query: ""
+      status: 301
+  responses:
+    - host: store.example.com
+      path: /robots.txt
+      status: 200
+      content_type: text/html
+      body: |
+        User-agent: *
+        Disallow: /
+  maintenance: true
   access_logs:
     enabled: true
     retention_days: 30
     force_destroy: true
+  target:
+    container: nginx
+    port: 8443
+    protocol: HTTPS
   health_check:
     path: /up?deep=1
+    port: 9443
     interval: 20
     timeout: 5
     healthy_threshold: 3
@@ -128,7 +243,21 @@ load_balancer:
     enabled: false
     cookie_duration: 60
   idle_timeout: 300
-  waf_acl_arn: arn:aws:wafv2:eu-central-1:012345678901:regional/webacl/store/1234abcd-12ab-34cd-56ef-1234567890ab
+  ingress:
+    prefix_lists: [com.amazonaws.global.cloudfront.origin-facing, pl-0123456789abcdef0]
+    security_group_ids: [sg-0123456789abcdef3]
+  waf:
+    mode: block
+    managed_rules: [AWSManagedRulesCommonRuleSet, AWSManagedRulesPHPRuleSet]
+    count_rules: [AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY]
+    rate_limit: 2000
+    rate_limit_window: 60
+    rate_limit_by: forwarded
+    logging:
+      enabled: false
+      all_requests: true
+      retention_days: 7
+      redacted_headers: [authorization, cookie, x-api-key]
   deletion_protection: false
 deployment:
   health_check_grace_period: 120
@@ -145,7 +274,8 @@ scaling:
   max: 20
   cpu_target: 50
   memory_target: 60
-  alb_request_count_target: 500
+  alb_request_count_target: off
+  response_time_target: 0.4
   scale_out_cooldown: 0
   scale_in_cooldown: 600
   schedules:
@@ -164,6 +294,9 @@ database:
   auto_minor_version_upgrade: true
   engine_lifecycle_support: open-source-rds-extended-support
   instance_class: db.r6g.xlarge
+  reader_instance_class: db.r6g.large
+  restore_from:
+    snapshot: rds:store-2026-01-31-03-04
   readers: 3
   name: store
   port: 3307
@@ -199,7 +332,8 @@ database:
     manage: true
     retention_days: 90
     kms_key_arn: arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab
-  log_exports: [audit]
+  ca_certificate: rds-ca-ecc384-g1
+  log_exports: [audit, instance]
   log_retention_days: 14
   cluster_parameters:
     - name: max_connections
@@ -220,10 +354,24 @@ database:
     idle_client_timeout: 600
     init_query: SET time_zone = '+00:00'
     session_pinning_filters: [EXCLUDE_VARIABLE_SETS]
+    client_password_auth_type: MYSQL_NATIVE_PASSWORD
     debug_logging: true
     reader_endpoint: false
 monitoring:
   emails: [on-call@example.com, Boss@example.com]
+  https_endpoints:
+    - name: pagerduty
+      url: https://events.example.com/integration/0000/enqueue
+      auto_confirms: false
+  slack:
+    workspace_id: T0123ABCDEF
+    channel_id: C0123ABCDEF
+  log_alarms:
+    - name: failed
+      pattern: '{ $.level = "error" }'
+      threshold: 2
+      period: 60
+      description: It failed.
   database_events: false
   runbook_url: https://wiki.example.com/runbook
   deployment_alarms:

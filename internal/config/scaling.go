@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // so that a time zone is known wherever the check runs
@@ -19,12 +20,15 @@ type Scaling struct {
 	Min int `yaml:"min" jsonschema:"minimum=1,maximum=5000"`
 	// Max is the highest number of tasks, at least min. Default: 10.
 	Max int `yaml:"max" jsonschema:"minimum=1,maximum=5000"`
-	// CpuTarget is the average CPU utilization to hold, in percent. Default: 70.
-	CpuTarget int `yaml:"cpu_target" jsonschema:"minimum=1,maximum=100"`
-	// MemoryTarget is the average memory utilization to hold, in percent. Default: 80.
-	MemoryTarget int `yaml:"memory_target" jsonschema:"minimum=1,maximum=100"`
-	// AlbRequestCountTarget is the number of requests per target and minute to hold. Default: 1000.
-	AlbRequestCountTarget int `yaml:"alb_request_count_target" jsonschema:"minimum=1"`
+	// CpuTarget is the average CPU utilization to hold, in percent, or off: then nothing scales by CPU. Default: 70.
+	CpuTarget ScalingTarget `yaml:"cpu_target" jsonschema:"minimum=1,maximum=100"`
+	// MemoryTarget is the average memory utilization to hold, in percent, or off: then nothing scales by memory. Default: 80.
+	MemoryTarget ScalingTarget `yaml:"memory_target" jsonschema:"minimum=1,maximum=100"`
+	// AlbRequestCountTarget is the number of requests per target and minute to hold, or off: then nothing scales by requests. Default: 1000.
+	AlbRequestCountTarget ScalingTarget `yaml:"alb_request_count_target" jsonschema:"minimum=1"`
+	// ResponseTimeTarget is the average time in seconds in which the application answers to hold, such as 0.3. Only for a service that answers sooner with more
+	// tasks: where it waits for something else, such as the database, tasks are added up to max and help nobody. Default: none, nothing scales by it.
+	ResponseTimeTarget float64 `yaml:"response_time_target" json:"-" jsonschema:"minimum=0.001"`
 	// ScaleOutCooldown in seconds after which more tasks may be added. Default: 60.
 	ScaleOutCooldown int `yaml:"scale_out_cooldown" jsonschema:"minimum=0,maximum=3600"`
 	// ScaleInCooldown in seconds after which more tasks may be removed. Default: 300.
@@ -32,6 +36,53 @@ type Scaling struct {
 	// Schedules set the lowest number of tasks by the clock: no schedule, or at least two recurring ones, so that there
 	// is a way back. Default: business-hours, cron(0 8 ? * MON-FRI *), min; and after-hours, cron(0 18 ? * MON-FRI *), 1; in UTC.
 	Schedules []Schedule `yaml:"schedules"`
+}
+
+// ScalingTarget is what scaling holds a metric at; 0 is off, and the metric has no policy.
+type ScalingTarget int
+
+// Off says whether nothing scales by the metric.
+func (t ScalingTarget) Off() bool { return t == 0 }
+
+// String is the target as the file has it.
+func (t ScalingTarget) String() string {
+	if t.Off() {
+		return "off"
+	}
+	return strconv.Itoa(int(t))
+}
+
+// Spell gives the number, or off.
+func (t *ScalingTarget) Spell() any {
+	if t.Off() {
+		return t.String()
+	}
+	return int(*t)
+}
+
+// Read takes a number or off. No number stands for off, so that a 0 is never an accident.
+func (t *ScalingTarget) Read(value any) (rule, fix string) {
+	const words = "write a whole number from 1 on, or off, which leaves this metric out"
+	switch v := value.(type) {
+	case int:
+		if v == 0 {
+			return "holds nothing", words
+		}
+		*t = ScalingTarget(v)
+		return "", ""
+	case string:
+		if v == "off" {
+			*t = 0
+			return "", ""
+		}
+		if strings.EqualFold(v, "off") {
+			return "not in lower case", "write it as off"
+		}
+		if _, err := strconv.Atoi(strings.TrimSuffix(v, "%")); err == nil {
+			return "must be a whole number, or off", "write decimal digits only, without quotes and units"
+		}
+	}
+	return "neither a number nor off", words
 }
 
 // Schedule is a scheduled action of Application Auto Scaling.
@@ -93,6 +144,23 @@ func (s Scaling) Most() int {
 	return most
 }
 
+// Held are the keys of the metrics that scaling holds at a target.
+func (s Scaling) Held() []string {
+	var held []string
+	for _, target := range []struct {
+		key string
+		on  bool
+	}{
+		{"cpu_target", !s.CpuTarget.Off()}, {"memory_target", !s.MemoryTarget.Off()}, {"alb_request_count_target", !s.AlbRequestCountTarget.Off()},
+		{"response_time_target", s.ResponseTimeTarget > 0},
+	} {
+		if s.Enabled && target.on {
+			held = append(held, target.key)
+		}
+	}
+	return held
+}
+
 func (s Scaling) check(c checker) {
 	if s.Min == 0 {
 		c.Value("min", s.Min, "out of range", "use 1 to 5000; only a schedule may go down to 0")
@@ -103,6 +171,10 @@ func (s Scaling) check(c checker) {
 	if !s.Enabled && len(s.Schedules) > 0 {
 		c.Conflict("schedules", fmt.Sprintf("%d schedules", len(s.Schedules)), "scaling is not enabled, so nothing would follow them",
 			"remove them or set enabled to true", "scaling.enabled")
+	}
+	if s.Enabled && len(s.Schedules) == 0 && len(s.Held()) == 0 {
+		c.Conflict("enabled", true, "every target is off and there is no schedule, so nothing would ever change the number of tasks",
+			"set a target or schedules, or enabled to false", "scaling.cpu_target", "scaling.memory_target", "scaling.alb_request_count_target", "scaling.schedules")
 	}
 	for i, schedule := range s.Schedules {
 		in := c.in(index("schedules", i))
@@ -181,7 +253,7 @@ func (s Schedule) check(c checker) {
 	if !scheduleName.MatchString(s.Name) {
 		c.Value("name", s.Name, "not a schedule name", "use up to 256 letters, digits, hyphens and underscores, starting with a letter")
 	}
-	if rule, fix := schedule.Rule(s.Schedule); rule != "" {
+	if rule, fix := schedule.Rule(s.Schedule, schedule.Example); rule != "" {
 		c.Value("schedule", s.Schedule, rule, fix)
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || !zoneForm.MatchString(s.Timezone) || s.Timezone == "Local" {

@@ -33,11 +33,28 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			if fallback, ok := defaultOf(s, f); ok {
 				property.Default = fallback
 			}
-			switch s.typ.Field(f.Index).Type.Kind() {
-			case reflect.Map: // any scalar, taken as it is written
-				property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
+			if s.typ.Field(f.Index).Type == reflect.TypeFor[ScalingTarget]() {
+				number := &jsonschema.Schema{Type: property.Type, Minimum: property.Minimum, Maximum: property.Maximum}
+				property.OneOf = []*jsonschema.Schema{number, {Const: "off"}}
+				property.Type, property.Minimum, property.Maximum = "", "", ""
+			}
+			switch kind := s.typ.Field(f.Index).Type; kind.Kind() {
+			case reflect.Map:
+				if kind.Elem().Kind() == reflect.String { // any scalar, taken as it is written
+					property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
+				}
 			case reflect.Slice:
 				property.Items.Description = ""
+			}
+			words := &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{OneOf: anyOf("string", "integer")}}
+			switch {
+			case f.Keyed != nil:
+				byName(property)
+			case f.Words:
+				property.Items = words.Items
+			case s.typ.Field(f.Index).Type == reflect.TypeFor[HealthCommand]():
+				property.Type, property.Items = "", nil
+				property.OneOf = []*jsonschema.Schema{{Type: "string"}, words}
 			}
 		}
 	}
@@ -49,9 +66,14 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 		property.OneOf[0].Pattern = pattern
 	}
 	text("account", accountForm.String())
+	text("service.user", "")
+	text("service.sidecars[].user", "")
 	text("database.cluster_parameters[].value", "")
 	text("database.instance_parameters[].value", "")
 	text("load_balancer.health_check.matcher", "")
+	text("load_balancer.health_check.port", "")
+	text("service.writable_paths_owner", "")
+	text("service.volumes[].owner", "")
 	described.At(root, "project").Pattern = hyphenated.String()
 	described.At(root, "region").Pattern = regionForm.String()
 	for _, path := range []string{
@@ -62,6 +84,13 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	described.At(root, "database.instance_class").Enum = choices(instanceClasses())
 	described.At(root, "load_balancer.ssl_policy").Enum = choices(sslPolicies)
 	wordEnums("", root)
+}
+
+// byName lets a list of sections be a map of names and texts as well.
+func byName(property *jsonschema.Schema) {
+	list := &jsonschema.Schema{Type: property.Type, Items: property.Items}
+	property.OneOf = []*jsonschema.Schema{list, {Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string"}}}
+	property.Type = ""
 }
 
 // wordEnums lets editors say of AWS's names what the checks say. They read errorMessage beside JSON Schema's own words:
@@ -114,7 +143,12 @@ func TestTheSchemaKnowsEveryKeyAndNoOther(t *testing.T) {
 
 func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 	schema := schemaJSON(t)
-	files := map[string]string{"minimal": minimal, "override": override}
+	files := map[string]string{"minimal": minimal, "override": override,
+		"other forms":  minimal + "  secrets: {KEY: /shop/key}\n  user: 1000\n  health_check: {command: [/check, 5]}\n  log: {mode: blocking}\n",
+		"no check":     minimal + "  health_check: {enabled: false}\n",
+		"no target":    minimal + "scaling: {memory_target: off}\n",
+		"a keyed list": minimal + "monitoring: {https_endpoints: {pagerduty: 'https://x.example.com/1'}}\n",
+	}
 	paths, err := filepath.Glob("../../environments/*.yaml")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no environments", err)
@@ -144,6 +178,8 @@ func TestTheSchemaRefusesWhatTheConfigurationRefuses(t *testing.T) {
 		"no name":              strings.Replace(minimal, "project: shop", "project: The shop", 1),
 		"no account":           strings.Replace(minimal, `"123456789012"`, `"1234"`, 1),
 		"no region":            strings.Replace(minimal, "us-east-1", "mars-1", 1),
+		"a target of 0":        minimal + "scaling: {cpu_target: 0}\n",
+		"a target that is no":  minimal + "scaling: {cpu_target: false}\n",
 		"days not offered":     minimal + "  log_retention_days: 8\n",
 	} {
 		if err := described.Follows(t, schema, file); err == nil {

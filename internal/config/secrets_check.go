@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,26 +15,15 @@ var ownVariables = []string{"DB_HOST", "DB_PORT", "DB_NAME", "DB_READER_HOST", "
 
 // variable never shows the value: somebody may have put a password there.
 func (c checker) variable(key, name string) {
-	switch {
-	case !variable.MatchString(name):
-		c.Value(key, name, "not the name of an environment variable", "use letters, digits and underscores, not starting with a digit")
-	case slices.Contains(ownVariables, name):
+	c.variableName(key, name)
+	if slices.Contains(ownVariables, name) {
 		c.Value(key, name, "is set to the database's", "remove it or choose another name")
 	}
 }
 
-// checkEnvironment. ECS registers task definitions of up to 64 KiB.
-// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
-func (s Service) checkEnvironment(c checker) {
-	const most = 60 << 10
-	size := 0
-	for name, value := range s.Environment {
-		c.variable("environment."+name, name)
-		size += len(name) + len(value)
-	}
-	if size > most {
-		c.Value("environment", fmt.Sprintf("%d bytes", size), "a task definition holds 64 KiB, of which other parts need some",
-			fmt.Sprintf("keep names and values together below %d bytes", most))
+func (c checker) variableName(key, name string) {
+	if !variable.MatchString(name) {
+		c.Value(key, name, "not the name of an environment variable", "use letters, digits and underscores, not starting with a digit")
 	}
 }
 
@@ -55,6 +43,10 @@ func (s Service) checkSecrets(c checker, e Environment) {
 
 func (s Secret) checkSource(c checker, e Environment) {
 	switch {
+	case finder.Find(s.ValueFrom) != "":
+		c.Value("value_from", "(not shown)", "looks like or holds "+finder.Find(s.ValueFrom)+" itself, and here stands where it is kept",
+			"keep it in Secrets Manager or the SSM Parameter Store, and write its ARN or the parameter's name")
+		return
 	case arn.IsParameter(s.ValueFrom):
 		s.checkParameter(c, e)
 		if s.CompleteArn {
@@ -63,8 +55,7 @@ func (s Secret) checkSource(c checker, e Environment) {
 	case arn.IsSecret(s.ValueFrom):
 		s.checkSecret(c, e)
 	default:
-		c.Value("value_from", s.ValueFrom, "neither the ARN of a secret nor of an SSM parameter",
-			"write it as "+e.example(secret)+" or "+e.example(parameter))
+		s.checkOther(c, e)
 	}
 	c.keyOf("value_from", s.ValueFrom, s.KmsKeyArn, e)
 }
@@ -73,7 +64,12 @@ func (s Secret) checkSource(c checker, e Environment) {
 // Sources: https://github.com/awsdocs/amazon-ecs-developer-guide/issues/167 and https://github.com/aws/containers-roadmap/issues/2384
 func (s Secret) checkParameter(c checker, e Environment) {
 	source, _ := arn.Parse(s.ValueFrom)
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(s.ParameterName, "/")), "/")
 	switch {
+	case strings.HasPrefix(first, "ssm"), strings.HasPrefix(first, "aws"):
+		// Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+		c.Value("value_from", s.ParameterName, "no parameter of an account has a name that begins with aws or ssm",
+			"write the name of the parameter, as /shop/api-key")
 	case strings.HasPrefix(source.Resource, "parameter/aws/reference/secretsmanager/"):
 		c.Value("value_from", s.ValueFrom, "a secret by way of the Parameter Store, which needs rights to both", "write the secret's own ARN")
 	case c.arn("value_from", s.ValueFrom, parameter, e) != "" && accountForm.MatchString(e.Account) && source.AccountID != e.Account:
@@ -99,33 +95,43 @@ func (s Secret) checkSecret(c checker, e Environment) {
 	}
 }
 
-// complete reports the ARN of a secret that ends with its name. ECS and RDS Proxy would ask for it as it is, and a name that ends in a hyphen and six
-// characters is taken for a complete ARN: the secret is not found, or the role's policy does not match it.
-// Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+// complete is completeConfirmedBy for a section with a complete_arn of its own.
 func (c checker) complete(key, text string, confirmed bool) bool {
+	return c.completeConfirmedBy("complete_arn", key, text, confirmed)
+}
+
+// completeConfirmedBy reports the ARN of a secret that ends with its name. ECS and RDS Proxy would ask for it as it is, and a name that ends in a hyphen and
+// six characters is taken for a complete ARN: the secret is not found, or the role's policy does not match it.
+// Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+func (c checker) completeConfirmedBy(confirming, key, text string, confirmed bool) bool {
 	switch name := arn.SecretName(text); {
 	case arn.RandomSuffix(name) == "":
 		c.Value(key, text, "a secret without its six random characters", "copy the ARN of the secret, which ends as -a1B2c3")
 	case arn.ChosenSuffix(name) && !confirmed:
 		c.Value(key, text, arn.RandomSuffix(name)+" looks like the end of the secret's name, not like the six random characters that follow it",
-			"copy the ARN that `aws secretsmanager describe-secret --secret-id "+name+"` prints; if it is this one, add complete_arn: true")
+			"copy the ARN that `aws secretsmanager describe-secret --secret-id "+name+"` prints; if it is this one, add "+confirming+": true")
 	default:
 		return true
 	}
 	return false
 }
 
-// keyOf checks the key that encrypts a secret or parameter: it is of the same region, and it must be given for a secret of another account, where AWS's own
+// keyOf is keyOfIn for a section with a kms_key_arn of its own.
+func (c checker) keyOf(key, text, keyArn string, e Environment) {
+	c.keyOfIn("kms_key_arn", key, text, keyArn, e)
+}
+
+// keyOfIn checks the key that encrypts a secret or parameter: it is of the same region, and it must be given for a secret of another account, where AWS's own
 // key aws/secretsmanager does not decrypt.
 // Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
-func (c checker) keyOf(key, text, keyArn string, e Environment) {
+func (c checker) keyOfIn(keyKey, key, text, keyArn string, e Environment) {
 	source, _ := arn.Parse(text)
 	switch {
 	case keyArn != "":
-		c.arnIn("kms_key_arn", keyArn, kmsKey, e, source.Region, c.Path(key))
+		c.arnIn(keyKey, keyArn, kmsKey, e, source.Region, c.Path(key))
 	case arn.IsSecret(text) && accountForm.MatchString(e.Account) && source.AccountID != e.Account:
 		c.Conflict(key, text, "of another account than "+e.Account+", where AWS's own key does not decrypt it",
-			"add kms_key_arn, the customer managed key that encrypts the secret", "account")
+			"add "+keyKey+", the customer managed key that encrypts the secret", "account")
 	}
 }
 

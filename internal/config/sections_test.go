@@ -38,12 +38,14 @@ func within(path string, t reflect.Type, value reflect.Value) []section {
 	return all
 }
 
-// derived defaults follow from other keys.
+// derived defaults follow from other keys, or there is none.
 var derived = map[string]bool{
 	"database.insights.retention_days":      true,
 	"deployment.circuit_breaker.rollback":   true,
+	"load_balancer.target.port":             true,
 	"monitoring.deployment_alarms.rollback": true,
 	"network.excluded_zone_ids":             true,
+	"scaling.response_time_target":          true,
 	"monitoring.thresholds.backup_age":      true,
 	"monitoring.thresholds.service_cpu":     true,
 	"monitoring.thresholds.service_memory":  true,

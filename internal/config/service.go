@@ -17,19 +17,76 @@ type Service struct {
 	// Architecture of the image: X86_64 or ARM64. Default: X86_64.
 	Architecture string `yaml:"architecture" jsonschema:"enum=X86_64,enum=ARM64" choices:"theirs"`
 
+	// Command that the container runs, in words, in place of the image's. No shell reads it: what needs one is ["sh", "-c", "..."]. It becomes the arguments of
+	// the entry point where there is one, the image's or entrypoint. Default: the image's.
+	Command []string `yaml:"command" json:"-" list:"words" text:"lines"`
+
+	// Entrypoint of the container, in words, in place of the image's. The image's own command is then dropped, so write command as well where there is one.
+	// Default: the image's. Source: https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
+	Entrypoint []string `yaml:"entrypoint" json:"-" list:"words" text:"lines"`
+
+	// WorkingDirectory in which the command starts, absolute. Default: the image's.
+	WorkingDirectory string `yaml:"working_directory" json:"-"`
+
+	// User that the container runs as: user, user:group, uid, uid:gid, uid:group or user:gid. A name must be known to the image. Security Hub's ECS.20 wants one
+	// that is not root, written here. Default: the image's.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+	User string `yaml:"user" json:"-"`
+
+	// InitProcess runs an init as the container's first process, which passes signals on and reaps what its children leave. execute_command always has it.
+	// Default: false.
+	InitProcess bool `yaml:"init_process" json:"-"`
+
+	// Ulimits of the container's processes. Default: Fargate's, which are 65535 open files, and else those of the operating system.
+	Ulimits []Ulimit `yaml:"ulimits" json:"-"`
+
+	// EphemeralStorageGib of a task's disk, which holds its images and what all its containers write, 20-200. What is above 20 costs extra. Default: 20.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+	EphemeralStorageGib int `yaml:"ephemeral_storage_gib" json:"-" jsonschema:"minimum=20,maximum=200"`
+
+	// DockerLabels of the container, such as an agent reads. credentials-version is Slipway's. Default: none.
+	DockerLabels map[string]string `yaml:"docker_labels" json:"-" text:"lines"`
+
+	// RepositoryCredentialsArn is the full ARN of a secret {"username": ..., "password": ...} with which the image is pulled from a private registry that is not
+	// ECR. Default: none. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+	RepositoryCredentialsArn string `yaml:"repository_credentials_arn" json:"-"`
+
+	// RepositoryCredentialsKmsKeyArn is the customer managed key that encrypts that secret. Default: none, AWS's own key.
+	RepositoryCredentialsKmsKeyArn string `yaml:"repository_credentials_kms_key_arn" json:"-"`
+
+	// RepositoryCredentialsCompleteArn confirms that the secret's ARN ends with the six random characters, where they look like a part of the name. Default:
+	// false.
+	RepositoryCredentialsCompleteArn bool `yaml:"repository_credentials_complete_arn" json:"-"`
+
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
-	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them.
+	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them, and what looks like one is refused.
 	// A value may refer to what a file beside the environment declares: ${aws_sqs_queue.orders.url}.
 	Environment map[string]string `yaml:"environment" text:"lines" refers:"yes"`
 
-	// Secrets are environment variables whose values ECS reads when a task starts. DB_USERNAME and DB_PASSWORD are added.
-	Secrets []Secret `yaml:"secrets"`
+	// PublicEnvironment names variables of environment that look like secrets and are none, such as a publishable key. Default: none.
+	PublicEnvironment []string `yaml:"public_environment" json:"-"`
+
+	// Secrets are environment variables whose values ECS reads when a task starts, as a list, or as names and sources: API_KEY: /shop/api-key. DB_USERNAME and
+	// DB_PASSWORD are added.
+	Secrets []Secret `yaml:"secrets" keyed:"name,value_from"`
 
 	// HealthCheck is the container's own health check.
 	HealthCheck ContainerHealthCheck `yaml:"health_check"`
 
+	// DependsOn are the sidecars that the application waits for. It is stopped before them.
+	DependsOn []Dependency `yaml:"depends_on" json:"-"`
+
+	// Sidecars are further containers of every task, at most 9. Default: none.
+	Sidecars []Sidecar `yaml:"sidecars" json:"-"`
+
+	// Log is how the output of all containers gets to CloudWatch Logs.
+	Log Log `yaml:"log" json:"-"`
+
 	// LogRetentionDays keeps the container's log events; a retention that CloudWatch Logs offers. Default: 30.
 	LogRetentionDays int `yaml:"log_retention_days"`
+
+	// LogSubscription sends what the service logs to somewhere else, too. Default: none.
+	LogSubscription *LogSubscription `yaml:"log_subscription" json:"-"`
 
 	// ContainerInsights of the cluster: enhanced, enabled or disabled. Default: enabled.
 	ContainerInsights string `yaml:"container_insights" jsonschema:"enum=enhanced,enum=enabled,enum=disabled" choices:"theirs"`
@@ -46,10 +103,18 @@ type Service struct {
 
 	// WritablePaths are absolute paths that stay writable: volumes on the task's disk that live as long as the task. Such a volume is empty and belongs to root
 	// with mode 0755, so an image that runs as another user cannot write there, unless the image declares exactly that path, not one behind a link, as a VOLUME
-	// after giving the directory its owner and mode: Fargate then copies both, and what is in it. See docs/integration.md, and tmpfs, which needs nothing of the
-	// image. Default: none.
+	// after giving the directory its owner and mode: Fargate then copies both, and what is in it; or unless writable_paths_owner names the user. See
+	// docs/files.md, and tmpfs, which needs nothing of the image. Default: none.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html, aws/containers-roadmap#938 and #863
 	WritablePaths []string `yaml:"writable_paths"`
+
+	// WritablePathsOwner is the owner of all of them, as of a volume: see volumes.owner. Default: none, root owns them.
+	WritablePathsOwner string `yaml:"writable_paths_owner" json:"-"`
+
+	// Volumes are directories that are not the image's: empty ones, which the containers of a task share, and those of EFS file systems, whose files outlive the
+	// task. Default: none.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html
+	Volumes []Volume `yaml:"volumes" json:"-"`
 
 	// Tmpfs are directories in the task's memory that every user of the image may write to, as /tmp is meant to be, and that are empty in each new task. Default:
 	// none. Source: https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/ and aws/containers-roadmap#736; the
@@ -66,9 +131,18 @@ type Service struct {
 	// S3 is what the task role may do with the project's buckets.
 	S3 S3Access `yaml:"s3"`
 
-	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3.
+	// Permissions are what the application may do beside its own secrets, logs and buckets: statements of the task role. Default: none. See docs/permissions.md.
+	Permissions []Permission `yaml:"permissions" json:"-"`
+
+	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3. DNS queries to the VPC's own resolver need no rule.
 	// Default: TCP 443 to 0.0.0.0/0, or nothing where network.nat is none.
+	// Source: https://aws.amazon.com/blogs/networking-and-content-delivery/secure-your-amazon-vpc-dns-resolution-with-amazon-route-53-resolver-dns-firewall/
 	Egress []Egress `yaml:"egress"`
+
+	// SecurityGroupIds of groups that are there already and are put on the tasks beside their own: what their rules let in and out is open, too, and nothing here
+	// shows it. Groups of the tasks' VPC, four at most. Default: none.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+	SecurityGroupIds []string `yaml:"security_group_ids" json:"-"`
 }
 
 // Tmpfs is a directory in the memory of the task.
@@ -85,20 +159,26 @@ type Tmpfs struct {
 type Secret struct {
 	// Name of the environment variable.
 	Name string `yaml:"name" jsonschema:"required"`
-	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::) or of an SSM parameter. A secret may be of
-	// another account, with kms_key_arn and where that account lets the execution role read it (see docs/integration.md); a parameter is of this one.
+	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::), or the name or the ARN of an SSM parameter, such as
+	// /shop/api-key. A secret may be of another account, with kms_key_arn and where that account lets the execution role read it (see docs/integration.md); a
+	// parameter is of this one, and a name of this region.
 	ValueFrom string `yaml:"value_from" jsonschema:"required"`
 	// CompleteArn confirms that a secret's ARN ends with the six random characters, where they look like a part of the name. Default: false.
 	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
 	KmsKeyArn string `yaml:"kms_key_arn"`
+
+	// ParameterName is what value_from was, where that is a name; ValueFrom is then the parameter's ARN.
+	ParameterName string `yaml:"-" json:"-"`
 }
 
 // ContainerHealthCheck runs inside the container; its defaults are those of the ECS health check of the spec.
 type ContainerHealthCheck struct {
-	// Command run by the container's shell; 0 is healthy. The image must contain it: slim and distroless images have
-	// no curl. Default: curl -f http://localhost<:port><path> || exit 1.
-	Command string `yaml:"command" text:"lines"`
+	// Enabled runs the check. Without it only the load balancer tells a task that hangs. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
+	// Command that gives 0 where the container is healthy: a text for the image's shell, or a list of words, which needs none. The image must contain it: slim
+	// images have no curl, distroless ones no shell either. Default: curl -f http://localhost<:port><path> || exit 1.
+	Command HealthCommand `yaml:"command" text:"lines"`
 	// Path of the default command. Default: /.
 	Path string `yaml:"path"`
 	// Interval between checks in seconds, 5-300. Default: 30.
@@ -123,20 +203,43 @@ type CapacityProviders struct {
 
 // S3Access is the task role's access to buckets of its own account.
 type S3Access struct {
+	// Enabled lets the task role use buckets without a permission of their own. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
 	// BucketPrefix is the prefix of the names of the buckets that the task role may use. Default: <project>-;
 	// <project>-<environment>- keeps the environments apart.
 	BucketPrefix string `yaml:"bucket_prefix"`
+	// Buckets are the names of the buckets that the task role may use, and no others. Not together with bucket_prefix. Default: none, the prefix holds.
+	Buckets []string `yaml:"buckets" json:"-"`
 	// AllowDelete adds s3:DeleteObject to read and write. Default: false.
 	AllowDelete bool `yaml:"allow_delete"`
 }
 
-// Egress is one outgoing rule of the service's security group.
+// Egress is one outgoing rule of the service's security group: to a cidr, a security group or a prefix list.
 type Egress struct {
-	// Cidr is the IPv4 destination.
-	Cidr string `yaml:"cidr" jsonschema:"required,example=10.0.0.0/8"`
-	// Port is the TCP destination port, 1-65535.
+	// Cidr is the IPv4 destination. Default: none.
+	Cidr string `yaml:"cidr" jsonschema:"example=10.0.0.0/8"`
+	// SecurityGroupId of the destination, whose own rules must let the tasks in: output service_security_group_id. Default: none.
+	SecurityGroupId string `yaml:"security_group_id" jsonschema:"example=sg-0123456789abcdef0" json:"-"`
+	// PrefixListId of the destination. The rule counts as many as the list may have entries, against 60 of a security group. Default: none.
+	PrefixListId string `yaml:"prefix_list_id" jsonschema:"example=pl-0123456789abcdef0" json:"-"`
+	// Port is the destination port, 1-65535.
 	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
+	// Protocol is tcp or udp. Default: tcp.
+	Protocol string `yaml:"protocol" jsonschema:"enum=tcp,enum=udp" choices:"ours" json:"-"`
 }
+
+// FargateStorageGib is the disk of a task that asks for none. AWS takes no wish below 21.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+const FargateStorageGib = 20
+
+// SetDefaults of an entry.
+func (e *Egress) SetDefaults() { *e = Egress{Protocol: TCP} }
+
+// Protocols of Egress.
+const (
+	TCP = "tcp"
+	UDP = "udp"
+)
 
 func defaultService() Service {
 	return Service{
@@ -144,17 +247,23 @@ func defaultService() Service {
 		Cpu:           256,
 		Memory:        512,
 		Architecture:  "X86_64",
+
+		EphemeralStorageGib: FargateStorageGib,
+
 		HealthCheck: ContainerHealthCheck{
+			Enabled:     true,
 			Path:        "/",
 			Interval:    30,
 			Timeout:     5,
 			Retries:     3,
 			StartPeriod: 60,
 		},
+		Log:                            Log{Mode: NonBlocking, MaxBufferMib: 25},
 		LogRetentionDays:               30,
 		ContainerInsights:              "enabled",
 		ContainerInsightsRetentionDays: 30,
 		StopTimeout:                    30,
 		CapacityProviders:              CapacityProviders{FargateWeight: 1},
+		S3:                             S3Access{Enabled: true},
 	}
 }

@@ -6,14 +6,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-)
 
-// imageForm is a reference as container registries read it, with the 255 characters that ECS takes.
-// Source: https://github.com/distribution/reference and
-// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
-var imageForm = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*(:[0-9]+)?/)?` +
-	`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*` +
-	`(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`)
+	"slipway/internal/arn"
+	"slipway/internal/policy"
+)
 
 // memoryFor lists the memory sizes in MiB that Fargate offers with each cpu, as the smallest, the largest and the step.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
@@ -31,26 +27,28 @@ var memoryFor = map[int][3]int{
 var shellSafe = regexp.MustCompile(`^[A-Za-z0-9/._~%:@+,=-]*$`)
 
 func (s Service) check(c checker, e Environment) {
-	switch {
-	case !imageForm.MatchString(s.Image) || len(s.Image) > 255:
-		c.Value("image", s.Image, "not the name of an image", "write it as [registry/]name[:tag][@digest], the name in lower case")
-	case !imageVersion.MatchString(s.Image):
-		c.Value("image", s.Image, "neither a tag nor a digest, so that nobody knows what runs", "add the tag of a release, as "+s.Image+":1.0.0")
-	}
-	s.checkRegistry(c, e)
+	c.image("image", s.Image, e)
 	s.checkSize(c)
+	s.checkContainer(c, e)
 	s.checkEnvironment(c)
 	s.checkSecrets(c, e)
 	s.checkHealth(c.in("health_check"))
+	s.checkSidecars(c, e)
 	c.logRetention("log_retention_days", s.LogRetentionDays)
+	if s.LogSubscription != nil {
+		s.LogSubscription.check(c.in("log_subscription"), e)
+	}
 	c.logRetention("container_insights_retention_days", s.ContainerInsightsRetentionDays)
 	s.checkFiles(c)
+	s.checkVolumes(c, e)
 	if p := s.CapacityProviders; p.FargateWeight == 0 && p.FargateSpotWeight == 0 {
 		c.Conflict("capacity_providers.fargate_weight", 0, "no capacity provider has a weight, so no task can be placed",
 			"set fargate_weight or fargate_spot_weight to 1 or more", "service.capacity_providers.fargate_spot_weight")
 	}
-	s.checkBucketPrefix(c, e)
+	s.checkBuckets(c, e)
+	s.checkPermissions(c, e)
 	s.checkEgress(c)
+	s.checkSecurityGroups(c)
 }
 
 func (s Service) checkSize(c checker) {
@@ -66,15 +64,6 @@ func (s Service) checkSize(c checker) {
 		}
 	}
 	known(c, "memory", s.Memory, offered, fmt.Sprintf("as a size of Fargate with cpu %d", s.Cpu), "service.cpu")
-}
-
-func (s Service) checkHealth(c checker) {
-	if strings.TrimSpace(s.HealthCheck.Command) == "" {
-		c.Value("command", s.HealthCheck.Command, "ECS wants a command", "remove the key for the default, or use exit 0")
-	}
-	if !c.Given("command") {
-		c.httpPath("path", s.HealthCheck.Path, shellSafe, "set command, and quote the path in it as the shell needs")
-	}
 }
 
 func (s Service) checkFiles(c checker) {
@@ -120,22 +109,35 @@ func (s Service) checkTmpfs(c checker) {
 	}
 }
 
-func (s Service) checkBucketPrefix(c checker, e Environment) {
+func (s Service) checkBuckets(c checker, e Environment) {
 	prefix := s.S3.BucketPrefix
 	switch {
 	case !c.Given("s3.bucket_prefix"):
+	case c.Given("s3.buckets"):
+		c.Conflict("s3.bucket_prefix", prefix, "buckets names the buckets, so no prefix does", "remove one of the two", "service.s3.buckets")
 	case !strings.HasPrefix(prefix, e.Project+"-"):
 		c.Conflict("s3.bucket_prefix", prefix, "covers buckets of other projects", "start it with "+e.Project+"-", "project")
 	case len(prefix) > 63 || !regexp.MustCompile(`^[a-z0-9.-]+$`).MatchString(prefix) || strings.Contains(prefix, ".."):
 		c.Value("s3.bucket_prefix", prefix, "no bucket's name can start so", "use at most 63 lowercase letters, digits, dots and hyphens")
 	}
-}
-
-func (s Service) checkEgress(c checker) {
-	for i, rule := range s.Egress {
-		c.cidr(index("egress", i)+".cidr", rule.Cidr)
-		if slices.Contains(s.Egress[:i], rule) { // EC2 answers with InvalidPermission.Duplicate
-			c.Conflict(index("egress", i), fmt.Sprintf("%s, port %d", rule.Cidr, rule.Port), "in the list twice", "remove one of the two")
+	if c.Given("s3.buckets") && len(s.S3.Buckets) == 0 {
+		c.Value("s3.buckets", "[]", "names no bucket", "set enabled to false where the application uses none")
+	}
+	c.distinct("s3.buckets", s.S3.Buckets)
+	for i, name := range s.S3.Buckets {
+		key := index("s3.buckets", i)
+		of, isArn := arn.Parse(name)
+		switch rule := bucketRule(name); {
+		case isArn && of.Service == "s3":
+			c.Value(key, name, "an ARN, where the name is enough", "write "+strings.TrimSuffix(of.Resource, "/*"))
+		case strings.ContainsAny(name, "*?"):
+			c.Value(key, name, "a pattern, where names are listed", "use bucket_prefix for all whose names begin so")
+		case rule != "":
+			c.Value(key, name, rule, bucketFix)
+		case name == e.State.Bucket:
+			c.Conflict(key, name, "the bucket of the state, which no application uses", "leave it out", "state.bucket")
+		case accountForm.MatchString(e.Account) && policy.Like(e.Names().AccessLogsBuckets(), name):
+			c.Conflict(key, name, "a bucket of access logs, which no application uses", "leave it out", "account")
 		}
 	}
 }

@@ -10,7 +10,8 @@ type Thresholds struct {
 	// HealthyTargets is the number of healthy targets below which it rings, after 2 minutes; with a floor of 0, after 15
 	// minutes in which tasks are wanted. Above 1, AWS may count those of one zone only. Default: 1.
 	HealthyTargets int `yaml:"healthy_targets" jsonschema:"minimum=1"`
-	// TargetResponseTime in seconds that one request of twenty (p95) may exceed, for 3 of 5 minutes. Default: 1.
+	// TargetResponseTime in seconds that one request of twenty (p95) may exceed, for 3 of 5 minutes. Default: 1, or twice
+	// scaling.response_time_target where that is more.
 	TargetResponseTime float64 `yaml:"target_response_time" jsonschema:"minimum=0.001"`
 	// Target5xx is the share of requests that the application answers with a 5xx code, in percent, for 3 of 5 minutes.
 	// Default: 5.
@@ -23,6 +24,9 @@ type Thresholds struct {
 	// CertificateExpiry is the number of days before the certificate expires below which it rings. ACM renews its public ones
 	// 45 days before, private ones 60, and imported ones not at all; only with a certificate of ACM. Default: 30.
 	CertificateExpiry int `yaml:"certificate_expiry" jsonschema:"minimum=1,maximum=365"`
+	// BlockedRequests is the share of requests that the web ACL blocks, in percent, for 15 minutes in each 5 of which it
+	// blocks more than 100; only with waf and mode: block. Default: 20.
+	BlockedRequests int `yaml:"blocked_requests" jsonschema:"minimum=1,maximum=100" json:"-"`
 	// MissingTasks is how many tasks fewer than wanted may run, for 15 minutes. Default: 0.
 	MissingTasks int `yaml:"missing_tasks" jsonschema:"minimum=0"`
 	// ServiceCpu is the tasks' average CPU utilization in percent, above scaling.cpu_target, for 15 minutes: scaling does not
@@ -85,6 +89,7 @@ func defaultThresholds() Thresholds {
 		LoadBalancer5xx:          10,
 		TargetConnectionErrors:   10,
 		CertificateExpiry:        30,
+		BlockedRequests:          20,
 		MissingTasks:             0,
 		ProxyClientConnections:   80,
 		ProxyDatabaseConnections: 80,
@@ -101,6 +106,7 @@ func defaultThresholds() Thresholds {
 		DatabaseDeadlocks:        0.05,
 		DatabaseFailedLogins:     0.05,
 		DatabaseCapacity:         90,
+		BackupAge:                36,
 	}
 }
 
@@ -114,6 +120,7 @@ func (t Thresholds) ByKey() map[string]float64 {
 		"load_balancer_5xx":          float64(t.LoadBalancer5xx),
 		"target_connection_errors":   float64(t.TargetConnectionErrors),
 		"certificate_expiry":         float64(t.CertificateExpiry),
+		"blocked_requests":           float64(t.BlockedRequests),
 		"missing_tasks":              float64(t.MissingTasks),
 		"service_cpu":                float64(t.ServiceCpu),
 		"service_memory":             float64(t.ServiceMemory),

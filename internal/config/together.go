@@ -1,8 +1,11 @@
 package config
 
 import (
+	"fmt"
 	"strings"
 
+	"slipway/internal/arn"
+	"slipway/internal/policy"
 	"slipway/internal/strictyaml"
 )
 
@@ -53,6 +56,8 @@ func (s source) checkBeside(o source) {
 	}
 	s.checkBuckets(c, o, s, o)
 	s.checkBuckets(c, o, o, s)
+	s.checkPermissions(c, o, s, o)
+	s.checkPermissions(c, o, o, s)
 }
 
 // checkSecretPattern keeps the task role's secret:<prefix>-db-* from reaching into another environment: that of shop-a
@@ -75,6 +80,57 @@ func (s source) checkBuckets(c checker, o, reader, owner source) {
 			"the task role of "+reader.file.Name+" could use the buckets of "+owner.file.Name+", whose names start with "+own+" as well",
 			"choose another environment name or a longer prefix", "account", "project")
 	}
+}
+
+// checkPermissions keeps what the task role of one environment may use by name from being another one's.
+func (s source) checkPermissions(c checker, o, reader, owner source) {
+	said := func(key, value, what string) {
+		if o.spoiled("region", "state.bucket") || reader.spoiled(key) {
+			return
+		}
+		// What the earlier file has is reported in the later one, as all that holds between two files.
+		at, fix := "project", reader.file.Name+" has it at "+key+": narrow it there"
+		if reader.file == s.file {
+			at, fix = key, "name this environment's own"
+		}
+		c.Conflict(at, value, "the task role of "+reader.environment.Names().Prefix()+" could use "+what+" of "+owner.file.Name, fix, "account")
+	}
+	mine, theirs := reader.environment, owner.environment
+	for i, p := range mine.Service.Permissions {
+		if accounts := policy.Conditions(p.Conditions).Values(policy.ResourceAccount); len(accounts) > 0 && !p.namesAccount(theirs.Account) {
+			continue // what another account owns
+		}
+		for j, text := range p.Resources {
+			if what := theirs.reached(text, mine); what != "" {
+				said(fmt.Sprintf("service.permissions[%d].resources[%d]", i, j), text, what)
+			}
+		}
+	}
+	for i, bucket := range mine.Service.S3.Buckets {
+		if what := theirs.reached(mine.Place().S3(bucket), mine); what != "" {
+			said(fmt.Sprintf("service.s3.buckets[%d]", i), bucket, what)
+		}
+	}
+}
+
+// reached says what of the environment another one of the same account reaches by a pattern of ARNs, or "".
+func (e Environment) reached(pattern string, by Environment) string {
+	pattern = anyOfVariables(pattern)
+	of, ok := arn.Parse(pattern)
+	theirs, own := e.Names().Prefix()+"-", by.Names().Prefix()+"-"
+	bucket, _, _ := strings.Cut(of.Resource, "/")
+	switch {
+	case !ok:
+	case of.Service == "secretsmanager" && policy.Overlap(pattern, e.Place().Of("secretsmanager", "secret:"+e.Names().DbSecrets())):
+		return "the database secrets"
+	case of.Service != "s3" || of.AccountID != "":
+	case bucket == e.State.Bucket:
+		return "the bucket of the state"
+	case strings.HasPrefix(bucket, own) && len(own) > len(theirs): // shop-prod-eu-... are not those of shop-prod
+	case policy.Overlap(bucket, theirs+"*"):
+		return "the buckets " + theirs + "..."
+	}
+	return ""
 }
 
 func (s source) spoiled(paths ...string) bool {

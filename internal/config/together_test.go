@@ -10,6 +10,9 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 	project := func(name string) string { return strings.Replace(minimal, "project: shop", "project: "+name, 1) }
 	prefix := func(p string) string { return minimal + "  s3: {bucket_prefix: " + p + "}\n" }
 	other := func(file, old, new string) string { return strings.Replace(file, old, new, 1) }
+	permitted := func(action, resource string) string {
+		return minimal + withPermissions(permission(action, `"`+resource+`"`))
+	}
 	key := other(minimal, "  bucket: shop-terraform-state\n", "  bucket: shop-terraform-state\n  key: one\n")
 	metrics := minimal + "database:\n  os_metrics: {manage: true}\n"
 	tests := []struct {
@@ -36,6 +39,27 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 		{"with one group of all databases", map[string]string{"dev.yaml": metrics, "prod.yaml": metrics},
 			"prod.yaml:9:24: database.os_metrics.manage: true; DIR/dev.yaml manages RDSOSMetrics already, of which an account has one in each region; set it in one of"},
 		{"with the group of one region each", map[string]string{"dev.yaml": metrics, "prod.yaml": other(metrics, "us-east-1", "us-west-2")}, ""},
+		{"with a permission on the other's secrets",
+			map[string]string{"dev.yaml": permitted("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:HERE:secret:shop-*"),
+				"prod.yaml": minimal}, "dev.yaml has it at service.permissions[0].resources[0]: narrow it there"},
+		{"with a permission on the other's buckets", map[string]string{"dev.yaml": minimal, "prod.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-dev-media/*")},
+			"prod.yaml:10:19: service.permissions[0].resources[0]: arn:aws:s3:::shop-dev-media/*; the task role of shop-prod could use the buckets shop-dev-... of " +
+				"DIR/dev.yaml; name this environment's own"},
+		{"with a permission on all buckets of the project", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-*/*"), "prod.yaml": minimal},
+			"the task role of shop-dev could use the buckets shop-prod-... of DIR/prod.yaml"},
+		{"with a permission on buckets by a tag", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-${aws:PrincipalTag/of}/*"),
+			"prod.yaml": minimal}, "the task role of shop-dev could use the buckets shop-prod-... of DIR/prod.yaml"},
+		{"with a permission on another account's buckets", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-media/*") +
+			"      conditions: {StringEquals: {\"aws:ResourceAccount\": [\"210987654321\"]}}\n", "prod.yaml": minimal}, ""},
+		{"with a permission on its own buckets",
+			map[string]string{"prod.yaml": minimal, "prod-eu.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-eu-*/*")}, ""},
+		{"with a permission on a bucket of both", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-media/*"), "prod.yaml": minimal}, ""},
+		{"with a permission on the other's state", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::prod-state/*"),
+			"prod.yaml": other(minimal, "shop-terraform-state", "prod-state")}, "the task role of shop-dev could use the bucket of the state of DIR/prod.yaml"},
+		{"with a permission on buckets of another account", map[string]string{"dev.yaml": permitted("s3:GetObject", "arn:aws:s3:::shop-prod-*/*"),
+			"prod.yaml": other(minimal, "123456789012", "210987654321")}, ""},
+		{"with the other's bucket by name", map[string]string{"dev.yaml": minimal, "prod.yaml": minimal + "  s3: {buckets: [shop-dev-media]}\n"},
+			"prod.yaml:8:18: service.s3.buckets[0]: shop-dev-media; the task role of shop-prod could use the buckets shop-dev-..."},
 		{"with a mistake in one", map[string]string{"dev.yaml": other(key, "project: shop", "project: Shop"), "prod.yaml": key}, "has the same bucket and key"},
 	}
 	for _, test := range tests {

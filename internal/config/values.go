@@ -17,7 +17,7 @@ type Value struct {
 }
 
 // Values lists every key with its value, defaults filled in, in the order of the reference. The order of a list of texts has no
-// meaning, so it is sorted.
+// meaning, so it is sorted, unless it is a command.
 func (e Environment) Values() []Value {
 	var all []Value
 	walk("", reflect.ValueOf(e), &all)
@@ -34,12 +34,20 @@ func walk(path string, value reflect.Value, all *[]Value) {
 		walk(path, value.Elem(), all)
 	case reflect.Struct:
 		for _, f := range strictyaml.FieldsOf(value.Type()) {
-			walk(strictyaml.Join(path, f.Key), value.Field(f.Index), all)
+			key, inner := strictyaml.Join(path, f.Key), value.Field(f.Index)
+			if words, ok := inner.Interface().([]string); ok && f.Words && len(words) > 0 {
+				*all = append(*all, Value{key, strictyaml.ListOf(words...)})
+				continue
+			}
+			walk(key, inner, all)
 		}
 	case reflect.Map:
-		texts := value.Interface().(map[string]string)
-		for _, key := range slices.Sorted(maps.Keys(texts)) {
-			*all = append(*all, Value{strictyaml.Join(path, key), strictyaml.Show(texts[key])})
+		inner := map[string]reflect.Value{}
+		for _, key := range value.MapKeys() {
+			inner[key.String()] = value.MapIndex(key)
+		}
+		for _, key := range slices.Sorted(maps.Keys(inner)) {
+			walk(strictyaml.Join(path, key), inner[key], all)
 		}
 	case reflect.Slice:
 		walkList(path, value, all)
@@ -49,6 +57,10 @@ func walk(path string, value reflect.Value, all *[]Value) {
 }
 
 func walkList(path string, list reflect.Value, all *[]Value) {
+	if command, ok := list.Interface().(HealthCommand); ok {
+		*all = append(*all, Value{path, strictyaml.Show(command.String())})
+		return
+	}
 	if texts, ok := list.Interface().([]string); ok {
 		text := strings.Join(slices.Sorted(slices.Values(texts)), ", ")
 		if text == "" {
@@ -57,8 +69,12 @@ func walkList(path string, list reflect.Value, all *[]Value) {
 		*all = append(*all, Value{path, text})
 		return
 	}
-	if numbers, ok := list.Interface().([]int); ok {
-		*all = append(*all, Value{path, strings.Join(texts(numbers), ", ")})
+	if list.Type().Elem().Kind() == reflect.Int {
+		var numbers []string
+		for i := range list.Len() {
+			numbers = append(numbers, fmt.Sprint(list.Index(i)))
+		}
+		*all = append(*all, Value{path, strings.Join(numbers, ", ")})
 		return
 	}
 	for i := range list.Len() {

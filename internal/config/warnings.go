@@ -12,11 +12,14 @@ import (
 // Warnings are what AWS accepts and few people want, each with what to do about it. They depend on the time, and nothing that is written does.
 func (e Environment) Warnings(now time.Time) []string {
 	var warnings []string
-	if e.LoadBalancer.CertificateArn == "" {
+	if !e.LoadBalancer.HTTPS() {
 		warnings = append(warnings, "load_balancer.certificate_arn: not set; the service answers plain HTTP only, in which passwords and cookies "+
-			"can be read on the way; set it to the ARN of an ACM certificate")
+			"can be read on the way; set it to the ARN of an ACM certificate, or set load_balancer.domain")
 	}
-	if old := oldTLS.FindStringSubmatch(e.LoadBalancer.SslPolicy); old != nil && e.LoadBalancer.CertificateArn != "" {
+	if e.LoadBalancer.Maintenance {
+		warnings = append(warnings, "load_balancer.maintenance: true; every request is answered with 503 and a page that says so; set it to false when the work is done")
+	}
+	if old := oldTLS.FindStringSubmatch(e.LoadBalancer.SslPolicy); old != nil && e.LoadBalancer.HTTPS() {
 		warnings = append(warnings, "load_balancer.ssl_policy: "+e.LoadBalancer.SslPolicy+" accepts TLS 1."+old[1]+", which is deprecated (RFC 8996); use "+
 			defaultLoadBalancer().SslPolicy+" unless a client needs it")
 	}
@@ -24,16 +27,36 @@ func (e Environment) Warnings(now time.Time) []string {
 	case !e.Monitoring.Enabled:
 		warnings = append(warnings, "monitoring.enabled: false; no alarm watches the service, and nobody is told when it fails; set it to true")
 	case !e.Monitoring.Told():
-		warnings = append(warnings, "monitoring.emails: not set; the alarms tell nobody; name addresses that are read, or a topic in monitoring.topic_arn")
+		warnings = append(warnings, "monitoring.emails: not set; the alarms tell nobody; name addresses that are read, an endpoint in monitoring.https_endpoints, "+
+			"a channel in monitoring.slack, or a topic in monitoring.topic_arn")
 	}
-	if hsts := e.LoadBalancer.StrictTransportSecurity; e.LoadBalancer.CertificateArn == "" && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
-		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without certificate_arn; set that, or remove it")
+	if hsts := e.LoadBalancer.StrictTransportSecurity; !e.LoadBalancer.HTTPS() && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
+		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without domain or certificate_arn; set one of them, or remove it")
 	}
-	if latest(e.Service.Image) {
-		warnings = append(warnings, "service.image: "+e.Service.Image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a "+
-			"release")
+	for i, image := range e.Service.Images() {
+		key := "service.image"
+		if i > 0 {
+			key = "service." + index("sidecars", i-1) + ".image"
+		}
+		if latest(image) {
+			warnings = append(warnings, key+": "+image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a release")
+		}
 	}
+	warnings = append(warnings, e.Service.containerWarnings()...)
+	warnings = append(warnings, secretWarnings("service", e.Service.Secrets)...)
+	for i, sidecar := range e.Service.Sidecars {
+		section := "service." + index("sidecars", i)
+		warnings = append(warnings, startWarnings(section, sidecar.Command, sidecar.Entrypoint)...)
+		warnings = append(warnings, environmentWarnings(section, sidecar.Environment, sidecar.PublicEnvironment)...)
+		warnings = append(warnings, secretWarnings(section, sidecar.Secrets)...)
+		for j, port := range sidecar.Ports {
+			warnings = append(warnings, lowPort(section+"."+index("ports", j), int(port), sidecar.User)...)
+		}
+	}
+	warnings = append(warnings, lowPort("service.container_port", e.Service.ContainerPort, e.Service.User)...)
+	warnings = append(warnings, e.permissionWarnings()...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
+	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
 		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
 	}
@@ -43,6 +66,15 @@ func (e Environment) Warnings(now time.Time) []string {
 		}
 	}
 	return warnings
+}
+
+// lowPort warns of a port that only root may listen on. Source: https://github.com/aws/containers-roadmap/issues/1721
+func lowPort(key string, port int, user string) []string {
+	if user == "" || isRoot(user) || port >= 1024 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: %d; on Fargate a user other than root, as %s, may not listen on a port below 1024, unless the image gives the program that "+
+		"capability; use 8080", key, port, user)}
 }
 
 func (n Network) warnings(region string) []string {

@@ -14,4 +14,4 @@ const (
 )
 
 // Checks are made in this order: a further one is an entry in the list of its area, with a made fault in the test.
-var Checks = slices.Concat(ofTools, ofProject, ofAccount, ofState, ofQuotas, ofTheRoles, ofRepository, ofBranch, ofGates, ofJob, ofService, ofNetwork)
+var Checks = slices.Concat(ofTools, ofProject, ofAccount, ofState, ofQuotas, ofTheRoles, ofRepository, ofBranch, ofGates, ofJob, ofService, ofBackup, ofNetwork)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
@@ -20,6 +21,10 @@ import (
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
+	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+	route53types "github.com/aws/aws-sdk-go-v2/service/route53/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
@@ -183,11 +188,33 @@ var faults = []fault{
 		Status: acmtypes.CertificateStatusPendingValidation}})), "waits for the proof", "DomainValidationOptions"},
 	{"certificate", answer("ACM.DescribeCertificate", of(&acm.DescribeCertificateOutput{Certificate: &acmtypes.CertificateDetail{
 		Status: acmtypes.CertificateStatusExpired}})), "it is EXPIRED", "request another"},
-	{"target-group", answer("ECS.DescribeServices", of(serviceOn(8080))), "sends to port 8080, and service.container_port is 80", "apply prod"},
+	{"target-group", answer("ECS.DescribeServices", of(serviceOn(8080))), "sends to port 8080 of app, and the configuration to port 80 of app", "apply prod"},
+	{"zone", answer("Route 53.GetHostedZone", refuse("NoSuchHostedZone")), "Z0123456789ABCDEFGHIJ is not there", "list-hosted-zones-by-name"},
+	{"zone", answer("Route 53.GetHostedZone", of(&route53.GetHostedZoneOutput{HostedZone: &route53types.HostedZone{Name: aws.String("example.com."),
+		Config: &route53types.HostedZoneConfig{PrivateZone: true}}})), "is private", "public zone"},
+	{"zone", answer("Route 53.GetHostedZone", of(&route53.GetHostedZoneOutput{HostedZone: &route53types.HostedZone{Name: aws.String("ample.com.")}})),
+		"is the zone of ample.com, which shop.example.com is not below", "correct the name"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
-		TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(8080)}}})), "its port is 8080", "apply prod"},
+		TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttps}}})), "it speaks HTTPS to the tasks", "apply prod"},
 	{"target-group", answer("Elastic Load Balancing v2.DescribeTargetGroups", refuse("TargetGroupNotFound")), "is not there, and the service sends",
 		"apply prod"},
+	{"backup", answer("RDS.DescribeDBClusterSnapshots", refuse("DBClusterSnapshotNotFoundFault")), "rds:shop-old-2026-01-31-03-04 is not there",
+		"describe-db-cluster-snapshots"},
+	{"backup", snapshotWith("available=copying"), "is copying", "wait until it is available"},
+	{"backup", snapshotWith("aurora-mysql=aurora-postgresql"), "is of the engine aurora-postgresql", "describe-db-cluster-snapshots"},
+	{"backup", snapshotWith("admin=root_user"), "the master user of rds:shop-old-2026-01-31-03-04 is root_user, and database.master_username is admin",
+		"database.master_username: root_user"},
+	{"backup", snapshotWith("8.0.mysql_aurora.3.9.0=8.0.mysql_aurora.3.11.0"), "and database.engine_version is older: 8.0.mysql_aurora.3.10.5",
+		"database.engine_version: 8.0.mysql_aurora.3.11.0"},
+	{"backup", answer("RDS.DescribeDBClusterSnapshots", refuse("AccessDenied")), "AccessDenied", ""},
+	{"backup", answer("RDS.DescribeDBClusters", refuse("AccessDenied")), "AccessDenied", ""},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", nil), "the cluster shop-old is not there", "describe-db-clusters"},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", &rdstypes.DBCluster{Engine: aws.String("aurora-postgresql")}), "is of the engine aurora-postgresql", "another"},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", restorable("maindb", "root_user")), "the master user of shop-old is root_user", "database.master_username"},
+	{"backup", clusterWith("2026-01-01T00:00:00Z", restorable("orders", "admin")), "the database of shop-old is orders, and database.name is maindb",
+		"database.name: orders"},
+	{"backup", clusterWith("2025-01-01T00:00:00Z", restorable("maindb", "admin")), "shop-old can be restored from 2026-01-01T00:00:00Z to 2026-01-08T00:00:00Z",
+		"or latest"},
 	{"subnets", answer("EC2.DescribeSubnets", of(&ec2.DescribeSubnetsOutput{Subnets: []ec2types.Subnet{
 		{SubnetId: aws.String("subnet-0000000000000000a"), AvailabilityZoneId: aws.String("use1-az1")}}})),
 		"subnet-0000000000000000b is no subnet of vpc-0123456789abcdef0; public subnets are in 1 zones", "describe-subnets"},
@@ -198,6 +225,47 @@ var faults = []fault{
 	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "", ""))), "leads nowhere", "describe-route-tables"},
 	{"routes", answer("EC2.DescribeRouteTables", of(routes("igw-1", "nat-1", "igw-1"))),
 		"database subnet subnet-0000000000000002a leads to an internet gateway", "describe-route-tables"},
+}
+
+func snapshotWith(fault string) func(*world) {
+	return answer("RDS.DescribeDBClusterSnapshots", of(&rds.DescribeDBClusterSnapshotsOutput{DBClusterSnapshots: []rdstypes.DBClusterSnapshot{backup(fault)}}))
+}
+
+// clusterWith has prod restored from a cluster, which is not there if it is nil. Prod's own is not there.
+func clusterWith(moment string, cluster *rdstypes.DBCluster) func(*world) {
+	return func(w *world) {
+		w.write("environments/prod.yaml", strings.Replace(prodYAML, `{snapshot: "rds:shop-old-2026-01-31-03-04"}`, `{cluster: shop-old, time: "`+moment+`"}`, 1))
+		w.aws["RDS.DescribeDBClusters"] = func(in any) (any, error) {
+			if id := aws.ToString(in.(*rds.DescribeDBClustersInput).DBClusterIdentifier); id != "shop-old" || cluster == nil {
+				return refuse("DBClusterNotFoundFault")(in)
+			}
+			return &rds.DescribeDBClustersOutput{DBClusters: []rdstypes.DBCluster{*cluster}}, nil
+		}
+	}
+}
+
+// restorable for the first week of 2026.
+func restorable(database, user string) *rdstypes.DBCluster {
+	first := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+	return &rdstypes.DBCluster{Engine: aws.String("aurora-mysql"), DatabaseName: &database, MasterUsername: &user,
+		EarliestRestorableTime: &first, LatestRestorableTime: aws.Time(first.AddDate(0, 0, 7))}
+}
+
+// A cluster that is there needs no backup, and one at a time within its range, or at its latest, is fine.
+func TestABackupThatIsFine(t *testing.T) {
+	for name, change := range map[string]func(*world){
+		"a cluster that is there": answer("RDS.DescribeDBClusters", of(&rds.DescribeDBClustersOutput{DBClusters: []rdstypes.DBCluster{{}}})),
+		"a time":                  clusterWith("2026-01-02T00:00:00Z", restorable("maindb", "admin")),
+		"the latest":              clusterWith("latest", restorable("maindb", "admin")),
+	} {
+		w := newWorld(t)
+		change(w)
+		for _, line := range w.examine() {
+			if line.Check == "backup" && line.State != OK {
+				t.Errorf("%s: %+v", name, line)
+			}
+		}
+	}
 }
 
 // Every check is fine where everything is in place, and each finds its fault.
@@ -216,6 +284,49 @@ func TestEverythingInPlace(t *testing.T) {
 		if !slices.ContainsFunc(faults, func(f fault) bool { return f.check == check.Name && f.mend != "" || f.check == "credentials" }) {
 			t.Errorf("nothing shows that %s can fail: add a fault of it to faults", check.Name)
 		}
+	}
+}
+
+// withSidecar has requests go to a container beside the application, which listens on another port than the target group's own.
+func withSidecar(w *world, image string) {
+	w.write("environments/prod.yaml", strings.Replace(prodYAML, "load_balancer:\n", "  container_port: 3000\n  sidecars:\n    - name: nginx\n      image: "+image+
+		"\n      ports: [8080]\n      secrets:\n        - name: KEY\n          value_from: arn:aws:ssm:us-east-1:123456789012:parameter/shop/key\n"+
+		"load_balancer:\n  target: {container: nginx}\n", 1))
+	sent := serviceOn(8080)
+	sent.Services[0].LoadBalancers[0].ContainerName = aws.String("nginx")
+	w.aws["ECS.DescribeServices"] = of(sent)
+	w.synthesize("prod")
+}
+
+func TestSidecars(t *testing.T) {
+	const ecrImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/nginx:1.29"
+	w := newWorld(t)
+	withSidecar(w, "public.ecr.aws/nginx/nginx:1.29")
+	for check, want := range map[string]string{
+		"image":        "sha256:0, for linux/amd64; public.ecr.aws/nginx/nginx:1.29 is in no private registry of ECR, which alone is asked",
+		"parameters":   "2 can be described",
+		"target-group": "port 8080 of nginx",
+	} {
+		lines := w.examine()
+		at := slices.IndexFunc(lines, func(l Line) bool { return l.Check == check })
+		if at < 0 || lines[at].State != OK || lines[at].Says != want {
+			t.Errorf("%s: %+v", check, lines[max(at, 0)])
+		}
+	}
+	w = newWorld(t)
+	withSidecar(w, ecrImage)
+	w.aws["ECR.BatchGetImage"] = func(in any) (any, error) {
+		manifest := indexManifest
+		if aws.ToString(in.(*ecr.BatchGetImageInput).RepositoryName) == "nginx" {
+			manifest = strings.ReplaceAll(manifest, "amd64", "arm64")
+		}
+		return &ecr.BatchGetImageOutput{Images: []ecrtypes.Image{{ImageId: &ecrtypes.ImageIdentifier{ImageDigest: aws.String("sha256:0")},
+			ImageManifest: &manifest}}}, nil
+	}
+	lines := w.examine()
+	at := slices.IndexFunc(lines, func(l Line) bool { return l.Check == "image" })
+	if want := ecrImage + " is for linux/arm64, and service.architecture is X86_64"; lines[at].State != Fail || lines[at].Says != want {
+		t.Errorf("got %+v", lines[at])
 	}
 }
 

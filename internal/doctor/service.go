@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
@@ -27,15 +28,18 @@ import (
 // What a task needs before it starts, after the example of https://github.com/kayac/ecspresso#verification-process.
 var ofService = []Check{
 	{
-		Name: "image", Area: areaService, Holds: "the image is in ECR, for the platform of `service.architecture` where it has several", Asks: "ecr:BatchGetImage",
-		after: []string{"credentials"}, of: ofServices(always), run: imageIsThere,
+		Name: "image", Area: areaService, Holds: "the images of all containers are in ECR, for the platform of `service.architecture` where they have several",
+		Asks:  "ecr:BatchGetImage",
+		after: []string{"credentials"}, of: ofServices(always), run: imagesAreThere,
 	},
 	{
-		Name: "secrets", Area: areaService, Holds: "the secrets of `service.secrets` are there, and not being deleted; no value is read",
-		Asks: "secretsmanager:DescribeSecret", after: []string{"credentials"}, of: ofServices(hasSource(arn.IsSecret)), run: secretsAreThere,
+		Name: "secrets", Area: areaService,
+		Holds: "the secrets of `service.secrets`, of sidecars and of `service.repository_credentials_arn` are there, and not being deleted; no value is read",
+		Asks:  "secretsmanager:DescribeSecret", after: []string{"credentials"}, of: ofServices(hasSource(arn.IsSecret)), run: secretsAreThere,
 	},
 	{
-		Name: "parameters", Area: areaService, Holds: "the SSM parameters of `service.secrets` are there; no value is read", Asks: "ssm:DescribeParameters",
+		Name: "parameters", Area: areaService, Holds: "the SSM parameters of `service.secrets` and of sidecars are there; no value is read",
+		Asks:  "ssm:DescribeParameters",
 		after: []string{"credentials"}, of: ofServices(hasSource(arn.IsParameter)), run: parametersAreThere,
 	},
 	{
@@ -43,11 +47,16 @@ var ofService = []Check{
 		Asks: "logs:DescribeLogGroups, ecs:DescribeServices", after: []string{"credentials"}, of: ofServices(always), run: logGroup,
 	},
 	{
-		Name: "certificate", Area: areaService, Holds: "the certificate is issued, and in the environment's region", Asks: "acm:DescribeCertificate",
-		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.CertificateArn != "" }), run: certificate,
+		Name: "certificate", Area: areaService, Holds: "the certificates that the file names are issued, and in the environment's region", Asks: "acm:DescribeCertificate",
+		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
 	},
 	{
-		Name: "target-group", Area: areaService, Holds: "where the service runs, its target group and container have the port `service.container_port`",
+		Name: "zone", Area: areaService, Holds: "the hosted zone of `load_balancer.domain` is there, public, and has all the names", Asks: "route53:GetHostedZone",
+		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.Domain != nil }), run: zone,
+	},
+	{
+		Name: "target-group", Area: areaService,
+		Holds: "where the service runs, it sends requests to the container and port of `load_balancer.target`, and its target group is there",
 		Asks:  "ecs:DescribeServices, elasticloadbalancing:DescribeTargetGroups",
 		after: []string{"credentials"}, of: ofServices(always), run: targetGroup,
 	},
@@ -55,24 +64,58 @@ var ofService = []Check{
 
 func hasSource(kind func(string) bool) func(config.Environment) bool {
 	return func(e config.Environment) bool {
-		return slices.ContainsFunc(e.Service.Secrets, func(s config.Secret) bool { return kind(s.ValueFrom) })
+		return slices.ContainsFunc(e.Service.Sources(), kind)
 	}
 }
 
-func imageIsThere(ctx context.Context, s *subject) finding {
-	service := s.place.Service
-	found, err := images.Find(ctx, s.settings(s.place.Region), service.Image)
-	platform := images.Platform(service.Architecture)
+// imagesAreThere asks about the image of each container. One that nobody can be asked about counts only where no other is known.
+func imagesAreThere(ctx context.Context, s *subject) finding {
+	var found, elsewhere, wrong, mend []string
+	for _, image := range s.place.Service.Images() {
+		switch got := s.image(ctx, image); {
+		case got.state == Fail:
+			wrong, mend = append(wrong, got.says), append(mend, got.mend)
+		case got.state == Unknown && !isInECR(image):
+			elsewhere = append(elsewhere, image)
+		case got.state == Unknown:
+			return got
+		default:
+			found = append(found, got.says)
+		}
+	}
+	const unasked = " is in no private registry of ECR, which alone is asked"
 	switch {
-	case errors.Is(err, images.ErrElsewhere):
-		return finding{state: Unknown, says: service.Image + " is in no private registry of ECR, which alone is asked"}
+	case len(wrong) > 0:
+		return fail(strings.Join(mend, "; "), "%s", strings.Join(wrong, "; "))
+	case len(found) == 0:
+		return finding{state: Unknown, says: strings.Join(elsewhere, ", ") + unasked}
+	case len(elsewhere) > 0:
+		found = append(found, strings.Join(elsewhere, ", ")+unasked)
+	}
+	return ok("%s", strings.Join(found, "; "))
+}
+
+func isInECR(image string) bool {
+	_, found := arn.RegistryOf(image)
+	return found
+}
+
+func (s *subject) image(ctx context.Context, image string) finding {
+	service := s.place.Service
+	found, err := images.Find(ctx, s.settings(s.place.Region), image)
+	platform := images.Platform(service.Architecture)
+	push := "push it, or: go run ./cmd/slipway promote " + s.place.Stack() + " <image>"
+	if image != service.Image {
+		push = "push it, or name another one in service.sidecars"
+	}
+	switch {
 	case errors.Is(err, images.ErrNotThere):
-		return fail("push it, or: go run ./cmd/slipway promote "+s.place.Stack()+" <image>", "%s", short(err))
+		return fail(push, "%s", short(err))
 	case err != nil:
 		return unknown(err)
 	case !found.Suits(platform):
 		return fail("build it with docker buildx build --platform "+platform+", or set service.architecture", "%s is for %s, and service.architecture is %s",
-			service.Image, listed(found.Platforms), service.Architecture)
+			image, listed(found.Platforms), service.Architecture)
 	case len(found.Platforms) == 0:
 		return ok("%s, of one platform, which ECR does not say", found.Digest)
 	}
@@ -81,8 +124,8 @@ func imageIsThere(ctx context.Context, s *subject) finding {
 
 // sources of one kind, without JSON keys, each once.
 func (s *subject) sources(kind func(string) bool) (sources []string) {
-	for _, secret := range s.place.Service.Secrets {
-		if source := arn.WithoutJSONKey(secret.ValueFrom); kind(secret.ValueFrom) && !slices.Contains(sources, source) {
+	for _, from := range s.place.Service.Sources() {
+		if source := arn.WithoutJSONKey(from); kind(from) && !slices.Contains(sources, source) {
 			sources = append(sources, source)
 		}
 	}
@@ -99,7 +142,7 @@ func secretsAreThere(ctx context.Context, s *subject) finding {
 		switch {
 		case bootstrap.Refused(err, "ResourceNotFoundException"):
 			wrong = append(wrong, source+" is not there")
-			mend = append(mend, fmt.Sprintf("aws secretsmanager create-secret --region %s --name %s --secret-string file://<file>, and its ARN in value_from",
+			mend = append(mend, fmt.Sprintf("aws secretsmanager create-secret --region %s --name %s --secret-string file://<file>, and its ARN where it is named",
 				region, strings.TrimSuffix(name, "-"+arn.RandomSuffix(name))))
 		case err != nil:
 			return unknown(err)
@@ -180,9 +223,26 @@ func logGroup(ctx context.Context, s *subject) finding {
 	return ok("%s is made with the service", name)
 }
 
+// certificatesOf are those that a file names, and somebody else made.
+func certificatesOf(e config.Environment) []string {
+	if e.LoadBalancer.CertificateArn == "" {
+		return e.LoadBalancer.Certificates
+	}
+	return append([]string{e.LoadBalancer.CertificateArn}, e.LoadBalancer.Certificates...)
+}
+
+// certificates ends with the first that is not sound.
+func certificates(ctx context.Context, s *subject) (found finding) {
+	for _, source := range certificatesOf(s.place.Environment) {
+		if found = certificate(ctx, s, source); found.state != OK {
+			return found
+		}
+	}
+	return found
+}
+
 // certificate. Source: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
-func certificate(ctx context.Context, s *subject) finding {
-	source := s.place.LoadBalancer.CertificateArn
+func certificate(ctx context.Context, s *subject, source string) finding {
 	of, _ := arn.Parse(source)
 	switch {
 	case of.Service != "acm":
@@ -211,6 +271,31 @@ func certificate(ctx context.Context, s *subject) finding {
 	return ok("issued for %s", aws.ToString(got.Certificate.DomainName))
 }
 
+// zone. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html
+func zone(ctx context.Context, s *subject) finding {
+	domain := s.place.LoadBalancer.Domain
+	got, err := route53.NewFromConfig(s.settings(s.place.Region)).GetHostedZone(ctx, &route53.GetHostedZoneInput{Id: &domain.ZoneId})
+	switch {
+	case bootstrap.Refused(err, "NoSuchHostedZone"):
+		return fail("aws route53 list-hosted-zones-by-name, and set load_balancer.domain.zone_id", "%s is not there", domain.ZoneId)
+	case err != nil:
+		return unknown(err)
+	case got.HostedZone == nil:
+		return unknown(errors.New("Route 53 gave no zone"))
+	case got.HostedZone.Config != nil && got.HostedZone.Config.PrivateZone:
+		return fail("set load_balancer.domain.zone_id to the public zone, or load_balancer.certificate_arn", "%s is private, and ACM looks for its proof on the "+
+			"internet", domain.ZoneId)
+	}
+	of := strings.TrimSuffix(aws.ToString(got.HostedZone.Name), ".")
+	for _, name := range domain.Names() {
+		if !strings.HasSuffix("."+name, "."+of) {
+			return fail("set load_balancer.domain.zone_id to the zone of "+name+", or correct the name", "%s is the zone of %s, which %s is not below", domain.ZoneId,
+				of, name)
+		}
+	}
+	return ok("%s", of)
+}
+
 func targetGroup(ctx context.Context, s *subject) finding {
 	service, err := s.running(ctx)
 	switch {
@@ -219,10 +304,11 @@ func targetGroup(ctx context.Context, s *subject) finding {
 	case service == nil:
 		return ok("it is made with the service")
 	}
-	want := int32(s.place.Service.ContainerPort)
+	want := s.place.Target()
 	for _, balancer := range service.LoadBalancers {
-		if port := aws.ToInt32(balancer.ContainerPort); port != want {
-			return fail("plan and apply "+s.place.Stack(), "the service sends to port %d, and service.container_port is %d", port, want)
+		if name, port := aws.ToString(balancer.ContainerName), int(aws.ToInt32(balancer.ContainerPort)); name != want.Container || port != want.Port {
+			return fail("plan and apply "+s.place.Stack(), "the service sends to port %d of %s, and the configuration to port %d of %s", port, name, want.Port,
+				want.Container)
 		}
 		group := aws.ToString(balancer.TargetGroupArn)
 		got, err := elasticloadbalancingv2.NewFromConfig(s.settings(s.place.Region)).DescribeTargetGroups(ctx,
@@ -232,9 +318,9 @@ func targetGroup(ctx context.Context, s *subject) finding {
 			return fail("plan and apply "+s.place.Stack(), "%s is not there, and the service sends to it", group)
 		case err != nil:
 			return unknown(err)
-		case len(got.TargetGroups) > 0 && aws.ToInt32(got.TargetGroups[0].Port) != want:
-			return fail("plan and apply "+s.place.Stack(), "its port is %d, and service.container_port is %d", aws.ToInt32(got.TargetGroups[0].Port), want)
+		case len(got.TargetGroups) > 0 && string(got.TargetGroups[0].Protocol) != want.Protocol: // its port is for targets without one of their own
+			return fail("plan and apply "+s.place.Stack(), "it speaks %s to the tasks, and the configuration %s", got.TargetGroups[0].Protocol, want.Protocol)
 		}
 	}
-	return ok("port %d", want)
+	return ok("port %d of %s", want.Port, want.Container)
 }

@@ -31,6 +31,10 @@ import (
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
+	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+	route53types "github.com/aws/aws-sdk-go-v2/service/route53/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -81,7 +85,10 @@ service:
     - name: LEVEL
       value_from: arn:aws:ssm:us-east-1:123456789012:parameter/shop/level
 load_balancer:
-  certificate_arn: arn:aws:acm:us-east-1:123456789012:certificate/66666666-7777-8888-9999-000000000000
+  domain: {name: shop.example.com, zone_id: Z0123456789ABCDEFGHIJ}
+  certificates: [arn:aws:acm:us-east-1:123456789012:certificate/66666666-7777-8888-9999-000000000000]
+database:
+  restore_from: {snapshot: "rds:shop-old-2026-01-31-03-04"}
 monitoring:
   emails: [on-call@example.com]
 `
@@ -376,16 +383,19 @@ func (w *world) soundAccount() map[string]func(any) (any, error) {
 			LogGroups: []logstypes.LogGroup{{LogGroupName: aws.String("/ecs/shop-prod")}}}),
 		"ACM.DescribeCertificate": of(&acm.DescribeCertificateOutput{
 			Certificate: &acmtypes.CertificateDetail{Status: acmtypes.CertificateStatusIssued}}),
-		"ECS.DescribeServices": of(serviceOn(80)),
+		"Route 53.GetHostedZone": of(&route53.GetHostedZoneOutput{HostedZone: &route53types.HostedZone{Name: aws.String("example.com.")}}),
+		"ECS.DescribeServices":   of(serviceOn(80)),
 		"Elastic Load Balancing v2.DescribeTargetGroups": of(&elasticloadbalancingv2.DescribeTargetGroupsOutput{
-			TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80)}}}),
-		"EC2.DescribeSubnets":          of(&ec2.DescribeSubnetsOutput{Subnets: subnets}),
-		"EC2.DescribeRouteTables":      of(routes("igw-1", "nat-1", "")),
-		"EC2.DescribeVpcEndpoints":     of(&ec2.DescribeVpcEndpointsOutput{}),
-		"IAM.ListRolePolicies":         of(&iam.ListRolePoliciesOutput{}),
-		"IAM.ListAttachedRolePolicies": w.attached,
-		"IAM.GetPolicy":                of(&iam.GetPolicyOutput{Policy: &iamtypes.Policy{DefaultVersionId: aws.String("v1")}}),
-		"IAM.GetPolicyVersion":         w.document("sts:none", ""),
+			TargetGroups: []elbtypes.TargetGroup{{Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttp}}}),
+		"RDS.DescribeDBClusters":         refuse("DBClusterNotFoundFault"),
+		"RDS.DescribeDBClusterSnapshots": of(&rds.DescribeDBClusterSnapshotsOutput{DBClusterSnapshots: []rdstypes.DBClusterSnapshot{backup("")}}),
+		"EC2.DescribeSubnets":            of(&ec2.DescribeSubnetsOutput{Subnets: subnets}),
+		"EC2.DescribeRouteTables":        of(routes("igw-1", "nat-1", "")),
+		"EC2.DescribeVpcEndpoints":       of(&ec2.DescribeVpcEndpointsOutput{}),
+		"IAM.ListRolePolicies":           of(&iam.ListRolePoliciesOutput{}),
+		"IAM.ListAttachedRolePolicies":   w.attached,
+		"IAM.GetPolicy":                  of(&iam.GetPolicyOutput{Policy: &iamtypes.Policy{DefaultVersionId: aws.String("v1")}}),
+		"IAM.GetPolicyVersion":           w.document("sts:none", ""),
 	}
 }
 
@@ -402,7 +412,19 @@ func blocked(on bool) *s3types.PublicAccessBlockConfiguration {
 
 func serviceOn(port int32) *ecs.DescribeServicesOutput {
 	return &ecs.DescribeServicesOutput{Services: []ecstypes.Service{{Status: aws.String("ACTIVE"),
-		LoadBalancers: []ecstypes.LoadBalancer{{ContainerPort: &port, TargetGroupArn: aws.String("arn:group")}}}}}
+		LoadBalancers: []ecstypes.LoadBalancer{{ContainerName: aws.String("app"), ContainerPort: &port, TargetGroupArn: aws.String("arn:group")}}}}}
+}
+
+// backup is a snapshot that is fine, but for one attribute.
+func backup(fault string) rdstypes.DBClusterSnapshot {
+	sound := rdstypes.DBClusterSnapshot{Status: aws.String("available"), Engine: aws.String("aurora-mysql"), MasterUsername: aws.String("admin"),
+		EngineVersion: aws.String("8.0.mysql_aurora.3.9.0")}
+	for _, attribute := range []**string{&sound.Status, &sound.Engine, &sound.MasterUsername, &sound.EngineVersion} {
+		if key, value, _ := strings.Cut(fault, "="); **attribute == key {
+			*attribute = &value
+		}
+	}
+	return sound
 }
 
 // routes of public, private and database subnets.

@@ -28,6 +28,9 @@ func (n Names) MonitoringRole() string { return n.Prefix() + "-rds-monitoring" }
 func (n Names) FlowLogsRole() string   { return n.Prefix() + "-flow-logs" }
 func (n Names) BackupRole() string     { return n.Prefix() + "-backup" }
 
+// LogSubscriptionRole writes the service's logs to a stream.
+func (n Names) LogSubscriptionRole() string { return n.Prefix() + "-logs" }
+
 // PlanRole and DeployRole are what CI takes on. The account's stack makes them, not the environment's.
 func (n Names) PlanRole() string   { return n.Prefix() + "-plan" }
 func (n Names) DeployRole() string { return n.Prefix() + "-deploy" }
@@ -67,11 +70,22 @@ func (n Names) Instance(index int) string { return n.Prefix() + "-" + strconv.It
 
 func (n Names) ServiceLogs() string { return "/ecs/" + n.Prefix() }
 
+// LogSubscription is the filter that sends the service's logs elsewhere, one of two that a log group can have.
+func (n Names) LogSubscription() string { return n.Prefix() }
+
+// LogMetrics is the namespace of what is counted in the service's logs. AWS's own begin with AWS/.
+func (n Names) LogMetrics() string { return n.Prefix() + "/logs" }
+
 // ContainerInsightsLogs has the name that ECS gives it.
 // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html
 func (n Names) ContainerInsightsLogs() string {
 	return "/aws/ecs/containerinsights/" + n.Prefix() + "/performance"
 }
+
+// WebACL is the name of the load balancer's, and WafLogs that of its log group, whose name must begin so.
+// Source: https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+func (n Names) WebACL() string  { return n.Prefix() }
+func (n Names) WafLogs() string { return "aws-waf-logs-" + n.Prefix() }
 
 func (n Names) FlowLogs() string { return "/aws/vpc/flow-logs/" + n.Prefix() }
 func (n Names) ClusterLogs(export string) string {
@@ -88,6 +102,10 @@ func (n Names) InstanceEvents(count int) string {
 	return n.Prefix() + "-instances-" + strconv.Itoa(count)
 }
 func (n Names) ProxyEvents() string { return n.Prefix() + "-proxy" }
+
+// AlarmChannel is the configuration of the chat channel that hears the alarms, and ChatRole what is allowed there.
+func (n Names) AlarmChannel() string { return n.Prefix() + "-alarms" }
+func (n Names) ChatRole() string     { return n.Prefix() + "-chat" }
 
 // Alarm is the name of one alarm.
 func (n Names) Alarm(name string) string { return n.Prefix() + "-" + name }

@@ -76,17 +76,15 @@ func Name(word string, names []string) string {
 	return ""
 }
 
+// beginning gives the only choice that the word begins, or the one that begins all the others of them.
 func beginning(word string, choices []string) string {
-	found := ""
-	for _, choice := range choices {
-		if strings.HasPrefix(choice, word+"_") {
-			if found != "" {
-				return ""
-			}
-			found = choice
+	begun := slices.DeleteFunc(slices.Clone(choices), func(choice string) bool { return !strings.HasPrefix(choice, word+"_") })
+	for _, choice := range begun {
+		if !slices.ContainsFunc(begun, func(other string) bool { return other != choice && !strings.HasPrefix(other, choice+"_") }) {
+			return choice
 		}
 	}
-	return found
+	return ""
 }
 
 // tolerance in typing errors: short words are soon near to any other.

@@ -40,6 +40,7 @@ func TestOfSeveral(t *testing.T) {
 		{"the one with fewer errors", "min", "mins", []string{"max", "mins"}},
 		{"an exchange is nearer than two wrong letters", "pord", "prod", []string{"port2", "prod"}},
 		{"the first of two", "mix", "min", []string{"min", "max"}},
+		{"the beginning of a key and its likes", "writable", "writable_paths", []string{"writable_paths_owner", "writable_paths"}},
 		{"the beginning of several", "scale", "", []string{"scale_in_cooldown", "scale_out_cooldown"}},
 		{"no choice", "cpu", "", nil},
 		{"the nearest number, however it is written", "300", "256", []string{"256", "512", "1024"}},

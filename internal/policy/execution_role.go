@@ -28,15 +28,34 @@ func (i InjectedSecrets) Document(place arn.Place) Document {
 	return document
 }
 
-// PullImage allows pulling from one ECR repository, by ARN. The token is the account's: it has no resource to name.
+// RegistryCredentials with which ECS pulls an image from a private registry that is not ECR.
+type RegistryCredentials struct {
+	Secret string // ARN; "" for none
+	Key    string // ARN of the customer managed key that encrypts it; "" for AWS's own
+}
+
+// Document of the credentials, empty where there are none.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+func (r RegistryCredentials) Document(place arn.Place) Document {
+	var document Document
+	if r.Secret != "" {
+		document = append(document, ReadSecrets("ReadRegistryCredentials", r.Secret))
+	}
+	if r.Key != "" {
+		document = append(document, DecryptVia("DecryptRegistryCredentials", place, "secretsmanager", r.Key))
+	}
+	return document
+}
+
+// PullImages allows pulling from ECR repositories, by ARN. The token is the account's: it has no resource to name.
 // Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
-func PullImage(repository string) Document {
+func PullImages(repositories ...string) Document {
 	return Document{
 		{Sid: "RegistryToken", Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{"*"}},
 		{
 			Sid:       "PullImage",
 			Actions:   []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
-			Resources: []string{repository},
+			Resources: repositories,
 		},
 	}
 }

@@ -17,3 +17,21 @@ func TestWildcardsMatchAsIAMDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestPatternsThatOverlap(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"", "", true}, {"*", "", true}, {"a", "a", true}, {"a", "b", false}, {"a*", "*b", true}, {"a*", "b*", false}, {"a?c", "ab*", true}, {"a?", "a", false},
+		{"shop-*", "shop-prod-*", true}, {"shop-dev-*", "shop-prod-*", false}, {"*/index/*", "table/carts", false}, {"table/*", "table/*/index/*", true},
+		{"*a*b", "ab*c", false}, {"x*a*", "*ay", true}, {"??", "*a", true}, {"*", "*", true},
+	} {
+		if got := Overlap(c.a, c.b); got != c.want {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+		if got := Overlap(c.b, c.a); got != c.want {
+			t.Errorf("%q and %q: %v", c.b, c.a, got)
+		}
+	}
+}

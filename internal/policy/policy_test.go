@@ -42,11 +42,11 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"monitoring trust": MonitoringTrust(place),
 		"flow logs trust":  FlowLogsTrust(place),
 		"task secrets":     TaskSecrets("arn:one", "arn:other"),
-		"task key":         TaskKey(place, "key", "other key"),
-		"task objects":     TaskObjects(place, "shop-", true, "shop-state"),
+		"task key":         TaskKey(place, "key", true, "other key"),
+		"task objects":     TaskObjects{Prefix: "shop-", AllowDelete: true, Platform: []string{"shop-state"}}.Document(place),
 		"task logs":        WriteLogs(place, "/ecs/shop-dev"),
 		"exec":             ExecSession(),
-		"image":            PullImage("repository"),
+		"image":            PullImages("repository"),
 		"injected":         InjectedSecrets{[]string{"a"}, []string{"b"}, []string{"c"}, []string{"d"}}.Document(place),
 		"proxy":            ProxySecrets(place, []string{"a", "b"}, []string{"key"}),
 		"monitoring":       Monitoring(place),
@@ -79,10 +79,10 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 }
 
 func TestThePlatformsBucketsAreDeniedOnlyWhereTheyMatch(t *testing.T) {
-	if got := TaskObjects(place, "shop-", false, "acme-state"); len(got) != 2 {
+	if got := (TaskObjects{Prefix: "shop-", Platform: []string{"acme-state"}}).Document(place); len(got) != 2 {
 		t.Errorf("a bucket that does not match is denied: %s", got.JSON())
 	}
-	denied := sid(t, TaskObjects(place, "shop-", false, "shop-state", "*-alb-logs-1"), "NotThePlatformsBuckets")
+	denied := sid(t, TaskObjects{Prefix: "shop-", Platform: []string{"shop-state", "*-alb-logs-1"}}.Document(place), "NotThePlatformsBuckets")
 	want := "arn:aws:s3:::shop-state arn:aws:s3:::shop-state/* arn:aws:s3:::*-alb-logs-1 arn:aws:s3:::*-alb-logs-1/*"
 	if got := strings.Join(denied.Resources, " "); got != want || denied.Effect != Deny {
 		t.Errorf("%s %s, want Deny %s", denied.Effect, got, want)
@@ -91,7 +91,7 @@ func TestThePlatformsBucketsAreDeniedOnlyWhereTheyMatch(t *testing.T) {
 
 func TestDeletingObjectsIsAskedFor(t *testing.T) {
 	for allow, want := range map[bool]bool{true: true, false: false} {
-		actions := sid(t, TaskObjects(place, "shop-", allow), "Objects").Actions
+		actions := sid(t, TaskObjects{Prefix: "shop-", AllowDelete: allow}.Document(place), "Objects").Actions
 		if got := slices.Contains(actions, "s3:DeleteObject"); got != want {
 			t.Errorf("allowDelete %v gives %v", allow, actions)
 		}
@@ -133,7 +133,7 @@ func TestTheTaskDecryptsSecretsWithEachKeyOnce(t *testing.T) {
 		{[]string{"key"}, []string{"key"}},
 		{[]string{"other"}, []string{"key", "other"}},
 	} {
-		if got := sid(t, TaskKey(place, "key", test.keys...), "DecryptSecrets").Resources; !slices.Equal(got, test.want) {
+		if got := sid(t, TaskKey(place, "key", true, test.keys...), "DecryptSecrets").Resources; !slices.Equal(got, test.want) {
 			t.Errorf("%v: got %v, want %v", test.keys, got, test.want)
 		}
 	}

@@ -39,3 +39,19 @@ func FlowLogs(place arn.Place, logGroup string) Document {
 func OsMetrics(place arn.Place) []string {
 	return []string{place.Of("logs", "log-group:RDS*"), place.Of("logs", "log-group:RDS*:log-stream:*")}
 }
+
+// LogSubscription lets CloudWatch Logs write to a Kinesis or a Firehose stream, and use the key that encrypts the former.
+// Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html and
+// https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+func LogSubscription(place arn.Place, stream, action, key string) Document {
+	written := Document{{Sid: "WriteLogs", Actions: []string{action}, Resources: []string{stream}}}
+	if key == "" {
+		return written
+	}
+	return append(written, Statement{
+		Sid:        "EncryptLogs",
+		Actions:    []string{"kms:GenerateDataKey"},
+		Resources:  []string{key},
+		Conditions: equals("kms:ViaService", place.Endpoint("kinesis")),
+	})
+}

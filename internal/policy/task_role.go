@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"slipway/internal/arn"
@@ -14,53 +15,74 @@ func TaskSecrets(secrets ...string) Document {
 	return Document{read}
 }
 
-// TaskKey lets the application use the environment's key: to decrypt secrets, and to read and write objects of buckets
-// that it encrypts; and the keys of the database secrets, which may be the same one.
+// TaskKey lets the application use the environment's key: to decrypt secrets, and, where it may use any bucket, to read and write objects of those
+// that the key encrypts; and the keys of the database secrets, which may be the same one.
 // DescribeKey is called directly, never by way of a service, so it has a statement without that condition.
-func TaskKey(place arn.Place, key string, secretKeys ...string) Document {
+func TaskKey(place arn.Place, key string, objects bool, secretKeys ...string) Document {
 	keys := []string{key}
 	for _, further := range secretKeys {
 		if further != key {
 			keys = append(keys, further)
 		}
 	}
-	return Document{
-		DecryptVia("DecryptSecrets", place, "secretsmanager", keys...),
-		{
+	document := Document{DecryptVia("DecryptSecrets", place, "secretsmanager", keys...)}
+	if objects {
+		document = append(document, Statement{
 			Sid:        "EncryptedObjects",
 			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey"},
 			Resources:  []string{key},
 			Conditions: equals("kms:ViaService", place.Endpoint("s3")),
-		},
-		{Sid: "DescribeKey", Actions: []string{"kms:DescribeKey"}, Resources: []string{key}},
+		})
 	}
+	return append(document, Statement{Sid: "DescribeKey", Actions: []string{"kms:DescribeKey"}, Resources: []string{key}})
 }
 
-// TaskObjects lets the application read and write objects in the account's own buckets whose names start with the prefix, and
-// list those buckets: without ListBucket a missing object answers 403 instead of 404. Bucket names are global, hence
-// aws:ResourceAccount: else a stranger's bucket with a fitting name would do. The platform's buckets, by name or by a
-// pattern that starts with *, are never the application's.
-func TaskObjects(place arn.Place, prefix string, allowDelete bool, platformBuckets ...string) Document {
+// TaskObjects are the account's own buckets whose objects the application may use.
+type TaskObjects struct {
+	Prefix      string   // of the buckets' names
+	Buckets     []string // the names themselves; none where the prefix holds
+	AllowDelete bool     // of objects
+	// Platform are the platform's own buckets, by name or by a pattern that starts with *: never the application's.
+	Platform []string
+}
+
+// Document lets the application read and write objects, and list the buckets: without ListBucket a missing object answers 403 instead of 404. Bucket
+// names are global, hence aws:ResourceAccount: else a stranger's bucket with a fitting name would do.
+func (o TaskObjects) Document(place arn.Place) Document {
 	actions := []string{"s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"}
-	if allowDelete {
+	if o.AllowDelete {
 		actions = append(actions, "s3:DeleteObject")
 	}
-	ours := equals("aws:ResourceAccount", place.Account)
-	buckets, objects := Buckets(place, prefix)
+	ours := equals(ResourceAccount, place.Account)
+	var buckets, objects []string
+	for _, name := range o.Buckets {
+		buckets, objects = append(buckets, place.S3(name)), append(objects, place.S3(name+"/*"))
+	}
+	if len(o.Buckets) == 0 {
+		bucket, object := Buckets(place, o.Prefix)
+		buckets, objects = []string{bucket}, []string{object}
+	}
 	document := Document{
-		{Sid: "Objects", Actions: actions, Resources: []string{objects}, Conditions: ours},
-		{Sid: "ListBuckets", Actions: []string{"s3:GetBucketLocation", "s3:ListBucket"}, Resources: []string{buckets}, Conditions: ours},
+		{Sid: "Objects", Actions: actions, Resources: objects, Conditions: ours},
+		{Sid: "ListBuckets", Actions: []string{"s3:GetBucketLocation", "s3:ListBucket"}, Resources: buckets, Conditions: ours},
 	}
+	reached := slices.DeleteFunc(slices.Clone(o.Platform), func(bucket string) bool {
+		named := slices.Contains(o.Buckets, bucket) || len(o.Buckets) == 0 && strings.HasPrefix(bucket, o.Prefix)
+		return !named && !strings.HasPrefix(bucket, "*")
+	})
+	return append(document, notThePlatforms(place, reached)...)
+}
+
+// notThePlatforms denies the platform's buckets, whatever else is allowed.
+func notThePlatforms(place arn.Place, buckets []string) Document {
 	var denied []string
-	for _, bucket := range platformBuckets {
-		if strings.HasPrefix(bucket, prefix) || strings.HasPrefix(bucket, "*") {
-			denied = append(denied, place.S3(bucket), place.S3(bucket+"/*"))
-		}
+	for _, bucket := range buckets {
+		denied = append(denied, place.S3(bucket), place.S3(bucket+"/*"))
 	}
-	if len(denied) > 0 {
-		document = append(document, Statement{Sid: "NotThePlatformsBuckets", Effect: Deny, Actions: []string{"s3:*"}, Resources: denied})
+	if len(denied) == 0 {
+		return nil
 	}
-	return document
+	return Document{{Sid: "NotThePlatformsBuckets", Effect: Deny, Actions: []string{"s3:*"}, Resources: denied}}
 }
 
 // WriteLogs allows writing to one log group, by name.

@@ -40,6 +40,15 @@ func FlowLogsTrust(place arn.Place) Document {
 	})
 }
 
+// LogsTrust lets CloudWatch Logs of this account and region assume the role. AWS documents aws:SourceArn for it, and not aws:SourceAccount: as ProxyTrust.
+// Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+func LogsTrust(place arn.Place) Document {
+	return trust("logs.amazonaws.com", Conditions{
+		"StringEqualsIfExists": {"aws:SourceAccount": {place.Account}},
+		"ArnLike":              {"aws:SourceArn": {place.Of("logs", "*")}},
+	})
+}
+
 // BackupTrust lets AWS Backup assume the role. AWS documents aws:SourceAccount for the topics that AWS Backup publishes to
 // (https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html) and not for roles: as ProxyTrust.
 func BackupTrust(place arn.Place) Document {

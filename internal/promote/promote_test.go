@@ -50,6 +50,17 @@ func TestRewriteChangesTheImageAlone(t *testing.T) {
 	}
 }
 
+// A sidecar may run the very same image, as one that migrates does, and stand before the service's.
+func TestRewriteLeavesSidecarsAlone(t *testing.T) {
+	const sidecar = "  sidecars:\n    - name: migrate\n      image: " + old + "\n      essential: false\n"
+	for name, around := range map[string]string{"before": sidecar + "  image: OLD", "after": "  image: OLD\n" + strings.TrimSuffix(sidecar, "\n")} {
+		got, err := promote.Rewrite("dev.yaml", []byte(file(strings.ReplaceAll(around, "OLD", old))), next)
+		if want := file(strings.ReplaceAll(around, "OLD", next)); err != nil || string(got) != want {
+			t.Errorf("%s: %v, got\n%s", name, err, got)
+		}
+	}
+}
+
 func TestRewriteRefuses(t *testing.T) {
 	for name, test := range map[string]struct{ text, image, want string }{
 		"several lines": {file("  image: >-\n    " + old), next, "dev.yaml: service.image: written in a way that cannot be changed by itself"},

@@ -102,6 +102,9 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 			}
 		}
 	}
+	for _, group := range countedIn(stack, block) {
+		found[group] = true
+	}
 	a.Watches = sortedKeys(found)
 	for _, action := range block.Texts("alarm_actions") {
 		if target, _, ok := stack.Reference(action); ok {
@@ -117,7 +120,23 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 		}
 		a.Condition += fmt.Sprintf(", %s of %s periods", points, periods)
 	}
+	if enabled, ok := block.Text("actions_enabled"); ok && enabled != "true" {
+		a.Condition += "; it tells nobody, as actions_enabled is " + enabled
+	}
 	return a
+}
+
+// countedIn gives the log groups whose lines are counted as the alarm's metric.
+func countedIn(stack *stackjson.Config, alarm stackjson.Block) (groups []string) {
+	for _, filter := range stack.OfType("aws_cloudwatch_log_metric_filter") {
+		same := func(attribute, of string) bool {
+			return textOr(filter, "metric_transformation."+attribute) == textOr(alarm, of)
+		}
+		if same("namespace", "namespace") && same("name", "metric_name") {
+			groups = append(groups, resolve(stack, textOr(filter, "log_group_name"))...)
+		}
+	}
+	return groups
 }
 
 // constants are dimension values that name a role and no resource: those of the alarms' rows, and those of targets, which alarms that

@@ -14,6 +14,7 @@ import (
 // tells: AWS names no number either.
 type Backups struct {
 	Ways     []Way    `json:"ways"`
+	Origin   string   `json:"origin,omitempty"` // of a new cluster's data; "" where it is made empty
 	Problems []string `json:"problems,omitempty"`
 }
 
@@ -33,6 +34,7 @@ const pitrPage = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/a
 func newBackups(stack *stackjson.Config) Backups {
 	var b Backups
 	for _, cluster := range stack.OfType("aws_rds_cluster") {
+		b.Origin = origin(cluster)
 		days, _ := cluster.Number("backup_retention_period")
 		b.Ways = append(b.Ways, Way{
 			Address: cluster.Address, What: "automated backups, to any moment", Survives: "lost or damaged data", Days: int(days),
@@ -51,6 +53,22 @@ func newBackups(stack *stackjson.Config) Backups {
 		b.Problems = append(b.Problems, "Nothing is copied to another region or account: their loss is the loss of all backups. `database.backup_copy` copies them.")
 	}
 	return b
+}
+
+// origin of a cluster's data, when it is made.
+func origin(cluster stackjson.Block) string {
+	const source = "restore_to_point_in_time.source_cluster_identifier"
+	if snapshot, ok := cluster.Text("snapshot_identifier"); ok {
+		return "the snapshot " + code(snapshot)
+	}
+	if of, ok := cluster.Text(source); ok {
+		moment := "its latest moment"
+		if at, ok := cluster.Text("restore_to_point_in_time.restore_to_time"); ok {
+			moment = at
+		}
+		return "the cluster " + code(of) + " at " + moment
+	}
+	return ""
 }
 
 func (b *Backups) copy(stack *stackjson.Config, plan stackjson.Block, schedule, action string) {
@@ -100,6 +118,10 @@ func (b Backups) markdown(out *strings.Builder) {
 		rows = append(rows, []string{code(way.Address), cell(way.What), cell(way.Survives), plural(way.Days, "day"), cell(way.RPO), cell(way.RTO)})
 	}
 	table(out, []string{"address", "what", "survives", "goes back", "RPO", "RTO"}, rows)
+	if b.Origin != "" {
+		out.WriteString("A new cluster gets its data from " + b.Origin + ", with the users and passwords of then, but for the master user's password; " +
+			"one that exists keeps its own.\n\n")
+	}
 	for _, problem := range b.Problems {
 		out.WriteString(problem + "\n\n")
 	}

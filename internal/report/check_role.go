@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
 
@@ -23,12 +24,6 @@ func checkTaskRole(p *proof, _ Calendar) {
 			p.leastPrivilege(role)
 		}
 	}
-}
-
-// unnarrowed are actions that AWS lets no one narrow to a resource, as ECS Exec needs them.
-// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
-var unnarrowed = []string{
-	"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
 }
 
 // leastPrivilege wants every statement of a role to name its actions and resources, and only ECS tasks to take the role.
@@ -72,7 +67,7 @@ func narrow(s stackjson.Statement) bool {
 	}
 	for _, resource := range s.Resource {
 		if resource == "*" {
-			if slices.ContainsFunc(s.Action, func(action string) bool { return !slices.Contains(unnarrowed, action) }) {
+			if slices.ContainsFunc(s.Action, func(action string) bool { return !policy.NeedsStar(action) }) {
 				return false
 			}
 			continue
@@ -92,11 +87,16 @@ func narrow(s stackjson.Statement) bool {
 func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Statement) {
 	for _, resource := range s.Resource {
 		named, ok := arn.Parse(resource)
-		bucket := named.Resource
-		if ok && named.Service == "s3" && strings.HasSuffix(bucket, "/*") && !slices.ContainsFunc(p.prefixes(),
+		bucket, objects, _ := strings.Cut(named.Resource, "/")
+		if !ok || named.Service != "s3" || objects == "" || !strings.ContainsAny(bucket, "*?") || slices.ContainsFunc(p.prefixes(),
 			func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
-			p.note("%s allows %s, which buckets of other environments match; service.s3.bucket_prefix narrows it", block.Address, resource)
+			continue
 		}
+		way := "service.s3.bucket_prefix narrows it"
+		if policy.IsOwn(block.Label, s.Sid) {
+			way = "it is of service.permissions"
+		}
+		p.note("%s allows %s, which buckets of other environments match; %s", block.Address, resource, way)
 	}
 }
 

@@ -133,7 +133,7 @@ func checkStickiness(p *proof, _ Calendar) {
 	}
 	for _, listener := range p.stack.OfType("aws_lb_listener") {
 		if protocol, _ := listener.Text("protocol"); protocol == "HTTP" && textOr(listener, "default_action.type") == "forward" {
-			p.note("%s answers plain HTTP: the cookie travels in clear; set load_balancer.certificate_arn", listener.Address)
+			p.note("%s answers plain HTTP: the cookie travels in clear; set load_balancer.domain or load_balancer.certificate_arn", listener.Address)
 		}
 	}
 }

@@ -36,26 +36,27 @@ func newClock(stack *stackjson.Config) Clock {
 	service := services[0]
 	task, _, _ := stack.Reference(textOr(service, "task_definition"))
 	group, _, _ := stack.Reference(textOr(service, "load_balancer.target_group_arn"))
-	container := essentialContainer(task)
-	s := clock.Settings{
-		Container: clock.Check{
+	container := slowestContainer(task)
+	var s clock.Settings
+	if _, checked := task.Lookup(container + ".healthCheck"); checked {
+		s.Container = clock.Check{
 			Interval:  c.read(task, container+".healthCheck.interval"),
 			Timeout:   c.read(task, container+".healthCheck.timeout"),
 			Threshold: c.read(task, container+".healthCheck.retries"),
-		},
-		StartPeriod: c.read(task, container+".healthCheck.startPeriod"),
-		StopTimeout: c.read(task, container+".stopTimeout"),
-		Target: clock.Check{
-			Interval:  c.read(group, "health_check.interval"),
-			Timeout:   c.read(group, "health_check.timeout"),
-			Threshold: c.read(group, "health_check.unhealthy_threshold"),
-		},
-		HealthyThreshold:      c.read(group, "health_check.healthy_threshold"),
-		DeregistrationDelay:   c.read(group, "deregistration_delay"),
-		GracePeriod:           c.read(service, "health_check_grace_period_seconds"),
-		MinimumHealthyPercent: c.read(service, "deployment_minimum_healthy_percent"),
-		MaximumPercent:        c.read(service, "deployment_maximum_percent"),
+		}
+		s.StartPeriod = c.read(task, container+".healthCheck.startPeriod")
 	}
+	s.StopTimeout = c.timeToStop(task)
+	s.Target = clock.Check{
+		Interval:  c.read(group, "health_check.interval"),
+		Timeout:   c.read(group, "health_check.timeout"),
+		Threshold: c.read(group, "health_check.unhealthy_threshold"),
+	}
+	s.HealthyThreshold = c.read(group, "health_check.healthy_threshold")
+	s.DeregistrationDelay = c.read(group, "deregistration_delay")
+	s.GracePeriod = c.read(service, "health_check_grace_period_seconds")
+	s.MinimumHealthyPercent = c.read(service, "deployment_minimum_healthy_percent")
+	s.MaximumPercent = c.read(service, "deployment_maximum_percent")
 	low, high := taskRange(stack, service)
 	if low == 0 { // none are replaced at once
 		low = 1
@@ -66,15 +67,68 @@ func newClock(stack *stackjson.Config) Clock {
 	return c
 }
 
-// essentialContainer is the path of the first container that has a health check.
-func essentialContainer(task stackjson.Block) string {
+// slowestContainer is the path of the essential container whose health check decides last.
+func slowestContainer(task stackjson.Block) string {
+	slowest, latest := "container_definitions[0]", -1
 	for i := range task.Objects("container_definitions") {
 		path := fmt.Sprintf("container_definitions[%d]", i)
-		if _, ok := task.Lookup(path + ".healthCheck"); ok && essential(task, path) {
-			return path
+		if _, ok := task.Lookup(path + ".healthCheck"); !ok || !essential(task, path) {
+			continue
+		}
+		number := func(name string) int {
+			n, _ := task.Number(path + ".healthCheck." + name)
+			return int(n)
+		}
+		check := clock.Check{Interval: number("interval"), Timeout: number("timeout"), Threshold: number("retries")}
+		if decides := (clock.Settings{Container: check, StartPeriod: number("startPeriod")}).ContainerVerdict(); decides > latest {
+			slowest, latest = path, decides
 		}
 	}
-	return "container_definitions[0]"
+	return slowest
+}
+
+// timeToStop is the longest chain of containers that stop one after the other: one gets its signal when those that depend on it have stopped, and one that was
+// waited for to end has ended.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (dependsOn)
+func (c *Clock) timeToStop(task stackjson.Block) int {
+	type part struct {
+		stop int
+		on   []string
+	}
+	parts, ended := map[string]part{}, map[string]bool{}
+	for i := range task.Objects("container_definitions") {
+		path := fmt.Sprintf("container_definitions[%d]", i)
+		one := part{stop: c.read(task, path+".stopTimeout")}
+		for j := range task.Objects(path + ".dependsOn") {
+			wait := fmt.Sprintf("%s.dependsOn[%d]", path, j)
+			on, condition := textOr(task, wait+".containerName"), textOr(task, wait+".condition")
+			one.on = append(one.on, on)
+			ended[on] = ended[on] || condition == "COMPLETE" || condition == "SUCCESS"
+		}
+		parts[textOr(task, path+".name")] = one
+	}
+	known := map[string]int{}
+	var from func(name string) int
+	from = func(name string) int {
+		if seconds, seen := known[name]; seen {
+			return seconds
+		}
+		known[name] = 0 // ECS takes no circle
+		longest := 0
+		for _, on := range parts[name].on {
+			longest = max(longest, from(on))
+		}
+		if !ended[name] {
+			longest += parts[name].stop
+		}
+		known[name] = longest
+		return longest
+	}
+	longest := 0
+	for name := range parts {
+		longest = max(longest, from(name))
+	}
+	return longest
 }
 
 func (c *Clock) read(block stackjson.Block, attribute string) int {
@@ -111,15 +165,13 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 	add := func(name string, seconds int, format string, values ...any) {
 		c.Times = append(c.Times, Span{name, seconds, fmt.Sprintf(format, values...)})
 	}
-	add("container's check has decided", s.ContainerVerdict(), "start period %d + %d retries x (interval %d + timeout %d)",
-		s.StartPeriod, s.Container.Threshold, s.Container.Interval, s.Container.Timeout)
+	if s.Checked() {
+		add("container's check has decided", s.ContainerVerdict(), "start period %d + %d retries x (interval %d + timeout %d)",
+			s.StartPeriod, s.Container.Threshold, s.Container.Interval, s.Container.Timeout)
+	}
 	add("target group's check has decided", s.TargetVerdict(), "unhealthy threshold %d x interval %d + timeout %d",
 		s.Target.Threshold, s.Target.Interval, s.Target.Timeout)
-	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod,
-		min(s.ContainerVerdict(), s.TargetVerdict()))
-	add("a task is healthy", s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
-		s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
-	add("a failing task is found", s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
+	c.verdicts(s, add)
 	add("a task is gone", s.Gone(), "deregistration delay %d + stop timeout %d", s.DeregistrationDelay, s.StopTimeout)
 	if s.Rounds(low) == 0 {
 		c.Problems = append(c.Problems, fmt.Sprintf("with minimum %d%% and maximum %d%%, no task of %d can be replaced", s.MinimumHealthyPercent, s.MaximumPercent,
@@ -153,6 +205,23 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 	if start := s.StartPeriod; s.GracePeriod < start {
 		c.Problems = append(c.Problems, fmt.Sprintf("the grace period, %d s, ends before the container's start period, %d s", s.GracePeriod, start))
 	}
+}
+
+// verdicts tells when both checks, or the target group's alone, have decided on a task.
+func (c *Clock) verdicts(s clock.Settings, add func(name string, seconds int, format string, values ...any)) {
+	if !s.Checked() {
+		c.Notes = append(c.Notes, "The container has no health check: the target group's alone decides.")
+		add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the verdict %d", s.GracePeriod, s.TargetVerdict())
+		add("a task is healthy", s.Healthy(), "%d + healthy threshold %d x interval %d + timeout %d",
+			s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout)
+		add("a failing task is found", s.Found(), "the longer of grace period %d and the verdict", s.GracePeriod)
+		return
+	}
+	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod,
+		min(s.ContainerVerdict(), s.TargetVerdict()))
+	add("a task is healthy", s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
+		s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
+	add("a failing task is found", s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
 }
 
 // fitsTimeout holds the longest time against what Terraform waits for.

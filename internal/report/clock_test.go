@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 	"testing"
+
+	"slipway/internal/testbench/samples"
 )
 
 func span(t *testing.T, c Clock, name string) Span {
@@ -39,6 +41,23 @@ func TestTheClockOfProd(t *testing.T) {
 	}
 	if len(c.Inputs) != 13 {
 		t.Errorf("%d inputs", len(c.Inputs))
+	}
+}
+
+func TestAClockWithoutTheContainersCheck(t *testing.T) {
+	d := snapshot(t, "prod")
+	d.remove(container + "healthCheck")
+	c := newClock(d.read())
+	if len(c.Problems) > 0 || len(c.Inputs) != 9 || !strings.Contains(strings.Join(c.Notes, "\n"), "The container has no health check") {
+		t.Errorf("%d inputs, problems %q, notes %q", len(c.Inputs), c.Problems, c.Notes)
+	}
+	for _, span := range c.Times {
+		if strings.Contains(span.Name+span.Formula, "container") {
+			t.Errorf("%s: %s", span.Name, span.Formula)
+		}
+	}
+	if failures := strings.Join(d.build().Failures(), "\n"); !strings.Contains(failures, "healthCheck.command") {
+		t.Errorf("the checklist does not miss it: %s", failures)
 	}
 }
 
@@ -103,5 +122,49 @@ func TestDestroy(t *testing.T) {
 	}
 	if blocked := newClock(snapshot(t, "prod").read()).Blocked; len(blocked) != 11 { // five of them for copies of backups
 		t.Errorf("prod: %v", blocked)
+	}
+}
+
+// withSidecar adds a container to those of the task.
+func (d document) withSidecar(sidecar map[string]any) document {
+	d.t.Helper()
+	parent, last := d.at("aws_ecs_task_definition.main.container_definitions")
+	object := parent.(map[string]any)
+	list := d.into(object, last, last)
+	if embedded, ok := list.(map[string]any); ok {
+		list = embedded[samples.Embedded]
+		embedded[samples.Embedded] = append(list.([]any), sidecar)
+		return d
+	}
+	object[last] = append(list.([]any), sidecar)
+	return d
+}
+
+func TestTheClockOfSeveralContainers(t *testing.T) {
+	check := map[string]any{"command": []any{"CMD", "a"}, "interval": 100, "timeout": 5, "retries": 3, "startPeriod": 0}
+	sidecar := func(essential bool, condition string) map[string]any {
+		return map[string]any{"name": "nginx", "essential": essential, "stopTimeout": 45, "healthCheck": check,
+			"dependsOn": []any{map[string]any{"containerName": "app", "condition": condition}}}
+	}
+	for _, test := range []struct {
+		name        string
+		sidecar     map[string]any
+		gone, found int
+	}{
+		{"nginx stops, then the application; its check is slower", sidecar(true, "HEALTHY"), 30 + 45 + 30, 315},
+		{"a check on which the task does not depend", sidecar(false, "START"), 30 + 45 + 30, 165},
+	} {
+		c := newClock(snapshot(t, "prod").withSidecar(test.sidecar).read())
+		if got := span(t, c, "a task is gone").Seconds; got != test.gone {
+			t.Errorf("%s: gone after %d s, want %d", test.name, got, test.gone)
+		}
+		if got := span(t, c, "a failing task is found").Seconds; got != test.found {
+			t.Errorf("%s: found after %d s, want %d", test.name, got, test.found)
+		}
+	}
+	waited := snapshot(t, "prod").set(container+"dependsOn", []any{map[string]any{"containerName": "init", "condition": "SUCCESS"}}).
+		withSidecar(map[string]any{"name": "init", "essential": false, "stopTimeout": 100})
+	if got := span(t, newClock(waited.read()), "a task is gone").Seconds; got != 60 {
+		t.Errorf("gone after %d s, with one that has ended", got)
 	}
 }

@@ -2,7 +2,9 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"slipway/internal/stackjson"
 )
@@ -50,8 +52,23 @@ func newConnections(stack *stackjson.Config, perTask int) Connections {
 		return c
 	}
 	c.Pool = c.MaxConnection * percentage / 100
+	c.noteClasses(members)
 	c.fill(stack, len(members)-1)
 	return c
+}
+
+// noteClasses says what instances of several classes mean: the one that fewest can connect to may serve the writes one day.
+func (c *Connections) noteClasses(members []stackjson.Block) {
+	var classes []string
+	for _, instance := range members {
+		if class := textOr(instance, "instance_class"); !slices.Contains(classes, class) {
+			classes = append(classes, class)
+		}
+	}
+	if len(classes) > 1 {
+		c.Notes = append(c.Notes, fmt.Sprintf("The instances are %s. Everything is computed with the one that the fewest connections fit, since any of them may "+
+			"serve the writes after a failover.", strings.Join(classes, " and ")))
+	}
 }
 
 func (c *Connections) read(block stackjson.Block, attribute string) int {

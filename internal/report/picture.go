@@ -45,6 +45,11 @@ func (d *drawing) members() {
 				continue // a gateway, which rules reach by its prefix list
 			}
 			id := d.node(block, kind.about)
+			for _, group := range block.Texts(kind.groups) {
+				if !strings.Contains(group, "${") { // what its rules let through, only its owner knows
+					d.edge(id, d.named(group), "is in", false)
+				}
+			}
 			for _, group := range owned {
 				d.owners[group] = append(d.owners[group], id)
 			}
@@ -119,13 +124,21 @@ func (d *drawing) outside(rule stackjson.Block) string {
 			continue
 		}
 		if block, _, found := d.stack.Reference(value); found {
+			if block.Kind == stackjson.Data {
+				return d.node(block, "name")
+			}
 			return d.node(block, "service_name")
 		}
-		id := "outside_" + unsafe.ReplaceAllString(value, "_")
-		d.nodes[id] = value
-		return id
+		return d.named(value)
 	}
 	return d.node(rule, "")
+}
+
+// named is a node for what the stack names and does not make.
+func (d *drawing) named(value string) string {
+	id := "outside_" + unsafe.ReplaceAllString(value, "_")
+	d.nodes[id] = value
+	return id
 }
 
 // references draws what is no connection: where secrets and keys come from, where logs and alarms go.
@@ -142,6 +155,7 @@ func (d *drawing) references() {
 			logs, _ := task.Lookup(path + ".logConfiguration")
 			d.dotted(service, logs, "logs")
 		}
+		d.fileSystems(service, task)
 	}
 	for _, link := range []struct{ typ, attribute, says string }{
 		{"aws_db_proxy", "auth", "authenticates with"},
@@ -149,6 +163,9 @@ func (d *drawing) references() {
 		{"aws_secretsmanager_secret", "kms_key_id", "encrypted by"},
 		{"aws_lb", "access_logs", "access logs"},
 		{"aws_wafv2_web_acl_association", "resource_arn", "protects"},
+		{"aws_wafv2_web_acl_association", "web_acl_arn", "with"},
+		{"aws_wafv2_web_acl_logging_configuration", "resource_arn", "logs of"},
+		{"aws_wafv2_web_acl_logging_configuration", "log_destination_configs", "logs"},
 	} {
 		for _, block := range d.stack.OfType(link.typ) {
 			value, _ := block.Lookup(link.attribute)
@@ -171,6 +188,18 @@ func (d *drawing) references() {
 		block, _ := d.stack.Block(topic)
 		d.nodes["alarms"] = plural(alarms[topic], "alarm")
 		d.edge("alarms", d.node(block, "name"), "notify", false)
+	}
+}
+
+// fileSystems are no blocks: the task definition names them.
+func (d *drawing) fileSystems(service, task stackjson.Block) {
+	for _, volume := range task.Objects("volume") {
+		efs, _ := volume["efs_volume_configuration"].(map[string]any)
+		if name, ok := efs["file_system_id"].(string); ok {
+			id := "efs_" + unsafe.ReplaceAllString(name, "_")
+			d.nodes[id] = "EFS<br/>" + name
+			d.edge(d.node(service, ""), id, fmt.Sprintf("mounts as %v", volume["name"]), false)
+		}
 	}
 }
 

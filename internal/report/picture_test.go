@@ -13,7 +13,7 @@ func TestThePictureShowsTheWayOfARequest(t *testing.T) {
 		`subgraph subnets_2["public subnets, 3 zones"]`,
 		`aws_rds_cluster_main["aws_rds_cluster.main<br/>aurora-mysql"]`,
 		"outside_0_0_0_0_0 -->|tcp 443| aws_lb_main",
-		"aws_lb_main -->|tcp 80| aws_ecs_service_main",
+		"aws_lb_main -->|tcp 8080| aws_ecs_service_main",
 		"aws_ecs_service_main -->|tcp 3306| aws_db_proxy_main",
 		"aws_db_proxy_main -->|tcp 3306| aws_rds_cluster_main",
 		"aws_ecs_service_main -->|tcp 443| aws_vpc_endpoint_s3",
@@ -29,8 +29,24 @@ func TestThePictureShowsTheWayOfARequest(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, got)
 		}
 	}
-	if strings.Contains(got, "aws_lb_main -->|tcp 3306|") || strings.Contains(got, "aws_lb_main -->|tcp 80| aws_db") {
+	if strings.Contains(got, "aws_lb_main -->|tcp 3306|") || strings.Contains(got, "aws_lb_main -->|tcp 8080| aws_db") {
 		t.Errorf("a way that no rule allows:\n%s", got)
+	}
+}
+
+func TestThePictureShowsTheFileSystems(t *testing.T) {
+	got := picture(snapshot(t, "everything").read())
+	for _, want := range []string{
+		`efs_fs_0123456789abcdef0["EFS<br/>fs-0123456789abcdef0"]`,
+		"aws_ecs_service_main -.->|mounts as media| efs_fs_0123456789abcdef0",
+		"aws_ecs_service_main -->|tcp 2049| outside_sg_0123456789abcdef0",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "uploads") {
+		t.Error("an empty volume is no place outside of the task")
 	}
 }
 

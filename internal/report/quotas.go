@@ -182,7 +182,8 @@ func (d *demands) ofNetwork() {
 }
 
 // ofRules finds the security group with the most rules in one direction. Rules for IPv4 and IPv6 are counted apart, those that name a group or a
-// prefix list in both; AWS's prefix list of S3 has a weight of one.
+// prefix list in both. A list counts as many as it may have entries, which is known here of AWS's own lists that are named. To change such a rule does not make
+// it anew, so that only the others are counted twice.
 // Source: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
 func (d *demands) ofRules() {
 	var largest int
@@ -196,7 +197,7 @@ func (d *demands) ofRules() {
 		for group, rules := range groups {
 			for _, other := range []string{"cidr_ipv4", "cidr_ipv6"} {
 				counted := slices.DeleteFunc(slices.Clone(rules), func(rule stackjson.Block) bool { _, is := rule.Text(other); return is })
-				count, how := atMost(counted)
+				count, how := d.weighed(counted)
 				if name := fmt.Sprintf("%s, %s: %s", group, direction, how); count > largest || count == largest && name < where {
 					largest, where = count, name
 				}
@@ -204,6 +205,30 @@ func (d *demands) ofRules() {
 		}
 	}
 	d.add(quotas.RulesOfGroup, float64(largest), "%s", where)
+}
+
+// weighed is atMost for rules.
+func (d *demands) weighed(rules []stackjson.Block) (count int, how string) {
+	count, how = atMost(rules)
+	var lists []string
+	for _, rule := range rules {
+		list, name := textOr(rule, "prefix_list_id"), ""
+		if block, _, ok := d.stack.Reference(list); ok && block.Kind == stackjson.Data {
+			name, _ = block.Text("name")
+		}
+		switch weight, known := quotas.Weight(d.region, name); {
+		case known:
+			count += weight - 2 // atMost has counted it twice
+			lists = append(lists, fmt.Sprintf("%s is %d", name, weight))
+		case strings.HasPrefix(list, "pl-"):
+			lists = append(lists, list+" is as many as it may have entries")
+		}
+	}
+	if len(lists) > 0 {
+		slices.Sort(lists)
+		how += "; of them " + strings.Join(slices.Compact(lists), ", ")
+	}
+	return count, how
 }
 
 // instances are those of all clusters, with the readers that scaling may add: its dimension counts every reader.

@@ -75,6 +75,33 @@ func TestQuotasFollowTheConfiguration(t *testing.T) {
 	}
 }
 
+// A rule for a list counts as many as the list may have entries, once: what it is about changes in place.
+func TestARuleForAPrefixListCountsAsItsEntries(t *testing.T) {
+	d := snapshot(t, "prod")
+	const list = "com.amazonaws.global.cloudfront.origin-facing"
+	d.root["data"] = map[string]any{"aws_ec2_managed_prefix_list": map[string]any{"cloudfront": map[string]any{"name": list}}}
+	rule := func(label, id string) {
+		d.root["resource"].(map[string]any)["aws_vpc_security_group_ingress_rule"].(map[string]any)[label] = map[string]any{
+			"security_group_id": "${aws_security_group.alb.id}", "ip_protocol": "tcp", "prefix_list_id": id,
+			"lifecycle": map[string]any{"create_before_destroy": true},
+		}
+	}
+	rule("alb_443_from_cloudfront", "${data.aws_ec2_managed_prefix_list.cloudfront.id}")
+	got := demandOf(t, d, ofGroup) // two blocks, each twice while it is replaced
+	if got.Needed != 59 || got.Fit() != 1 || !strings.Contains(got.Formula, list+" is 55") {
+		t.Errorf("CloudFront's list: %+v", got)
+	}
+	rule("alb_80_from_cloudfront", "${data.aws_ec2_managed_prefix_list.cloudfront.id}")
+	if got := demandOf(t, d, ofGroup); got.Needed != 114 || got.Fit() != 0 {
+		t.Errorf("on both ports: %+v", got)
+	}
+	d = snapshot(t, "prod")
+	rule("alb_443_from_offices", "pl-0123456789abcdef0")
+	if got := demandOf(t, d, ofGroup); !strings.Contains(got.Formula, "pl-0123456789abcdef0 is as many as it may have entries") {
+		t.Errorf("a list of one's own: %+v", got)
+	}
+}
+
 func TestWhatDoesNotFitIsMarked(t *testing.T) {
 	markdown := snapshot(t, "prod").build().Markdown()
 	for _, want := range []string{

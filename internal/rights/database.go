@@ -1,6 +1,11 @@
 package rights
 
-import "strings"
+import (
+	"strings"
+
+	"slipway/internal/arn"
+	"slipway/internal/policy"
+)
 
 const (
 	clusters   = "aws_rds_cluster"
@@ -33,11 +38,17 @@ var database = []need{
 	{types: clusters, reads: "rds:DescribeGlobalClusters", on: global("rds", "global-cluster:*")},
 	{types: clusters, writes: "rds:AddTagsToResource rds:ModifyDBCluster", on: cluster},
 	{types: clusters, writes: "rds:CreateDBCluster", on: named("rds", "cluster:{}", "cluster-pg:{}-*", "subgrp:{}-*", "og:default:*")},
+	{types: clusters, writes: "rds:RestoreDBClusterFromSnapshot", on: having(clusters, "snapshot_identifier", all(restoring, snapshots)), why: restoringSource},
+	{types: clusters, writes: "rds:RestoreDBClusterToPointInTime", why: restoringSource,
+		on: all(having(clusters, sourceCluster, restoring), calledBy(clusters, sourceCluster, "rds", "cluster:{}"))},
 	{types: clusters, writes: "rds:DeleteDBCluster", on: named("rds", "cluster:{}", "cluster-snapshot:{}-final*")},
 
 	{types: instances, reads: "rds:DescribeDBInstances", writes: "rds:AddTagsToResource rds:DeleteDBInstance", on: instance},
 	{types: instances, writes: "rds:CreateDBInstance", on: named("rds", "db:{}-*", "cluster:{}", "pg:{}-*", "subgrp:{}-*", "og:default:*")},
 	{types: instances, writes: "rds:ModifyDBInstance", on: named("rds", "db:{}-*", "pg:{}-*"), why: update("rds/cluster_instance.go")},
+
+	{types: instances, writes: "rds:RebootDBInstance", on: having(instances, "ca_cert_identifier", instance),
+		why: "made with another certificate authority: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/rds/cluster_instance.go"},
 
 	{types: subnets, reads: "rds:DescribeDBSubnetGroups " + tagsOf,
 		writes: "rds:AddTagsToResource rds:CreateDBSubnetGroup rds:DeleteDBSubnetGroup", on: subnetGroup},
@@ -71,6 +82,42 @@ var database = []need{
 	{types: strings.Join([]string{clusters, instances, subnets, parameters, clusterSet, events}, " "), writes: "rds:RemoveTagsFromResource",
 		on: all(cluster, instance, subnetGroup, parameterGroup, clusterParameter, eventNames)},
 	{types: proxies + " " + proxyEnds, writes: "rds:RemoveTagsFromResource", on: all(proxy, proxyEndpoint)},
+}
+
+const (
+	sourceCluster   = "restore_to_point_in_time.source_cluster_identifier"
+	restoringSource = "a cluster is made of a backup: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/rds/cluster.go"
+)
+
+// restoring is what a restored cluster is made of beside the backup.
+var restoring = named("rds", "cluster:{}", "cluster-pg:{}-*", "subgrp:{}-*", "og:default:*")
+
+// snapshots that clusters are made of, which the configuration names by identifier or ARN.
+func snapshots(s subject) []policy.Statement {
+	var resources []string
+	for _, snapshot := range s.texts(clusters, "snapshot_identifier") {
+		if !arn.Prefixed(snapshot) {
+			snapshot = s.place().Of("rds", "cluster-snapshot:"+snapshot)
+		}
+		resources = append(resources, snapshot)
+	}
+	return one(resources)
+}
+
+// keysOfBackups are all keys of the accounts whose backups clusters are made of, used by RDS: which of them encrypted a backup, no configuration says.
+func keysOfBackups(s subject) []policy.Statement {
+	var resources []string
+	for _, snapshot := range s.texts(clusters, "snapshot_identifier") {
+		place := s.place()
+		if of, ok := arn.Parse(snapshot); ok {
+			place.Account = of.AccountID
+		}
+		resources = append(resources, place.Of("kms", "key/*"))
+	}
+	if len(s.texts(clusters, sourceCluster)) > 0 {
+		resources = append(resources, s.place().Of("kms", "key/*"))
+	}
+	return given(func(subject) []policy.Statement { return one(sorted(resources)) }, "StringLike", "kms:ViaService", s.place().Endpoint("rds"))(s)
 }
 
 const tagsOf = "rds:ListTagsForResource"

@@ -192,3 +192,16 @@ func TestAnExistingNetworkIsUsedAndNotChanged(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyTheNamedGroupsOfOthersGetARule: the deploy role may write into the groups of file systems that get a rule, and into no others.
+func TestOnlyTheNamedGroupsOfOthersGetARule(t *testing.T) {
+	policies := of(t, "everything").Deploy
+	for group, want := range map[string]bool{"sg-0123456789abcdef0": true, "sg-0123456789abcdef1": false, "sg-0123456789abcdef2": false} {
+		for _, action := range []string{"ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"} {
+			request := trial.Request{Action: action, Resource: "arn:aws:ec2:us-east-1:123456789012:security-group/" + group, Context: map[string]string{}}
+			if trial.Allows(policies, request) != want {
+				t.Errorf("%s: allowed %t", request, !want)
+			}
+		}
+	}
+}

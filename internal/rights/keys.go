@@ -34,6 +34,8 @@ var keysInUse = []need{
 		why: "a secret's value is encrypted: https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html"},
 	{types: "aws_rds_cluster aws_rds_cluster_instance", writes: "kms:CreateGrant", on: given(keyVia("rds."), "Bool", "kms:GrantIsForAWSResource", "true"),
 		why: "the cluster is encrypted: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html"},
+	{types: "aws_rds_cluster", writes: "kms:CreateGrant kms:Decrypt kms:DescribeKey", on: keysOfBackups,
+		why: "the backup is encrypted: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/share-encrypted-snapshot.html"},
 	{types: "aws_backup_vault", writes: "kms:CreateGrant kms:Decrypt kms:GenerateDataKey kms:RetireGrant", on: keyVia("backup*."), why: vaultSource},
 	{types: "aws_backup_vault", writes: "backup-storage:MountCapsule", on: anywhere, why: vaultSource},
 	{reads: "kms:Decrypt", writes: "kms:GenerateDataKey", on: keyOfState,

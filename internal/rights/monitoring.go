@@ -1,5 +1,10 @@
 package rights
 
+import (
+	"slipway/internal/config"
+	"slipway/internal/policy"
+)
+
 // monitoring: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
 var monitoring = []need{
 	{types: "aws_cloudwatch_metric_alarm", reads: "cloudwatch:DescribeAlarms", on: named("cloudwatch", "alarm:*")},
@@ -14,6 +19,21 @@ var monitoring = []need{
 	{types: "aws_cloudwatch_log_group", writes: "logs:AssociateKmsKey logs:DisassociateKmsKey", on: logGroup, why: update("logs/group.go")},
 	{types: "aws_cloudwatch_log_group", writes: "logs:UntagResource", on: logGroup},
 
+	{types: "aws_cloudwatch_log_metric_filter", reads: "logs:DescribeMetricFilters", writes: "logs:PutMetricFilter logs:DeleteMetricFilter", on: serviceLogs},
+	{types: "aws_cloudwatch_log_subscription_filter", reads: "logs:DescribeSubscriptionFilters",
+		writes: "logs:PutSubscriptionFilter logs:DeleteSubscriptionFilter", on: serviceLogs},
+	{types: "aws_cloudwatch_log_subscription_filter", writes: "logs:PutSubscriptionFilter", on: logDestination,
+		why: "a destination of another account: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscription-Filter-CrossAccount-Permissions.html"},
+	{types: "aws_cloudwatch_log_subscription_filter", writes: "iam:PassRole", on: givenLogRole,
+		why: "a role is given to a service: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"},
+
+	{types: "aws_chatbot_slack_channel_configuration", reads: "chatbot:DescribeSlackChannelConfigurations chatbot:ListTagsForResource",
+		writes: "chatbot:CreateSlackChannelConfiguration", on: chats,
+		why: "it takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awschatbot.html"},
+	{types: "aws_chatbot_slack_channel_configuration",
+		writes: "chatbot:DeleteSlackChannelConfiguration chatbot:TagResource chatbot:UntagResource chatbot:UpdateSlackChannelConfiguration", on: chat,
+		why: "tags come with what is made, and a change is made in place: https://docs.aws.amazon.com/chatbot/latest/APIReference/API_Operations.html"},
+
 	{types: "aws_sns_topic", reads: "sns:GetTopicAttributes sns:ListTagsForResource",
 		writes: "sns:CreateTopic sns:DeleteTopic sns:SetTopicAttributes sns:TagResource", on: topic},
 	{types: "aws_sns_topic", writes: "sns:UntagResource", on: topic},
@@ -23,6 +43,34 @@ var monitoring = []need{
 
 var logGroup = called("aws_cloudwatch_log_group", "logs", "log-group:{}", "log-group:{}:*")
 
+var serviceLogs = named("logs", "log-group:/ecs/{}", "log-group:/ecs/{}:*")
+
 var topic = named("sns", "{}-alarms")
 
 var dashboard = global("cloudwatch", "dashboard/{}")
+
+// logDestination is one of CloudWatch Logs, which the role of CI must be allowed to subscribe to.
+func logDestination(s subject) []policy.Statement {
+	if to := s.environment.Service.LogSubscription; to != nil && to.Destination() == config.LogsOfAnother {
+		return one([]string{to.DestinationArn})
+	}
+	return nil
+}
+
+// givenLogRole is one that is not of the stack.
+func givenLogRole(s subject) []policy.Statement {
+	if to := s.environment.Service.LogSubscription; to != nil && to.RoleArn != "" {
+		return []policy.Statement{{Resources: []string{to.RoleArn}, Conditions: equals("iam:PassedToService", "logs.amazonaws.com")}}
+	}
+	return nil
+}
+
+// chats is anywhere in the region that is asked, which need not be the environment's.
+func chats(s subject) []policy.Statement {
+	return []policy.Statement{{Resources: []string{"*"}, Conditions: equals("aws:RequestedRegion", policy.ChatRegion(s.region))}}
+}
+
+// chat is the configuration of the environment's channel. It is the account's, so its ARN has no region.
+func chat(s subject) []policy.Statement {
+	return one([]string{s.place().Global("chatbot", "chat-configuration/slack-channel/"+s.environment.Names().AlarmChannel())})
+}

@@ -14,6 +14,9 @@ var network = []need{
 	{types: "data.aws_availability_zones", reads: "ec2:DescribeAvailabilityZones", on: anywhere},
 	{types: "data.aws_vpc_endpoint_service", reads: "ec2:DescribeVpcEndpointServices", on: anywhere},
 
+	{types: "data.aws_ec2_managed_prefix_list", reads: "ec2:DescribeManagedPrefixLists", on: anywhere},
+	{types: "data.aws_ec2_managed_prefix_list", reads: "ec2:GetManagedPrefixListEntries", on: prefixListsOfAWS},
+
 	{types: "aws_vpc", reads: "ec2:DescribeVpcs ec2:DescribeNetworkAcls ec2:DescribeRouteTables ec2:DescribeSecurityGroups", on: anywhere},
 	{types: "aws_vpc", reads: "ec2:DescribeVpcAttribute", writes: "ec2:DeleteVpc ec2:ModifyVpcAttribute", on: ours("vpc")},
 	{types: "aws_vpc", writes: "ec2:CreateVpc", on: tagging("ec2", "vpc/*")},
@@ -56,6 +59,10 @@ var network = []need{
 	{types: securityGroupRules, writes: "ec2:ModifySecurityGroupRules", on: ours("security-group", "security-group-rule"),
 		why: update("ec2/vpc_security_group_ingress_rule.go")},
 
+	{types: "aws_vpc_security_group_ingress_rule", writes: "ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress ec2:ModifySecurityGroupRules",
+		on: mountTargets, why: "the group of a file system's mount targets is not the environment's: " +
+			"https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html"},
+
 	{types: "aws_vpc_endpoint", reads: "ec2:DescribeNetworkInterfaces ec2:DescribeVpcEndpoints ec2:DescribePrefixLists", on: anywhere},
 	{types: "aws_vpc_endpoint", writes: "ec2:CreateVpcEndpoint",
 		on: all(tagging("ec2", "vpc-endpoint/*"), ours("vpc", "subnet", "route-table", "security-group"))},
@@ -81,6 +88,13 @@ const taggedInEC2 = "aws_default_security_group aws_eip aws_flow_log aws_interne
 const makersInEC2 = "AllocateAddress AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateFlowLogs CreateInternetGateway CreateNatGateway " +
 	"CreateRouteTable CreateSecurityGroup CreateSubnet CreateVpc CreateVpcEndpoint"
 
+// prefixListsOfAWS have no account in their ARN but the word aws.
+func prefixListsOfAWS(s subject) []policy.Statement {
+	place := s.place()
+	place.Account = "aws"
+	return one([]string{place.Of("ec2", "prefix-list/*")})
+}
+
 // ours is what EC2 has of the environment: what has its tags, and of a network that was there before the VPC and its subnets, which have not.
 func ours(kinds ...string) scope {
 	return func(s subject) []policy.Statement {
@@ -99,6 +113,17 @@ func ours(kinds ...string) scope {
 		}
 		return append(tagged("ec2", tags...)(s), one(ids)...)
 	}
+}
+
+// mountTargets are the groups of service.volumes that get a rule.
+func mountTargets(s subject) []policy.Statement {
+	var groups []string
+	for _, v := range s.environment.Service.FileSystems() {
+		if v.Efs.IngressRule {
+			groups = append(groups, s.place().Of("ec2", "security-group/"+v.Efs.SecurityGroupID))
+		}
+	}
+	return one(sorted(groups))
 }
 
 func (s subject) existingSubnets() []string {

@@ -2,7 +2,6 @@ package rights
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 
 	"slipway/internal/config"
@@ -11,15 +10,11 @@ import (
 )
 
 // environments are those whose stacks and calls are kept in testdata.
-var environments = []string{"dev", "staging", "prod", "minimal", "everything"}
+var environments = []string{"dev", "staging", "prod", "minimal", "everything", "journal", "till"}
 
 func load(t *testing.T, name string) (*stackjson.Config, config.Environment) {
 	t.Helper()
-	file := filepath.Join("..", "..", "testdata", "samples", name+".yaml")
-	if name == "minimal" || name == "everything" {
-		file = filepath.Join("..", "..", "stacks", "testdata", name+".yaml")
-	}
-	environment, err := config.Parse(name+".yaml", read(t, file))
+	environment, err := config.Parse(name+".yaml", read(t, samples.File(t, name)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,9 +41,14 @@ func tagging(service string, resources ...string) scope {
 
 // called is for what the stack names: format is of the ARN, with {} for the name of each block of a type in the region. A name prefix ends with * there.
 func called(typ, service string, formats ...string) scope {
+	return calledBy(typ, "name", service, formats...)
+}
+
+// calledBy is called with another attribute than the name.
+func calledBy(typ, attribute, service string, formats ...string) scope {
 	return func(s subject) []policy.Statement {
 		var resources []string
-		for _, name := range s.texts(typ, "name") {
+		for _, name := range s.texts(typ, attribute) {
 			for _, format := range formats {
 				resources = append(resources, s.place().Of(service, strings.ReplaceAll(format, "{}", name)))
 			}
@@ -59,6 +64,16 @@ func forced(typ string, on scope) scope {
 			return on(s)
 		}
 		return nil
+	}
+}
+
+// having is a scope for what only some stacks ask of a type: nothing where no block of it in the region has the attribute.
+func having(typ, attribute string, on scope) scope {
+	return func(s subject) []policy.Statement {
+		if len(s.texts(typ, attribute)) == 0 {
+			return nil
+		}
+		return on(s)
 	}
 }
 

@@ -66,6 +66,16 @@ var balancing = []need{
 	{types: "aws_lb aws_lb_listener aws_lb_target_group", writes: "elasticloadbalancing:RemoveTags",
 		on: all(loadBalancer, listener, targetGroup)},
 
+	{types: "aws_lb_listener_rule", reads: "elasticloadbalancing:DescribeRules elasticloadbalancing:DescribeTags", on: anywhere},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:CreateRule", on: listener},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:DeleteRule elasticloadbalancing:AddTags", on: listenerRule},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:RemoveTags", on: listenerRule},
+	{types: "aws_lb_listener_rule", writes: "elasticloadbalancing:ModifyRule elasticloadbalancing:SetRulePriorities", on: listenerRule,
+		why: update("elbv2/listener_rule.go")},
+	{types: "aws_lb_listener_certificate", reads: "elasticloadbalancing:DescribeListenerCertificates", on: anywhere},
+	{types: "aws_lb_listener_certificate",
+		writes: "elasticloadbalancing:AddListenerCertificates elasticloadbalancing:RemoveListenerCertificates", on: listener},
+
 	{types: "aws_lb aws_lb_target_group", writes: "ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeInternetGateways " +
 		"ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs", on: anywhere,
 		why: "load balancers look at their network in the name of the caller: " +
@@ -83,6 +93,27 @@ var balancing = []need{
 		why: "the web ACL is put on a load balancer: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"},
 }
 
+var listenerRule = called("aws_lb", "elasticloadbalancing", "listener-rule/app/{}/*")
+
+// firewall: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
+var firewall = []need{
+	{types: "aws_wafv2_web_acl", reads: "wafv2:GetWebACL wafv2:ListTagsForResource",
+		writes: "wafv2:CreateWebACL wafv2:DeleteWebACL wafv2:TagResource wafv2:UpdateWebACL", on: ownWebACL},
+	{types: "aws_wafv2_web_acl", writes: "wafv2:UntagResource", on: ownWebACL},
+	{types: "aws_wafv2_web_acl", writes: "wafv2:CreateWebACL wafv2:UpdateWebACL", on: managedRules,
+		why: "a web ACL names sets of rules that AWS keeps: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html"},
+	{types: "aws_wafv2_web_acl_logging_configuration", reads: "wafv2:GetLoggingConfiguration",
+		writes: "wafv2:PutLoggingConfiguration wafv2:DeleteLoggingConfiguration", on: ownWebACL},
+	{types: "aws_wafv2_web_acl_logging_configuration", on: anywhere,
+		writes: "logs:CreateLogDelivery logs:DeleteLogDelivery logs:DescribeLogGroups logs:DescribeResourcePolicies logs:PutResourcePolicy",
+		why:    "WAF lets itself write to the log group in the name of the caller: https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html"},
+}
+
+var ownWebACL = called("aws_wafv2_web_acl", "wafv2", "regional/webacl/{}/*")
+
+// managedRules are in the account's own name for IAM, whoever keeps them.
+var managedRules = named("wafv2", "regional/managedruleset/*/*")
+
 var listener = called("aws_lb", "elasticloadbalancing", "listener/app/{}/*")
 
 var loadBalancer = called("aws_lb", "elasticloadbalancing", "loadbalancer/app/{}/*")
@@ -97,6 +128,7 @@ func targetGroup(s subject) []policy.Statement {
 	return one(resources)
 }
 
+// webACL is the environment's own, or somebody else's.
 func webACL(s subject) []policy.Statement {
-	return one(s.texts("aws_wafv2_web_acl_association", "web_acl_arn"))
+	return append(ownWebACL(s), one(s.texts("aws_wafv2_web_acl_association", "web_acl_arn"))...)
 }

@@ -16,7 +16,7 @@ type Expression struct {
 
 // Parse reads cron(...), rate(...) or at(...). The error names the rule that AWS has.
 func Parse(text string) (Expression, error) {
-	if rule, fix := Rule(text); rule != "" {
+	if rule, fix := Rule(text, Example); rule != "" {
 		return Expression{}, errors.New(rule + "; " + fix)
 	}
 	e := Expression{Text: text}

@@ -159,7 +159,7 @@ func TestWeekly(t *testing.T) {
 }
 
 func TestParseSaysWhatAwsRefuses(t *testing.T) {
-	if _, err := Parse("cron(0 8 ? * MON-FRI)"); err == nil || !strings.Contains(err.Error(), "cron with 5 fields; give minutes") {
+	if _, err := Parse("cron(0 8 ? * MON-FRI)"); err == nil || !strings.Contains(err.Error(), "cron with 5 fields; write it as cron(0 8 ? * MON-FRI *)") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -16,9 +16,23 @@ var (
 	cronForm = regexp.MustCompile(`^cron\((.*)\)$`)
 )
 
-// scheduleRule says what Application Auto Scaling would refuse in a schedule, and the fix.
+// Example of a schedule, for a message that has none of its own to show.
+const Example = "cron(0 8 ? * MON-FRI *)"
+
+// Rule says what Application Auto Scaling would refuse in a schedule, and the fix: the same schedule in AWS's form where it is in another one, or else
+// the example.
 // Source: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
-func Rule(text string) (rule, fix string) {
+func Rule(text, example string) (rule, fix string) {
+	rule, fix = ruleOf(text, example)
+	if rule != "" {
+		if form := otherForm(text); form != "" {
+			return rule, form
+		}
+	}
+	return rule, fix
+}
+
+func ruleOf(text, example string) (rule, fix string) {
 	if rate := rateForm.FindStringSubmatch(text); rate != nil {
 		if one := rate[1] == "1"; one == (rate[3] == "s") {
 			return "rate wants the singular with 1 and the plural otherwise", "write it as rate(1 minute) or rate(5 minutes)"
@@ -32,9 +46,9 @@ func Rule(text string) (rule, fix string) {
 		return "", ""
 	}
 	if cron := cronForm.FindStringSubmatch(text); cron != nil {
-		return cronRule(cron[1])
+		return cronRule(cron[1], example)
 	}
-	return "not a schedule", "write it as cron(0 8 ? * MON-FRI *), rate(5 minutes) or at(2030-12-31T18:00:00)"
+	return "not a schedule", "write it as " + example + ", rate(5 minutes) or at(2030-12-31T18:00:00)"
 }
 
 // cronField is one of the six fields of a cron expression.
@@ -55,19 +69,18 @@ var cronFields = []cronField{
 	{name: "year", min: 1970, max: 2199},
 }
 
-func cronRule(text string) (rule, fix string) {
-	const example = "write it as cron(0 8 ? * MON-FRI *)"
+func cronRule(text, example string) (rule, fix string) {
 	parts := strings.Fields(text)
 	if len(parts) != len(cronFields) {
-		return fmt.Sprintf("cron with %d fields", len(parts)), "give minutes hours day-of-month month day-of-week year, as cron(0 8 ? * MON-FRI *)"
+		return fmt.Sprintf("cron with %d fields", len(parts)), "give minutes hours day-of-month month day-of-week year, as " + example
 	}
 	for i, field := range cronFields {
 		if !field.takes(parts[i]) {
-			return fmt.Sprintf("%s is not possible as %s", excerpt(parts[i]), field.name), field.bounds() + "; " + example
+			return fmt.Sprintf("%s is not possible as %s", excerpt(parts[i]), field.name), field.bounds() + "; write it as " + example
 		}
 	}
 	if (parts[2] == "?") == (parts[4] == "?") {
-		return "exactly one of day-of-month and day-of-week must be ?", example
+		return "exactly one of day-of-month and day-of-week must be ?", "write it as " + example
 	}
 	return "", ""
 }

@@ -28,7 +28,7 @@ func TestSchedulesThatAwsAccepts(t *testing.T) {
 		"at(2030-12-31T18:00:00)",
 		"at(2028-02-29T00:00:00)",
 	} {
-		if rule, fix := Rule(text); rule != "" {
+		if rule, fix := Rule(text, Example); rule != "" {
 			t.Errorf("%s: %s; %s", text, rule, fix)
 		}
 	}
@@ -74,7 +74,7 @@ func TestSchedulesThatAwsRefuses(t *testing.T) {
 		"at(2030-12-31T08:00:00Z)":    "not a date and time",
 		"at(2030-12-31T08:00:00.123)": "not a date and time",
 	} {
-		if rule, fix := Rule(text); rule != want || fix == "" {
+		if rule, fix := Rule(text, Example); rule != want || fix == "" {
 			t.Errorf("%s: got %q, want %q", text, rule, want)
 		}
 	}

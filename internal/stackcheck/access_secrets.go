@@ -19,8 +19,8 @@ func Secrets(cfg *stackjson.Config) []stackjson.Problem {
 	return p.In(cfg)
 }
 
-// checkSecrets reports secrets of container definitions that the execution role, which fetches them, cannot read: such a task
-// never starts.
+// checkSecrets reports secrets of container definitions that the execution role, which fetches them, cannot read, those with which images are pulled among
+// them: such a task never starts.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
 func checkSecrets(cfg *stackjson.Config, p *stackjson.Problems) {
 	for _, block := range cfg.Blocks() {
@@ -39,6 +39,14 @@ func checkSecrets(cfg *stackjson.Config, p *stackjson.Problems) {
 		role := cfg.Role(block.Body["execution_role_arn"])
 		for i, container := range containers {
 			definition, _ := container.(map[string]any)
+			if from := registryCredentials(definition); from != "" {
+				path := jsonvalue.At("container_definitions", i) + ".repositoryCredentials.credentialsParameter"
+				if role == "" {
+					refuse(path, "no execution role to read "+from, "set execution_role_arn")
+				} else {
+					checkSecret(cfg, role, from, func(what, fix string) { refuse(path, what, fix) })
+				}
+			}
 			secrets, _ := definition["secrets"].([]any)
 			for j, secret := range secrets {
 				path := jsonvalue.At(jsonvalue.At("container_definitions", i)+".secrets", j)
@@ -55,6 +63,16 @@ func checkSecrets(cfg *stackjson.Config, p *stackjson.Problems) {
 			}
 		}
 	}
+}
+
+// registryCredentials is the secret with which a container's image is pulled, by ARN or reference; a bare name is left out, since nobody knows its ARN.
+func registryCredentials(definition map[string]any) string {
+	credentials, _ := definition["repositoryCredentials"].(map[string]any)
+	from, _ := credentials["credentialsParameter"].(string)
+	if !arn.Prefixed(from) && !strings.Contains(from, "${") {
+		return ""
+	}
+	return from
 }
 
 func checkSecret(cfg *stackjson.Config, role, from string, refuse func(what, fix string)) {

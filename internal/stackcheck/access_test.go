@@ -60,6 +60,25 @@ func allow(action, resource string) string {
 	return `{"Effect": "Allow", "Action": "` + action + `", "Resource": "` + resource + `"}`
 }
 
+func TestTheExecutionRoleMustReadTheRegistrysCredentials(t *testing.T) {
+	const (
+		secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-a1B2c3"
+		get    = "secretsmanager:GetSecretValue"
+	)
+	private := func(credentials, statements string) string {
+		return strings.Replace(task("${aws_secretsmanager_secret.db.arn}", statements+`, `+allow(get, "${aws_secretsmanager_secret.db.arn}")),
+			`{\"name\": \"sidecar\"}`, `{\"name\": \"sidecar\", \"repositoryCredentials\": {\"credentialsParameter\": \"`+credentials+`\"}}`, 1)
+	}
+	for _, e := range []example{
+		{"allowed", private(secret, allow(get, secret)), ""},
+		{"another secret allowed", private(secret, allow(get, strings.Replace(secret, "registry", "other", 1))),
+			"aws_ecs_task_definition.main: container_definitions[0].repositoryCredentials.credentialsParameter: the execution role task may not " + get},
+		{"a bare name", private("registry", allow(get, "x")), ""},
+	} {
+		t.Run(e.name, func(t *testing.T) { expect(t, Access(read(t, e.config), nil), e.problems()...) })
+	}
+}
+
 func TestTheExecutionRoleMustReadWhatTheTaskInjects(t *testing.T) {
 	const (
 		get      = "secretsmanager:GetSecretValue"

@@ -48,6 +48,7 @@ func (c *cleaner) secrets(block stackjson.Block, path string, value any) {
 	}
 }
 
+// isSecretName is narrower than credentials.SecretName, which hides in doubt: what is refused here, such as user_data, must be one.
 func isSecretName(key string) bool {
 	key = strings.ToLower(key)
 	return (strings.Contains(key, "password") || strings.Contains(key, "secret_string")) &&

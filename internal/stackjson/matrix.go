@@ -3,15 +3,17 @@ package stackjson
 import (
 	"slices"
 	"strings"
+
+	"slipway/internal/policy"
 )
 
-// AccessMatrix renders every policy as Markdown: what each role may do, then who may take a role or use a resource. Rows are
-// sorted, so that a difference between two matrices is a difference in access.
+// AccessMatrix renders every policy as Markdown: what each role may do, then who may take a role or use a resource. The team's own permissions are
+// marked as such. Rows are sorted, so that a difference between two matrices is a difference in access.
 func AccessMatrix(cfg *Config) string {
 	var roles, others [][]string
 	for _, row := range Access(cfg) {
 		if row.Kind == Identity {
-			roles = append(roles, []string{row.Owner, row.Effect, row.Action, row.Resource, row.Condition})
+			roles = append(roles, []string{row.Owner + row.mark(), row.Effect, row.Action, row.Resource, row.Condition})
 		} else {
 			others = append(others, []string{row.Owner, row.Effect, row.Principal, row.Action, row.Resource, row.Condition})
 		}
@@ -31,6 +33,14 @@ type AccessRow struct {
 	Action    string `json:"action"`
 	Resource  string `json:"resource,omitempty"`
 	Condition string `json:"condition,omitempty"`
+	Source    string `json:"source,omitempty"` // the key of the configuration that asks for it: service.permissions
+}
+
+func (r AccessRow) mark() string {
+	if r.Source == "" {
+		return ""
+	}
+	return " (" + r.Source + ")"
 }
 
 // Access lists the rows of every policy, in the order of Policies.
@@ -43,25 +53,29 @@ func Access(cfg *Config) []AccessRow {
 }
 
 // rows gives one row for each action and resource of each statement.
-func rows(policy Policy) []AccessRow {
-	owner := policy.Owner
-	if policy.Kind == Trust {
-		owner = "aws_iam_role." + policy.Owner
+func rows(of Policy) []AccessRow {
+	owner := of.Owner
+	if of.Kind == Trust {
+		owner = "aws_iam_role." + of.Owner
 	}
 	var all []AccessRow
-	for _, s := range policy.Statements {
+	for _, s := range of.Statements {
+		source := ""
+		if policy.IsOwn(of.Address, s.Sid) {
+			source = "service.permissions"
+		}
 		for _, action := range either(s.Action, s.NotAction) {
 			for _, resource := range either(s.Resource, s.NotResource) {
 				principals := strings.Join(either(s.Principal, s.NotPrincipal), ", ")
-				all = append(all, AccessRow{policy.Kind, owner, s.Effect, principals, action, resource, showConditions(s.Condition)})
+				all = append(all, AccessRow{of.Kind, owner, s.Effect, principals, action, resource, showConditions(s.Condition), source})
 			}
 		}
 	}
-	if policy.Managed != "" {
-		all = append(all, AccessRow{Kind: policy.Kind, Owner: owner, Effect: "Allow", Action: "(managed policy)", Resource: policy.Managed})
+	if of.Managed != "" {
+		all = append(all, AccessRow{Kind: of.Kind, Owner: owner, Effect: "Allow", Action: "(managed policy)", Resource: of.Managed})
 	}
-	if policy.Unreadable != "" {
-		all = append(all, AccessRow{Kind: policy.Kind, Owner: owner, Effect: "?", Action: "(unreadable)", Resource: policy.Address + ": " + policy.Unreadable})
+	if of.Unreadable != "" {
+		all = append(all, AccessRow{Kind: of.Kind, Owner: owner, Effect: "?", Action: "(unreadable)", Resource: of.Address + ": " + of.Unreadable})
 	}
 	return all
 }

@@ -122,3 +122,18 @@ func TestTheAccessMatrixHasARowForEachActionAndResource(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 }
+
+func TestTheTeamsOwnPermissionsAreMarked(t *testing.T) {
+	got := AccessMatrix(read(t, withRole(`
+		"aws_iam_role_policy": {"task_permissions": {"role": "${aws_iam_role.task.id}", "policy": `+quoted(`{"Statement": [
+			{"Sid": "Permission1", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "r"},
+			{"Sid": "NotThePlatformsBuckets", "Effect": "Deny", "Action": "s3:*", "Resource": "state"}]}`)+`}}`)))
+	for _, want := range []string{
+		"| task (service.permissions) | Allow | s3:GetObject | r |  |\n",
+		"| task | Deny | s3:* | state |  |\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without %s:\n%s", want, got)
+		}
+	}
+}

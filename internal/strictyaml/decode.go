@@ -71,7 +71,7 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 	}
 }
 
-// NewSection makes an optional section with its defaults, and gives the pointer to it.
+// NewSection makes an optional section, or an item of a list, with its defaults, and gives the pointer to it.
 func NewSection(t reflect.Type) reflect.Value {
 	section := reflect.New(t)
 	if s, ok := section.Interface().(Defaulter); ok {
@@ -82,11 +82,11 @@ func NewSection(t reflect.Type) reflect.Value {
 
 func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value) {
 	mapping, ok := node.(*ast.MappingNode)
+	fields := FieldsOf(target.Type())
 	if !ok {
-		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
+		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces"+atLeast(fields))
 		return
 	}
-	fields := FieldsOf(target.Type())
 	known := make([]string, len(fields))
 	byKey := map[string]Field{}
 	for i, f := range fields {
@@ -132,6 +132,20 @@ func (d decoder) missing(path string, value reflect.Value) {
 	}
 }
 
+// atLeast names the keys that a section must have.
+func atLeast(fields []Field) string {
+	var needed []string
+	for _, f := range fields {
+		if f.Required {
+			needed = append(needed, f.Key)
+		}
+	}
+	if len(needed) == 0 {
+		return ""
+	}
+	return ", at least " + strings.Join(needed, ", ")
+}
+
 // example of a missing key's value, or the keys that a missing section must have.
 func example(f Field, target reflect.Value) string {
 	if f.Example != "" {
@@ -140,11 +154,15 @@ func example(f Field, target reflect.Value) string {
 	if target.Kind() != reflect.Struct {
 		return ""
 	}
-	var needed []string
+	var needed, all []string
 	for _, inner := range FieldsOf(target.Type()) {
+		all = append(all, inner.Key)
 		if inner.Required {
 			needed = append(needed, inner.Key)
 		}
+	}
+	if len(needed) == 0 {
+		return " with one of " + strings.Join(all, ", ")
 	}
 	return " with " + strings.Join(needed, ", ")
 }
@@ -155,6 +173,13 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 		return
 	}
 	sequence, ok := node.(*ast.SequenceNode)
+	switch node.(type) {
+	case *ast.StringNode, *ast.LiteralNode:
+		if f.Words {
+			d.mistyped(path, node, "must be a list of words", "write it as "+InWords(strings.TrimSpace(textOf(node))))
+			return
+		}
+	}
 	if !ok {
 		d.mistyped(path, node, "must be a list", "write each item on a line of its own, after a hyphen; [] is the empty list")
 		return
@@ -162,6 +187,7 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 	d.forget(path)
 	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
 	for i, item := range sequence.Values {
+		list.Index(i).Set(NewSection(target.Type().Elem()).Elem())
 		d.decode(fmt.Sprintf("%s[%d]", path, i), item, list.Index(i), f)
 	}
 	target.Set(list)
@@ -256,6 +282,9 @@ func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, 
 	}
 }
 
+// withoutKey: the path of a URL that stands in a wrong place may be a key to something, and messages are read by many.
+var withoutKey = regexp.MustCompile(`^(https?://[^/]+)/.*$`)
+
 func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	var value string
 	switch node.Type() {
@@ -264,9 +293,10 @@ func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	case ast.SequenceType:
 		value = "[...]"
 	default:
-		value = Show(textOf(node))
+		text := withoutKey.ReplaceAllString(textOf(node), "$1/...")
+		value = Show(text)
 		if kind := node.GetToken().Type; kind == token.DoubleQuoteType || kind == token.SingleQuoteType {
-			value = strconv.Quote(textOf(node))
+			value = strconv.Quote(text)
 		}
 	}
 	d.Add(d.at(node), path, value, rule, fix)

@@ -15,6 +15,7 @@ type Field struct {
 	Missing  string   // what a message about the missing key says behind the example
 	Lines    bool     // the text may have several lines
 	Nullable bool     // the list may have no value
+	Words    bool     // the list is a command in words, whose order counts
 	Min, Max *float64 // nil where there is no limit
 	Enum     []string
 	Theirs   bool     // the choices are somebody else's names, who may add some
@@ -35,7 +36,7 @@ func FieldsOf(section reflect.Type) []Field {
 			panic(section.String() + "." + section.Field(i).Name + ` has no yaml tag: give it its key, or "-"`)
 		}
 		f := Field{Key: key, Index: i, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null",
-			Theirs: tag.Get("choices") == "theirs", Missing: tag.Get("missing")}
+			Words: tag.Get("list") == "words", Theirs: tag.Get("choices") == "theirs", Missing: tag.Get("missing")}
 		if keyed := tag.Get("keyed"); keyed != "" {
 			f.Keyed = strings.Split(keyed, ",")
 		}

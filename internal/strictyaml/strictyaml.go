@@ -37,11 +37,14 @@ type Options struct {
 	// Allow says how a path comes among them, with %s for it, such as "if there is one, add %s to allow". Default: nothing is said.
 	Allow string
 
+	// Foreign are keys of other tools, and what to do here instead, such as "write ports". Default: none.
+	Foreign map[string]string
+
 	// Text gives the rule that a text of the file breaks, whatever its key, or "". Default: none.
 	Text func(text string) string
 }
 
-// Defaulter is an optional section that has defaults: SetDefaults fills them in before the file's values.
+// Defaulter is an optional section, or an item of a list, that has defaults: SetDefaults fills them in before the file's values.
 type Defaulter interface{ SetDefaults() }
 
 // Read fills target, a pointer to a struct that holds its defaults, from the text of a file. A field keeps its default where

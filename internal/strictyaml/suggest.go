@@ -22,6 +22,9 @@ func (d decoder) adviseOn(key string, known []string) (fix, meant string) {
 	if meant = nearest.Of(key, known); meant != "" {
 		return "did you mean " + meant + "?", meant
 	}
+	if instead := d.options.Foreign[nearest.Snake(key)]; instead != "" {
+		return instead, ""
+	}
 	if found := d.elsewhere(nearest.Snake(key)); len(found) > 0 && len(found) <= 3 {
 		return "it belongs to " + strings.Join(found, " or "), ""
 	}

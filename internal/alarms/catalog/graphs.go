@@ -9,6 +9,10 @@ var Graphs = []Graph{
 		{Metric: answers4xx, Of: ofTargets, Statistic: "Sum"},
 		{Metric: answers5xx, Of: ofTargets, Statistic: "Sum"},
 	}},
+	{Group: LoadBalancer, Title: "Requests a minute that the web ACL counts and blocks", When: WebACL, Metrics: []Series{
+		{Metric: countedRequests, Of: ofWebACL, Statistic: "Sum"},
+		{Metric: blockedRequests, Of: ofWebACL, Statistic: "Sum"},
+	}},
 	{Group: Service, Title: "Tasks", When: Insights, Lines: []Level{LowestFloor}, Metrics: []Series{
 		{Metric: desiredTasks, Of: ofService, Statistic: "Average"},
 		{Metric: runningTasks, Of: ofService, Statistic: "Average"},
@@ -20,6 +24,9 @@ var Graphs = []Graph{
 	{Group: Scaling, Title: "CPU and memory that scaling holds (%)", Lines: []Level{CPUTarget, MemoryTarget}, Metrics: []Series{
 		{Metric: serviceCPU, Of: ofService, Statistic: "Average"},
 		{Metric: serviceMemory, Of: ofService, Statistic: "Average"},
+	}},
+	{Group: Scaling, Title: "Average response time that scaling holds (s)", When: HeldResponseTime, Lines: []Level{ResponseTimeTarget}, Metrics: []Series{
+		{Metric: responseTime, Of: ofTargets, Statistic: "Average"},
 	}},
 	{Group: Proxy, Title: "Connections of clients and to the database", Metrics: []Series{
 		{Metric: clientConnections, Of: ofWriterEndpoint, Statistic: "Sum"},
@@ -61,4 +68,6 @@ const (
 	CPUTarget     Level = "scaling.cpu_target"
 	MemoryTarget  Level = "scaling.memory_target"
 	MaxACU        Level = "max_acu"
+
+	ResponseTimeTarget Level = "scaling.response_time_target"
 )

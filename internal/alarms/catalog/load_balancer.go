@@ -5,12 +5,23 @@ var (
 	ofTargetGroup = Set{{Name: "TargetGroup", From: TargetGroupSuffix}}
 	ofTargets     = append(ofBalancer[:1:1], ofTargetGroup...)
 	ofCertificate = Set{{Name: "CertificateArn", From: CertificateArn}}
+	// The web ACL's metric has the name of the web ACL, and ALL is all its rules together.
+	ofWebACL = Set{{Name: "WebACL", From: WebACLName}, {Name: "Region", From: Region}, {Name: "Rule", Value: "ALL", Needs: "aws_wafv2_web_acl.main"}}
 )
 
 func balancerMetric(name string, documented ...string) Metric {
 	return Metric{"AWS/ApplicationELB", name, documented,
 		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"}
 }
+
+func webACLMetric(name string) Metric {
+	return Metric{"AWS/WAFV2", name, []string{"Region Rule WebACL"}, "https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html"}
+}
+
+var (
+	blockedRequests = webACLMetric("BlockedRequests")
+	countedRequests = webACLMetric("CountedRequests")
+)
 
 // daysToExpiry is written twice a day for what ACM issued and for what was imported, and no more once the certificate has expired.
 var daysToExpiry = Metric{"AWS/CertificateManager", "DaysToExpiry", []string{"CertificateArn"},
@@ -69,6 +80,7 @@ var loadBalancerRows = []Row{
 		Threshold: Threshold{
 			Means: "in seconds that one request of twenty (p95) may exceed, for 3 of 5 minutes.",
 			Unit:  seconds, Default: 1, Min: 0.001, Max: unlimited, Fraction: true, // the spec's default
+			Derived: "1, or twice scaling.response_time_target where that is more",
 		},
 		Metrics:    []Series{{Metric: responseTime, Of: ofTargets, Statistic: "p95"}}, // an average hides the slow ones
 		Comparison: Above, Of: 5, Datapoints: 3, Missing: Fine, Deployment: true,
@@ -95,7 +107,7 @@ var loadBalancerRows = []Row{
 			Unit:  aMinute, Default: 10, Min: 0, Max: unlimited,
 		},
 		Metrics:    []Series{{Metric: balancer5xx, Of: ofBalancer, Statistic: "Sum"}},
-		Comparison: Above, Of: 2, Datapoints: 2, Missing: Fine,
+		Comparison: Above, Of: 2, Datapoints: 2, Missing: Fine, Own: true,
 	},
 	{
 		ID: "target_connection_errors", Group: LoadBalancer, Title: "Failed connections to tasks",
@@ -117,6 +129,22 @@ var loadBalancerRows = []Row{
 		},
 		Metrics:    []Series{{Metric: daysToExpiry, Of: ofCertificate, Statistic: "Minimum"}},
 		Comparison: Below, Period: aDay, Of: 1, Datapoints: 1, Missing: Kept,
+	},
+	{
+		// RequestCount lacks what was rejected before a task was chosen, so all requests are the sum. A few are no share: scanners come at night, too.
+		ID: "blocked_requests", Group: LoadBalancer, Title: "Requests that the web ACL blocks (%)", When: WebACLBlocks,
+		Says: "The web ACL blocks more than {threshold}% of the requests.",
+		Threshold: Threshold{
+			Means: "is the share of requests that the web ACL blocks, in percent, for 15 minutes in each 5 of which it blocks more than 100; only with waf and " +
+				"mode: block.",
+			Unit: percent, Default: 20, Min: 1, Max: 100, Later: true,
+		},
+		Metrics: []Series{
+			{ID: "blocked", Metric: blockedRequests, Of: ofWebACL, Statistic: "Sum"},
+			{ID: "passed", Metric: requests, Of: ofBalancer, Statistic: "Sum"},
+		},
+		Expression: "IF(blocked > 100, 100 * blocked / (blocked + FILL(passed, 0)), 0)",
+		Comparison: Above, Period: fiveMinutes, Of: 3, Datapoints: 3, Missing: Fine,
 	},
 }
 

@@ -46,4 +46,8 @@ const (
 	DBClusterID          Attribute = "aws_rds_cluster.id"
 	CertificateArn       Attribute = "aws_lb_listener.certificate_arn"
 	BackupVaultName      Attribute = "aws_backup_vault.name"
+	WebACLName           Attribute = "aws_wafv2_web_acl.name"
+
+	// Region is that of the environment, and of no resource.
+	Region Attribute = "region"
 )

@@ -14,7 +14,7 @@ var Rows = slices.Concat(loadBalancerRows, serviceRows, scalingRows, proxyRows, 
 
 // Row is one alarm. Two rows share an ID where environments differ in what they can measure; no environment gets both.
 type Row struct {
-	ID    string // its key in monitoring.thresholds, such as unhealthy_targets
+	ID    string // its key in monitoring.thresholds, such as unhealthy_targets; of monitoring.log_alarms, log_ and the alarm's name
 	Group Group
 	Title string // on the dashboard, with the metric's unit
 	Says  string // what it means when it rings, as a sentence with {threshold}
@@ -34,6 +34,8 @@ type Row struct {
 	Missing        Missing
 	// Deployment alarms can end a deployment. They watch nothing that the service itself makes, so that it can refer to them.
 	Deployment bool
+	// Own answers of the load balancer are what it counts, those of load_balancer.maintenance among them: for that time it tells nobody.
+	Own bool
 }
 
 // Threshold is the key of monitoring.thresholds.
@@ -41,9 +43,10 @@ type Threshold struct {
 	Means    string // follows the key in the reference, as the rest of a sentence
 	Unit     Unit
 	Default  float64
-	Derived  string // the default in words, where internal/config takes it from other keys
+	Derived  string // the default in words, where internal/config takes it from other keys; Default, if any, is what it is without them
 	Min, Max float64
 	Fraction bool // any number, not only whole ones
+	Later    bool // the key came after version 0 of the configuration's digest
 }
 
 // Unit of a threshold in the configuration.
@@ -76,8 +79,16 @@ const (
 	aDay        = 24 * 60 * 60
 )
 
-// Anchor of the alarm's section in docs/runbook.md, and the last part of its name.
+// Anchor is the last part of the alarm's name.
 func (r Row) Anchor() string { return strings.ReplaceAll(r.ID, "_", "-") }
+
+// Section is the anchor of the alarm's section in docs/runbook.md. Alarms that a team adds share one.
+func (r Row) Section() string {
+	if r.Group == Logs {
+		return "log-alarms"
+	}
+	return r.Anchor()
+}
 
 // Sentence is what the alarm says with a threshold, which is in the unit of the configuration.
 func (r Row) Sentence(threshold float64) string {
@@ -94,10 +105,11 @@ const (
 	Scaling      Group = "Scaling"
 	Proxy        Group = "RDS Proxy"
 	Database     Group = "Database"
+	Logs         Group = "Logs" // alarms that a team adds, and no row
 )
 
 // Groups in the order of the dashboard.
-var Groups = []Group{LoadBalancer, Service, Scaling, Proxy, Database}
+var Groups = []Group{LoadBalancer, Service, Scaling, Proxy, Database, Logs}
 
 // When says which environments have a row, a graph or a dimension. The dashboard shows in this order what depends on a choice, after
 // what every environment has.
@@ -105,15 +117,22 @@ type When int
 
 // Conditions that an environment's choices decide.
 const (
-	Always         When = iota
-	Insights            // CloudWatch knows how many tasks run and how many should
-	NoInsights          // service.container_insights: disabled
-	Readers             // database.readers
-	ReaderEndpoint      // database.proxy.reader_endpoint
-	Serverless          // database.serverless
-	Provisioned         // without database.serverless
-	Certificate         // load_balancer.certificate_arn is one of ACM
-	BackupCopy          // database.backup_copy, at least every six days
+	Always           When = iota
+	Insights              // CloudWatch knows how many tasks run and how many should
+	NoInsights            // service.container_insights: disabled
+	Readers               // database.readers
+	ReaderEndpoint        // database.proxy.reader_endpoint
+	Serverless            // database.serverless
+	Provisioned           // without database.serverless
+	Certificate           // load_balancer.certificate_arn is one of ACM
+	BackupCopy            // database.backup_copy, at least every six days
+	WebACL                // load_balancer.waf
+	WebACLBlocks          // load_balancer.waf with mode: block
+	HeldCPU               // scaling.cpu_target
+	FreeCPU               // scaling.cpu_target: off
+	HeldMemory            // scaling.memory_target
+	FreeMemory            // scaling.memory_target: off
+	HeldResponseTime      // scaling.response_time_target
 )
 
 // Floor says which environments have a row by the lowest number of tasks that scaling and its schedules ask for.

@@ -141,14 +141,14 @@ func command(row Row) string {
 func head(row Row) string {
 	var text string
 	for _, variant := range Rows {
-		if variant.ID == row.ID {
-			text += "\n" + strings.Join(wrap(rings(variant), 150), "\n") + "\n"
+		if more := "\n" + strings.Join(wrap(rings(variant), 150), "\n") + "\n"; variant.ID == row.ID && !strings.Contains(text, more) {
+			text += more
 		}
 	}
 	return text + "\n"
 }
 
-// environments that have a row, in words.
+// environments that have a row, in words. Rows of Held and Free differ in what they say, and not in when they ring.
 var environments = map[When]string{
 	Insights:       " with Container Insights",
 	NoInsights:     " without Container Insights",
@@ -158,6 +158,8 @@ var environments = map[When]string{
 	Provisioned:    " without `database.serverless`",
 	Certificate:    " with a certificate of ACM",
 	BackupCopy:     " with `database.backup_copy`",
+	WebACL:         " with `load_balancer.waf`",
+	WebACLBlocks:   " with `load_balancer.waf` and `mode: block`",
 }
 
 // floors that a row is for, in words, where not every environment's floor is.

@@ -1,5 +1,7 @@
 package catalog
 
+import "strings"
+
 var ofService = Set{{Name: "ClusterName", From: ClusterName}, {Name: "ServiceName", From: ServiceName}}
 
 // serviceMetric is one that ECS always writes.
@@ -66,28 +68,27 @@ var serviceRows = []Row{
 }
 
 // scalingRows ring where target tracking has had its time: the metric stays far above what scaling holds it at, so it cannot add
-// tasks any more, or tasks do not help.
+// tasks any more, or tasks do not help. Where scaling leaves the metric alone, they say so.
 var scalingRows = []Row{
-	{
-		ID: "service_cpu", Group: Scaling, Title: "CPU of the tasks (%)",
-		Says: "The tasks use more than {threshold}% of their CPU although scaling had time to add some.",
+	held("service_cpu", "CPU", serviceCPU, HeldCPU, "although scaling had time to add some."),
+	held("service_cpu", "CPU", serviceCPU, FreeCPU, "and scaling does not look at it."),
+	held("service_memory", "memory", serviceMemory, HeldMemory, "although scaling had time to add some."),
+	held("service_memory", "memory", serviceMemory, FreeMemory, "and scaling does not look at it."),
+}
+
+func held(id, of string, metric Metric, when When, why string) Row {
+	target := strings.ToLower(of)
+	title := strings.ToUpper(of[:1]) + of[1:]
+	return Row{
+		ID: id, Group: Scaling, Title: title + " of the tasks (%)", When: when,
+		Says: "The tasks use more than {threshold}% of their " + of + " " + why,
 		Threshold: Threshold{
-			Means: "is the tasks' average CPU utilization in percent, above scaling.cpu_target, for 15 minutes: scaling does not help any more.",
+			Means: "is the tasks' average " + of + " utilization in percent, above scaling." + target + "_target, for 15 minutes: scaling does not help any more.",
 			Unit:  percent, Derived: aboveTarget, Min: 1, Max: 100,
 		},
-		Metrics:    []Series{{Metric: serviceCPU, Of: ofService, Statistic: "Average"}},
+		Metrics:    []Series{{Metric: metric, Of: ofService, Statistic: "Average"}},
 		Comparison: Above, Of: 15, Datapoints: 15, Missing: Fine,
-	},
-	{
-		ID: "service_memory", Group: Scaling, Title: "Memory of the tasks (%)",
-		Says: "The tasks use more than {threshold}% of their memory although scaling had time to add some.",
-		Threshold: Threshold{
-			Means: "is the tasks' average memory utilization in percent, above scaling.memory_target, for 15 minutes: scaling does not help any more.",
-			Unit:  percent, Derived: aboveTarget, Min: 1, Max: 100,
-		},
-		Metrics:    []Series{{Metric: serviceMemory, Of: ofService, Statistic: "Average"}},
-		Comparison: Above, Of: 15, Datapoints: 15, Missing: Fine,
-	},
+	}
 }
 
 const aboveTarget = "90, or halfway from the target to 100 where that is more"

@@ -32,12 +32,18 @@ func thresholdsGo(t *testing.T) string {
 		fallback := threshold.Derived
 		if fallback == "" {
 			fallback = plain(threshold.Default)
-			fmt.Fprintf(&defaults, "%s: %s,\n", name, fallback)
+		}
+		if threshold.Derived == "" || threshold.Default > 0 {
+			fmt.Fprintf(&defaults, "%s: %s,\n", name, plain(threshold.Default))
 		}
 		for _, line := range wrap(name+" "+threshold.Means+" Default: "+fallback+".", 120) {
 			fmt.Fprintf(&fields, "// %s\n", line)
 		}
-		fmt.Fprintf(&fields, "%s %s `yaml:%q jsonschema:%q`\n", name, kind, row.ID, tag)
+		digest := ""
+		if threshold.Later {
+			digest = ` json:"-"`
+		}
+		fmt.Fprintf(&fields, "%s %s `yaml:%q jsonschema:%q%s`\n", name, kind, row.ID, tag, digest)
 		fmt.Fprintf(&values, "%q: %s,\n", row.ID, value)
 	}
 	var out bytes.Buffer

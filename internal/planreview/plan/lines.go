@@ -1,6 +1,20 @@
 package plan
 
-import "strings"
+import (
+	"strings"
+
+	"slipway/internal/credentials"
+)
+
+// HoldsSecret says whether a text that is not of the plan, such as a message of another tool, holds a credential.
+func HoldsSecret(text string, own *Masks) bool {
+	return own.hasText(text) || newJudgment(own).looksSecret(text)
+}
+
+// looksSecret says whether a text is or holds a credential whatever its name.
+func (j *judgment) looksSecret(text string) bool {
+	return j.search.Find(text) != "" || strings.Contains(text, "\n") && j.holdsVariableLines(text)
+}
 
 // holdsVariableLines says whether lines of YAML, such as the values of a Helm release or a Kubernetes manifest, give an environment variable a
 // value, or hold the data of a Secret or a ConfigMap. They are judged by indentation: a template is often no YAML yet.
@@ -30,7 +44,7 @@ func (j *judgment) holdsVariableLines(text string) bool {
 		switch {
 		case value == "" && (name.holds == holdsEnvironment || name.holds == holdsVariables || data && (key == "data" || key == "stringData" || key == "binaryData")):
 			holder = indent
-		case holder >= 0 && value != "" && !structural[key] && !placeholder(value) && !strings.HasPrefix(value, "!") && key != "fieldPath":
+		case holder >= 0 && value != "" && !structural[key] && !credentials.Placeholder(value) && !strings.HasPrefix(value, "!") && key != "fieldPath":
 			return true
 		}
 	}

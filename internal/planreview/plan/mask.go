@@ -130,7 +130,7 @@ func maskLists(p, marks pair, in place) pair {
 	same := p.before != nil && p.after != nil && len(before) == len(after)
 	in.element = true
 	at := func(items []any, i int) place {
-		if i > 0 && in.judgment.isFlag(items[i-1]) { // --password, then the password
+		if i > 0 && in.judgment.search.IsFlag(Text(items[i-1])) { // --password, then the password
 			below := in
 			below.cover = variable
 			return below
@@ -230,31 +230,12 @@ func isSchema(object map[string]any) bool {
 
 // secretCommand says whether a list is a command whose password only its words together give away: mysql, -psecret.
 func (j *judgment) secretCommand(items []any) bool {
-	if len(items) < 2 {
-		return false
-	}
-	flags := false
 	for _, item := range items {
-		text, ok := item.(string)
-		if !ok {
+		if _, ok := item.(string); !ok {
 			return false
 		}
-		flags = flags || strings.HasPrefix(text, "-")
 	}
-	if !flags {
-		return false
-	}
-	parts := Strings(items)
-	line := strings.Join(parts, " ")
-	at := 0
-	var searched lines
-	for _, part := range parts {
-		if at < len(line) && searched.command(line, at) {
-			return true
-		}
-		at += len(part) + 1
-	}
-	return false
+	return j.search.TogetherHold(Strings(items))
 }
 
 func masked(p pair) pair {

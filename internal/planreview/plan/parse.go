@@ -133,7 +133,7 @@ func (p *parser) value() any {
 }
 
 // ends are the bytes behind a number or a word.
-var ends = alphabetOf(",,]]}}  \t\t\n\n\r\r")
+var ends = [256]bool{',': true, ']': true, '}': true, ' ': true, '\t': true, '\n': true, '\r': true}
 
 // once gives a list or an object that was parsed before, or parses it. A change and what is around its sides are never twice; a side that is not
 // changed comes right after the other, however long it is.

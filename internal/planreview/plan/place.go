@@ -3,8 +3,9 @@ package plan
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"strings"
+
+	"slipway/internal/credentials"
 )
 
 // place is where a value stands, as far as that tells whether it is a secret.
@@ -46,6 +47,7 @@ type judgment struct {
 	scratch      []byte // the text that is parsed
 	types        map[string]typeJudgment
 	own          *Masks
+	search       credentials.Search
 	typeJudgment // of the resource that is masked
 }
 
@@ -67,8 +69,10 @@ type typeJudgment struct {
 }
 
 func newJudgment(own *Masks) *judgment {
-	return &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: newParser(),
+	j := &judgment{names: map[string]nameJudgment{}, texts: map[string]bool{}, parser: newParser(),
 		types: map[string]typeJudgment{}, own: own}
+	j.search.SecretName = func(name string) bool { return j.name(name).secret }
+	return j
 }
 
 // root is the place of a whole resource of a type.
@@ -85,12 +89,12 @@ func (j *judgment) root(resource string) place {
 func (j *judgment) name(name string) nameJudgment {
 	known, ok := j.names[name]
 	if !ok {
-		all := words(name)
+		all := credentials.Words(name)
 		known = nameJudgment{
-			name: name, secret: secretName(name), own: j.own.hasName(name), value: isValueName(all), which: saysWhich[strings.ToLower(name)],
+			name: name, secret: credentials.SecretName(name), own: j.own.hasName(name), value: isValueName(all), which: saysWhich[strings.ToLower(name)],
 			holds: holdingOf(all),
 		}
-		known.described = len(all) > 0 && (describing[all[len(all)-1]] || all[len(all)-1] == "tokens")
+		known.described = len(all) > 0 && (credentials.Describes(all[len(all)-1]) || all[len(all)-1] == "tokens")
 		if len(j.names) < mostNames {
 			j.names[name] = known
 		}
@@ -161,7 +165,7 @@ func (in place) at(key string, pair *pairing) place {
 		below.cover = byName
 	case in.judgment.azure && (key == "primary_key" || key == "secondary_key"):
 		below.cover = byName
-	case in.cover == byName && name.described && secretWord(key):
+	case in.cover == byName && name.described && credentials.SecretWord(key):
 		below.cover = open
 	}
 	return below
@@ -220,7 +224,7 @@ func (in place) hides(v any) bool {
 			return false
 		case in.cover == variable, in.judgment.own.hasText(v):
 			return true
-		case in.cover == byName && !reference(v) && !harmless(v):
+		case in.cover == byName && !credentials.Reference(v) && !credentials.Harmless(v):
 			return true
 		case (in.holds == holdsEnvironment || in.holds == holdsVariables) && strings.Contains(v, "="): // NAME=value
 			return true
@@ -234,38 +238,3 @@ func (in place) hides(v any) bool {
 
 // saysWhich are the members below a secret-looking name that tell which secret it is, not what it holds. In lower case.
 var saysWhich = set(`name arn valuefrom value_from type version_id version_stage kms_key_id kms_master_key_id username secret_name`)
-
-// secretWord says whether a name has a secret's word in it, be it only described.
-func secretWord(name string) bool {
-	all := words(name)
-	for i := range all {
-		if secretAt(all, i) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	// references say where a secret is: an ARN, Terraform's and CloudFormation's references, Azure's Key Vault, Google's Secret Manager, mapped requests.
-	references = regexp.MustCompile(`^(?:arn:[^\s"]+|\$\{[\w.\[\]*-]+\}(:[\w-]*){0,3}|` + `\{\{resolve:[\w-]+:[^}\s]+\}\}|` +
-		`\{\{[\s\w.$|-]+\}\}|@Microsoft\.KeyVault\([^)\s]+\)|` +
-		`https://[\w-]+\.vault\.azure\.net/\S*|projects/[\w-]+/secrets/\S+|op://\S+|secretref:[\w-]+|alias/\S+|` +
-		`(?:method|integration|context|stageVariables|route)\.[\w.-]+|\$(?:request|context|stageVariables|input)\.[\w.-]+|\$\.[\w.\[\]*-]+)$`)
-	shortNumber = regexp.MustCompile(`^\d{1,3}$`)
-	publicKey   = regexp.MustCompile(`^(?:ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|sk-ssh-|` +
-		`-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|PGP PUBLIC KEY BLOCK)-----)`)
-)
-
-// reference says whether a text says where a secret is, instead of holding it.
-func reference(text string) bool { return references.MatchString(text) }
-
-// harmless says whether a text is no secret even where a name looks like one: a switch, a short number, a constant of AWS, a public key.
-func harmless(text string) bool {
-	switch text {
-	case "true", "false", "enabled", "disabled", "ENABLED", "DISABLED", "required", "optional", "REQUIRED", "OPTIONAL",
-		"NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT", "seconds", "minutes", "hours", "days":
-		return true
-	}
-	return shortNumber.MatchString(text) || publicKey.MatchString(text) && !strings.Contains(text, "PRIVATE KEY")
-}

@@ -1,6 +1,10 @@
 package plan
 
-import "strings"
+import (
+	"strings"
+
+	"slipway/internal/credentials"
+)
 
 // holding says what the members of an attribute are, as its name or its resource's type tells.
 type holding int
@@ -96,7 +100,7 @@ func holdings(resource string) map[string]holding {
 
 // isVariableType says whether a resource is itself a variable, a secret or a password, such as github_actions_variable or random_password.
 func isVariableType(resource string) bool {
-	for _, word := range words(resource) {
+	for _, word := range credentials.Words(resource) {
 		if word == "variable" || word == "variables" || word == "secret" || word == "password" {
 			return true
 		}
@@ -160,4 +164,13 @@ func isValueName(all []string) bool {
 		return true
 	}
 	return false
+}
+
+// set of the words of a text.
+func set(text string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(text) {
+		all[word] = true
+	}
+	return all
 }

@@ -79,6 +79,9 @@ func deletion(p *plan.Plan, c *plan.Change, kind kinds.Kind) (Finding, bool) {
 		if c.Is("aws_lb_listener", "aws_alb_listener") && otherListener(p, c) {
 			f.Severity, f.Effect = Medium, "the load balancer's other listener answers"
 		}
+		if c.Is("aws_lb_listener_rule", "aws_alb_listener_rule") {
+			answered(c, &f)
+		}
 		if kind.Class == kinds.Traffic && rootVolumeGoes(c) {
 			f.Effect += "; its root volume is deleted with it"
 		}

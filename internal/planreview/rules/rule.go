@@ -88,7 +88,7 @@ func ParseSeverity(name string) (Severity, error) {
 // All are the rules, in the order in which findings of one severity are reported: data first, then access, then service.
 func All() []Rule {
 	return []Rule{
-		statefulDelete, resourceDeleted, guardLowered, dataExpires, encryptionRemoved, twoStepDelete, probableRename,
+		statefulDelete, resourceDeleted, guardLowered, dataExpires, filesMoved, encryptionRemoved, twoStepDelete, probableRename,
 		iamWidened, roleGranted, podPrivileged, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
 		engineVersionDown, trafficMoved, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, checkFailed, unknownProviderMajor, tagLost,

@@ -24,6 +24,9 @@ var trafficMoved = Rule{
 func checkTraffic(p *plan.Plan) Result {
 	var result Result
 	for _, c := range p.Changes {
+		if f, found := shuts(c); found {
+			result.Applies, result.Findings = true, append(result.Findings, f)
+		}
 		if c.Data || !c.Keeps() || routesOf[c.Type] == nil {
 			continue
 		}

@@ -20,6 +20,10 @@ func TestTrafficMoved(t *testing.T) {
 		return `{"protocol":"HTTPS","arn":"arn:l","default_action":[{"type":"` + kind + `",` + block + `}]}`
 	}
 	const fixed503 = `"fixed_response":[{"content_type":"text/plain","status_code":"503"}]`
+	maintenance := func(path, status string) string {
+		return `{"listener_arn":"arn:l","priority":1,"condition":[{"path_pattern":[{"values":["` + path + `"]}],"host_header":[]}],` +
+			`"action":[{"type":"fixed-response","fixed_response":[{"status_code":"` + status + `"}]}]}`
+	}
 	alias := func(name string) string {
 		return `{"name":"acme.com","type":"A","alias":[{"name":"` + name + `","zone_id":"Z1"}]}`
 	}
@@ -109,6 +113,9 @@ func TestTrafficMoved(t *testing.T) {
 			change("create", rule, "", `{"listener_arn":"arn:l"}`)), "medium " + https + ": default_action: forward → fixed-response 503"},
 		"a fixed answer of one rule": {changes(change("update", rule, `{"action":[{"type":"forward","target_group_arn":"`+blue+`"}]}`,
 			`{"action":[{"type":"fixed-response",`+fixed503+`}]}`)), "medium " + rule + ": action: forward → fixed-response 503"},
+		"maintenance":           {changes(change("create", rule, "", maintenance("/*", "503"))), "medium " + rule + ": action: fixed-response 503 for every path"},
+		"maintenance of a part": {changes(change("create", rule, "", maintenance("/shop/*", "503"))), notApplicable},
+		"nothing is there":      {changes(change("create", rule, "", maintenance("/*", "404"))), notApplicable},
 		"another fixed answer": {changes(change("update", https, action("fixed-response", `"fixed_response":[{"status_code":"404"}]`),
 			action("fixed-response", fixed503))), ok},
 		"a login before": {changes(change("update", https, forward(blue),

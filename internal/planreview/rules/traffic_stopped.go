@@ -121,3 +121,31 @@ func unrouted(c *plan.Change, say func(Severity, string, string)) {
 		say(High, "route: - "+listed(gone), "outage: nothing in its subnets gets there any more")
 	}
 }
+
+// shuts finds a new rule of a listener that was there before, which answers every request with a 5xx code, as for maintenance: nothing behind it answers.
+func shuts(c *plan.Change) (Finding, bool) {
+	status := firstPlace(c.After, "action", "fixed_response", "status_code")
+	conditions, taken := plan.List(c.New("condition")), placesAt(c.After, []string{"condition", "path_pattern", "values"})
+	every := len(conditions) == 1 && (slices.Contains(taken, "/*") || slices.Contains(taken, "*"))
+	if !c.Is("aws_lb_listener_rule", "aws_alb_listener_rule") || c.Action != plan.Create || c.Unknown("listener_arn") || !every || !strings.HasPrefix(status, "5") {
+		return Finding{}, false
+	}
+	return Finding{Address: c.Address, Severity: Medium, Why: inConfiguration, What: "action: fixed-response " + status + " for every path",
+		Effect: "outage, as for maintenance: no application answers but by rules with a lower priority number", Undo: "remove the rule and apply"}, true
+}
+
+// answered says what becomes of the requests of a rule that goes, where it did not pass them on: the rules behind it take them.
+func answered(c *plan.Change, f *Finding) {
+	status := firstPlace(c.Before, "action", "fixed_response", "status_code")
+	switch action := actionOf(c.Before, "action"); {
+	case action == "fixed-response" && strings.HasPrefix(status, "4"):
+		f.Severity, f.Effect = Medium, "what it refused with "+status+" reaches other rules, or the listener's default action"
+	case action == "fixed-response" && strings.HasPrefix(status, "5"):
+		f.Severity, f.Effect = Low, "what it answered with "+status+" reaches other rules, or the listener's default action"
+	case action == "redirect":
+		f.Severity, f.Effect = Medium, "clients are no longer sent elsewhere: other rules, or the listener's default action, take what they ask for"
+	default:
+		return
+	}
+	f.Undo = "add it again and apply"
+}

@@ -47,6 +47,8 @@ func holds(conditions policy.Conditions, context map[string]string) bool {
 				met = is(policy.Like)
 			case "ForAnyValue:StringEquals":
 				met = is(func(wanted, value string) bool { return wanted == value })
+			case "ForAllValues:StringLike": // also where there is no value
+				met = !there || is(policy.Like)
 			case "Null":
 				met = slices.Contains(wanted, "true") != there
 			}

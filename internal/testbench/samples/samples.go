@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"slipway/internal/stackjson"
@@ -13,13 +14,29 @@ import (
 // Embedded marks JSON within JSON, which snapshots show decoded: {"(json)": ...}.
 const Embedded = "(json)"
 
-// Load gives the JSON of dev, staging, prod, minimal or everything as it is kept. environments/ and what is in testdata/snapshots of it are the user's
-// to change: testdata/samples is a copy of both as they were.
+// folders of YAML files, below the project's. environments/ and what is in testdata/snapshots of it are the user's to change: testdata/samples is a copy of
+// both as they were.
+var folders = []string{"testdata/samples", "stacks/testdata", "examples/environments"}
+
+// File is the YAML file of dev, staging, prod, minimal, everything or an example.
+func File(t testing.TB, name string) string {
+	t.Helper()
+	for _, folder := range folders {
+		file := filepath.Join("..", "..", filepath.FromSlash(folder), name+".yaml")
+		if _, err := os.Stat(file); err == nil {
+			return file
+		}
+	}
+	t.Fatalf("no environment %s in %v", name, folders)
+	return ""
+}
+
+// Load gives the JSON of an environment that has a File, as it is kept.
 func Load(t testing.TB, name string) map[string]any {
 	t.Helper()
-	folder := "samples"
-	if name == "minimal" || name == "everything" {
-		folder = "snapshots"
+	folder := "snapshots"
+	if strings.Contains(filepath.ToSlash(File(t, name)), folders[0]) {
+		folder = "samples"
 	}
 	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", folder, name+".json"))
 	if err != nil {

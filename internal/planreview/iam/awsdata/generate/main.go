@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -26,6 +27,7 @@ func main() {
 	}
 	if err := errors.Join(
 		pack(filepath.Join(os.Args[3], "actions.gz"), os.Args[1], actions),
+		pack(filepath.Join(os.Args[3], "resources.gz"), os.Args[1], resources),
 		pack(filepath.Join(os.Args[3], "policies.gz"), os.Args[2], policies),
 	); err != nil {
 		log.Fatal(err)
@@ -98,6 +100,66 @@ func actions(source string) ([]string, error) {
 		line := strings.TrimSuffix(filepath.Base(path), ".json")
 		for _, letter := range slices.Sorted(maps.Keys(levels)) {
 			line += "\t" + letter + strings.Join(slices.Sorted(slices.Values(levels[letter])), " ")
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// resources gives a line for each service that has resources: its prefix, the forms of their ARNs, and for each set of forms, by number, the
+// actions that take them, with the forms that an action needs first. What takes no resource is not in it.
+func resources(source string) ([]string, error) {
+	paths, err := filepath.Glob(filepath.Join(source, "data", "actions", "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, path := range paths {
+		var actions map[string]struct {
+			Name          string
+			ResourceTypes []struct {
+				Name     string
+				Required bool
+			}
+		}
+		if err := read(path, &actions); err != nil {
+			return nil, err
+		}
+		types := map[string]struct{ ARN string }{}
+		err := read(filepath.Join(source, "data", "resourceTypes", filepath.Base(path)), &types)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, err
+		}
+		var forms []string
+		for _, name := range slices.Sorted(maps.Keys(types)) {
+			forms = append(forms, strings.Split(types[name].ARN, ", ")...)
+		}
+		takers := map[string][]string{}
+		for _, action := range actions {
+			var needed, others []string
+			for _, of := range action.ResourceTypes {
+				for form := range strings.SplitSeq(types[strings.ToLower(of.Name)].ARN, ", ") {
+					number := slices.Index(forms, form)
+					if number < 0 {
+						return nil, fmt.Errorf("%s: %s takes a resource that is not in the list", path, action.Name)
+					}
+					if of.Required {
+						needed = append(needed, strconv.Itoa(number))
+					} else {
+						others = append(others, strconv.Itoa(number))
+					}
+				}
+			}
+			if taken := strings.Join(slices.Concat(needed, others), ","); taken != "" {
+				takers[taken] = append(takers[taken], action.Name)
+			}
+		}
+		if len(takers) == 0 {
+			continue
+		}
+		line := strings.TrimSuffix(filepath.Base(path), ".json") + "\t" + strings.Join(forms, " ")
+		for _, set := range slices.Sorted(maps.Keys(takers)) {
+			line += "\t" + set + ":" + strings.Join(slices.Sorted(slices.Values(takers[set])), " ")
 		}
 		lines = append(lines, line)
 	}

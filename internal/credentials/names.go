@@ -1,14 +1,14 @@
-package plan
+package credentials
 
 import "strings"
 
-// secretName says whether a name is one of a secret, in any spelling: db_password, API-KEY, dbPass, PGPASSWORD. It is judged by its words, so
+// SecretName says whether a name is one of a secret, in any spelling: db_password, API-KEY, dbPass, PGPASSWORD. It is judged by its words, so
 // that bypass and compass are none. What follows the secret's own word decides as well: a token_endpoint or a secret_arn only describes one.
-func secretName(name string) bool {
-	if len(name) > longestName {
+func SecretName(name string) bool {
+	if len(name) > LongestName {
 		return true // nobody can read it
 	}
-	all := words(name)
+	all := Words(name)
 	for i := range all {
 		n := secretAt(all, i)
 		if n == 0 {
@@ -21,7 +21,22 @@ func secretName(name string) bool {
 	return false
 }
 
-const longestName = 512 // bytes of a name that is worth the look
+// LongestName in bytes that is worth the look.
+const LongestName = 512
+
+// SecretWord says whether a name has a secret's word in it, be it only described.
+func SecretWord(name string) bool {
+	all := Words(name)
+	for i := range all {
+		if secretAt(all, i) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Describes says whether a name's last word says something of a secret, not what it is.
+func Describes(word string) bool { return describing[word] }
 
 // secretAt gives the number of words at i that name a secret, or 0.
 func secretAt(all []string, i int) int {

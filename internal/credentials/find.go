@@ -1,4 +1,4 @@
-package plan
+package credentials
 
 import (
 	stdbase64 "encoding/base64"
@@ -7,27 +7,58 @@ import (
 	"unicode/utf8"
 )
 
-// looksSecret says whether a text is or holds a credential whatever its name: one of a known issuer, a private key, a signed URL, a webhook,
-// a header, NAME=value, a command line with a password. It looks at each byte once: a plan has a million texts.
-func (j *judgment) looksSecret(text string) bool {
+// Search looks for credentials in texts.
+type Search struct {
+	// SecretName says whether a name is one of a secret. Default: the function of that name.
+	SecretName func(string) bool
+	// Sure leaves out what may well be none: words such as changeme where a credential stands, examples out of documentation, and a key that is made to be
+	// public, as in a DSN of Sentry. To hide such a thing costs nothing, to refuse it does. Default: false.
+	Sure bool
+}
+
+func (s Search) secretName(name string) bool {
+	if s.SecretName != nil {
+		return s.SecretName(name)
+	}
+	return SecretName(name)
+}
+
+// Find says what credential a text is or holds, whatever its own name: one of a known issuer, a private key, a signed URL, a webhook, a header, NAME=value, a
+// command line with a password, or the base64 of one. "" for none. It looks at each byte once: a plan has a million texts.
+func (s Search) Find(text string) string {
 	if len(text) < 6 {
-		return false
+		return ""
 	}
-	if j.holdsCredential(text) {
-		return true
+	if found := s.find(text); found != "" {
+		return found
 	}
-	if decoded, ok := decodeBase64(text); ok {
-		return j.holdsCredential(decoded) || basicPair.MatchString(decoded)
+	decoded, ok := decodeBase64(text)
+	if !ok {
+		return ""
 	}
-	return strings.Contains(text, "\n") && j.holdsVariableLines(text)
+	if found := s.find(decoded); found != "" {
+		return "base64 of " + found
+	}
+	if basicPair.MatchString(decoded) {
+		return "base64 of a user and a password"
+	}
+	return ""
 }
 
-// HoldsSecret says whether a text that is not of the plan, such as a message of another tool, holds a credential.
-func HoldsSecret(text string, own *Masks) bool {
-	return own.hasText(text) || newJudgment(own).looksSecret(text)
-}
+// What Find finds.
+const (
+	ofIssuer    = "a key or token of a known form"
+	urlPassword = "a URL with a password"
+	signedURL   = "a URL with a key or a signature"
+	webhookURL  = "the URL of a webhook, which lets in whoever knows it"
+	assigned    = "a name such as password or token, with its value"
+	inCommand   = "a command with a password"
+	privateKeys = "a private key"
+	hash        = "the hash of a password"
+	beforeHost  = "a user and a password before a host"
+)
 
-func (j *judgment) holdsCredential(text string) bool {
+func (s Search) find(text string) string {
 	var searched lines
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -36,8 +67,11 @@ func (j *judgment) holdsCredential(text string) bool {
 				i += run(text[i:], arnByte) - 1 // arn:...:secret:name holds none
 				continue
 			}
-			if issued(ahead(text, i)) || searched.command(text, i) {
-				return true
+			if s.issued(ahead(text, i)) {
+				return ofIssuer
+			}
+			if searched.command(text, i, s.placeholder) {
+				return inCommand
 			}
 		}
 		switch c {
@@ -48,30 +82,33 @@ func (j *judgment) holdsCredential(text string) bool {
 			}
 		case ':', '=':
 			if c == ':' && strings.HasPrefix(text[i:], "://") {
-				if secretURL(ahead(text, i+3)) {
-					return true
+				if found := s.url(ahead(text, i+3)); found != "" {
+					return found
 				}
 				i += 2
 				continue
 			}
-			if j.assigns(text, i) {
-				return true
+			if s.assigns(text, i) {
+				return assigned
 			}
 		case '-':
-			if strings.HasPrefix(text[i:], "-----BEGIN") && privateKey.MatchString(text[i:]) || j.flag(text, i) {
-				return true
+			if strings.HasPrefix(text[i:], "-----BEGIN") && privateKey.MatchString(text[i:]) {
+				return privateKeys
+			}
+			if s.flag(text, i) {
+				return inCommand
 			}
 		case '$':
 			if passwordHash.MatchString(text[i:min(len(text), i+200)]) {
-				return true
+				return hash
 			}
 		case '>':
-			if j.element(text, i) {
-				return true
+			if s.element(text, i) {
+				return assigned
 			}
 		case '@':
 			if at := max(0, i-200); userAtHost.MatchString(text[at:min(len(text), i+100)]) {
-				return true
+				return beforeHost
 			}
 		}
 		if c == '.' && (i < 14 || !token[text[i-1]] || run(text[i-14:i], token) < 14) { // most dots are a host's
@@ -80,12 +117,12 @@ func (j *judgment) holdsCredential(text string) bool {
 		for _, m := range marked[c] {
 			if strings.HasPrefix(text[i:], m.mark) || c == '~' && i > 0 && text[i-1] == 'Q' {
 				if m.form.MatchString(text[max(0, i-60):min(len(text), i+120)]) {
-					return true
+					return ofIssuer
 				}
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // ahead is the text from i on, as far as a credential reaches: a look from every byte to the end would take forever.
@@ -127,54 +164,52 @@ func decodeBase64(text string) (string, bool) {
 	return string(decoded), true
 }
 
-// secretURL judges what follows ://.
-func secretURL(rest string) bool {
+// url judges what follows ://.
+func (s Search) url(rest string) string {
 	end := strings.IndexAny(rest, " \t\r\n\"'<>`")
 	if end >= 0 {
 		rest = rest[:end]
 	}
-	if secretUserinfo(rest) {
-		return true
+	if s.userinfo(rest) {
+		return urlPassword
 	}
 	if !strings.ContainsAny(rest, "/?") {
-		return false
+		return ""
 	}
 	for _, hook := range webhooks {
 		if strings.Contains(rest, hook.holds) && hook.form.MatchString(rest) {
-			return true
+			return webhookURL
 		}
 	}
 	_, query, ok := strings.Cut(rest, "?")
 	if !ok {
-		return false
+		return ""
 	}
 	for pair := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == '&' || r == ';' || r == '#' }) {
 		name, value, _ := strings.Cut(pair, "=")
-		if least, ok := signedBy[strings.ToLower(name)]; ok && len(value) >= least && !placeholder(value) {
-			return true
+		if least, ok := signedBy[strings.ToLower(name)]; ok && len(value) >= least && !s.placeholder(value) {
+			return signedURL
 		}
 	}
-	return false
+	return ""
 }
 
-// secretUserinfo says whether a URL has a password: user:password@host. The password may hold a slash.
-func secretUserinfo(rest string) bool {
+// userinfo says whether a URL has a password: user:password@host. The password may hold a slash.
+func (s Search) userinfo(rest string) bool {
 	at := strings.LastIndexByte(rest, '@')
 	if at < 0 {
 		return false
 	}
 	user, password, ok := strings.Cut(rest[:at], ":")
 	if !ok {
-		return hexKey.MatchString(user) || issuedWhole(user) // Sentry's DSN
+		return !s.Sure && hexKey.MatchString(user) || user != "" && s.issued(user) // Sentry's DSN
 	}
-	if strings.ContainsAny(user, "/?#") || password == "" || placeholder(password) {
+	if strings.ContainsAny(user, "/?#") || password == "" || s.placeholder(password) {
 		return false
 	}
 	port := run(password, digits)
 	return port == 0 || port == len(password) || password[port] != '/' // host:8080/path?mail=a@b has none
 }
-
-func issuedWhole(text string) bool { return text != "" && issued(text) }
 
 var hexKey = regexp.MustCompile(`^[0-9a-f]{32}$`)
 

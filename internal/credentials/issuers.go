@@ -1,4 +1,4 @@
-package plan
+package credentials
 
 import (
 	"regexp"
@@ -111,10 +111,12 @@ var byFirst = func() (all [256][]issuer) {
 }()
 
 // issued says whether a credential of a known issuer begins here.
-func issued(text string) bool {
+func (s Search) issued(text string) bool {
 	for _, i := range byFirst[text[0]] {
-		if strings.HasPrefix(text, i.prefix) && run(text[len(i.prefix):], i.in) >= i.least {
-			return true
+		if strings.HasPrefix(text, i.prefix) {
+			if n := run(text[len(i.prefix):], i.in); n >= i.least && !(s.Sure && standIn(text[:len(i.prefix)+n])) {
+				return true
+			}
 		}
 	}
 	return strings.HasPrefix(text, "ey") && jsonWebToken.MatchString(text)

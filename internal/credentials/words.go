@@ -1,13 +1,13 @@
-package plan
+package credentials
 
 import (
 	"strings"
 	"unicode"
 )
 
-// words splits a name as people write them: snake_case, kebab-case, camelCase, dotted paths. They come in lower case; digits part words and
+// Words splits a name as people write them: snake_case, kebab-case, camelCase, dotted paths. They come in lower case; digits part words and
 // are left out, so that password2 is password.
-func words(name string) []string {
+func Words(name string) []string {
 	var all []string
 	runes := []rune(name)
 	start := -1

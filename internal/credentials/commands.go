@@ -1,7 +1,8 @@
-package plan
+package credentials
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -66,7 +67,7 @@ var commandsByFirst = func() (all [256][]int) {
 type lines map[int]int
 
 // command says whether a command line with a password begins at a byte of the text.
-func (done *lines) command(all string, at int) bool {
+func (done *lines) command(all string, at int, placeholder func(string) bool) bool {
 	text := ahead(all, at)
 	for _, i := range commandsByFirst[text[0]] {
 		c := commands[i]
@@ -90,4 +91,42 @@ func (done *lines) command(all string, at int) bool {
 		return true
 	}
 	return false
+}
+
+// FindInWords says what credential a command has that is given as a list of words, or "".
+func (s Search) FindInWords(words []string) string {
+	for i, word := range words {
+		if found := s.Find(word); found != "" {
+			return found
+		}
+		if i > 0 && len(word) >= 3 && s.IsFlag(words[i-1]) && word[0] != '-' && !s.placeholder(word) && !Harmless(word) {
+			return inCommand
+		}
+	}
+	if s.TogetherHold(words) {
+		return inCommand
+	}
+	return ""
+}
+
+// TogetherHold says whether the words of a command give away its password only together: mysql, -psecret.
+func (s Search) TogetherHold(words []string) bool {
+	if len(words) < 2 || !slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, "-") }) {
+		return false
+	}
+	line := strings.Join(words, " ")
+	at := 0
+	var searched lines
+	for _, word := range words {
+		if at < len(line) && searched.command(line, at, s.placeholder) {
+			return true
+		}
+		at += len(word) + 1
+	}
+	return false
+}
+
+// IsFlag says whether a word of a command is a flag whose secret is the next word.
+func (s Search) IsFlag(word string) bool {
+	return len(word) > 2 && word[0] == '-' && !strings.ContainsAny(word, "= ") && s.secretName(word)
 }

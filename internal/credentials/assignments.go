@@ -1,4 +1,4 @@
-package plan
+package credentials
 
 import (
 	stdbase64 "encoding/base64"
@@ -8,7 +8,7 @@ import (
 
 // assigns says whether the = or : at i gives a secret its value: password=x, "token": "x", Authorization: Bearer x. The name before it is judged
 // as that of an attribute.
-func (j *judgment) assigns(text string, i int) bool {
+func (s Search) assigns(text string, i int) bool {
 	if text[i] == '=' && (i+1 < len(text) && text[i+1] == '=' || i > 0 && strings.IndexByte("=!<>:", text[i-1]) >= 0) {
 		return false // a comparison
 	}
@@ -23,9 +23,9 @@ func (j *judgment) assigns(text string, i int) bool {
 		return true
 	}
 	if found := xmlPair.FindStringSubmatch(value); found != nil && (name == "key" || name == "name") {
-		return j.name(found[1]).secret && !placeholder(found[2])
+		return s.secretName(found[1]) && !s.placeholder(found[2])
 	}
-	if !j.name(name).secret {
+	if !s.secretName(name) {
 		return false
 	}
 	if scheme, rest, ok := strings.Cut(value, " "); ok && schemes[strings.ToLower(scheme)] {
@@ -33,11 +33,11 @@ func (j *judgment) assigns(text string, i int) bool {
 	}
 	if value != "" && strings.IndexByte("\"'`", value[0]) >= 0 {
 		inner, _, _ := strings.Cut(value[1:], value[:1])
-		return len(inner) >= 3 && !placeholder(inner)
+		return len(inner) >= 3 && !s.placeholder(inner)
 	}
 	if strings.HasPrefix(value, `\"`) {
 		inner, _, _ := strings.Cut(value[2:], `\"`)
-		return len(inner) >= 3 && !placeholder(inner)
+		return len(inner) >= 3 && !s.placeholder(inner)
 	}
 	end := strings.IndexAny(value, " \t\r\n\"'`;,&<>)|")
 	word, after := value, ""
@@ -45,7 +45,7 @@ func (j *judgment) assigns(text string, i int) bool {
 		word, after = value[:end], value[end:]
 	}
 	switch {
-	case len(word) < 3 || placeholder(word) || strings.Contains(word, "("):
+	case len(word) < 3 || s.placeholder(word) || strings.Contains(word, "("):
 		return false
 	case text[i] == ':' && !spaced && !quoted: // user:password apart, name:value is also a tag's or a scope's
 		return !strings.Contains(name, ".") && !version.MatchString(word)
@@ -61,16 +61,16 @@ func (j *judgment) assigns(text string, i int) bool {
 var xmlPair = regexp.MustCompile(`^"([^"]{1,200})"\s+value\s*=\s*"([^"]{3,})"`)
 
 // element says whether the > at i ends the start of an element of XML that holds a secret: <password>x</password>.
-func (j *judgment) element(text string, i int) bool {
+func (s Search) element(text string, i int) bool {
 	start := i
-	for start > 0 && i-start < longestName && dotted[text[start-1]] {
+	for start > 0 && i-start < LongestName && dotted[text[start-1]] {
 		start--
 	}
-	if start == 0 || start == i || text[start-1] != '<' || !j.name(text[start:i]).secret {
+	if start == 0 || start == i || text[start-1] != '<' || !s.secretName(text[start:i]) {
 		return false
 	}
 	inner, _, closed := strings.Cut(ahead(text, i+1), "</"+text[start:i])
-	return closed && len(inner) >= 3 && !placeholder(inner) && !strings.Contains(inner, "<")
+	return closed && len(inner) >= 3 && !s.placeholder(inner) && !strings.Contains(inner, "<")
 }
 
 // nameBefore gives the name that ends before i, the byte before it, and whether it is quoted.
@@ -83,7 +83,7 @@ func nameBefore(text string, i int) (name string, before byte, quoted bool) {
 		end, quoted = end-1, true
 	}
 	start := end
-	for start > 0 && end-start < longestName && dotted[text[start-1]] && text[start-1] != '=' {
+	for start > 0 && end-start < LongestName && dotted[text[start-1]] && text[start-1] != '=' {
 		start--
 	}
 	if start > 0 {
@@ -93,18 +93,18 @@ func nameBefore(text string, i int) (name string, before byte, quoted bool) {
 }
 
 // flag says whether the - at i begins a command's flag that is followed by its secret: --password x.
-func (j *judgment) flag(text string, i int) bool {
+func (s Search) flag(text string, i int) bool {
 	if i > 0 && strings.IndexByte(" \t\n\"'", text[i-1]) < 0 {
 		return false
 	}
 	flag := strings.TrimLeft(text[i:], "-")
 	n := run(flag, dotted)
-	if n == 0 || n == len(flag) || flag[n] != ' ' && flag[n] != '\t' || !j.name(flag[:n]).secret {
+	if n == 0 || n == len(flag) || flag[n] != ' ' && flag[n] != '\t' || !s.secretName(flag[:n]) {
 		return false
 	}
 	value := strings.TrimLeft(flag[n:], " \t")
 	word := strings.Trim(firstField(value), "\"'")
-	return len(word) >= 3 && word[0] != '-' && !placeholder(word)
+	return len(word) >= 3 && word[0] != '-' && !s.placeholder(word)
 }
 
 func firstField(text string) string {
@@ -114,15 +114,9 @@ func firstField(text string) string {
 	return text
 }
 
-// isFlag says whether an element of a list of arguments is a flag whose secret is the next element.
-func (j *judgment) isFlag(v any) bool {
-	text, ok := v.(string)
-	return ok && len(text) > 2 && text[0] == '-' && !strings.ContainsAny(text, "= ") && j.name(text).secret
-}
-
-// placeholder says whether a value only says where a secret is, or is a word that says none is there.
-func placeholder(value string) bool {
-	if value == "" || strings.IndexByte("$<%*{(@", value[0]) >= 0 || reference(value) ||
+// Placeholder says whether a value only says where a secret is, or is a word that says none is there.
+func Placeholder(value string) bool {
+	if value == "" || strings.IndexByte("$<%*{(@", value[0]) >= 0 || Reference(value) ||
 		strings.HasPrefix(value, "/run/secrets/") || strings.HasPrefix(value, "file:") {
 		return true
 	}
