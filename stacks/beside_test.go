@@ -186,7 +186,7 @@ func TestVariablesReferToWhatStandsBeside(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, problems := p.synth()
-	want := `environments/dev.yaml:5:62: service.environment.QUEUE_URL: ${aws_sqs_queue.orders.url}; refers to aws_sqs_queue.orders, which no file beside the ` +
+	want := `environments/dev.yaml:5:57: service.environment.QUEUE_URL: ${aws_sqs_queue.orders.url}; refers to aws_sqs_queue.orders, which no file beside the ` +
 		`environment declares; declare it in a .tf file in environments/dev/, or write $${...} where the text itself is meant`
 	if problems != want {
 		t.Errorf("got  %s\nwant %s", problems, want)
