@@ -24,8 +24,8 @@ func main() {
 		Use:   "go run . [stack ...]",
 		Short: "Write the Terraform JSON of environments and accounts",
 		Long: `Write cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, and, with a delivery.yaml,
-cdktf.out/stacks/account-<id>/cdk.tf.json for each account that they are in; or those that are named.
-Nothing is written unless every environment is sound. Questions about environments are asked with go run ./cmd/slipway.
+cdktf.out/stacks/account-<id>/cdk.tf.json for each account that they are in; or those that are named: prod, or orders/prod for
+environments/orders/prod.yaml, or orders for all of that folder. Nothing is written unless every one of them is sound. Questions about environments are asked with go run ./cmd/slipway.
 
 Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, or a tool that is missing.`,
 		Args:                  cobra.ArbitraryArgs,
@@ -67,16 +67,20 @@ func run(names []string) error {
 	}
 	for _, environment := range environments {
 		for _, warning := range environment.Warnings(time.Now()) {
-			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment.Name, warning)
+			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment, warning)
 		}
 	}
 	if slow != nil {
 		faststart.Unload(slow)
 	}
 	app := &cdktf.AppConfig{StackTraces: jsii.Bool(false)}
-	err = stacks.Synth(environments, app, accounts...)
-	if err != nil && faststart.Unload(err) {
-		return stacks.Synth(environments, app, accounts...)
+	warnings, err := stacks.Synth(environments, app, accounts...)
+	var problems strictyaml.Problems
+	if err != nil && !errors.As(err, &problems) && faststart.Unload(err) {
+		warnings, err = stacks.Synth(environments, app, accounts...)
+	}
+	for _, warning := range warnings {
+		fmt.Fprintln(os.Stderr, "warning: "+warning)
 	}
 	return err
 }
@@ -93,6 +97,9 @@ func load(names []string) (environments []config.Environment, accounts []deliver
 	}
 	if environments, err = config.Load("environments", own...); err != nil {
 		return nil, nil, err
+	}
+	if len(own) > 0 && len(ofAccounts) == 0 { // what is wrong with the others is for those who ask for them
+		return environments, nil, nil
 	}
 	all := environments
 	if len(own) > 0 {

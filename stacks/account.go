@@ -28,7 +28,7 @@ func NewAccount(app constructs.Construct, of delivery.Account, needed map[string
 	newStateBuckets(stack, root.Child("state"), a)
 	account.NewGithubProvider(root.Child("github"))
 	for _, place := range a.Places {
-		newRoles(root.Child(place.Name), a, place, needed[place.Name])
+		newRoles(root.Child(place.Stack()), a, place, needed[place.Stack()])
 	}
 	for _, name := range a.Repositories {
 		account.NewRepository(root.Child("repositories"), label(name), name)
@@ -57,7 +57,7 @@ func newStateBuckets(stack cdktf.TerraformStack, scope address.Scope, a delivery
 func newRoles(scope address.Scope, a delivery.Account, place delivery.Place, needed rights.Rights) {
 	role := func(kind, name, description string, contexts ...string) account.RoleProps {
 		return account.RoleProps{
-			Label:          label(kind + "_" + place.Name),
+			Label:          label(kind + "_" + place.Stack()),
 			Name:           name,
 			Path:           a.IAM.Path,
 			Description:    description,
@@ -69,11 +69,11 @@ func newRoles(scope address.Scope, a delivery.Account, place delivery.Place, nee
 	}
 	if place.Boundary != "" {
 		account.NewBoundary(scope, account.BoundaryProps{
-			Label: label("boundary_" + place.Name), Name: place.Boundary, Path: a.IAM.Path, Document: needed.Boundary, Tags: ownTags(place.Environment),
+			Label: label("boundary_" + place.Stack()), Name: place.Boundary, Path: a.IAM.Path, Document: needed.Boundary, Tags: ownTags(place.Environment),
 		})
 	}
-	plan := role("plan", place.PlanRole, fmt.Sprintf("Plans of %s in CI", place.Name), place.PlanContexts()...)
-	deploy := role("deploy", place.DeployRole, fmt.Sprintf("Deploys of %s in CI", place.Name), place.DeployContexts()...)
+	plan := role("plan", place.PlanRole, fmt.Sprintf("Plans of %s in CI", place.Stack()), place.PlanContexts()...)
+	deploy := role("deploy", place.DeployRole, fmt.Sprintf("Deploys of %s in CI", place.Stack()), place.DeployContexts()...)
 	plan.Policies, deploy.Policies = needed.Plan, needed.Deploy
 	account.NewRole(scope, plan)
 	account.NewRole(scope, deploy)
@@ -81,8 +81,8 @@ func newRoles(scope address.Scope, a delivery.Account, place delivery.Place, nee
 
 func newRoleOutputs(root address.Scope, a delivery.Account) {
 	for _, place := range a.Places {
-		root.Output(label(place.Name)+"_plan_role_arn", "Role that plans "+place.Name, place.PlanRoleArn)
-		root.Output(label(place.Name)+"_deploy_role_arn", "Role that deploys "+place.Name, place.DeployRoleArn)
+		root.Output(label(place.Stack())+"_plan_role_arn", "Role that plans "+place.Stack(), place.PlanRoleArn)
+		root.Output(label(place.Stack())+"_deploy_role_arn", "Role that deploys "+place.Stack(), place.DeployRoleArn)
 	}
 }
 

@@ -19,12 +19,15 @@ import (
 
 // NewEnvironment adds the stack of one environment to an app.
 func NewEnvironment(app constructs.Construct, environment config.Environment) cdktf.TerraformStack {
-	env := template.Escape(environment)
+	env := template.Escape(environment, environment.Declared...)
 	names := env.Names()
-	stack := cdktf.NewTerraformStack(app, jsii.String(env.Name))
+	stack := cdktf.NewTerraformStack(app, jsii.String(env.Stack()))
 	root := address.Root(stack)
 	otherRegion := configureTerraform(stack, root, env)
 	root.Override(config.DigestPath, environment.Digest())
+	if len(env.Beside) > 0 {
+		root.Override(besidePath, namesBeside(env))
+	}
 
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{
 		Label:              "main",

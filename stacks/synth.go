@@ -2,7 +2,9 @@ package stacks
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -11,11 +13,13 @@ import (
 	"slipway/internal/delivery"
 	"slipway/internal/rights"
 	"slipway/internal/stackjson"
+	"slipway/internal/strictyaml"
+	"slipway/internal/synthesized"
 )
 
-// Synth writes one stack for each environment and each account, as an app is configured. The bindings report every failure as a panic; a
-// user gets its first line, as an error.
-func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...delivery.Account) (err error) {
+// Synth writes one stack for each environment and each account, as an app is configured, and beside it the files of the team's own; nothing where one of
+// these does not fit. The bindings report every failure as a panic; a user gets its first line, as an error.
+func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...delivery.Account) (warnings []string, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			line, _, _ := strings.Cut(fmt.Sprint(failure), "\n")
@@ -25,16 +29,53 @@ func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...
 	root := cdktf.NewApp(app)
 	made := map[string]cdktf.TerraformStack{}
 	for _, environment := range environments {
-		made[environment.Name] = NewEnvironment(root, environment)
+		made[environment.Stack()] = NewEnvironment(root, environment)
 	}
 	for _, account := range accounts {
 		needed, err := rightsIn(account, made)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		NewAccount(root, account, needed)
 	}
+	var problems []error
+	for _, environment := range environments {
+		doubtful, err := checkBeside(environment, made[environment.Stack()])
+		warnings, problems = append(warnings, doubtful...), append(problems, err)
+	}
+	if err := allOf(problems); err != nil {
+		return nil, err
+	}
+	folders := map[string][]string{} // of stacks, with what was copied there before
+	for _, environment := range environments {
+		folder := synthesized.Folder(*root.Outdir(), environment.Stack())
+		folders[folder] = copied(folder)
+	}
 	root.Synth()
+	for _, environment := range environments {
+		folder := synthesized.Folder(*root.Outdir(), environment.Stack())
+		if err := copyBeside(environment, folder, folders[folder]); err != nil {
+			return nil, err
+		}
+	}
+	return warnings, nil
+}
+
+// allOf joins the problems of files into one list, or gives the first error of another kind.
+func allOf(errs []error) error {
+	var all strictyaml.Problems
+	for _, err := range errs {
+		var problems strictyaml.Problems
+		switch {
+		case errors.As(err, &problems):
+			all = append(all, problems...)
+		case err != nil:
+			return err
+		}
+	}
+	if err := all.Err(); err != nil {
+		return slices.Compact(err.(strictyaml.Problems)) // a file for all environments has a mistake once
+	}
 	return nil
 }
 
@@ -43,20 +84,20 @@ func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...
 func rightsIn(account delivery.Account, made map[string]cdktf.TerraformStack) (map[string]rights.Rights, error) {
 	needed := map[string]rights.Rights{}
 	for _, place := range account.Places {
-		stack, ok := made[place.Name]
+		stack, ok := made[place.Stack()]
 		if !ok {
 			stack = NewEnvironment(cdktf.NewApp(nil), place.Environment)
 		}
 		data, err := json.Marshal(stack.ToTerraform())
 		if err != nil {
-			return nil, fmt.Errorf("rights of %s: %w", place.Name, err)
+			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
 		read, err := stackjson.Read(data)
 		if err != nil {
-			return nil, fmt.Errorf("rights of %s: %w", place.Name, err)
+			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
-		if needed[place.Name], err = rights.Of(read, place.Environment); err != nil {
-			return nil, fmt.Errorf("rights of %s: %w", place.Name, err)
+		if needed[place.Stack()], err = rights.Of(read, place.Environment); err != nil {
+			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
 	}
 	return needed, nil

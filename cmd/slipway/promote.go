@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -60,7 +59,7 @@ changed.`,
 			if from == "" {
 				image = arguments[1]
 			}
-			return runPromote(command, filepath.Join(in.environments, to.Name+".yaml"), to, image, pin)
+			return runPromote(command, to.File(in.environments), to, image, pin)
 		},
 	}
 	flags := command.Flags()
@@ -72,7 +71,7 @@ changed.`,
 // named gives an environment, or one without anything.
 func named(all []config.Environment, name string) config.Environment {
 	for _, environment := range all {
-		if environment.Name == name {
+		if environment.String() == name || environment.Stack() == name {
 			return environment
 		}
 	}

@@ -43,7 +43,7 @@ Exit code 0: nothing fails. 1: something fails; the reasons are on stderr. 2: th
 				return err
 			}
 			for _, waiver := range side.Report.Unneeded() {
-				command.PrintErrln("warning: " + side.Environment.Name + ": " + waiver)
+				command.PrintErrln("warning: " + side.Environment.String() + ": " + waiver)
 			}
 			return fails(side.Report.Failures())
 		},

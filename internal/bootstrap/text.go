@@ -13,7 +13,7 @@ import (
 func Environments(of delivery.Account) string {
 	var names []string
 	for _, place := range of.Places {
-		names = append(names, place.Name)
+		names = append(names, place.Stack())
 	}
 	return strings.Join(names, ", ")
 }
@@ -65,7 +65,7 @@ func Next(of delivery.Account) string {
 	fmt.Fprintf(&out, "\naccount %s is ready. CI takes on these roles:\n", of.ID)
 	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	for _, place := range of.Places {
-		_, _ = fmt.Fprintf(table, "  %s\t%s\t%s\n", place.Name, place.PlanRoleArn, place.DeployRoleArn)
+		_, _ = fmt.Fprintf(table, "  %s\t%s\t%s\n", place.Stack(), place.PlanRoleArn, place.DeployRoleArn)
 	}
 	_ = table.Flush()
 	return out.String()

@@ -22,7 +22,7 @@ func Stacks(directory string, stacks ...Stack) []stackjson.Problem {
 	for _, stack := range stacks {
 		problems = append(problems, stack.check(directory)...)
 		for _, other := range stacks {
-			if stack.Environment.Name != other.Environment.Name {
+			if stack.Environment.Stack() != other.Environment.Stack() {
 				problems = append(problems, stackcheck.Scope(stack.Config, other.Config, stack.shared()...)...)
 			}
 		}

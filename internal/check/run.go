@@ -46,7 +46,7 @@ func Run(ctx context.Context, out io.Writer, o Options, names ...string) ([]stac
 			notes = append(notes, file+": not checked, as only OpenTofu reads it")
 		}
 		stacks = append(stacks, Stack{Environment: environment, Config: stack})
-		checked = append(checked, environment.Name)
+		checked = append(checked, environment.String())
 		blocks += len(stack.Blocks())
 	}
 	if len(unreadable) > 0 {

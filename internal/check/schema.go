@@ -31,7 +31,7 @@ func (o Options) addSchemas(ctx context.Context, stacks []Stack) (notes []string
 	}
 	schemas := map[string]*stackcheck.Schema{} // by the providers that a stack requires
 	for _, stack := range stacks {
-		folder := synthesized.Folder(o.Output, stack.Environment.Name)
+		folder := synthesized.Folder(o.Output, stack.Environment.Stack())
 		wanted := requiredProviders(stack.Config)
 		if schemas[wanted] != nil || o.Terraform == "" || !initialized(folder) {
 			continue
@@ -42,7 +42,7 @@ func (o Options) addSchemas(ctx context.Context, stacks []Stack) (notes []string
 	}
 	for i, stack := range stacks {
 		if stacks[i].Schema = schemas[requiredProviders(stack.Config)]; stacks[i].Schema == nil {
-			notes = append(notes, o.withoutSchema(synthesized.Folder(o.Output, stack.Environment.Name)))
+			notes = append(notes, o.withoutSchema(synthesized.Folder(o.Output, stack.Environment.Stack())))
 		}
 	}
 	return notes, nil

@@ -168,7 +168,7 @@ func (j Job) place(name string) (delivery.Place, error) {
 		return delivery.Place{}, err
 	}
 	for _, p := range all {
-		if p.Name == name {
+		if p.Stack() == name {
 			return p, nil
 		}
 	}

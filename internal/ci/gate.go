@@ -73,7 +73,7 @@ func (j Job) planGate(ctx context.Context, p delivery.Place) error {
 	}
 	if err != nil || !of.Reviewed() {
 		return fmt.Errorf("plans of %s run in the GitHub environment %s, which is not there or has no required reviewers: make it, as docs/delivery.md says; "+
-			"or set plan_approval: false for %[1]s in %[3]s, which lets whoever can push a branch read its database's password", p.Name, p.PlanEnvironment,
+			"or set plan_approval: false for %[1]s in %[3]s, which lets whoever can push a branch read its database's password", p.Stack(), p.PlanEnvironment,
 			delivery.File)
 	}
 	return nil

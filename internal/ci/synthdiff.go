@@ -26,9 +26,9 @@ func (j Job) SynthDiff(ctx context.Context, base string) error {
 	defer done()
 	var now, before []string
 	for _, environment := range environments {
-		now = append(now, environment.Name)
-		if _, err := os.Stat(filepath.Join(folder, "environments", environment.Name+".yaml")); err == nil {
-			before = append(before, environment.Name)
+		now = append(now, environment.Stack())
+		if _, err := os.Stat(environment.File(filepath.Join(folder, "environments"))); err == nil {
+			before = append(before, environment.Stack())
 		}
 	}
 	temp, err := os.MkdirTemp("", "synth-diff-")

@@ -58,15 +58,15 @@ func (j Job) Targets(ctx context.Context, s Selection) error {
 	}
 	targets := []Target{}
 	for _, p := range all {
-		why, wanted := reasons[p.Name]
+		why, wanted := reasons[p.Stack()]
 		if !wanted {
-			j.say("%s: nothing to deploy", p.Name)
+			j.say("%s: nothing to deploy", p.Stack())
 			continue
 		}
 		if err := j.planGate(ctx, p); err != nil {
 			return err
 		}
-		j.say("%s: %s", p.Name, why)
+		j.say("%s: %s", p.Stack(), why)
 		targets = append(targets, target(p, d.Sarif, why))
 	}
 	gone, err := j.gone(ctx, all, s.Base)
@@ -78,7 +78,7 @@ func (j Job) Targets(ctx context.Context, s Selection) error {
 
 func target(p delivery.Place, sarif bool, why string) Target {
 	return Target{
-		Name: p.Name, Region: p.Region, PlanRole: p.PlanRoleArn, DeployRole: p.DeployRoleArn, PlanEnvironment: p.PlanEnvironment,
+		Name: p.Stack(), Region: p.Region, PlanRole: p.PlanRoleArn, DeployRole: p.DeployRoleArn, PlanEnvironment: p.PlanEnvironment,
 		Approval: p.Delivery.Approval, Sarif: sarif, Why: why,
 	}
 }
@@ -96,8 +96,8 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 	found := map[string]string{}
 	if s.All || len(s.Names) > 0 {
 		for _, p := range all {
-			if s.All || slices.Contains(s.Names, p.Name) {
-				found[p.Name] = "asked for"
+			if s.All || slices.Contains(s.Names, p.Stack()) {
+				found[p.Stack()] = "asked for"
 			}
 		}
 		return found, config.Known(j.path("environments"), s.Names...)
@@ -108,19 +108,19 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 	}
 	deployed := map[string][]string{} // environments by the commit that they have
 	for _, p := range all {
-		newest, state, err := j.GitHub.NewestDeployment(ctx, p.Name)
+		newest, state, err := j.GitHub.NewestDeployment(ctx, p.Stack())
 		switch {
 		case err != nil:
 			return nil, err
 		case newest == nil:
-			found[p.Name] = "never deployed"
+			found[p.Stack()] = "never deployed"
 		case state != "success":
 			// A commit that takes a half applied one back has the old files again, and still something to deploy.
-			found[p.Name] = "its last deployment has not succeeded"
-		case len(drifted[p.Name]) > 0:
-			found[p.Name] = "drifted"
+			found[p.Stack()] = "its last deployment has not succeeded"
+		case len(drifted[p.Stack()]) > 0:
+			found[p.Stack()] = "drifted"
 		default:
-			deployed[newest.Sha] = append(deployed[newest.Sha], p.Name)
+			deployed[newest.Sha] = append(deployed[newest.Sha], p.Stack())
 		}
 	}
 	if len(deployed) == 0 {
@@ -187,13 +187,14 @@ func (j Job) gone(ctx context.Context, all []delivery.Place, base string) ([]Tar
 		return targets, nil
 	}
 	var listed bytes.Buffer
-	if err := j.Tool(ctx, j.Folder, &listed, "git", "ls-tree", "--name-only", base, "environments/"); err != nil {
+	if err := j.Tool(ctx, j.Folder, &listed, "git", "ls-tree", "-r", "--name-only", base, "environments/"); err != nil {
 		return nil, fmt.Errorf("list the environments of %s: %w; the checkout step needs fetch-depth: 0", base, err)
 	}
 	missing := false
 	for file := range strings.Lines(listed.String()) {
-		name, isEnvironment := strings.CutSuffix(path.Base(strings.TrimSpace(file)), ".yaml")
-		missing = missing || isEnvironment && !slices.ContainsFunc(all, func(p delivery.Place) bool { return p.Name == name })
+		file = strings.TrimSpace(file)
+		isEnvironment := path.Ext(file) == ".yaml" && path.Base(file) != config.Defaults
+		missing = missing || isEnvironment && !slices.ContainsFunc(all, func(p delivery.Place) bool { return filepath.ToSlash(p.File("environments")) == file })
 	}
 	if !missing {
 		return targets, nil
@@ -212,7 +213,7 @@ func (j Job) gone(ctx context.Context, all []delivery.Place, base string) ([]Tar
 		return nil, fmt.Errorf("read the environments of %s: %w", short(base), err)
 	}
 	for _, p := range before {
-		if _, err := os.Stat(j.path("environments", p.Name+".yaml")); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(j.path(p.File("environments"))); !errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err := j.planGate(ctx, p); err != nil {

@@ -45,6 +45,14 @@ func ShellCommand(line string) HealthCommand { return HealthCommand{"CMD-SHELL",
 // ExecCommand has words for which no shell is needed.
 func ExecCommand(words ...string) HealthCommand { return append(HealthCommand{"CMD"}, words...) }
 
+// Spell gives the line for the shell, or the words.
+func (h *HealthCommand) Spell() any {
+	if len(*h) == 2 && (*h)[0] == "CMD-SHELL" {
+		return (*h)[1]
+	}
+	return []string((*h)[min(1, len(*h)):])
+}
+
 // Read takes a text, which is for the shell, or a list of words.
 func (h *HealthCommand) Read(value any) (rule, fix string) {
 	switch v := value.(type) {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,6 +11,18 @@ import (
 
 // Names of the environment's resources.
 func (e Environment) Names() names.Names { return names.For(e.Project, e.Name, e.Account) }
+
+// Stack is the name of the environment's stack, which is its environment's name for delivery.yaml and GitHub too: prod, or orders-prod in the folder orders.
+func (e Environment) Stack() string { return Stack(e.Folder, e.Name) }
+
+// Stack is the name of the stack of an environment in a folder, which may be "".
+func Stack(folder, name string) string { return strings.TrimPrefix(folder+"-"+name, "-") }
+
+// String is how the environment is asked for: prod, or orders/prod in the folder orders.
+func (e Environment) String() string { return strings.TrimPrefix(e.Folder+"/"+e.Name, "/") }
+
+// File is the environment's own file in a directory of environments.
+func (e Environment) File(dir string) string { return filepath.Join(dir, e.Folder, e.Name+ending) }
 
 // Place of the environment's resources.
 func (e Environment) Place() arn.Place { return arn.Place{Region: e.Region, Account: e.Account} }

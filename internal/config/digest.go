@@ -40,6 +40,9 @@ func (e Environment) Digest() string {
 func (e Environment) added() map[string]any {
 	all := map[string]any{}
 	collect("", reflect.ValueOf(e), reflect.ValueOf(defaultEnvironment(e.Name)), all)
+	for _, file := range e.Beside {
+		all["beside "+file.Name] = file.Sum
+	}
 	return all
 }
 

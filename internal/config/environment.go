@@ -2,10 +2,21 @@
 // environments/<name>.yaml, every default filled in, every rule checked.
 package config
 
+import "slipway/internal/beside"
+
 // Environment is one environment of the service. Its name is the name of its file.
 type Environment struct {
 	// Name of the environment: the file's name without .yaml. Lowercase letters, digits and single hyphens.
 	Name string `yaml:"-"`
+
+	// Folder that the file is in, below environments/, which is also the default of project. Default: none.
+	Folder string `yaml:"-" json:",omitzero"`
+
+	// Beside are the files of the team's own that come into the folder of the stack. Default: none.
+	Beside []beside.File `yaml:"-" json:"-"`
+
+	// Declared are the addresses that they declare, such as aws_sqs_queue.orders, data.aws_vpc.other or local.name, sorted. Default: none.
+	Declared []string `yaml:"-" json:"-"`
 
 	// Project is the first part of every resource's name. Lowercase letters, digits and single hyphens, starting with a letter.
 	Project string `yaml:"project" jsonschema:"required,example=shop"`

@@ -24,6 +24,7 @@ func (e Environment) check(c checker) {
 		c.Value("account", e.Account, "not an AWS account id", "write its 12 digits, in quotes")
 	}
 	e.checkAllowed(c)
+	e.checkReferences(c)
 	c.region("region", e.Region)
 	c.offered("region", e.Region)
 	e.checkNames(c)

@@ -1,10 +1,7 @@
 package config
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,47 +10,49 @@ import (
 	"slipway/internal/strictyaml"
 )
 
-// Load reads and checks every environment of a directory, for some rules hold between environments, and gives the
-// named ones, or all of them where none is named. What is wrong with the files comes as strictyaml.Problems.
+// Load reads and checks the environments of a directory, and gives the named ones, or all of them where none is named: prod, orders/prod, or orders for all of
+// a folder. Some rules hold between environments, so the others are read as well; what is wrong with them is for those who ask for them. What is wrong with
+// the files comes as strictyaml.Problems.
 func Load(dir string, names ...string) ([]Environment, error) {
 	files, problems, err := find(dir)
 	if err != nil {
 		return nil, err
 	}
+	wanted, err := askedFor(dir, files, names)
+	switch {
+	case err != nil && len(problems) > 0: // it may be one of these
+		return nil, problems.Err()
+	case err != nil:
+		return nil, err
+	case len(names) > 0: // what is wrong with the folder is nobody's in particular
+		problems = nil
+	}
 	var loaded []source
 	for _, file := range files {
-		data, err := os.ReadFile(file)
+		s, err := file.load(dir)
 		if err != nil {
-			return nil, fmt.Errorf("read an environment: %w", err)
+			return nil, err
 		}
-		s := read(file, data)
 		loaded = append(loaded, s)
 	}
-	checkTogether(loaded)
+	checkTogether(loaded, wanted)
 
-	var known []string
-	var wanted []Environment
-	for _, s := range loaded {
-		problems = append(problems, s.file.Problems...)
-		known = append(known, s.environment.Name)
-		if len(names) == 0 || slices.Contains(names, s.environment.Name) {
-			wanted = append(wanted, s.environment)
-		}
-	}
-	for _, name := range names {
-		if !slices.Contains(known, name) {
-			return nil, unknownEnvironment(dir, name, known)
+	var environments []Environment
+	for i, s := range loaded {
+		if wanted[i] {
+			problems = append(problems, s.file.Problems...)
+			environments = append(environments, s.environment)
 		}
 	}
 	if err := problems.Err(); err != nil {
-		return nil, err
+		return nil, slices.Compact(err.(strictyaml.Problems)) // several environments inherit the same mistake
 	}
-	return wanted, nil
+	return environments, nil
 }
 
-// Parse reads and checks one environment. The rules that hold between environments are left to Load.
+// Parse reads and checks one environment that inherits nothing. The rules that hold between environments are left to Load.
 func Parse(file string, data []byte) (Environment, error) {
-	s := read(file, data)
+	s := read(environmentFile{name: strings.TrimSuffix(filepath.Base(file), ".yaml")}, []strictyaml.Layer{{Name: file, Data: data}}, additions{})
 	if err := s.file.Problems.Err(); err != nil {
 		return Environment{}, err
 	}
@@ -66,19 +65,20 @@ type source struct {
 	file        *strictyaml.File
 }
 
-func read(file string, data []byte) source {
-	s := readAllowing(file, data, nil)
+func read(file environmentFile, layers []strictyaml.Layer, added additions) source {
+	s := readAllowing(file, layers, added, nil)
 	if allowed := s.environment.AllowUnknown; len(allowed) > 0 { // it stands anywhere in the file
-		return readAllowing(file, data, allowed)
+		return readAllowing(file, layers, added, allowed)
 	}
 	return s
 }
 
-func readAllowing(file string, data []byte, unknown []string) source {
-	s := source{environment: defaultEnvironment(strings.TrimSuffix(filepath.Base(file), ".yaml"))}
+func readAllowing(file environmentFile, layers []strictyaml.Layer, added additions, unknown []string) source {
+	s := source{environment: defaultEnvironment(file.name)}
+	s.environment.Folder, s.environment.Beside, s.environment.Declared = file.folder, added.files, added.declared
 	options := reading
 	options.Allowed = unknown
-	s.file = strictyaml.Read(file, data, &s.environment, options)
+	s.file = strictyaml.ReadLayers(layers, &s.environment, options)
 	if s.file.Readable {
 		s.environment.complete(s.file.Set)
 		s.environment.check(checkerOf(s.file))
@@ -87,37 +87,31 @@ func readAllowing(file string, data []byte, unknown []string) source {
 	return s
 }
 
-// find lists the directory's environment files, sorted by name.
-func find(dir string) (files []string, problems strictyaml.Problems, err error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("no folder %s: run this in the project's own folder, or add %s", dir, filepath.Join(dir, "dev.yaml"))
+// askedFor says which of the files are asked for; all of them where nothing is.
+func askedFor(dir string, files []environmentFile, names []string) ([]bool, error) {
+	wanted := make([]bool, len(files))
+	for i := range files {
+		wanted[i] = len(names) == 0
 	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("find the environments: %w", err)
-	}
-	for _, entry := range entries {
-		name := entry.Name()
-		file := filepath.Join(dir, name)
-		switch {
-		case entry.IsDir() || strings.HasPrefix(name, "."): // editors keep hidden files beside the edited one
-		case strings.HasSuffix(name, ".yaml"):
-			files = append(files, file)
-		case strings.HasSuffix(name, ".yml"):
-			problems = append(problems, strictyaml.Problem{
-				File: file, Line: 1, Column: 1,
-				Rule: "only files that end in .yaml are read",
-				Fix:  "rename it to " + strings.TrimSuffix(name, ".yml") + ".yaml",
-			})
+	for _, name := range names {
+		found := false
+		for i, file := range files {
+			if file.is(name) {
+				wanted[i], found = true, true
+			}
+		}
+		if !found {
+			return nil, unknownEnvironment(dir, name, files)
 		}
 	}
-	if len(files) == 0 && len(problems) == 0 {
-		return nil, nil, fmt.Errorf("no environment in %s: add one as %s", dir, filepath.Join(dir, "dev.yaml"))
-	}
-	return files, problems, nil
+	return wanted, nil
 }
 
-func unknownEnvironment(dir, name string, known []string) error {
+func unknownEnvironment(dir, name string, files []environmentFile) error {
+	var known []string
+	for _, file := range files {
+		known = append(known, file.String())
+	}
 	if len(known) == 0 {
 		return fmt.Errorf("unknown environment %s: %s has none", strictyaml.Show(name), dir)
 	}

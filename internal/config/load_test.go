@@ -49,17 +49,25 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-func TestLoadChecksTheOthersToo(t *testing.T) {
-	dir := directory(t, map[string]string{"dev.yaml": minimal, "prod.yaml": minimal + "  cpu: 1\n", "test.yaml": "project: a: b"})
-	_, err := Load(dir, "dev")
-	var problems strictyaml.Problems
-	if !errors.As(err, &problems) || len(problems) != 2 {
-		t.Fatalf("got %v", err)
+func TestAMistakeStopsOnlyThoseWhoAskForIt(t *testing.T) {
+	dir := directory(t, map[string]string{"dev.yaml": minimal, "prod.yaml": minimal + "  cpu: 1\n", "test.yaml": "project: a: b", "qa.yml": ""})
+	if _, err := Load(dir, "dev"); err != nil {
+		t.Error(err)
 	}
-	for i, want := range []string{"prod.yaml:8:8: service.cpu: 1;", "test.yaml:1:"} {
-		if got := problems[i].String(); !strings.HasPrefix(got, filepath.Join(dir, want)) {
-			t.Errorf("got %s, want %s", got, want)
+	wrong := map[string]string{
+		"prod": "prod.yaml:8:8: service.cpu: 1; not known",
+		"test": "test.yaml:1:10: not valid YAML",
+		"":     "prod.yaml:8:8: service.cpu: 1;",
+	}
+	for name, want := range wrong {
+		_, err := Load(dir, strings.Fields(name)...)
+		if err == nil || !strings.HasPrefix(err.Error(), filepath.Join(dir, want)) {
+			t.Errorf("%s: got %v, want %s", name, err, want)
 		}
+	}
+	var problems strictyaml.Problems
+	if _, err := Load(dir); !errors.As(err, &problems) || len(problems) != 3 {
+		t.Errorf("got %v, want one of each file", err)
 	}
 }
 

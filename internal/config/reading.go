@@ -38,3 +38,10 @@ type checker struct{ strictyaml.Checker }
 func checkerOf(file *strictyaml.File) checker { return checker{strictyaml.Checker{File: file}} }
 
 func (c checker) in(section string) checker { return checker{c.In(section)} }
+
+// values with forms of their own
+var (
+	_ strictyaml.Written = (*HealthCommand)(nil)
+	_ strictyaml.Written = (*Port)(nil)
+	_ strictyaml.Written = (*ScalingTarget)(nil)
+)

@@ -52,6 +52,14 @@ func (t ScalingTarget) String() string {
 	return strconv.Itoa(int(t))
 }
 
+// Spell gives the number, or off.
+func (t *ScalingTarget) Spell() any {
+	if t.Off() {
+		return t.String()
+	}
+	return int(*t)
+}
+
 // Read takes a number or off. No number stands for off, so that a 0 is never an accident.
 func (t *ScalingTarget) Read(value any) (rule, fix string) {
 	const words = "write a whole number from 1 on, or off, which leaves this metric out"

@@ -123,6 +123,9 @@ func (h *SidecarHealthCheck) SetDefaults() {
 // Port of a container.
 type Port int
 
+// Spell gives the number.
+func (p *Port) Spell() any { return int(*p) }
+
 // Read a number. What other tools publish to a host has none here: a task has an address of its own.
 func (p *Port) Read(value any) (rule, fix string) {
 	const alone, fix80 = "the container's port alone: a task on Fargate has an address of its own, on which it is reached", "write it as 8080"

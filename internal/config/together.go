@@ -6,14 +6,19 @@ import (
 
 	"slipway/internal/arn"
 	"slipway/internal/policy"
+	"slipway/internal/strictyaml"
 )
 
-// checkTogether holds the environments of a directory against each other. What it finds is reported in the later file.
-func checkTogether(sources []source) {
+// checkTogether holds each wanted environment against all others. What it finds is reported in the later file, or in the earlier one where only that is wanted.
+func checkTogether(sources []source, wanted []bool) {
 	for i, later := range sources {
-		for _, earlier := range sources[:i] {
-			if later.file.Readable && earlier.file.Readable {
+		for k, earlier := range sources[:i] {
+			switch {
+			case !later.file.Readable || !earlier.file.Readable:
+			case wanted[i]:
 				later.checkBeside(earlier)
+			case wanted[k]:
+				earlier.checkBeside(later)
 			}
 		}
 	}
@@ -22,6 +27,11 @@ func checkTogether(sources []source) {
 func (s source) checkBeside(o source) {
 	c := checkerOf(s.file)
 	mine, other := s.environment, o.environment
+	if mine.Stack() == other.Stack() {
+		c.Add(strictyaml.Position{Line: 1, Column: 1}, "file name", mine.String(), "its stack would be called "+mine.Stack()+", as that of "+o.file.Name,
+			"rename one of the two")
+		return
+	}
 
 	if mine.State.Bucket == other.State.Bucket && mine.State.Key == other.State.Key && !o.spoiled("state.bucket", "state.key") {
 		c.Conflict("state.key", mine.State.Key, "the state of "+o.file.Name+" has the same bucket and key", "give each environment a key of its own",

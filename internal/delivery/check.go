@@ -49,13 +49,13 @@ func (d *Delivery) check(c strictyaml.Checker, environments []config.Environment
 func checkStacks(c strictyaml.Checker, environments []config.Environment) {
 	regions := map[string]config.Environment{}
 	for _, env := range environments {
-		if IsAccountStack(env.Name) {
-			c.Add(c.WhereKey("environments"), "environments", env.Name, "the name of an account's stack", "give environments/"+env.Name+".yaml another name")
+		if IsAccountStack(env.Stack()) {
+			c.Add(c.WhereKey("environments"), "environments", env.Stack(), "the name of an account's stack", "give "+env.File("environments")+" another name")
 		}
 		other, named := regions[env.State.Bucket]
 		if named && other.State.Region != env.State.Region {
-			c.Add(c.WhereKey("environments"), "environments", env.Name,
-				fmt.Sprintf("its state.bucket %s is in %s there and in %s in %s", env.State.Bucket, env.State.Region, other.State.Region, other.Name),
+			c.Add(c.WhereKey("environments"), "environments", env.Stack(),
+				fmt.Sprintf("its state.bucket %s is in %s there and in %s in %s", env.State.Bucket, env.State.Region, other.State.Region, other),
 				"set state.region to the bucket's region in both")
 		}
 		regions[env.State.Bucket] = env
@@ -65,7 +65,7 @@ func checkStacks(c strictyaml.Checker, environments []config.Environment) {
 func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config.Environment) {
 	var known, listed []string
 	for _, env := range environments {
-		known = append(known, env.Name)
+		known = append(known, env.Stack())
 	}
 	for i, e := range d.Environments {
 		section := c.In(fmt.Sprintf("environments[%d]", i))

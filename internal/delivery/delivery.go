@@ -67,7 +67,7 @@ type IAM struct {
 
 // Environment is how one of them is delivered.
 type Environment struct {
-	// Name is that of environments/<name>.yaml, and of the GitHub environment that its deploys run in.
+	// Name is that of environments/<name>.yaml, or <folder>-<name> of environments/<folder>/<name>.yaml, and of the GitHub environment that its deploys run in.
 	Name string `yaml:"name" jsonschema:"required,example=prod"`
 
 	// Approval is who approves a deploy: the required reviewers of the GitHub environment; with manual, whoever starts the deploy of this environment
@@ -165,13 +165,13 @@ func (p Place) PlanContexts() []string {
 }
 
 // DeployContexts are those that may take on the deploy role: the GitHub environment of deploys alone.
-func (p Place) DeployContexts() []string { return []string{"environment:" + p.Name} }
+func (p Place) DeployContexts() []string { return []string{"environment:" + p.Stack()} }
 
 // Places joins the environments with how they are delivered, in the order of deploys.
 func (d Delivery) Places(environments []config.Environment) (places []Place) {
 	for _, e := range d.Environments {
 		for _, env := range environments {
-			if env.Name != e.Name {
+			if env.Stack() != e.Name {
 				continue
 			}
 			n := names.For(env.Project, env.Name, env.Account)

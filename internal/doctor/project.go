@@ -61,12 +61,12 @@ func (p *Project) Load(named ...string) error {
 		p.delivered = undelivered(all)
 	}
 	for _, environment := range all {
-		if !p.named || slices.Contains(named, environment.Name) {
+		if !p.named || slices.Contains(named, environment.Stack()) {
 			p.environments = append(p.environments, environment)
 		}
 	}
 	for _, account := range p.delivered.Accounts(all) {
-		account.Places = slices.DeleteFunc(account.Places, func(place delivery.Place) bool { return !p.asked(place.Name) })
+		account.Places = slices.DeleteFunc(account.Places, func(place delivery.Place) bool { return !p.asked(place.Stack()) })
 		if len(account.Places) > 0 {
 			p.accounts = append(p.accounts, account)
 		}
@@ -79,13 +79,13 @@ func (p *Project) Load(named ...string) error {
 func undelivered(all []config.Environment) (d delivery.Delivery) {
 	d.IAM.Path = "/"
 	for _, environment := range all {
-		d.Environments = append(d.Environments, delivery.Environment{Name: environment.Name, PlanApproval: new(bool)})
+		d.Environments = append(d.Environments, delivery.Environment{Name: environment.Stack(), PlanApproval: new(bool)})
 	}
 	return d
 }
 
 func (p *Project) asked(environment string) bool {
-	return slices.ContainsFunc(p.environments, func(e config.Environment) bool { return e.Name == environment })
+	return slices.ContainsFunc(p.environments, func(e config.Environment) bool { return e.Stack() == environment })
 }
 
 // delivers tells whether delivery.yaml is there and sound.
@@ -133,7 +133,7 @@ func (s *subject) key() string { return s.keys()[0] }
 
 // keys of the subject and what it is in, the narrowest first.
 func (s *subject) keys() (keys []string) {
-	for _, key := range []string{s.role.name, s.bucket.Name, s.place.Name, s.account.ID} {
+	for _, key := range []string{s.role.name, s.bucket.Name, s.place.Stack(), s.account.ID} {
 		if key != "" {
 			keys = append(keys, key)
 		}
@@ -175,7 +175,7 @@ func ofBuckets(p *Project) (all []subject) {
 func ofEnvironments(p *Project) (all []subject) {
 	for _, account := range p.accounts {
 		for _, place := range account.Places {
-			all = append(all, subject{Project: p, about: place.Name, account: account, place: place})
+			all = append(all, subject{Project: p, about: place.Stack(), account: account, place: place})
 		}
 	}
 	return all

@@ -56,7 +56,7 @@ func enoughQuotas(ctx context.Context, s *subject) finding {
 // wants adds up what is per region, and takes the most of what is per VPC and the like.
 func (s *subject) wants() (wants []want, err error) {
 	for _, place := range s.account.Places {
-		side, err := report.Load(s.Environments, s.Output, place.Name, report.ThisYear())
+		side, err := report.Load(s.Environments, s.Output, place.Stack(), report.ThisYear())
 		if err != nil {
 			return nil, err
 		}

@@ -283,15 +283,15 @@ func (s *subject) job() ci.Job { return ci.Job{Folder: s.Folder, GitHub: s.githu
 
 func gate(ctx context.Context, s *subject) finding {
 	p := s.place
-	if f, said := held(s.job().Gate(ctx, p.Name)); said {
-		return f.withMend(s.makeEnvironment(p.Name, p.Delivery.Approval == "reviewers", true))
+	if f, said := held(s.job().Gate(ctx, p.Stack())); said {
+		return f.withMend(s.makeEnvironment(p.Stack(), p.Delivery.Approval == "reviewers", true))
 	}
 	return ok("approval %s, from main alone", p.Delivery.Approval)
 }
 
 // planGate: plans of pull requests are not of main, so that branches are not limited.
 func planGate(ctx context.Context, s *subject) finding {
-	if f, said := held(s.job().PlanGate(ctx, s.place.Name)); said {
+	if f, said := held(s.job().PlanGate(ctx, s.place.Stack())); said {
 		return f.withMend(s.makeEnvironment(s.place.PlanEnvironment, true, false))
 	}
 	return ok("%s has required reviewers", s.place.PlanEnvironment)

@@ -104,7 +104,7 @@ func (s *subject) image(ctx context.Context, image string) finding {
 	service := s.place.Service
 	found, err := images.Find(ctx, s.settings(s.place.Region), image)
 	platform := images.Platform(service.Architecture)
-	push := "push it, or: go run ./cmd/slipway promote " + s.place.Name + " <image>"
+	push := "push it, or: go run ./cmd/slipway promote " + s.place.Stack() + " <image>"
 	if image != service.Image {
 		push = "push it, or name another one in service.sidecars"
 	}
@@ -218,7 +218,7 @@ func logGroup(ctx context.Context, s *subject) finding {
 	case err != nil:
 		return unknown(err)
 	case service != nil:
-		return fail(fmt.Sprintf("plan and apply %s: Terraform makes it again", s.place.Name), "%s is not there, and the service runs", name)
+		return fail(fmt.Sprintf("plan and apply %s: Terraform makes it again", s.place.Stack()), "%s is not there, and the service runs", name)
 	}
 	return ok("%s is made with the service", name)
 }
@@ -307,7 +307,7 @@ func targetGroup(ctx context.Context, s *subject) finding {
 	want := s.place.Target()
 	for _, balancer := range service.LoadBalancers {
 		if name, port := aws.ToString(balancer.ContainerName), int(aws.ToInt32(balancer.ContainerPort)); name != want.Container || port != want.Port {
-			return fail("plan and apply "+s.place.Name, "the service sends to port %d of %s, and the configuration to port %d of %s", port, name, want.Port,
+			return fail("plan and apply "+s.place.Stack(), "the service sends to port %d of %s, and the configuration to port %d of %s", port, name, want.Port,
 				want.Container)
 		}
 		group := aws.ToString(balancer.TargetGroupArn)
@@ -315,11 +315,11 @@ func targetGroup(ctx context.Context, s *subject) finding {
 			&elasticloadbalancingv2.DescribeTargetGroupsInput{TargetGroupArns: []string{group}})
 		switch {
 		case bootstrap.Refused(err, "TargetGroupNotFound"):
-			return fail("plan and apply "+s.place.Name, "%s is not there, and the service sends to it", group)
+			return fail("plan and apply "+s.place.Stack(), "%s is not there, and the service sends to it", group)
 		case err != nil:
 			return unknown(err)
 		case len(got.TargetGroups) > 0 && string(got.TargetGroups[0].Protocol) != want.Protocol: // its port is for targets without one of their own
-			return fail("plan and apply "+s.place.Name, "it speaks %s to the tasks, and the configuration %s", got.TargetGroups[0].Protocol, want.Protocol)
+			return fail("plan and apply "+s.place.Stack(), "it speaks %s to the tasks, and the configuration %s", got.TargetGroups[0].Protocol, want.Protocol)
 		}
 	}
 	return ok("port %d of %s", want.Port, want.Container)

@@ -40,7 +40,7 @@ const absent = "-"
 // Compare holds two environments against each other by what they mean: complete configurations, in which defaults are filled in
 // and the environment's own name counts as the same, and what the JSON makes of them.
 func Compare(first, second Side) Comparison {
-	c := Comparison{First: first.Environment.Name, Second: second.Environment.Name}
+	c := Comparison{First: first.Environment.String(), Second: second.Environment.String()}
 	c.Order = ranks(first.Stack, second.Stack)
 	c.Measures = differences(measures(first.Report), measures(second.Report))
 	c.Differences = differences(valuesOf(first.Environment), valuesOf(second.Environment))

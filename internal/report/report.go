@@ -32,7 +32,7 @@ type Report struct {
 func Build(environment config.Environment, stack *stackjson.Config, year int) Report {
 	calendar := newCalendar(stack, year)
 	return Report{
-		Environment: environment.Name,
+		Environment: environment.String(),
 		Checklist:   checklist(stack, calendar, environment),
 		Calendar:    calendar,
 		Clock:       newClock(stack),

@@ -5,6 +5,7 @@ package stackjson
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"slipway/internal/stackjson/jsonvalue"
 )
@@ -66,6 +67,21 @@ func (c *Config) Provider(key string) (map[string]any, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Declared lists what references may name: addresses of blocks, and local.<name>, var.<name> and module.<name>, sorted.
+func (c *Config) Declared() []string {
+	var all []string
+	for address := range c.declared {
+		if !strings.HasPrefix(address, "output.") && !strings.HasPrefix(address, "provider.") {
+			all = append(all, address)
+		}
+	}
+	for name := range c.Section("module") {
+		all = append(all, "module."+name)
+	}
+	slices.Sort(all)
+	return all
 }
 
 // Providers gives the provider configurations, in the order of the file.

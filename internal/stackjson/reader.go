@@ -55,13 +55,14 @@ func ReadFiles(files ...File) (*Config, error) {
 }
 
 func rank(file File) int {
-	if overrides(file.Name) {
+	if Overrides(file.Name) {
 		return 1
 	}
 	return 0
 }
 
-func overrides(name string) bool {
+// Overrides tells of a file that Terraform reads over the others.
+func Overrides(name string) bool {
 	base := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".json"), ".tf")
 	return base == "override" || strings.HasSuffix(base, "_override")
 }
@@ -83,7 +84,7 @@ func (r *reader) read(file File) error {
 	if err != nil {
 		return err
 	}
-	r.file, r.override = Root{file.Name, root}, overrides(file.Name)
+	r.file, r.override = Root{file.Name, root}, Overrides(file.Name)
 	r.config.files = append(r.config.files, r.file)
 	for _, key := range jsonvalue.SortedKeys(root) {
 		if !slices.Contains(topLevel, key) {

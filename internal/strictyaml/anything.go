@@ -14,14 +14,14 @@ func (d decoder) anything(path string, node ast.Node, f Field) any {
 	case *ast.NullNode:
 		return nil
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
-		d.Add(positionOf(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
+		d.Add(d.at(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
 		return nil
 	case *ast.MappingValueNode:
 		return d.anything(path, ast.Mapping(n.Start, false, n), f)
 	case *ast.MappingNode:
 		values := map[string]any{}
 		for _, entry := range d.entries(path, n) {
-			d.values[entry.path] = positionOf(entry.value)
+			d.values[entry.path] = d.at(entry.value)
 			values[entry.key] = d.anything(entry.path, entry.value, f)
 		}
 		return values

@@ -1,6 +1,9 @@
 package strictyaml
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Checker reports problems of one section, whose keys it is given relative to that section.
 type Checker struct {
@@ -49,5 +52,5 @@ func (c Checker) Conflict(key string, value any, rule, fix string, with ...strin
 			break
 		}
 	}
-	c.Problems = append(c.Problems, Problem{c.Name, at.Line, at.Column, path, shown, rule, fix})
+	c.Problems = append(c.Problems, Problem{cmp.Or(at.File, c.Name), at.Line, at.Column, path, shown, rule, fix})
 }

@@ -15,15 +15,19 @@ import (
 // types. A field keeps its default where its value does not fit.
 type decoder struct {
 	*File
-	options Options
-	paths   []string // of all keys that the file may have
+	options  Options
+	paths    []string // of all keys that the file may have
+	defaults reflect.Value
+
+	layer    string // name of the file that is read
+	inherits bool   // others were read before
 }
 
 // decode fills target, which is described by f, from the node at path.
 func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Field) {
 	switch n := node.(type) {
 	case *ast.NullNode:
-		if f.Nullable && target.Kind() == reflect.Slice {
+		if f.Nullable && target.Kind() == reflect.Slice || d.takeAway(path, target) {
 			return
 		}
 		fix := "give it a value or remove the key"
@@ -33,12 +37,12 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 		d.Add(d.keyOr(path, node), path, "", "has no value", fix)
 		return
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
-		d.Add(positionOf(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
+		d.Add(d.at(node), path, "", "YAML anchors, aliases, merge keys and tags are not supported", "write the value itself")
 		return
 	case *ast.MappingValueNode:
 		node = ast.Mapping(n.Start, false, n)
 	}
-	d.values[path] = positionOf(node)
+	d.values[path] = d.at(node)
 
 	if written, ok := target.Addr().Interface().(Written); ok {
 		d.decodeWritten(path, node, written, f)
@@ -47,6 +51,9 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 	switch target.Kind() {
 	case reflect.Pointer:
 		section := NewSection(target.Type().Elem())
+		if !target.IsNil() { // inherited
+			section.Elem().Set(target.Elem())
+		}
 		d.decode(path, node, section.Elem(), f)
 		target.Set(section)
 	case reflect.Struct:
@@ -98,10 +105,29 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 		}
 		d.decode(entry.path, entry.value, target.Field(f.Index), f)
 	}
-	for _, f := range fields {
-		missing := Join(path, f.Key)
-		if _, ok := d.keys[missing]; f.Required && !ok && !d.Spoiled(missing) {
-			d.Add(d.Where(missing), missing, "", "missing", "add it"+example(f, target.Field(f.Index))+f.Missing)
+}
+
+// missing reports what must be there and is not, in every section that is written.
+func (d decoder) missing(path string, value reflect.Value) {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if !value.IsNil() {
+			d.missing(path, value.Elem())
+		}
+	case reflect.Slice:
+		for i := range value.Len() {
+			d.missing(fmt.Sprintf("%s[%d]", path, i), value.Index(i))
+		}
+	case reflect.Struct:
+		if path != "" && !d.Set(path) {
+			return
+		}
+		for _, f := range FieldsOf(value.Type()) {
+			key, inner := Join(path, f.Key), value.Field(f.Index)
+			if _, written := d.keys[key]; f.Required && !written && !d.Spoiled(key) {
+				d.Add(d.Where(key), key, "", "missing", "add it"+example(f, inner)+f.Missing)
+			}
+			d.missing(key, inner)
 		}
 	}
 }
@@ -158,6 +184,7 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 		d.mistyped(path, node, "must be a list", "write each item on a line of its own, after a hyphen; [] is the empty list")
 		return
 	}
+	d.forget(path)
 	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
 	for i, item := range sequence.Values {
 		list.Index(i).Set(NewSection(target.Type().Elem()).Elem())
@@ -173,7 +200,14 @@ func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f F
 		return
 	}
 	values := reflect.MakeMap(target.Type())
+	for _, inherited := range target.MapKeys() {
+		values.SetMapIndex(inherited, target.MapIndex(inherited))
+	}
 	for _, entry := range d.entries(path, mapping) {
+		if _, none := entry.value.(*ast.NullNode); none && d.takeAway(entry.path, reflect.New(target.Type().Elem()).Elem()) {
+			values.SetMapIndex(reflect.ValueOf(entry.key), reflect.Value{})
+			continue
+		}
 		if rule := d.badText(entry.key, false); rule != "" {
 			d.Add(entry.at, entry.path, "", rule, "change the key")
 			continue
@@ -193,7 +227,7 @@ func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f F
 func (d decoder) mapValue(entry entry, f Field) string {
 	var text string
 	if scalar, ok := entry.value.(ast.ScalarNode); ok && literal(scalar) {
-		d.values[entry.path] = positionOf(entry.value)
+		d.values[entry.path] = d.at(entry.value)
 		text = textOf(entry.value)
 		d.checkText(entry.path, text, f)
 		return text
@@ -265,5 +299,5 @@ func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 			value = strconv.Quote(text)
 		}
 	}
-	d.Add(positionOf(node), path, value, rule, fix)
+	d.Add(d.at(node), path, value, rule, fix)
 }

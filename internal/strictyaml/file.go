@@ -1,9 +1,15 @@
 package strictyaml
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
-// Position in a file; both count from 1.
-type Position struct{ Line, Column int }
+// Position in a file; line and column count from 1.
+type Position struct {
+	Line, Column int
+	File         string // "" for the file that was asked for, not one that it inherits from
+}
 
 // File is a file that was read: where it has which key, and what is wrong with it.
 type File struct {
@@ -41,7 +47,7 @@ func (f *File) Set(path string) bool {
 
 // Add records a problem at a position.
 func (f *File) Add(at Position, path, value, rule, fix string) {
-	f.Problems = append(f.Problems, Problem{f.Name, at.Line, at.Column, path, value, rule, fix})
+	f.Problems = append(f.Problems, Problem{cmp.Or(at.File, f.Name), at.Line, at.Column, path, value, rule, fix})
 	f.spoil(path)
 }
 
@@ -59,7 +65,7 @@ func (f *File) Where(path string) Position {
 			return at
 		}
 	}
-	return Position{1, 1}
+	return Position{Line: 1, Column: 1}
 }
 
 // WhereKey finds the key of a path in the file, or else what Where finds.

@@ -30,23 +30,23 @@ func TestWhere(t *testing.T) {
 		value, key Position
 		set        bool
 	}{
-		"name":                {Position{2, 7}, Position{2, 1}, true},
-		"owner.first_name":    {Position{3, 21}, Position{3, 9}, true},
-		"owner.last_name":     {Position{3, 41}, Position{3, 28}, true},
-		"owner.phone":         {Position{4, 10}, Position{4, 3}, true},
-		"tags.Straße":         {Position{13, 11}, Position{13, 3}, true},
-		"notes.A":             {Position{15, 6}, Position{15, 3}, true},
-		"shelves":             {Position{28, 3}, Position{27, 1}, true},
-		"shelves[0]":          {Position{28, 5}, Position{28, 5}, true},
-		"shelves[1].slots":    {Position{30, 23}, Position{30, 16}, true},
-		"shelves[2].books":    {Position{32, 12}, Position{32, 5}, true},
-		"streets[1]":          {Position{33, 24}, Position{33, 24}, true},
-		"shelves[2].weight":   {Position{32, 5}, Position{32, 5}, false}, // the item that it would be in
-		"shelves[0].books[1]": {Position{28, 5}, Position{28, 5}, false},
-		"sign.color":          {Position{35, 1}, Position{35, 1}, false}, // the section that it would be in
-		"guests":              {Position{2, 1}, Position{34, 1}, false},  // without a value
-		"door.width_cm":       {Position{2, 1}, Position{2, 1}, false},   // the file
-		"nothing[3].like.it":  {Position{2, 1}, Position{2, 1}, false},
+		"name":                {Position{Line: 2, Column: 7}, Position{Line: 2, Column: 1}, true},
+		"owner.first_name":    {Position{Line: 3, Column: 21}, Position{Line: 3, Column: 9}, true},
+		"owner.last_name":     {Position{Line: 3, Column: 41}, Position{Line: 3, Column: 28}, true},
+		"owner.phone":         {Position{Line: 4, Column: 10}, Position{Line: 4, Column: 3}, true},
+		"tags.Straße":         {Position{Line: 13, Column: 11}, Position{Line: 13, Column: 3}, true},
+		"notes.A":             {Position{Line: 15, Column: 6}, Position{Line: 15, Column: 3}, true},
+		"shelves":             {Position{Line: 28, Column: 3}, Position{Line: 27, Column: 1}, true},
+		"shelves[0]":          {Position{Line: 28, Column: 5}, Position{Line: 28, Column: 5}, true},
+		"shelves[1].slots":    {Position{Line: 30, Column: 23}, Position{Line: 30, Column: 16}, true},
+		"shelves[2].books":    {Position{Line: 32, Column: 12}, Position{Line: 32, Column: 5}, true},
+		"streets[1]":          {Position{Line: 33, Column: 24}, Position{Line: 33, Column: 24}, true},
+		"shelves[2].weight":   {Position{Line: 32, Column: 5}, Position{Line: 32, Column: 5}, false}, // the item that it would be in
+		"shelves[0].books[1]": {Position{Line: 28, Column: 5}, Position{Line: 28, Column: 5}, false},
+		"sign.color":          {Position{Line: 35, Column: 1}, Position{Line: 35, Column: 1}, false}, // the section that it would be in
+		"guests":              {Position{Line: 2, Column: 1}, Position{Line: 34, Column: 1}, false},  // without a value
+		"door.width_cm":       {Position{Line: 2, Column: 1}, Position{Line: 2, Column: 1}, false},   // the file
+		"nothing[3].like.it":  {Position{Line: 2, Column: 1}, Position{Line: 2, Column: 1}, false},
 	} {
 		if got := f.Where(path); got != want.value {
 			t.Errorf("%s is at %v, want %v", path, got, want.value)
@@ -62,14 +62,14 @@ func TestWhere(t *testing.T) {
 
 func TestSpoiled(t *testing.T) {
 	f := newFile("shop.yaml")
-	f.Add(Position{1, 1}, "shelves[1].books", "", "wrong", "right it")
+	f.Add(Position{Line: 1, Column: 1}, "shelves[1].books", "", "wrong", "right it")
 	spoiled := []string{"shelves", "shelves[1]", "shelves[1].books", "shelves[1].books.cover"}
 	for _, path := range append(spoiled, "shelves[0]", "shelves[1].book", "shelves[10]", "shelve", "name", "") {
 		if want := slices.Contains(spoiled, path); f.Spoiled(path) != want {
 			t.Errorf("%s spoiled: %t", path, !want)
 		}
 	}
-	f.Add(Position{1, 1}, "", "", "no file", "write one")
+	f.Add(Position{Line: 1, Column: 1}, "", "", "no file", "write one")
 	if !f.Spoiled("name") {
 		t.Error("what is wrong with the file spoils every key")
 	}

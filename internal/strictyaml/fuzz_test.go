@@ -41,7 +41,7 @@ func FuzzRead(f *testing.F) {
 		lines := strings.Count(string(data), "\n") + 1
 		inside := func(at Position) bool { return at.Line >= 1 && at.Line <= lines && at.Column >= 1 }
 		for _, p := range file.Problems {
-			if p.File != "shop.yaml" || !inside(Position{p.Line, p.Column}) || p.Rule == "" || p.Fix == "" {
+			if p.File != "shop.yaml" || !inside(Position{Line: p.Line, Column: p.Column}) || p.Rule == "" || p.Fix == "" {
 				t.Errorf("not a complete problem: %#v", p)
 			}
 			if text := p.String(); strings.ContainsAny(text, "\n\r\x00\x1b") {

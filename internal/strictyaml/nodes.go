@@ -16,19 +16,20 @@ type entry struct {
 // entries reads a mapping's keys in order, and reports keys that are written twice or are no plain words.
 func (d decoder) entries(path string, mapping *ast.MappingNode) []entry {
 	var entries []entry
+	seen := map[string]Position{}
 	for _, pair := range mapping.Values {
-		at := positionOf(pair.Key)
+		at := d.at(pair.Key)
 		if !plainKey(pair.Key) {
 			d.Add(at, path, "", "a key must be a plain word", "write key: value, without anchors, tags, merge keys and ?")
 			continue
 		}
 		key := textOf(pair.Key)
 		e := entry{key, Join(path, key), at, pair.Value}
-		if first, ok := d.keys[e.path]; ok {
+		if first, ok := seen[key]; ok {
 			d.Add(at, e.path, "", fmt.Sprintf("written twice, first on line %d", first.Line), "remove one of the two")
 			continue
 		}
-		d.keys[e.path] = at
+		seen[key], d.keys[e.path] = at, at
 		entries = append(entries, e)
 	}
 	return entries
@@ -64,15 +65,22 @@ func textOf(node ast.Node) string {
 	return ""
 }
 
+// at is where a node stands, with the name of its file.
+func (d decoder) at(node ast.Node) Position {
+	at := positionOf(node)
+	at.File = d.layer
+	return at
+}
+
 func positionOf(node ast.Node) Position {
 	token := node.GetToken()
 	if mapping, ok := node.(*ast.MappingNode); ok && !mapping.IsFlowStyle && len(mapping.Values) > 0 {
 		token = mapping.Values[0].Key.GetToken() // its own token is the first colon
 	}
 	if token == nil || token.Position == nil {
-		return Position{1, 1}
+		return Position{Line: 1, Column: 1}
 	}
-	return Position{max(1, token.Position.Line), max(1, token.Position.Column)}
+	return Position{Line: max(1, token.Position.Line), Column: max(1, token.Position.Column)}
 }
 
 // keyOr is the position of the path's key, or of the node where there is no key, as in a list.
@@ -80,5 +88,5 @@ func (d decoder) keyOr(path string, node ast.Node) Position {
 	if at, ok := d.keys[path]; ok {
 		return at
 	}
-	return positionOf(node)
+	return d.at(node)
 }

@@ -17,8 +17,6 @@
 // optional section: it stays nil where the file does not have it. An any takes what is written, as encoding/json would with UseNumber.
 package strictyaml
 
-import "reflect"
-
 // Options are what is particular to one kind of file.
 type Options struct {
 	// MaxBytes of a file. A larger one is not parsed.
@@ -52,16 +50,5 @@ type Defaulter interface{ SetDefaults() }
 // Read fills target, a pointer to a struct that holds its defaults, from the text of a file. A field keeps its default where
 // the file's value does not fit. The name of the file is for messages only.
 func Read(name string, data []byte, target any, options Options) *File {
-	f := newFile(name)
-	f.allowed, f.allow = options.Allowed, options.Allow
-	node, ok := document(f, data, options)
-	if !ok {
-		return f
-	}
-	f.Readable = true
-	if node != nil {
-		value := reflect.ValueOf(target).Elem()
-		decoder{f, options, Paths(value.Type(), "")}.decode("", node, value, Field{})
-	}
-	return f
+	return ReadLayers([]Layer{{name, data}}, target, options)
 }

@@ -12,6 +12,8 @@ import (
 type Written interface {
 	// Read takes what the file has: a string, int, float64, bool, []any or map[string]any. Where that breaks a rule, it gives rule and fix.
 	Read(value any) (rule, fix string)
+	// Spell gives what a file would have: a text, a number or a list of texts.
+	Spell() any
 }
 
 // decodeWritten lets a value read itself, and then checks a number's range as that of any other.

@@ -24,6 +24,13 @@ func (s *speed) Read(value any) (rule, fix string) {
 	return "", ""
 }
 
+func (s *speed) Spell() any {
+	if *s == 0 {
+		return "off"
+	}
+	return int(*s)
+}
+
 type fan struct {
 	Speed  speed                          `yaml:"speed" jsonschema:"minimum=1,maximum=9"`
 	Wings  []wing                         `yaml:"wings" keyed:"name,color"`

@@ -17,9 +17,9 @@ import (
 // File of a stack that Slipway writes.
 const File = "cdk.tf.json"
 
-// Folder of an environment's stack in the folder that go run . wrote.
-func Folder(output, environment string) string {
-	return filepath.Join(output, "stacks", environment)
+// Folder of a stack in the folder that go run . wrote. An environment of a folder may be given as it is asked for, as orders/prod.
+func Folder(output, stack string) string {
+	return filepath.Join(output, "stacks", strings.ReplaceAll(stack, "/", "-"))
 }
 
 // Stack reads the file that Slipway wrote.
@@ -29,7 +29,7 @@ func Stack(environments, output string, environment config.Environment) (*stackj
 
 // StackWithAdditions reads the files that stand beside it as well, as Terraform does. It names those that only OpenTofu reads.
 func StackWithAdditions(environments, output string, environment config.Environment) (stack *stackjson.Config, unread []string, err error) {
-	folder := Folder(output, environment.Name)
+	folder := Folder(output, environment.Stack())
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) { // read says what to do where there is none
 		return nil, nil, fmt.Errorf("read the stack's folder: %w", err)
@@ -50,8 +50,8 @@ func StackWithAdditions(environments, output string, environment config.Environm
 }
 
 func read(environments, output string, environment config.Environment, added []string) (*stackjson.Config, error) {
-	own := filepath.Join(Folder(output, environment.Name), File)
-	fix := "run: go run . " + environment.Name
+	own := filepath.Join(Folder(output, environment.Stack()), File)
+	fix := "run: go run . " + environment.String()
 	files, err := load(append([]string{own}, added...))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: not there, so there is nothing to judge; %s", own, fix)
@@ -68,7 +68,7 @@ func read(environments, output string, environment config.Environment, added []s
 	case "":
 		return nil, fmt.Errorf("%s: does not say which configuration it was made from; %s", own, fix)
 	default:
-		return nil, fmt.Errorf("%s: made from another configuration than %s has now; %s", own, filepath.Join(environments, environment.Name+".yaml"), fix)
+		return nil, fmt.Errorf("%s: made from another configuration than %s has now; %s", own, environment.File(environments), fix)
 	}
 	return stackjson.ReadFiles(files...)
 }

@@ -15,6 +15,17 @@ import (
 	"slipway/internal/stackjson/expression"
 )
 
+// SyntaxError is where a text stops being Terraform's language.
+type SyntaxError struct {
+	File            string
+	Line, Column    int // from 1
+	Summary, Detail string
+}
+
+func (e SyntaxError) Error() string {
+	return fmt.Sprintf("%s:%d: %s; %s", e.File, e.Line, e.Summary, e.Detail)
+}
+
 // Decode reads a .tf file into {"<block type>": {"<label>": [{body}]}}, and reports everything that does not parse, with its line.
 // Source: https://developer.hashicorp.com/terraform/language/syntax/json
 func Decode(name string, source []byte) (map[string]any, error) {
@@ -22,7 +33,7 @@ func Decode(name string, source []byte) (map[string]any, error) {
 	var wrong []error
 	for _, diag := range diags {
 		if diag.Severity == hcl.DiagError {
-			wrong = append(wrong, fmt.Errorf("%s:%d: %s; %s", diag.Subject.Filename, diag.Subject.Start.Line, diag.Summary, diag.Detail))
+			wrong = append(wrong, SyntaxError{diag.Subject.Filename, diag.Subject.Start.Line, diag.Subject.Start.Column, diag.Summary, diag.Detail})
 		}
 	}
 	if len(wrong) > 0 {

@@ -14,6 +14,14 @@ import (
 // maxDepth is far above any configuration, and keeps a hostile file from exhausting the stack.
 const maxDepth = 200
 
+// SyntaxError is where a text stops being JSON.
+type SyntaxError struct {
+	Offset int64 // in bytes
+	What   string
+}
+
+func (e SyntaxError) Error() string { return fmt.Sprintf("offset %d: %s", e.Offset, e.What) }
+
 // Decode reads one JSON value. Unlike json.Unmarshal it refuses a property given twice, of which one would be lost silently,
 // and keeps numbers as they are written.
 func Decode(data []byte) (any, error) {
@@ -24,7 +32,7 @@ func Decode(data []byte) (any, error) {
 		return nil, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("offset %d: something follows the JSON value", d.InputOffset())
+		return nil, SyntaxError{d.InputOffset(), "something follows the JSON value"}
 	}
 	return value, nil
 }
@@ -62,7 +70,7 @@ func decodeObject(d *json.Decoder, path string, depth int) (any, error) {
 		}
 		key, ok := token.(string)
 		if !ok {
-			return nil, fmt.Errorf("offset %d: a property has no name", d.InputOffset())
+			return nil, SyntaxError{d.InputOffset(), "a property has no name"}
 		}
 		if _, twice := object[key]; twice {
 			return nil, fmt.Errorf("%s: given twice in one object", Join(path, key))
@@ -97,7 +105,7 @@ func next(d *json.Decoder) (json.Token, error) {
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
-	return nil, fmt.Errorf("offset %d: %w", d.InputOffset(), err)
+	return nil, SyntaxError{d.InputOffset(), err.Error()}
 }
 
 // Embedded decodes a string that holds a JSON object or array. An expression that is no JSON text stays a string.

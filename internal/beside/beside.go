@@ -1,0 +1,147 @@
+// Package beside finds the Terraform files of a team's own: those that stand beside the YAML file of an environment, and those that are for all of them.
+package beside
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"slipway/internal/stackjson"
+)
+
+// Common is the folder of files for all environments.
+const Common = "common"
+
+// reserved are files that Slipway writes into the folder of a stack.
+var reserved = []string{"cdk.tf.json", "adopt.tf.json"}
+
+// File is one file of a team's own.
+type File struct {
+	Name string // in the stack's folder, with slashes: queue.tf, or templates/user.json
+	Path string // where it stands
+	Sum  string // SHA-256 of its content
+}
+
+// Terraform says whether Terraform reads the file as a part of its configuration.
+func (f File) Terraform() bool {
+	return !strings.Contains(f.Name, "/") && (stackjson.InHCL(f.Name) || strings.HasSuffix(f.Name, ".tf.json"))
+}
+
+// Problem is what is wrong with a file as such.
+type Problem struct{ Path, Rule, Fix string }
+
+// Find lists the files of folders, of which some need not be there, as they come together in the folder of a stack, sorted by name. Hidden files are left out.
+func Find(folders ...string) (files []File, problems []Problem, err error) {
+	for _, folder := range folders {
+		found, wrong, err := in(folder)
+		if err != nil {
+			return nil, nil, err
+		}
+		problems = append(problems, wrong...)
+		for _, file := range found {
+			if i := slices.IndexFunc(files, func(other File) bool { return strings.EqualFold(other.Name, file.Name) }); i >= 0 {
+				problems = append(problems, Problem{file.Path, "of the same name as " + files[i].Path + ", and both go into the folder of one stack", "rename one of the two"})
+				continue
+			}
+			files = append(files, file)
+		}
+	}
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
+	return files, problems, nil
+}
+
+func in(folder string) (files []File, problems []Problem, err error) {
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case path == folder && errors.Is(err, fs.ErrNotExist):
+			return fs.SkipAll
+		case err != nil:
+			return err
+		case path != folder && strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.IsDir():
+			return nil
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		file := File{Name: filepath.ToSlash(name), Path: path}
+		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() { // of what a link leads to
+			problems = append(problems, Problem{path, "not a file that can be copied", "write its content into a file of this name, or remove it"})
+			return nil
+		}
+		if wrong, is := misplaced(file); is {
+			problems = append(problems, wrong)
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(data)
+		file.Sum = hex.EncodeToString(sum[:])
+		files = append(files, file)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the files of %s: %w", folder, err)
+	}
+	return files, problems, nil
+}
+
+func misplaced(file File) (Problem, bool) {
+	switch {
+	case slices.Contains(reserved, file.Name):
+		return Problem{file.Path, "Slipway writes a file of this name itself", "rename it"}, true
+	case !strings.Contains(file.Name, "/") && (strings.HasSuffix(file.Name, ".yaml") || strings.HasSuffix(file.Name, ".yml")):
+		return Problem{file.Path, "an environment does not stand here", "move it to the folder above, or, where Terraform reads it, into a folder such as " +
+			filepath.Join(filepath.Dir(file.Path), "files")}, true
+	case strings.HasSuffix(file.Name, ".tfstate") || strings.HasSuffix(file.Name, ".tfstate.backup"):
+		return Problem{file.Path, "a state, which may hold secrets", "keep it out of the repository"}, true
+	}
+	return Problem{}, false
+}
+
+// Read reads those files that Terraform reads as its configuration.
+func Read(files []File) ([]stackjson.File, error) {
+	var all []stackjson.File
+	for _, file := range files {
+		if !file.Terraform() {
+			continue
+		}
+		data, err := os.ReadFile(file.Path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, stackjson.File{Name: file.Path, Data: data})
+	}
+	return all, nil
+}
+
+// Declared lists the addresses that files declare, sorted, and what keeps them from being read, each with its place.
+func Declared(files []File) ([]string, []stackjson.Problem) {
+	sources, err := Read(files)
+	if err != nil {
+		return nil, []stackjson.Problem{{What: err.Error()}}
+	}
+	sources = slices.DeleteFunc(sources, func(file stackjson.File) bool { return stackjson.Overrides(file.Name) }) // they declare nothing
+	if len(sources) == 0 {
+		return nil, nil
+	}
+	config, err := stackjson.ReadFiles(sources...)
+	if err != nil {
+		return nil, stackjson.ProblemsOf(err, sources...)
+	}
+	return config.Declared(), nil
+}
