@@ -746,8 +746,9 @@ def make_existing(what):
         _, zone_id, name = what.split(" ")
         dns = route53_backends[ACCOUNT]["aws"]
         zone = dns.create_hosted_zone(name, private_zone=False)
-        del dns.zones[zone.id]
-        zone.id = zone_id
+        made = next(key for key, value in dns.zones.items() if value is zone)
+        del dns.zones[made]
+        zone.id = zone.id.replace(made, zone_id)
         dns.zones[zone_id] = zone
     elif parts[2] == "acm":
         acm = acm_backends[ACCOUNT][parts[3]]

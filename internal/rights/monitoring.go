@@ -38,7 +38,7 @@ var monitoring = []need{
 		writes: "sns:CreateTopic sns:DeleteTopic sns:SetTopicAttributes sns:TagResource", on: topic},
 	{types: "aws_sns_topic", writes: "sns:UntagResource", on: topic},
 	{types: "aws_sns_topic_policy", reads: "sns:GetTopicAttributes", writes: "sns:SetTopicAttributes", on: topic},
-	{types: "aws_sns_topic_subscription", reads: "sns:GetSubscriptionAttributes", writes: "sns:Subscribe sns:Unsubscribe", on: topic},
+	{types: "aws_sns_topic_subscription", reads: "sns:GetSubscriptionAttributes sns:ListSubscriptionsByTopic", writes: "sns:Subscribe sns:Unsubscribe", on: topic},
 }
 
 var logGroup = called("aws_cloudwatch_log_group", "logs", "log-group:{}", "log-group:{}:*")
