@@ -14,17 +14,26 @@ import (
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 var containerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
 
-// mostSidecars beside the application: a task definition has at most ten containers.
+// mostContainers of a task definition.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
-const mostSidecars = 9
+const mostContainers = 10
+
+// containers of a task: the application, its sidecars, and the one that gives volumes to their owners.
+func (s Service) containers() int {
+	if s.owned() {
+		return 2 + len(s.Sidecars)
+	}
+	return 1 + len(s.Sidecars)
+}
 
 func (s Service) checkSidecars(c checker, e Environment) {
-	most, others := mostSidecars, "the application"
+	others := "the application"
 	if s.owned() {
-		most, others = mostSidecars-1, "the application and the one that gives volumes to their owners"
+		others = "the application and the one that gives volumes to their owners"
 	}
-	if n := len(s.Sidecars); n > most {
-		c.Value("sidecars", fmt.Sprintf("%d sidecars", n), "a task has at most ten containers, "+others+" among them", fmt.Sprintf("keep %d", most))
+	if above := s.containers() - mostContainers; above > 0 {
+		n := len(s.Sidecars)
+		c.Value("sidecars", fmt.Sprintf("%d sidecars", n), "a task has at most ten containers, "+others+" among them", fmt.Sprintf("keep %d", n-above))
 	}
 	for i, sidecar := range s.Sidecars {
 		in := c.in(index("sidecars", i))
