@@ -159,10 +159,10 @@ func (e edges) endpoints(service node, groups *SecurityGroups) {
 func (e edges) fileSystems(service node, groups *SecurityGroups) {
 	for _, targets := range e.props.FileSystems {
 		to := node{"efs_" + strings.ReplaceAll(targets.SecurityGroup, "-", ""), targets.SecurityGroup} // _01234567 looks like a hash of CDKTF
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, nfsPort, to.name,
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, config.NFSPort, to.name,
 			&egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String("From the service tasks to the file systems of service.volumes")}))
 		if targets.IngressRule {
-			groups.ServiceEdges = append(groups.ServiceEdges, e.in(to, nfsPort, service.name,
+			groups.ServiceEdges = append(groups.ServiceEdges, e.in(to, config.NFSPort, service.name,
 				&ingress{ReferencedSecurityGroupId: jsii.String(service.id), Description: jsii.String("From the service tasks of " + e.props.Name)}))
 		}
 	}
@@ -180,9 +180,6 @@ func portsOf(region string, services []string) []int {
 }
 
 const httpsPort = 443
-
-// nfsPort of EFS. Source: https://docs.aws.amazon.com/efs/latest/ug/network-access.html
-const nfsPort = 2049
 
 type (
 	ingress = vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig

@@ -27,7 +27,7 @@ type Log struct {
 	// Mode when CloudWatch Logs is slow: non-blocking loses what does not fit into the buffer, blocking lets the application wait. Default: non-blocking.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
 	Mode string `yaml:"mode" jsonschema:"enum=non-blocking,enum=blocking" choices:"theirs"`
-	// MaxBufferMib of memory that non-blocking output may take up before some is lost; it is a part of the task's. Default: 25.
+	// MaxBufferMib of memory that the non-blocking output of each container may take up before some is lost; it is a part of the task's. Default: 25.
 	// Source: https://aws.amazon.com/blogs/containers/preventing-log-loss-with-non-blocking-mode-in-the-awslogs-container-log-driver/
 	MaxBufferMib int `yaml:"max_buffer_mib" jsonschema:"minimum=1"`
 	// MultilinePattern matches the first line of each event; further lines are added to it, as those of a stack trace, up to the 256 KiB of an event. A regular

@@ -127,9 +127,12 @@ func (l Log) check(c checker, s Service) {
 	if l.Mode != NonBlocking && c.Given("max_buffer_mib") {
 		c.Conflict("max_buffer_mib", l.MaxBufferMib, "blocking output has no buffer", "remove it, or set mode to "+NonBlocking, c.Path("mode"))
 	}
-	if l.Mode == NonBlocking && l.MaxBufferMib >= s.Memory {
-		c.Conflict("max_buffer_mib", l.MaxBufferMib, fmt.Sprintf("leaves nothing of the task's %d MiB to the application", s.Memory),
-			"use less or raise service.memory", "service.memory")
+	if n := s.containers(); l.Mode == NonBlocking && l.MaxBufferMib*n >= s.Memory {
+		rule := fmt.Sprintf("leaves nothing of the task's %d MiB to the application", s.Memory)
+		if n > 1 {
+			rule = fmt.Sprintf("each of %d containers has such a buffer, which ", n) + rule
+		}
+		c.Conflict("max_buffer_mib", l.MaxBufferMib, rule, "use less or raise service.memory", "service.memory", "service.sidecars")
 	}
 	if _, err := regexp.Compile(l.MultilinePattern); err != nil {
 		rule := strings.TrimPrefix(err.Error(), "error parsing regexp: ")

@@ -147,6 +147,8 @@ func TestLog(t *testing.T) {
 		{name: "a large buffer", added: "  log: {max_buffer_mib: 511}\n"},
 		{name: "too large a buffer", added: "  log: {max_buffer_mib: 512}\n",
 			want: "service.log.max_buffer_mib: 512; leaves nothing of the task's 512 MiB to the application; use less or raise service.memory"},
+		{name: "too large a buffer of two", added: "  log: {max_buffer_mib: 256}\n" + sidecars("{name: nginx, image: nginx:1.29}"),
+			want: "service.log.max_buffer_mib: 256; each of 2 containers has such a buffer, which leaves nothing of the task's 512 MiB to the application"},
 		{name: "no buffer", added: "  log: {max_buffer_mib: 0}\n", want: "service.log.max_buffer_mib: 0; too small; use 1 or more"},
 		{name: "a buffer and blocking", added: "  log: {mode: blocking, max_buffer_mib: 25}\n",
 			want: "service.log.max_buffer_mib: 25; blocking output has no buffer; remove it, or set mode to non-blocking"},

@@ -56,7 +56,18 @@ func (s Service) checkEgress(c checker) {
 		if slices.Contains(s.Egress[:i], rule) { // EC2 answers with InvalidPermission.Duplicate
 			c.Conflict(key, fmt.Sprintf("%s, port %d", rule.Destination(), rule.Port), "in the list twice", "remove one of the two")
 		}
+		if i := s.mountedThrough(rule); i >= 0 {
+			of := "service." + index("volumes", i) + ".efs"
+			in.Conflict("security_group_id", rule.SecurityGroupId, of+" has this rule already", "remove it", of+".security_group_id")
+		}
 	}
+}
+
+// mountedThrough is the first volume whose file system brings the same rule along, or -1.
+func (s Service) mountedThrough(rule Egress) int {
+	return slices.IndexFunc(s.Volumes, func(v Volume) bool {
+		return v.Efs != nil && rule == Egress{SecurityGroupId: v.Efs.SecurityGroupID, Port: NFSPort, Protocol: TCP}
+	})
 }
 
 // destinations are the keys that name one.

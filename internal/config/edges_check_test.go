@@ -47,6 +47,8 @@ func TestSecurityGroupsOfTheTasks(t *testing.T) {
 	})
 }
 
+const efsVolume = "  volumes: [{name: media, path: /media, efs: {file_system_id: fs-01234567, security_group_id: sg-01234567}}]\n"
+
 func TestDestinationsOfEgress(t *testing.T) {
 	checkRules(t, []ruleTest{
 		{name: "a security group", added: "  egress: [{security_group_id: sg-0123456789abcdef0, port: 6379}]\n"},
@@ -56,6 +58,9 @@ func TestDestinationsOfEgress(t *testing.T) {
 		{name: "TCP, once written out", added: "  egress: [{cidr: 10.0.0.0/8, port: 53}, {cidr: 10.0.0.0/8, port: 53, protocol: tcp}]\n",
 			want: "service.egress[1]: 10.0.0.0/8, port 53; in the list twice"},
 		{name: "UDP in capitals", added: "  egress: [{cidr: 10.0.0.0/8, port: 53, protocol: UDP}]\n", want: "service.egress[0].protocol: UDP; not one of the choices; use tcp or udp"},
+		{name: "what a volume brings along", added: "  egress: [{security_group_id: sg-01234567, port: 2049}]\n" + efsVolume,
+			want: "service.egress[0].security_group_id: sg-01234567; service.volumes[0].efs has this rule already; remove it"},
+		{name: "another port of the volume's group", added: "  egress: [{security_group_id: sg-01234567, port: 111}]\n" + efsVolume},
 		{name: "two destinations", added: "  egress: [{cidr: 10.0.0.0/8, security_group_id: sg-01234567, port: 443}]\n",
 			want: "service.egress[0]: cidr, security_group_id; more than one destination; make an entry of each"},
 		{name: "a list by its name", added: "  egress: [{prefix_list_id: com.amazonaws.us-east-1.s3, port: 443}]\n",

@@ -99,6 +99,8 @@ func TestLogSubscription(t *testing.T) {
 			want: "role_arn: logs; not the ARN of a role; write it as arn:aws:iam::123456789012:role/logs"},
 		{name: "another account's role", added: to("destination_arn: '" + kinesis + "', role_arn: 'arn:aws:iam::210987654321:role/logs'"),
 			want: "of another account"},
+		{name: "another partition's role", added: to("destination_arn: '" + kinesis + "', role_arn: 'arn:aws-cn:iam::123456789012:role/logs'"),
+			want: "role_arn: arn:aws-cn:iam::123456789012:role/logs; of another partition than us-east-1; use an ARN that begins with arn:aws:"},
 		{name: "a function with a role",
 			added: to("destination_arn: 'arn:aws:lambda:us-east-1:123456789012:function:f', role_arn: 'arn:aws:iam::123456789012:role/l'"),
 			want:  "a function is called by its own permission, not with a role"},

@@ -51,7 +51,7 @@ var logDestinations = map[LogDestination]arnKind{
 	LogsOfAnother:  {"a destination of CloudWatch Logs", "logs", regexp.MustCompile(`^destination:[^:*]{1,512}$`), "destination:central"},
 }
 
-var roleArn = regexp.MustCompile(`^arn:aws[a-z-]*:iam::(\d{12}):role/[\w+=,.@/-]+$`)
+var roleArn = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::(\d{12}):role/[\w+=,.@/-]+$`)
 
 // check of a subscription. A log group takes two; the other one is left to the account.
 func (l LogSubscription) check(c checker, e Environment) {
@@ -76,7 +76,9 @@ func (l LogSubscription) check(c checker, e Environment) {
 		c.Value("role_arn", l.RoleArn, "not the ARN of a role", "write it as "+e.Place().Global("iam", "role/logs"))
 	case to == LambdaFunction:
 		c.Conflict("role_arn", l.RoleArn, "a function is called by its own permission, not with a role", "remove it", c.Path("destination_arn"))
-	case accountForm.MatchString(e.Account) && match[1] != e.Account:
+	case match[1] != arn.Partition(e.Region):
+		c.otherPartition("role_arn", l.RoleArn, e)
+	case accountForm.MatchString(e.Account) && match[2] != e.Account:
 		c.Conflict("role_arn", l.RoleArn, "of another account than "+e.Account, "use a role of the environment's account", "account")
 	}
 	if l.KmsKeyArn == "" {

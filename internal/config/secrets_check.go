@@ -27,14 +27,15 @@ func (c checker) variableName(key, name string) {
 	}
 }
 
-func (s Service) checkSecrets(c checker, e Environment) {
-	for i, from := range s.Secrets {
+// secrets checks those of one container, whose variables' names have a rule of their own.
+func (c checker) secrets(secrets []Secret, variables map[string]string, named func(c checker, key, name string), e Environment) {
+	for i, from := range secrets {
 		in := c.in(index("secrets", i))
-		in.variable("name", from.Name)
-		if _, ok := s.Environment[from.Name]; ok {
-			in.Conflict("name", from.Name, "also in service.environment", "remove one of the two", "service.environment."+from.Name)
+		named(in, "name", from.Name)
+		if _, ok := variables[from.Name]; ok {
+			in.Conflict("name", from.Name, "also in "+c.Path("environment"), "remove one of the two", c.Path("environment."+from.Name))
 		}
-		if slices.ContainsFunc(s.Secrets[:i], func(o Secret) bool { return o.Name == from.Name }) {
+		if slices.ContainsFunc(secrets[:i], func(o Secret) bool { return o.Name == from.Name }) {
 			in.Conflict("name", from.Name, "in the list twice", "remove one of the two")
 		}
 		from.checkSource(in, e)

@@ -220,7 +220,8 @@ type Egress struct {
 	Cidr string `yaml:"cidr" jsonschema:"example=10.0.0.0/8"`
 	// SecurityGroupId of the destination, whose own rules must let the tasks in: output service_security_group_id. Default: none.
 	SecurityGroupId string `yaml:"security_group_id" jsonschema:"example=sg-0123456789abcdef0" json:"-"`
-	// PrefixListId of the destination. The rule counts as many as the list may have entries, against 60 of a security group. Default: none.
+	// PrefixListId of the destination, other than those of S3 and network.gateway_endpoints, which have their rules. The rule counts as many as the list may
+	// have entries, against 60 of a security group. Default: none.
 	PrefixListId string `yaml:"prefix_list_id" jsonschema:"example=pl-0123456789abcdef0" json:"-"`
 	// Port is the destination port, 1-65535.
 	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ func (s Service) check(c checker, e Environment) {
 	s.checkSize(c)
 	s.checkContainer(c, e)
 	s.checkEnvironment(c)
-	s.checkSecrets(c, e)
+	c.secrets(s.Secrets, s.Environment, checker.variable, e)
 	s.checkHealth(c.in("health_check"))
 	s.checkSidecars(c, e)
 	c.logRetention("log_retention_days", s.LogRetentionDays)
@@ -73,9 +72,7 @@ func (s Service) checkFiles(c checker) {
 		c.Conflict("readonly_root_filesystem", true, "execute_command needs a writable root file system", "set one of the two to false", "service.execute_command")
 	}
 	for i, dir := range s.WritablePaths {
-		if !path.IsAbs(dir) || path.Clean(dir) != dir || dir == "/" {
-			c.Value(index("writable_paths", i), dir, "not an absolute path below /", "write it as /tmp")
-		}
+		c.mountPath(index("writable_paths", i), dir, "/tmp")
 	}
 	c.distinct("writable_paths", s.WritablePaths)
 	s.checkTmpfs(c)
@@ -90,8 +87,7 @@ func (s Service) checkTmpfs(c checker) {
 	for i, mount := range s.Tmpfs {
 		in := c.in(index("tmpfs", i))
 		switch {
-		case !path.IsAbs(mount.Path) || path.Clean(mount.Path) != mount.Path || mount.Path == "/":
-			in.Value("path", mount.Path, "not an absolute path below /", "write it as /tmp")
+		case !in.mountPath("path", mount.Path, "/tmp"):
 		case slices.Contains(s.WritablePaths, mount.Path):
 			in.Conflict("path", mount.Path, "a path of writable_paths, too", "remove one of the two", "service.writable_paths")
 		case slices.Contains(paths, mount.Path):

@@ -212,6 +212,8 @@ func TestFilesCapacityAndBuckets(t *testing.T) {
 		{name: "a relative path", added: "  writable_paths: [tmp]\n", want: "service.writable_paths[0]: tmp; not an absolute path below /"},
 		{name: "the root", added: "  writable_paths: [/]\n", want: "not an absolute path below /"},
 		{name: "a path that is not clean", added: "  writable_paths: [/tmp/]\n", want: "not an absolute path below /"},
+		{name: "a path with a colon", added: "  writable_paths: ['/tmp:rw']\n", want: "service.writable_paths[0]: /tmp:rw; has a colon, which Docker reads as"},
+		{name: "a tmpfs with a colon", added: "  tmpfs: [{path: '/tmp:rw', size_mib: 64}]\n", want: "service.tmpfs[0].path: /tmp:rw; has a colon"},
 		{name: "a path twice", added: "  writable_paths: [/tmp, /tmp]\n", want: "service.writable_paths[1]: /tmp; in the list twice"},
 		{name: "a tmpfs", added: "  tmpfs: [{path: /tmp, size_mib: 64}, {path: /run, size_mib: 1, mode: 0755}]\n"},
 		{name: "a tmpfs beside a volume", added: "  writable_paths: [/tmp]\n  tmpfs: [{path: /tmp, size_mib: 64}]\n",

@@ -62,7 +62,7 @@ type Sidecar struct {
 	// User that the container runs as, with or without a group: nginx, 101 or 101:101. Default: the image's own.
 	User string `yaml:"user"`
 
-	// ReadonlyRootFilesystem mounts the container's root file system read-only. Default: false.
+	// ReadonlyRootFilesystem mounts the container's root file system read-only; service.execute_command then opens no session in it. Default: false.
 	ReadonlyRootFilesystem bool `yaml:"readonly_root_filesystem"`
 
 	// StartTimeout in seconds, 2-120, in which the container must be what others wait for, COMPLETE, SUCCESS or HEALTHY; else the task is stopped. AWS's

@@ -2,10 +2,8 @@ package config
 
 import (
 	"fmt"
-	"path"
 	"regexp"
 	"slices"
-	"strings"
 
 	"slipway/internal/strictyaml"
 )
@@ -14,17 +12,26 @@ import (
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 var containerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
 
-// mostSidecars beside the application: a task definition has at most ten containers.
+// mostContainers of a task definition.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
-const mostSidecars = 9
+const mostContainers = 10
+
+// containers of a task: the application, its sidecars, and the one that gives volumes to their owners.
+func (s Service) containers() int {
+	if s.owned() {
+		return 2 + len(s.Sidecars)
+	}
+	return 1 + len(s.Sidecars)
+}
 
 func (s Service) checkSidecars(c checker, e Environment) {
-	most, others := mostSidecars, "the application"
+	others := "the application"
 	if s.owned() {
-		most, others = mostSidecars-1, "the application and the one that gives volumes to their owners"
+		others = "the application and the one that gives volumes to their owners"
 	}
-	if n := len(s.Sidecars); n > most {
-		c.Value("sidecars", fmt.Sprintf("%d sidecars", n), "a task has at most ten containers, "+others+" among them", fmt.Sprintf("keep %d", most))
+	if above := s.containers() - mostContainers; above > 0 {
+		n := len(s.Sidecars)
+		c.Value("sidecars", fmt.Sprintf("%d sidecars", n), "a task has at most ten containers, "+others+" among them", fmt.Sprintf("keep %d", n-above))
 	}
 	for i, sidecar := range s.Sidecars {
 		in := c.in(index("sidecars", i))
@@ -64,18 +71,8 @@ func (s Sidecar) checkVariables(c checker, e Environment) {
 	if s.Database {
 		named = checker.variable
 	}
-	c.environment(s.Environment, s.PublicEnvironment, func(key, name string) { named(c, key, name) })
-	for i, secret := range s.Secrets {
-		in := c.in(index("secrets", i))
-		named(in, "name", secret.Name)
-		if _, ok := s.Environment[secret.Name]; ok {
-			in.Conflict("name", secret.Name, "also in environment", "remove one of the two", c.Path("environment."+secret.Name))
-		}
-		if slices.ContainsFunc(s.Secrets[:i], func(o Secret) bool { return o.Name == secret.Name }) {
-			in.Conflict("name", secret.Name, "in the list twice", "remove one of the two")
-		}
-		secret.checkSource(in, e)
-	}
+	c.environment(s.Environment, s.PublicEnvironment, named)
+	c.secrets(s.Secrets, s.Environment, named, e)
 }
 
 // checkStart holds what the container is started with, and its health check's command.
@@ -96,8 +93,7 @@ func (s Sidecar) checkMounts(c checker, service Service) {
 		if !slices.ContainsFunc(service.Volumes, func(v Volume) bool { return v.Name == m.Volume }) {
 			in.Conflict("volume", m.Volume, "no volume of service.volumes", "add it there, or name one of them", "service.volumes")
 		}
-		if !path.IsAbs(m.Path) || path.Clean(m.Path) != m.Path || m.Path == "/" || strings.Contains(m.Path, ":") {
-			in.Value("path", m.Path, "not an absolute path below /, without a colon", "write it as /uploads")
+		if !in.mountPath("path", m.Path, "/uploads") {
 			continue
 		}
 		for j, other := range s.Mounts[:i] {

@@ -38,7 +38,7 @@ func TestSidecars(t *testing.T) {
 		{name: "no variable's name", added: sidecars("{name: a, image: a:1, environment: {A-B: c}}"), want: "not the name of an environment variable"},
 		{name: "a variable twice", added: sidecars("{name: a, image: a:1, environment: {A: b}, secrets: " +
 			"[{name: A, value_from: 'arn:aws:ssm:us-east-1:123456789012:parameter/a'}]}"),
-			want: "service.sidecars[0].secrets[0].name: A; also in environment; remove one of the two"},
+			want: "service.sidecars[0].secrets[0].name: A; also in service.sidecars[0].environment; remove one of the two"},
 		{name: "a secret's name", added: sidecars("{name: a, image: a:1, secrets: [{name: A, value_from: 'vault:payment'}]}"),
 			want: "service.sidecars[0].secrets[0].value_from: vault:payment; a place that ECS does not read"},
 		{name: "no user", added: sidecars("{name: a, image: a:1, user: a b}"), want: "user: a b; not a user; write it as nginx, nginx:nginx, 101 or 101:101"},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"slipway/internal/arn"
@@ -54,6 +55,8 @@ func (s source) checkBeside(o source) {
 		c.Conflict("database.os_metrics.manage", true, o.file.Name+" manages RDSOSMetrics already, of which an account has one in each region",
 			"set it in one of the two", "account", "region")
 	}
+	s.checkNames(c, o)
+	s.checkChannel(c, o)
 	s.checkBuckets(c, o, s, o)
 	s.checkBuckets(c, o, o, s)
 	s.checkPermissions(c, o, s, o)
@@ -67,6 +70,34 @@ func (s source) checkSecretPattern(c checker, o source, reader, owner string) {
 		c.Conflict("project", s.environment.Project,
 			"the task role of "+reader+" could read the secrets of "+owner+", whose names match "+reader+"-db-*; the other one is "+o.file.Name,
 			"choose another project or environment name", "account", "region")
+	}
+}
+
+// checkNames: one record leads a name to one load balancer.
+func (s source) checkNames(c checker, o source) {
+	mine, other := s.environment.LoadBalancer.Domain, o.environment.LoadBalancer.Domain
+	if mine == nil || other == nil || mine.ZoneId != other.ZoneId || o.spoiled("load_balancer.domain") {
+		return
+	}
+	for i, name := range mine.Names() {
+		key := "load_balancer.domain.name"
+		if i > 0 {
+			key = "load_balancer.domain." + index("alternative_names", i-1)
+		}
+		if slices.Contains(other.Names(), name) {
+			c.Conflict(key, name, o.file.Name+" has it in the same zone, and one record leads to one load balancer", "give each environment names of its own",
+				"account", "load_balancer.domain.zone_id")
+		}
+	}
+}
+
+// checkChannel: an account has one configuration for each Slack channel.
+// Source: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1155
+func (s source) checkChannel(c checker, o source) {
+	mine, other := s.environment.Monitoring.Slack, o.environment.Monitoring.Slack
+	if mine != nil && other != nil && *mine == *other && !o.spoiled("monitoring.slack") {
+		c.Conflict("monitoring.slack.channel_id", mine.ChannelId, o.file.Name+" writes there already, and AWS takes a channel once for an account",
+			"use a channel for each environment", "account", "monitoring.slack.workspace_id")
 	}
 }
 

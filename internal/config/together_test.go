@@ -14,6 +14,12 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 		return minimal + withPermissions(permission(action, `"`+resource+`"`))
 	}
 	key := other(minimal, "  bucket: shop-terraform-state\n", "  bucket: shop-terraform-state\n  key: one\n")
+	domain := func(name, zone string) string {
+		return minimal + "load_balancer: {domain: {name: " + name + ", zone_id: " + zone + "}}\n"
+	}
+	slack := func(channel string) string {
+		return minimal + "monitoring: {slack: {workspace_id: T0123ABCDEF, channel_id: " + channel + "}}\n"
+	}
 	metrics := minimal + "database:\n  os_metrics: {manage: true}\n"
 	tests := []struct {
 		name  string
@@ -60,6 +66,13 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 			"prod.yaml": other(minimal, "123456789012", "210987654321")}, ""},
 		{"with the other's bucket by name", map[string]string{"dev.yaml": minimal, "prod.yaml": minimal + "  s3: {buckets: [shop-dev-media]}\n"},
 			"prod.yaml:8:18: service.s3.buckets[0]: shop-dev-media; the task role of shop-prod could use the buckets shop-dev-..."},
+		{"with one name", map[string]string{"dev.yaml": domain("shop.example.com", "Z1"), "prod.yaml": domain("shop.example.com", "Z1")},
+			"prod.yaml:8:32: load_balancer.domain.name: shop.example.com; DIR/dev.yaml has it in the same zone, and one record leads to one load balancer"},
+		{"with one name in two zones", map[string]string{"dev.yaml": domain("shop.example.com", "Z1"), "prod.yaml": domain("shop.example.com", "Z2")}, ""},
+		{"with two names in one zone", map[string]string{"dev.yaml": domain("dev.example.com", "Z1"), "prod.yaml": domain("shop.example.com", "Z1")}, ""},
+		{"with one channel", map[string]string{"dev.yaml": slack("C0123ABCDEF"), "prod.yaml": slack("C0123ABCDEF")},
+			"monitoring.slack.channel_id: C0123ABCDEF; DIR/dev.yaml writes there already, and AWS takes a channel once for an account"},
+		{"with a channel each", map[string]string{"dev.yaml": slack("C0123ABCDEF"), "prod.yaml": slack("C0123ABCDEG")}, ""},
 		{"with a mistake in one", map[string]string{"dev.yaml": other(key, "project: shop", "project: Shop"), "prod.yaml": key}, "has the same bucket and key"},
 	}
 	for _, test := range tests {

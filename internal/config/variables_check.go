@@ -30,7 +30,7 @@ func (s Service) checkEnvironment(c checker) {
 	for _, sidecar := range s.Sidecars {
 		size += bytesOf(sidecar.Environment)
 	}
-	c.environment(s.Environment, s.PublicEnvironment, c.variable)
+	c.environment(s.Environment, s.PublicEnvironment, checker.variable)
 	if size > most {
 		c.Value("environment", fmt.Sprintf("%d bytes", size), "a task definition holds 64 KiB, of which other parts need some",
 			fmt.Sprintf("keep names and values together below %d bytes", most))
@@ -46,9 +46,9 @@ func bytesOf(variables map[string]string) int {
 }
 
 // environment checks the variables of one container, whose names have a rule of their own.
-func (c checker) environment(variables map[string]string, public []string, named func(key, name string)) {
+func (c checker) environment(variables map[string]string, public []string, named func(c checker, key, name string)) {
 	for name, value := range variables {
-		named("environment."+name, name)
+		named(c, "environment."+name, name)
 		if found := finder.Find(value); found != "" && !slices.Contains(public, name) {
 			c.Value("environment."+name, "(not shown)", "looks like or holds "+found+", and whoever may describe the task definition reads it",
 				howToKeep+"; if everybody may know it, add "+name+" to "+c.Path("public_environment"))

@@ -53,6 +53,9 @@ type Efs struct {
 	RootAccess bool `yaml:"root_access"`
 }
 
+// NFSPort of EFS. Source: https://docs.aws.amazon.com/efs/latest/ug/network-access.html
+const NFSPort = 2049
+
 // SetDefaults of a section that is optional.
 func (e *Efs) SetDefaults() { *e = Efs{IngressRule: true, TransitEncryption: true, Iam: true} }
 

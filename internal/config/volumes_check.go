@@ -88,12 +88,7 @@ func (s Service) checkMount(c checker, at string, v Volume, mounts []mount) {
 		c.Value("path", v.Path, "no container has the volume", "set path to where the application has it, as /"+v.Name+", or mount it in a sidecar")
 	case v.Path == "" && v.ReadOnly:
 		c.Conflict("read_only", v.ReadOnly, "the application does not have the volume", "set path, or read_only at the sidecar's mount", "service."+at+".path")
-	case v.Path == "":
-	case !path.IsAbs(v.Path) || path.Clean(v.Path) != v.Path || v.Path == "/":
-		c.Value("path", v.Path, "not an absolute path below /", "write it as /uploads")
-	case strings.Contains(v.Path, ":"):
-		c.Value("path", v.Path, "has a colon, which Docker reads as the end of a path", "use a path without one")
-	default:
+	case v.Path != "" && c.mountPath("path", v.Path, "/uploads"):
 		for _, other := range mounts {
 			if other.at == c.Path("path") {
 				break // the later of two reports both
@@ -107,6 +102,19 @@ func (s Service) checkMount(c checker, at string, v Volume, mounts []mount) {
 			}
 		}
 	}
+}
+
+// mountPath says whether something can be mounted at a path, and reports what cannot. Docker reads a colon as the end of a path.
+func (c checker) mountPath(key, dir, example string) bool {
+	switch {
+	case !path.IsAbs(dir) || path.Clean(dir) != dir || dir == "/":
+		c.Value(key, dir, "not an absolute path below /", "write it as "+example)
+	case strings.Contains(dir, ":"):
+		c.Value(key, dir, "has a colon, which Docker reads as the end of a path", "use a path without one")
+	default:
+		return true
+	}
+	return false
 }
 
 func below(inner, outer string) bool { return strings.HasPrefix(inner, outer+"/") }

@@ -49,6 +49,10 @@ func (e Environment) Warnings(now time.Time) []string {
 		warnings = append(warnings, startWarnings(section, sidecar.Command, sidecar.Entrypoint)...)
 		warnings = append(warnings, environmentWarnings(section, sidecar.Environment, sidecar.PublicEnvironment)...)
 		warnings = append(warnings, secretWarnings(section, sidecar.Secrets)...)
+		if e.Service.ExecuteCommand && sidecar.ReadonlyRootFilesystem {
+			warnings = append(warnings, section+".readonly_root_filesystem: true; service.execute_command opens no session in this container, where its agent "+
+				"cannot write; leave it so unless you need one there")
+		}
 		for j, port := range sidecar.Ports {
 			warnings = append(warnings, lowPort(section+"."+index("ports", j), int(port), sidecar.User)...)
 		}

@@ -44,6 +44,8 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 		{"a low port for root", "  user: root\n" + nothing, []string{"service.user: root; "}},
 		{"a low port for a sidecar's user", "  sidecars: [{name: a, image: a:1, ports: [443, 8443], user: nginx}]\n" + nothing,
 			[]string{"service.sidecars[0].ports[0]: 443; on Fargate a user other than root, as nginx"}},
+		{"a session in a sidecar that is read-only", "  execute_command: true\n  sidecars: [{name: a, image: a:1, readonly_root_filesystem: true}, {name: b, image: b:1}]\n" +
+			nothing, []string{"service.sidecars[0].readonly_root_filesystem: true; service.execute_command opens no session in this container"}},
 		{"a high port for a user", "  user: 1000\n  container_port: 1024\n" + nothing, nil},
 		{"a zone that lacks something", nothing + "network: {excluded_zone_ids: []}\n", []string{"network.excluded_zone_ids: lacks use1-az3, where "}},
 		{"such a zone, with names", nothing + "network: {excluded_zone_ids: [], availability_zones: [us-east-1a, us-east-1b]}\n", nil},

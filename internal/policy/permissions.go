@@ -50,7 +50,8 @@ func ofS3(action string) bool { return strings.HasPrefix(strings.ToLower(action)
 // withOwnBuckets adds the account to what a statement allows on buckets. What it allows of other services becomes a statement beside it: not every service
 // tells whose a resource is.
 func withOwnBuckets(place arn.Place, statement Statement) Document {
-	if len(statement.Conditions.Values(ResourceAccount)) > 0 || !slices.ContainsFunc(statement.Resources, isBucket) {
+	if len(statement.Conditions.Values(ResourceAccount)) > 0 || !slices.ContainsFunc(statement.Resources, isBucket) ||
+		!slices.ContainsFunc(statement.Actions, ofS3) {
 		return Document{statement}
 	}
 	buckets, others := statement, statement

@@ -47,6 +47,14 @@ func TestPermissionsOnBucketsAreOfTheAccountAndNeverThePlatforms(t *testing.T) {
 	}
 }
 
+// ssm:SendCommand takes a bucket, too: AWS's reference has it so.
+func TestABucketWithoutAnActionOfS3LeavesTheStatement(t *testing.T) {
+	own := Statement{Actions: []string{"ssm:SendCommand"}, Resources: []string{"arn:aws:s3:::output"}}
+	if got := Permissions(place, []Statement{own}, platform); len(got) != 1 || !slices.Equal(got[0].Actions, own.Actions) || len(got[0].Resources) != 1 {
+		t.Errorf("%s", got.JSON())
+	}
+}
+
 func TestPermissionsWithoutBucketsDenyNothing(t *testing.T) {
 	if got := Permissions(place, nil, platform); len(got) > 0 {
 		t.Errorf("%s", got.JSON())
