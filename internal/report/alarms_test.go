@@ -58,6 +58,18 @@ func TestEveryAlarmHasData(t *testing.T) {
 	}
 }
 
+// Amazon Q Developer subscribes to the topic by itself: a channel alone is somebody who hears.
+func TestAChannelHearsTheAlarms(t *testing.T) {
+	d := snapshot(t, "everything").remove("aws_sns_topic_subscription")
+	if got := result(t, d.build(), "alarms"); got.Result != Pass {
+		t.Errorf("with a channel alone: %s", got.why())
+	}
+	d.set("aws_chatbot_slack_channel_configuration.alarms.sns_topic_arns", []any{"arn:aws:sns:us-east-1:123456789012:another"})
+	if got := result(t, d.build(), "alarms").why(); !strings.Contains(got, "or the alarms tell nobody") {
+		t.Errorf("with a channel that hears another topic: %q", got)
+	}
+}
+
 func TestALooserThresholdIsNoted(t *testing.T) {
 	d := prodWithAlarms(t).set("aws_cloudwatch_metric_alarm.latency.threshold", 5)
 	got := result(t, d.build(), "alarms")
