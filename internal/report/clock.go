@@ -137,8 +137,8 @@ func (c *Clock) timeToStop(task stackjson.Block) int {
 func (c *Clock) noteWaits(task stackjson.Block) {
 	for _, container := range task.Objects("container_definitions") {
 		if len((stackjson.Block{Body: container}).Objects("dependsOn")) > 0 {
-			c.Notes = append(c.Notes, "Containers wait for others before the task is RUNNING: a migration that runs first, or a check that must have passed. That comes on "+
-				"top for each task; service.sidecars[].start_timeout bounds it where it is set.")
+			c.Notes = append(c.Notes, "Containers wait for others before the task is RUNNING: a migration that runs first, or a check that must have passed. "+
+				"That comes on top for each task; service.sidecars[].start_timeout bounds it where it is set.")
 			return
 		}
 	}
