@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -27,7 +26,7 @@ var containerLoosened = Rule{
 					severity = Medium
 				}
 				findings = append(findings, Finding{
-					Severity: severity, Address: c.Address, What: what, Why: cmp.Or(cause(c), inConfiguration), Effect: effect, Undo: "set it back and apply",
+					Severity: severity, Address: c.Address, What: what, Why: inConfiguration, Effect: effect, Undo: "set it back and apply",
 				})
 			}
 			before, after := waysOut(c.Before), waysOut(c.After)

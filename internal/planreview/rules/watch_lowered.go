@@ -83,7 +83,7 @@ func looserRules(c *plan.Change) []Finding {
 		before, after := letThrough(was[name]), letThrough(rule)
 		after = slices.DeleteFunc(after, func(rule string) bool { return slices.Contains(before, rule) })
 		if len(after) > 0 {
-			report(listed(after)+" no longer stop requests", "what they stopped is counted or let through")
+			report("no longer stopping: "+listed(after), "what they stopped is counted or let through")
 		}
 		limit := []string{"statement", "rate_based_statement", "limit"}
 		old, had := plan.Number(plan.Value(was[name], limit...))

@@ -27,7 +27,7 @@ func TestWatchLowered(t *testing.T) {
 		"a group that only counts": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"override_action":[{"none":[{}]}]}]}`,
 			`{"rule":[{"override_action":[{"count":[{}]}]}]}`)), "high aws_wafv2_web_acl.a: rule: 1 fewer that stop requests"},
 		"a rule of a group that only counts": {update("aws_wafv2_web_acl.a", group(``), group(`{"name":"Size","action_to_use":[{"count":[{}]}]}`)),
-			"medium aws_wafv2_web_acl.a: rule core: Size no longer stop requests"},
+			"medium aws_wafv2_web_acl.a: rule core: no longer stopping: Size"},
 		"a rule of a group that counted before": {update("aws_wafv2_web_acl.a", group(`{"name":"Size","action_to_use":[{"count":[{}]}]}`),
 			group(`{"name":"Size","action_to_use":[{"count":[{}]}]}`)), ok},
 		"a rule of a group that blocks": {update("aws_wafv2_web_acl.a", group(``), group(`{"name":"Size","action_to_use":[{"block":[{}]}]}`)), ok},
