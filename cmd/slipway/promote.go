@@ -105,8 +105,20 @@ func runPromote(command *cobra.Command, file string, to config.Environment, imag
 		_, err := fmt.Fprintf(out, "%s has %s already\n", file, image)
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%s: service.image\n  - %s\n  + %s\n%s\nNext: commit it, and review the plan.\n", file, to.Service.Image, image, note)
+	_, err = fmt.Fprintf(out, "%s: service.image\n  - %s\n  + %s\n%s\n%sNext: commit it, and review the plan.\n", file, to.Service.Image, image, note,
+		stayBehind(to.Service, image))
 	return err
+}
+
+// stayBehind names the sidecars that run an image of the same repository, as one that migrates does: nobody but a person knows whether it belongs to the release.
+func stayBehind(service config.Service, image string) string {
+	var lines strings.Builder
+	for _, sidecar := range service.Sidecars {
+		if repository(sidecar.Image) == repository(service.Image) && sidecar.Image != image {
+			fmt.Fprintf(&lines, "The sidecar %s keeps %s: change it by hand if it belongs to the release.\n", sidecar.Name, sidecar.Image)
+		}
+	}
+	return lines.String()
 }
 
 const noCredentials = "not looked up: no credentials of AWS"

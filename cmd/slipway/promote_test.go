@@ -82,6 +82,21 @@ func TestPromote(t *testing.T) {
 	}
 }
 
+func TestPromoteNamesTheSidecarsThatStayBehind(t *testing.T) {
+	registry(t)
+	const host = "123456789012.dkr.ecr.us-east-1.amazonaws.com/"
+	sidecars := "  sidecars:\n    - {name: migrate, image: \"" + host + "shop:1.0.0\", essential: false}\n" +
+		"    - {name: nginx, image: \"public.ecr.aws/nginx/nginx:1.29\", essential: false}\n"
+	folder := project(t, map[string]string{"prod.yaml": strings.Replace(valid, "service:\n", "service:\n  cpu: 512\n  memory: 1024\n"+sidecars, 1)})
+	stdout, stderr, code := slipway(t, folder, "promote", "prod", host+"shop:1.1.0")
+	if want := "The sidecar migrate keeps " + host + "shop:1.0.0: change it by hand"; code != exitFine || !strings.Contains(stdout, want) {
+		t.Errorf("exit code %d, want %q\n%s%s", code, want, stdout, stderr)
+	}
+	if strings.Contains(stdout, "nginx") {
+		t.Errorf("nginx is no image of the application:\n%s", stdout)
+	}
+}
+
 func TestPromoteWithoutCredentials(t *testing.T) {
 	nobody(t)
 	folder := project(t, map[string]string{"prod.yaml": valid})

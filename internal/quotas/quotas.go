@@ -70,6 +70,9 @@ var (
 	Listeners         = Quota{"Listeners per Application Load Balancer", "elasticloadbalancing", "L-B6DF7632", 50, Balancer, nil}
 	TargetsOfGroup    = Quota{"Targets per Target Group per Region", "elasticloadbalancing", "L-A0D0B863", 1000, Targets, nil}
 	TargetsOfBalancer = Quota{"Targets per Application Load Balancer", "elasticloadbalancing", "L-7E6692B2", 1000, Balancer, nil}
+	// Neither counts what a listener has by default. That document has no codes: these are in lists of what accounts show, made by several people.
+	RulesOfBalancer        = Quota{"Rules per Application Load Balancer", "elasticloadbalancing", "L-7EED9B64", 100, Balancer, nil}
+	CertificatesOfBalancer = Quota{"Certificates per Application Load Balancer", "elasticloadbalancing", "L-9365A611", 25, Balancer, nil}
 )
 
 var mumbai = map[string]int{"ap-south-1": 20}

@@ -94,7 +94,8 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 		for _, key := range sortedKeys(m.dimensions) {
 			value, _ := m.dimensions[key].(string)
 			addresses := resolve(stack, value)
-			if len(addresses) == 0 && !slices.Contains(constants(), value) {
+			ofRegion := key == "Region" && value == region(stack) // as metrics of AWS WAF have it
+			if len(addresses) == 0 && !ofRegion && !slices.Contains(constants(), value) {
 				a.Unresolved = append(a.Unresolved, key+" = "+value)
 			}
 			for _, address := range addresses {
@@ -237,11 +238,25 @@ func (p *proof) checkTold(alarms []Alarm) {
 				subscribed++
 			}
 		}
+		subscribed += len(channelsOf(p.stack, topic)) // what writes in a channel subscribes to the topic by itself
 		p.add(topic, "subscriptions", fmt.Sprint(subscribed), subscribed > 0, "must be one or more, or the alarms tell nobody")
 	}
 	if len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
 		p.note("no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
 	}
+}
+
+// channelsOf are the chat channels that hear a topic, which they know by its reference or its ARN.
+func channelsOf(stack *stackjson.Config, topic stackjson.Block) (channels []stackjson.Block) {
+	name, named := topic.Text("name")
+	for _, channel := range stack.OfType("aws_chatbot_slack_channel_configuration") {
+		if slices.ContainsFunc(channel.Texts("sns_topic_arns"), func(arn string) bool {
+			return refersTo(stack, arn, topic) || named && strings.HasSuffix(arn, ":"+name)
+		}) {
+			channels = append(channels, channel)
+		}
+	}
+	return channels
 }
 
 func (p *proof) watches(alarm Alarm, typ string) bool {

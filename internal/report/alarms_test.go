@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/testbench/samples"
 )
 
 func TestAlarmCoverage(t *testing.T) {
@@ -39,6 +41,32 @@ func TestAlarmCoverage(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report has no %s", want)
 		}
+	}
+}
+
+func TestEveryAlarmHasData(t *testing.T) {
+	for _, name := range samples.Names(t) {
+		for _, alarm := range newAlarms(snapshot(t, name).read()).Alarms {
+			if len(alarm.Unresolved) > 0 {
+				t.Errorf("%s: %s: no resource for %q: teach readAlarm what it names", name, alarm.Address, alarm.Unresolved)
+			}
+		}
+	}
+	elsewhere := snapshot(t, "everything").set("aws_cloudwatch_metric_alarm.blocked_requests.metric_query.0.metric.dimensions.Region", "eu-west-1")
+	if got := result(t, elsewhere.build(), "alarms").why(); !strings.Contains(got, "Region = eu-west-1") {
+		t.Errorf("an alarm on metrics of another region: %q", got)
+	}
+}
+
+// Amazon Q Developer subscribes to the topic by itself: a channel alone is somebody who hears.
+func TestAChannelHearsTheAlarms(t *testing.T) {
+	d := snapshot(t, "everything").remove("aws_sns_topic_subscription")
+	if got := result(t, d.build(), "alarms"); got.Result != Pass {
+		t.Errorf("with a channel alone: %s", got.why())
+	}
+	d.set("aws_chatbot_slack_channel_configuration.alarms.sns_topic_arns", []any{"arn:aws:sns:us-east-1:123456789012:another"})
+	if got := result(t, d.build(), "alarms").why(); !strings.Contains(got, "or the alarms tell nobody") {
+		t.Errorf("with a channel that hears another topic: %q", got)
 	}
 }
 

@@ -52,7 +52,7 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 			const attribute = tracking + "predefined_metric_specification.predefined_metric_type"
 			i := slices.IndexFunc(policies, func(policy stackjson.Block) bool { return textOr(policy, attribute) == metric })
 			if i < 0 {
-				p.add(target, "policies", "none for "+metric, false, "a target tracking policy must hold it")
+				p.add(target, "policies", "none for "+metric, false, "a target tracking policy must hold it, or report.waive says why none does")
 				continue
 			}
 			policy := policies[i]

@@ -37,6 +37,45 @@ func TestEveryItemPassesWithProof(t *testing.T) {
 	}
 }
 
+// Who copies an example begins with a report that fails nothing, and waives no more than it must.
+func TestTheExamplesPass(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "examples", "environments", "*.yaml"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no examples", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		environment, err := config.Parse(filepath.Base(file), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Build(environment, snapshot(t, environment.Name).read(), 2026)
+		for _, problem := range append(r.Failures(), r.Unneeded()...) {
+			t.Errorf("%s: %s", file, problem)
+		}
+	}
+}
+
+// A team that chose to scale by something else must see how to say so.
+func TestAScalingPolicyThatIsOffCanBeWaived(t *testing.T) {
+	d := prodWithAlarms(t).remove("aws_appautoscaling_policy.ecs_memory")
+	const how = "`report.waive` in its file names"
+	failing := d.build()
+	if got := result(t, failing, "scaling-policies"); got.Result != Fail || !strings.Contains(got.why(), "report.waive") {
+		t.Errorf("%s: %s", got.Result, got.why())
+	}
+	if !strings.Contains(failing.Markdown(), how) {
+		t.Error("the report does not say how an item is waived")
+	}
+	waived := d.build(config.Waiver{Item: "scaling-policies", Reason: "its memory only grows"})
+	if failures := waived.Failures(); len(failures) > 0 || strings.Contains(waived.Markdown(), how) {
+		t.Errorf("waived, and %q", failures)
+	}
+}
+
 func TestTheConfigurationKnowsTheItems(t *testing.T) {
 	field, _ := reflect.TypeFor[config.Waiver]().FieldByName("Item")
 	var known, all []string

@@ -47,6 +47,7 @@ func newClock(stack *stackjson.Config) Clock {
 		s.StartPeriod = c.read(task, container+".healthCheck.startPeriod")
 	}
 	s.StopTimeout = c.timeToStop(task)
+	c.noteWaits(task)
 	s.Target = clock.Check{
 		Interval:  c.read(group, "health_check.interval"),
 		Timeout:   c.read(group, "health_check.timeout"),
@@ -129,6 +130,18 @@ func (c *Clock) timeToStop(task stackjson.Block) int {
 		longest = max(longest, from(name))
 	}
 	return longest
+}
+
+// noteWaits says that containers wait for each other before the task is RUNNING, from where the clock counts.
+// Source: https://github.com/aws/containers-roadmap/issues/2379
+func (c *Clock) noteWaits(task stackjson.Block) {
+	for _, container := range task.Objects("container_definitions") {
+		if len((stackjson.Block{Body: container}).Objects("dependsOn")) > 0 {
+			c.Notes = append(c.Notes, "Containers wait for others before the task is RUNNING: a migration that runs first, or a check that must have passed. "+
+				"That comes on top for each task; service.sidecars[].start_timeout bounds it where it is set.")
+			return
+		}
+	}
 }
 
 func (c *Clock) read(block stackjson.Block, attribute string) int {

@@ -18,6 +18,14 @@ func span(t *testing.T, c Clock, name string) Span {
 	return Span{}
 }
 
+func TestTheClockSaysWhatComesBeforeRunning(t *testing.T) {
+	for name, want := range map[string]bool{"till": true, "prod": false} {
+		if notes := newClock(snapshot(t, name).read()).Notes; strings.Contains(strings.Join(notes, "\n"), "before the task is RUNNING") != want {
+			t.Errorf("%s: %q", name, notes)
+		}
+	}
+}
+
 func TestTheClockOfProd(t *testing.T) {
 	c := newClock(snapshot(t, "prod").read())
 	for name, want := range map[string]struct {

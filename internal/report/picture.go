@@ -189,6 +189,28 @@ func (d *drawing) references() {
 		d.nodes["alarms"] = plural(alarms[topic], "alarm")
 		d.edge("alarms", d.node(block, "name"), "notify", false)
 	}
+	d.beyond()
+}
+
+// beyond draws what leads here by name, and who hears outside of what the stack makes. Addresses of people and services are left out: they may hold a key.
+func (d *drawing) beyond() {
+	for _, record := range d.stack.OfType("aws_route53_record") {
+		for _, address := range d.addressesOf(record, "alias.name") {
+			to, _ := d.stack.Block(address)
+			d.edge(d.named(textOr(record, "name")), d.node(to, "load_balancer_type"), "leads to", false)
+		}
+	}
+	for _, subscription := range d.stack.OfType("aws_cloudwatch_log_subscription_filter") {
+		for _, group := range d.addressesOf(subscription, "log_group_name") {
+			block, _ := d.stack.Block(group)
+			d.edge(d.node(block, ""), d.named(textOr(subscription, "destination_arn")), "sends on to", false)
+		}
+	}
+	for _, topic := range d.stack.OfType("aws_sns_topic") {
+		for _, channel := range channelsOf(d.stack, topic) {
+			d.edge(d.node(topic, "name"), d.node(channel, "slack_channel_id"), "tells", false)
+		}
+	}
 }
 
 // fileSystems are no blocks: the task definition names them.

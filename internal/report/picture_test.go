@@ -50,6 +50,23 @@ func TestThePictureShowsTheFileSystems(t *testing.T) {
 	}
 }
 
+func TestThePictureShowsWhatIsBeyond(t *testing.T) {
+	got := picture(snapshot(t, "everything").read()) + picture(snapshot(t, "journal").read())
+	for _, want := range []string{
+		`outside_gazette_example_com["gazette.example.com"]`,
+		"outside_gazette_example_com -.->|leads to| aws_lb_main",
+		"aws_cloudwatch_log_group_ecs -.->|sends on to| outside_arn_aws_kinesis_us_east_1_123456789012_stream_logs",
+		"aws_sns_topic_alarms -.->|tells| aws_chatbot_slack_channel_configuration_alarms",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "integration") {
+		t.Error("the picture holds an endpoint's key")
+	}
+}
+
 // The picture cannot lie: without one of a pair of rules, or with another port on one side, the arrow is gone.
 func TestAnArrowNeedsBothRules(t *testing.T) {
 	const arrow = "aws_ecs_service_main -->|tcp 3306| aws_db_proxy_main"

@@ -45,6 +45,8 @@ func newDemands(stack *stackjson.Config) []Demand {
 	}
 	listeners, at := most(stack.OfType("aws_lb_listener"), "load_balancer_arn")
 	d.add(quotas.Listeners, float64(listeners), "of %s", d.name(at))
+	d.ofListeners("aws_lb_listener_rule", quotas.RulesOfBalancer)
+	d.ofListeners("aws_lb_listener_certificate", quotas.CertificatesOfBalancer)
 	d.ofInstances()
 	return d.all
 }
@@ -59,6 +61,24 @@ func (d *demands) add(quota quotas.Quota, needed float64, format string, values 
 func (d *demands) ofType(typ string) {
 	count, how := atMost(d.stack.OfType(typ))
 	d.add(quotas.ByType[typ], float64(count), "%s", how)
+}
+
+// ofListeners counts what all listeners of one load balancer have of a type together.
+func (d *demands) ofListeners(typ string, quota quotas.Quota) {
+	balancers := map[string][]stackjson.Block{}
+	for _, block := range d.stack.OfType(typ) {
+		listener, _, _ := d.stack.Reference(textOr(block, "listener_arn"))
+		balancer := d.name(textOr(listener, "load_balancer_arn"))
+		balancers[balancer] = append(balancers[balancer], block)
+	}
+	var largest int
+	var where string
+	for _, balancer := range sortedKeys(balancers) {
+		if count, how := atMost(balancers[balancer]); count > largest {
+			largest, where = count, fmt.Sprintf("%s: %s", balancer, how)
+		}
+	}
+	d.add(quota, float64(largest), "%s", where)
 }
 
 // atMost counts blocks, twice where a replacement is made before the old one goes.

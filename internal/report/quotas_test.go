@@ -42,6 +42,9 @@ func TestQuotasOfTheSamples(t *testing.T) {
 		{"everything", addresses, 0, 0, 0}, // no NAT
 		{"everything", members, 6, 40, 6},  // reader autoscaling: up to 5
 		{"everything", "Interface VPC endpoints per VPC", 11, 50, 4},
+		{"everything", "Rules per Application Load Balancer", 5, 100, 20}, // redirects, responses and maintenance
+		{"everything", "Certificates per Application Load Balancer", 1, 25, 25},
+		{"prod", "Rules per Application Load Balancer", 0, 0, 0},
 	} {
 		got := demandOf(t, snapshot(t, test.name), test.quota)
 		if got.Needed != test.needed || got.Default != test.defaults || got.Needed > 0 && got.Fit() != test.is {

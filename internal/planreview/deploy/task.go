@@ -76,10 +76,22 @@ func (t *Task) container(name string, before, after map[string]any) {
 		case "cpu", "memory", "memoryReservation", "stopTimeout", "essential", "readonlyRootFilesystem", "user", "privileged":
 			t.add(key+of, show(before[key]), show(after[key]))
 			t.Routine = false
-		default: // a command or an option can hold anything: that it changed is enough
-			t.add(key+of, "", "changed")
+		default: // a command or an option can hold anything: that it came, went or changed is enough
+			t.opaque(key+of, before[key], after[key])
 			t.Routine = false
 		}
+	}
+}
+
+// opaque says no more than whether a value came, went or is another one.
+func (t *Task) opaque(what string, before, after any) {
+	switch {
+	case none(before):
+		t.add(what, "", "set")
+	case none(after):
+		t.add(what, "set", "")
+	default:
+		t.add(what, "set", "set")
 	}
 }
 

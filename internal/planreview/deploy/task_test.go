@@ -37,11 +37,29 @@ func TestCompare(t *testing.T) {
 			`"valueFrom":"arn:2"}]}]`, Task{Items: []Item{{"variable A of app", "set", "set"}, {"variable B of app", "", "set"}, {"image of app", "shop:1", "shop:2"},
 			{"secret S of app", "arn:1", "arn:2"}}, Routine: true}},
 		"a command": {`[{"name":"app","image":"shop:1","command":["x"],"environment":[{"name":"A","value":"1"}],"secrets":[{"name":"S","valueFrom":"arn:` +
-			`1"}]}]`, Task{Items: []Item{{"command of app", "", "changed"}}}},
+			`1"}]}]`, Task{Items: []Item{{"command of app", "", "set"}}}},
 		"a new container": {app[:len(app)-1] + `,{"name":"side","image":"proxy:1"}]`, Task{Items: []Item{{"container side", "", "proxy:1"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, Compare(task(t, app, test.after))); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWhatIsNotShownComesGoesOrChanges(t *testing.T) {
+	checked, other := `[{"name":"app","healthCheck":{"command":["CMD","a"]}}]`, `[{"name":"app","healthCheck":{"command":["CMD","b"]}}]`
+	for name, test := range map[string]struct {
+		before, after string
+		want          Item
+	}{
+		"comes":   {`[{"name":"app"}]`, checked, Item{"healthCheck of app", "", "set"}},
+		"goes":    {checked, `[{"name":"app"}]`, Item{"healthCheck of app", "set", ""}},
+		"changes": {checked, other, Item{"healthCheck of app", "set", "set"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(Task{Items: []Item{test.want}}, Compare(task(t, test.before, test.after))); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})

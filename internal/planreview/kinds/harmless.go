@@ -17,8 +17,7 @@ var harmless = []group{
 		aws_ec2_transit_gateway_route_table_propagation aws_lb_target_group_attachment aws_alb_target_group_attachment aws_lightsail_lb_attachment`},
 	{class: Harmless, what: "AWS keeps it; Terraform only forgets it", types: `
 		aws_default_vpc aws_default_subnet aws_default_security_group aws_default_network_acl aws_default_route_table aws_default_vpc_dhcp_options`},
-	{class: Harmless, what: "it copies logs on; the logs themselves stay", types: `
-		aws_cloudwatch_log_subscription_filter aws_cloudwatch_log_index_policy`},
+	{class: Harmless, what: "it makes searches of logs faster; the logs themselves stay", types: `aws_cloudwatch_log_index_policy`},
 	{class: Harmless, what: "it closes a way in or out; the section Network names it, and opening it again takes a moment", types: `
 		aws_vpc_security_group_ingress_rule aws_vpc_security_group_egress_rule aws_security_group_rule aws_vpc_endpoint_security_group_association
 		aws_network_interface_sg_attachment aws_ec2_client_vpn_authorization_rule aws_ec2_managed_prefix_list_entry openstack_networking_secgroup_rule_v2

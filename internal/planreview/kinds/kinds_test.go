@@ -17,6 +17,8 @@ func TestOf(t *testing.T) {
 		"aws_route_table_association":      Harmless,
 		"aws_opsworks_php_app_layer":       Foundation,
 		"acme_thing":                       Unknown,
+		// Both an aws_chatbot_* and a *_configuration.
+		"aws_chatbot_slack_channel_configuration": Alarm,
 	} {
 		if got := Of(kind).Class; got != want {
 			t.Errorf("%s is %q, want %q", kind, got, want)

@@ -21,6 +21,8 @@ var settings = []group{
 		google_project_iam_custom_role azurerm_storage_management_policy azurerm_monitor_autoscale_setting`},
 	// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogStream.html
 	{class: Setting, what: "the log events in it are deleted", types: `aws_cloudwatch_log_stream`},
+	{class: Setting, what: "what reads the log elsewhere gets no more of it; the log itself stays", remade: true, types: `
+		aws_cloudwatch_log_subscription_filter`},
 	{class: Setting, what: "what it kept ready or close together starts as everything else does", types: `
 		aws_placement_group aws_lambda_provisioned_concurrency_config azurerm_proximity_placement_group`},
 	{class: Setting, what: "the two are no longer joined", types: `*_attachment *_association *_membership *_acceptance *_accepter`},

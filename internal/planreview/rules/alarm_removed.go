@@ -26,6 +26,8 @@ var alarmRemoved = Rule{
 				return report("actions_enabled: true → false", "it changes its state, and nobody is told")
 			case !plan.Empty(c.Old("alarm_actions")) && plan.Empty(c.New("alarm_actions")) && !c.Unknown("alarm_actions"):
 				return report("alarm_actions emptied", "it changes its state, and nobody is told")
+			case !plan.Empty(c.Old("sns_topic_arns")) && plan.Empty(c.New("sns_topic_arns")) && !c.Unknown("sns_topic_arns"):
+				return report("sns_topic_arns emptied", "the channel hears of nothing any more")
 			case c.Is("aws_cloudwatch_metric_alarm") && looser(c):
 				return report("threshold: "+fromTo(c.Old("threshold"), c.New("threshold")), "it is raised later")
 			}

@@ -19,6 +19,10 @@ func TestAlarmRemoved(t *testing.T) {
 			"medium " + alarm + ": threshold: 10 → 5"},
 		"backups fail in silence": {changes(change("delete", "aws_backup_vault_notifications.a", `{"sns_topic_arn":"arn:a"}`, "")),
 			"medium aws_backup_vault_notifications.a: deleted"},
+		"a channel deleted": {changes(change("delete", "aws_chatbot_slack_channel_configuration.a", `{"sns_topic_arns":["arn:a"]}`, "")),
+			"medium aws_chatbot_slack_channel_configuration.a: deleted"},
+		"a channel without topics": {changes(change("update", "aws_chatbot_slack_channel_configuration.a", `{"sns_topic_arns":["arn:a"]}`, `{"sns_topic_arns":[]}`)),
+			"medium aws_chatbot_slack_channel_configuration.a: sns_topic_arns emptied"},
 		"nobody told": {changes(change("delete", "aws_sns_topic_subscription.a", `{"protocol":"email"}`, "")), "medium aws_sns_topic_subscription.a: deleted"},
 	})
 }

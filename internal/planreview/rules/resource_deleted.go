@@ -82,6 +82,9 @@ func deletion(p *plan.Plan, c *plan.Change, kind kinds.Kind) (Finding, bool) {
 		if c.Is("aws_lb_listener_rule", "aws_alb_listener_rule") {
 			answered(c, &f)
 		}
+		if provesCertificate(c) {
+			f.Severity, f.Effect, f.Undo = Medium, "a certificate that it proves is not renewed any more, and expires", "add it again and apply"
+		}
 		if kind.Class == kinds.Traffic && rootVolumeGoes(c) {
 			f.Effect += "; its root volume is deleted with it"
 		}
@@ -99,6 +102,14 @@ func deletion(p *plan.Plan, c *plan.Change, kind kinds.Kind) (Finding, bool) {
 		soften(c, kind, &f)
 	}
 	return f, true
+}
+
+// provesCertificate says whether a record is one by which ACM sees, at each renewal too, whose a name is: nobody else asks for it.
+// https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html
+func provesCertificate(c *plan.Change) bool {
+	return c.Is("aws_route53_record") && slices.ContainsFunc(plan.Strings(c.Old("records")), func(value string) bool {
+		return strings.HasSuffix(strings.TrimSuffix(value, "."), ".acm-validations.aws")
+	})
 }
 
 // letsIn says whether all that a firewall's rule does is to let something in, so that without it less gets in.

@@ -54,7 +54,10 @@ func TestResourceDeleted(t *testing.T) {
 			"medium aws_lb_listener_rule.a: deleted"},
 		"a rule that passes on": {gone("aws_lb_listener_rule.a", `{"action":[{"type":"forward","target_group_arn":"arn:t"}]}`),
 			"high aws_lb_listener_rule.a: deleted"},
-		"the only listener": {gone("aws_lb_listener.a", https), "high aws_lb_listener.a: deleted"},
+		"a proof of a certificate": {gone("aws_route53_record.a", `{"type":"CNAME","records":["_a.b.acm-validations.aws."]}`),
+			"medium aws_route53_record.a: deleted"},
+		"a log sent elsewhere": {gone("aws_cloudwatch_log_subscription_filter.a", `{}`), "medium aws_cloudwatch_log_subscription_filter.a: deleted"},
+		"the only listener":    {gone("aws_lb_listener.a", https), "high aws_lb_listener.a: deleted"},
 		"one listener of two": {
 			changes(change("delete", "aws_lb_listener.a", https, ""), change("create", "aws_lb_listener.b", "", https)),
 			"medium aws_lb_listener.a: deleted",

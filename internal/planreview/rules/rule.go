@@ -89,7 +89,7 @@ func ParseSeverity(name string) (Severity, error) {
 func All() []Rule {
 	return []Rule{
 		statefulDelete, resourceDeleted, guardLowered, dataExpires, filesMoved, encryptionRemoved, twoStepDelete, probableRename,
-		iamWidened, roleGranted, podPrivileged, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
+		iamWidened, roleGranted, podPrivileged, containerLoosened, loginAdded, networkOpened, madePublic, tlsWeakened, watchLowered, iamUnknown,
 		engineVersionDown, trafficMoved, dbRestart, serviceRestart, proxyChanged, rolloutWeakened, capacityCut, alarmRemoved,
 		driftReverted, partialPlan, checkFailed, unknownProviderMajor, tagLost,
 	}

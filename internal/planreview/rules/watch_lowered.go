@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"slipway/internal/planreview/plan"
@@ -20,6 +21,9 @@ var watchLowered = Rule{
 			findings = append(findings, fewerRules(c, "rules", through)...)
 		case c.Is("aws_wafv2_web_acl", "aws_wafv2_rule_group", "aws_wafregional_web_acl", "aws_waf_web_acl"):
 			findings = append(findings, fewerRules(c, "rule", "what they stopped is counted or let through")...)
+			findings = append(findings, looserRules(c)...)
+		case c.Is("aws_ecs_task_definition"):
+			findings = append(findings, unlogged(c)...)
 		}
 		if len(findings) == 0 {
 			return switchedOff(c)
@@ -58,6 +62,58 @@ func stopping(rules any) int {
 		}
 	}
 	return n
+}
+
+// looserRules finds rules of a web ACL that go on stopping requests, but fewer: those of their group that only count now, and a higher limit.
+func looserRules(c *plan.Change) []Finding {
+	was := map[string]any{}
+	for _, rule := range plan.List(c.Old("rule")) {
+		was[plan.Text(plan.Value(rule, "name"))] = rule
+	}
+	var findings []Finding
+	for _, rule := range plan.List(c.New("rule")) {
+		name := plan.Text(plan.Value(rule, "name"))
+		if was[name] == nil || stopping([]any{was[name]}) == 0 || stopping([]any{rule}) == 0 {
+			continue
+		}
+		report := func(what, effect string) {
+			findings = append(findings, Finding{Severity: Medium, Address: c.Address, What: "rule " + name + ": " + what, Why: inConfiguration, Effect: effect,
+				Undo: "set it back and apply"})
+		}
+		before, after := letThrough(was[name]), letThrough(rule)
+		after = slices.DeleteFunc(after, func(rule string) bool { return slices.Contains(before, rule) })
+		if len(after) > 0 {
+			report("no longer stopping: "+listed(after), "what they stopped is counted or let through")
+		}
+		limit := []string{"statement", "rate_based_statement", "limit"}
+		old, had := plan.Number(plan.Value(was[name], limit...))
+		if now, has := plan.Number(plan.Value(rule, limit...)); had && has && now > old {
+			report("limit: "+fromTo(plan.Value(was[name], limit...), plan.Value(rule, limit...)), "clients may send more before they are stopped")
+		}
+	}
+	return findings
+}
+
+// letThrough are the rules of a managed group of which a web ACL says that they only count, or allow.
+func letThrough(rule any) (names []string) {
+	for _, override := range plan.List(plan.Value(rule, "statement", "managed_rule_group_statement", "rule_action_override")) {
+		if !plan.Empty(plan.Value(override, "action_to_use", "count")) || !plan.Empty(plan.Value(override, "action_to_use", "allow")) {
+			names = append(names, plan.Text(plan.Value(override, "name")))
+		}
+	}
+	return names
+}
+
+// unlogged finds containers whose output went somewhere, and goes nowhere after.
+func unlogged(c *plan.Change) (findings []Finding) {
+	was, is := containersOf(c.Old("container_definitions")), containersOf(c.New("container_definitions"))
+	for _, name := range slices.Sorted(maps.Keys(is)) {
+		if !plan.Empty(was[name]["logConfiguration"]) && plan.Empty(is[name]["logConfiguration"]) {
+			findings = append(findings, Finding{Severity: Medium, Address: c.Address, What: "logConfiguration of " + name + " removed", Why: inConfiguration,
+				Effect: "what it writes is kept nowhere", Undo: "set it back and apply"})
+		}
+	}
+	return findings
 }
 
 const unrecorded, unfound, through = "what happens is no longer recorded", "attacks and mistakes are no longer found", "requests that it stopped get through"

@@ -1,9 +1,19 @@
 package rules
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestWatchLowered(t *testing.T) {
 	update := func(address, before, after string) string { return changes(change("update", address, before, after)) }
+	group := func(override string) string {
+		return `{"rule":[{"name":"core","override_action":[{"none":[{}]}],"statement":[{"managed_rule_group_statement":[{"rule_action_override":[` + override +
+			`]}]}]}]}`
+	}
+	rate := func(limit int) string {
+		return fmt.Sprintf(`{"rule":[{"name":"rate","action":[{"block":[{}]}],"statement":[{"rate_based_statement":[{"limit":%d}]}]}]}`, limit)
+	}
 	verify(t, watchLowered, map[string]example{
 		"signed URLs": {changes(change("update", "aws_cloudfront_distribution.a", `{"default_cache_behavior":[{"trusted_key_groups":["k"]}]}`,
 			`{"default_cache_behavior":[{"trusted_key_groups":[]}]}`)),
@@ -16,6 +26,16 @@ func TestWatchLowered(t *testing.T) {
 			`{"rule":[{"name":"a","action":[{"count":[{}]}]}]}`)), "high aws_wafv2_web_acl.a: rule: 1 fewer that stop requests"},
 		"a group that only counts": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"override_action":[{"none":[{}]}]}]}`,
 			`{"rule":[{"override_action":[{"count":[{}]}]}]}`)), "high aws_wafv2_web_acl.a: rule: 1 fewer that stop requests"},
+		"a rule of a group that only counts": {update("aws_wafv2_web_acl.a", group(``), group(`{"name":"Size","action_to_use":[{"count":[{}]}]}`)),
+			"medium aws_wafv2_web_acl.a: rule core: no longer stopping: Size"},
+		"a rule of a group that counted before": {update("aws_wafv2_web_acl.a", group(`{"name":"Size","action_to_use":[{"count":[{}]}]}`),
+			group(`{"name":"Size","action_to_use":[{"count":[{}]}]}`)), ok},
+		"a rule of a group that blocks": {update("aws_wafv2_web_acl.a", group(``), group(`{"name":"Size","action_to_use":[{"block":[{}]}]}`)), ok},
+		"a higher limit":                {update("aws_wafv2_web_acl.a", rate(100), rate(2000)), "medium aws_wafv2_web_acl.a: rule rate: limit: 100 → 2000"},
+		"a lower limit":                 {update("aws_wafv2_web_acl.a", rate(2000), rate(100)), ok},
+		"no logs of a container": {changes(change("replace", "aws_ecs_task_definition.a", `{"container_definitions":"[{\"name\":\"app\",\"logConfiguration\":`+
+			`{\"logDriver\":\"awslogs\"}}]"}`, `{"container_definitions":"[{\"name\":\"app\"}]"}`)),
+			"medium aws_ecs_task_definition.a: logConfiguration of app removed"},
 		"a web firewall that blocks": {changes(change("update", "aws_wafv2_web_acl.a", `{"rule":[{"name":"a","action":[{"count":[{}]}]}]}`,
 			`{"rule":[{"name":"a","action":[{"block":[{}]}]}]}`)), ok},
 		"made off":  {changes(change("create", "aws_cloudtrail.a", "", `{"enable_logging":false}`)), notApplicable},

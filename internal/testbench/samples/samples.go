@@ -3,8 +3,10 @@ package samples
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,6 +31,28 @@ func File(t testing.TB, name string) string {
 	}
 	t.Fatalf("no environment %s in %v", name, folders)
 	return ""
+}
+
+// Names are the environments that have a File and kept JSON, sorted.
+func Names(t testing.TB) []string {
+	t.Helper()
+	root, names := filepath.Join("..", "..", "testdata"), map[string]bool{}
+	for _, folder := range []string{"snapshots", "samples"} {
+		files, err := filepath.Glob(filepath.Join(root, folder, "*.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".json")
+			if slices.ContainsFunc(folders, func(folder string) bool {
+				_, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(folder), name+".yaml"))
+				return err == nil
+			}) {
+				names[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 // Load gives the JSON of an environment that has a File, as it is kept.
