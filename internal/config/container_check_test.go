@@ -51,7 +51,7 @@ func TestWhatTheContainerIsStartedWith(t *testing.T) {
 		{name: "our label", added: "  docker_labels: {credentials-version: x}\n",
 			want: "service.docker_labels.credentials-version: credentials-version; Slipway's own: with it a rotation of the credentials replaces the tasks"},
 		{name: "a label of spaces", added: "  docker_labels: {' ': x}\n", want: "not the name of a label"},
-		{name: "a list of labels", added: "  docker_labels: [a=b]\n", want: "service.docker_labels: [...]; must be a section of keys"},
+		{name: "a list of labels", added: "  docker_labels: [a=b]\n", want: "service.docker_labels: [...]; must be names and values"},
 	})
 }
 

@@ -13,6 +13,9 @@ func TestKeys(t *testing.T) {
 		{name: "the beginning of a key", added: "  writable: []\n", want: "service.writable: unknown key; did you mean writable_paths?"},
 		{name: "a key of another section", added: "  cookie_duration: 1\n",
 			want: "service.cookie_duration: unknown key; it belongs to load_balancer.stickiness.cookie_duration"},
+		{name: "a key of ECS", added: "  linuxParameters: {}\n", want: "service.linuxParameters: unknown key; write init_process and tmpfs, which are keys of service"},
+		{name: "a key of a log group's filter", added: "monitoring: {log_alarms: [{name: a, pattern: ERROR, filterPattern: ERROR}]}\n",
+			want: "filterPattern: unknown key; write pattern"},
 		{name: "a key like no other", added: "deployment:\n  blue_green: true\n",
 			want: "deployment.blue_green: unknown key; known keys here are " +
 				"health_check_grace_period, minimum_healthy_percent, maximum_percent, circuit_breaker, wait_for_steady_state"},

@@ -107,6 +107,9 @@ func (l WafLogging) check(c checker) {
 
 func (l LoadBalancer) edgeWarnings(region string) []string {
 	var warnings []string
+	if l.Ingress != nil && slices.Contains(l.AllowedCidrs, "0.0.0.0/0") {
+		warnings = append(warnings, "load_balancer.allowed_cidrs: 0.0.0.0/0; lets everybody in, so that load_balancer.ingress keeps nobody out; remove it")
+	}
 	if w := l.Waf; w != nil && w.wcu() > usualWCU {
 		warnings = append(warnings, fmt.Sprintf("load_balancer.waf.managed_rules: %d units of capacity (WCU); above %d each request costs extra; leave out groups "+
 			"for what the application does not use", w.wcu(), usualWCU))

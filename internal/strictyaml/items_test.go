@@ -27,7 +27,7 @@ func TestAnItemThatIsNoSection(t *testing.T) {
 		Crates []crate `yaml:"crates"`
 	}
 	f := Read("cellar.yaml", []byte("crates: [apples]\n"), &cellar, options)
-	wantOne(t, f.Problems, "crates[0]: apples; must be a section of keys; write its keys below it, indented by two spaces, at least kind")
+	wantOne(t, f.Problems, "crates[0]: apples; must be a section of keys; write it as {kind: ...}")
 }
 
 // A key of another tool is no typing error: what is done here instead is said.
