@@ -52,6 +52,8 @@ func (w Waf) checkGroups(c checker) {
 				"put it into a web ACL of your own, and name that in load_balancer.waf_acl_arn instead of load_balancer.waf")
 		case !groupForm.MatchString(group):
 			c.Value(key, group, "not the name of a group of rules", "write it as AWSManagedRulesCommonRuleSet")
+		case slices.Contains(managedGroupNames(), "AWSManagedRules"+group):
+			c.unknownBut(key, group, "did you mean AWSManagedRules"+group+"?", "as a group of rules that AWS keeps")
 		default:
 			known(c, key, group, managedGroupNames(), "as a group of rules that AWS keeps")
 		}

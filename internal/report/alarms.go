@@ -94,7 +94,8 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 		for _, key := range sortedKeys(m.dimensions) {
 			value, _ := m.dimensions[key].(string)
 			addresses := resolve(stack, value)
-			if len(addresses) == 0 && !slices.Contains(constants(), value) {
+			here := key == "Region" && value == region(stack) // WAF's metrics have it
+			if len(addresses) == 0 && !here && !slices.Contains(constants(), value) {
 				a.Unresolved = append(a.Unresolved, key+" = "+value)
 			}
 			for _, address := range addresses {
