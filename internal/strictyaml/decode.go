@@ -92,7 +92,7 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 	for _, entry := range d.entries(path, mapping) {
 		f, ok := byKey[entry.key]
 		if !ok {
-			fix, meant := d.adviseOn(entry.key, known)
+			fix, meant := d.adviseOn(path, entry.key, known)
 			d.Add(entry.at, entry.path, "", "unknown key", fix)
 			if meant != "" { // so that meant is not called missing as well
 				d.spoil(Join(path, meant))

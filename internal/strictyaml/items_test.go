@@ -38,3 +38,17 @@ func TestForeignKeys(t *testing.T) {
 	f := Read("cellar.yaml", []byte("kind: apples\nmaxWeight: 3\n"), &cellar, foreign)
 	wantOne(t, f.Problems, "cellar.yaml:2:1: maxWeight: unknown key; weigh them yourself")
 }
+
+// One of a section is said before a key that is spelled alike, and in that section alone.
+func TestForeignKeysOfASection(t *testing.T) {
+	var cellar struct {
+		Crates []crate `yaml:"crates"`
+		Spare  crate   `yaml:"spare"`
+	}
+	foreign := options
+	foreign.Foreign = map[string]string{"crates.stacks": "pile them yourself"}
+	f := Read("cellar.yaml", []byte("crates: [{kind: apples, stacks: 3}]\nspare: {kind: eggs}\n"), &cellar, foreign)
+	wantOne(t, f.Problems, "crates[0].stacks: unknown key; pile them yourself")
+	f = Read("cellar.yaml", []byte("spare: {kind: eggs, stacks: 3}\n"), &cellar, foreign)
+	wantOne(t, f.Problems, "spare.stacks: unknown key; did you mean stack?")
+}
