@@ -46,6 +46,9 @@ var reading = strictyaml.Options{
 	},
 	Allow: "if AWS has it by now, add %s to allow_unknown",
 	Text:  reservedMarker,
+	Secret: func(text string) bool {
+		return finder.Find(text) != "" || finder.FindInWords(strings.Fields(text)) != ""
+	},
 }
 
 // reservedMarker finds what CDKTF replaces by values of its own: https://developer.hashicorp.com/terraform/cdktf/concepts/tokens

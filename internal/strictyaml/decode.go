@@ -139,12 +139,12 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 	switch node.(type) {
 	case *ast.StringNode, *ast.LiteralNode:
 		if f.Words {
-			d.mistyped(path, node, "must be a list of words", "write it as "+InWords(strings.TrimSpace(textOf(node))))
+			d.mistyped(path, node, "must be a list of words", d.asWords(strings.TrimSpace(textOf(node))))
 			return
 		}
 	}
 	if !ok {
-		d.mistyped(path, node, "must be a list", asList(node, target.Type().Elem()))
+		d.mistyped(path, node, "must be a list", d.asList(node, target.Type().Elem()))
 		return
 	}
 	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
@@ -250,9 +250,16 @@ var (
 	withoutValue = regexp.MustCompile(`(?s)^([A-Za-z_][A-Za-z0-9_]*=).+$`)
 )
 
+// hidden stands for a text of which nothing may be shown.
+const hidden = "(not shown)"
+
 // shown is what a message may show of a text in a wrong place.
-func shown(text string) string {
-	return withoutValue.ReplaceAllString(withoutKey.ReplaceAllString(text, "$1/..."), "$1...")
+func (d decoder) shown(text string) string {
+	short := withoutValue.ReplaceAllString(withoutKey.ReplaceAllString(text, "$1/..."), "$1...")
+	if d.options.Secret != nil && d.options.Secret(short) {
+		return hidden
+	}
+	return short
 }
 
 func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
@@ -263,9 +270,9 @@ func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	case ast.SequenceType:
 		value = "[...]"
 	default:
-		text := shown(textOf(node))
+		text := d.shown(textOf(node))
 		value = Show(text)
-		if kind := node.GetToken().Type; kind == token.DoubleQuoteType || kind == token.SingleQuoteType {
+		if kind := node.GetToken().Type; text != hidden && (kind == token.DoubleQuoteType || kind == token.SingleQuoteType) {
 			value = strconv.Quote(text)
 		}
 	}

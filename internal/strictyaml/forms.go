@@ -24,11 +24,19 @@ func asSection(path string, node ast.Node, fields []Field) string {
 	return "write its keys below it, indented by two spaces: " + OneOf(keysOf(fields))
 }
 
+// asWords says how a command line is written as a list.
+func (d decoder) asWords(line string) string {
+	if d.shown(line) != line {
+		return "write each word in quotes, as " + ListOf("npm", "start")
+	}
+	return "write it as " + InWords(line)
+}
+
 // asList says how a list of items is written where the file has something else.
-func asList(node ast.Node, item reflect.Type) string {
+func (d decoder) asList(node ast.Node, item reflect.Type) string {
 	switch n := node.(type) {
 	case *ast.StringNode:
-		if text := n.Value; item.Kind() == reflect.String && shown(text) == text {
+		if text := n.Value; item.Kind() == reflect.String && d.shown(text) == text {
 			return "write it as " + ListOf(parts(text)...)
 		}
 	case *ast.IntegerNode:

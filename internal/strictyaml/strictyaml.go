@@ -43,6 +43,9 @@ type Options struct {
 	// target.container_port, it is only of sections of that name. Default: none.
 	Foreign map[string]string
 
+	// Secret says whether a text in a wrong place holds a secret: no message shows it then. Default: those that look like a variable or a URL are cut short.
+	Secret func(text string) bool
+
 	// Text gives the rule that a text of the file breaks, whatever its key, or "". Default: none.
 	Text func(text string) string
 }
