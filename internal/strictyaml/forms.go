@@ -26,6 +26,9 @@ func asSection(path string, node ast.Node, fields []Field) string {
 
 // asWords says how a command line is written as a list.
 func (d decoder) asWords(line string) string {
+	if line == "" {
+		return "remove the key, or write " + ListOf("npm", "start")
+	}
 	if d.shown(line) != line {
 		return "write each word in quotes, as " + ListOf("npm", "start")
 	}
