@@ -182,8 +182,12 @@ func oneWord(words []string) bool {
 }
 
 // startWarnings are of how a container is started.
-func startWarnings(section string, command, entrypoint []string) []string {
+func startWarnings(section string, command, entrypoint []string, health HealthCommand) []string {
 	var warnings []string
+	if len(health) > 0 && !health.Shell() && oneWord(health[1:]) {
+		warnings = append(warnings, section+".health_check.command: "+strictyaml.ListOf(health[1:]...)+"; one word, so that a program of that whole name is started; "+
+			"write "+strictyaml.InWords(health[1]))
+	}
 	for key, words := range map[string][]string{"command": command, "entrypoint": entrypoint} {
 		if oneWord(words) && (key == "entrypoint" || len(entrypoint) == 0) {
 			warnings = append(warnings, section+"."+key+": "+strictyaml.ListOf(words...)+"; one word, so that a program of that whole name is started; write "+
@@ -199,7 +203,7 @@ func startWarnings(section string, command, entrypoint []string) []string {
 
 // containerWarnings are of what ECS takes and hardly anybody means.
 func (s Service) containerWarnings() []string {
-	warnings := startWarnings("service", s.Command, s.Entrypoint)
+	warnings := startWarnings("service", s.Command, s.Entrypoint, s.HealthCheck.Command)
 	if s.Root() {
 		warnings = append(warnings, "service.user: "+s.User+"; whoever breaks into the application is root in its container, which Security Hub reports (ECS.20); "+
 			"name another user of the image")

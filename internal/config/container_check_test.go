@@ -11,6 +11,10 @@ func TestWhatTheContainerIsStartedWith(t *testing.T) {
 	checkRules(t, []ruleTest{
 		{name: "a command", added: "  command: [npm, start]\n"},
 		{name: "a number in it", added: "  command: [sleep, 5]\n"},
+		{name: "a line with a password", added: "  command: mysql -uroot -phunter2\n",
+			want: `service.command: (not shown); must be a list of words; write each word in quotes, as ["npm", "start"]`},
+		{name: "a line with a variable", added: "  command: PASSWORD=hunter2 ./run\n", want: "service.command: PASSWORD=...; must be a list of words; write each word"},
+		{name: "a list of variables", added: "  environment: ['PASSWORD=hunter2']\n", want: "service.environment: [...]; must be names and values"},
 		{name: "a fraction in it", added: "  command: [sleep, 0.5]\n", want: "dev.yaml:8:20: service.command[1]: 0.5; must be text; put it in quotes"},
 		{name: "a text", added: "  command: npm start\n", want: `dev.yaml:8:12: service.command: npm start; must be a list of words; write it as ["npm", "start"]`},
 		{name: "a line for a shell", added: "  command: migrate && serve\n", want: `write it as ["sh", "-c", "migrate && serve"]`},
@@ -51,7 +55,7 @@ func TestWhatTheContainerIsStartedWith(t *testing.T) {
 		{name: "our label", added: "  docker_labels: {credentials-version: x}\n",
 			want: "service.docker_labels.credentials-version: credentials-version; Slipway's own: with it a rotation of the credentials replaces the tasks"},
 		{name: "a label of spaces", added: "  docker_labels: {' ': x}\n", want: "not the name of a label"},
-		{name: "a list of labels", added: "  docker_labels: [a=b]\n", want: "service.docker_labels: [...]; must be a section of keys"},
+		{name: "a list of labels", added: "  docker_labels: [a=b]\n", want: "service.docker_labels: [...]; must be names and values"},
 	})
 }
 

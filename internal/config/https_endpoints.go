@@ -69,6 +69,14 @@ func (m Monitoring) checkEndpoints(c checker) {
 		switch {
 		case err != nil || parsed.Host == "" || !urlForm.MatchString(string(endpoint.Url)) || len(endpoint.Url) > 2048:
 			in.Value("url", endpoint.Url, "not a URL", "copy it from the service that is to be told; it begins with https://")
+		case parsed.Host == "hooks.slack.com":
+			// Source: https://codemia.io/knowledge-hub/path/confirming_aws_sns_topic_subscription_for_slack_webhook
+			in.Value("url", endpoint.Url, "a webhook of Slack, which neither confirms a subscription of SNS nor reads its messages",
+				"remove it, and set monitoring.slack, as docs/alarms.md shows")
+		case parsed.Host == "events.pagerduty.com" && strings.HasPrefix(parsed.Path, "/v2/"):
+			// Source: https://htnosm.hatenablog.com/entry/2022/04/17/090000, where SNS needs a function in between
+			in.Value("url", endpoint.Url, "PagerDuty's Events API, which reads no messages of SNS",
+				"give the service the integration Amazon CloudWatch, and copy the URL that it shows")
 		case parsed.Scheme != "https":
 			in.Value("url", endpoint.Url, "not https, so that anybody on the way could read and change it", "use the service's https:// URL")
 		case parsed.User != nil:

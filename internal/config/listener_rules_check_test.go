@@ -28,7 +28,7 @@ func TestRedirectsAndResponses(t *testing.T) {
 		{name: "a query with its mark", added: redirects("path: /old, to: {path: /new, query: '?a=b'}"), want: "starts with ?, which is put before it; write it as a=b"},
 		{name: "a keyword of Terraform", added: redirects("path: /old/*, to: {path: '/new/${path}'}"), want: "${path} is not filled in here; use #{host}, #{path}"},
 		{name: "a keyword elsewhere", added: redirects("path: /old/*, to: {path: '/new/#{query}'}"), want: "#{query} is not filled in here"},
-		{name: "another status", added: redirects("path: /old, to: {path: /new}, status: 307"), want: "redirects[0].status: 307; out of range; use 301 to 302"},
+		{name: "another status", added: redirects("path: /old, to: {path: /new}, status: 307"), want: "redirects[0].status: 307; out of range; use 301 or 302"},
 
 		{name: "neither host nor path", added: redirects("to: {host: example.com}"), want: "redirects[0].path: \"\"; takes every request"},
 		{name: "a host with a path", added: redirects("host: example.com/old, to: {path: /new}"), want: "more than a host; leave out https://, a port, and"},

@@ -30,8 +30,8 @@ func TestCidr(t *testing.T) {
 func TestZones(t *testing.T) {
 	checkRules(t, []ruleTest{
 		{name: "three zones", added: "network:\n  az_count: 3\n"},
-		{name: "one zone", added: "network:\n  az_count: 1\n", want: "network.az_count: 1; out of range; use 2 to 3"},
-		{name: "four zones", added: "network:\n  az_count: 4\n", want: "network.az_count: 4; out of range; use 2 to 3"},
+		{name: "one zone", added: "network:\n  az_count: 1\n", want: "network.az_count: 1; out of range; use 2 or 3"},
+		{name: "four zones", added: "network:\n  az_count: 4\n", want: "network.az_count: 4; out of range; use 2 or 3"},
 		{name: "named zones", added: "network:\n  availability_zones: [us-east-1a, us-east-1f]\n"},
 		{name: "more names than zones", added: "network:\n  availability_zones: [us-east-1a, us-east-1b, us-east-1c]\n",
 			want: "network.availability_zones: 3 zones; az_count is 2"},

@@ -16,7 +16,7 @@ type Permission struct {
 	// actions that take no resource, such as rekognition:DetectFaces. What another account owns, or a bucket of one, is meant where conditions name that account
 	// as aws:ResourceAccount.
 	Resources []string `yaml:"resources" jsonschema:"required"`
-	// Conditions under which they are allowed, as AWS writes them: operator, key and a list of values, such as StringEquals: {aws:ResourceTag/team: [shop]}.
+	// Conditions under which they are allowed, as AWS writes them: operator, key and a list of values, such as StringEquals: {"aws:ResourceTag/team": [shop]}.
 	// Default: none.
 	// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 	Conditions map[string]map[string][]string `yaml:"conditions"`

@@ -154,7 +154,7 @@ func (p Permission) checkConditions(c checker) {
 			continue
 		}
 		if len(keys) == 0 {
-			c.Value("conditions."+operator, "{}", "names no key", "write it as "+operator+": {aws:ResourceTag/team: [shop]}")
+			c.Value("conditions."+operator, "{}", "names no key", "write it as "+operator+`: {"aws:ResourceTag/team": [shop]}`)
 		}
 		for key, values := range keys {
 			path := "conditions." + operator + "." + key

@@ -154,7 +154,7 @@ func TestResourcesOfPermissions(t *testing.T) {
 		{`sqs:SendMessage`, `arn:aws-cn:sqs:HERE:orders`, "of another partition than us-east-1; use an ARN that begins with arn:aws:"},
 		{`sqs:SendMessage`, `"arn:*:sqs:HERE:orders"`, "of another partition than us-east-1"},
 		{`sqs:SendMessage`, `arn:aws:sqs:us-east-1:210987654321:orders`, "of another account than 123456789012; correct it; if the other one " +
-			`is meant, add conditions: {StringEquals: {aws:ResourceAccount: ["210987654321"]}}`},
+			`is meant, add conditions: {StringEquals: {"aws:ResourceAccount": ["210987654321"]}}`},
 		{`sqs:SendMessage`, `arn:aws:sqs:us-east-1:12345:orders`, "its account, 12345, does not have 12 digits"},
 		{`sqs:SendMessage`, `"arn:aws:sqs:us-east-1:*:orders"`, "its account, *, does not have 12 digits"},
 		{`sqs:SendMessage`, `"arn:aws:sqs:us-east-1::orders"`, "does not name the account; write it as arn:aws:sqs:HERE:QueueName"},
@@ -237,6 +237,22 @@ func TestBucketsByName(t *testing.T) {
 		{name: "the state", added: "  s3: {buckets: [shop-terraform-state]}\n", want: "the bucket of the state, which no application uses"},
 		{name: "access logs", added: "  s3: {buckets: [shop-dev-alb-logs-123456789012]}\n", want: "a bucket of access logs, which no application uses"},
 	})
+}
+
+// Who pastes what the message says gets a file that is read: a key with a colon needs quotes.
+func TestTheConditionThatIsAdvisedIsTaken(t *testing.T) {
+	const statement = "  permissions:\n    - actions: [sqs:SendMessage]\n      resources: ['arn:aws:sqs:us-east-1:210987654321:orders']\n"
+	_, err := Parse("dev.yaml", []byte(minimal+statement))
+	if err == nil {
+		t.Fatal("another account's queue is taken")
+	}
+	_, advised, found := strings.Cut(err.Error(), "add conditions: ")
+	if !found {
+		t.Fatalf("no condition in %v", err)
+	}
+	if _, err := Parse("dev.yaml", []byte(minimal+statement+"      conditions: "+advised+"\n")); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestPermissionsThatFewApplicationsNeedAreWarnedOf(t *testing.T) {

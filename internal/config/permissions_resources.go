@@ -203,7 +203,7 @@ func (p Permission) checkAccount(c checker, key, text string, of arn.ARN, taken 
 		c.Value(key, text, "its account, "+of.AccountID+", does not have 12 digits", "write the account in full")
 	case accountForm.MatchString(e.Account) && of.AccountID != e.Account && !p.namesAccount(of.AccountID):
 		c.Conflict(key, text, "of another account than "+e.Account,
-			`correct it; if the other one is meant, add conditions: {StringEquals: {`+policy.ResourceAccount+`: ["`+of.AccountID+`"]}}`, "account")
+			`correct it; if the other one is meant, add conditions: {StringEquals: {"`+policy.ResourceAccount+`": ["`+of.AccountID+`"]}}`, "account")
 	}
 }
 

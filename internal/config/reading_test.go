@@ -1,8 +1,12 @@
 package config
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/strictyaml"
 )
 
 // What internal/strictyaml says of keys and values in general is tested there; here, what it says of an environment.
@@ -13,6 +17,13 @@ func TestKeys(t *testing.T) {
 		{name: "the beginning of a key", added: "  writable: []\n", want: "service.writable: unknown key; did you mean writable_paths?"},
 		{name: "a key of another section", added: "  cookie_duration: 1\n",
 			want: "service.cookie_duration: unknown key; it belongs to load_balancer.stickiness.cookie_duration"},
+		{name: "a key of ECS", added: "  linuxParameters: {}\n", want: "service.linuxParameters: unknown key; write init_process and tmpfs, which are keys of service"},
+		{name: "a key of a log group's filter", added: "monitoring: {log_alarms: [{name: a, pattern: ERROR, filterPattern: ERROR}]}\n",
+			want: "filterPattern: unknown key; write pattern"},
+		{name: "a key of ECS in one section", added: "load_balancer: {target: {container_port: 80}}\n",
+			want: "load_balancer.target.container_port: unknown key; write port"},
+		{name: "the same elsewhere", added: "load_balancer: {container_port: 80}\n",
+			want: "load_balancer.container_port: unknown key; it belongs to service.container_port"},
 		{name: "a key like no other", added: "deployment:\n  blue_green: true\n",
 			want: "deployment.blue_green: unknown key; known keys here are " +
 				"health_check_grace_period, minimum_healthy_percent, maximum_percent, circuit_breaker, wait_for_steady_state"},
@@ -28,6 +39,26 @@ func TestKeys(t *testing.T) {
 		{name: "a list token of CDKTF", added: "tags: {A: '#{TfToken[1]}'}\n", want: "#{TfToken[ is reserved for CDKTF"},
 		{name: "Terraform's own marks", added: "  environment: {A: '${HOME} %{if}'}\n"},
 	})
+}
+
+// What is said of keys of other tools in a section is of one that there is, and names no key that it has.
+func TestTheSectionsOfForeignKeysExist(t *testing.T) {
+	paths := strictyaml.Paths(reflect.TypeFor[Environment](), "")
+	for foreign := range reading.Foreign {
+		section, _, inOne := strings.Cut(foreign, ".")
+		there := func(path string) bool {
+			path = "." + path
+			return strings.HasSuffix(path, "."+section) || strings.HasSuffix(path, "."+section+"[]")
+		}
+		if inOne && !slices.ContainsFunc(paths, there) {
+			t.Errorf("%s: no section %s; take it out of reading.Foreign, or name the section as it is now", foreign, section)
+		}
+		if inOne && slices.ContainsFunc(paths, func(path string) bool {
+			return strings.HasSuffix("."+strings.ReplaceAll(path, "[]", ""), "."+foreign)
+		}) {
+			t.Errorf("%s: a key; take it out of reading.Foreign", foreign)
+		}
+	}
 }
 
 func TestFilesThatAreNoEnvironment(t *testing.T) {

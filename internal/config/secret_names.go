@@ -47,6 +47,9 @@ func (s Secret) checkOther(c checker, e Environment) {
 		report("not the name of an SSM parameter, which begins with a slash and does not end with one; a secret is named by its ARN",
 			"write /"+strings.Trim(from, "/")+" for the parameter, or "+e.example(secret))
 	default:
+		if !arn.Prefixed(from) { // it may be the secret itself
+			from = "(not shown)"
+		}
 		report("neither the ARN of a secret, nor the name or the ARN of an SSM parameter",
 			"write it as "+e.example(secret)+", /shop/api-key or "+e.example(parameter))
 	}

@@ -168,6 +168,7 @@ func TestEnvironmentVariablesAndSecrets(t *testing.T) {
 		{name: "a name in a map and in environment", added: "  environment: {KEY: x}\n  secrets: {KEY: /shop/key}\n",
 			want: "service.secrets[0].name: KEY; also in service.environment"},
 		{name: "a section in a map", added: "  secrets:\n    KEY: {value_from: /shop/key}\n", want: "service.secrets[0].value_from: {...}; must be text"},
+		{name: "the secret itself", added: from("hunter2!"), want: ".value_from: (not shown); neither the ARN of a secret"},
 		{name: "another service", added: from("arn:aws:s3:::bucket/key"), want: "neither the ARN of a secret"},
 		{name: "a secret of another partition", added: from(strings.Replace(secretArn, "aws:secretsmanager:us-east-1", "aws-cn:secretsmanager:cn-north-1", 1)),
 			want: "of another partition than us-east-1"},

@@ -138,3 +138,11 @@ func (p *Port) Read(value any) (rule, fix string) {
 	}
 	return "must be a whole number", "write decimal digits only, without quotes and units"
 }
+
+// healthCommand is nil without a health check.
+func (s Sidecar) healthCommand() HealthCommand {
+	if s.HealthCheck == nil {
+		return nil
+	}
+	return s.HealthCheck.Command
+}

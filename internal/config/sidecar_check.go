@@ -116,7 +116,7 @@ func (s Service) checkShares(c checker) {
 		return o.Memory, "memory"
 	})
 	for i, sidecar := range s.Sidecars {
-		if sidecar.Memory > s.Memory {
+		if sidecar.Memory > s.Memory && sidecar.MemoryReservation > 0 { // else the sum says it
 			c.in(index("sidecars", i)).Conflict("memory", sidecar.Memory, fmt.Sprintf("more than the task's %d MiB", s.Memory), "use less or raise service.memory",
 				"service.memory")
 		}

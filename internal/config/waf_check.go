@@ -52,6 +52,8 @@ func (w Waf) checkGroups(c checker) {
 				"put it into a web ACL of your own, and name that in load_balancer.waf_acl_arn instead of load_balancer.waf")
 		case !groupForm.MatchString(group):
 			c.Value(key, group, "not the name of a group of rules", "write it as AWSManagedRulesCommonRuleSet")
+		case slices.Contains(managedGroupNames(), "AWSManagedRules"+group):
+			c.unknownBut(key, group, "did you mean AWSManagedRules"+group+"?", "as a group of rules that AWS keeps")
 		default:
 			known(c, key, group, managedGroupNames(), "as a group of rules that AWS keeps")
 		}
@@ -107,6 +109,9 @@ func (l WafLogging) check(c checker) {
 
 func (l LoadBalancer) edgeWarnings(region string) []string {
 	var warnings []string
+	if l.Ingress != nil && slices.Contains(l.AllowedCidrs, "0.0.0.0/0") {
+		warnings = append(warnings, "load_balancer.allowed_cidrs: 0.0.0.0/0; lets everybody in, so that load_balancer.ingress keeps nobody out; remove it")
+	}
 	if w := l.Waf; w != nil && w.wcu() > usualWCU {
 		warnings = append(warnings, fmt.Sprintf("load_balancer.waf.managed_rules: %d units of capacity (WCU); above %d each request costs extra; leave out groups "+
 			"for what the application does not use", w.wcu(), usualWCU))

@@ -21,6 +21,8 @@ func TestWaf(t *testing.T) {
 
 		{name: "a misspelled group", added: waf("managed_rules: [AWSManagedRulesCommonRuleset]"),
 			want: "managed_rules[0]: AWSManagedRulesCommonRuleset; not known to this version as a group of rules that AWS keeps; did you mean " + common + "?"},
+		{name: "a group without its beginning", added: waf("managed_rules: [CommonRuleSet]"), want: "managed_rules[0]: CommonRuleSet; not known to this version as " +
+			"a group of rules that AWS keeps; did you mean " + common + "?"},
 		{name: "a group to come", added: "allow_unknown: [load_balancer.waf.managed_rules]\n" + waf("managed_rules: [AWSManagedRulesRubyRuleSet]")},
 		{name: "a group that is charged for", added: waf("managed_rules: [AWSManagedRulesBotControlRuleSet]"),
 			want: "costs extra for each request, and needs settings that there are no keys for; put it into a web ACL of your own"},

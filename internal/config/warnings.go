@@ -46,7 +46,7 @@ func (e Environment) Warnings(now time.Time) []string {
 	warnings = append(warnings, secretWarnings("service", e.Service.Secrets)...)
 	for i, sidecar := range e.Service.Sidecars {
 		section := "service." + index("sidecars", i)
-		warnings = append(warnings, startWarnings(section, sidecar.Command, sidecar.Entrypoint)...)
+		warnings = append(warnings, startWarnings(section, sidecar.Command, sidecar.Entrypoint, sidecar.healthCommand())...)
 		warnings = append(warnings, environmentWarnings(section, sidecar.Environment, sidecar.PublicEnvironment)...)
 		warnings = append(warnings, secretWarnings(section, sidecar.Secrets)...)
 		if e.Service.ExecuteCommand && sidecar.ReadonlyRootFilesystem {

@@ -41,6 +41,12 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 			[]string{"network.interface_endpoints[0]: com.amazonaws.eu-west-1.sqs; in eu-west-1, and the environment in us-east-1",
 				"network.endpoint_services[0].service: com.amazonaws.vpce.eu-west-1."}},
 		{"a low port for a user", "  user: 1000\n" + nothing, []string{"service.container_port: 80; on Fargate a user other than root, as 1000, may not listen"}},
+		{"a health check in one word", "  health_check: {command: [/app/server health]}\n" + nothing,
+			[]string{`service.health_check.command: ["/app/server health"]; one word, so that a program of that whole name is started; write ["/app/server", "health"]`}},
+		{"a sidecar's health check in one word", "  sidecars: [{name: a, image: a:1, health_check: {command: [a b]}}]\n" + nothing,
+			[]string{`service.sidecars[0].health_check.command: ["a b"]; one word`}},
+		{"everybody beside a prefix list", emails + "load_balancer: {domain: {name: shop.example.com, zone_id: Z1}, allowed_cidrs: [0.0.0.0/0], " +
+			"ingress: {prefix_lists: [pl-0123456789abcdef0]}}\n", []string{"load_balancer.allowed_cidrs: 0.0.0.0/0; lets everybody in"}},
 		{"a low port for root", "  user: root\n" + nothing, []string{"service.user: root; "}},
 		{"a low port for a sidecar's user", "  sidecars: [{name: a, image: a:1, ports: [443, 8443], user: nginx}]\n" + nothing,
 			[]string{"service.sidecars[0].ports[0]: 443; on Fargate a user other than root, as nginx"}},

@@ -8,6 +8,17 @@ import (
 	"slipway/internal/testbench/samples"
 )
 
+// Each alarm that Slipway makes has data: what its dimensions name is there.
+func TestTheDimensionsOfSlipwaysAlarmsNameSomething(t *testing.T) {
+	for _, name := range []string{"prod", "everything"} {
+		for _, alarm := range newAlarms(snapshot(t, name).read()).Alarms {
+			if len(alarm.Unresolved) > 0 {
+				t.Errorf("%s: %s: %v name nothing", name, alarm.Address, alarm.Unresolved)
+			}
+		}
+	}
+}
+
 func TestAlarmCoverage(t *testing.T) {
 	a := newAlarms(prodWithAlarms(t).read())
 	if len(a.Alarms) != 3 {

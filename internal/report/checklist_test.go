@@ -241,6 +241,7 @@ func TestEveryItemCanFail(t *testing.T) {
 			d.set(alarm+"proxy.metric_query.1.metric.dimensions.ProxyName", "other").set(alarm+"proxy.metric_query.2.metric.0.dimensions.ProxyName", "other")
 		}, "RDS Proxy saturation is (none)"},
 		{"alarms", "a dimension that names nothing", func(d document) { d.set(alarm+"unhealthy.dimensions.LoadBalancer", "app/gone/1") }, "or the alarm has no data"},
+		{"alarms", "a dimension of another region", func(d document) { d.set(alarm+"unhealthy.dimensions.Region", "eu-north-1") }, "Region = eu-north-1, must name"},
 
 		{"stickiness", "off", func(d document) { d.set(group+"stickiness.enabled", false) }, "stickiness.enabled is false, must be true"},
 		{"stickiness", "another type", func(d document) { d.set(group+"stickiness.type", "app_cookie") }, "must be lb_cookie"},

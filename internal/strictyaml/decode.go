@@ -31,6 +31,9 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 			return
 		}
 		fix := "give it a value or remove the key"
+		if strings.HasSuffix(path, "]") {
+			fix = "give it a value or remove the item"
+		}
 		if _, key := d.keys[path]; f.Required && key {
 			fix = "give it a value" + example(f, target)
 		}
@@ -84,7 +87,7 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 	mapping, ok := node.(*ast.MappingNode)
 	fields := FieldsOf(target.Type())
 	if !ok {
-		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces"+atLeast(fields))
+		d.mistyped(path, node, "must be a section of keys", asSection(path, node, fields))
 		return
 	}
 	known := make([]string, len(fields))
@@ -96,7 +99,7 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 	for _, entry := range d.entries(path, mapping) {
 		f, ok := byKey[entry.key]
 		if !ok {
-			fix, meant := d.adviseOn(entry.key, known)
+			fix, meant := d.adviseOn(path, entry.key, known)
 			d.Add(entry.at, entry.path, "", "unknown key", fix)
 			if meant != "" { // so that meant is not called missing as well
 				d.spoil(Join(path, meant))
@@ -132,20 +135,6 @@ func (d decoder) missing(path string, value reflect.Value) {
 	}
 }
 
-// atLeast names the keys that a section must have.
-func atLeast(fields []Field) string {
-	var needed []string
-	for _, f := range fields {
-		if f.Required {
-			needed = append(needed, f.Key)
-		}
-	}
-	if len(needed) == 0 {
-		return ""
-	}
-	return ", at least " + strings.Join(needed, ", ")
-}
-
 // example of a missing key's value, or the keys that a missing section must have.
 func example(f Field, target reflect.Value) string {
 	if f.Example != "" {
@@ -176,19 +165,23 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 	switch node.(type) {
 	case *ast.StringNode, *ast.LiteralNode:
 		if f.Words {
-			d.mistyped(path, node, "must be a list of words", "write it as "+InWords(strings.TrimSpace(textOf(node))))
+			d.mistyped(path, node, "must be a list of words", d.asWords(strings.TrimSpace(textOf(node))))
 			return
 		}
 	}
 	if !ok {
-		d.mistyped(path, node, "must be a list", "write each item on a line of its own, after a hyphen; [] is the empty list")
+		d.mistyped(path, node, "must be a list", d.asList(node, target.Type().Elem()))
 		return
 	}
 	d.forget(path)
 	list := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
 	for i, item := range sequence.Values {
 		list.Index(i).Set(NewSection(target.Type().Elem()).Elem())
-		d.decode(fmt.Sprintf("%s[%d]", path, i), item, list.Index(i), f)
+		at := fmt.Sprintf("%s[%d]", path, i)
+		if f.Keyed != nil && d.keyedItem(at, item, list.Index(i), f) {
+			continue
+		}
+		d.decode(at, item, list.Index(i), f)
 	}
 	target.Set(list)
 }
@@ -196,7 +189,7 @@ func (d decoder) decodeList(path string, node ast.Node, target reflect.Value, f 
 func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f Field) {
 	mapping, ok := node.(*ast.MappingNode)
 	if !ok {
-		d.mistyped(path, node, "must be a section of keys", "write its keys below it, indented by two spaces")
+		d.mistyped(path, node, "must be names and values", "write each as name: value on a line of its own below it, without a hyphen")
 		return
 	}
 	values := reflect.MakeMap(target.Type())
@@ -248,6 +241,9 @@ func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, 
 			target.SetString(textOf(node))
 		default:
 			fix := "put it in quotes"
+			if node.Type() == ast.MappingType || node.Type() == ast.SequenceType {
+				fix = "write one text"
+			}
 			if f.Example != "" {
 				fix += "; it is a text such as " + f.Example
 			}
@@ -256,7 +252,7 @@ func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, 
 	case reflect.Bool:
 		boolean, ok := node.(*ast.BoolNode)
 		if !ok {
-			d.mistyped(path, node, "must be true or false", "write true or false, without quotes")
+			d.mistyped(path, node, "must be true or false", "write "+truth(node))
 			return
 		}
 		target.SetBool(boolean.Value)
@@ -282,8 +278,23 @@ func (d decoder) decodeScalar(path string, node ast.Node, target reflect.Value, 
 	}
 }
 
-// withoutKey: the path of a URL that stands in a wrong place may be a key to something, and messages are read by many.
-var withoutKey = regexp.MustCompile(`^(https?://[^/]+)/.*$`)
+// What stands in a wrong place may be a key to something, as the path of a URL or the value in PASSWORD=value, and messages are read by many.
+var (
+	withoutKey   = regexp.MustCompile(`^(https?://[^/]+)/.*$`)
+	withoutValue = regexp.MustCompile(`(?s)^([A-Za-z_][A-Za-z0-9_]*=).+$`)
+)
+
+// hidden stands for a text of which nothing may be shown.
+const hidden = "(not shown)"
+
+// shown is what a message may show of a text in a wrong place.
+func (d decoder) shown(text string) string {
+	short := withoutValue.ReplaceAllString(withoutKey.ReplaceAllString(text, "$1/..."), "$1...")
+	if d.options.Secret != nil && d.options.Secret(short) {
+		return hidden
+	}
+	return short
+}
 
 func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	var value string
@@ -293,9 +304,9 @@ func (d decoder) mistyped(path string, node ast.Node, rule, fix string) {
 	case ast.SequenceType:
 		value = "[...]"
 	default:
-		text := withoutKey.ReplaceAllString(textOf(node), "$1/...")
+		text := d.shown(textOf(node))
 		value = Show(text)
-		if kind := node.GetToken().Type; kind == token.DoubleQuoteType || kind == token.SingleQuoteType {
+		if kind := node.GetToken().Type; text != hidden && (kind == token.DoubleQuoteType || kind == token.SingleQuoteType) {
 			value = strconv.Quote(text)
 		}
 	}

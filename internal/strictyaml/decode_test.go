@@ -80,16 +80,20 @@ func TestValues(t *testing.T) {
 		{"no section", "door:\n", "shop.yaml:5:1: door: has no value; give it a value or remove the key"},
 		{"a section without value", "shelves:\n  - books:\n", "shop.yaml:6:5: shelves[0].books: has no value; give it a value"},
 		{"null", "floor: ~\n", "shop.yaml:5:1: floor: has no value"},
-		{"an item without value", "streets:\n  - a\n  -\n", "shop.yaml:7:5: streets[1]: has no value"},
+		{"an item without value", "streets:\n  - a\n  -\n", "shop.yaml:7:5: streets[1]: has no value; give it a value or remove the item"},
 		{"a name without value", "tags:\n  A:\n", "shop.yaml:6:3: tags.A: has no value"},
 		{"a list that may have none", "guests:\n", ""},
 		{"an item of a list that may have none", "guests: [~]\n", "guests[0]: has no value"},
 		{"a scalar for a section", "door: 4\n", "shop.yaml:5:7: door: 4; must be a section of keys; write its keys below it, indented by two spaces"},
 		{"a list for a section", "door: [4]\n", "door: [...]; must be a section of keys"},
 		{"a scalar for an optional section", "sign: red\n", "sign: red; must be a section of keys"},
-		{"a scalar for a list", "streets: Main\n", "streets: Main; must be a list; write each item on a line of its own, after a hyphen; [] is the empty list"},
+		{"a scalar for a list", "streets: Main\n", "streets: Main; must be a list; write it as [\"Main\"]"},
+		{"texts with commas for a list", "streets: Main, Side\n", `write it as ["Main", "Side"]`},
+		{"a variable for a list", "streets: PASSWORD=hunter2\n", "streets: PASSWORD=...; must be a list; write each item on a line of its own"},
+		{"a section for a list of sections", "shelves: {low: {books: 1}}\n", "must be a list; write each item after a hyphen, as - books: ..., and its other keys below that"},
+		{"true for a section", "sign: true\n", "sign: true; must be a section of keys; write {} for its defaults, or its keys below it"},
 		{"a section for a list", "streets: {a: b}\n", "streets: {...}; must be a list"},
-		{"a list for a map", "tags: [a]\n", "tags: [...]; must be a section of keys"},
+		{"a list for a map", "tags: [a]\n", "tags: [...]; must be names and values; write each as name: value on a line of its own below it, without a hyphen"},
 		{"a section in a map", "tags: {A: {b: c}}\n", "tags.A: {...}; must be text"},
 		{"a number in quotes", "floor: \"2\"\n", "shop.yaml:5:8: floor: \"2\"; must be a whole number; write decimal digits only, without quotes and units"},
 		{"a number with a unit", "floor: 2m\n", "floor: 2m; must be a whole number"},
@@ -100,7 +104,10 @@ func TestValues(t *testing.T) {
 		{"a number beyond all numbers", "floor: 99999999999999999999\n", "must be a whole number"},
 		{"infinity", "area: .inf\n", "area: .inf; must be a number; write a decimal number, such as 0.5, without quotes and units"},
 		{"a whole number for a number", "area: 3\n", ""},
-		{"yes", "open: yes\n", "open: yes; must be true or false; write true or false, without quotes"},
+		{"yes", "open: yes\n", "open: yes; must be true or false; write true, without quotes"},
+		{"off", "open: off\n", "open: off; must be true or false; write false, without quotes"},
+		{"another word for a boolean", "open: maybe\n", "must be true or false; write true or false, without quotes"},
+		{"a variable for a map", "tags: PASSWORD=hunter2\n", "tags: PASSWORD=...; must be names and values"},
 		{"a boolean in quotes", "open: 'true'\n", `"true"; must be true or false`},
 		{"a whole number for text", "kind: small\ntext: 0815\n", ""},
 		{"a boolean for text", "text: true\n", "text: true; must be text; put it in quotes"},
@@ -134,7 +141,7 @@ func TestAllProblemsComeAtOnceInTheirOrder(t *testing.T) {
 	const want = `shop.yaml:1:1: name: missing; add it, such as books
 shop.yaml:1:7: kind: huge; not one of the choices; use big, small or mobile
 shop.yaml:2:1: owner.first_name: missing; add it, such as Ada
-shop.yaml:3:14: owner.last_name: [...]; must be text; put it in quotes
+shop.yaml:3:14: owner.last_name: [...]; must be text; write one text
 shop.yaml:4:8: floor: "two"; must be a whole number; write decimal digits only, without quotes and units
 shop.yaml:5:1: floor: written twice, first on line 4; remove one of the two
 shop.yaml:6:1: open: has no value; give it a value or remove the key

@@ -14,6 +14,8 @@ func (d decoder) checkRange(path, text string, n float64, f Field) {
 		d.addGeneral(path, text, "too small", "use "+plain(*f.Min)+" or more")
 	case high && f.Min == nil:
 		d.addGeneral(path, text, "too large", "use "+plain(*f.Max)+" or less")
+	case (low || high) && *f.Max-*f.Min == 1:
+		d.addGeneral(path, text, "out of range", "use "+plain(*f.Min)+" or "+plain(*f.Max))
 	case low || high:
 		d.addGeneral(path, text, "out of range", "use "+plain(*f.Min)+" to "+plain(*f.Max))
 	default:

@@ -90,3 +90,14 @@ func (d decoder) keyOr(path string, node ast.Node) Position {
 	}
 	return d.at(node)
 }
+
+// mappingOf gives a mapping, also one of a single pair, for which the parser has a type of its own; nil where the node is none.
+func mappingOf(node ast.Node) *ast.MappingNode {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		return n
+	case *ast.MappingValueNode:
+		return ast.Mapping(n.Start, false, n)
+	}
+	return nil
+}

@@ -37,8 +37,12 @@ type Options struct {
 	// Allow says how a path comes among them, with %s for it, such as "if there is one, add %s to allow". Default: nothing is said.
 	Allow string
 
-	// Foreign are keys of other tools, and what to do here instead, such as "write ports". Default: none.
+	// Foreign are keys of other tools, and what to do here instead, such as "write ports". With its section in front, as
+	// target.container_port, it is only of sections of that name. Default: none.
 	Foreign map[string]string
+
+	// Secret says whether a text in a wrong place holds a secret: no message shows it then. Default: those that look like a variable or a URL are cut short.
+	Secret func(text string) bool
 
 	// Text gives the rule that a text of the file breaks, whatever its key, or "". Default: none.
 	Text func(text string) string

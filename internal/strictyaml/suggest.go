@@ -17,8 +17,12 @@ func (d decoder) elsewhere(key string) []string {
 	return found
 }
 
-// adviseOn says what to do about an unknown key, and which known key it stands for, if any.
-func (d decoder) adviseOn(key string, known []string) (fix, meant string) {
+// adviseOn says what to do about an unknown key of a section, and which known key it stands for, if any.
+func (d decoder) adviseOn(section, key string, known []string) (fix, meant string) {
+	last := section[strings.LastIndex(section, ".")+1:]
+	if instead := d.options.Foreign[Join(withoutIndexes(last), nearest.Snake(key))]; instead != "" && section != "" {
+		return instead, ""
+	}
 	if meant = nearest.Of(key, known); meant != "" {
 		return "did you mean " + meant + "?", meant
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"slipway/internal/nearest"
@@ -12,8 +13,8 @@ import (
 // unknown is what is said of a name that a list of somebody else's names lacks. The list ages: that the name is wrong, nobody can say.
 const unknown = "not known to this version"
 
-// A message lists all known names, or of more than most of them the nearest few.
-const most, few = 30, 5
+// A message lists all known names, or of more than most of them the nearest few. Where it asks whether one is meant, it lists no more than enough.
+const most, few, enough = 30, 5, 8
 
 // Unknown reports a value that is not among the known ones of a list that ages, with the nearest of them, unless the file's options allow
 // it. Further words narrow what is not known, as "with cpu 256". With other paths it is a Conflict, else a Value.
@@ -62,12 +63,18 @@ func knownInstead(value string, known []string) string {
 		words = fmt.Sprintf("of the %d known ones the nearest are %s", len(known), OneOf(nearest.First(value, known, few)))
 	}
 	switch asked := nearest.DidYouMean(value, known); {
-	case asked != "" && len(known) > most:
+	case asked != "" && len(known) > enough && !isNumber(known[0]):
 		words = asked
 	case asked != "":
 		words = asked + " " + words
 	}
 	return words
+}
+
+// isNumber says whether a name is one. The nearest of numbers is hardly ever a misspelling, so the others are listed as well.
+func isNumber(name string) bool {
+	_, err := strconv.Atoi(name)
+	return err == nil
 }
 
 // orAllow adds how the value is taken all the same. A path with brackets needs quotes in YAML's lists.

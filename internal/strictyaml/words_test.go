@@ -27,6 +27,7 @@ func TestAListOfWords(t *testing.T) {
 		{"command: 'a | b'", `task.yaml:1:10: command: "a | b"; must be a list of words; write it as ["sh", "-c", "a | b"]`},
 		{"command: |\n  npm start", `task.yaml:1:10: command: "npm start\n"; must be a list of words; write it as ["npm", "start"]`},
 		{"command: [sleep, 0.5]", "task.yaml:1:18: command[1]: 0.5; must be text; put it in quotes"},
+		{`command: ""`, `task.yaml:1:10: command: ""; must be a list of words; remove the key, or write ["npm", "start"]`},
 		{"command: {a: b}", "task.yaml:1:10: command: {...}; must be a list; write each item on a line of its own, after a hyphen; [] is the empty list"},
 	} {
 		var got task

@@ -3,9 +3,13 @@ package strictyaml
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"slipway/internal/nearest"
 )
 
 // Written is a value with forms of its own, such as a number or the word off. Its pointer implements it.
@@ -68,8 +72,30 @@ func (d decoder) decodeKeyed(path string, mapping *ast.MappingNode, target refle
 		d.values[Join(at, name.Key)], d.keys[Join(at, name.Key)] = entry.at, entry.at
 		d.keys[Join(at, of.Key)] = entry.at
 		section.Field(name.Index).SetString(entry.key)
+		if mappingOf(entry.value) != nil {
+			d.mistyped(Join(at, of.Key), entry.value, "must be text", "write "+of.Key+" alone behind "+entry.key+": or, for further keys, all of them as a list of "+
+				inBraces(f.Keyed))
+			list = reflect.Append(list, section)
+			continue
+		}
 		d.decode(Join(at, of.Key), entry.value, section.Field(of.Index), of)
 		list = reflect.Append(list, section)
 	}
 	target.Set(list)
+}
+
+// keyedItem reports an item of a list that is written as an entry of the mapping would be: - API_KEY: /shop/api-key.
+func (d decoder) keyedItem(path string, node ast.Node, target reflect.Value, f Field) bool {
+	mapping := mappingOf(node)
+	if mapping == nil || len(mapping.Values) != 1 {
+		return false
+	}
+	key := textOf(mapping.Values[0].Key)
+	if slices.Contains(keysOf(FieldsOf(target.Type())), nearest.Snake(key)) {
+		return false
+	}
+	d.values[path] = positionOf(mapping)
+	d.mistyped(path, mapping, "must be a section of "+strings.Join(f.Keyed, " and "), "write all of them without hyphens, or this one as "+
+		strings.Replace(inBraces(f.Keyed), "...", key, 1))
+	return true
 }

@@ -59,10 +59,14 @@ func TestValuesWithFormsOfTheirOwn(t *testing.T) {
 		{"sections in a list", "speed: 4\nwings: [{name: a, color: red, length: 3}]", fan{Speed: 4, Wings: []wing{{"a", "red", 3}}}, ""},
 		{"sections by name", "speed: 4\nwings:\n  a: red\n  b: blue", fan{Speed: 4, Wings: []wing{{"a", "red", 0}, {"b", "blue", 0}}}, ""},
 		{"one of them wrong", "speed: 4\nwings:\n  a: red\n  b: [blue]", fan{Speed: 4, Wings: []wing{{"a", "red", 0}, {"b", "", 0}}},
-			"fan.yaml:4:6: wings[1].color: [...]; must be text; put it in quotes"},
+			"fan.yaml:4:6: wings[1].color: [...]; must be text; write one text"},
+		{"one of them a section", "speed: 4\nwings:\n  a: {color: red, length: 3}\n  b: blue", fan{Speed: 4, Wings: []wing{{"a", "", 0}, {"b", "blue", 0}}},
+			"fan.yaml:3:6: wings[0].color: {...}; must be text; write color alone behind a: or, for further keys, all of them as a list of {name: ..., color: ...}"},
+		{"entries with hyphens", "speed: 4\nwings:\n  - a: red", fan{Speed: 4, Wings: []wing{{}}},
+			"fan.yaml:3:5: wings[0]: {...}; must be a section of name and color; write all of them without hyphens, or this one as {name: a, color: ...}"},
 		{"maps of maps", "speed: 4\nlimits: {Like: {key: [a, b]}}", fan{Speed: 4, Limits: map[string]map[string][]string{"Like": {"key": {"a", "b"}}}}, ""},
 		{"a map of maps, and a text in it", "speed: 4\nlimits: {Like: {key: a}}", fan{Speed: 4, Limits: map[string]map[string][]string{"Like": {"key": nil}}},
-			"fan.yaml:2:22: limits.Like.key: a; must be a list; write each item on a line of its own, after a hyphen; [] is the empty list"},
+			"fan.yaml:2:22: limits.Like.key: a; must be a list; write it as [\"a\"]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := fan{Speed: 2}

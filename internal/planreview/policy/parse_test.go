@@ -75,7 +75,7 @@ func TestParseReportsAllMistakesAtOnce(t *testing.T) {
 		`p.yaml:23:5: severities[0].severity: ""; neither severity nor blocks is given, so that the entry changes nothing; add one of them`,
 		"p.yaml:23:12: severities[0].rule: tag-lots; not a rule; did you mean tag-lost?",
 		"p.yaml:24:12: severities[1].rule: never-deleted; always critical, and always blocks; take the type out of never_delete",
-		"p.yaml:25:23: severities[2].blocks: no; must be true or false; write true or false, without quotes",
+		"p.yaml:25:23: severities[2].blocks: no; must be true or false; write false, without quotes",
 		`p.yaml:25:35: severities[2].reason: " "; empty; write it out`,
 		`p.yaml:25:49: severities[2].address: ""; empty; write it out, or remove the key`,
 		"p.yaml:27:12: acknowledgements[0].rule: never-deleted; cannot be acknowledged; take the type out of never_delete",
