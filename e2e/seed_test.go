@@ -23,7 +23,7 @@ type runbookMetric struct {
 
 var (
 	ofResource = regexp.MustCompile(`\bof_(proxy|database) (\w+) \w+(?: Name=Role,Value=(\w+))?`)
-	ofOther    = regexp.MustCompile(`\bmetric (AWS/ECS|AWS/ApplicationELB) (\w+) `)
+	ofOther    = regexp.MustCompile(`\bmetric (AWS/ECS|AWS/ApplicationELB|AWS/WAFV2) (\w+) `)
 	inFull     = regexp.MustCompile(`--metric-name (\w+) --dimensions`)
 )
 
@@ -43,8 +43,11 @@ func metricsOf(script string) (metrics []runbookMetric) {
 	}
 	for _, call := range ofOther.FindAllStringSubmatch(script, -1) {
 		dimensions := []map[string]string{dimension("ClusterName", "shop-prod"), dimension("ServiceName", "shop-prod")}
-		if call[1] == "AWS/ApplicationELB" {
+		switch call[1] {
+		case "AWS/ApplicationELB":
 			dimensions = []map[string]string{dimension("TargetGroup", "$TARGET_GROUP")}
+		case "AWS/WAFV2":
+			dimensions = []map[string]string{dimension("WebACL", "shop-prod"), dimension("Region", "us-east-1"), dimension("Rule", "ALL")}
 		}
 		metrics = append(metrics, runbookMetric{call[1], call[2], dimensions})
 	}

@@ -748,7 +748,7 @@ def make_existing(what):
         zone = dns.create_hosted_zone(name, private_zone=False)
         made = next(key for key, value in dns.zones.items() if value is zone)
         del dns.zones[made]
-        zone.id = zone.id.replace(made, zone_id)
+        zone.resource_id = zone_id
         dns.zones[zone_id] = zone
     elif parts[2] == "acm":
         acm = acm_backends[ACCOUNT][parts[3]]

@@ -218,9 +218,6 @@ func (r reader) resources(a asked) (found []string) {
 
 var parameter = regexp.MustCompile(`\$[A-Za-z]+(\.member\.1)?`)
 
-// webACL in the JSON of what WAF is told.
-var webACL = regexp.MustCompile(`arn:[^"]*:regional/webacl/[^"]*`)
-
 // value of a parameter; of an ARN where a name is wanted, its last part.
 func (r reader) value(call emulator.Call, name string) (string, bool) {
 	switch name {
@@ -229,8 +226,8 @@ func (r reader) value(call emulator.Call, name string) (string, bool) {
 	case "role":
 		return r.role(call), true
 	case "logged":
-		acl := webACL.FindString(call.Parameters["LoggingConfiguration"])
-		return acl, acl != ""
+		acl, ok := call.Parameters["LoggingConfiguration.ResourceArn"]
+		return acl, ok
 	case "topic":
 		topic := strings.Split(call.Parameters["SubscriptionArn"], ":")
 		return strings.Join(topic[:min(6, len(topic))], ":"), true
@@ -278,7 +275,8 @@ func (r reader) passed(a *asked) {
 // passedTo is the service that takes the role of a call.
 var passedTo = map[string]string{
 	"CreateBackupSelection": "backup.amazonaws.com", "CreateDBInstance": "monitoring.rds.amazonaws.com", "CreateDBProxy": "rds.amazonaws.com",
-	"CreateFlowLogs": "vpc-flow-logs.amazonaws.com", "ModifyDBInstance": "monitoring.rds.amazonaws.com", "ModifyDBProxy": "rds.amazonaws.com",
+	"CreateFlowLogs": "vpc-flow-logs.amazonaws.com", "CreateSlackChannelConfiguration": "chatbot.amazonaws.com",
+	"PutSubscriptionFilter": "logs.amazonaws.com", "ModifyDBInstance": "monitoring.rds.amazonaws.com", "ModifyDBProxy": "rds.amazonaws.com",
 	"RegisterTaskDefinition": "ecs-tasks.amazonaws.com",
 }
 

@@ -34,7 +34,8 @@ var actions = map[string]string{
 // tagging are the actions that AWS demands as well where a call makes something with tags.
 // Sources: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html and the page of the operation in each service's API reference
 var tagging = map[string]string{
-	"acm": "AddTagsToCertificate", "application-autoscaling": "TagResource", "backup": "TagResource", "cloudwatch": "TagResource", "ec2": "CreateTags", "ecs": "TagResource",
+	"acm": "AddTagsToCertificate", "application-autoscaling": "TagResource", "backup": "TagResource", "cloudwatch": "TagResource", "ec2": "CreateTags",
+	"ecs":                  "TagResource",
 	"elasticloadbalancing": "AddTags", "iam": "TagRole", "kms": "TagResource", "logs": "TagResource", "rds": "AddTagsToResource",
 	"secretsmanager": "TagResource", "sns": "TagResource", "wafv2": "TagResource",
 }
@@ -116,6 +117,8 @@ var resources = map[string][]string{
 	"backup:ListRecoveryPointsByBackupVault":              {"backup-vault:$backupVaultName"},
 	"backup:PutBackupVaultNotifications":                  {"backup-vault:$backupVaultName"},
 	"backup:UpdateBackupPlan":                             {"backup-plan:$backupPlanId"},
+	"chatbot:CreateSlackChannelConfiguration":             {"*"},
+	"chatbot:DescribeSlackChannelConfigurations":          {"*"},
 	"cloudwatch:DeleteAlarms":                             {"alarm:$AlarmNames.member.1"},
 	"cloudwatch:DeleteDashboards":                         {"arn:aws:cloudwatch::$account:dashboard/$DashboardNames.member.1"},
 	"cloudwatch:DescribeAlarms":                           {"alarm:$AlarmNames.member.1"},
@@ -256,6 +259,7 @@ var resources = map[string][]string{
 	"sns:Unsubscribe":                  {"$topic"},
 	"wafv2:AssociateWebACL":            {"$ResourceArn", "$WebACLArn"},
 	"wafv2:DisassociateWebACL":         {"$ResourceArn"},
+	"wafv2:GetWebACL":                  {"regional/webacl/$Name/0"},
 	"wafv2:GetWebACLForResource":       {"$ResourceArn"},
 	"wafv2:CreateWebACL":               {"regional/webacl/$Name/0"},
 	"wafv2:DeleteWebACL":               {"regional/webacl/$Name/0"},
