@@ -59,7 +59,7 @@ changed.`,
 			if from == "" {
 				image = arguments[1]
 			}
-			return runPromote(command, to.File(in.environments), to, image, pin)
+			return runPromote(command, in.environments, to, image, pin)
 		},
 	}
 	flags := command.Flags()
@@ -81,7 +81,8 @@ func named(all []config.Environment, name string) config.Environment {
 // patience with whatever gives credentials.
 const patience = 5 * time.Second
 
-func runPromote(command *cobra.Command, file string, to config.Environment, image string, pin bool) error {
+func runPromote(command *cobra.Command, environments string, to config.Environment, image string, pin bool) error {
+	file := to.File(environments)
 	found, note, err := lookUp(command.Context(), image, to.Service.Architecture)
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func runPromote(command *cobra.Command, file string, to config.Environment, imag
 		}
 		image = repository(image) + "@" + found.Digest
 	}
-	changed, err := promote.Write(file, image)
+	changed, err := promote.Write(file, image, func(text []byte) (config.Environment, error) { return config.ParseOver(environments, to, text) })
 	if err != nil {
 		return err
 	}

@@ -36,14 +36,24 @@ func (f environmentFile) is(name string) bool {
 
 // load reads the file over those that it inherits from, and what stands beside it. The name of a folder is its environments' project, unless they say otherwise.
 func (f environmentFile) load(dir string) (source, error) {
+	own, err := os.ReadFile(f.path)
+	if err != nil {
+		return source{}, fmt.Errorf("read an environment: %w", err)
+	}
+	return f.loadAs(dir, own)
+}
+
+// loadAs takes a text for that of the file.
+func (f environmentFile) loadAs(dir string, own []byte) (source, error) {
 	var layers []strictyaml.Layer
-	for _, path := range append(slices.Clone(f.inherits), f.path) {
+	for _, path := range f.inherits {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return source{}, fmt.Errorf("read an environment: %w", err)
 		}
 		layers = append(layers, strictyaml.Layer{Name: path, Data: data})
 	}
+	layers = append(layers, strictyaml.Layer{Name: f.path, Data: own})
 	folders := []string{filepath.Join(dir, beside.Common), strings.TrimSuffix(f.path, ending)}
 	if f.folder != "" {
 		layers = append([]strictyaml.Layer{{Name: filepath.Dir(f.path), Data: []byte("project: " + f.folder + "\n")}}, layers...)

@@ -59,6 +59,26 @@ func Parse(file string, data []byte) (Environment, error) {
 	return s.environment, nil
 }
 
+// ParseOver reads and checks a text as that of an environment's file in a directory: over what the file inherits. The rules that hold between environments are
+// left to Load.
+func ParseOver(dir string, of Environment, text []byte) (Environment, error) {
+	files, _, err := find(dir)
+	if err != nil {
+		return Environment{}, err
+	}
+	for _, file := range files {
+		if file.folder != of.Folder || file.name != of.Name {
+			continue
+		}
+		s, err := file.loadAs(dir, text)
+		if err == nil {
+			err = s.file.Problems.Err()
+		}
+		return s.environment, err
+	}
+	return Environment{}, unknownEnvironment(dir, of.String(), files)
+}
+
 // source is an environment together with the file that it comes from.
 type source struct {
 	environment Environment

@@ -16,22 +16,28 @@ import (
 
 const path = "service.image"
 
+// Parse reads a text as that of the environment's file.
+type Parse func(text []byte) (config.Environment, error)
+
 // Rewrite gives the text of an environment's file with another image: comments, order and quoting stay. Another image that the environment may not have
-// is an error, and so is a file that is not sound. The name of the file is for messages.
-func Rewrite(file string, text []byte, image string) ([]byte, error) {
-	before, err := config.Parse(file, text)
+// is an error, and so is a file that is not sound, or one that inherits its image. The name of the file is for messages.
+func Rewrite(file string, text []byte, image string, parse Parse) ([]byte, error) {
+	before, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
 	if before.Service.Image == image {
 		return text, nil
 	}
-	key, value := places(file, text)
+	key, value, written := places(file, text)
+	if !written {
+		return nil, fmt.Errorf("%s: %s: is inherited from %s; write it into the file, or change it there by hand", file, path, config.Defaults)
+	}
 	after, err := replace(text, key, value, before.Service.Image, image)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", file, path, err)
 	}
-	got, err := config.Parse(file, after)
+	got, err := parse(after)
 	if err != nil {
 		return nil, err
 	}
@@ -43,15 +49,15 @@ func Rewrite(file string, text []byte, image string) ([]byte, error) {
 	return after, nil
 }
 
-// places of the key and of the image in a sound file.
-func places(file string, text []byte) (key, value strictyaml.Position) {
+// places of the key and of the image in a sound file, which need not have them.
+func places(file string, text []byte) (key, value strictyaml.Position, written bool) {
 	var anything struct {
 		Service struct {
 			Image string `yaml:"image"`
 		} `yaml:"service"`
 	}
 	read := strictyaml.Read(file, text, &anything, strictyaml.Options{MaxBytes: len(text)})
-	return read.WhereKey(path), read.Where(path)
+	return read.WhereKey(path), read.Where(path), read.Set(path)
 }
 
 var errElsewhere = errors.New("written in a way that cannot be changed by itself; write it on one line, as image: <image>")
@@ -73,7 +79,7 @@ func replace(text []byte, key, at strictyaml.Position, old, value string) ([]byt
 }
 
 // Write the image into the file of an environment, all at once or not at all. It says whether the file has changed.
-func Write(file, image string) (changed bool, err error) {
+func Write(file, image string, parse Parse) (changed bool, err error) {
 	if target, err := filepath.EvalSymlinks(file); err == nil {
 		file = target
 	}
@@ -81,7 +87,7 @@ func Write(file, image string) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	after, err := Rewrite(file, before, image)
+	after, err := Rewrite(file, before, image, parse)
 	if err != nil || bytes.Equal(before, after) {
 		return false, err
 	}

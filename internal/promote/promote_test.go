@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"slipway/internal/config"
 	"slipway/internal/promote"
 )
 
@@ -39,7 +40,7 @@ func TestRewriteChangesTheImageAlone(t *testing.T) {
 				want, _, _ = strings.Cut(want, "\n  environment")
 				before, want = before+end, want+end
 			}
-			got, err := promote.Rewrite("dev.yaml", []byte(before), next)
+			got, err := promote.Rewrite("dev.yaml", []byte(before), next, parse)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +55,7 @@ func TestRewriteChangesTheImageAlone(t *testing.T) {
 func TestRewriteLeavesSidecarsAlone(t *testing.T) {
 	const sidecar = "  sidecars:\n    - name: migrate\n      image: " + old + "\n      essential: false\n"
 	for name, around := range map[string]string{"before": sidecar + "  image: OLD", "after": "  image: OLD\n" + strings.TrimSuffix(sidecar, "\n")} {
-		got, err := promote.Rewrite("dev.yaml", []byte(file(strings.ReplaceAll(around, "OLD", old))), next)
+		got, err := promote.Rewrite("dev.yaml", []byte(file(strings.ReplaceAll(around, "OLD", old))), next, parse)
 		if want := file(strings.ReplaceAll(around, "OLD", next)); err != nil || string(got) != want {
 			t.Errorf("%s: %v, got\n%s", name, err, got)
 		}
@@ -69,7 +70,7 @@ func TestRewriteRefuses(t *testing.T) {
 		"other mistake": {file("  imag: " + old), next, "dev.yaml:7:3: service.imag: unknown key; did you mean image?"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := promote.Rewrite("dev.yaml", []byte(test.text), test.image)
+			_, err := promote.Rewrite("dev.yaml", []byte(test.text), test.image, parse)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
@@ -87,7 +88,7 @@ func TestWriteKeepsModeAndLink(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []bool{true, false} {
-		if changed, err := promote.Write(link, next); err != nil || changed != want {
+		if changed, err := promote.Write(link, next, parse); err != nil || changed != want {
 			t.Errorf("changed %v, %v; want %v", changed, err, want)
 		}
 	}
@@ -101,5 +102,29 @@ func TestWriteKeepsModeAndLink(t *testing.T) {
 	left, err := os.ReadDir(folder)
 	if err != nil || len(left) != 2 {
 		t.Errorf("left in the folder: %v, %v", left, err)
+	}
+}
+
+func parse(text []byte) (config.Environment, error) { return config.Parse("dev.yaml", text) }
+
+func TestAnInheritedImageIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	own := "project: shop\n"
+	for name, text := range map[string]string{"dev.yaml": own, "defaults.yaml": strings.Replace(file("  image: "+old), "project: shop\n", "", 1)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	over := func(text []byte) (config.Environment, error) {
+		return config.ParseOver(dir, config.Environment{Name: "dev"}, text)
+	}
+	_, err := promote.Rewrite("dev.yaml", []byte(own), next, over)
+	if err == nil || err.Error() != "dev.yaml: service.image: is inherited from defaults.yaml; write it into the file, or change it there by hand" {
+		t.Error(err)
+	}
+	own += "service: {image: " + old + "}\n"
+	got, err := promote.Rewrite("dev.yaml", []byte(own), next, over)
+	if want := strings.Replace(own, old, next, 1); err != nil || string(got) != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
 	}
 }
