@@ -96,12 +96,13 @@ func TestEnvironmentsOfFoldersAreAskedFor(t *testing.T) {
 
 func TestNoFileInAFolderIsOverlooked(t *testing.T) {
 	for name, want := range map[string]string{
-		"orders/qa.yml":            "orders/qa.yml:1:1: only files that end in .yaml are read; rename it to qa.yaml",
-		"orders/queue.tf":          "orders/queue.tf:1:1: neither an environment nor its defaults; put Terraform files for all environments of the folder into ",
-		"orders/stage/queue.tf":    "orders/stage:1:1: a folder for no environment; rename it to that of an environment beside it, or to common; ",
-		"stage/queue.tf":           "stage:1:1: a folder without an environment; add one as ",
-		"deep/orders/dev.yaml":     "deep:1:1: a folder without an environment; ",
-		"orders-dev.yaml":          "orders/dev.yaml:1:1: file name: orders/dev; its stack would be called orders-dev, as that of DIR/orders-dev.yaml; rename one of the two",
+		"orders/qa.yml":         "orders/qa.yml:1:1: only files that end in .yaml are read; rename it to qa.yaml",
+		"orders/queue.tf":       "orders/queue.tf:1:1: neither an environment nor its defaults; put Terraform files for all environments of the folder into ",
+		"orders/stage/queue.tf": "orders/stage:1:1: a folder for no environment; rename it to that of an environment beside it, or to common; ",
+		"stage/queue.tf":        "stage:1:1: a folder without an environment; add one as ",
+		"deep/orders/dev.yaml":  "deep:1:1: a folder without an environment; ",
+		"orders-dev.yaml": "orders/dev.yaml:1:1: file name: orders/dev; its stack would be called orders-dev, as that of DIR/orders-dev.yaml; " +
+			"rename one of the two",
 		"Orders2/dev.yaml":         "Orders2:1:10: project: Orders2; not a project name; ",
 		"orders/prod-.yaml":        "orders/prod-.yaml:1:1: file name: prod-; an environment is named for its file; ",
 		"empty.yaml/a":             "empty.yaml:1:1: not a file that can be read; write the environment into a file of this name, or remove it",
