@@ -103,15 +103,16 @@ func TestNoFileInAFolderIsOverlooked(t *testing.T) {
 		"deep/orders/dev.yaml":  "deep:1:1: a folder without an environment; ",
 		"orders-dev.yaml": "orders/dev.yaml:1:1: file name: orders/dev; its stack would be called orders-dev, as that of DIR/orders-dev.yaml; " +
 			"rename one of the two",
-		"Orders2/dev.yaml":         "Orders2:1:10: project: Orders2; not a project name; ",
-		"orders/prod-.yaml":        "orders/prod-.yaml:1:1: file name: prod-; an environment is named for its file; ",
-		"empty.yaml/a":             "empty.yaml:1:1: not a file that can be read; write the environment into a file of this name, or remove it",
-		"carts/defaults.yaml":      "carts/defaults.yaml:1:1: cpu: unknown key; it belongs to service.cpu",
-		"legacy2.yaml":             "legacy2.yaml:1:1: project: missing; add it, such as shop",
-		"orders/prod.yaml":         "orders/prod.yaml:1:6: cpu",
-		"orders/common/values.yml": "orders/common/values.yml:1:1: an environment does not stand here; move it to the folder above, or, where Terraform reads it, into",
-		"orders/prod/c.tf":         "orders/prod/c.tf:1:7: Missing newline after argument; ",
-		"common/c.tf.json":         "common/c.tf.json:1:1: not JSON: ",
+		"Orders2/dev.yaml":    "Orders2:1:10: project: Orders2; not a project name; ",
+		"orders/prod-.yaml":   "orders/prod-.yaml:1:1: file name: prod-; an environment is named for its file; ",
+		"empty.yaml/a":        "empty.yaml:1:1: not a file that can be read; write the environment into a file of this name, or remove it",
+		"carts/defaults.yaml": "carts/defaults.yaml:1:1: cpu: unknown key; it belongs to service.cpu",
+		"legacy2.yaml":        "legacy2.yaml:1:1: project: missing; add it, such as shop",
+		"orders/prod.yaml":    "orders/prod.yaml:1:6: cpu",
+		"orders/common/values.yml": "orders/common/values.yml:1:1: an environment does not stand here; move it to the folder above, " +
+			"or, where Terraform reads it, into",
+		"orders/prod/c.tf": "orders/prod/c.tf:1:7: Missing newline after argument; ",
+		"common/c.tf.json": "common/c.tf.json:1:1: not JSON: ",
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{name: "cpu: 1\n"}

@@ -48,7 +48,8 @@ var ofService = []Check{
 	},
 	{
 		Name: "certificate", Area: areaService, Holds: "the certificates that the file names are issued, and in the environment's region",
-		Asks: "acm:DescribeCertificate", after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
+		Asks: "acm:DescribeCertificate", after: []string{"credentials"},
+		of: ofServices(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
 	},
 	{
 		Name: "zone", Area: areaService, Holds: "the hosted zone of `load_balancer.domain` is there, public, and has all the names", Asks: "route53:GetHostedZone",
