@@ -25,7 +25,8 @@ func main() {
 		Short: "Write the Terraform JSON of environments and accounts",
 		Long: `Write cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, and, with a delivery.yaml,
 cdktf.out/stacks/account-<id>/cdk.tf.json for each account that they are in; or those that are named: prod, or orders/prod for
-environments/orders/prod.yaml, or orders for all of that folder. Nothing is written unless every one of them is sound. Questions about environments are asked with go run ./cmd/slipway.
+environments/orders/prod.yaml, or orders for all of that folder. Nothing is written unless every one of them is sound. Questions about
+environments are asked with go run ./cmd/slipway.
 
 Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, or a tool that is missing.`,
 		Args:                  cobra.ArbitraryArgs,

@@ -48,7 +48,10 @@ func checkBeside(env config.Environment, stack cdktf.TerraformStack) (warnings [
 	if len(wrong) > 0 {
 		return nil, problemsOf(wrong, files)
 	}
-	doubtful := append(fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")), fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil))...)
+	doubtful := slices.Concat(
+		fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")),
+		fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil)),
+	)
 	for _, problem := range doubtful {
 		warnings = append(warnings, stackjson.Locate(problem, files...).Error())
 	}

@@ -107,7 +107,9 @@ func TestFilesBesideAnEnvironmentComeIntoItsStack(t *testing.T) {
 		}
 	}
 	expect("first", map[string]string{
-		"dev": "cdk.tf.json files/user.json lb_override.tf queue.tf topic.tf.json", "prod": "cdk.tf.json topic.tf.json", "orders-qa": "cdk.tf.json queue.tf topic.tf.json",
+		"dev":       "cdk.tf.json files/user.json lb_override.tf queue.tf topic.tf.json",
+		"prod":      "cdk.tf.json topic.tf.json",
+		"orders-qa": "cdk.tf.json queue.tf topic.tf.json",
 	})
 	p.write("cdktf.out/stacks/dev/by-hand.tf", "locals {}")
 	if err := os.RemoveAll(filepath.Join(p.dir, "environments", "dev")); err != nil {
@@ -125,7 +127,8 @@ func TestFilesBesideAnEnvironmentAreChecked(t *testing.T) {
 		"an override of nothing": {"lb_override.tf", "resource \"aws_lb\" \"mian\" {\n  name = \"x\"\n}\n",
 			"environments/dev/lb_override.tf:1:1: aws_lb.mian: overrides nothing; declare it in a file that is no override"},
 		"an override with a reference to nothing": {"lb_override.tf", "resource \"aws_lb\" \"main\" {\n  subnets = [aws_subnet.mine.id]\n}\n",
-			"environments/dev/lb_override.tf:2:3: aws_lb.main.subnets[0]: no aws_subnet.mine in the configuration; correct it, or declare it in a file beside the environment"},
+			"environments/dev/lb_override.tf:2:3: aws_lb.main.subnets[0]: no aws_subnet.mine in the configuration; " +
+				"correct it, or declare it in a file beside the environment"},
 		"a backend": {"state.tf", "terraform {\n  backend \"local\" {\n  }\n}\n",
 			"environments/dev/state.tf:1:1: terraform: backend: the stack has its own; remove it; the state is that of the environment's state section"},
 		"a version of the provider": {"versions.tf", "terraform {\n  required_providers {\n    aws = { version = \"6.0.0\" }\n    random = {}\n  }\n}\n",

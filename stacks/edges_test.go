@@ -101,7 +101,8 @@ func TestWhoMayConnect(t *testing.T) {
 	if got, want := ingressOf(plain), []string{"alb_80_from_" + label}; !slices.Equal(got, want) {
 		t.Errorf("without a certificate: %v, want %v", got, want)
 	}
-	others := minimal(t, "{load_balancer: {"+certificate+", ingress: {prefix_lists: [pl-01234567], security_group_ids: [sg-01234567]}, allowed_cidrs: [10.0.0.0/8]}}")
+	others := minimal(t, "{load_balancer: {"+certificate+", ingress: {prefix_lists: [pl-01234567], security_group_ids: [sg-01234567]}, "+
+		"allowed_cidrs: [10.0.0.0/8]}}")
 	want := []string{"alb_443_from_10_0_0_0_8", "alb_443_from_pl_01234567", "alb_443_from_sg_01234567",
 		"alb_80_from_10_0_0_0_8", "alb_80_from_pl_01234567", "alb_80_from_sg_01234567"}
 	if got := ingressOf(others); !slices.Equal(got, want) {

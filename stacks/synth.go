@@ -73,8 +73,8 @@ func allOf(errs []error) error {
 			return err
 		}
 	}
-	if err := all.Err(); err != nil {
-		return slices.Compact(err.(strictyaml.Problems)) // a file for all environments has a mistake once
+	if all.Err() != nil { // which sorts them
+		return slices.Compact(all) // a file for all environments has a mistake once
 	}
 	return nil
 }

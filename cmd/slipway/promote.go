@@ -111,7 +111,8 @@ func runPromote(command *cobra.Command, environments string, to config.Environme
 	return err
 }
 
-// stayBehind names the sidecars that run an image of the same repository, as one that migrates does: nobody but a person knows whether it belongs to the release.
+// stayBehind names the sidecars that run an image of the same repository, as one that migrates does: nobody but a person knows
+// whether it belongs to the release.
 func stayBehind(service config.Service, image string) string {
 	var lines strings.Builder
 	for _, sidecar := range service.Sidecars {

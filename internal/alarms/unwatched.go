@@ -10,11 +10,12 @@ var Unwatched = map[string]string{
 	"aws_lb_listener":           "what a listener cannot forward shows in load-balancer-5xx",
 	"aws_lb_listener_rule":      "what redirects and answers of its own are wanted, and how many there are is in the access logs",
 
-	"aws_lb_listener_certificate": "certificate-expiry is about the first certificate; further ones are somebody else's, and AWS Health tells the account of one " +
-		"that ACM cannot renew",
+	"aws_lb_listener_certificate": "certificate-expiry is about the first certificate; further ones are somebody else's, and AWS Health tells the account " +
+		"of one that ACM cannot renew",
 	"aws_acm_certificate":            "certificate-expiry, which watches the certificate of the listener",
 	"aws_acm_certificate_validation": "certificate-expiry is about what it waits for",
-	"aws_route53_record":             "what a name no longer leads to is missing in the load balancer's requests, and only somebody who asks from outside can tell",
+	"aws_route53_record": "what a name no longer leads to is missing in the load balancer's requests, " +
+		"and only somebody who asks from outside can tell",
 
 	"aws_ecs_cluster_capacity_providers": "a task for which there is no capacity shows in missing-tasks",
 	"aws_appautoscaling_target":          "what scaling should have prevented shows in service-cpu, service-memory and target-response-time",

@@ -47,7 +47,8 @@ func Find(folders ...string) (files []File, problems []Problem, err error) {
 		problems = append(problems, wrong...)
 		for _, file := range found {
 			if i := slices.IndexFunc(files, func(other File) bool { return strings.EqualFold(other.Name, file.Name) }); i >= 0 {
-				problems = append(problems, Problem{file.Path, "of the same name as " + files[i].Path + ", and both go into the folder of one stack", "rename one of the two"})
+				problems = append(problems, Problem{file.Path,
+					"of the same name as " + files[i].Path + ", and both go into the folder of one stack", "rename one of the two"})
 				continue
 			}
 			files = append(files, file)

@@ -59,11 +59,13 @@ func TestDefaults(t *testing.T) {
 			DesyncMitigationMode:    "defensive",
 			ClientKeepAlive:         3600,
 			AccessLogs:              AccessLogs{RetentionDays: 90},
-			HealthCheck:             TargetHealthCheck{Path: "/", Port: "traffic-port", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399"},
-			DeregistrationDelay:     30,
-			Stickiness:              Stickiness{Enabled: true, CookieDuration: 86400},
-			IdleTimeout:             130,
-			DeletionProtection:      true,
+			HealthCheck: TargetHealthCheck{
+				Path: "/", Port: "traffic-port", Interval: 30, Timeout: 10, HealthyThreshold: 2, UnhealthyThreshold: 3, Matcher: "200-399",
+			},
+			DeregistrationDelay: 30,
+			Stickiness:          Stickiness{Enabled: true, CookieDuration: 86400},
+			IdleTimeout:         130,
+			DeletionProtection:  true,
 		},
 		Deployment: Deployment{
 			HealthCheckGracePeriod: 60,
@@ -149,7 +151,8 @@ var leftAlone = map[string]string{
 func TestOverrideEverything(t *testing.T) {
 	got := parse(t, override)
 	for _, s := range sections() {
-		if s.path == "network.existing" || s.path == "database.serverless" || s.path == "load_balancer.domain" || !s.value.IsValid() || strings.Contains(s.path, "[]") {
+		if s.path == "network.existing" || s.path == "database.serverless" || s.path == "load_balancer.domain" ||
+			!s.value.IsValid() || strings.Contains(s.path, "[]") {
 			continue
 		}
 		values := sectionsAt(reflect.ValueOf(got), s.path)

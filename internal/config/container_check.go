@@ -185,8 +185,8 @@ func oneWord(words []string) bool {
 func startWarnings(section string, command, entrypoint []string, health HealthCommand) []string {
 	var warnings []string
 	if len(health) > 0 && !health.Shell() && oneWord(health[1:]) {
-		warnings = append(warnings, section+".health_check.command: "+strictyaml.ListOf(health[1:]...)+"; one word, so that a program of that whole name is started; "+
-			"write "+strictyaml.InWords(health[1]))
+		warnings = append(warnings, section+".health_check.command: "+strictyaml.ListOf(health[1:]...)+
+			"; one word, so that a program of that whole name is started; write "+strictyaml.InWords(health[1]))
 	}
 	for key, words := range map[string][]string{"command": command, "entrypoint": entrypoint} {
 		if oneWord(words) && (key == "entrypoint" || len(entrypoint) == 0) {

@@ -14,8 +14,8 @@ import (
 const DigestPath = "//.slipway.configuration"
 
 // Digest is the same for two configurations exactly if the same is to be deployed: comments, order and spelled-out defaults of
-// the file do not change it, nor do its report section, allow_unknown and service.public_environment; but an engine_version that is written out does, since it is then a wish.
-// It tells whether synthesized JSON is older than its YAML file.
+// the file do not change it, nor do its report section, allow_unknown and service.public_environment; but an engine_version that is
+// written out does, since it is then a wish. It tells whether synthesized JSON is older than its YAML file.
 func (e Environment) Digest() string {
 	e.Report = Reporting{}
 	e.AllowUnknown = nil

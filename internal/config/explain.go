@@ -13,8 +13,8 @@ import (
 	"slipway/internal/strictyaml"
 )
 
-// Explain writes the complete configuration of an environment as YAML: what its own file and those that it inherits from say, and all defaults, each with where it
-// comes from. Read as a file it has the same values; a few keys may only be written where they have an effect.
+// Explain writes the complete configuration of an environment as YAML: what its own file and those that it inherits from say, and all defaults,
+// each with where it comes from. Read as a file it has the same values; a few keys may only be written where they have an effect.
 func Explain(dir, name string) ([]byte, error) {
 	files, _, err := find(dir)
 	if err != nil {

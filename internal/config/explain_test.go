@@ -32,7 +32,11 @@ func TestExplainSaysWhereEachValueComesFrom(t *testing.T) {
 
 // TestWhatIsExplainedIsAFile of the same values. Some keys may only be written where they have an effect, so that its checks may find something.
 func TestWhatIsExplainedIsAFile(t *testing.T) {
-	for name, file := range map[string]string{"minimal": minimal, "override": override, "texts": minimal + "  environment: {A: \"x # y\", B: \"1\", C: \"a\\nb\"}\n"} {
+	for name, file := range map[string]string{
+		"minimal":  minimal,
+		"override": override,
+		"texts":    minimal + "  environment: {A: \"x # y\", B: \"1\", C: \"a\\nb\"}\n",
+	} {
 		t.Run(name, func(t *testing.T) {
 			dir := tree(t, map[string]string{"dev.yaml": file})
 			text, err := Explain(dir, "dev")

@@ -34,7 +34,8 @@ func (f environmentFile) is(name string) bool {
 	return name == f.String() || name == f.folder || name == Stack(f.folder, f.name)
 }
 
-// load reads the file over those that it inherits from, and what stands beside it. The name of a folder is its environments' project, unless they say otherwise.
+// load reads the file over those that it inherits from, and what stands beside it. The name of a folder is its environments' project,
+// unless they say otherwise.
 func (f environmentFile) load(dir string) (source, error) {
 	own, err := os.ReadFile(f.path)
 	if err != nil {

@@ -96,21 +96,23 @@ func TestEnvironmentsOfFoldersAreAskedFor(t *testing.T) {
 
 func TestNoFileInAFolderIsOverlooked(t *testing.T) {
 	for name, want := range map[string]string{
-		"orders/qa.yml":            "orders/qa.yml:1:1: only files that end in .yaml are read; rename it to qa.yaml",
-		"orders/queue.tf":          "orders/queue.tf:1:1: neither an environment nor its defaults; put Terraform files for all environments of the folder into ",
-		"orders/stage/queue.tf":    "orders/stage:1:1: a folder for no environment; rename it to that of an environment beside it, or to common; ",
-		"stage/queue.tf":           "stage:1:1: a folder without an environment; add one as ",
-		"deep/orders/dev.yaml":     "deep:1:1: a folder without an environment; ",
-		"orders-dev.yaml":          "orders/dev.yaml:1:1: file name: orders/dev; its stack would be called orders-dev, as that of DIR/orders-dev.yaml; rename one of the two",
-		"Orders2/dev.yaml":         "Orders2:1:10: project: Orders2; not a project name; ",
-		"orders/prod-.yaml":        "orders/prod-.yaml:1:1: file name: prod-; an environment is named for its file; ",
-		"empty.yaml/a":             "empty.yaml:1:1: not a file that can be read; write the environment into a file of this name, or remove it",
-		"carts/defaults.yaml":      "carts/defaults.yaml:1:1: cpu: unknown key; it belongs to service.cpu",
-		"legacy2.yaml":             "legacy2.yaml:1:1: project: missing; add it, such as shop",
-		"orders/prod.yaml":         "orders/prod.yaml:1:6: cpu",
-		"orders/common/values.yml": "orders/common/values.yml:1:1: an environment does not stand here; move it to the folder above, or, where Terraform reads it, into",
-		"orders/prod/c.tf":         "orders/prod/c.tf:1:7: Missing newline after argument; ",
-		"common/c.tf.json":         "common/c.tf.json:1:1: not JSON: ",
+		"orders/qa.yml":         "orders/qa.yml:1:1: only files that end in .yaml are read; rename it to qa.yaml",
+		"orders/queue.tf":       "orders/queue.tf:1:1: neither an environment nor its defaults; put Terraform files for all environments of the folder into ",
+		"orders/stage/queue.tf": "orders/stage:1:1: a folder for no environment; rename it to that of an environment beside it, or to common; ",
+		"stage/queue.tf":        "stage:1:1: a folder without an environment; add one as ",
+		"deep/orders/dev.yaml":  "deep:1:1: a folder without an environment; ",
+		"orders-dev.yaml": "orders/dev.yaml:1:1: file name: orders/dev; its stack would be called orders-dev, as that of DIR/orders-dev.yaml; " +
+			"rename one of the two",
+		"Orders2/dev.yaml":    "Orders2:1:10: project: Orders2; not a project name; ",
+		"orders/prod-.yaml":   "orders/prod-.yaml:1:1: file name: prod-; an environment is named for its file; ",
+		"empty.yaml/a":        "empty.yaml:1:1: not a file that can be read; write the environment into a file of this name, or remove it",
+		"carts/defaults.yaml": "carts/defaults.yaml:1:1: cpu: unknown key; it belongs to service.cpu",
+		"legacy2.yaml":        "legacy2.yaml:1:1: project: missing; add it, such as shop",
+		"orders/prod.yaml":    "orders/prod.yaml:1:6: cpu",
+		"orders/common/values.yml": "orders/common/values.yml:1:1: an environment does not stand here; move it to the folder above, " +
+			"or, where Terraform reads it, into",
+		"orders/prod/c.tf": "orders/prod/c.tf:1:7: Missing newline after argument; ",
+		"common/c.tf.json": "common/c.tf.json:1:1: not JSON: ",
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{name: "cpu: 1\n"}

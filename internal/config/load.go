@@ -44,8 +44,8 @@ func Load(dir string, names ...string) ([]Environment, error) {
 			environments = append(environments, s.environment)
 		}
 	}
-	if err := problems.Err(); err != nil {
-		return nil, slices.Compact(err.(strictyaml.Problems)) // several environments inherit the same mistake
+	if problems.Err() != nil { // which sorts them
+		return nil, slices.Compact(problems) // several environments inherit the same mistake
 	}
 	return environments, nil
 }

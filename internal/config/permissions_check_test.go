@@ -111,7 +111,7 @@ func TestActionsOfPermissions(t *testing.T) {
 		{`"sqs:receive*"`, queue, at + "sqs:receive*; AWS spells it otherwise; write sqs:Receive*"},
 		{`sqs:SendMesage`, queue, at + "sqs:SendMesage; not known to this version as an action (AWS's reference of "},
 		{`sqs:SendMesage`, queue, `sqs:SendMessage? Otherwise, if AWS has it by now, add "service.permissions[].actions"` + action},
-		{`"sqs:Recieve*"`, queue, "not known to this version as an action"},
+		{`"sqs:Receeve*"`, queue, "not known to this version as an action"},
 		{`sqz:SendMessage`, queue, "not known to this version as a service in policies (AWS's reference of "},
 		{`sesv2:SendEmail`, `"*"`, "did you mean ses:SendEmail?"},
 		{`s3:ListObjectsV2`, `arn:aws:s3:::partner-files`, "an operation that is allowed by another action; write s3:ListBucket"},
@@ -194,7 +194,7 @@ func TestConditionsOfPermissions(t *testing.T) {
 		return withPermissions(permission("sqs:SendMessage", "arn:aws:sqs:HERE:orders") + "      conditions: " + conditions + "\n")
 	}
 	checkRules(t, []ruleTest{
-		{name: "an operator misspelt", added: with(`{StringEqual: {"aws:ResourceTag/team": [shop]}}`),
+		{name: "an operator misspelled", added: with(`{StringEqual: {"aws:ResourceTag/team": [shop]}}`),
 			want: "service.permissions[0].conditions: StringEqual; not known to this version as an operator of conditions; did you mean StringEquals?"},
 		{name: "a new operator", added: with(`{StringRhymes: {"aws:ResourceTag/team": [shop]}}`) + "allow_unknown: [\"service.permissions[].conditions\"]\n"},
 		{name: "Null cannot be optional", added: with(`{NullIfExists: {"aws:ResourceTag/team": ["true"]}}`), want: "NullIfExists; not known to this version"},

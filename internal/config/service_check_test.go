@@ -250,7 +250,8 @@ func TestEgress(t *testing.T) {
 		{name: "port 0", added: "  egress: [{cidr: 10.0.0.0/8, port: 0}]\n", want: "service.egress[0].port: 0; out of range; use 1 to 65535"},
 		{name: "bits after the prefix", added: "  egress: [{cidr: 10.0.0.1/8, port: 443}]\n",
 			want: "service.egress[0].cidr: 10.0.0.1/8; has bits set after its prefix; use 10.0.0.0/8"},
-		{name: "no block", added: "  egress: [{port: 443}]\n", want: "dev.yaml:8:12: service.egress[0]: port 443; goes nowhere; name a cidr, a security_group_id or a prefix_list_id"},
+		{name: "no block", added: "  egress: [{port: 443}]\n",
+			want: "dev.yaml:8:12: service.egress[0]: port 443; goes nowhere; name a cidr, a security_group_id or a prefix_list_id"},
 	})
 }
 

@@ -16,8 +16,8 @@ type Waf struct {
 	// AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY is the usual one: it matches each body of more than 8 KB, such as an upload. Default: none.
 	CountRules []string `yaml:"count_rules"`
 
-	// RateLimit is how many requests one address may make within rate_limit_window, 10-2000000000, or 0 for no limit; what is above that is counted or blocked, as mode says. Offices
-	// and mobile networks share an address between many people. Default: 0.
+	// RateLimit is how many requests one address may make within rate_limit_window, 10-2000000000, or 0 for no limit; what is above that
+	// is counted or blocked, as mode says. Offices and mobile networks share an address between many people. Default: 0.
 	// Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-high-level-settings.html
 	RateLimit int `yaml:"rate_limit" jsonschema:"minimum=0,maximum=2000000000"`
 

@@ -117,8 +117,8 @@ func (l LoadBalancer) edgeWarnings(region string) []string {
 			"for what the application does not use", w.wcu(), usualWCU))
 	}
 	if rules := l.ingressRules(region); l.Ingress != nil && rules > usualRules {
-		warnings = append(warnings, fmt.Sprintf("load_balancer.ingress.prefix_lists: with them the load balancer's security group has %d rules or more, and AWS allows "+
-			"%d by default; ask for more before the first apply (quota L-0EA8095F)", rules, usualRules))
+		warnings = append(warnings, fmt.Sprintf("load_balancer.ingress.prefix_lists: with them the load balancer's security group has %d rules or more, "+
+			"and AWS allows %d by default; ask for more before the first apply (quota L-0EA8095F)", rules, usualRules))
 	}
 	return warnings
 }

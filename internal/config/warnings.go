@@ -17,7 +17,8 @@ func (e Environment) Warnings(now time.Time) []string {
 			"can be read on the way; set it to the ARN of an ACM certificate, or set load_balancer.domain")
 	}
 	if e.LoadBalancer.Maintenance {
-		warnings = append(warnings, "load_balancer.maintenance: true; every request is answered with 503 and a page that says so; set it to false when the work is done")
+		warnings = append(warnings, "load_balancer.maintenance: true; every request is answered with 503 and a page that says so; "+
+			"set it to false when the work is done")
 	}
 	if old := oldTLS.FindStringSubmatch(e.LoadBalancer.SslPolicy); old != nil && e.LoadBalancer.HTTPS() {
 		warnings = append(warnings, "load_balancer.ssl_policy: "+e.LoadBalancer.SslPolicy+" accepts TLS 1."+old[1]+", which is deprecated (RFC 8996); use "+
@@ -31,7 +32,8 @@ func (e Environment) Warnings(now time.Time) []string {
 			"a channel in monitoring.slack, or a topic in monitoring.topic_arn")
 	}
 	if hsts := e.LoadBalancer.StrictTransportSecurity; !e.LoadBalancer.HTTPS() && hsts != "" && hsts != defaultLoadBalancer().StrictTransportSecurity {
-		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without domain or certificate_arn; set one of them, or remove it")
+		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without domain or certificate_arn; "+
+			"set one of them, or remove it")
 	}
 	for i, image := range e.Service.Images() {
 		key := "service.image"

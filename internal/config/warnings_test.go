@@ -42,7 +42,8 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 				"network.endpoint_services[0].service: com.amazonaws.vpce.eu-west-1."}},
 		{"a low port for a user", "  user: 1000\n" + nothing, []string{"service.container_port: 80; on Fargate a user other than root, as 1000, may not listen"}},
 		{"a health check in one word", "  health_check: {command: [/app/server health]}\n" + nothing,
-			[]string{`service.health_check.command: ["/app/server health"]; one word, so that a program of that whole name is started; write ["/app/server", "health"]`}},
+			[]string{`service.health_check.command: ["/app/server health"]; one word, so that a program of that whole name is started; ` +
+				`write ["/app/server", "health"]`}},
 		{"a sidecar's health check in one word", "  sidecars: [{name: a, image: a:1, health_check: {command: [a b]}}]\n" + nothing,
 			[]string{`service.sidecars[0].health_check.command: ["a b"]; one word`}},
 		{"everybody beside a prefix list", emails + "load_balancer: {domain: {name: shop.example.com, zone_id: Z1}, allowed_cidrs: [0.0.0.0/0], " +
@@ -50,8 +51,9 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 		{"a low port for root", "  user: root\n" + nothing, []string{"service.user: root; "}},
 		{"a low port for a sidecar's user", "  sidecars: [{name: a, image: a:1, ports: [443, 8443], user: nginx}]\n" + nothing,
 			[]string{"service.sidecars[0].ports[0]: 443; on Fargate a user other than root, as nginx"}},
-		{"a session in a sidecar that is read-only", "  execute_command: true\n  sidecars: [{name: a, image: a:1, readonly_root_filesystem: true}, {name: b, image: b:1}]\n" +
-			nothing, []string{"service.sidecars[0].readonly_root_filesystem: true; service.execute_command opens no session in this container"}},
+		{"a session in a sidecar that is read-only",
+			"  execute_command: true\n  sidecars: [{name: a, image: a:1, readonly_root_filesystem: true}, {name: b, image: b:1}]\n" + nothing,
+			[]string{"service.sidecars[0].readonly_root_filesystem: true; service.execute_command opens no session in this container"}},
 		{"a high port for a user", "  user: 1000\n  container_port: 1024\n" + nothing, nil},
 		{"a zone that lacks something", nothing + "network: {excluded_zone_ids: []}\n", []string{"network.excluded_zone_ids: lacks use1-az3, where "}},
 		{"such a zone, with names", nothing + "network: {excluded_zone_ids: [], availability_zones: [us-east-1a, us-east-1b]}\n", nil},

@@ -47,8 +47,9 @@ var ofService = []Check{
 		Asks: "logs:DescribeLogGroups, ecs:DescribeServices", after: []string{"credentials"}, of: ofServices(always), run: logGroup,
 	},
 	{
-		Name: "certificate", Area: areaService, Holds: "the certificates that the file names are issued, and in the environment's region", Asks: "acm:DescribeCertificate",
-		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
+		Name: "certificate", Area: areaService, Holds: "the certificates that the file names are issued, and in the environment's region",
+		Asks: "acm:DescribeCertificate", after: []string{"credentials"},
+		of: ofServices(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
 	},
 	{
 		Name: "zone", Area: areaService, Holds: "the hosted zone of `load_balancer.domain` is there, public, and has all the names", Asks: "route53:GetHostedZone",
@@ -281,7 +282,7 @@ func zone(ctx context.Context, s *subject) finding {
 	case err != nil:
 		return unknown(err)
 	case got.HostedZone == nil:
-		return unknown(errors.New("Route 53 gave no zone"))
+		return unknown(errors.New("no zone in the answer of Route 53"))
 	case got.HostedZone.Config != nil && got.HostedZone.Config.PrivateZone:
 		return fail("set load_balancer.domain.zone_id to the public zone, or load_balancer.certificate_arn", "%s is private, and ACM looks for its proof on the "+
 			"internet", domain.ZoneId)

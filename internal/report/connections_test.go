@@ -69,7 +69,8 @@ func TestWhereMaxConnectionsComesFrom(t *testing.T) {
 	if c := newConnections(d.read(), 10); c.MaxConnection != 135 {
 		t.Errorf("of the smallest instance: %d", c.MaxConnection)
 	}
-	if notes := strings.Join(newConnections(d.read(), 10).Notes, "\n"); !strings.Contains(notes, "The instances are db.r7g.large and db.t4g.large. Everything is") {
+	notes := strings.Join(newConnections(d.read(), 10).Notes, "\n")
+	if !strings.Contains(notes, "The instances are db.r7g.large and db.t4g.large. Everything is") {
 		t.Errorf("of several classes: %s", notes)
 	}
 	if notes := strings.Join(newConnections(snapshot(t, "prod").read(), 10).Notes, "\n"); strings.Contains(notes, "The instances are") {

@@ -57,7 +57,8 @@ func TestKeysOfABackupAreThoseOfItsAccount(t *testing.T) {
 			Context: map[string]string{"kms:ViaService": service + ".us-east-1.amazonaws.com"}})
 	}
 	shared := `"snapshot_identifier": "arn:aws:rds:us-east-1:210987654321:cluster-snapshot:a"`
-	if !may(`"snapshot_identifier": "a"`, own, "rds") || !may(`"restore_to_point_in_time": {"source_cluster_identifier": "b"}`, own, "rds") || !may(shared, other, "rds") {
+	if !may(`"snapshot_identifier": "a"`, own, "rds") || !may(`"restore_to_point_in_time": {"source_cluster_identifier": "b"}`, own, "rds") ||
+		!may(shared, other, "rds") {
 		t.Error("the backup's key may not be used")
 	}
 	if may(shared, own, "rds") || may(`"snapshot_identifier": "a"`, own, "s3") || may(`"engine": "aurora-mysql"`, own, "rds") {

@@ -8,7 +8,10 @@ import (
 
 // reference is what looks like a reference of Terraform's, and like nothing that a shell or an application writes: a type with an underscore, a name and an
 // attribute, or one of Terraform's own prefixes.
-var reference = regexp.MustCompile(`\$\{\s*(?:((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]*\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.[A-Za-z_]|((?:local|var|module)\.[A-Za-z_][\w-]*))[\w.\[\]"-]*\s*\}`)
+var reference = regexp.MustCompile(`\$\{\s*(?:` +
+	`((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]*\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.[A-Za-z_]|` +
+	`((?:local|var|module)\.[A-Za-z_][\w-]*)` +
+	`)[\w.\[\]"-]*\s*\}`)
 
 // References are the addresses that a text refers to, such as aws_sqs_queue.orders of ${aws_sqs_queue.orders.url}. One behind another dollar sign is none:
 // $${aws_sqs_queue.orders.url} is the text without the first of them.
@@ -27,7 +30,7 @@ func each(text string, take func(from, to int, address string, literal bool)) {
 		return
 	}
 	for _, at := range reference.FindAllStringSubmatchIndex(text, -1) {
-		address := ""
+		var address string
 		if at[2] >= 0 {
 			address = text[at[2]:at[3]]
 		} else {

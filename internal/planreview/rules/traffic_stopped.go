@@ -127,7 +127,8 @@ func shuts(c *plan.Change) (Finding, bool) {
 	status := firstPlace(c.After, "action", "fixed_response", "status_code")
 	conditions, taken := plan.List(c.New("condition")), placesAt(c.After, []string{"condition", "path_pattern", "values"})
 	every := len(conditions) == 1 && (slices.Contains(taken, "/*") || slices.Contains(taken, "*"))
-	if !c.Is("aws_lb_listener_rule", "aws_alb_listener_rule") || c.Action != plan.Create || c.Unknown("listener_arn") || !every || !strings.HasPrefix(status, "5") {
+	if !c.Is("aws_lb_listener_rule", "aws_alb_listener_rule") || c.Action != plan.Create || c.Unknown("listener_arn") ||
+		!every || !strings.HasPrefix(status, "5") {
 		return Finding{}, false
 	}
 	return Finding{Address: c.Address, Severity: Medium, Why: inConfiguration, What: "action: fixed-response " + status + " for every path",
