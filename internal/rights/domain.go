@@ -6,7 +6,7 @@ import (
 	"slipway/internal/policy"
 )
 
-// domain: no environment of the log has one. Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html and
+// domain. Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html and
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html
 var domain = []need{
 	{types: "aws_acm_certificate aws_acm_certificate_validation", reads: "acm:DescribeCertificate acm:ListTagsForCertificate",
@@ -16,6 +16,8 @@ var domain = []need{
 	{types: "aws_acm_certificate", writes: "acm:RequestCertificate", on: requested, why: provider("acm/certificate.go")},
 	{types: "aws_route53_record data.aws_route53_zone", reads: "route53:GetHostedZone route53:ListResourceRecordSets route53:ListTagsForResource",
 		on: hostedZone, why: provider("route53/record.go")},
+	{types: "data.aws_route53_zone", reads: "route53:ListHostedZones", on: everyZone,
+		why: "it takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html"},
 	{types: "aws_route53_record", writes: "route53:ChangeResourceRecordSets", on: ownNames, why: provider("route53/record.go")},
 	{types: "aws_route53_record", writes: "route53:GetChange", on: changesOfZones, why: provider("route53/record.go")},
 }
@@ -39,6 +41,9 @@ func hostedZone(s subject) []policy.Statement {
 	}
 	return one(zones)
 }
+
+// everyZone of the account. Route 53 is asked in no region of the environment's.
+func everyZone(s subject) []policy.Statement { return one([]string{"*"}) }
 
 // ownNames of a zone that others may share: the stack's, and below them those that begin with _, with which ACM has a name proven. Names are compared in small
 // letters, with * by its code. Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
