@@ -81,7 +81,7 @@ func wantSchedules(d *deployment) {
 		&applicationautoscaling.DescribeScheduledActionsInput{ServiceNamespace: scaling.ServiceNamespaceEcs}))(d.t)
 	schedules := d.environment.Scaling.Schedules
 	same(d.t, "number of scheduled actions", len(described.ScheduledActions), len(schedules))
-	if len(schedules) < 2 {
+	if len(schedules) == 1 { // none is a choice
 		d.t.Errorf("%d schedules: a range that is set once is never set back", len(schedules))
 	}
 	for _, want := range schedules {
