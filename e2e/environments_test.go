@@ -162,6 +162,7 @@ func unwanted(held, before []string, e config.Environment) (left []string) {
 		case service == "ecs" && collection == "task_definitions":
 		case service == "kms" && collection == "keys":
 		case held == "logs/"+parts[1]+"/groups/RDSOSMetrics": // of all databases of the account: docs/decisions/log-groups.md
+		case service == "acm" && collection == "_idempotency_tokens": // of requests, not of certificates
 		case service == "ecr": // settings of a registry, which moto makes when it is asked for endpoint services
 		case service == "rds" && collection == "cluster_snapshots" && e.Database.FinalSnapshot:
 		case strings.HasPrefix(held, "rds/"+parts[1]+"/cluster_snapshots/rds:"): // an automated one, which AWS deletes with the cluster
