@@ -29,12 +29,15 @@ func TestADomainHasACertificateThatIsProvenBeforeTheListenerIsThere(t *testing.T
 
 func TestNamesLeadToTheLoadBalancer(t *testing.T) {
 	stack := minimal(t, domain)
-	for label, name := range map[string]string{"alias_example_com": "example.com", "alias_shop_example_com": "shop.example.com",
-		"wildcard_example_com": "*.example.com"} {
+	for label, record := range map[string][2]string{
+		"alias_example_com": {"example.com", "A"}, "alias_example_com_aaaa": {"example.com", "AAAA"},
+		"alias_shop_example_com": {"shop.example.com", "A"}, "alias_shop_example_com_aaaa": {"shop.example.com", "AAAA"},
+		"wildcard_example_com": {"*.example.com", "A"}, "wildcard_example_com_aaaa": {"*.example.com", "AAAA"},
+	} {
 		address := "aws_route53_record." + label
 		check(t, stack, []expectation{
-			{"", address, "name", name},
-			{"the load balancer has IPv4 alone", address, "type", "A"},
+			{"", address, "name", record[0]},
+			{"", address, "type", record[1]},
 			{"", address, "alias.name", "${aws_lb.main.dns_name}"},
 			{"", address, "alias.zone_id", "${aws_lb.main.zone_id}"},
 			{"there is no other place", address, "alias.evaluate_target_health", "false"},

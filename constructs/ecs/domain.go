@@ -79,25 +79,30 @@ func newZone(scope address.Scope, domain config.Domain) string {
 	}).ZoneId()
 }
 
-// newAliases lead the domain's names to the load balancer. It has IPv4 addresses only, so that there is no AAAA record, which would have no answer:
-// docs/decisions/domain.md. A record that is there already is somebody's, and stays: then the apply fails.
+// newAliases lead the domain's names to the load balancer, by A and AAAA records: docs/decisions/domain.md. A record that is there already is somebody's, and
+// stays: then the apply fails.
 func newAliases(scope address.Scope, domain config.Domain, balancer *LoadBalancer) {
 	for _, name := range domain.Names() {
 		label := "alias_" + listener.HostLabel(name)
 		if below, wild := strings.CutPrefix(name, "*."); wild {
 			label = "wildcard_" + listener.HostLabel(below)
 		}
-		address.New(scope, route53record.NewRoute53Record, label, &route53record.Route53RecordConfig{
-			ZoneId: jsii.String(domain.ZoneId),
-			Name:   jsii.String(name),
-			Type:   jsii.String("A"),
-			Alias: &route53record.Route53RecordAlias{
-				Name:   jsii.String(balancer.DNSName),
-				ZoneId: jsii.String(balancer.ZoneID),
-				// There is no other place to lead to.
-				EvaluateTargetHealth: jsii.Bool(false),
-			},
-			DependsOn: &balancer.Ready, // no name for what does not answer yet
-		})
+		newAlias(scope, label, name, "A", domain, balancer)
+		newAlias(scope, label+"_aaaa", name, "AAAA", domain, balancer)
 	}
+}
+
+func newAlias(scope address.Scope, label, name, kind string, domain config.Domain, balancer *LoadBalancer) {
+	address.New(scope, route53record.NewRoute53Record, label, &route53record.Route53RecordConfig{
+		ZoneId: jsii.String(domain.ZoneId),
+		Name:   jsii.String(name),
+		Type:   jsii.String(kind),
+		Alias: &route53record.Route53RecordAlias{
+			Name:   jsii.String(balancer.DNSName),
+			ZoneId: jsii.String(balancer.ZoneID),
+			// There is no other place to lead to.
+			EvaluateTargetHealth: jsii.Bool(false),
+		},
+		DependsOn: &balancer.Ready, // no name for what does not answer yet
+	})
 }
