@@ -43,7 +43,7 @@ func hostedZone(s subject) []policy.Statement {
 }
 
 // everyZone of the account. Route 53 is asked in no region of the environment's.
-func everyZone(s subject) []policy.Statement { return one([]string{"*"}) }
+func everyZone(_ subject) []policy.Statement { return one([]string{"*"}) }
 
 // ownNames of a zone that others may share: the stack's, and below them those that begin with _, with which ACM has a name proven. Names are compared in small
 // letters, with * by its code. Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
