@@ -31,7 +31,7 @@ func (f environmentFile) String() string { return strings.TrimPrefix(f.folder+"/
 
 func (f environmentFile) is(name string) bool {
 	name = strings.TrimSuffix(name, "/")
-	return name == f.String() || name == f.folder || name == Stack(f.folder, f.name)
+	return name == f.String() || f.folder != "" && name == f.folder || name == Stack(f.folder, f.name)
 }
 
 // load reads the file over those that it inherits from, and what stands beside it. The name of a folder is its environments' project,

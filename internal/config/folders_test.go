@@ -88,6 +88,9 @@ func TestEnvironmentsOfFoldersAreAskedFor(t *testing.T) {
 			t.Errorf("%s: got %v, %v", names, got, err)
 		}
 	}
+	if _, err := Load(dir, ""); err == nil {
+		t.Error("an empty name stands for environments that are in no folder")
+	}
 	want := "unknown environment ordrs/prod: " + dir + " has carts/dev, legacy, orders/dev, orders/prod; did you mean orders/prod?"
 	if _, err := Load(dir, "ordrs/prod"); err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
