@@ -51,6 +51,7 @@ func checkBeside(env config.Environment, stack cdktf.TerraformStack) (warnings [
 	doubtful := slices.Concat(
 		fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")),
 		fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil)),
+		stackcheck.Alarms(together),
 	)
 	for _, problem := range doubtful {
 		warnings = append(warnings, stackjson.Locate(problem, files...).Error())
