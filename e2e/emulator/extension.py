@@ -33,8 +33,9 @@ from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
-from moto.elasticache.models import ElastiCacheBackend
+from moto.elasticache.models import ElastiCacheBackend, elasticache_backends
 from moto.elasticache.responses import ElastiCacheResponse
+from moto.events.models import events_backends
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
 from moto.kinesis.models import kinesis_backends
@@ -837,7 +838,8 @@ def end_with_standard_input():
 
 if __name__ == "__main__":
     for region in ("us-east-1", os.environ["AWS_DEFAULT_REGION"]):  # moto asks the first for what is global
-        _ = ec2_backends[ACCOUNT][region]  # the default VPC is there at once
+        for backends in (ec2_backends, elasticache_backends, events_backends):
+            _ = backends[ACCOUNT][region]  # the default VPC, user and event bus are there at once
     for thing in json.loads(os.environ.get("EXISTING") or "[]"):
         make_existing(thing)
     threading.Thread(target=end_with_standard_input, daemon=True).start()
