@@ -19,7 +19,7 @@ var (
 	snakeCase = regexp.MustCompile(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`)
 	word      = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
 	// What else has dots: an address of Terraform, a file, a host.
-	address  = regexp.MustCompile(`^(?:data\.|ephemeral\.)?aws_\w+\.\w+`)
+	address  = regexp.MustCompile(`^(?:(?:data\.|ephemeral\.)?aws_\w+|local)\.\w+`)
 	fileName = regexp.MustCompile(`\.(?:go|js|json|md|mod|py|sh|tf|tfplan|yaml|yml)$`)
 	host     = regexp.MustCompile(`\.(?:com|org|io|dev)$`)
 )

@@ -54,25 +54,42 @@ func deployStack(t *testing.T, name string, configuration, stack []byte) *deploy
 	return start(t, name, configuration, stack, 2, nil)
 }
 
+// deployBeside takes files that stand beside the environment as well, by path below the project's folder.
+func deployBeside(t *testing.T, name string, configuration []byte, files map[string]string) *deployment {
+	t.Helper()
+	d := &deployment{t: t, name: name, project: t.TempDir()}
+	for file, content := range files {
+		d.write(file, []byte(content))
+	}
+	d.take(configuration)
+	d.start(must(slip.SynthIn(ctx, d.project, name))(t), 2, nil)
+	return d
+}
+
 func start(t *testing.T, name string, configuration, stack []byte, retries int, through func(url string) string) *deployment {
 	t.Helper()
 	d := &deployment{t: t, name: name, project: t.TempDir()}
+	d.take(configuration)
+	d.start(stack, retries, through)
+	return d
+}
+
+func (d *deployment) start(stack []byte, retries int, through func(url string) string) {
+	t := d.t
+	t.Helper()
+	d.stack = stack
 	d.emulator = startEmulator(t, stack)
 	d.endpoint = d.emulator.URL
 	if through != nil {
 		d.endpoint = through(d.emulator.URL)
 	}
 	options := terraform.Options{Environment: emulator.Environment(d.endpoint, d.emulator.Region), MaxRetries: retries}
-	folder := filepath.Join(d.project, "cdktf.out", "stacks", name)
-	for _, wanted := range []string{folder, filepath.Join(d.project, "environments")} {
-		if err := os.MkdirAll(wanted, 0o755); err != nil {
-			t.Fatal(err)
-		}
+	folder := filepath.Join(d.project, "cdktf.out", "stacks", d.name)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
 	}
 	d.Workspace = must(terraform.New(binary, folder, stack, options))(t)
-	d.take(configuration, stack)
 	d.logged("init", d.Init(ctx))
-	return d
 }
 
 func startEmulator(t *testing.T, stack []byte) *emulator.Emulator {
@@ -92,23 +109,27 @@ func (d *deployment) in(t *testing.T) *deployment {
 // change synthesizes the environment with other values into the same folder.
 func (d *deployment) change(values map[string]any) {
 	d.t.Helper()
-	configuration := with(d.t, d.configuration, values)
-	stack, err := slip.Synth(ctx, d.name, configuration)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(d.Folder, "cdk.tf.json"), stack, 0o600); err != nil {
-		d.t.Fatal(err)
-	}
-	d.take(configuration, stack)
+	d.take(with(d.t, d.configuration, values))
+	d.stack = must(slip.SynthIn(ctx, d.project, d.name))(d.t)
 }
 
-func (d *deployment) take(configuration, stack []byte) {
+// take writes the environment's YAML file, and reads it with what stands beside it.
+func (d *deployment) take(configuration []byte) {
 	d.t.Helper()
-	if err := os.WriteFile(filepath.Join(d.project, "environments", d.name+".yaml"), configuration, 0o600); err != nil {
+	d.write("environments/"+d.name+".yaml", configuration)
+	loaded := must(config.Load(filepath.Join(d.project, "environments"), d.name))(d.t)
+	d.configuration, d.environment = configuration, only(d.t, "environments", loaded)
+}
+
+func (d *deployment) write(file string, content []byte) {
+	d.t.Helper()
+	path := filepath.Join(d.project, filepath.FromSlash(file))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		d.t.Fatal(err)
 	}
-	d.configuration, d.stack, d.environment = configuration, stack, parse(d.t, d.name, configuration)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 // logged ends the test with the last lines of what Terraform printed.

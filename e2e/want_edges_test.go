@@ -83,7 +83,7 @@ func wantEdges(d *deployment) {
 			}
 		}
 	}
-	got := append(d.rulesOf("alb_security_group_id", false), d.rulesOf("service_security_group_id", true)...)
+	got := append(d.rulesOf(d.output("alb_security_group_id"), false), d.rulesOf(d.output("service_security_group_id"), true)...)
 	for _, rule := range want {
 		if !slices.Contains(got, rule) {
 			d.t.Errorf("no rule %q among\n%s", rule, strings.Join(got, "\n"))
@@ -115,12 +115,12 @@ func (d *deployment) prefixList(list string) string {
 	return aws.ToString(only(d.t, "prefix lists", described.PrefixLists).PrefixListId)
 }
 
-// rulesOf the group that an output names, in words.
-func (d *deployment) rulesOf(output string, egress bool) (all []string) {
+// rulesOf a security group, in words.
+func (d *deployment) rulesOf(group string, egress bool) (all []string) {
 	d.t.Helper()
 	client := ec2.NewFromConfig(d.emulator.Config())
 	described := must(client.DescribeSecurityGroupRules(ctx, &ec2.DescribeSecurityGroupRulesInput{
-		Filters: []ec2types.Filter{{Name: aws.String("group-id"), Values: []string{d.output(output)}}},
+		Filters: []ec2types.Filter{{Name: aws.String("group-id"), Values: []string{group}}},
 	}))(d.t)
 	for _, rule := range described.SecurityGroupRules {
 		if aws.ToBool(rule.IsEgress) != egress {

@@ -22,6 +22,16 @@ func (d *deployment) loadBalancer() elbtypes.LoadBalancer {
 	return only(d.t, "load balancers", described.LoadBalancers)
 }
 
+func (d *deployment) loadBalancerAttributes() map[string]string {
+	d.t.Helper()
+	settings := must(d.elb().DescribeLoadBalancerAttributes(ctx, &elb.DescribeLoadBalancerAttributesInput{LoadBalancerArn: d.loadBalancer().LoadBalancerArn}))(d.t)
+	attributes := map[string]string{}
+	for _, attribute := range settings.Attributes {
+		attributes[aws.ToString(attribute.Key)] = aws.ToString(attribute.Value)
+	}
+	return attributes
+}
+
 func (d *deployment) targetGroup() elbtypes.TargetGroup {
 	d.t.Helper()
 	described := must(d.elb().DescribeTargetGroups(ctx, &elb.DescribeTargetGroupsInput{}))(d.t)
@@ -33,11 +43,7 @@ func wantLoadBalancer(d *deployment) {
 	d.t.Helper()
 	want, balancer := d.environment.LoadBalancer, d.loadBalancer()
 	same(d.t, "internal", balancer.Scheme == elbtypes.LoadBalancerSchemeEnumInternal, want.Internal)
-	settings := must(d.elb().DescribeLoadBalancerAttributes(ctx, &elb.DescribeLoadBalancerAttributesInput{LoadBalancerArn: balancer.LoadBalancerArn}))(d.t)
-	attributes := map[string]string{}
-	for _, attribute := range settings.Attributes {
-		attributes[aws.ToString(attribute.Key)] = aws.ToString(attribute.Value)
-	}
+	attributes := d.loadBalancerAttributes()
 	for key, value := range map[string]any{
 		"idle_timeout.timeout_seconds":                    want.IdleTimeout,
 		"deletion_protection.enabled":                     want.DeletionProtection,

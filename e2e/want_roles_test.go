@@ -24,12 +24,19 @@ func wantPermissions(d *deployment) {
 	if len(own) == 0 {
 		return
 	}
-	answer := must(client.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &role, PolicyName: aws.String(policy.PermissionsName)}))(d.t)
+	same(d.t, "the permissions", parsed(d, d.taskRolePolicy(policy.PermissionsName)), parsed(d, own.JSON()))
+}
+
+// taskRolePolicy is the document of a policy of the task role.
+func (d *deployment) taskRolePolicy(name string) string {
+	d.t.Helper()
+	client, role := iam.NewFromConfig(d.emulator.Config()), d.names().TaskRole()
+	answer := must(client.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &role, PolicyName: &name}))(d.t)
 	text := aws.ToString(answer.PolicyDocument)
 	if decoded, err := url.PathUnescape(text); err == nil { // IAM sends it so; a + is itself
 		text = decoded
 	}
-	same(d.t, "the permissions", parsed(d, text), parsed(d, own.JSON()))
+	return text
 }
 
 func parsed(d *deployment, document string) any {

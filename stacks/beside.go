@@ -50,6 +50,7 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 	doubtful := slices.Concat(
 		fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")),
 		fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil)),
+		stackcheck.Alarms(together),
 	)
 	for _, problem := range doubtful {
 		warnings = append(warnings, located(problem, files).Error())

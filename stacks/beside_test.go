@@ -171,6 +171,25 @@ resource "aws_db_instance" "other" {
 	}
 }
 
+func TestAnAlarmThatNobodyHearsIsWarnedOf(t *testing.T) {
+	const alarm = `resource "aws_cloudwatch_metric_alarm" "orders" {
+  alarm_name    = "NAME-orders"
+  alarm_actions = [aws_sns_topic.alarms.arn]
+}
+`
+	for name, want := range map[string]string{
+		"shop-dev":                              "",
+		"${local.project}-${local.environment}": "",
+		"${local.project}": "environments/dev/alarm.tf:2:3: aws_cloudwatch_metric_alarm.orders: alarm_name: shop-orders tells aws_sns_topic.alarms, " +
+			"whose policy lets through shop-dev-* alone; give it such a name",
+	} {
+		p := newProject(t, map[string]string{"environments/dev.yaml": smallest, "environments/dev/alarm.tf": strings.Replace(alarm, "NAME", name, 1)})
+		if warnings, problems := p.synth(); warnings != want || problems != "" {
+			t.Errorf("%s: got %s%s, want %s", name, warnings, problems, want)
+		}
+	}
+}
+
 func TestVariablesReferToWhatStandsBeside(t *testing.T) {
 	environment := strings.Replace(smallest, `"nginx:1.29"}`, `"nginx:1.29", environment: {QUEUE_URL: "${aws_sqs_queue.orders.url}", HOME_DIR: "${HOME}"}}`, 1)
 	p := newProject(t, map[string]string{"environments/dev.yaml": environment, "environments/dev/queue.tf": queue})

@@ -2,6 +2,7 @@
 package stacks
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/aws/constructs-go/constructs/v10"
@@ -27,6 +28,10 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	root.Override(config.DigestPath, environment.Digest())
 	if len(env.Beside) > 0 {
 		root.Override(besidePath, namesBeside(env))
+	}
+	locals := env.Locals()
+	for _, name := range slices.Sorted(maps.Keys(locals)) {
+		root.Override("locals."+name, locals[name])
 	}
 
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{

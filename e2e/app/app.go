@@ -54,6 +54,11 @@ func (a App) Synth(ctx context.Context, name string, configuration []byte) ([]by
 	if err := os.WriteFile(filepath.Join(project, "environments", name+".yaml"), configuration, 0o600); err != nil {
 		return nil, err
 	}
+	return a.SynthIn(ctx, project, name)
+}
+
+// SynthIn runs the command in the folder of a project, and gives the cdk.tf.json that it writes of an environment there.
+func (a App) SynthIn(ctx context.Context, project, name string) ([]byte, error) {
 	command := exec.CommandContext(ctx, a.binary, name)
 	command.Dir = project
 	var messages bytes.Buffer

@@ -6,6 +6,7 @@ It ends when its standard input does, so that it never outlives who started it. 
 list of what was there before: ARNs of certificates, web ACLs and Kinesis streams, and ids of security groups.
 """
 
+import inspect
 import json
 import os
 import re
@@ -32,6 +33,9 @@ from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.elasticache.models import ElastiCacheBackend, elasticache_backends
+from moto.elasticache.responses import ElastiCacheResponse
+from moto.events.models import events_backends
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
 from moto.kinesis.models import kinesis_backends
@@ -47,6 +51,7 @@ from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 from moto.server import main
 from moto.sns.models import sns_backends
+from moto.sqs.models import Queue
 from moto.wafv2.models import wafv2_backends
 
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
@@ -605,6 +610,57 @@ def make_rule_with_description(self, *args, **kwargs):
 SecurityGroupRule.__init__ = make_rule_with_description
 
 
+# ElastiCache: the cache clusters of a replication group, as many as were asked for, with what the group was given and with what AWS chooses;
+# DeleteReplicationGroup deletes it, and DeleteCacheSubnetGroup.
+create_replication_group = ElastiCacheBackend.create_replication_group
+CACHE_CLUSTER_SETTINGS = [name for name in inspect.signature(ElastiCacheBackend.create_cache_cluster).parameters if name != "self"]
+CHOSEN_FOR_CACHES = {"engine_version": "7.1.0", "preferred_maintenance_window": "sun:05:00-sun:06:00", "auto_minor_version_upgrade": True}
+
+
+@extend(ElastiCacheBackend)
+class ReplicationGroups:
+    def create_replication_group(self, **given):
+        given["replicas_per_node_group"] = given["replicas_per_node_group"] or (given["num_cache_clusters"] or 1) - 1
+        given.update({setting: value for setting, value in CHOSEN_FOR_CACHES.items() if given[setting] is None})
+        group = create_replication_group(self, **given)
+        for member in group.member_clusters:
+            cluster = self.create_cache_cluster(**{name: given.get(name) for name in CACHE_CLUSTER_SETTINGS} | {"cache_cluster_id": member})
+            cluster.security_groups = [{"security_group_id": one, "status": "active"} for one in given["security_group_ids"] or []]
+            cluster.at_rest_encryption_enabled = given["at_rest_encryption_enabled"]
+            cluster.cache_parameter_group = {"cache_parameter_group_name": given["cache_parameter_group_name"] or "default.redis7"}
+        return group
+
+    def delete_replication_group(self, replication_group_id, retain_primary_cluster):
+        (group,) = self.describe_replication_groups(replication_group_id)
+        for member in group.member_clusters:
+            del self.cache_clusters[member]
+        del self.replication_groups[replication_group_id]
+        group.status = "deleting"
+        return group
+
+
+@extend(ElastiCacheResponse)
+class CacheSubnetGroups:
+    def delete_cache_subnet_group(self):
+        (group,) = self.elasticache_backend.describe_cache_subnet_groups(self._get_param("CacheSubnetGroupName"))
+        del self.elasticache_backend.cache_subnet_groups[group.cache_subnet_group_name]
+        return ActionResult({})
+
+
+# SQS: the RedrivePolicy without the spaces that moto writes into it.
+attributes_of_queue = Queue.attributes.fget
+
+
+def attributes_with_redrive_policy(self):
+    answer = attributes_of_queue(self)
+    if self.redrive_policy:
+        answer["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
+    return answer
+
+
+Queue.attributes = property(attributes_with_redrive_policy)
+
+
 # Amazon Q Developer in chat applications: the Slack channels, which moto lacks. That somebody has authorized the workspace is taken for granted.
 slack_channels = {}
 
@@ -782,7 +838,8 @@ def end_with_standard_input():
 
 if __name__ == "__main__":
     for region in ("us-east-1", os.environ["AWS_DEFAULT_REGION"]):  # moto asks the first for what is global
-        _ = ec2_backends[ACCOUNT][region]  # the default VPC is there at once
+        for backends in (ec2_backends, elasticache_backends, events_backends):
+            _ = backends[ACCOUNT][region]  # the default VPC, user and event bus are there at once
     for thing in json.loads(os.environ.get("EXISTING") or "[]"):
         make_existing(thing)
     threading.Thread(target=end_with_standard_input, daemon=True).start()

@@ -24,6 +24,15 @@ func (e Environment) String() string { return strings.TrimPrefix(e.Folder+"/"+e.
 // File is the environment's own file in a directory of environments.
 func (e Environment) File(dir string) string { return filepath.Join(dir, e.Folder, e.Name+ending) }
 
+// Locals are the local values that the stack has for what stands beside the environment, so that files of several environments need no name of one. Where
+// nothing stands there, none.
+func (e Environment) Locals() map[string]string {
+	if len(e.Beside) == 0 {
+		return nil
+	}
+	return map[string]string{"environment": e.Name, "project": e.Project}
+}
+
 // Place of the environment's resources.
 func (e Environment) Place() arn.Place { return arn.Place{Region: e.Region, Account: e.Account} }
 

@@ -15,7 +15,7 @@ type Environment struct {
 	// Beside are the files of the team's own that come into the folder of the stack. Default: none.
 	Beside []beside.File `yaml:"-" json:"-"`
 
-	// Declared are the addresses that they declare, such as aws_sqs_queue.orders, data.aws_vpc.other or local.name, sorted. Default: none.
+	// Declared are the addresses that they declare, such as aws_sqs_queue.orders, data.aws_vpc.other or local.name, and those of Locals. Default: none.
 	Declared []string `yaml:"-" json:"-"`
 
 	// References are those to what none of them declares. Default: none.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -95,7 +96,11 @@ func read(file environmentFile, layers []strictyaml.Layer, added additions) sour
 
 func readAllowing(file environmentFile, layers []strictyaml.Layer, added additions, unknown []string) source {
 	s := source{environment: defaultEnvironment(file.name)}
-	s.environment.Folder, s.environment.Beside, s.environment.Declared = file.folder, added.files, added.declared
+	s.environment.Folder, s.environment.Beside = file.folder, added.files
+	s.environment.Declared = slices.Clone(added.declared)
+	for _, name := range slices.Sorted(maps.Keys(s.environment.Locals())) {
+		s.environment.Declared = append(s.environment.Declared, "local."+name)
+	}
 	options := reading
 	options.Allowed = unknown
 	s.file = strictyaml.ReadLayers(layers, &s.environment, options)

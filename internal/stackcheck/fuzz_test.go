@@ -27,6 +27,7 @@ func FuzzChecks(f *testing.F) {
 		References(cfg, s)
 		References(cfg, nil)
 		Access(cfg, nil)
+		Alarms(cfg)
 		Scope(cfg, cfg)
 	})
 }
