@@ -163,6 +163,9 @@ func TestMistakesOfExtensions(t *testing.T) {
 		"a provider of the stack": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			provider.NewAwsProvider(scope.Construct(), jsii.String("other"), &provider.AwsProviderConfig{})
 		}, "provider.aws: the stack has its own; give it an alias, or remove it"},
+		"what its own check refuses": {func(scope address.Scope, _ config.Environment, _ Handles) {
+			cdktf.Annotations_Of(queueOf(scope.Construct(), "orders")).AddError(jsii.String("no name"))
+		}, "[dev/orders] no name"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			warnings, problems := extendedBy(t, smallest, c.extension).synth()

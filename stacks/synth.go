@@ -20,8 +20,7 @@ import (
 func Synth(environments []config.Environment, extension Extension, app *cdktf.AppConfig, accounts ...delivery.Account) (warnings []string, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
-			line, _, _ := strings.Cut(fmt.Sprint(failure), "\n")
-			err = fmt.Errorf("synthesize: %s", line)
+			err = failed(fmt.Sprint(failure))
 		}
 	}()
 	root := cdktf.NewApp(app)
@@ -59,6 +58,20 @@ func Synth(environments []config.Environment, extension Extension, app *cdktf.Ap
 		}
 	}
 	return warnings, nil
+}
+
+// failed gives an error for what the bindings say. What CDKTF itself refuses comes as a list; Slipway's own constructs give it no reason to.
+func failed(message string) error {
+	first, rest, _ := strings.Cut(message, "\n")
+	if !strings.Contains(first, "Validation failed") && !strings.Contains(first, "Encountered Annotations") {
+		return fmt.Errorf("synthesize: %s", first)
+	}
+	var problems strictyaml.Problems
+	list, _, _ := strings.Cut(rest, "\n\n")
+	for line := range strings.Lines(list) {
+		problems = append(problems, strictyaml.Problem{File: extensionsFile, Line: 1, Column: 1, Rule: strings.ReplaceAll(strings.TrimSpace(line), "/Default", "")})
+	}
+	return problems
 }
 
 // allOf joins the problems of files into one list, or gives the first error of another kind.
