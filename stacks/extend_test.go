@@ -35,7 +35,13 @@ func (p project) stack(warnings ...string) *stackjson.Config {
 	if got, problems := p.synth(); got != strings.Join(warnings, "\n") || problems != "" {
 		p.t.Fatalf("got  %s\n%s\nwant %v", got, problems, warnings)
 	}
-	data, err := os.ReadFile(filepath.Join(p.dir, "cdktf.out", "stacks", "dev", "cdk.tf.json"))
+	return p.stackAt("cdktf.out/stacks/dev/cdk.tf.json")
+}
+
+// stackAt reads a stack that was written.
+func (p project) stackAt(path string) *stackjson.Config {
+	p.t.Helper()
+	data, err := os.ReadFile(filepath.Join(p.dir, filepath.FromSlash(path)))
 	if err != nil {
 		p.t.Fatal(err)
 	}
