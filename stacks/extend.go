@@ -101,6 +101,9 @@ func (e Extension) call(scope address.Scope, env config.Environment, handles Han
 	defer func() {
 		if failure := recover(); failure != nil {
 			what, _, _ := strings.Cut(fmt.Sprint(failure), "\n")
+			if strings.HasPrefix(what, "Cannot find module") {
+				panic(failure) // gone from the cache, which is no fault of theirs
+			}
 			problem := e.problem(env, what, "")
 			problem.Line = e.line()
 			err = strictyaml.Problems{problem}

@@ -35,7 +35,13 @@ func (p project) stack(warnings ...string) *stackjson.Config {
 	if got, problems := p.synth(); got != strings.Join(warnings, "\n") || problems != "" {
 		p.t.Fatalf("got  %s\n%s\nwant %v", got, problems, warnings)
 	}
-	data, err := os.ReadFile(filepath.Join(p.dir, "cdktf.out", "stacks", "dev", "cdk.tf.json"))
+	return p.stackAt("cdktf.out/stacks/dev/cdk.tf.json")
+}
+
+// stackAt reads a stack that was written.
+func (p project) stackAt(path string) *stackjson.Config {
+	p.t.Helper()
+	data, err := os.ReadFile(filepath.Join(p.dir, filepath.FromSlash(path)))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -163,6 +169,9 @@ func TestMistakesOfExtensions(t *testing.T) {
 		"a provider of the stack": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			provider.NewAwsProvider(scope.Construct(), jsii.String("other"), &provider.AwsProviderConfig{})
 		}, "provider.aws: the stack has its own; give it an alias, or remove it"},
+		"what its own check refuses": {func(scope address.Scope, _ config.Environment, _ Handles) {
+			cdktf.Annotations_Of(queueOf(scope.Construct(), "orders")).AddError(jsii.String("no name"))
+		}, "[dev/orders] no name"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			warnings, problems := extendedBy(t, smallest, c.extension).synth()
