@@ -53,6 +53,9 @@ func Rows(t testing.TB, root string) (rows []Row) {
 		owner := Owner(cells[2])
 		for _, pattern := range quoted.FindAllStringSubmatch(cells[1], -1) {
 			rows = append(rows, Row{pattern[1], owner})
+			if _, err := path.Match(pattern[1], ""); err != nil {
+				t.Fatalf("%s: %s: %v", Page, pattern[1], err)
+			}
 			if owner != Slipway && owner != Yours && owner != Alone && owner != Made {
 				t.Fatalf("%s: %s is %q; write one of: %s, %s, %s, %s", Page, pattern[1], owner, Slipway, Yours, Alone, Made)
 			}
@@ -64,15 +67,22 @@ func Rows(t testing.TB, root string) (rows []Row) {
 	return rows
 }
 
-// Of gives the owner of a file by the longest pattern that it matches. What the table does not have is the team's.
+// Of gives the owner of a file. What the table does not have is the team's.
 func Of(rows []Row, file string) Owner {
-	owner, longest := Alone, 0
+	if row, found := RowOf(rows, file); found {
+		return row.Owner
+	}
+	return Alone
+}
+
+// RowOf gives the row of the longest pattern that a file matches.
+func RowOf(rows []Row, file string) (longest Row, found bool) {
 	for _, row := range rows {
-		if len(row.Pattern) > longest && row.matches(file) {
-			owner, longest = row.Owner, len(row.Pattern)
+		if len(row.Pattern) > len(longest.Pattern) && row.matches(file) {
+			longest = row
 		}
 	}
-	return owner
+	return longest, longest.Pattern != ""
 }
 
 func (r Row) matches(file string) bool {
@@ -84,7 +94,7 @@ func (r Row) matches(file string) bool {
 		}
 		file = strings.Join(segments[:depth], "/")
 	}
-	matched, _ := path.Match(pattern, file) // TestRows looks at the patterns
+	matched, _ := path.Match(pattern, file) // Rows looks at the patterns
 	return matched
 }
 
