@@ -81,7 +81,7 @@ var samplesFolder, snapshotsFolder = filepath.Join("testdata", "samples"), filep
 func synthesize(t *testing.T, environments []config.Environment) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
-	if _, err := stacks.Synth(environments, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	if _, err := stacks.Synth(environments, stacks.Extend, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
 		t.Fatal(err)
 	}
 	return readStacks(t, folder)
@@ -140,7 +140,7 @@ func TestSnapshotsOfAccounts(t *testing.T) {
 	}
 	out := t.TempDir()
 	app := &cdktf.AppConfig{Outdir: jsii.String(out), StackTraces: jsii.Bool(false)}
-	if _, err := stacks.Synth(nil, app, delivered.Accounts(environments)...); err != nil {
+	if _, err := stacks.Synth(nil, nil, app, delivered.Accounts(environments)...); err != nil {
 		t.Fatal(err)
 	}
 	for name, data := range readStacks(t, out) {

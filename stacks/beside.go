@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/beside"
 	"slipway/internal/config"
@@ -22,12 +21,13 @@ import (
 	"slipway/internal/synthesized"
 )
 
-// checkBeside holds the files beside an environment against its stack, before anything is written. Warnings are what Slipway's own JSON may not have either.
-func checkBeside(env config.Environment, stack cdktf.TerraformStack) (warnings []string, err error) {
-	if len(env.Beside) == 0 {
-		return nil, nil
+// checkAdditions holds what a team has beside a stack, in files and by its extension, against it, before anything is written. Warnings are what Slipway's own
+// JSON may not have either.
+func checkAdditions(env config.Environment, stack extended) (warnings []string, err error) {
+	if stack.alone == nil && len(env.Beside) == 0 {
+		return nil, env.Undeclared(nil).Err()
 	}
-	data, err := json.Marshal(stack.ToTerraform())
+	own, err := stack.file()
 	if err != nil {
 		return nil, err
 	}
@@ -35,27 +35,46 @@ func checkBeside(env config.Environment, stack cdktf.TerraformStack) (warnings [
 	if err != nil {
 		return nil, err
 	}
-	own := stackjson.File{Name: synthesized.File, Data: data}
-	alone, err := stackjson.ReadFiles(own)
+	whole, err := stackjson.ReadFiles(own)
 	if err != nil {
 		return nil, err
+	}
+	alone := whole
+	if stack.alone != nil {
+		if alone, err = stackjson.ReadFiles(*stack.alone); err != nil {
+			return nil, err
+		}
 	}
 	together, err := stackjson.ReadFiles(append([]stackjson.File{own}, files...)...)
 	if err != nil {
 		return nil, problemsOf(stackjson.ProblemsOf(err, files...), files)
 	}
+	added := slices.DeleteFunc(whole.Declared(), func(address string) bool { return slices.Contains(alone.Declared(), address) })
 	wrong := append(clashes(together), fresh(stackcheck.References(together, nil), stackcheck.References(alone, nil))...)
-	if len(wrong) > 0 {
-		return nil, problemsOf(wrong, files)
+	if err := allOf([]error{env.Undeclared(added).Err(), problemsOf(wrong, files)}); err != nil {
+		return nil, err
 	}
 	doubtful := slices.Concat(
 		fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")),
 		fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil)),
 	)
 	for _, problem := range doubtful {
-		warnings = append(warnings, stackjson.Locate(problem, files...).Error())
+		warnings = append(warnings, located(problem, files).Error())
 	}
 	return warnings, nil
+}
+
+// with reads the stack together with files beside it.
+func (e extended) with(besides []beside.File) (*stackjson.Config, error) {
+	own, err := e.file()
+	if err != nil {
+		return nil, err
+	}
+	files, err := beside.Read(besides)
+	if err != nil {
+		return nil, err
+	}
+	return stackjson.ReadFiles(append([]stackjson.File{own}, files...)...)
 }
 
 // fresh are the problems that the stack alone does not have.
@@ -108,7 +127,7 @@ func objects(value any) []map[string]any {
 func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 	var all strictyaml.Problems
 	for _, problem := range problems {
-		p := stackjson.Locate(problem, files...)
+		p := located(problem, files)
 		key := p.Address
 		if p.Path != "" {
 			key += "." + p.Path
@@ -117,6 +136,15 @@ func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 		all = append(all, strictyaml.Problem{File: p.File, Line: max(1, p.Line), Column: max(1, p.Column), Key: key, Rule: p.What, Fix: fix})
 	}
 	return all.Err()
+}
+
+// located gives a problem its place. What none of the files has, and Slipway's own stack has not either, the extension made.
+func located(problem stackjson.Problem, files []stackjson.File) stackjson.Problem {
+	p := stackjson.Locate(problem, files...)
+	if p.File == synthesized.File {
+		p.File = extensionsFile
+	}
+	return p
 }
 
 // besidePath is where the synthesized JSON lists the files that were copied beside it.

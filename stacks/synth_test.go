@@ -66,7 +66,7 @@ func merge(base, over map[string]any) map[string]any {
 func synthesize(t *testing.T, environments ...config.Environment) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
-	if _, err := Synth(environments, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	if _, err := Synth(environments, nil, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
 		t.Fatal(err)
 	}
 	result := map[string][]byte{}
