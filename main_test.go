@@ -78,10 +78,11 @@ func samples(t *testing.T) []config.Environment {
 
 var samplesFolder, snapshotsFolder = filepath.Join("testdata", "samples"), filepath.Join("testdata", "snapshots")
 
-func synthesize(t *testing.T, environments []config.Environment) map[string][]byte {
+// synthesize gives the JSON of environments by the names of their stacks. A team's extension is for the team's own alone.
+func synthesize(t *testing.T, environments []config.Environment, extension stacks.Extension) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
-	if _, err := stacks.Synth(environments, stacks.Extend, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	if _, err := stacks.Synth(environments, extension, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
 		t.Fatal(err)
 	}
 	return readStacks(t, folder)
@@ -107,7 +108,13 @@ func readStacks(t *testing.T, folder string) map[string][]byte {
 
 // TestSnapshots shows a reviewer what a change does to every environment: its whole JSON, its addresses, and who may do what.
 func TestSnapshots(t *testing.T) {
-	made := synthesize(t, append(own(t), fixtures(t)...))
+	made := synthesize(t, own(t), stacks.Extend)
+	for name, data := range synthesize(t, fixtures(t), nil) {
+		if made[name] != nil {
+			t.Errorf("environment %s: a test of Slipway's has one of this name; give yours another", name)
+		}
+		made[name] = data
+	}
 	for name, data := range made {
 		snapshot(t, filepath.Join(snapshotsFolder, name), data)
 		stack, err := stackjson.Read(data)
@@ -121,7 +128,7 @@ func TestSnapshots(t *testing.T) {
 
 // TestSnapshotsOfSamples keeps the JSON of the environments that come with Slipway, which other tests read. What a team has made of them plays no part.
 func TestSnapshotsOfSamples(t *testing.T) {
-	for name, data := range synthesize(t, samples(t)) {
+	for name, data := range synthesize(t, samples(t), nil) {
 		text, err := pretty(data)
 		if err != nil {
 			t.Fatal(err)
@@ -165,13 +172,13 @@ func snapshot(t *testing.T, file string, data []byte) {
 
 func TestTheSameBytesEachTimeAndFromEveryFolder(t *testing.T) {
 	environments := append(samples(t), fixtures(t)...)
-	first := synthesize(t, environments)
-	again := synthesize(t, environments)
+	first := synthesize(t, environments, nil)
+	again := synthesize(t, environments, nil)
 	t.Chdir(t.TempDir())
 	if err := faststart.Load(); err != nil { // a Node.js process that starts in the new folder
 		t.Fatal(err)
 	}
-	elsewhere := synthesize(t, environments)
+	elsewhere := synthesize(t, environments, nil)
 	jsii.Close()
 	for name, data := range first {
 		if !bytes.Equal(data, again[name]) {
