@@ -121,7 +121,7 @@ func IsSlipwaysREADME(t testing.TB, root string) bool {
 	return bytes.HasPrefix(data, []byte("# Slipway\n"))
 }
 
-// documented is the account of AWS's documentation, which the samples have and nobody else.
+// documented is the account in AWS's documentation, which the samples have.
 const documented = "123456789012"
 
 // TakenOver tells that a team has an environment of its own, which is of its own account. Until then the repository is as Slipway ships it.
