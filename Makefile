@@ -22,7 +22,7 @@ update: ## Write thresholds, snapshots, reports, schemas, the reference, rules a
 	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config ./internal/delivery -run TestGenerated -update
 	go test ./cmd/planreview -update
-	go test ./docs -run "TestSamples|TestCounts|TestServiceLinkedRoles|TestDoctorPage" -update
+	go test ./docs -run "TestCounts|TestServiceLinkedRoles|TestDoctorPage" -update
 	go test ./internal/rights -run TestThePageOfRoles -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows

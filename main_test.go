@@ -20,6 +20,7 @@ import (
 	"slipway/internal/node"
 	"slipway/internal/stackjson"
 	"slipway/internal/testbench/golden"
+	"slipway/internal/testbench/whose"
 	"slipway/stacks"
 )
 
@@ -34,16 +35,19 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// everyEnvironment is the environments here, which are a team's, and ours: the smallest configuration, the one with everything on, and the examples.
-func everyEnvironment(t *testing.T) (teams, ours []config.Environment) {
+// own are the environments of environments/, which are the team's own where it has taken Slipway over.
+func own(t *testing.T) []config.Environment {
 	t.Helper()
-	here, err := os.Getwd()
+	environments, err := config.Load("environments")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if teams, err = config.Load(filepath.Join(here, "environments")); err != nil {
-		t.Fatal(err)
-	}
+	return environments
+}
+
+// fixtures are the smallest configuration, the one with everything on, and the examples.
+func fixtures(t *testing.T) (environments []config.Environment) {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join("examples", "environments", "*.yaml"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no examples", err)
@@ -57,19 +61,24 @@ func everyEnvironment(t *testing.T) (teams, ours []config.Environment) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ours = append(ours, environment)
+		environments = append(environments, environment)
 	}
-	return teams, ours
+	return environments
 }
 
-// everyStack gives the JSON of all of them, by name: the team's with what stacks/extensions.go adds.
-func everyStack(t *testing.T, teams, ours []config.Environment) map[string][]byte {
+// samples are the environments that come with Slipway, whatever a team has made of environments/.
+func samples(t *testing.T) []config.Environment {
 	t.Helper()
-	all := synthesize(t, teams, stacks.Extend)
-	maps.Copy(all, synthesize(t, ours, nil))
-	return all
+	environments, err := config.Load(samplesFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return environments
 }
 
+var samplesFolder, snapshotsFolder = filepath.Join("testdata", "samples"), filepath.Join("testdata", "snapshots")
+
+// synthesize gives the JSON of environments by the names of their stacks. A team's extension is for the team's own alone.
 func synthesize(t *testing.T, environments []config.Environment, extension stacks.Extension) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
@@ -99,28 +108,38 @@ func readStacks(t *testing.T, folder string) map[string][]byte {
 
 // TestSnapshots shows a reviewer what a change does to every environment: its whole JSON, its addresses, and who may do what.
 func TestSnapshots(t *testing.T) {
-	teams, ours := everyEnvironment(t)
-	for name, data := range everyStack(t, teams, ours) {
+	made := synthesize(t, own(t), stacks.Extend)
+	for name, data := range synthesize(t, fixtures(t), nil) {
+		if made[name] != nil {
+			t.Errorf("environment %s: a test of Slipway's has one of this name; give yours another", name)
+		}
+		made[name] = data
+	}
+	for name, data := range made {
+		snapshot(t, filepath.Join(snapshotsFolder, name), data)
 		stack, err := stackjson.Read(data)
 		if err != nil {
 			t.Fatal(err)
 		}
+		golden.Same(t, filepath.Join(snapshotsFolder, name+".access.md"), stackjson.AccessMatrix(stack))
+	}
+	golden.Only(t, snapshotsFolder, slices.Collect(maps.Keys(made)), ".json", ".addresses", ".access.md")
+}
+
+// TestSnapshotsOfSamples keeps the JSON of the environments that come with Slipway, which other tests read. What a team has made of them plays no part.
+func TestSnapshotsOfSamples(t *testing.T) {
+	for name, data := range synthesize(t, samples(t), nil) {
 		text, err := pretty(data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		snapshot(t, name+".json", text)
-		snapshot(t, name+".addresses", strings.Join(stack.Addresses(), "\n")+"\n")
-		snapshot(t, name+".access.md", stackjson.AccessMatrix(stack))
+		golden.Same(t, filepath.Join(samplesFolder, name+".json"), text)
 	}
 }
 
-// TestSnapshotsOfAccounts: the same for the account of the samples, as testdata/accounts/delivery.yaml delivers them. A user's environments play no part.
+// TestSnapshotsOfAccounts: the same for the account of the samples, as testdata/accounts/delivery.yaml delivers them.
 func TestSnapshotsOfAccounts(t *testing.T) {
-	environments, err := config.Load(filepath.Join("testdata", "samples"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	environments := samples(t)
 	folder := filepath.Join("testdata", "accounts")
 	delivered, err := delivery.Load(filepath.Join(folder, delivery.File), environments)
 	if err != nil {
@@ -132,33 +151,34 @@ func TestSnapshotsOfAccounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, data := range readStacks(t, out) {
-		stack, err := stackjson.Read(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := pretty(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		golden.Same(t, filepath.Join(folder, name+".json"), text)
-		golden.Same(t, filepath.Join(folder, name+".addresses"), strings.Join(stack.Addresses(), "\n")+"\n")
+		snapshot(t, filepath.Join(folder, name), data)
 	}
 }
 
-func snapshot(t *testing.T, name, got string) {
+// snapshot compares a stack's JSON and addresses with the files of a name.
+func snapshot(t *testing.T, file string, data []byte) {
 	t.Helper()
-	golden.Same(t, filepath.Join("testdata", "snapshots", name), got)
+	stack, err := stackjson.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := pretty(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.Same(t, file+".json", text)
+	golden.Same(t, file+".addresses", strings.Join(stack.Addresses(), "\n")+"\n")
 }
 
 func TestTheSameBytesEachTimeAndFromEveryFolder(t *testing.T) {
-	teams, ours := everyEnvironment(t)
-	first := everyStack(t, teams, ours)
-	again := everyStack(t, teams, ours)
+	environments := append(samples(t), fixtures(t)...)
+	first := synthesize(t, environments, nil)
+	again := synthesize(t, environments, nil)
 	t.Chdir(t.TempDir())
 	if err := faststart.Load(); err != nil { // a Node.js process that starts in the new folder
 		t.Fatal(err)
 	}
-	elsewhere := everyStack(t, teams, ours)
+	elsewhere := synthesize(t, environments, nil)
 	jsii.Close()
 	for name, data := range first {
 		if !bytes.Equal(data, again[name]) {
@@ -292,18 +312,14 @@ func TestNothingIsWrittenUnlessEveryEnvironmentIsSound(t *testing.T) {
 	broken := strings.Replace(valid, "region: us-east-1", "regoin: us-east-1", 1) + "  container_port: 80800\n"
 	folder, slipway := project(t, map[string]string{"dev.yaml": valid, "prod.yaml": broken})
 	stderr, code := slipway()
-	if code != 1 {
-		t.Errorf("exit code %d", code)
-	}
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Count(stderr, "\n") != 2 || !strings.Contains(string(readme), "```\n"+stderr+"```") {
-		t.Errorf("the README shows other messages than\n%s", stderr)
+	if code != 1 || strings.Count(stderr, "\n") != 2 {
+		t.Errorf("exit code %d, stderr\n%s", code, stderr)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "cdktf.out")); err == nil {
 		t.Error("something was written")
+	}
+	if !strings.Contains(whose.README(t, "."), "```\n"+stderr+"```") {
+		t.Errorf("the README shows other messages than\n%s", stderr)
 	}
 }
 

@@ -1,16 +1,15 @@
 package docs
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"slipway/internal/testbench/golden"
+	"slipway/internal/testbench/whose"
 )
 
 // samples are the environments that come with Slipway, in the order of the README's table.
@@ -23,19 +22,6 @@ var counted = map[string][]string{
 	"alarms":            {"aws_cloudwatch_metric_alarm"},
 }
 
-// TestSamplesAreAsSynthesized keeps the JSON of the samples, which other tests read, in step with the snapshots. An environment that a user
-// has changed or deleted is no sample any more.
-func TestSamplesAreAsSynthesized(t *testing.T) {
-	t.Chdir("..")
-	for _, name := range samples {
-		ours, err := os.ReadFile(filepath.Join("environments", name+".yaml"))
-		if err != nil || !bytes.Equal(ours, []byte(read(t, filepath.Join("testdata", "samples", name+".yaml")))) {
-			continue
-		}
-		golden.Same(t, filepath.Join("testdata", "samples", name+".json"), read(t, filepath.Join("testdata", "snapshots", name+".json")))
-	}
-}
-
 // TestCountsInTheREADME: what the samples have is what their JSON has.
 func TestCountsInTheREADME(t *testing.T) {
 	t.Chdir("..")
@@ -45,7 +31,7 @@ func TestCountsInTheREADME(t *testing.T) {
 	}
 	var text strings.Builder
 	rows := 0
-	for line := range strings.Lines(read(t, "README.md")) {
+	for line := range strings.Lines(whose.README(t, ".")) {
 		cells := strings.Split(line, "|")
 		types, ok := counted[strings.TrimSpace(cells[min(1, len(cells)-1)])]
 		if ok && len(cells) == len(samples)+3 {

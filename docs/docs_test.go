@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/testbench/whose"
 )
 
 // document is a Markdown file. Its texts keep the lines of the file.
@@ -24,15 +26,19 @@ var (
 	codeSpan  = regexp.MustCompile("`([^`]*)`")
 )
 
-// documents gives all that somebody wrote: neither reports nor the word-for-word part of the spec.
+// documents gives all that somebody wrote of Slipway: neither reports nor the word-for-word part of the spec, nor what is a team's own.
 func documents(t *testing.T) (all []document) {
 	t.Helper()
+	ours := slipways(t)
 	for _, pattern := range []string{"*.md", "docs/*.md", "docs/decisions/*.md"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, file := range files {
+			if !ours(file) {
+				continue
+			}
 			text := read(t, file)
 			if file == "docs/spec.md" {
 				text, _, _ = strings.Cut(text, "\n---\n")
@@ -122,6 +128,15 @@ func tree(t *testing.T) (paths []string) {
 		t.Fatal(err)
 	}
 	return paths
+}
+
+// slipways gives what tells whether a file is Slipway's to write, or the team's.
+func slipways(t *testing.T) func(file string) bool {
+	t.Helper()
+	rows, readme := whose.Rows(t, "."), whose.IsSlipwaysREADME(t, ".")
+	return func(file string) bool {
+		return whose.Of(rows, filepath.ToSlash(file)) == whose.Slipway || file == "README.md" && readme
+	}
 }
 
 // sample tells that a file is of one of the three samples, which users may delete.

@@ -20,7 +20,7 @@ var (
 	word      = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
 	// What else has dots: an address of Terraform, a file, a host.
 	address  = regexp.MustCompile(`^(?:(?:data\.|ephemeral\.)?aws_\w+|local)\.\w+`)
-	fileName = regexp.MustCompile(`\.(?:go|js|json|md|mod|py|sh|tf|tfplan|yaml|yml)$`)
+	fileName = regexp.MustCompile(`\.(?:go|js|json|md|mod|py|sh|sum|tf|tfplan|yaml|yml)$`)
 	host     = regexp.MustCompile(`\.(?:com|org|io|dev)$`)
 )
 

@@ -67,7 +67,7 @@ func wantBackupCopy(d *deployment) {
 // TestBackupCopy makes an environment whose backups are copied, and ends the copies as docs/changes.md says.
 func TestBackupCopy(t *testing.T) {
 	t.Parallel()
-	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.backup_copy.region": "us-west-2"}))
+	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database.backup_copy.region": "us-west-2"}))
 	d.apply()
 	second, _ := d.plan()
 	wantNoChanges(t, second)

@@ -79,7 +79,7 @@ func startAccount(t *testing.T) *newAccount {
 	t.Helper()
 	started := must(emulator.Start(ctx))(t)
 	t.Cleanup(started.Stop)
-	return accountOf(t, started, map[string][]byte{"dev": sample(t, "dev"), "prod": sample(t, "prod")}, deliveryYAML)
+	return accountOf(t, started, map[string][]byte{"dev": configuration(t, "dev"), "prod": configuration(t, "prod")}, deliveryYAML)
 }
 
 // accountOf is that of some environments, in an emulator.
@@ -261,7 +261,7 @@ func testEmptyAccount(t *testing.T) {
 // wantRights: what Terraform was seen to call is asked for before.
 func (a *newAccount) wantRights() {
 	a.t.Helper()
-	environments := []config.Environment{parse(a.t, "dev", sample(a.t, "dev")), parse(a.t, "prod", sample(a.t, "prod"))}
+	environments := []config.Environment{parse(a.t, "dev", configuration(a.t, "dev")), parse(a.t, "prod", configuration(a.t, "prod"))}
 	delivered := must(delivery.Parse(delivery.File, []byte(deliveryYAML), environments))(a.t)
 	asked := bootstrap.Actions(delivered.Accounts(environments)[0])
 	calls := must(a.emulator.Calls(ctx))(a.t)

@@ -29,7 +29,7 @@ func TestCdktf(t *testing.T) {
 	if _, err := os.Stat(cdktf); err != nil {
 		t.Fatalf("the cdktf CLI is not installed; run: npm ci (%v)", err)
 	}
-	dev := sample(t, "dev")
+	dev := configuration(t, "dev")
 	stack := must(slip.Synth(ctx, "dev", dev))(t)
 	started := startEmulator(t, stack)
 	client := s3.NewFromConfig(started.Config(), func(o *s3.Options) { o.UsePathStyle = true })

@@ -24,6 +24,7 @@ import (
 	"slipway/e2e/terraform"
 	"slipway/internal/delivery"
 	"slipway/internal/github/githubtest"
+	"slipway/internal/testbench/whose"
 )
 
 // team has a repository on the imitation of GitHub with this project in it, and an AWS account in the emulator: the workflows are the real ones, and so are
@@ -64,11 +65,6 @@ func newTeam(t *testing.T, lines string) *team {
 	tm.Log, tm.Cloud = t.Logf, awsAccount{tm.emulator}
 	tm.Bench.Environment = tm.variables()
 	change := runner.Change{".ci/run": []byte("#!/bin/sh\necho tested\n"), delivery.File: []byte(github + lines)}
-	for _, sample := range []string{"dev", "staging", "prod"} {
-		if _, err := os.Stat(filepath.Join(root, "environments", sample+".yaml")); err == nil {
-			change["environments/"+sample+".yaml"] = nil
-		}
-	}
 	environments := map[string][]byte{}
 	for _, name := range tm.names(lines) {
 		change["environments/"+name+".yaml"], environments[name] = minimal, minimal
@@ -107,14 +103,17 @@ var warm = sync.OnceValue(func() error {
 	return nil
 })
 
-// projectFiles are those of the project that Git has, or will have. Tests and documents are not needed to deploy.
+// projectFiles are those of the project that Git has, or will have, without environments, workflows and settings of a team's own. Tests and documents are not
+// needed to deploy.
 func projectFiles(t *testing.T) (files []string) {
 	t.Helper()
+	rows := whose.Rows(t, root)
 	command := exec.CommandContext(ctx, "git", "ls-files", "--cached", "--others", "--exclude-standard")
 	command.Dir = root
 	for file := range strings.Lines(string(must(command.Output())(t))) {
 		file = strings.TrimSpace(file)
-		if _, err := os.Stat(filepath.Join(root, file)); err == nil && !strings.Contains(file, "testdata/") && !strings.HasSuffix(file, "_test.go") {
+		own := whose.Of(rows, file) != whose.Slipway && filepath.Ext(file) != ".go"
+		if _, err := os.Stat(filepath.Join(root, file)); err == nil && !own && !strings.Contains(file, "testdata/") && !strings.HasSuffix(file, "_test.go") {
 			files = append(files, file)
 		}
 	}

@@ -23,7 +23,7 @@ import (
 // TestDrift changes an environment behind Terraform's back. What AWS does by itself stays; what a person does is shown and mended.
 func TestDrift(t *testing.T) {
 	t.Parallel()
-	d := deploy(t, "staging", with(t, sample(t, "staging"), map[string]any{"database.auto_minor_version_upgrade": true}))
+	d := deploy(t, "staging", with(t, configuration(t, "staging"), map[string]any{"database.auto_minor_version_upgrade": true}))
 	d.apply()
 	for name, drift := range map[string]func(d *deployment){
 		"the autoscaler starts a task":         autoscale,

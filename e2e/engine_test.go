@@ -15,7 +15,7 @@ import (
 // is planned for the database, and the application is deployed. Whoever asks for a newer version gets it.
 func TestEngineVersion(t *testing.T) {
 	t.Parallel()
-	d := deploy(t, "dev", sample(t, "dev")) // without engine_version
+	d := deploy(t, "dev", configuration(t, "dev")) // without engine_version
 	d.apply()
 	same(t, "engine version", *d.cluster().EngineVersion, d.environment.Database.EngineVersion)
 	d.wantLifecycleSupport("open-source-rds-extended-support-disabled")

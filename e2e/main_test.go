@@ -73,12 +73,13 @@ func prepare(folder string) (err error) {
 	return err
 }
 
-// environments gives the names of the user's own, of the two that the other tests use, and of the examples.
+// environments gives the names of the samples, of the two that the other tests use, and of the examples: a team's own may need what the emulator lacks.
 func environments() []string { return slices.Sorted(maps.Keys(environmentFiles())) }
 
 func environmentFiles() map[string]string {
 	files := map[string]string{}
-	for _, pattern := range []string{"stacks/testdata/minimal.yaml", "stacks/testdata/everything.yaml", "examples/environments/*.yaml", "environments/*.yaml"} {
+	for _, pattern := range []string{"testdata/samples/*.yaml", "stacks/testdata/minimal.yaml", "stacks/testdata/everything.yaml",
+		"examples/environments/*.yaml"} {
 		found, _ := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern))) // the pattern is valid
 		for _, file := range found {
 			files[strings.TrimSuffix(filepath.Base(file), ".yaml")] = file
@@ -91,12 +92,6 @@ func environmentFiles() map[string]string {
 func configuration(t *testing.T, name string) []byte {
 	t.Helper()
 	return must(os.ReadFile(environmentFiles()[name]))(t)
-}
-
-// sample is the YAML of dev, staging or prod as this project has them, whatever the user has made of them.
-func sample(t *testing.T, name string) []byte {
-	t.Helper()
-	return must(os.ReadFile(filepath.Join(root, "testdata", "samples", name+".yaml")))(t)
 }
 
 func parse(t *testing.T, name string, yaml []byte) config.Environment {

@@ -29,7 +29,7 @@ func TestRestore(t *testing.T) {
 	prelude, sections := runbook(t)
 	restore := section(t, sections, "Restore")
 	same(t, "number of blocks, of which each is run below", len(restore.blocks), 9)
-	d := deploy(t, "prod", sample(t, "dev"))
+	d := deploy(t, "prod", configuration(t, "dev"))
 	s := newShell(d, prelude)
 	s.configure(nil)
 	d.apply()

@@ -26,7 +26,7 @@ func TestRollback(t *testing.T) {
 	prelude, sections := runbook(t)
 	deploys := section(t, sections, "A change").blocks[0]
 	var rollsBack atomic.Bool
-	d := deployThrough(t, "prod", sample(t, "dev"), 2, func(endpoint string) string { return rollingBack(t, endpoint, &rollsBack) })
+	d := deployThrough(t, "prod", configuration(t, "dev"), 2, func(endpoint string) string { return rollingBack(t, endpoint, &rollsBack) })
 	s := newShell(d, prelude)
 	d.apply()
 	before := *d.service().TaskDefinition

@@ -11,7 +11,7 @@ import (
 // TestRotation raises credentials_version: the secret and the cluster get one new password, and the tasks a new revision to read it.
 func TestRotation(t *testing.T) {
 	t.Parallel()
-	d := deploy(t, "dev", sample(t, "dev"))
+	d := deploy(t, "dev", configuration(t, "dev"))
 	d.apply()
 	old, before := d.password(), *d.service().TaskDefinition
 

@@ -67,7 +67,7 @@ var evidence = map[string]string{
 func TestRunbook(t *testing.T) {
 	t.Parallel()
 	prelude, sections := runbook(t)
-	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4,
+	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4,
 		"database.backup_copy.region": "us-west-2"}))
 	s := newShell(d, prelude)
 	var requests atomic.Int64

@@ -41,7 +41,7 @@ func undisturbed(t *testing.T) reference {
 func deployBehind(t *testing.T, options faults.Options, retries int) (*deployment, *faults.Proxy) {
 	t.Helper()
 	var proxy *faults.Proxy
-	d := deployThrough(t, "dev", sample(t, "dev"), retries, func(url string) string {
+	d := deployThrough(t, "dev", configuration(t, "dev"), retries, func(url string) string {
 		var err error
 		if proxy, err = faults.Start(url, options); err != nil {
 			t.Fatal(err)

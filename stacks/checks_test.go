@@ -82,9 +82,10 @@ func checkClock(t *testing.T, environment config.Environment, stack *stackjson.C
 	}
 }
 
+// samples are the environments that come with Slipway, whatever a team has made of environments/.
 func samples(t *testing.T) []config.Environment {
 	t.Helper()
-	environments, err := config.Load(filepath.Join("..", "environments"))
+	environments, err := config.Load(filepath.Join("..", "testdata", "samples"))
 	if err != nil {
 		t.Fatal(err)
 	}

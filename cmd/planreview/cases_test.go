@@ -1,12 +1,13 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"slipway/internal/testbench/whose"
 )
 
 // TestCases are plans of others that a person judged: the exit code, and the findings at medium and above.
@@ -59,14 +60,11 @@ func TestTypesThatNoRuleKnowsAreNamed(t *testing.T) {
 
 // TestBlockedPlanInTheREADME: the README shows what the command that stands there prints.
 func TestBlockedPlanInTheREADME(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	readme := whose.README(t, filepath.Join("..", ".."))
 	const name = "ttl-on-created-at"
 	stdout, _, code := review(t, oneCase(t, name))
 	want := "```sh\ngo run ./cmd/planreview cmd/planreview/testdata/cases/" + name + ".json\n```\n\n```\n" + stdout + "```\n"
-	if code != 2 || !strings.Contains(string(readme), want) {
+	if code != 2 || !strings.Contains(readme, want) {
 		t.Errorf("exit code %d; README.md: show in it\n%s", code, want)
 	}
 }

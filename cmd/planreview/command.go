@@ -22,6 +22,7 @@ import (
 	"slipway/internal/planreview/synthdiff"
 	"slipway/internal/planreview/text"
 	"slipway/internal/planreview/view"
+	"slipway/internal/version"
 )
 
 const exitCannotJudge = 1
@@ -64,11 +65,12 @@ Of several plans it is that of the worst: 1, then 2, then 0.`
 func newCommand(std streams, now time.Time) *command {
 	c := &command{std: std, now: now}
 	c.root = &cobra.Command{
-		Use:   "planreview [[LABEL=]plan.json]...",
-		Short: "Review Terraform or OpenTofu plans",
-		Long:  long,
-		Args:  cobra.ArbitraryArgs,
-		RunE:  func(_ *cobra.Command, args []string) error { return c.reviewPlans(args) },
+		Use:     "planreview [[LABEL=]plan.json]...",
+		Short:   "Review Terraform or OpenTofu plans",
+		Long:    long,
+		Version: version.Slipway,
+		Args:    cobra.ArbitraryArgs,
+		RunE:    func(_ *cobra.Command, args []string) error { return c.reviewPlans(args) },
 	}
 	synthDiff := &cobra.Command{
 		Use:   "synth-diff OLD/cdk.tf.json NEW/cdk.tf.json",

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"slipway/internal/version"
 )
 
 // Exit codes of every subcommand.
@@ -69,6 +71,7 @@ func newCommand() *cobra.Command {
 
 Exit code 0: fine. 1: what was asked about fails; the reasons are printed, a line each. 2: the question could not be answered,
 because of a wrong argument or a file that is missing or cannot be read.`,
+		Version:       version.Slipway,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}

@@ -10,12 +10,13 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/report"
 	"slipway/internal/testbench/golden"
+	"slipway/internal/testbench/samples"
 )
 
-// samples are the reports of the project's own environments, from what go run . makes of them, in the order of their files.
-func samples(t *testing.T, year func(environment string) int) []report.Side {
-	t.Helper()
-	folder := filepath.Join(root, "environments")
+// TestReports keeps docs/reports in step with what go run . makes of environments/, which may be a team's own. A report whose calendar depends on the year is
+// compared for the year that the committed one tells of.
+func TestReports(t *testing.T) {
+	folder, reports := filepath.Join(root, "environments"), filepath.Join(root, "docs", "reports")
 	environments, err := config.Load(folder)
 	if err != nil {
 		t.Fatal(err)
@@ -24,29 +25,22 @@ func samples(t *testing.T, year func(environment string) int) []report.Side {
 	if stderr, code := synthesize(t, root, "CDKTF_OUTDIR="+output); code != 0 {
 		t.Fatal(stderr)
 	}
-	var sides []report.Side
+	var names []string
 	for _, environment := range environments {
-		side, err := report.Load(folder, output, environment.Name, year(environment.Name))
+		file := filepath.Join(reports, environment.Stack())
+		side, err := report.Load(folder, output, environment.String(), yearOf(file+".json"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		sides = append(sides, side)
-	}
-	return sides
-}
-
-// TestReports keeps docs/reports in step with what is synthesized. A report whose calendar depends on the year is compared for the
-// year that the committed one tells of.
-func TestReports(t *testing.T) {
-	file := func(environment string) string { return filepath.Join(root, "docs", "reports", environment) }
-	for _, side := range samples(t, func(environment string) int { return yearOf(file(environment) + ".json") }) {
 		data, err := side.Report.JSON()
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden.Same(t, file(side.Environment.Name)+".md", side.Report.Markdown())
-		golden.Same(t, file(side.Environment.Name)+".json", string(data))
+		golden.Same(t, file+".md", side.Report.Markdown())
+		golden.Same(t, file+".json", string(data))
+		names = append(names, environment.Stack())
 	}
+	golden.Only(t, reports, names, ".json", ".md")
 }
 
 var yearForm = regexp.MustCompile(`"year": ([0-9]{4})`)
@@ -61,22 +55,26 @@ func yearOf(file string) int {
 	return report.ThisYear()
 }
 
-// TestTheSamplesPass: nothing of the samples fails that is not waived, no waiver is without need, and each is as strict as the one before.
+// TestTheSamplesPass: nothing of the environments that come with Slipway fails that is not waived, no waiver is without need, and each is as strict as the one
+// before.
 func TestTheSamplesPass(t *testing.T) {
+	environments, err := config.Load(filepath.Join(root, "testdata", "samples"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	sides := map[string]report.Side{}
-	for _, side := range samples(t, func(string) int { return 2026 }) {
-		sides[side.Environment.Name] = side
+	for _, environment := range environments {
+		stack := samples.Stack(t, samples.Load(t, environment.Name))
+		side := report.Side{Environment: environment, Stack: stack, Report: report.Build(environment, stack, 2026)}
+		sides[environment.Name] = side
 		for _, failure := range side.Report.Failures() {
-			t.Errorf("%s: %s", side.Environment.Name, failure)
+			t.Errorf("%s: %s", environment, failure)
 		}
 		for _, waiver := range side.Report.Unneeded() {
-			t.Errorf("%s: %s", side.Environment.Name, waiver)
+			t.Errorf("%s: %s", environment, waiver)
 		}
 	}
 	for _, pair := range [][2]string{{"dev", "staging"}, {"staging", "prod"}} {
-		if sides[pair[0]].Stack == nil || sides[pair[1]].Stack == nil {
-			continue // a user has taken one away
-		}
 		for _, violation := range report.Compare(sides[pair[0]], sides[pair[1]]).Violations() {
 			t.Error(violation)
 		}

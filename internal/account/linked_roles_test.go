@@ -8,20 +8,8 @@ import (
 	"testing"
 
 	"slipway/internal/stackjson"
+	"slipway/internal/testbench/samples"
 )
-
-func stack(t *testing.T, file string) *stackjson.Config {
-	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := stackjson.Read(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return read
-}
 
 func needed(stack *stackjson.Config) (services []string) {
 	for _, block := range stack.Blocks() {
@@ -36,22 +24,34 @@ func needed(stack *stackjson.Config) (services []string) {
 // TestEveryTypeIsLookedAt: a service whose resources an environment has needs a service-linked role, or the reason why it needs none. What a
 // team adds is left out.
 func TestEveryTypeIsLookedAt(t *testing.T) {
-	environments, err := filepath.Glob("../../testdata/snapshots/*.json")
-	accounts, errAccounts := filepath.Glob("../../testdata/accounts/*.json")
-	if err != nil || errAccounts != nil || len(environments) < 3 || len(accounts) == 0 {
-		t.Fatalf("%d snapshots of environments, %d of accounts: %v, %v", len(environments), len(accounts), err, errAccounts)
+	stacks := map[string]*stackjson.Config{}
+	for _, name := range samples.Names(t) {
+		stacks[name] = samples.Stack(t, samples.Load(t, name))
 	}
-	for _, file := range append(environments, accounts...) {
-		for _, block := range stack(t, file).WithoutOwn() {
+	files, err := filepath.Glob("../../testdata/accounts/*.json")
+	if err != nil || len(files) == 0 || len(stacks) < 3 {
+		t.Fatalf("%d environments, %d accounts: %v", len(stacks), len(files), err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stacks[filepath.Base(file)], err = stackjson.Read(data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, stack := range stacks {
+		for _, block := range stack.Blocks() {
 			role, needs, known := Of(block)
 			if block.Kind != stackjson.Resource {
 				continue
 			}
 			if !known {
-				t.Errorf("%s: %s: look up whether its service has a service-linked role, and say so in byService", file, block.Address)
+				t.Errorf("%s: %s: look up whether its service has a service-linked role, and say so in byService", name, block.Address)
 			}
 			if needs && !slices.Contains(LinkedRoles, role) {
-				t.Errorf("%s: %s: LinkedRoles lacks %s", file, block.Address, role.Name)
+				t.Errorf("%s: %s: LinkedRoles lacks %s", name, block.Address, role.Name)
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func TestRolesFollowFromTheStack(t *testing.T) {
 		"minimal":    {ecs, tasks, elb, rds},
 		"everything": {ecs, tasks, elb, chat, rds, readers},
 	} {
-		got := needed(stack(t, filepath.Join("..", "..", "testdata", "snapshots", name+".json")))
+		got := needed(samples.Stack(t, samples.Load(t, name)))
 		got = slices.DeleteFunc(got, func(service string) bool { return service == backup.Service })
 		if !slices.Equal(got, want) {
 			t.Errorf("%s needs %v, want %v", name, got, want)

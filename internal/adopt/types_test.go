@@ -2,42 +2,31 @@ package adopt
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"slipway/internal/stackjson"
+	"slipway/internal/testbench/samples"
 )
 
-// configurations are the synthesized environments.
+// configurations are the synthesized environments of Slipway's own, by name.
 func configurations(t *testing.T) map[string]*stackjson.Config {
 	t.Helper()
-	files, err := filepath.Glob("../../testdata/snapshots/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no snapshots: %v", err)
-	}
 	all := map[string]*stackjson.Config{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if all[filepath.Base(file)], err = stackjson.Read(data); err != nil {
-			t.Fatal(err)
-		}
+	for _, name := range samples.Names(t) {
+		all[name] = samples.Stack(t, samples.Load(t, name))
 	}
 	return all
 }
 
 // TestEveryTypeIsFoundOrNeedNotBe but a team's own, of which adopt says that it does not look for them.
 func TestEveryTypeIsFoundOrNeedNotBe(t *testing.T) {
-	for file, config := range configurations(t) {
-		for _, block := range config.WithoutOwn() {
+	for name, config := range configurations(t) {
+		for _, block := range config.Blocks() {
 			if _, found := finders[block.Type]; block.Kind == stackjson.Resource && !found && !Repeatable(block.Type) {
-				t.Errorf("%s: %s: write a finder, or say why making it again is harmless", file, block.Address)
+				t.Errorf("%s: %s: write a finder, or say why making it again is harmless", name, block.Address)
 			}
 		}
 	}
@@ -50,8 +39,8 @@ func TestEveryTypeIsFoundOrNeedNotBe(t *testing.T) {
 
 // TestReferencesAreGiven: what a finder needs is written in the block, or another finder gives it.
 func TestReferencesAreGiven(t *testing.T) {
-	for file, config := range configurations(t) {
-		for _, block := range config.WithoutOwn() {
+	for name, config := range configurations(t) {
+		for _, block := range config.Blocks() {
 			if overwrites(block) {
 				continue
 			}
@@ -59,11 +48,11 @@ func TestReferencesAreGiven(t *testing.T) {
 				value := valueAt(block.Body, attribute)
 				for _, match := range reference.FindAllStringSubmatch(value, -1) {
 					if typ := kind(match[1]); !slices.Contains(finders[typ].gives, match[2]) {
-						t.Errorf("%s: %s.%s: the finder of %s does not give %s", file, block.Address, attribute, typ, match[2])
+						t.Errorf("%s: %s.%s: the finder of %s does not give %s", name, block.Address, attribute, typ, match[2])
 					}
 				}
 				if rest := reference.ReplaceAllString(value, ""); strings.Contains(rest, "${") {
-					t.Errorf("%s: %s.%s: %s is not understood", file, block.Address, attribute, value)
+					t.Errorf("%s: %s.%s: %s is not understood", name, block.Address, attribute, value)
 				}
 			}
 		}
@@ -73,8 +62,8 @@ func TestReferencesAreGiven(t *testing.T) {
 // TestNothingImportedDependsOnWhatIsMadeAgain: what AWS gives to a thing that is made again is not known when the plan is made, and
 // an imported block that refers to it could be replaced for that. A new version of a secret has to reach the cluster and the tasks.
 func TestNothingImportedDependsOnWhatIsMadeAgain(t *testing.T) {
-	for file, config := range configurations(t) {
-		for _, block := range config.WithoutOwn() {
+	for name, config := range configurations(t) {
+		for _, block := range config.Blocks() {
 			if _, found := finders[block.Type]; !found {
 				continue
 			}
@@ -87,7 +76,7 @@ func TestNothingImportedDependsOnWhatIsMadeAgain(t *testing.T) {
 				target, _ := config.Block(match[1])
 				known := valueAt(target.Body, attribute)
 				if Repeatable(typ) && typ != "aws_secretsmanager_secret_version" && (known == "" || strings.Contains(known, "${")) {
-					t.Errorf("%s: %s refers to %s: write a finder for %s", file, block.Address, match[0], typ)
+					t.Errorf("%s: %s refers to %s: write a finder for %s", name, block.Address, match[0], typ)
 				}
 			}
 		}

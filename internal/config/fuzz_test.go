@@ -39,7 +39,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range seeds {
 		f.Add([]byte(seed))
 	}
-	samples, _ := filepath.Glob("../../environments/*.yaml")
+	samples, _ := filepath.Glob("../../testdata/samples/*.yaml")
 	for _, sample := range samples {
 		data, err := os.ReadFile(sample)
 		if err != nil {

@@ -149,9 +149,9 @@ func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 		"no target":    minimal + "scaling: {memory_target: off}\n",
 		"a keyed list": minimal + "monitoring: {https_endpoints: {pagerduty: 'https://x.example.com/1'}}\n",
 	}
-	paths, err := filepath.Glob("../../environments/*.yaml")
+	paths, err := filepath.Glob("../../testdata/samples/*.yaml")
 	if err != nil || len(paths) == 0 {
-		t.Fatal("no environments", err)
+		t.Fatal("no samples", err)
 	}
 	for _, path := range paths {
 		text, err := os.ReadFile(path)

@@ -58,19 +58,19 @@ func TestEveryItemHasAPriceSomewhere(t *testing.T) {
 }
 
 func TestRegionsOfTheSamplesHaveAList(t *testing.T) {
-	environments, err := config.Load("../../environments")
+	environments, err := config.Load("../../testdata/samples")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range environments {
 		if list(t, e.Region) == nil {
-			t.Errorf("environments/%s.yaml is in %s; add prices/%[2]s.yaml", e.Name, e.Region)
+			t.Errorf("testdata/samples/%s.yaml is in %s; add prices/%[2]s.yaml", e.Name, e.Region)
 		}
 		if !e.Database.Copies() {
 			continue
 		}
 		if region := e.Database.BackupCopy.Region; region != "" && list(t, region) == nil {
-			t.Errorf("environments/%s.yaml copies backups to %s; add prices/%[2]s.yaml", e.Name, region)
+			t.Errorf("testdata/samples/%s.yaml copies backups to %s; add prices/%[2]s.yaml", e.Name, region)
 		}
 	}
 }

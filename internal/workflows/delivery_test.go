@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"encoding/json"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,7 +14,7 @@ import (
 
 func ours(t *testing.T) *repository {
 	t.Helper()
-	r, err := readRepository(os.DirFS("../.."))
+	r, err := readRepository(newProject(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package workflows
 
 import (
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,7 +15,7 @@ var (
 // replaced before the shell reads it, so that a branch's name could be a command.
 // https://docs.github.com/en/actions/reference/security/secure-use
 func TestWorkflowsAreSafe(t *testing.T) {
-	r, err := readRepository(os.DirFS("../.."))
+	r, err := readRepository(newProject(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,4 +36,38 @@ func Same(t *testing.T, file, got string) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("%s is not what the code makes; if it should be, run make update and commit it (-committed +made):\n%s", file, diff)
 	}
+}
+
+// Only holds a folder to the files of the named ones, each with all endings: those of others, which are gone, fail the test, or with -update are removed. What
+// has a name of another form stays.
+func Only(t *testing.T, folder string, names []string, endings ...string) {
+	t.Helper()
+	for _, file := range others(t, folder, names, endings) {
+		if !*update {
+			t.Errorf("%s is of none that there is; take it away with: make update", file)
+		} else if err := os.Remove(file); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// others are files of a name that is none of those given: one that has a file of the first ending.
+func others(t *testing.T, folder string, names, endings []string) (files []string) {
+	t.Helper()
+	first, err := filepath.Glob(filepath.Join(folder, "*"+endings[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range first {
+		stem := strings.TrimSuffix(file, endings[0])
+		if slices.Contains(names, filepath.Base(stem)) {
+			continue
+		}
+		for _, ending := range endings {
+			if _, err := os.Stat(stem + ending); err == nil {
+				files = append(files, stem+ending)
+			}
+		}
+	}
+	return files
 }
