@@ -3,9 +3,7 @@
 package prices
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -68,14 +66,4 @@ func (l *List) Instance(class string, ioOptimized bool) (Price, bool) {
 		price.Amount *= ratio.Amount
 	}
 	return price, ok
-}
-
-// With gives the list with the prices of one's own file in their places, such as those of a contract.
-func (l *List) With(own *List) *List {
-	if l == nil || own == nil {
-		return cmp.Or(l, own)
-	}
-	together := &List{Region: l.Region, prices: maps.Clone(l.prices)}
-	maps.Copy(together.prices, own.prices)
-	return together
 }
