@@ -155,36 +155,44 @@ func (l Lists) For(region string) (*List, error) {
 	if err != nil || l.Own == "" {
 		return list, err
 	}
-	if err := l.misnamed(); err != nil {
-		return list, err
-	}
-	name := filepath.Join(l.Own, region+".yaml")
-	text, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return list, nil
-	}
-	if err != nil {
-		return list, fmt.Errorf("own prices: %w", err)
-	}
-	own, err := ReadOwn(filepath.ToSlash(name), text)
+	own, err := readOwn(filepath.Join(l.Own, region+".yaml"))
 	if err != nil {
 		return list, err
 	}
 	return list.With(own), nil
 }
 
-// misnamed finds files of which nobody would ever read the prices.
-func (l Lists) misnamed() error {
+// Check gives all that is wrong in the user's own folder: mistakes in its files, and names by which nobody would ever read them.
+func (l Lists) Check() error {
+	if l.Own == "" {
+		return nil
+	}
 	files, err := filepath.Glob(filepath.Join(l.Own, "*.y*ml"))
 	if err != nil {
 		return fmt.Errorf("own prices: %w", err)
 	}
-	known := regions.Names()
+	var all []error
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
-		if meant := nearest.DidYouMean(name, known); !slices.Contains(known, name) && (meant != "" || strings.HasSuffix(name, ".yml")) {
-			return fmt.Errorf("%s: not named for a region that is known; %s", filepath.ToSlash(file), cmp.Or(meant, "name it as us-east-1.yaml"))
+		if !slices.Contains(regions.Names(), name) {
+			all = append(all, fmt.Errorf("%s: not named for a region that is known; %s", filepath.ToSlash(file),
+				cmp.Or(nearest.DidYouMean(name, regions.Names()), "name it as us-east-1.yaml")))
+			continue
 		}
+		_, err := readOwn(file)
+		all = append(all, err)
 	}
-	return nil
+	return errors.Join(all...)
+}
+
+// readOwn gives nil where there is no such file.
+func readOwn(file string) (*Own, error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("own prices: %w", err)
+	}
+	return ReadOwn(filepath.ToSlash(file), text)
 }

@@ -136,20 +136,22 @@ us-east-1.yaml:12:12: prices[8].item: dashboard; there twice; remove one of the 
 func TestOwnListsThatNobodyReads(t *testing.T) {
 	for file, want := range map[string]string{
 		"us-est-1.yaml":  "us-est-1.yaml: not named for a region that is known; did you mean us-east-1?",
-		"us-west-2.yml":  "us-west-2.yml: not named for a region that is known; name it as us-east-1.yaml",
-		"us-west-2.yaml": "", // of another region
+		"prices.yml":     "prices.yml: not named for a region that is known; name it as us-east-1.yaml",
+		"us-west-2.yaml": "us-west-2.yaml:1:1: empty; give it a region and prices or a discount, or remove it",
 	} {
 		folder := t.TempDir()
 		if err := os.WriteFile(filepath.Join(folder, file), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		l, err := (Lists{Own: folder}).For("us-east-1")
-		got := ""
-		if err != nil {
-			got = filepath.Base(err.Error())
+		lists := Lists{Own: folder}
+		if err := lists.Check(); err == nil || filepath.Base(err.Error()) != want {
+			t.Errorf("%s: %v, want %q", file, err, want)
 		}
-		if got != want || l == nil {
-			t.Errorf("%s: %q, want %q", file, got, want)
+		if l, err := lists.For("us-east-1"); err != nil || l == nil {
+			t.Errorf("%s keeps the prices of another region from being read: %v", file, err)
 		}
+	}
+	if err := (Lists{}).Check(); err != nil {
+		t.Error(err)
 	}
 }

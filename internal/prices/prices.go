@@ -3,6 +3,7 @@
 package prices
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,3 +68,24 @@ func (l *List) Instance(class string, ioOptimized bool) (Price, bool) {
 	}
 	return price, ok
 }
+
+// Classes of instances with a price, the smallest of each family first.
+func (l *List) Classes() []string {
+	if l == nil {
+		return nil
+	}
+	var all []string
+	for k := range l.prices {
+		if k.item == AuroraInstance {
+			all = append(all, k.class)
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		x, y := l.prices[key{AuroraInstance, a}], l.prices[key{AuroraInstance, b}]
+		return cmp.Or(strings.Compare(Family(a), Family(b)), cmp.Compare(x.Amount, y.Amount), strings.Compare(a, b))
+	})
+	return all
+}
+
+// Family of a class, as db.r7g of db.r7g.large.
+func Family(class string) string { return class[:max(0, strings.LastIndexByte(class, '.'))] }
