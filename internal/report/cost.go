@@ -324,10 +324,14 @@ func (c *costing) line(of charge) (CostLine, bool) {
 	}
 	unit, hourly := strings.CutSuffix(price.Unit, "hour")
 	switch unit = strings.TrimSuffix(unit, "-"); {
+	case hourly && unit == "zone":
+		units += " zones × " + fmt.Sprint(prices.HoursPerMonth) + " h"
 	case hourly && unit != "":
 		units += " " + unit + " × " + fmt.Sprint(prices.HoursPerMonth) + " h"
 	case hourly:
 		units += " × " + fmt.Sprint(prices.HoursPerMonth) + " h"
+	case price.Unit == "metric-month":
+		units += " metrics"
 	case price.Unit != "month":
 		units += " " + price.Unit
 	}

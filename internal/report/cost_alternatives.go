@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,11 +22,17 @@ func (c *costing) alternatives() {
 		}
 		arm := s.task
 		arm.ARM = true
-		c.instead("ARM instead of x86 for the tasks of "+s.address, s.charges(s.task, c.region), s.charges(arm, c.region), "the image must be built for it")
+		c.instead("ARM instead of x86 for the tasks of "+s.address, withoutSpot(s.charges(s.task, c.region)), withoutSpot(s.charges(arm, c.region)),
+			"the image must be built for it")
 	}
 	c.oneNAT()
 	c.spot()
 	c.commitments()
+}
+
+// withoutSpot leaves out what is on Fargate Spot, whose prices change.
+func withoutSpot(charges []charge) []charge {
+	return slices.DeleteFunc(charges, func(of charge) bool { return of.instead != "" })
 }
 
 // instead compares charges.
@@ -55,7 +62,7 @@ func (c *costing) withProxies(d costedCluster, members []member) ([]charge, bool
 	return all, true
 }
 
-// otherClasses are the next smaller and the next larger class of the family, and, of a cluster that Aurora sizes, the cheapest one of fixed size.
+// otherClasses are the next smaller and the next larger class of the family, and the cheapest one of all.
 func (c *costing) otherClasses(d costedCluster) {
 	now, known := c.withProxies(d, d.members)
 	if !known || len(d.members) == 0 {
@@ -77,34 +84,33 @@ func (c *costing) otherClasses(d costedCluster) {
 				}
 			}
 			if then, known := c.withProxies(d, members); known {
-				c.instead(fmt.Sprintf("%s instead of %s for %s, with the proxy", other, m.class, plural(count, "instance")), now, then, "")
+				size, _ := c.list(c.region).Instance(other, false)
+				c.instead(fmt.Sprintf("%s instead of %s for %s, with the proxy", other, m.class, plural(count, "instance")), now, then,
+					fmt.Sprintf("%s vCPUs each", billing.Plain(size.VCPU)))
 			}
 		}
 	}
 }
 
-// neighbors of a class in its family, by price.
+// neighbors of a class: the next ones of its family, by price, and the cheapest of all.
 func (c *costing) neighbors(class string) []string {
 	all := c.list(c.region).Classes()
-	if class == billing.Serverless {
-		cheapest := ""
-		lowest := 0.0
-		for _, other := range all {
-			if price, _ := c.list(c.region).Instance(other, false); cheapest == "" || price.Amount < lowest {
-				cheapest, lowest = other, price.Amount
-			}
-		}
-		return slices.DeleteFunc([]string{cheapest}, func(class string) bool { return class == "" })
-	}
-	i := slices.Index(all, class)
-	if i < 0 {
-		return nil
-	}
 	var next []string
-	for _, j := range []int{i - 1, i + 1} {
+	for _, j := range []int{slices.Index(all, class) - 1, slices.Index(all, class) + 1} {
 		if j >= 0 && j < len(all) && prices.Family(all[j]) == prices.Family(class) {
 			next = append(next, all[j])
 		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	cheapest := slices.MinFunc(all, func(a, b string) int {
+		x, _ := c.list(c.region).Instance(a, false)
+		y, _ := c.list(c.region).Instance(b, false)
+		return cmp.Compare(x.Amount, y.Amount)
+	})
+	if cheapest != class && !slices.Contains(next, cheapest) {
+		next = append(next, cheapest)
 	}
 	return next
 }
@@ -183,8 +189,8 @@ var eligible = []string{"db.r7g", "db.r7i", "db.r8g"}
 func (c *costing) commitments() {
 	var tasks []charge
 	for _, s := range c.services {
-		for _, of := range s.charges(s.task, c.region) {
-			if of.instead == "" && of.Item != prices.FargateStorage {
+		for _, of := range withoutSpot(s.charges(s.task, c.region)) {
+			if of.Item == prices.FargateVCPU || of.Item == prices.FargateMemory { // of ARM no percentage was found
 				tasks = append(tasks, of)
 			}
 		}

@@ -126,9 +126,14 @@ func (c *costing) wholeCopies() string {
 	}
 	perGB := 0.0
 	for _, of := range c.found(partBackups, prices.AuroraBackup) {
-		if price, known := c.list(of.region).Price(prices.AuroraBackup); known && of.region != c.region {
-			perGB += price.Month(of.Quantity / c.assume.StorageGB)
+		price, known := c.list(of.region).Price(prices.AuroraBackup)
+		if of.region == c.region {
+			continue
 		}
+		if !known {
+			return ""
+		}
+		perGB += price.Month(of.Quantity / c.assume.StorageGB)
 	}
 	for _, of := range copies {
 		perGB += transfer.Month(of.Quantity / c.assume.StorageGB)

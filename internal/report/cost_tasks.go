@@ -201,7 +201,7 @@ func (s *Saving) explain(of costedService, perTask float64) {
 	note("For the %d-%d%% of the tasks' cost that the spec estimates, the floor of the off-hours, %s of the time, would have to be %s to %s tasks: "+
 		"%s × (1 − %d%% / %s) and %s × (1 − %d%% / %s). %s", specLeast, specMost, percent(100*off), decimals(least, 2), decimals(most, 2),
 		decimals(high, 0), specMost, percent(100*off), decimals(high, 0), specLeast, percent(100*off), wholeFloors(high, off, least, most))
-	note("A task that is not there all month saves %s. Tasks above the floor cost the same with schedules and without.", dollarText(cents(perTask)))
+	note("One task less, all month, saves %s. Tasks above the floor cost the same with schedules and without.", dollarText(cents(perTask)))
 }
 
 // wholeFloors says what the floors save that there can be: tasks are whole.
