@@ -16,14 +16,15 @@ check: ## Format, vet and all Go tests
 	go vet ./... && go vet -tags e2e ./e2e/...
 	go test ./...
 
-update: ## Write thresholds, snapshots, reports, schemas, the reference, rules, counts and the list of used resources anew
+update: ## Write thresholds, snapshots, reports, schemas, the reference, rules, costs and the list of used resources anew
 	go test ./internal/alarms/catalog -update
 	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
 	go test . -run TestSnapshots -update
 	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config ./internal/delivery -run TestGenerated -update
 	go test ./cmd/planreview -update
-	go test ./docs -run "TestSamples|TestCounts|TestServiceLinkedRoles|TestDoctorPage" -update
+	go test ./docs -run "TestSamples|TestServiceLinkedRoles|TestDoctorPage" -update
+	go test ./internal/report -run TestCostsInTheREADME -update
 	go test ./internal/rights -run TestThePageOfRoles -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows

@@ -180,6 +180,9 @@ func together(charges []charge) []*units {
 func (c *costing) bill() {
 	lines := map[string][]CostLine{}
 	for _, of := range together(c.charges) {
+		if lines[of.part] == nil {
+			lines[of.part] = []CostLine{}
+		}
 		if of.Quantity == 0 && of.most == 0 { // nothing of it is used
 			continue
 		}
@@ -192,7 +195,7 @@ func (c *costing) bill() {
 		lines[of.part] = append(lines[of.part], line)
 	}
 	for _, part := range costParts {
-		if len(lines[part.name]) == 0 {
+		if lines[part.name] == nil || c.list(c.region) == nil {
 			continue
 		}
 		sum := CostPart{Name: part.name, What: part.what(c), Lines: lines[part.name]}

@@ -61,7 +61,8 @@ func TestMonthOfTheSamples(t *testing.T) {
 			partMonitoring: {16.50, 16.50},
 			// 3.50, kept: 5 GB for 7 days 0.03, 1 GB for 7 days 0.01, 1 GB for 30 days 0.03.
 			partLogs: {3.57, 3.57},
-			// A retention of one day costs nothing, so that there is no part for it.
+			// A retention of one day costs nothing.
+			partBackups: {0, 0},
 		},
 		"staging": {
 			// 1.2976 tasks of 0.5 vCPU and 1 GB: 19.17 + 4.21; at most 4: 59.10 + 12.98.

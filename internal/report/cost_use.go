@@ -294,6 +294,12 @@ func (c *costing) monitoringInShort() string {
 			what = append(what, "enhanced Container Insights")
 		}
 	}
+	for _, instance := range c.stack.OfType("aws_rds_cluster_instance") {
+		if seconds, _ := instance.Number("monitoring_interval"); seconds > 0 {
+			what = append(what, "enhanced monitoring")
+			break
+		}
+	}
 	return strings.Join(what, ", ")
 }
 
@@ -303,6 +309,11 @@ func (c *costing) logsInShort() string {
 	for _, kind := range slices.Backward(logKinds) {
 		if len(groups[kind.key]) > 0 && kind.in != "" {
 			what = append(what, kind.in)
+		}
+	}
+	for _, d := range c.clusters {
+		if slices.Contains(d.block.Texts("enabled_cloudwatch_logs_exports"), "audit") {
+			what = append(what, "audit log")
 		}
 	}
 	return strings.Join(what, ", ")
