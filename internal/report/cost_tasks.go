@@ -119,7 +119,7 @@ func (c *costing) tasksInShort() string {
 			what += ", some on Spot"
 		}
 		if s.calendar.Lowest < s.calendar.Flat {
-			what += fmt.Sprintf("; %d by schedule", s.calendar.Lowest)
+			what += fmt.Sprintf("; down to %d by schedule", s.calendar.Lowest)
 		}
 		all = append(all, what)
 	}
