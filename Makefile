@@ -16,13 +16,14 @@ check: ## Format, vet and all Go tests
 	go vet ./... && go vet -tags e2e ./e2e/...
 	go test ./...
 
-update: ## Write thresholds, snapshots, reports, schemas, the reference, rules and counts anew
+update: ## Write thresholds, snapshots, reports, schemas, the reference, rules and costs anew
 	go test ./internal/alarms/catalog -update
 	go test . -run TestSnapshots -update
 	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config ./internal/delivery -run TestGenerated -update
 	go test ./cmd/planreview -update
-	go test ./docs -run "TestCounts|TestServiceLinkedRoles|TestDoctorPage" -update
+	go test ./docs -run "TestServiceLinkedRoles|TestDoctorPage" -update
+	go test ./internal/report -run TestCostsInTheREADME -update
 	go test ./internal/rights -run TestThePageOfRoles -update
 
 lint: ## golangci-lint with the linters of .golangci.yml, and actionlint for the workflows

@@ -10,6 +10,7 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/delivery"
+	"slipway/internal/prices"
 )
 
 var (
@@ -115,6 +116,12 @@ func TestConfigurationInDocuments(t *testing.T) {
 			if shown["github"] != nil {
 				environments := []config.Environment{{Name: "dev"}, {Name: "prod"}}
 				if _, err := delivery.Parse(block.file, []byte(block.text), environments); err != nil {
+					t.Errorf("%s:%d: %v", block.file, block.line, err)
+				}
+				continue
+			}
+			if shown["prices"] != nil { // a user's own
+				if _, err := prices.ReadOwn("us-east-1.yaml", []byte(block.text)); err != nil {
 					t.Errorf("%s:%d: %v", block.file, block.line, err)
 				}
 				continue

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/prices"
 )
 
 var (
@@ -44,9 +46,12 @@ func missing(file, text string, paths []string) (wrong []string) {
 	return wrong
 }
 
-// usersOwn are paths that a user may have, below environments/: settings that environments share, folders of environments, and Terraform files beside them; and
-// a README of their own.
+// usersOwn are paths that a user may have: a README and prices of their own, and below environments/ settings that environments share, folders of
+// environments, and Terraform files beside them.
 func usersOwn(path string) bool {
+	if path == prices.OwnFolder || strings.HasPrefix(path, prices.OwnFolder+"/") {
+		return true
+	}
 	below, is := strings.CutPrefix(path, "environments/")
 	return path == ".github/README.md" || is && (strings.Contains(below, "/") || below == "defaults.yaml" || below == "common")
 }
@@ -95,7 +100,7 @@ func TestPathsInComments(t *testing.T) {
 
 func TestMissingPathsAreFound(t *testing.T) {
 	t.Chdir("..")
-	paths := []string{"docs", "docs/ci.md", "internal/docs/beside.md", "internal", "internal/config", "internal/config/load.go", "environments"}
+	paths := []string{"docs", "docs/ci.md", "internal/docs/beside.md", "internal", "internal/config", "internal/config/load.go", "environments", "prices"}
 	for text, want := range map[string]string{
 		"docs/ci.md":                       "",
 		"`internal/config/load.go:14`":     "",
@@ -109,6 +114,8 @@ func TestMissingPathsAreFound(t *testing.T) {
 		"environments/production.yaml":     "environments/production.yaml",
 		"environments/defaults.yaml":       "",
 		"environments/orders/prod.yaml":    "",
+		"prices/own/us-east-1.yaml":        "",
+		"prices/us-est-1.yaml":             "prices/us-est-1.yaml",
 		"load.go":                          "",
 		"save.go":                          "save.go",
 		"report.schema.json":               "report.schema.json",

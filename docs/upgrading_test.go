@@ -11,6 +11,9 @@ import (
 	"slipway/internal/testbench/whose"
 )
 
+// samples are the environments that come with Slipway.
+var samples = []string{"dev", "staging", "prod"}
+
 // TestEveryFileHasAnOwner: as it comes, the repository has no file of which nobody said whether it is Slipway's or the team's.
 func TestEveryFileHasAnOwner(t *testing.T) {
 	t.Chdir("..")

@@ -22,6 +22,7 @@ import (
 	"slipway/internal/planreview/synthdiff"
 	"slipway/internal/planreview/text"
 	"slipway/internal/planreview/view"
+	"slipway/internal/prices"
 	"slipway/internal/version"
 )
 
@@ -44,6 +45,7 @@ type command struct {
 
 	failOn, label, policy           string
 	note, region                    string
+	prices                          prices.Lists
 	full                            bool
 	acknowledge, format, mask, with []string
 	source, locate                  []string
@@ -116,6 +118,8 @@ func (c *command) reviewFlags(of *cobra.Command) {
 		"one of several plans; repeat for more")
 	flags.StringArrayVar(&c.mask, "mask", nil, "hide values of this name too, as *_handle, or texts that match /a regular expression/; repeat for more")
 	flags.StringVar(&c.region, "region", "", "AWS region of resources whose region the plan does not tell, as eu-central-1, for the estimate of the cost")
+	flags.StringVar(&c.prices.Own, "prices", prices.OwnFolder, "folder of your own prices, as us-east-1.yaml, which come before the list prices; the default is "+
+		"used where it exists, and an empty name for none")
 	flags.BoolVar(&c.full, "full", false, "with text, list folded changes too")
 }
 
@@ -188,12 +192,15 @@ type settings struct {
 func (c *command) settings(all []stack) (settings, error) {
 	var s settings
 	var err error
-	s.judging.Now, s.judging.Region, s.judging.Note = c.now, c.region, c.note
+	s.judging.Now, s.judging.Region, s.judging.Prices, s.judging.Note = c.now, c.region, c.prices, c.note
 	if s.judging.FailOn, err = rules.ParseSeverity(c.failOn); err != nil {
 		return s, fmt.Errorf("--fail-on: %w", err)
 	}
 	if err := c.checkLabel(); err != nil {
 		return s, err
+	}
+	if err := c.prices.Check(); err != nil {
+		c.warn("--prices: " + err.Error() + "; the list prices are used")
 	}
 	if err := c.checkRegion(); err != nil {
 		return s, err

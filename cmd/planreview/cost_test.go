@@ -51,3 +51,22 @@ func TestCostOfSeveral(t *testing.T) {
 	}
 	checkMarkdown(t, comment)
 }
+
+func TestOwnPrices(t *testing.T) {
+	own := file(t, "us-east-1.yaml", "region: us-east-1\ndiscount: 20\n")
+	stdout, stderr, code := review(t, newKey, "--region", "us-east-1", "--prices", filepath.Dir(own))
+	if !strings.Contains(stdout, "Estimated cost: +$0.80 a month") || !strings.Contains(stdout, ", and your own; a month of") || stderr != "" || code != 0 {
+		t.Errorf("exit code %d, %s%s", code, stderr, stdout)
+	}
+	only := file(t, "eu-west-1.yaml", "region: eu-west-1\nprices:\n  - {item: kms-key, price: 0.5, unit: month}\n")
+	stdout, stderr, code = review(t, newKey, "--region", "eu-west-1", "--prices", filepath.Dir(only))
+	if !strings.Contains(stdout, "+$0.50 a month") || !strings.Contains(stdout, "your own prices of eu-west-1; a month of") || stderr != "" || code != 0 {
+		t.Errorf("a region without a list: exit code %d, %s%s", code, stderr, stdout)
+	}
+	wrong := file(t, "us-east-1.yaml", "region: us-east-1\ndiscuont: 20\n")
+	stdout, stderr, code = review(t, newKey, "--region", "us-east-1", "--prices", filepath.Dir(wrong))
+	if !strings.Contains(stdout, "+$1.00 a month") || !strings.Contains(stderr, "discuont: unknown key; did you mean discount?; the list prices are used") ||
+		code != 0 {
+		t.Errorf("a mistake: exit code %d, %s%s", code, stderr, stdout)
+	}
+}

@@ -17,7 +17,7 @@ var regionForm = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
 
 // checkRegion refuses what cannot be a region, and says where a region has no prices: an estimate that is missing looks like no cost.
 func (c *command) checkRegion() error {
-	if c.region == "" || slices.Contains(prices.Regions(), c.region) {
+	if list, _ := c.prices.For(c.region); list != nil || c.region == "" { // what is wrong in a user's own was said
 		return nil
 	}
 	known := regions.Names()

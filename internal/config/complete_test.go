@@ -113,7 +113,13 @@ func TestDefaults(t *testing.T) {
 			RunbookUrl:     "docs/runbook.md",
 			Thresholds:     thresholds,
 		},
-		Report: Reporting{ConnectionsPerTask: 10},
+		Report: Reporting{
+			ConnectionsPerTask: 10,
+			Assumptions: Assumptions{
+				StorageGB: 20, ChangedGBPerDay: 1, IOMillions: 20, LoadBalancerLCUs: 1, RequestsMillions: 5, InternetGB: 50, NATGB: 50, EndpointGB: 10,
+				ZoneGB: 50, LogGB: 5, DatabaseLogGB: 1, FlowLogGB: 5, MonitoringLogGB: 1, WAFLogGB: 1, AccessLogGB: 2,
+			},
+		},
 	}
 	got, err := Parse("environments/dev.yaml", []byte(minimal))
 	if err != nil {

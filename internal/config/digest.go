@@ -17,7 +17,7 @@ const DigestPath = "//.slipway.configuration"
 // the file do not change it, nor do its report section, allow_unknown and service.public_environment; but an engine_version that is
 // written out does, since it is then a wish. It tells whether synthesized JSON is older than its YAML file.
 func (e Environment) Digest() string {
-	e.Report = Reporting{}
+	e.Report = Reporting{Assumptions: DefaultAssumptions()} // which nothing but what differs from them would bring in
 	e.AllowUnknown = nil
 	e.Service.PublicEnvironment = nil
 	data, err := json.Marshal(e)

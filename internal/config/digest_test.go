@@ -19,7 +19,7 @@ func TestDigestFollowsWhatIsDeployed(t *testing.T) {
 	for name, same := range map[string]string{
 		"a comment":          "# a comment\n" + minimal,
 		"a default":          minimal + "  cpu: 256\n",
-		"the report section": minimal + "report: {connections_per_task: 20}\n",
+		"the report section": minimal + "report: {connections_per_task: 20, assumptions: {nat_gb: 7}}\n",
 	} {
 		if digest(t, same) != first {
 			t.Errorf("%s changes the digest", name)

@@ -380,6 +380,22 @@ monitoring:
   thresholds:
 ` + otherThresholds() + `report:
   connections_per_task: 25
+  assumptions:
+    storage_gb: 500
+    changed_gb_per_day: 5.5
+    io_millions: 900
+    load_balancer_lcus: 3
+    requests_millions: 60
+    internet_gb: 700
+    nat_gb: 300
+    endpoint_gb: 70
+    zone_gb: 800
+    log_gb: 40
+    database_log_gb: 30
+    flow_log_gb: 25
+    monitoring_log_gb: 6
+    waf_log_gb: 7
+    access_log_gb: 0
   waive:
     - item: read-replicas
       reason: nothing is read twice

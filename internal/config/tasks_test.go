@@ -44,6 +44,7 @@ var tasks = []task{
 	{"be told when something is wrong", "alarms.md", []string{"monitoring", "service: container_insights container_insights_retention_days",
 		"database: insights monitoring_interval os_metrics"}},
 	{"lay out the network", "", []string{"network"}},
+	{"know what it costs", "costs.md", []string{"report: assumptions"}},
 	{"answer for what the report finds", "report.md", []string{"report"}},
 }
 

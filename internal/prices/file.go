@@ -105,16 +105,9 @@ func (f file) sources(read *strictyaml.File) map[string]source {
 // check adds a price to the list.
 func (r row) check(c strictyaml.Checker, list *List, sources map[string]source) {
 	item := Item(r.Item)
-	unit, known := units[item]
-	if !known {
-		items := make([]string, 0, len(units))
-		for item := range units {
-			items = append(items, string(item))
-		}
-		slices.Sort(items)
-		c.Value("item", r.Item, "not an item", cmp.Or(nearest.DidYouMean(r.Item, items), "use "+strictyaml.OneOf(items)))
-	} else if r.Unit != unit {
-		c.Value("unit", r.Unit, "not the unit of "+r.Item, "give the price of one "+unit)
+	known := checkItem(c, item)
+	if known && r.Unit != item.Unit() {
+		c.Value("unit", r.Unit, "not the unit of "+r.Item, "give the price of one "+item.Unit())
 	}
 	if ofClass := item == AuroraInstance; known && (ofClass != (r.Class != "") || ofClass != (r.VCPU > 0)) {
 		c.Value("item", r.Item, "an instance has class and vcpu, and nothing else has", "add them, or remove them")
@@ -128,5 +121,19 @@ func (r row) check(c strictyaml.Checker, list *List, sources map[string]source) 
 	if _, twice := list.prices[k]; twice {
 		c.Value("item", r.Item, "there twice", "remove one of the two")
 	}
-	list.prices[k] = Price{r.Price, unit, r.Minimum, r.VCPU, s.URL, s.Date}
+	list.prices[k] = Price{Amount: r.Price, Unit: item.Unit(), Minimum: r.Minimum, VCPU: r.VCPU, Source: s.URL, Date: s.Date}
+}
+
+// checkItem says whether an item is one.
+func checkItem(c strictyaml.Checker, item Item) bool {
+	if _, known := items[item]; known {
+		return true
+	}
+	all := make([]string, 0, len(items))
+	for item := range items {
+		all = append(all, string(item))
+	}
+	slices.Sort(all)
+	c.Value("item", string(item), "not an item", cmp.Or(nearest.DidYouMean(string(item), all), "use "+strictyaml.OneOf(all)))
+	return false
 }

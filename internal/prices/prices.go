@@ -5,7 +5,6 @@ package prices
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -70,12 +69,23 @@ func (l *List) Instance(class string, ioOptimized bool) (Price, bool) {
 	return price, ok
 }
 
-// With gives the list with the prices of one's own file in their places, such as those of a contract.
-func (l *List) With(own *List) *List {
-	if l == nil || own == nil {
-		return cmp.Or(l, own)
+// Classes of instances with a price, the smallest of each family first.
+func (l *List) Classes() []string {
+	if l == nil {
+		return nil
 	}
-	together := &List{Region: l.Region, prices: maps.Clone(l.prices)}
-	maps.Copy(together.prices, own.prices)
-	return together
+	var all []string
+	for k := range l.prices {
+		if k.item == AuroraInstance {
+			all = append(all, k.class)
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		x, y := l.prices[key{AuroraInstance, a}], l.prices[key{AuroraInstance, b}]
+		return cmp.Or(strings.Compare(Family(a), Family(b)), cmp.Compare(x.Amount, y.Amount), strings.Compare(a, b))
+	})
+	return all
 }
+
+// Family of a class, as db.r7g of db.r7g.large.
+func Family(class string) string { return class[:max(0, strings.LastIndexByte(class, '.'))] }

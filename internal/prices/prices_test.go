@@ -42,7 +42,7 @@ func TestEveryListIsSound(t *testing.T) {
 var withoutListPrice = []Item{FargateSpotVCPU, FargateSpotMemory}
 
 func TestEveryItemHasAPriceSomewhere(t *testing.T) {
-	for item := range units {
+	for item := range items {
 		found := slices.ContainsFunc(Regions(), func(region string) bool {
 			for k := range list(t, region).prices {
 				if k.item == item {
@@ -120,27 +120,6 @@ func TestWhatIsNotThereHasNoPrice(t *testing.T) {
 }
 
 const head = "region: us-east-1\ncurrency: USD\nsources:\n  - {id: a, url: https://example.com, date: 2026-01}\nprices:\n"
-
-func TestOwnPricesComeFirst(t *testing.T) {
-	own, err := Read("own.yaml", []byte(head+"  - {item: nat-gateway, price: 0.03, unit: hour, source: a}\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	base := list(t, "us-east-1")
-	together := base.With(own)
-	if price, _ := together.Price(NATGateway); price.Amount != 0.03 || price.Source != "https://example.com" {
-		t.Errorf("%+v", price)
-	}
-	if price, _ := together.Price(ALB); price.Amount != 0.0225 {
-		t.Errorf("%+v", price)
-	}
-	if price, _ := base.Price(NATGateway); price.Amount != 0.045 {
-		t.Error("the list itself was changed")
-	}
-	if base.With(nil) != base || (*List)(nil).With(own) != own {
-		t.Error("a list that is alone does not stay as it is")
-	}
-}
 
 func TestReadNamesAllThatIsWrong(t *testing.T) {
 	_, err := Read("own.yaml", []byte(`region: us-east-1

@@ -51,17 +51,27 @@ type HoursAtFloor struct {
 }
 
 func newCalendar(stack *stackjson.Config, year int) Calendar {
-	c := Calendar{Timezone: "UTC"}
-	target, found := scalableTarget(stack)
-	if !found {
-		for _, service := range stack.OfType("aws_ecs_service") { // a fixed number of tasks
-			n, _ := service.Number("desired_count")
-			c.Flat = int(n)
-		}
-		c.fill([]segment{{weekFrom(year, time.UTC), weekFrom(year, time.UTC).AddDate(0, 0, 7), c.Flat}}, time.UTC)
-		c.Period = "a week"
-		return c
+	if target, found := scalableTarget(stack); found {
+		return calendarOf(stack, target, year)
 	}
+	fixed := 0
+	for _, service := range stack.OfType("aws_ecs_service") {
+		n, _ := service.Number("desired_count")
+		fixed = int(n)
+	}
+	return flat(fixed, year)
+}
+
+// flat is the calendar of a fixed number of tasks.
+func flat(tasks, year int) Calendar {
+	c := Calendar{Timezone: "UTC", Period: "a week"}
+	c.fill([]segment{{weekFrom(year, time.UTC), weekFrom(year, time.UTC).AddDate(0, 0, 7), tasks}}, time.UTC)
+	return c
+}
+
+// calendarOf is the calendar of a scalable target.
+func calendarOf(stack *stackjson.Config, target stackjson.Block, year int) Calendar {
+	c := Calendar{Timezone: "UTC"}
 	initial, _ := target.Number("min_capacity")
 	c.readActions(stack, target)
 

@@ -160,6 +160,11 @@ func taskRange(stack *stackjson.Config, service stackjson.Block) (low, high int)
 		n, _ := service.Number("desired_count")
 		return int(n), int(n)
 	}
+	return rangeOf(stack, target)
+}
+
+// rangeOf is the fewest and the most tasks of a scalable target with its schedules.
+func rangeOf(stack *stackjson.Config, target stackjson.Block) (low, high int) {
 	lowest, _ := target.Number("min_capacity")
 	highest, _ := target.Number("max_capacity")
 	p := &proof{stack: stack}

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"path/filepath"
+
 	"slipway/internal/config"
+	"slipway/internal/prices"
 	"slipway/internal/synthesized"
 )
 
@@ -16,5 +19,10 @@ func Load(environments, output, name string, year int) (Side, error) {
 	if err != nil {
 		return Side{}, err
 	}
-	return Side{loaded[0], stack, Build(loaded[0], stack, year)}, nil
+	all, _, err := synthesized.StackWithAdditions(environments, output, loaded[0])
+	if err != nil { // what a team added is not judged, and cannot fail the report
+		all = stack
+	}
+	lists := prices.Lists{Own: filepath.Join(filepath.Dir(environments), filepath.FromSlash(prices.OwnFolder))}
+	return Side{loaded[0], stack, build(loaded[0], stack, all, year, lists)}, nil
 }

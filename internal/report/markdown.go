@@ -12,6 +12,7 @@ func (r Report) Markdown() string {
 	fmt.Fprintf(&out, "# Report of %s\n\n", r.Environment)
 	fmt.Fprintf(&out, "Written by `go run ./cmd/slipway report %s` from the synthesized JSON.\n\n", r.Environment)
 	r.checklistMarkdown(&out)
+	r.Cost.markdown(&out)
 	r.Calendar.markdown(&out)
 	r.Clock.markdown(&out)
 	r.Connections.markdown(&out)

@@ -1,4 +1,4 @@
-// Package report judges one environment by its synthesized Terraform JSON: the production checklist, what the schedules save, how
+// Package report judges one environment by its synthesized Terraform JSON: the production checklist, what it costs, what the schedules save, how
 // long a deployment takes, whether the connections suffice, what backups survive, who may do what, which alarms watch what, and a picture of it all.
 // It is plain Go: no jsii, no network.
 package report
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"slipway/internal/config"
+	"slipway/internal/prices"
 	"slipway/internal/stackjson"
 )
 
@@ -15,6 +16,7 @@ import (
 type Report struct {
 	Environment string                `json:"environment"`
 	Checklist   []Result              `json:"checklist"`
+	Cost        Cost                  `json:"cost"`
 	Calendar    Calendar              `json:"calendar"`
 	Clock       Clock                 `json:"clock"`
 	Connections Connections           `json:"connections"`
@@ -28,12 +30,18 @@ type Report struct {
 }
 
 // Build judges a stack. Of the configuration it takes the environment's name and its report section alone: everything else is
-// read in the JSON. The year counts where clocks change or a schedule names dates.
+// read in the JSON. The year counts where clocks change or a schedule names dates. Prices are those of the lists.
 func Build(environment config.Environment, stack *stackjson.Config, year int) Report {
+	return build(environment, stack, stack, year, prices.Lists{})
+}
+
+// build takes the stack as Slipway makes it, and with what a team added to it: that costs money as well.
+func build(environment config.Environment, stack, all *stackjson.Config, year int, from prices.Lists) Report {
 	calendar := newCalendar(stack, year)
 	return Report{
 		Environment: environment.String(),
 		Checklist:   checklist(stack, calendar, environment),
+		Cost:        newCost(all, environment.Report.Assumptions, from, year),
 		Calendar:    calendar,
 		Clock:       newClock(stack),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),

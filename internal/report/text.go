@@ -20,6 +20,9 @@ func percent(p float64) string { return decimals(p, 1) + "%" }
 
 func decimals(n float64, most int) string {
 	text := strconv.FormatFloat(n, 'f', most, 64)
+	if !strings.Contains(text, ".") {
+		return text
+	}
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 

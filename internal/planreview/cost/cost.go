@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"slipway/internal/billing"
 	"slipway/internal/planreview/plan"
 	"slipway/internal/prices"
 )
@@ -18,6 +19,7 @@ type Estimate struct {
 	Known   int      // changes whose cost is known, be it the same before and after
 	Unknown int      // all other changes of resources
 	Regions []string // whose prices were used, sorted
+	Own     bool     // some of the prices are a user's own
 	Oldest  string   // date of a price that was used
 	Newest  string
 }
@@ -29,7 +31,8 @@ type Line struct {
 	What          string  // what was counted, after the change or, where nothing is left, before it
 
 	region string
-	dates  []string // of the prices that were used
+	dates  []string // of the list prices that were used
+	own    bool
 }
 
 // Month is the difference.
@@ -37,13 +40,13 @@ func (l Line) Month() float64 { return cents(l.After - l.Before) }
 
 func cents(dollars float64) float64 { return math.Round(dollars*100) / 100 }
 
-// Of estimates a plan. The region is that of resources whose region the plan does not tell; "" for none. It gives nil where no cost is known to
-// change, and for plans that are compared from synthesized files, which do not hold the values.
-func Of(p *plan.Plan, region string) *Estimate {
+// Of estimates a plan by price lists. The region is that of resources whose region the plan does not tell; "" for none. It gives nil where no cost is
+// known to change, and for plans that are compared from synthesized files, which do not hold the values.
+func Of(p *plan.Plan, region string, from prices.Lists) *Estimate {
 	if p.Static {
 		return nil
 	}
-	e := &estimator{plan: p, region: region, lists: map[string]*prices.List{}}
+	e := &estimator{plan: p, region: region, from: from, lists: map[string]*prices.List{}}
 	result := &Estimate{}
 	for _, c := range p.Changes {
 		if c.Data || c.Block || c.Action == plan.Forget { // what is forgotten is billed on
@@ -71,10 +74,13 @@ func Of(p *plan.Plan, region string) *Estimate {
 	for _, line := range result.Lines {
 		result.Regions = append(result.Regions, line.region)
 		dates = append(dates, line.dates...)
+		result.Own = result.Own || line.own
 	}
 	slices.Sort(result.Regions)
 	result.Regions = slices.Compact(result.Regions)
-	result.Oldest, result.Newest = slices.Min(dates), slices.Max(dates)
+	if len(dates) > 0 {
+		result.Oldest, result.Newest = slices.Min(dates), slices.Max(dates)
+	}
 	return result
 }
 
@@ -82,6 +88,7 @@ func Of(p *plan.Plan, region string) *Estimate {
 type estimator struct {
 	plan   *plan.Plan
 	region string
+	from   prices.Lists
 	common *string // the only region that the plan names, once it was asked for
 	lists  map[string]*prices.List
 	found  *related
@@ -100,7 +107,7 @@ const mostDollars = 1e9
 // line gives the cost of a change. The second result is false where it is not known.
 func (e *estimator) line(c *plan.Change) (Line, bool) {
 	price := priced[c.Type]
-	if price == nil {
+	if price == nil && !billing.Single(c.Type) {
 		return Line{}, false
 	}
 	line := Line{Change: c, region: e.regionOf(c)}
@@ -119,16 +126,35 @@ func (e *estimator) line(c *plan.Change) (Line, bool) {
 		if side.of.values == nil {
 			continue
 		}
-		b := &bill{list: list}
-		what := price(e, b, side.of)
-		if what == "" || b.missing || !(b.month >= 0 && b.month <= mostDollars) {
+		bill := billing.Of(c.Type, side.of)
+		if price != nil {
+			bill = price(e, list, side.of)
+		}
+		if *side.cost = line.add(list, bill); !(*side.cost >= 0 && *side.cost <= mostDollars) {
 			return Line{}, false
 		}
-		*side.cost = cents(b.month)
-		line.What = what
-		line.dates = append(line.dates, b.dates...)
 	}
 	return line, true
+}
+
+// add what a bill is in a month; NaN where it is not known.
+func (l *Line) add(list *prices.List, bill billing.Bill) float64 {
+	month := 0.0
+	for _, charge := range bill.Charges {
+		price, known := charge.Price(list)
+		if !known {
+			return math.NaN()
+		}
+		month += price.Month(charge.Quantity)
+		l.own = l.own || price.Own
+		if price.Date != "" {
+			l.dates = append(l.dates, price.Date)
+		}
+	}
+	if l.What = bill.What; !bill.Known() {
+		return math.NaN()
+	}
+	return cents(month)
 }
 
 func (e *estimator) list(region string) *prices.List {
@@ -137,7 +163,7 @@ func (e *estimator) list(region string) *prices.List {
 	}
 	list, ok := e.lists[region]
 	if !ok {
-		list, _ = prices.For(region) // a list that cannot be read fails its own test
+		list, _ = e.from.For(region) // the command says what is wrong in a user's own
 		e.lists[region] = list
 	}
 	return list
@@ -150,17 +176,26 @@ type resource struct {
 	after  bool
 }
 
-func (r resource) text(path ...string) string { return plan.Text(plan.Value(r.values, path...)) }
+// Text, Number, Blocks, Values and Unknown make it a billing.Resource.
+func (r resource) Text(path ...string) string { return plan.Text(plan.Value(r.values, path...)) }
 
-func (r resource) number(path ...string) (float64, bool) {
+func (r resource) Number(path ...string) (float64, bool) {
 	return plan.Number(plan.Value(r.values, path...))
 }
 
-func (r resource) list(attribute string) []any { return plan.List(plan.Value(r.values, attribute)) }
+func (r resource) Blocks(name string) []billing.Resource {
+	var all []billing.Resource
+	for _, values := range plan.List(plan.Value(r.values, name)) {
+		all = append(all, resource{r.change, values, r.after})
+	}
+	return all
+}
 
-// unknown says whether an attribute that is set, or a part of it, is known only after apply, or hidden.
-func (r resource) unknown(attribute string) bool {
-	return r.after && r.change.Unseen(attribute) || plan.Holds[plan.Masked](plan.Value(r.values, attribute))
+func (r resource) Values(name string) int { return len(plan.List(plan.Value(r.values, name))) }
+
+// Unknown says whether an attribute that is set, or a part of it, is known only after apply, or hidden.
+func (r resource) Unknown(name string) bool {
+	return r.after && r.change.Unseen(name) || plan.Holds[plan.Masked](plan.Value(r.values, name))
 }
 
 // sides are those that are there, of the resource's change.
@@ -180,27 +215,4 @@ func (r resource) same(c *plan.Change) resource {
 		return resource{c, c.After, true}
 	}
 	return resource{c, c.Before, false}
-}
-
-// bill adds up prices.
-type bill struct {
-	list    *prices.List
-	month   float64
-	missing bool // one of the prices is not known
-	dates   []string
-}
-
-func (b *bill) add(item prices.Item, quantity float64) {
-	b.charge(quantity)(b.list.Price(item))
-}
-
-func (b *bill) charge(quantity float64) func(prices.Price, bool) {
-	return func(price prices.Price, known bool) {
-		if !known {
-			b.missing = true
-			return
-		}
-		b.month += price.Month(quantity)
-		b.dates = append(b.dates, price.Date)
-	}
 }

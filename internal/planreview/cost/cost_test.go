@@ -2,12 +2,15 @@ package cost
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"slipway/internal/planreview/plan"
+	"slipway/internal/prices"
 	"slipway/internal/testbench/plantest"
 )
 
@@ -48,7 +51,7 @@ func estimated(e *Estimate) string {
 
 func verify(t *testing.T, p *plan.Plan, region, want string) {
 	t.Helper()
-	if diff := cmp.Diff(want, estimated(Of(p, region))); diff != "" {
+	if diff := cmp.Diff(want, estimated(Of(p, region, prices.Lists{}))); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
@@ -84,8 +87,15 @@ func TestSingleResources(t *testing.T) {
 			{"id":"a","metric":[{"period":60}]}]}`, "0.30: alarm on a metric and its band"},
 		"alarm on a query": {"aws_cloudwatch_metric_alarm", `{"metric_query":[{"id":"q","expression":"SELECT MAX(x) FROM y","period":60}]}`, ""},
 		"composite alarm":  {"aws_cloudwatch_composite_alarm", `{}`, ""},
-		"another cloud":    {"google_compute_address", `{"region":"us-east-1"}`, ""},
-		"a hidden value":   {"aws_vpc_endpoint", `{"vpc_endpoint_type":"Interface","subnet_ids":["password=ajfkQ82ksJ"]}`, ""},
+		"web ACL": {"aws_wafv2_web_acl", `{"scope":"REGIONAL","rule":[{"statement":[{"rate_based_statement":[{"limit":100}]}]},
+			{"statement":[{"managed_rule_group_statement":[{"vendor_name":"AWS","name":"AWSManagedRulesCommonRuleSet"}]}]}]}`, "7.00: web ACL with 2 rules, without requests"},
+		"a group that costs more": {"aws_wafv2_web_acl", `{"scope":"REGIONAL","rule":[{"statement":[{"managed_rule_group_statement":[{"vendor_name":"AWS",
+			"name":"AWSManagedRulesBotControlRuleSet"}]}]}]}`, ""},
+		"a group of somebody else's": {"aws_wafv2_web_acl", `{"scope":"REGIONAL","rule":[{"statement":[{"managed_rule_group_statement":[{"vendor_name":"F5",
+			"name":"OWASP"}]}]}]}`, ""},
+		"web ACL of CloudFront": {"aws_wafv2_web_acl", `{"scope":"CLOUDFRONT","rule":[]}`, ""},
+		"another cloud":         {"google_compute_address", `{"region":"us-east-1"}`, ""},
+		"a hidden value":        {"aws_vpc_endpoint", `{"vpc_endpoint_type":"Interface","subnet_ids":["password=ajfkQ82ksJ"]}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := "nothing"
@@ -96,7 +106,7 @@ func TestSingleResources(t *testing.T) {
 			p := load(t, changes(change("create", test.kind+".a", "", test.values)))
 			verify(t, p, "us-east-1", want)
 			beside := load(t, changes(change("create", test.kind+".a", "", test.values), change("create", "aws_kms_key.k", "", `{}`)))
-			if e := Of(beside, "us-east-1"); (test.want == "") != (e.Unknown == 1) {
+			if e := Of(beside, "us-east-1", prices.Lists{}); (test.want == "") != (e.Unknown == 1) {
 				t.Errorf("%d changes without a known price", e.Unknown)
 			}
 		})
@@ -133,9 +143,31 @@ func TestLargestFirst(t *testing.T) {
 	p := load(t, changes(change("create", "aws_kms_key.k", "", `{}`), change("delete", "aws_nat_gateway.a", `{}`, ""), change("create", "aws_eip.a", "", `{}`)))
 	verify(t, p, "us-east-1", "aws_nat_gateway.a 32.85 to 0.00: NAT gateway, without data\naws_eip.a 0.00 to 3.65: public IPv4 address\n"+
 		"aws_kms_key.k 0.00 to 1.00: key\n-28.20 of 3, not of 0")
-	e := Of(p, "us-east-1")
+	e := Of(p, "us-east-1", prices.Lists{})
 	if e.Oldest == "" || e.Newest < e.Oldest || !cmp.Equal(e.Regions, []string{"us-east-1"}) {
 		t.Errorf("%+v", e)
+	}
+}
+
+func TestOwnPrices(t *testing.T) {
+	folder := t.TempDir()
+	text := "region: us-east-1\ndiscount: 50\nprices:\n  - {item: fargate-spot-vcpu, price: 0.01, unit: vCPU-hour}\n" +
+		"  - {item: fargate-spot-memory, price: 0.001, unit: GB-hour}\n"
+	if err := os.WriteFile(filepath.Join(folder, "us-east-1.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := load(t, changes(change("create", "aws_nat_gateway.a", "", `{}`),
+		change("create", "aws_ecs_service.s", "", `{"desired_count":4,"capacity_provider_strategy":[{"capacity_provider":"FARGATE","base":1,"weight":0},
+			{"capacity_provider":"FARGATE_SPOT","weight":1}],"task_definition":"t"}`),
+		change("create", "aws_ecs_task_definition.t", "", `{"family":"t","cpu":"1024","memory":"2048"}`)))
+	e := Of(p, "us-east-1", prices.Lists{Own: folder})
+	// 730 x (1 x (0.04048 + 2 x 0.004445) / 2 + 3 x (0.01 + 2 x 0.001)) = 44.30, and half of 32.85.
+	want := "aws_ecs_service.s 0.00 to 44.30: 4 tasks of 1 vCPU and 2 GB\naws_nat_gateway.a 0.00 to 16.43: NAT gateway, without data\n+60.73 of 2, not of 1"
+	if diff := cmp.Diff(want, estimated(e)); diff != "" || !e.Own {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if e := Of(p, "us-east-1", prices.Lists{}); e.Own || e.Known != 1 {
+		t.Errorf("the list has a price of Spot: %+v", e)
 	}
 }
 

@@ -1,159 +1,116 @@
 package cost
 
 import (
-	"slipway/internal/planreview/plan"
-	"slipway/internal/planreview/text"
+	"fmt"
+	"strings"
+
+	"slipway/internal/billing"
 	"slipway/internal/prices"
 )
 
-// priced are the types whose price can be known. Each adds what a resource costs to a bill, and says what it counted; nothing where it is not known.
-var priced = map[string]func(*estimator, *bill, resource) string{
-	"aws_nat_gateway":             natGateway,
-	"aws_lb":                      loadBalancer,
-	"aws_alb":                     loadBalancer,
-	"aws_eip":                     address,
-	"aws_vpc_endpoint":            endpoint,
-	"aws_ecs_service":             service,
-	instanceType:                  instance,
-	proxyType:                     proxy,
-	"aws_kms_key":                 each(prices.KMSKey, "key"),
-	"aws_kms_external_key":        each(prices.KMSKey, "key"),
-	"aws_kms_replica_key":         each(prices.KMSKey, "key"),
-	"aws_secretsmanager_secret":   secret,
-	"aws_cloudwatch_metric_alarm": alarm,
-	"aws_cloudwatch_dashboard":    each(prices.Dashboard, "dashboard, beyond the three that an account has free"),
+// priced are the types whose bill rests on what stands beside them, or before and after them. Those that are billed by themselves, billing knows.
+var priced = map[string]func(*estimator, *prices.List, resource) billing.Bill{
+	"aws_lb":          loadBalancer,
+	"aws_alb":         loadBalancer,
+	"aws_ecs_service": service,
+	instanceType:      instance,
+	proxyType:         proxy,
 }
 
-// each is for what costs the same whatever its attributes are.
-func each(item prices.Item, what string) func(*estimator, *bill, resource) string {
-	return func(_ *estimator, b *bill, _ resource) string {
-		b.add(item, 1)
-		return what
-	}
-}
-
-// natGateway is billed alike with and without a public address, which is a resource of its own. A regional one is billed by its zones.
-// https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html
-func natGateway(_ *estimator, b *bill, r resource) string {
-	if mode := r.text("availability_mode"); r.unknown("availability_mode") || mode != "" && mode != "zonal" {
-		return ""
-	}
-	b.add(prices.NATGateway, 1)
-	return "NAT gateway, without data"
-}
-
-// loadBalancer has a public address in each zone where it faces the internet.
-// https://aws.amazon.com/blogs/networking-and-content-delivery/identify-and-optimize-public-ipv4-address-usage-on-aws/
-func loadBalancer(_ *estimator, b *bill, r resource) string {
-	kind := r.text("load_balancer_type")
-	if kind != "" && kind != "application" || r.unknown("load_balancer_type") || r.text("customer_owned_ipv4_pool") != "" {
-		return ""
-	}
-	b.add(prices.ALB, 1)
+// loadBalancer has public addresses that count only where they are known before and after: else they would be a difference that is none.
+func loadBalancer(_ *estimator, _ *prices.List, r resource) billing.Bill {
+	n, known := billing.PublicAddresses(r)
 	for _, side := range r.sides() {
-		if _, known := publicAddresses(side); !known { // of one side alone, they would be a difference that is none
-			return "Application Load Balancer, without capacity units and public addresses, whose number is not known"
-		}
+		_, there := billing.PublicAddresses(side)
+		known = known && there
 	}
-	n, _ := publicAddresses(r)
-	if n == 0 {
-		return "Application Load Balancer, without capacity units"
-	}
-	b.add(prices.PublicIPv4, float64(n))
-	return "Application Load Balancer with " + text.Counted(n, "public address") + ", without capacity units"
+	return billing.LoadBalancer(r, n, known)
 }
 
-func publicAddresses(r resource) (n int, known bool) {
-	if r.text("internal") == "true" || r.text("ip_address_type") == "dualstack-without-public-ipv4" {
-		return 0, true
+// service is the tasks that a service wants, on Fargate with Linux. What scaling adds is not counted, and Fargate Spot has no list price.
+func service(e *estimator, _ *prices.List, r resource) billing.Bill {
+	count, ok := r.Number("desired_count")
+	providers, onFargate := billing.ProvidersOf(r)
+	definition := e.related().target(r.change, "task_definition", taskType)
+	if !ok || r.Unknown("desired_count") || !onFargate || definition == nil {
+		return billing.Bill{}
 	}
-	for _, attribute := range []string{"internal", "ip_address_type", "subnets", "subnet_mapping", "ipam_pools"} {
-		if r.unknown(attribute) {
-			return 0, false
-		}
+	task, sized := billing.TaskOf(r.same(definition))
+	onDemand, spot := providers.Split(count)
+	if !sized {
+		return billing.Bill{}
 	}
-	n = max(len(r.list("subnets")), len(r.list("subnet_mapping")))
-	return n, n > 0 && len(r.list("ipam_pools")) == 0
+	what := fmt.Sprintf("%s tasks of %s vCPU and %s GB", billing.Plain(count), billing.Plain(task.VCPU), billing.Plain(task.Memory))
+	if count == 1 {
+		what = strings.Replace(what, "tasks", "task", 1)
+	}
+	charges := task.Charges(onDemand)
+	if spot > 0 {
+		charges = append(charges, task.Spot(spot)...)
+	}
+	return billing.Bill{What: what, Charges: charges}
 }
 
-// address is one of Amazon's own pool: those that were brought along cost nothing.
-// https://aws.amazon.com/blogs/networking-and-content-delivery/identify-and-optimize-public-ipv4-address-usage-on-aws/
-func address(_ *estimator, b *bill, r resource) string {
-	if pool := r.text("public_ipv4_pool"); pool != "" && pool != "amazon" || r.text("customer_owned_ipv4_pool") != "" || r.text("ipam_pool_id") != "" {
-		return ""
+// instance is one of Aurora MySQL, by its class or at its least capacity. Whether I/O is billed, its cluster says.
+func instance(e *estimator, _ *prices.List, r resource) billing.Bill {
+	cluster, ok := e.clusterOf(r)
+	if !ok || r.Text("engine") != "aurora-mysql" || r.Unknown("instance_class") || cluster.Unknown("storage_type") {
+		return billing.Bill{}
 	}
-	b.add(prices.PublicIPv4, 1)
-	return "public IPv4 address"
+	class := r.Text("instance_class")
+	optimized, of := billing.Optimized(cluster), ""
+	if optimized {
+		of = ", I/O-Optimized"
+	}
+	least, ok := cluster.Number("serverlessv2_scaling_configuration", "min_capacity")
+	what := class + of
+	if class == billing.Serverless {
+		if !ok {
+			return billing.Bill{}
+		}
+		what = fmt.Sprintf("serverless%s at its least: %s capacity units", of, billing.Plain(least))
+	}
+	return billing.Bill{What: what, Charges: []billing.Charge{billing.Instance(class, least, optimized)}}
 }
 
-// endpoint has one network interface in each subnet, of which a zone takes one.
-func endpoint(_ *estimator, b *bill, r resource) string {
-	switch kind := r.text("vpc_endpoint_type"); {
-	case r.unknown("vpc_endpoint_type"):
-		return ""
-	case kind == "" || kind == "Gateway":
-		b.add(prices.GatewayEndpoint, 1)
-		return "gateway endpoint"
-	case kind == "Interface":
-		zones := len(r.list("subnet_ids"))
-		if zones == 0 || r.unknown("subnet_ids") {
-			return ""
-		}
-		b.add(prices.InterfaceEndpoint, float64(zones))
-		return "interface endpoint in " + text.Counted(zones, "zone") + ", without data"
+func (e *estimator) clusterOf(r resource) (resource, bool) {
+	c := e.related().target(r.change, "cluster_identifier", clusterType)
+	if c == nil {
+		return resource{}, false
 	}
-	return ""
+	cluster := r.same(c)
+	return cluster, cluster.values != nil
 }
 
-// secret is billed for each replica as well.
-func secret(_ *estimator, b *bill, r resource) string {
-	if r.unknown("replica") {
-		return ""
-	}
-	n := 1 + len(r.list("replica"))
-	b.add(prices.Secret, float64(n))
-	if n == 1 {
-		return "secret"
-	}
-	return "secret with " + text.Counted(n-1, "replica")
-}
-
-// alarm is billed by the metrics in it. One that holds a metric against its band counts three.
-// https://aws.amazon.com/cloudwatch/pricing/
-func alarm(_ *estimator, b *bill, r resource) string {
-	if r.unknown("metric_query") || r.unknown("period") {
-		return ""
-	}
-	metrics := 0
-	periods := []any{plan.Value(r.values, "period")}
-	for _, query := range r.list("metric_query") {
-		switch metric := plan.List(plan.Value(query, "metric")); {
-		case len(metric) == 1:
-			metrics++
-			periods = append(periods, plan.Value(metric[0], "period"))
-		case plan.Value(query, "period") != nil && plan.Text(plan.Value(query, "period")) != "0": // a query of Metrics Insights, over any number of metrics
-			return ""
+// proxy is billed by the size of the instances behind it.
+func proxy(e *estimator, list *prices.List, r resource) billing.Bill {
+	var behind []billing.Behind
+	for _, t := range e.related().targets[r.change] {
+		cluster := e.related().target(t, "db_cluster_identifier", clusterType)
+		if cluster == nil {
+			return billing.Bill{}
+		}
+		least, sized := r.same(cluster).Number("serverlessv2_scaling_configuration", "min_capacity")
+		for _, c := range e.related().instances[cluster] {
+			of := r.same(c)
+			switch class := of.Text("instance_class"); {
+			case of.values == nil:
+			case of.Unknown("instance_class"), class == billing.Serverless && !sized:
+				return billing.Bill{}
+			default:
+				behind = append(behind, billing.Behind{Class: class, Capacity: least})
+			}
 		}
 	}
-	if r.text("metric_name") != "" {
-		metrics++
+	charge, known := billing.Proxy(list, behind)
+	price, priced := charge.Price(list)
+	if !known || !priced {
+		return billing.Bill{}
 	}
-	if metrics == 0 {
-		return ""
+	units := billing.Plain(max(charge.Quantity, price.Minimum))
+	what := "proxy for " + units + " vCPUs"
+	if charge.Item == prices.ProxyACU {
+		what = "proxy at its least: " + units + " capacity units"
 	}
-	what := "alarm on " + text.Counted(metrics, "metric")
-	if r.text("threshold_metric_id") != "" {
-		if metrics != 1 {
-			return ""
-		}
-		metrics, what = 3, "alarm on a metric and its band"
-	}
-	item := prices.Alarm
-	for _, period := range periods {
-		if seconds, ok := plan.Number(period); ok && seconds > 0 && seconds < 60 {
-			item = prices.AlarmHighResolution
-		}
-	}
-	b.add(item, float64(metrics))
-	return what
+	return billing.Bill{What: what, Charges: []billing.Charge{charge}}
 }

@@ -82,10 +82,15 @@ aws_db_proxy.p 0.00 to 21.90: proxy for 2 vCPUs
 		"I/O-Optimized": {database(`"storage_type":"aurora-iopt1"`, "db.r7g.large"), `aws_rds_cluster_instance.i[0] 0.00 to 261.92: db.r7g.large, I/O-Optimized
 aws_db_proxy.p 0.00 to 21.90: proxy for 2 vCPUs
 +283.82 of 2, not of 2`},
-		"several, of which nobody says how the proxy counts them": {database(`"engine":"aurora-mysql"`, "db.t4g.medium", "db.t4g.medium"),
+		"several, of which the proxy counts all vCPUs": {database(`"engine":"aurora-mysql"`, "db.t4g.medium", "db.t4g.medium"),
 			`aws_rds_cluster_instance.i[0] 0.00 to 53.29: db.t4g.medium
 aws_rds_cluster_instance.i[1] 0.00 to 53.29: db.t4g.medium
-+106.58 of 2, not of 3`},
+aws_db_proxy.p 0.00 to 43.80: proxy for 4 vCPUs
++150.38 of 3, not of 2`},
+		"a mixture, of which nobody says how the proxy counts it": {database(floor, "db.t4g.medium", "db.serverless"),
+			`aws_rds_cluster_instance.i[0] 0.00 to 53.29: db.t4g.medium
+aws_rds_cluster_instance.i[1] 0.00 to 43.80: serverless at its least: 0.5 capacity units
++97.09 of 2, not of 3`},
 		"serverless": {database(floor, "db.serverless", "db.serverless"), `aws_db_proxy.p 0.00 to 87.60: proxy at its least: 8 capacity units
 aws_rds_cluster_instance.i[0] 0.00 to 43.80: serverless at its least: 0.5 capacity units
 aws_rds_cluster_instance.i[1] 0.00 to 43.80: serverless at its least: 0.5 capacity units

@@ -12,6 +12,7 @@ import (
 	"slipway/internal/planreview/plan"
 	"slipway/internal/planreview/policy"
 	"slipway/internal/planreview/rules"
+	"slipway/internal/prices"
 )
 
 // Options are what a review depends on besides the plan.
@@ -22,6 +23,7 @@ type Options struct {
 	Policy           *policy.Policy // nil where there is none
 	Note             string         // shown below the counts
 	Now              time.Time
+	Prices           prices.Lists
 	Region           string // of resources whose region the plan does not tell, for the estimate of the cost; empty for none
 }
 
@@ -52,7 +54,7 @@ func Build(p *plan.Plan, o Options) *Report {
 	r.Permissions = permissions(p)
 	r.Network = edges(p)
 	r.Scaling = scalingRows(p)
-	r.Cost = estimate(p, o.Region)
+	r.Cost = estimate(p, o.Region, o.Prices)
 	r.Outputs = outputRows(p)
 	r.Moves = moveRows(p)
 	r.Drift = driftRows(p)

@@ -17,7 +17,8 @@ type Cost struct {
 	Known    int       `json:"known" jsonschema_description:"changes whose cost is known, be it the same before and after"`
 	Unknown  int       `json:"unknown" jsonschema_description:"changes of things without a known price; they may cost nothing"`
 	Regions  []string  `json:"regions" jsonschema_description:"regions whose prices were used"`
-	Dates    string    `json:"dates" jsonschema_description:"when the prices were read, the oldest and the newest"`
+	Own      bool      `json:"own_prices,omitempty" jsonschema_description:"some of the prices are a user's own"`
+	Dates    string    `json:"dates" jsonschema_description:"when the list prices were read, the oldest and the newest; empty where all are a user's own"`
 	Changes  []CostRow `json:"changes" jsonschema_description:"changes that make the bill higher or lower, largest difference first"`
 }
 
@@ -41,12 +42,12 @@ func Dollars(month float64) string {
 }
 
 // estimate gives nil where no cost is known to change.
-func estimate(p *plan.Plan, region string) *Cost {
-	e := cost.Of(p, region)
+func estimate(p *plan.Plan, region string, from prices.Lists) *Cost {
+	e := cost.Of(p, region, from)
 	if e == nil {
 		return nil
 	}
-	c := &Cost{Currency: "USD", Month: e.Month, Known: e.Known, Unknown: e.Unknown, Regions: e.Regions, Dates: e.Oldest}
+	c := &Cost{Currency: "USD", Month: e.Month, Known: e.Known, Unknown: e.Unknown, Regions: e.Regions, Own: e.Own, Dates: e.Oldest}
 	if e.Newest != e.Oldest {
 		c.Dates += " to " + e.Newest
 	}
@@ -69,6 +70,12 @@ func estimate(p *plan.Plan, region string) *Cost {
 
 // Basis says what the numbers rest on.
 func (c *Cost) Basis() string {
-	return fmt.Sprintf("list prices of %s, read %s; a month of %d hours, without use, taxes, discounts and free tiers",
-		strings.Join(c.Regions, ", "), c.Dates, prices.HoursPerMonth)
+	of := fmt.Sprintf("list prices of %s, read %s", strings.Join(c.Regions, ", "), c.Dates)
+	switch {
+	case c.Dates == "":
+		of = "your own prices of " + strings.Join(c.Regions, ", ")
+	case c.Own:
+		of += ", and your own"
+	}
+	return fmt.Sprintf("%s; a month of %d hours, without use, taxes, discounts and free tiers", of, prices.HoursPerMonth)
 }
