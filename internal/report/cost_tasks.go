@@ -175,6 +175,9 @@ func (c *costing) savings() {
 			}
 		}
 		saving.explain(s, without/high)
+		for _, of := range []*float64{&saving.OfTasks, &saving.OfBill, &saving.OffHours} {
+			*of = math.Round(10**of) / 10
+		}
 		c.cost.Savings = append(c.cost.Savings, saving)
 	}
 }
