@@ -95,7 +95,7 @@ func measures(r Report) []Difference {
 		add("cost of a month at the highest", dollarText(r.Cost.Most))
 	}
 	for _, part := range r.Cost.Parts {
-		add("cost of a month: "+part.Name, dollarText(part.Rest)+" to "+dollarText(part.Most))
+		add("cost of a month: "+part.Name, dollarRange(part.Rest, part.Most))
 	}
 	add("highest floor", fmt.Sprint(r.Calendar.Flat))
 	add("lowest floor", fmt.Sprint(r.Calendar.Lowest))
