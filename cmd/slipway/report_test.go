@@ -95,3 +95,39 @@ func TestReportCommand(t *testing.T) {
 		t.Errorf("half a file: exit code %d, stderr %q", code, stderr)
 	}
 }
+
+// What a team adds beside an environment costs money as well, and what a contract says comes before the list. A mistake in either fails no report.
+func TestReportOfCosts(t *testing.T) {
+	folder := project(t, map[string]string{"dev.yaml": waived})
+	for _, sub := range []string{filepath.Join("environments", "dev"), filepath.Join("prices", "own")} {
+		if err := os.MkdirAll(filepath.Join(folder, sub), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	queue, own := filepath.Join(folder, "environments", "dev", "queue.tf"), filepath.Join(folder, "prices", "own", "us-east-1.yaml")
+	write(t, queue, "resource \"aws_sqs_queue\" \"orders\" {}\nresource \"aws_kms_key\" \"orders\" { count = 3 }\n")
+	write(t, own, "region: us-east-1\nprices:\n  - {item: nat-gateway, price: 0.02, unit: hour}\n")
+	if stderr, code := synthesize(t, folder); code != 0 {
+		t.Fatal(stderr)
+	}
+	run := func() string {
+		stdout, stderr, code := slipway(t, folder, "report", "dev")
+		if code != 0 {
+			t.Errorf("exit code %d, stderr %q", code, stderr)
+		}
+		return stdout
+	}
+	stdout := run()
+	for _, want := range []string{
+		"| aws_sqs_queue | no price of this type is known here | `aws_sqs_queue.orders` |", "| KMS keys | 4 × $1 | $4.00 | $4.00 |",
+		"| NAT gateways; **your price** | 1 × 730 h × $0.02 | $14.60 | $14.60 |",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("no %q in\n%s", want, stdout)
+		}
+	}
+	write(t, own, "region: us-east-1\nprices: 3\n")
+	if stdout := run(); !strings.Contains(stdout, "prices/own/us-east-1.yaml:2:9: prices: 3;") || !strings.Contains(stdout, "| NAT gateways | 1 × 730 h × $0.045 |") {
+		t.Errorf("a mistake in the user's own prices:\n%s", stdout)
+	}
+}

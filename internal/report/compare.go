@@ -90,10 +90,12 @@ func measures(r Report) []Difference {
 	for _, result := range r.Checklist {
 		add("checklist: "+result.Item, result.Result)
 	}
-	add("cost of a month at rest", dollarText(r.Cost.Rest))
-	add("cost of a month at the highest", dollarText(r.Cost.Most))
+	if len(r.Cost.Parts) > 0 {
+		add("cost of a month at rest", dollarText(r.Cost.Rest))
+		add("cost of a month at the highest", dollarText(r.Cost.Most))
+	}
 	for _, part := range r.Cost.Parts {
-		add("cost of a month: "+part.Name, dollarText(part.Rest)+" to "+dollarText(part.Most))
+		add("cost of a month: "+part.Name, dollarRange(part.Rest, part.Most))
 	}
 	add("highest floor", fmt.Sprint(r.Calendar.Flat))
 	add("lowest floor", fmt.Sprint(r.Calendar.Lowest))

@@ -41,6 +41,7 @@ type charge struct {
 	note    string
 	instead prices.Item // whose price bounds one that is not known
 	address string
+	alone   bool // it has a minimum of its own, and a line
 }
 
 // newCost takes the stack with what a team added to it, and what a user assumes.
@@ -71,9 +72,12 @@ func (c *costing) list(region string) *prices.List {
 	if !read {
 		list, _ = c.from.For(region) // what is wrong in the user's own is among the problems
 		c.lists[region] = list
-		if list == nil {
+		switch {
+		case list == nil && region == "":
+			c.cost.Problems = append(c.cost.Problems, "the JSON does not tell the region, so that no price is known")
+		case list == nil:
 			c.cost.Problems = append(c.cost.Problems, fmt.Sprintf("no price list of %s: add prices/%[1]s.yaml, as CONTRIBUTING.md says, or your own as %s/%[1]s.yaml",
-				cmp.Or(region, "the environment's region, which its JSON does not tell"), prices.OwnFolder))
+				region, prices.OwnFolder))
 		}
 	}
 	return list
@@ -154,13 +158,16 @@ type units struct {
 // together adds charges up, in the order of the first of each.
 func together(charges []charge) []*units {
 	type kind struct {
-		item                               prices.Item
-		class, part, region, assumed, note string
+		item                                      prices.Item
+		class, part, region, assumed, note, alone string
 	}
 	var order []*units
 	all := map[kind]*units{}
 	for _, of := range charges {
-		k := kind{of.Item, of.Class, of.part, of.region, of.assumed, of.note}
+		k := kind{of.Item, of.Class, of.part, of.region, of.assumed, of.note, ""}
+		if of.alone {
+			k.alone = of.address
+		}
 		if all[k] == nil {
 			first := of
 			first.Quantity, first.most = 0, 0
@@ -230,7 +237,7 @@ func (c *costing) line(of charge) (CostLine, bool) {
 		line.What += " in " + of.region
 	}
 	if bound {
-		line.Note = "no list price: counted at the price of on demand, of which AWS says up to 70% less"
+		line.Note = fmt.Sprintf("no list price: counted at the price of on demand, of which AWS says up to %d%% less", spotDiscount)
 	}
 	rest, most := max(of.Quantity, price.Minimum), max(of.most, price.Minimum)
 	formula := decimals(rest, 4)

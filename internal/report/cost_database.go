@@ -156,7 +156,7 @@ func (c *costing) proxy(proxy stackjson.Block, members func(costedCluster) []mem
 	if !known || !knownToo {
 		return nil, false
 	}
-	return []charge{{Charge: low, most: high.Quantity, part: partProxy, region: c.region, address: proxy.Address}}, true
+	return []charge{{Charge: low, most: high.Quantity, part: partProxy, region: c.region, address: proxy.Address, alone: true}}, true
 }
 
 func (c *costing) databaseInShort() string {

@@ -104,10 +104,17 @@ var costless = []string{
 	"aws_db_parameter_group", "aws_db_proxy_default_target_group", "aws_db_proxy_target", "aws_db_subnet_group", "aws_default_security_group",
 	"aws_ecs_cluster_capacity_providers", "aws_internet_gateway", "aws_kms_alias", "aws_lb_listener", "aws_lb_listener_certificate", "aws_lb_listener_rule",
 	"aws_lb_target_group", "aws_rds_cluster_parameter_group", "aws_route", "aws_route53_record", "aws_route_table", "aws_route_table_association",
-	"aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_policy", "aws_s3_bucket_public_access_block",
-	"aws_s3_bucket_server_side_encryption_configuration", "aws_secretsmanager_secret_version", "aws_security_group", "aws_security_group_rule", "aws_sns_topic",
+	"aws_secretsmanager_secret_version", "aws_security_group", "aws_security_group_rule", "aws_sns_topic",
 	"aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_sqs_queue_policy", "aws_subnet", "aws_vpc", "aws_vpc_security_group_egress_rule",
 	"aws_vpc_security_group_ingress_rule", "aws_wafv2_web_acl_association",
+}
+
+// utilities are providers of Terraform whose resources are nowhere.
+var utilities = []string{"archive", "local", "null", "random", "terraform", "time", "tls"}
+
+func provider(typ string) string {
+	name, _, _ := strings.Cut(typ, "_")
+	return name
 }
 
 // others have no known price: types that a team added, and what an argument does not tell of a known one.
@@ -116,7 +123,8 @@ func (c *costing) others() {
 	for _, block := range c.stack.Blocks() {
 		switch {
 		case block.Kind != stackjson.Resource, slices.Contains(byUse, block.Type), slices.Contains(costless, block.Type),
-			strings.HasPrefix(block.Type, "aws_iam_"), !strings.HasPrefix(block.Type, "aws_"), slices.Contains(logged, block.Address):
+			strings.HasPrefix(block.Type, "aws_iam_"), strings.HasPrefix(block.Type, "aws_s3_bucket_"), slices.Contains(utilities, provider(block.Type)),
+			slices.Contains(logged, block.Address):
 		case billing.Single(block.Type):
 			if !billing.Of(block.Type, arguments{block}).Known() {
 				c.unknown(block.Type, "its arguments do not tell what it costs, or it is of a kind without a known price", block.Address)

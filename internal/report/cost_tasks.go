@@ -175,6 +175,9 @@ func (c *costing) savings() {
 			}
 		}
 		saving.explain(s, without/high)
+		for _, of := range []*float64{&saving.OfTasks, &saving.OfBill, &saving.OffHours} {
+			*of = math.Round(10**of) / 10
+		}
 		c.cost.Savings = append(c.cost.Savings, saving)
 	}
 }
@@ -217,6 +220,14 @@ func wholeFloors(high, off, least, most float64) string {
 		return fmt.Sprintf("No whole number is between them: %s, and %s is the floor already.", saves(below), decimals(high, 0))
 	}
 	return fmt.Sprintf("No whole number is between them: %s, %s.", saves(above), saves(below))
+}
+
+// dollarRange writes $12.00 to $90.10, or $12.00 where both are the same.
+func dollarRange(low, high float64) string {
+	if low == high {
+		return dollarText(low)
+	}
+	return dollarText(low) + " to " + dollarText(high)
 }
 
 // dollarText writes money, as $1,234.50 and -$3.65.
