@@ -119,9 +119,6 @@ func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 	return all.Err()
 }
 
-// besidePath is where the synthesized JSON lists the files that were copied beside it.
-const besidePath = "//.slipway.beside"
-
 func namesBeside(env config.Environment) (names []string) {
 	for _, file := range env.Beside {
 		names = append(names, file.Name)
@@ -135,17 +132,7 @@ func copied(folder string) []string {
 	if err != nil {
 		return nil
 	}
-	var document struct {
-		Comment struct {
-			Slipway struct {
-				Beside []string `json:"beside"`
-			} `json:"slipway"`
-		} `json:"//"`
-	}
-	if json.Unmarshal(data, &document) != nil {
-		return nil
-	}
-	return document.Comment.Slipway.Beside
+	return beside.Listed(data)
 }
 
 // copyBeside copies the files of an environment into the folder of its stack, and takes away those that came with an earlier synthesis and are gone.

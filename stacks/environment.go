@@ -12,6 +12,7 @@ import (
 	"slipway/constructs/iam"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
+	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/policy"
 	"slipway/internal/template"
@@ -26,7 +27,7 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 	otherRegion := configureTerraform(stack, root, env)
 	root.Override(config.DigestPath, environment.Digest())
 	if len(env.Beside) > 0 {
-		root.Override(besidePath, namesBeside(env))
+		root.Override(beside.Comment, namesBeside(env))
 	}
 
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{

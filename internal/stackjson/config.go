@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 )
 
 // Kinds of Block, as the JSON's top level names them.
@@ -82,6 +83,19 @@ func (c *Config) Declared() []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// DeclaredBy lists what files declare by themselves, and what keeps them from being read, each with its place.
+func DeclaredBy(files ...File) ([]string, []Problem) {
+	files = slices.DeleteFunc(slices.Clone(files), func(file File) bool { return source.Overrides(file.Name) }) // they declare nothing
+	if len(files) == 0 {
+		return nil, nil
+	}
+	config, err := ReadFiles(files...)
+	if err != nil {
+		return nil, ProblemsOf(err, files...)
+	}
+	return config.Declared(), nil
 }
 
 // Providers gives the provider configurations, in the order of the file.

@@ -12,6 +12,7 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
 )
 
 // File of a stack that Slipway writes.
@@ -39,7 +40,7 @@ func StackWithAdditions(environments, output string, environment config.Environm
 		name := entry.Name()
 		switch {
 		case entry.IsDir() || name == File || strings.HasPrefix(name, "."):
-		case strings.HasSuffix(name, ".tf.json"), stackjson.InHCL(name):
+		case source.Terraform(name):
 			added = append(added, filepath.Join(folder, name))
 		case strings.HasSuffix(name, ".tofu"), strings.HasSuffix(name, ".tofu.json"):
 			unread = append(unread, filepath.Join(folder, name))
