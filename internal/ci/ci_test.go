@@ -152,15 +152,16 @@ func (b *bench) synthesize(folder, name string) error {
 		return err
 	}
 	stack := stackFolder(folder, name)
-	text, _ := json.Marshal(map[string]any{"//": environments[0].Digest(), "resource": map[string]any{}})
-	files := map[string][]byte{synthesized.File: text}
+	files, listed := map[string][]byte{}, []string{}
 	for _, file := range environments[0].Beside {
 		data, err := os.ReadFile(file.Path)
 		if err != nil {
 			return err
 		}
-		files[file.Name] = data
+		files[file.Name], listed = data, append(listed, file.Name)
 	}
+	comment := map[string]any{"slipway": map[string]any{"configuration": environments[0].Digest(), "beside": listed}}
+	files[synthesized.File], _ = json.Marshal(map[string]any{"//": comment, "resource": map[string]any{}})
 	for file, data := range files {
 		to := filepath.Join(stack, filepath.FromSlash(file))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, data, 0o600)); err != nil {

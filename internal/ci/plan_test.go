@@ -56,10 +56,16 @@ func TestPlanOfAFoldersEnvironment(t *testing.T) {
 	if out := b.outputs(); out["status"] != "0" {
 		t.Errorf("outputs %v: %s", out, b.out.String())
 	}
-	b.plan = deleting
-	wants(t, b.job.Plan(t.Context(), "orders-qa", PlanOptions{}), "")
-	if sarif := b.read("review/review.sarif"); !strings.Contains(sarif, `"uri": "environments/orders/qa.yaml"`) {
-		t.Error(sarif)
+	for text, want := range map[string]string{
+		"locals {\n}\n": `"uri": "environments/orders/qa.yaml"`,
+		"resource \"aws_s3_bucket\" \"a\" {\n}\n": `"uri": "environments/orders/common/bucket.tf"`,
+	} {
+		b.write("environments/orders/common/bucket.tf", text)
+		b.plan = deleting
+		wants(t, b.job.Plan(t.Context(), "orders-qa", PlanOptions{}), "")
+		if sarif := b.read("review/review.sarif"); !strings.Contains(sarif, want) {
+			t.Errorf("no %s in %s", want, sarif)
+		}
 	}
 }
 
@@ -156,8 +162,12 @@ func TestSynthDiffShowsEachEnvironment(t *testing.T) {
 	b := newBench(t, "synth-diff")
 	base := b.job.Sha
 	b.write("environments/eu.yaml", environment)
+	b.write("environments/prod/queue.tf", "resource \"aws_sqs_queue\" \"orders\" {\n  name = \"orders\"\n}\n")
 	b.job.Sha = b.commit()
 	wants(t, b.job.SynthDiff(t.Context(), base), "")
+	if summary := b.read("summary"); strings.Count(summary, "- create `aws_sqs_queue.orders`") != 1 {
+		t.Errorf("the queue beside prod is not shown: %s", summary)
+	}
 	for _, name := range []string{"dev", "eu", "prod"} {
 		if summary := b.read("summary"); !strings.Contains(summary, "<!-- planreview:"+name+" -->") {
 			t.Errorf("no %s in %s", name, summary)
