@@ -1,0 +1,37 @@
+package stackjson
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestOwnIsWhatStandsBesideAndWhatExtensionsAdded(t *testing.T) {
+	const (
+		written = `{"//": {"slipway": {"configuration": "x"}}, "resource": {"aws_lb": {"main": {}}}}`
+		added   = `{"//": {"slipway": {"configuration": "x", "extensions": ["aws_sqs_queue.a", "output.a_url"]}},
+			"resource": {"aws_lb": {"main": {}}, "aws_sqs_queue": {"a": {}}}, "output": {"a_url": {"value": "x"}, "vpc_id": {"value": "y"}}}`
+	)
+	beside := []File{
+		{Name: "q.tf", Data: []byte("resource \"aws_sqs_queue\" \"b\" {\n}\noutput \"b_url\" {\n  value = 1\n}\nlocals {\n  x = 1\n}\n")},
+		{Name: "r.tf.json", Data: []byte(`{"data": {"aws_vpc": {"other": {}}}}`)},
+		{Name: "lb_override.tf", Data: []byte("resource \"aws_lb\" \"main\" {\n  idle_timeout = 90\n}\n")},
+	}
+	for name, c := range map[string]struct {
+		files []File
+		want  string
+	}{
+		"nothing":         {[]File{{Data: []byte(written)}}, ""},
+		"extensions":      {[]File{{Data: []byte(added)}}, "aws_sqs_queue.a output.a_url"},
+		"files beside":    {append([]File{{Name: "cdk.tf.json", Data: []byte(written)}}, beside...), "aws_sqs_queue.b data.aws_vpc.other output.b_url"},
+		"both":            {append([]File{{Name: "cdk.tf.json", Data: []byte(added)}}, beside[1]), "aws_sqs_queue.a data.aws_vpc.other output.a_url"},
+		"none is a stack": {beside[:2], ""},
+	} {
+		stack, err := ReadFiles(c.files...)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if got := strings.Join(stack.Own(), " "); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
