@@ -52,9 +52,9 @@ type HoursAtFloor struct {
 
 func newCalendar(stack *stackjson.Config, year int) Calendar {
 	c := Calendar{Timezone: "UTC"}
-	target, found := scalableTarget(stack)
+	target, found := scalableTarget(made(stack, "aws_appautoscaling_target"), func(stackjson.Block) bool { return true })
 	if !found {
-		for _, service := range stack.OfType("aws_ecs_service") { // a fixed number of tasks
+		for _, service := range made(stack, "aws_ecs_service") { // a fixed number of tasks
 			n, _ := service.Number("desired_count")
 			c.Flat = int(n)
 		}
@@ -95,10 +95,10 @@ func newCalendar(stack *stackjson.Config, year int) Calendar {
 	return c
 }
 
-// scalableTarget is that of the service's task count.
-func scalableTarget(stack *stackjson.Config) (stackjson.Block, bool) {
-	for _, target := range stack.OfType("aws_appautoscaling_target") {
-		if textOr(target, "scalable_dimension") == desiredCount {
+// scalableTarget is that of a service's task count.
+func scalableTarget(targets []stackjson.Block, ofService func(stackjson.Block) bool) (stackjson.Block, bool) {
+	for _, target := range targets {
+		if textOr(target, "scalable_dimension") == desiredCount && ofService(target) {
 			return target, true
 		}
 	}

@@ -20,6 +20,7 @@ type Report struct {
 	Connections Connections           `json:"connections"`
 	Backups     Backups               `json:"backups"`
 	Alarms      Alarms                `json:"alarms"`
+	Own         *Own                  `json:"own,omitempty"`
 	Quotas      []Demand              `json:"quotas"`
 	Access      []stackjson.AccessRow `json:"access"`
 	Picture     string                `json:"picture"` // a Mermaid flowchart
@@ -31,6 +32,7 @@ type Report struct {
 // read in the JSON. The year counts where clocks change or a schedule names dates.
 func Build(environment config.Environment, stack *stackjson.Config, year int) Report {
 	calendar := newCalendar(stack, year)
+	alarms := newAlarms(stack)
 	return Report{
 		Environment: environment.String(),
 		Checklist:   checklist(stack, calendar, environment),
@@ -38,7 +40,8 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 		Clock:       newClock(stack),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
 		Backups:     newBackups(stack),
-		Alarms:      newAlarms(stack),
+		Alarms:      alarms,
+		Own:         newOwn(stack, alarms),
 		Quotas:      newDemands(stack),
 		Access:      stackjson.Access(stack),
 		Picture:     picture(stack),

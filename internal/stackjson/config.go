@@ -28,6 +28,7 @@ type Config struct {
 	variables map[string]map[string]any
 	locals    map[string]any
 	declared  map[string]string // the name of the file that declares an address
+	origins   map[string]string // the file of what is the team's own, by address
 }
 
 // Root is one file as it was decoded, comments included.

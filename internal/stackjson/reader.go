@@ -47,6 +47,7 @@ func ReadFiles(files ...File) (*Config, error) {
 		return nil, errors.Join(unreadable...)
 	}
 	r.config.blocks = slices.SortedFunc(maps.Values(r.config.byAddress), func(a, b Block) int { return strings.Compare(a.Address, b.Address) })
+	r.config.origins = r.config.findOrigins()
 	return r.config, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/source"
@@ -26,6 +27,15 @@ func Folder(output, stack string) string {
 // Stack reads the file that Slipway wrote.
 func Stack(environments, output string, environment config.Environment) (*stackjson.Config, error) {
 	return read(environments, output, environment, nil)
+}
+
+// StackWithBeside reads it together with the Terraform files of the team's own that belong to the environment, as they stand beside its YAML file.
+func StackWithBeside(environments, output string, environment config.Environment) (*stackjson.Config, error) {
+	files, err := beside.Read(environment.Beside)
+	if err != nil {
+		return nil, err
+	}
+	return read(environments, output, environment, files)
 }
 
 // StackWithAdditions reads the files that stand beside it as well, as Terraform does. It names those that only OpenTofu reads.
@@ -46,14 +56,18 @@ func StackWithAdditions(environments, output string, environment config.Environm
 			unread = append(unread, filepath.Join(folder, name))
 		}
 	}
-	stack, err = read(environments, output, environment, added)
+	files, err := load(added)
+	if err != nil {
+		return nil, nil, err
+	}
+	stack, err = read(environments, output, environment, files)
 	return stack, unread, err
 }
 
-func read(environments, output string, environment config.Environment, added []string) (*stackjson.Config, error) {
+func read(environments, output string, environment config.Environment, added []stackjson.File) (*stackjson.Config, error) {
 	own := filepath.Join(Folder(output, environment.Stack()), File)
 	fix := "run: go run . " + environment.String()
-	files, err := load(append([]string{own}, added...))
+	files, err := load([]string{own})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: not there, so there is nothing to judge; %s", own, fix)
 	}
@@ -71,7 +85,7 @@ func read(environments, output string, environment config.Environment, added []s
 	default:
 		return nil, fmt.Errorf("%s: made from another configuration than %s has now; %s", own, environment.File(environments), fix)
 	}
-	return stackjson.ReadFiles(files...)
+	return stackjson.ReadFiles(append(files, added...)...)
 }
 
 func load(names []string) ([]stackjson.File, error) {
