@@ -55,6 +55,9 @@ func TestReportCommand(t *testing.T) {
 	if want := "| `aws_sqs_queue.orders` | `environments/dev/queue.tf` | **no alarm** |"; !strings.Contains(stdout, want) {
 		t.Errorf("what stands beside dev is not reported: %s", stdout)
 	}
+	if stdout, _, _ := run("dev", "--environments", filepath.Join(folder, "environments")); strings.Contains(stdout, folder) {
+		t.Errorf("a report is not the same from everywhere: %s", stdout)
+	}
 	stdout, _, code = run("dev", "--format", "json")
 	var parsed struct {
 		Environment string

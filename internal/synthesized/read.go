@@ -29,11 +29,19 @@ func Stack(environments, output string, environment config.Environment) (*stackj
 	return read(environments, output, environment, nil)
 }
 
-// StackWithBeside reads it together with the Terraform files of the team's own that belong to the environment, as they stand beside its YAML file.
+// StackWithBeside reads it together with the Terraform files of the team's own that belong to the environment, as they stand beside its YAML file. They are
+// called environments/dev/queue.tf wherever the folder is.
 func StackWithBeside(environments, output string, environment config.Environment) (*stackjson.Config, error) {
 	files, err := beside.Read(environment.Beside)
 	if err != nil {
 		return nil, err
+	}
+	for i := range files {
+		name, err := filepath.Rel(environments, files[i].Name)
+		if err != nil {
+			return nil, err
+		}
+		files[i].Name = filepath.ToSlash(filepath.Join(filepath.Base(environments), name))
 	}
 	return read(environments, output, environment, files)
 }
