@@ -3,7 +3,6 @@ package stacks
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -145,13 +144,10 @@ func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 func located(problem stackjson.Problem, files []stackjson.File) stackjson.Problem {
 	p := stackjson.Locate(problem, files...)
 	if p.File == synthesized.File {
-		p.File = extensionsFile
+		p.File = stackjson.ExtensionsFile
 	}
 	return p
 }
-
-// besidePath is where the synthesized JSON lists the files that were copied beside it.
-const besidePath = "//.slipway.beside"
 
 func namesBeside(env config.Environment) (names []string) {
 	for _, file := range env.Beside {
@@ -166,17 +162,7 @@ func copied(folder string) []string {
 	if err != nil {
 		return nil
 	}
-	var document struct {
-		Comment struct {
-			Slipway struct {
-				Beside []string `json:"beside"`
-			} `json:"slipway"`
-		} `json:"//"`
-	}
-	if json.Unmarshal(data, &document) != nil {
-		return nil
-	}
-	return document.Comment.Slipway.Beside
+	return beside.Listed(data)
 }
 
 // copyBeside copies the files of an environment into the folder of its stack, and takes away those that came with an earlier synthesis and are gone.

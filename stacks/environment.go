@@ -13,6 +13,7 @@ import (
 	"slipway/constructs/iam"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
+	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/policy"
 	"slipway/internal/template"
@@ -27,7 +28,7 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	otherRegion := configureTerraform(stack, root, env)
 	root.Override(config.DigestPath, environment.Digest())
 	if len(env.Beside) > 0 {
-		root.Override(besidePath, namesBeside(env))
+		root.Override(beside.Comment, namesBeside(env))
 	}
 	locals := env.Locals()
 	for _, name := range slices.Sorted(maps.Keys(locals)) {

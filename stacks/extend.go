@@ -18,9 +18,6 @@ import (
 	"slipway/internal/synthesized"
 )
 
-// extensionsFile is where a team's extension stands.
-const extensionsFile = "stacks/extensions.go"
-
 // Extension adds a team's own constructs to the stack of an environment, as Extend of extensions.go does. The texts of env are escaped for Terraform.
 type Extension func(scope address.Scope, env config.Environment, handles Handles)
 
@@ -54,7 +51,7 @@ func (e *extended) extend(root address.Scope, env config.Environment, handles Ha
 		return nil
 	}
 	var unread error
-	scope := root.Apart(extensionsFile, func() { e.before, unread = e.state() })
+	scope := root.Apart(stackjson.ExtensionsFile, func() { e.before, unread = e.state() })
 	if err := extension.call(scope, env, handles); err != nil || unread != nil || e.before == nil {
 		return cmp.Or(err, unread)
 	}
@@ -115,7 +112,7 @@ func (e Extension) call(scope address.Scope, env config.Environment, handles Han
 
 func (e Extension) problem(env config.Environment, what, fix string) strictyaml.Problem {
 	_, line := e.function().FileLine(e.function().Entry())
-	return strictyaml.Problem{File: extensionsFile, Line: line, Column: 1, Key: env.String(), Rule: what, Fix: fix}
+	return strictyaml.Problem{File: stackjson.ExtensionsFile, Line: line, Column: 1, Key: env.String(), Rule: what, Fix: fix}
 }
 
 // line that runs in the extension's file, or that of its function.

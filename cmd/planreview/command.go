@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"slipway/internal/beside"
 	"slipway/internal/nearest"
 	"slipway/internal/planreview/others"
 	"slipway/internal/planreview/plan"
@@ -77,8 +78,8 @@ func newCommand(std streams, now time.Time) *command {
 	synthDiff := &cobra.Command{
 		Use:   "synth-diff OLD/cdk.tf.json NEW/cdk.tf.json",
 		Short: "Review the difference of two synthesized files, without a plan",
-		Long: "Review what changes between two files of Terraform JSON. It needs no credentials, so that it runs on pull requests from forks.\nDrift, " +
-			"defaults and most reasons for a replacement are only in a plan.",
+		Long: "Review what changes between two files of Terraform JSON, with the files that they list as copied beside them. It needs no credentials,\n" +
+			"so that it runs on pull requests from forks.\nDrift, defaults and most reasons for a replacement are only in a plan.",
 		Args: needs(2, "synth-diff: give two files, the old one first: planreview synth-diff OLD/cdk.tf.json NEW/cdk.tf.json"),
 		RunE: func(_ *cobra.Command, args []string) error { return c.reviewFiles(args[0], args[1]) },
 	}
@@ -112,7 +113,8 @@ func (c *command) reviewFlags(of *cobra.Command) {
 	flags.StringVar(&c.label, "label", "", "name of what the plan is for, such as prod, or several plans are; a comment is found again by it")
 	flags.StringArrayVar(&c.source, "source", nil, "cdk.tf.json that SARIF locates findings in; as prod=cdk.tf.json for one of several plans")
 	flags.StringArrayVar(&c.locate, "locate", nil, "YAML file that --source is made from, such as environments/prod.yaml: SARIF locates findings there, at "+
-		"the key that made the value where one has its name and value; as prod=environments/prod.yaml for one of several plans")
+		"the key that made the value where one has its name and value, or in the Terraform file beside it that has the block; as prod=environments/prod.yaml "+
+		"for one of several plans")
 	flags.StringVar(&c.note, "note", "", "line below the counts, such as the commit and the run that made the plan; at most 1,000 bytes")
 	flags.StringArrayVar(&c.with, "with", nil, "SARIF of another tool, such as trivy.sarif, to show what it found at each resource; as prod=trivy.sarif for "+
 		"one of several plans; repeat for more")
@@ -159,16 +161,25 @@ func (c *command) reviewFiles(old, current string) error {
 		return err
 	}
 	return c.review(only, settings, func() (*plan.Plan, error) {
-		before, err := os.ReadFile(old)
+		before, err := readSynthesized(old)
 		if err != nil {
 			return nil, err
 		}
-		after, err := os.ReadFile(current)
+		after, err := readSynthesized(current)
 		if err != nil {
 			return nil, err
 		}
-		return synthdiff.Compare(synthdiff.File{Name: old, Data: before}, synthdiff.File{Name: current, Data: after})
+		return synthdiff.Compare(before, after)
 	})
+}
+
+// readSynthesized reads a file together with the files beside it that it lists: those of a team's own, which its synthesis has copied there.
+func readSynthesized(name string) (file synthdiff.File, err error) {
+	file.Name = name
+	if file.Data, err = os.ReadFile(name); err == nil {
+		file.Beside, err = beside.Copied(filepath.Dir(name), beside.Listed(file.Data))
+	}
+	return file, err
 }
 
 // needs gives the error where there are not just n arguments: cobra's own only counts them.
@@ -403,7 +414,8 @@ func (c *command) explain(id string) error {
 	return fmt.Errorf("explain: %q is no rule; %s", id, cmp.Or(nearest.DidYouMean(id, ids), "use "+strings.Join(ids, ", ")))
 }
 
-// sarifSource is where findings are shown: in the YAML file of --locate, else in --source. GitHub takes none without a file.
+// sarifSource is where findings are shown: in the YAML file of --locate and the files beside it that --source lists, else in --source. GitHub takes none
+// without a file.
 func (c *command) sarifSource(label string) (view.Source, error) {
 	path := last(c.locate, label)
 	if path == "" {
@@ -420,6 +432,12 @@ func (c *command) sarifSource(label string) (view.Source, error) {
 			return view.Source{}, fmt.Errorf("--source: %w", err)
 		}
 		located.Keys = view.Keys(made, data)
+		if located.Beside, err = beside.Of(path, beside.Listed(data)); err != nil {
+			return view.Source{}, fmt.Errorf("--locate: %w", err)
+		}
+		for i := range located.Beside {
+			located.Beside[i].Name = inRepository(located.Beside[i].Name)
+		}
 	}
 	return located, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -145,6 +146,50 @@ func TestSARIFIsLocatedInWhatThePlanIsMadeFrom(t *testing.T) {
 	}
 	if text, _, _ = review(t, deletion, "--format", "sarif", "--locate", made); !strings.Contains(text, "prod.yaml") || !strings.Contains(text, `"startLine": 1`) {
 		t.Errorf("of a deletion, which no key makes: %s", text)
+	}
+}
+
+// What a team adds beside an environment stands in a file of its own.
+func TestSARIFIsLocatedInTheFileBesideTheEnvironment(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"environments/orders/prod.yaml":     "service:\n  image: nginx:1.29\n",
+		"environments/orders/prod/extra.tf": "\n\nresource \"aws_s3_bucket\" \"a\" {\n  bucket = \"a\"\n}\n",
+		"environments/common/other.tf":      "locals {\n}\n",
+		"cdk.tf.json":                       `{"//": {"slipway": {"beside": ["extra.tf", "files/a.json", "gone.tf", "other.tf"]}}, "resource": {}}`,
+	} {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made := filepath.Join(folder, "environments", "orders", "prod.yaml")
+	text, _, _ := review(t, deletion, "--format", "sarif", "--source", filepath.Join(folder, "cdk.tf.json"), "--locate", made)
+	if !strings.Contains(text, `orders/prod/extra.tf"`) || !strings.Contains(text, `"startLine": 3`) {
+		t.Error(text)
+	}
+}
+
+func TestFilesThatWereCopiedBesideAreCompared(t *testing.T) {
+	folder := t.TempDir()
+	const listed = `{"//": {"slipway": {"beside": ["extra.tf", "files/a.json"]}}, "resource": {}}`
+	old, current, extra := filepath.Join(folder, "old.json"), filepath.Join(folder, "cdk.tf.json"), filepath.Join(folder, "extra.tf")
+	for path, text := range map[string]string{old: `{"resource": {}}`, current: listed, extra: "resource \"aws_s3_bucket\" \"a\" {\n}\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text, _, code := review(t, "", "synth-diff", old, current); code != 0 || !strings.Contains(text, "1 to create") {
+		t.Error(text, code)
+	}
+	if text, _, code := review(t, "", "synth-diff", current, old); code != 2 || !strings.Contains(text, "aws_s3_bucket.a: deleted") {
+		t.Error(text, code)
+	}
+	if err := os.Remove(extra); err != nil {
+		t.Fatal(err)
+	}
+	if _, messages, code := review(t, "", "synth-diff", old, current); code != 1 || !strings.Contains(messages, "extra.tf: no such file") {
+		t.Error(messages, code)
 	}
 }
 

@@ -28,7 +28,11 @@ func project(t *testing.T, files map[string]string) string {
 		t.Fatal(err)
 	}
 	for name, content := range files {
-		write(t, filepath.Join(folder, "environments", name), content)
+		file := filepath.Join(folder, "environments", name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(t, file, content)
 	}
 	return folder
 }

@@ -34,7 +34,8 @@ report:
 `
 
 func TestReportCommand(t *testing.T) {
-	folder := project(t, map[string]string{"dev.yaml": waived, "prod.yaml": waived})
+	const queue = "resource \"aws_sqs_queue\" \"orders\" {\n  name = \"orders\"\n}\n"
+	folder := project(t, map[string]string{"dev.yaml": waived, "prod.yaml": waived, "dev/queue.tf": queue})
 	run := func(arguments ...string) (stdout, stderr string, code int) {
 		return slipway(t, folder, append([]string{"report"}, arguments...)...)
 	}
@@ -50,6 +51,12 @@ func TestReportCommand(t *testing.T) {
 	stdout, stderr, code := run("dev")
 	if code != 0 || !strings.HasPrefix(stdout, "# Report of dev\n") || strings.Count(stdout, "**PASS**") < 11 {
 		t.Errorf("exit code %d, stderr %q, stdout %s", code, stderr, stdout)
+	}
+	if want := "| `aws_sqs_queue.orders` | `environments/dev/queue.tf` | **no alarm** |"; !strings.Contains(stdout, want) {
+		t.Errorf("what stands beside dev is not reported: %s", stdout)
+	}
+	if stdout, _, _ := run("dev", "--environments", filepath.Join(folder, "environments")); strings.Contains(stdout, folder) {
+		t.Errorf("a report is not the same from everywhere: %s", stdout)
 	}
 	stdout, _, code = run("dev", "--format", "json")
 	var parsed struct {
@@ -70,6 +77,12 @@ func TestReportCommand(t *testing.T) {
 		t.Errorf("the image changed: exit code %d, stderr %q", code, stderr)
 	}
 	write(t, yaml, waived)
+	beside := filepath.Join(folder, "environments", "dev", "queue.tf")
+	write(t, beside, queue+"# more\n")
+	if _, stderr, code := run("dev"); code != 2 || !strings.Contains(stderr, "made from another configuration") {
+		t.Errorf("the queue beside it changed: exit code %d, stderr %q", code, stderr)
+	}
+	write(t, beside, queue)
 
 	data, err := os.ReadFile(stack)
 	if err != nil {

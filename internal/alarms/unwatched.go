@@ -1,5 +1,10 @@
 package alarms
 
+import (
+	"slices"
+	"strings"
+)
+
 // Unwatched says of every type of resource that no alarm names, why: what fails there shows elsewhere, or cannot fail by itself.
 var Unwatched = map[string]string{
 	"aws_rds_cluster_instance":  "the cluster's alarms are over all its instances, also those that reader autoscaling adds",
@@ -72,6 +77,12 @@ var Unwatched = map[string]string{
 	"aws_s3_bucket_server_side_encryption_configuration": configuration,
 	"aws_subnet":                                         configuration,
 	"aws_vpc":                                            configuration,
+}
+
+// Passive tells of types that do not fail by themselves, whoever makes them: configuration, rights and security groups.
+func Passive(typ string) bool {
+	families := []string{"aws_iam_", "aws_security_group", "aws_vpc_security_group_", "aws_cloudwatch_metric_alarm"}
+	return Unwatched[typ] == configuration || slices.ContainsFunc(families, func(family string) bool { return strings.HasPrefix(typ, family) })
 }
 
 // configuration has no state of its own that could go wrong.

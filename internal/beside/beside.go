@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,11 +14,29 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
 )
 
 // Common is the folder of files for all environments.
 const Common = "common"
+
+// Comment is where a synthesized file lists what was copied beside it.
+const Comment = "//.slipway.beside"
+
+// Listed are the names that a synthesized file lists.
+func Listed(synthesized []byte) []string {
+	var document struct {
+		Comment struct {
+			Slipway struct {
+				Beside []string `json:"beside"`
+			} `json:"slipway"`
+		} `json:"//"`
+	}
+	if json.Unmarshal(synthesized, &document) != nil {
+		return nil
+	}
+	return document.Comment.Slipway.Beside
+}
 
 // reserved are files that Slipway writes into the folder of a stack.
 var reserved = []string{"cdk.tf.json", "adopt.tf.json"}
@@ -31,11 +50,42 @@ type File struct {
 
 // Terraform says whether Terraform reads the file as a part of its configuration.
 func (f File) Terraform() bool {
-	return !strings.Contains(f.Name, "/") && (stackjson.InHCL(f.Name) || strings.HasSuffix(f.Name, ".tf.json"))
+	return source.Terraform(f.Name)
 }
 
 // Problem is what is wrong with a file as such.
 type Problem struct{ Path, Rule, Fix string }
+
+// Around are the folders whose files go into the stack of an environment's YAML file: its own, the common one beside the file, and, for an environment that is
+// in a folder, the one above.
+func Around(environment string) []string {
+	folder := filepath.Dir(environment)
+	return []string{strings.TrimSuffix(environment, filepath.Ext(environment)), filepath.Join(folder, Common), filepath.Join(filepath.Dir(folder), Common)}
+}
+
+// Of reads those Terraform files around an environment's YAML file that its synthesized file lists.
+func Of(environment string, listed []string) ([]source.File, error) {
+	var files []File
+	for _, name := range listed {
+		for _, folder := range Around(environment) {
+			path := filepath.Join(folder, filepath.FromSlash(name))
+			if _, err := os.Stat(path); err == nil {
+				files = append(files, File{Name: name, Path: path})
+				break
+			}
+		}
+	}
+	return Read(files)
+}
+
+// Copied reads those Terraform files that a synthesized file lists, in its own folder.
+func Copied(folder string, listed []string) ([]source.File, error) {
+	var files []File
+	for _, name := range listed {
+		files = append(files, File{Name: name, Path: filepath.Join(folder, filepath.FromSlash(name))})
+	}
+	return Read(files)
+}
 
 // Find lists the files of folders, of which some need not be there, as they come together in the folder of a stack, sorted by name. Hidden files are left out.
 func Find(folders ...string) (files []File, problems []Problem, err error) {
@@ -115,8 +165,8 @@ func misplaced(file File) (Problem, bool) {
 }
 
 // Read reads those files that Terraform reads as its configuration.
-func Read(files []File) ([]stackjson.File, error) {
-	var all []stackjson.File
+func Read(files []File) ([]source.File, error) {
+	var all []source.File
 	for _, file := range files {
 		if !file.Terraform() {
 			continue
@@ -125,24 +175,7 @@ func Read(files []File) ([]stackjson.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, stackjson.File{Name: file.Path, Data: data})
+		all = append(all, source.File{Name: file.Path, Data: data})
 	}
 	return all, nil
-}
-
-// Declared lists the addresses that files declare, sorted, and what keeps them from being read, each with its place.
-func Declared(files []File) ([]string, []stackjson.Problem) {
-	sources, err := Read(files)
-	if err != nil {
-		return nil, []stackjson.Problem{{What: err.Error()}}
-	}
-	sources = slices.DeleteFunc(sources, func(file stackjson.File) bool { return stackjson.Overrides(file.Name) }) // they declare nothing
-	if len(sources) == 0 {
-		return nil, nil
-	}
-	config, err := stackjson.ReadFiles(sources...)
-	if err != nil {
-		return nil, stackjson.ProblemsOf(err, sources...)
-	}
-	return config.Declared(), nil
 }

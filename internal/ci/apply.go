@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -58,12 +59,13 @@ func (j Job) mayApply(ctx context.Context, r Record, environment, approved strin
 	return nil
 }
 
-// apply runs Terraform beside the plan, with the provider that made it.
+// apply runs Terraform where the plan's files are, with the provider that made it.
 func (j Job) apply(ctx context.Context, environment string) error {
-	if err := j.Tool(ctx, j.path(Review), io.Discard, "terraform", "init", "-input=false", "-no-color", "-lockfile=readonly"); err != nil {
+	folder := j.path(Review, plannedFolder)
+	if err := j.Tool(ctx, folder, io.Discard, "terraform", "init", "-input=false", "-no-color", "-lockfile=readonly"); err != nil {
 		return err
 	}
-	err := j.Tool(ctx, j.path(Review), j.Out, "terraform", "apply", "-input=false", "-no-color", "-lock-timeout=5m", planFile)
+	err := j.Tool(ctx, folder, j.Out, "terraform", "apply", "-input=false", "-no-color", "-lock-timeout=5m", filepath.Join("..", planFile))
 	if err == nil {
 		return nil
 	}

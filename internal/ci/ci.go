@@ -28,7 +28,8 @@ const (
 	commentFile = "comment.md"
 	reviewFile  = "review.json"
 	recordFile  = "record.json"
-	lockFile    = ".terraform.lock.hcl"
+	// plannedFolder has the stack as it was planned: an apply needs the files that Terraform reads, those beside the environment among them.
+	plannedFolder = "stack"
 )
 
 // Outputs are what each step writes to GITHUB_OUTPUT, which other steps and jobs read.

@@ -18,7 +18,9 @@ import (
 	"testing"
 	"time"
 
+	"slipway/internal/config"
 	"slipway/internal/github/githubtest"
+	"slipway/internal/synthesized"
 	"slipway/internal/testbench/program"
 )
 
@@ -143,21 +145,37 @@ func (b *bench) tool(ctx context.Context, folder string, out io.Writer, name str
 	return nil
 }
 
-// synthesize makes a file of an environment's own.
+// synthesize makes the folder of a stack with what decides whether an environment has changed: the digest of its configuration, and what stands beside it.
 func (b *bench) synthesize(folder, name string) error {
-	data, err := os.ReadFile(filepath.Join(folder, "environments", name+".yaml"))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
+	environments, err := config.Load(filepath.Join(folder, "environments"), name)
+	if err != nil {
+		return err
 	}
-	text, _ := json.Marshal(map[string]any{"//": string(data), "resource": map[string]any{}})
 	stack := stackFolder(folder, name)
-	return errors.Join(err, os.MkdirAll(stack, 0o755), os.WriteFile(filepath.Join(stack, "cdk.tf.json"), text, 0o600))
+	files, listed := map[string][]byte{}, []string{}
+	for _, file := range environments[0].Beside {
+		data, err := os.ReadFile(file.Path)
+		if err != nil {
+			return err
+		}
+		files[file.Name], listed = data, append(listed, file.Name)
+	}
+	comment := map[string]any{"slipway": map[string]any{"configuration": environments[0].Digest(), "beside": listed}}
+	files[synthesized.File], _ = json.Marshal(map[string]any{"//": comment, "resource": map[string]any{}})
+	for file, data := range files {
+		to := filepath.Join(stack, filepath.FromSlash(file))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, data, 0o600)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *bench) terraform(folder string, out io.Writer, args []string) error {
 	switch args[0] {
 	case "init":
-		return os.WriteFile(filepath.Join(folder, lockFile), []byte("lock"), 0o600)
+		return errors.Join(os.WriteFile(filepath.Join(folder, ".terraform.lock.hcl"), []byte("lock"), 0o600),
+			os.MkdirAll(filepath.Join(folder, ".terraform", "providers"), 0o755))
 	case "plan":
 		for _, arg := range args {
 			if file, ok := strings.CutPrefix(arg, "-out="); ok {

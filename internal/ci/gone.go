@@ -34,8 +34,8 @@ func (j Job) Gone(ctx context.Context, environment, base, head string) error {
 	verdict := fmt.Sprintf("### ✅ %s is deleted, and its state is empty", environment)
 	var blocked error
 	if left > 0 {
-		blocked = fmt.Errorf("environments/%s.yaml is deleted, but %d resources are in its state: they would stay, and cost, unseen. "+
-			"Keep the file, take the environment down, then delete the file:\ngh workflow run %s -f environment=%[1]s -f action=destroy -f confirm=%[1]s",
+		blocked = fmt.Errorf("%s is deleted, but %d resources are in its state: they would stay, and cost, unseen. "+
+			"Keep its file, take the environment down, then delete the file:\ngh workflow run %s -f environment=%[1]s -f action=destroy -f confirm=%[1]s",
 			environment, left, RunWorkflow)
 		verdict = fmt.Sprintf("### ⛔ %s is deleted, but its resources are not\n\n%s", environment, blocked)
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"slipway/internal/delivery"
 	"slipway/internal/planreview/view"
 	"slipway/internal/synthesized"
 )
@@ -30,7 +31,8 @@ type PlanOptions struct {
 // outputs status (0 fine to apply, 1 cannot judge, 2 blocked), changes (whether an apply would do something) and plan (the SHA-256 of the plan file).
 // Where there is no plan, the comment says so, and the error comes after it was written.
 func (j Job) Plan(ctx context.Context, environment string, o PlanOptions) error {
-	if _, err := j.place(environment); err != nil {
+	p, err := j.place(environment)
+	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(j.path(Review), 0o700); err != nil {
@@ -39,7 +41,7 @@ func (j Job) Plan(ctx context.Context, environment string, o PlanOptions) error 
 	r := Record{
 		Environment: environment, Commit: j.Sha, PullRequest: o.PullRequest, Base: o.Base, Run: j.Run, Made: j.Now().UTC().Truncate(time.Second), Destroy: o.Destroy,
 	}
-	if err := j.plan(ctx, &r, o); err != nil {
+	if err := j.plan(ctx, p, &r, o); err != nil {
 		return errors.Join(err, j.writeNoPlan(r, o))
 	}
 	comment, err := os.ReadFile(j.path(Review, commentFile))
@@ -60,7 +62,7 @@ func (j Job) Plan(ctx context.Context, environment string, o PlanOptions) error 
 }
 
 // plan fills the record.
-func (j Job) plan(ctx context.Context, r *Record, o PlanOptions) error {
+func (j Job) plan(ctx context.Context, p delivery.Place, r *Record, o PlanOptions) error {
 	if err := j.synthesize(ctx, j.Folder, r.Environment); err != nil {
 		return err
 	}
@@ -91,23 +93,44 @@ func (j Job) plan(ctx context.Context, r *Record, o PlanOptions) error {
 	if r.Plan, err = digestOf(file); err != nil {
 		return err
 	}
-	for _, name := range []string{synthesized.File, lockFile} {
-		data, err := os.ReadFile(filepath.Join(stack, name))
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(j.path(Review, name), data, 0o600); err != nil {
-			return err
-		}
+	if err := keepPlanned(stack, j.path(Review, plannedFolder)); err != nil {
+		return err
 	}
 	if r.Configuration, err = digestOf(filepath.Join(stack, synthesized.File)); err != nil {
 		return err
 	}
-	return j.review(ctx, r, o, shown.Bytes())
+	return j.review(ctx, p, r, o, shown.Bytes())
+}
+
+// keepPlanned copies the folder of a stack after its plan: with the lock file, and with what the plan itself has written, such as the archive of a function.
+// The providers stay behind: an apply gets those of the lock file.
+func keepPlanned(stack, to string) error {
+	if err := os.RemoveAll(to); err != nil {
+		return err
+	}
+	return filepath.WalkDir(stack, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(stack, path)
+		switch {
+		case err != nil:
+			return err
+		case name == ".terraform":
+			return fs.SkipDir
+		case entry.IsDir():
+			return os.MkdirAll(filepath.Join(to, name), 0o700)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, name), data, 0o600)
+	})
 }
 
 // review runs planreview once, in all its forms. The plan's JSON shows secrets: it is gone afterwards.
-func (j Job) review(ctx context.Context, r *Record, o PlanOptions, plan []byte) error {
+func (j Job) review(ctx context.Context, p delivery.Place, r *Record, o PlanOptions, plan []byte) error {
 	temp, err := os.MkdirTemp("", "plan-")
 	if err != nil {
 		return err
@@ -123,7 +146,7 @@ func (j Job) review(ctx context.Context, r *Record, o PlanOptions, plan []byte) 
 	}
 	args := []string{
 		shown, "--label", r.Environment, "--note", j.note(*r, o), "--source", filepath.Join(synthesized.Folder("cdktf.out", r.Environment), synthesized.File),
-		"--locate", filepath.Join("environments", r.Environment+".yaml"), "--format", "text",
+		"--locate", p.File("environments"), "--format", "text",
 	}
 	for _, format := range []string{"markdown=" + commentFile, "json=" + reviewFile, "sarif=review.sarif"} {
 		name, file, _ := strings.Cut(format, "=")

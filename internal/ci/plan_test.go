@@ -1,6 +1,7 @@
 package ci
 
 import (
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -43,6 +44,50 @@ func TestPlanIsReviewedOnceInAllForms(t *testing.T) {
 	}
 	if reviews != 1 {
 		t.Errorf("planreview ran %d times", reviews)
+	}
+}
+
+// An environment of a folder has another file than its stack is called.
+func TestPlanOfAFoldersEnvironment(t *testing.T) {
+	b := newBench(t, "plan")
+	b.write("environments/orders/qa.yaml", strings.Replace(environment, "project: shop\n", "", 1))
+	b.write("delivery.yaml", deliveryFile+"  - name: orders-qa\n    approval: none\n")
+	wants(t, b.job.Plan(t.Context(), "orders-qa", PlanOptions{}), "")
+	if out := b.outputs(); out["status"] != "0" {
+		t.Errorf("outputs %v: %s", out, b.out.String())
+	}
+	for text, want := range map[string]string{
+		"locals {\n}\n": `"uri": "environments/orders/qa.yaml"`,
+		"resource \"aws_s3_bucket\" \"a\" {\n}\n": `"uri": "environments/orders/common/bucket.tf"`,
+	} {
+		b.write("environments/orders/common/bucket.tf", text)
+		b.plan = deleting
+		wants(t, b.job.Plan(t.Context(), "orders-qa", PlanOptions{}), "")
+		if sarif := b.read("review/review.sarif"); !strings.Contains(sarif, want) {
+			t.Errorf("no %s in %s", want, sarif)
+		}
+	}
+}
+
+// TestPlanKeepsTheFilesOfItsStack: an apply in another job reads what the plan has read, and the archive that the plan itself has made.
+func TestPlanKeepsTheFilesOfItsStack(t *testing.T) {
+	b := newBench(t, "plan")
+	b.write("environments/prod/queue.tf", "locals {\n  a = file(\"files/user.json\")\n}\n")
+	b.write("environments/prod/files/user.json", "{}")
+	b.write("review/stack/of-before.tf", "")
+	b.write("cdktf.out/stacks/prod/function.zip", "zip")
+	wants(t, b.job.Plan(t.Context(), "prod", PlanOptions{}), "")
+	var kept []string
+	err := fs.WalkDir(os.DirFS(b.job.path(Review, "stack")), ".", func(path string, _ fs.DirEntry, err error) error {
+		kept = append(kept, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{".", ".terraform.lock.hcl", "cdk.tf.json", "files", "files/user.json", "function.zip", "queue.tf"}
+	if diff := cmp.Diff(want, kept); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -117,8 +162,12 @@ func TestSynthDiffShowsEachEnvironment(t *testing.T) {
 	b := newBench(t, "synth-diff")
 	base := b.job.Sha
 	b.write("environments/eu.yaml", environment)
+	b.write("environments/prod/queue.tf", "resource \"aws_sqs_queue\" \"orders\" {\n  name = \"orders\"\n}\n")
 	b.job.Sha = b.commit()
 	wants(t, b.job.SynthDiff(t.Context(), base), "")
+	if summary := b.read("summary"); strings.Count(summary, "- create `aws_sqs_queue.orders`") != 1 {
+		t.Errorf("the queue beside prod is not shown: %s", summary)
+	}
 	for _, name := range []string{"dev", "eu", "prod"} {
 		if summary := b.read("summary"); !strings.Contains(summary, "<!-- planreview:"+name+" -->") {
 			t.Errorf("no %s in %s", name, summary)

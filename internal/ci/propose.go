@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 )
 
 // Propose commits what promote has changed of an environment on the branch promote/<environment>, and opens a pull request of it onto the branch base, or
@@ -19,7 +18,7 @@ func (j Job) Propose(ctx context.Context, environment, base, note string) error 
 		return err
 	}
 	branch, title := "promote/"+environment, fmt.Sprintf("Promote %s to %s", p.Service.Image, environment)
-	file := filepath.Join("environments", environment+".yaml")
+	file := p.File("environments")
 	if err := j.git(ctx, "diff", "--quiet", "--", file); err == nil {
 		j.say("%s has %s already: there is nothing to propose", environment, p.Service.Image)
 		return nil

@@ -40,3 +40,21 @@ func TestProposeOpensOnePullRequestAndRenewsIt(t *testing.T) {
 		t.Errorf("asked for %v", b.asked["GET pulls"])
 	}
 }
+
+func TestProposeOfAFoldersEnvironment(t *testing.T) {
+	b := newBench(t, "propose")
+	orders := strings.Replace(environment, "project: shop\n", "", 1)
+	b.write("environments/orders/qa.yaml", orders)
+	b.write("delivery.yaml", deliveryFile+"  - name: orders-qa\n    approval: none\n")
+	b.commit()
+	origin := t.TempDir()
+	b.git("init", "--quiet", "--bare", origin)
+	b.git("remote", "add", "origin", origin)
+	b.write("note", "digest sha256:0\n")
+	b.answers["GET pulls"], b.answers["POST pulls"] = "[]", `{"number": 7}`
+	b.write("environments/orders/qa.yaml", strings.Replace(orders, "shop:1.0.0", "shop:1.1.0", 1))
+	wants(t, b.job.Propose(t.Context(), "orders-qa", "main", b.job.path("note")), "")
+	if pushed := b.git("--git-dir", origin, "show", "promote/orders-qa:environments/orders/qa.yaml"); !strings.Contains(pushed, "shop:1.1.0") {
+		t.Errorf("pushed %s", pushed)
+	}
+}

@@ -106,7 +106,7 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 	if err != nil {
 		return nil, err
 	}
-	deployed := map[string][]string{} // environments by the commit that they have
+	deployed := map[string][]delivery.Place{} // by the commit that they have
 	for _, p := range all {
 		newest, state, err := j.GitHub.NewestDeployment(ctx, p.Stack())
 		switch {
@@ -120,17 +120,17 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 		case len(drifted[p.Stack()]) > 0:
 			found[p.Stack()] = "drifted"
 		default:
-			deployed[newest.Sha] = append(deployed[newest.Sha], p.Stack())
+			deployed[newest.Sha] = append(deployed[newest.Sha], p)
 		}
 	}
 	if len(deployed) == 0 {
 		return found, nil
 	}
-	if err := j.synthesize(ctx, j.Folder, slices.Concat(slices.Collect(maps.Values(deployed))...)...); err != nil {
+	if err := j.synthesize(ctx, j.Folder, stacks(slices.Concat(slices.Collect(maps.Values(deployed))...))...); err != nil {
 		return nil, err
 	}
-	for commit, names := range deployed {
-		changed, err := j.changed(ctx, commit, names)
+	for commit, places := range deployed {
+		changed, err := j.changed(ctx, commit, places)
 		if err != nil {
 			return nil, err
 		}
@@ -143,21 +143,29 @@ func (j Job) reasons(ctx context.Context, all []delivery.Place, s Selection) (ma
 
 func short(commit string) string { return commit[:min(10, len(commit))] }
 
-// changed gives those environments whose synthesized file is another one than at a commit. A commit that is not in this repository anymore, or cannot be
-// synthesized with today's tools, has none.
-func (j Job) changed(ctx context.Context, commit string, names []string) ([]string, error) {
+// stacks are the names of places.
+func stacks(places []delivery.Place) (names []string) {
+	for _, p := range places {
+		names = append(names, p.Stack())
+	}
+	return names
+}
+
+// changed gives those environments whose synthesized file is another one than at a commit; its digest covers what stands beside the environment, too. A commit
+// that is not in this repository anymore, or cannot be synthesized with today's tools, has none.
+func (j Job) changed(ctx context.Context, commit string, places []delivery.Place) ([]string, error) {
 	folder, done, err := j.checkout(ctx, commit)
 	if err != nil {
 		j.say("%v: taken for changed", err)
-		return names, nil
+		return stacks(places), nil
 	}
 	defer done()
 	var changed, there []string
-	for _, name := range names {
-		if _, err := os.Stat(filepath.Join(folder, "environments", name+".yaml")); err != nil {
-			changed = append(changed, name)
+	for _, p := range places {
+		if _, err := os.Stat(p.File(filepath.Join(folder, "environments"))); err != nil {
+			changed = append(changed, p.Stack())
 		} else {
-			there = append(there, name)
+			there = append(there, p.Stack())
 		}
 	}
 	if len(there) == 0 {
@@ -165,7 +173,7 @@ func (j Job) changed(ctx context.Context, commit string, names []string) ([]stri
 	}
 	if err := j.synthesize(ctx, folder, there...); err != nil {
 		j.say("synthesize %s: %v: taken for changed", short(commit), err)
-		return names, nil
+		return stacks(places), nil
 	}
 	for _, name := range there {
 		now, err := os.ReadFile(filepath.Join(stackFolder(j.Folder, name), synthesized.File))

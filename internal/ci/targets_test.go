@@ -72,6 +72,53 @@ func TestOnlyWhatHasSomethingToDeployIsPlanned(t *testing.T) {
 	}
 }
 
+// TestChangedFilesConcernTheirEnvironments: what a file says is deployed again where it is read, and nowhere else.
+func TestChangedFilesConcernTheirEnvironments(t *testing.T) {
+	b := newBench(t, "environments")
+	orders := strings.Replace(environment, "project: shop\n", "", 1) // that of the folder's name
+	b.write("environments/orders/prod.yaml", orders)
+	b.write("environments/orders/qa.yaml", orders)
+	b.write("environments/prod/archive.tf", "locals {\n  a = 1\n}\n")
+	b.write("delivery.yaml", deliveryFile+"  - name: orders-qa\n    approval: none\n  - name: orders-prod\n    approval: none\n    plan_approval: false\n")
+	base := b.commit()
+	all := []string{"dev", "prod", "orders-qa", "orders-prod"} // in the order of deploys
+	for _, name := range all {
+		b.deployed(name, base, "success")
+	}
+	const terraform = "resource \"aws_sqs_queue\" \"orders\" {\n  name = \"orders\"\n}\n"
+	for file, c := range map[string]struct {
+		content string // "" where the file goes
+		want    []string
+	}{
+		"environments/dev.yaml":             {environment + "tags: {Team: platform}\n", []string{"dev"}},
+		"environments/defaults.yaml":        {"tags: {Team: platform}\n", all},
+		"environments/dev/queue.tf":         {terraform, []string{"dev"}},
+		"environments/dev/files/user.json":  {"{}", []string{"dev"}},
+		"environments/prod/archive.tf":      {"", []string{"prod"}},
+		"environments/common/queue.tf":      {terraform, all},
+		"environments/orders/prod.yaml":     {orders + "tags: {Team: platform}\n", []string{"orders-prod"}},
+		"environments/orders/defaults.yaml": {"tags: {Team: platform}\n", []string{"orders-qa", "orders-prod"}},
+		"environments/orders/common/x.tf":   {terraform, []string{"orders-qa", "orders-prod"}},
+		"environments/orders/prod/x.tf":     {terraform, []string{"orders-prod"}},
+		"docs/page.md":                      {"a page", nil},
+	} {
+		b.git("reset", "--quiet", "--hard", base)
+		if c.content != "" {
+			b.write(file, c.content)
+		} else if err := os.Remove(b.job.path(file)); err != nil {
+			t.Fatal(err)
+		}
+		b.job.Sha = b.commit()
+		var want []string
+		for _, name := range c.want {
+			want = append(want, name+": changed since "+short(base))
+		}
+		if matrix, _ := selected(t, b, Selection{}); !cmp.Equal(want, matrix) {
+			t.Errorf("%s: %s", file, cmp.Diff(want, matrix))
+		}
+	}
+}
+
 // The commit that an environment has may be too old for today's tools.
 func TestWhatCannotBeComparedIsPlanned(t *testing.T) {
 	b := newBench(t, "environments")

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"slipway/internal/beside"
+	"slipway/internal/stackjson"
 	"slipway/internal/strictyaml"
 )
 
@@ -55,16 +56,21 @@ func (f environmentFile) loadAs(dir string, own []byte) (source, error) {
 		layers = append(layers, strictyaml.Layer{Name: path, Data: data})
 	}
 	layers = append(layers, strictyaml.Layer{Name: f.path, Data: own})
-	folders := []string{filepath.Join(dir, beside.Common), strings.TrimSuffix(f.path, ending)}
-	if f.folder != "" {
+	folders := beside.Around(f.path)
+	if f.folder == "" {
+		folders = folders[:2] // above is no folder of environments
+	} else {
 		layers = append([]strictyaml.Layer{{Name: filepath.Dir(f.path), Data: []byte("project: " + f.folder + "\n")}}, layers...)
-		folders = append(folders, filepath.Join(dir, f.folder, beside.Common))
 	}
 	files, wrong, err := beside.Find(folders...)
 	if err != nil {
 		return source{}, err
 	}
-	declared, errs := beside.Declared(files)
+	sources, err := beside.Read(files)
+	if err != nil {
+		return source{}, err
+	}
+	declared, errs := stackjson.DeclaredBy(sources...)
 	s := read(f, layers, additions{files, declared})
 	for _, p := range wrong {
 		s.file.Problems = append(s.file.Problems, strictyaml.Problem{File: p.Path, Line: 1, Column: 1, Rule: p.Rule, Fix: p.Fix})

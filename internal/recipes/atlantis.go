@@ -2,6 +2,7 @@ package recipes
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 )
@@ -57,6 +58,11 @@ func projects(data []byte) ([]Job, error) {
 	for _, project := range file.Projects {
 		if project.Name == "" || project.Dir != "." {
 			return nil, fmt.Errorf("project %q in %q: its name is the environment's, and dir is the root, where Go runs", project.Name, project.Dir)
+		}
+		for _, read := range []string{"defaults.yaml", "common/**", project.Name + ".yaml", project.Name + "/**"} {
+			if read = "environments/" + read; !slices.Contains(project.Autoplan.WhenModified, read) {
+				return nil, fmt.Errorf("project %q: a change of %s is not planned: add it to when_modified", project.Name, read)
+			}
 		}
 	}
 	return nil, nil

@@ -126,7 +126,10 @@ func TestWhatIsAppliedWasReviewed(t *testing.T) {
 			if want := "review/" + done[2]; !strings.HasSuffix(plan.text[made[2]:made[3]], want) {
 				t.Errorf("%s is applied, %s is made", want, plan.text[made[2]:made[3]])
 			}
-			for _, needed := range []string{done[2], "cdk.tf.json", ".terraform.lock.hcl"} {
+			if !strings.Contains(apply.text, "/stack.tgz") {
+				t.Error("the apply does not unpack the folder of the stack")
+			}
+			for _, needed := range []string{done[2], "stack.tgz"} {
 				if !slices.Contains(plan.keeps, "review/"+needed) {
 					t.Errorf("review/%s is not kept for the apply, only %q", needed, plan.keeps)
 				}

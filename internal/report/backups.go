@@ -33,7 +33,7 @@ const pitrPage = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/a
 
 func newBackups(stack *stackjson.Config) Backups {
 	var b Backups
-	for _, cluster := range stack.OfType("aws_rds_cluster") {
+	for _, cluster := range made(stack, "aws_rds_cluster") {
 		b.Origin = origin(cluster)
 		days, _ := cluster.Number("backup_retention_period")
 		b.Ways = append(b.Ways, Way{
@@ -42,14 +42,14 @@ func newBackups(stack *stackjson.Config) Backups {
 			RTO: "restore a cluster and make an instance: minutes to hours; then exchange the names",
 		})
 	}
-	for _, plan := range stack.OfType("aws_backup_plan") {
+	for _, plan := range made(stack, "aws_backup_plan") {
 		for i, rule := range plan.Objects("rule") {
 			for j := range plan.Objects(fmt.Sprintf("rule[%d].copy_action", i)) {
 				b.copy(stack, plan, textOf(rule, "schedule"), fmt.Sprintf("rule[%d].copy_action[%d].", i, j))
 			}
 		}
 	}
-	if len(stack.OfType("aws_backup_plan")) == 0 {
+	if len(made(stack, "aws_backup_plan")) == 0 {
 		b.Problems = append(b.Problems, "Nothing is copied to another region or account: their loss is the loss of all backups. `database.backup_copy` copies them.")
 	}
 	return b

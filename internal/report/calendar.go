@@ -51,11 +51,11 @@ type HoursAtFloor struct {
 }
 
 func newCalendar(stack *stackjson.Config, year int) Calendar {
-	if target, found := scalableTarget(stack); found {
+	if target, found := scalableTarget(made(stack, "aws_appautoscaling_target"), func(stackjson.Block) bool { return true }); found {
 		return calendarOf(stack, target, year)
 	}
 	fixed := 0
-	for _, service := range stack.OfType("aws_ecs_service") {
+	for _, service := range made(stack, "aws_ecs_service") {
 		n, _ := service.Number("desired_count")
 		fixed = int(n)
 	}
@@ -105,14 +105,22 @@ func calendarOf(stack *stackjson.Config, target stackjson.Block, year int) Calen
 	return c
 }
 
-// scalableTarget is that of the service's task count.
-func scalableTarget(stack *stackjson.Config) (stackjson.Block, bool) {
-	for _, target := range stack.OfType("aws_appautoscaling_target") {
-		if textOr(target, "scalable_dimension") == desiredCount {
+// scalableTarget is that of a service's task count.
+func scalableTarget(targets []stackjson.Block, ofService func(stackjson.Block) bool) (stackjson.Block, bool) {
+	for _, target := range targets {
+		if textOr(target, "scalable_dimension") == desiredCount && ofService(target) {
 			return target, true
 		}
 	}
 	return stackjson.Block{}, false
+}
+
+// targetOf is the scalable target of a service; where there is one service alone, the only one.
+func targetOf(stack *stackjson.Config, service stackjson.Block) (stackjson.Block, bool) {
+	alone := len(stack.OfType("aws_ecs_service")) == 1
+	return scalableTarget(stack.OfType("aws_appautoscaling_target"), func(target stackjson.Block) bool {
+		return alone || slices.Contains(stack.References(textOr(target, "resource_id")), service.Address)
+	})
 }
 
 func (c *Calendar) readActions(stack *stackjson.Config, target stackjson.Block) {

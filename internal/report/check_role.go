@@ -103,7 +103,7 @@ func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Stateme
 // prefixes of this environment's names: that of its ECS clusters.
 func (p *proof) prefixes() []string {
 	var all []string
-	for _, cluster := range p.stack.OfType("aws_ecs_cluster") {
+	for _, cluster := range made(p.stack, "aws_ecs_cluster") {
 		all = append(all, textOr(cluster, "name")+"-")
 	}
 	return all

@@ -11,7 +11,7 @@ import (
 // serviceTargets are the scalable targets of the services' task counts.
 func (p *proof) serviceTargets() []stackjson.Block {
 	var all []stackjson.Block
-	for _, target := range p.stack.OfType("aws_appautoscaling_target") {
+	for _, target := range made(p.stack, "aws_appautoscaling_target") {
 		if textOr(target, "scalable_dimension") == desiredCount {
 			all = append(all, target)
 		}

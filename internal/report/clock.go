@@ -28,7 +28,7 @@ type Span struct {
 func newClock(stack *stackjson.Config) Clock {
 	var c Clock
 	c.destroy(stack)
-	services := stack.OfType("aws_ecs_service")
+	services := made(stack, "aws_ecs_service")
 	if len(services) == 0 {
 		c.Problems = append(c.Problems, "no aws_ecs_service in the configuration")
 		return c
@@ -155,7 +155,7 @@ func (c *Clock) read(block stackjson.Block, attribute string) int {
 
 // taskRange is the fewest and the most tasks that the service may be told to run.
 func taskRange(stack *stackjson.Config, service stackjson.Block) (low, high int) {
-	target, ok := scalableTarget(stack)
+	target, ok := targetOf(stack, service)
 	if !ok {
 		n, _ := service.Number("desired_count")
 		return int(n), int(n)

@@ -23,6 +23,7 @@ type Comparison struct {
 	Order       []Rank       `json:"order"`
 	Measures    []Difference `json:"measures"`
 	Differences []Difference `json:"configuration"`
+	Own         []Difference `json:"own,omitempty"` // arguments of what both have of the team's own
 	OnlyFirst   []string     `json:"only_in_first"`
 	OnlySecond  []string     `json:"only_in_second"`
 }
@@ -44,6 +45,7 @@ func Compare(first, second Side) Comparison {
 	c.Order = ranks(first.Stack, second.Stack)
 	c.Measures = differences(measures(first.Report), measures(second.Report))
 	c.Differences = differences(valuesOf(first.Environment), valuesOf(second.Environment))
+	c.Own = ownDifferences(first, second)
 	inFirst, inSecond := map[string]bool{}, map[string]bool{}
 	for _, address := range first.Stack.Addresses() {
 		inFirst[address] = true
@@ -75,12 +77,34 @@ func (c Comparison) Violations() []string {
 
 // valuesOf are the keys of a configuration; its own name is written {environment}.
 func valuesOf(environment config.Environment) []Difference {
-	own := regexp.MustCompile(`\b` + regexp.QuoteMeta(environment.Name) + `\b`)
 	var all []Difference
 	for _, value := range environment.Values() {
-		all = append(all, Difference{What: value.Path, First: own.ReplaceAllLiteralString(value.Text, "{environment}")})
+		all = append(all, Difference{What: value.Path, First: nameless(environment, value.Text)})
 	}
 	return all
+}
+
+// nameless writes {environment} for the environment's own name.
+func nameless(environment config.Environment, text string) string {
+	return regexp.MustCompile(`\b`+regexp.QuoteMeta(environment.Name)+`\b`).ReplaceAllLiteralString(text, "{environment}")
+}
+
+// ownDifferences are those of what both have of the team's own; what only one has is listed by its address.
+func ownDifferences(first, second Side) []Difference {
+	arguments := func(of, other Side) (all []Difference) {
+		for _, address := range of.Stack.Own() {
+			block, _ := of.Stack.Block(address)
+			if _, both := other.Stack.Block(address); !both {
+				continue
+			}
+			for _, argument := range sortedKeys(block.Body) {
+				text, _ := block.Text(argument)
+				all = append(all, Difference{What: address + " " + argument, First: nameless(of.Environment, text)})
+			}
+		}
+		return all
+	}
+	return differences(arguments(first, second), arguments(second, first))
 }
 
 // measures are what the report computed.
@@ -154,6 +178,9 @@ func (c Comparison) Markdown() string {
 	table(&out, []string{"topic", "what", c.First, c.Second, "in order", "read from"}, rows)
 	c.section(&out, "What follows", "", c.Measures)
 	c.section(&out, "Configuration", "Defaults are filled in; `{environment}` is the environment's own name.\n\n", c.Differences)
+	if len(c.Own) > 0 {
+		c.section(&out, "The team's own", "", c.Own)
+	}
 	for _, only := range []struct {
 		name      string
 		addresses []string

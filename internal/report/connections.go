@@ -36,8 +36,8 @@ func (n Need) Fits() bool { return n.Wanted <= n.Offered }
 
 func newConnections(stack *stackjson.Config, perTask int) Connections {
 	c := Connections{PerTask: perTask}
-	services, clusters := stack.OfType("aws_ecs_service"), stack.OfType("aws_rds_cluster")
-	pools := stack.OfType("aws_db_proxy_default_target_group")
+	services, clusters := made(stack, "aws_ecs_service"), made(stack, "aws_rds_cluster")
+	pools := made(stack, "aws_db_proxy_default_target_group")
 	if len(services) == 0 || len(clusters) == 0 || len(pools) == 0 {
 		c.Problems = append(c.Problems, "the configuration lacks a service, a cluster or a proxy's target group, so nothing can be computed")
 		return c

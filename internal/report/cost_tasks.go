@@ -3,11 +3,9 @@ package report
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"slipway/internal/billing"
-	"slipway/internal/stackjson"
 )
 
 // costedService is a service whose tasks are billed by their size.
@@ -61,19 +59,6 @@ func (s costedService) charges(task billing.Task, region string) []charge {
 	both(task.Charges(rest), task.Charges(most), nil)
 	both(task.Spot(restSpot), task.Spot(mostSpot), task.Charges(0))
 	return all
-}
-
-// targetOf is the scalable target of a service; where there is one service alone, the only one.
-func targetOf(stack *stackjson.Config, service stackjson.Block) (stackjson.Block, bool) {
-	for _, target := range stack.OfType("aws_appautoscaling_target") {
-		if textOr(target, "scalable_dimension") == desiredCount && slices.Contains(stack.References(textOr(target, "resource_id")), service.Address) {
-			return target, true
-		}
-	}
-	if len(stack.OfType("aws_ecs_service")) == 1 {
-		return scalableTarget(stack)
-	}
-	return stackjson.Block{}, false
 }
 
 // tasks of every service on Fargate.

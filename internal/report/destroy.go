@@ -58,9 +58,21 @@ func (c *Clock) destroy(stack *stackjson.Config) {
 		{"aws_backup_vault", "force_destroy", "false"},
 	} {
 		for _, block := range stack.OfType(guard.typ) {
-			if value, _ := block.Text(guard.attribute); value == guard.when {
+			value, given := block.Text(guard.attribute)
+			if !given && guard.attribute == "force_destroy" {
+				value = "false" // the provider's default
+			}
+			if value == guard.when {
 				c.Blocked = append(c.Blocked, Fact{Address: block.Address, Attribute: guard.attribute, Value: value, Holds: true})
 			}
+		}
+	}
+	for _, address := range stack.Own() {
+		const attribute = "lifecycle.prevent_destroy"
+		block, _ := stack.Block(address)
+		known := slices.ContainsFunc(c.Blocked, func(fact Fact) bool { return fact.Address == address && fact.Attribute == attribute })
+		if value, _ := block.Text(attribute); value == "true" && !known {
+			c.Blocked = append(c.Blocked, Fact{Address: address, Attribute: attribute, Value: value, Holds: true})
 		}
 	}
 }

@@ -39,9 +39,9 @@ func (p *proof) note(format string, values ...any) {
 	p.notes = append(p.notes, fmt.Sprintf(format, values...))
 }
 
-// all gives the resources of a type, and fails where there is none.
+// all gives the resources of a type that Slipway makes, and fails where there is none.
 func (p *proof) all(typ string) []stackjson.Block {
-	blocks := p.stack.OfType(typ)
+	blocks := made(p.stack, typ)
 	if len(blocks) == 0 {
 		p.facts = append(p.facts, Fact{Address: typ, Value: missing, Rule: "the configuration must have one"})
 	}

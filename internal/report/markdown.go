@@ -18,6 +18,7 @@ func (r Report) Markdown() string {
 	r.Connections.markdown(&out)
 	r.Backups.markdown(&out)
 	r.Alarms.markdown(&out)
+	r.Own.markdown(&out)
 	demandsMarkdown(&out, r.Quotas)
 	out.WriteString("## Architecture\n\nSolid arrows are security-group rules, dotted ones references.\n\n```mermaid\n" + r.Picture + "```\n\n")
 	out.WriteString("## Access\n\n" + strings.ReplaceAll(r.matrix, "## ", "### "))

@@ -75,7 +75,7 @@ func ranks(first, second *stackjson.Config) []Rank {
 // every is strict where all resources of a type have a value, and at least one exists.
 func every(typ, attribute, want string) strictness {
 	return func(stack *stackjson.Config) (float64, string) {
-		blocks := stack.OfType(typ)
+		blocks := made(stack, typ)
 		for _, block := range blocks {
 			if value, _ := block.Text(attribute); value != want {
 				return 0, "no"
@@ -90,7 +90,7 @@ func every(typ, attribute, want string) strictness {
 
 // lowest is the smallest number that a resource of a type has.
 func lowest(typ, attribute string) strictness {
-	return func(stack *stackjson.Config) (float64, string) { return smallest(stack.OfType(typ), attribute) }
+	return func(stack *stackjson.Config) (float64, string) { return smallest(made(stack, typ), attribute) }
 }
 
 func smallest(blocks []stackjson.Block, attribute string) (float64, string) {
@@ -120,7 +120,7 @@ func retention(groups []stackjson.Block) (float64, string) {
 
 func logs(prefix string) strictness {
 	return func(stack *stackjson.Config) (float64, string) {
-		return retention(slices.DeleteFunc(stack.OfType("aws_cloudwatch_log_group"), func(group stackjson.Block) bool {
+		return retention(slices.DeleteFunc(made(stack, "aws_cloudwatch_log_group"), func(group stackjson.Block) bool {
 			return !strings.HasPrefix(textOr(group, "name"), prefix)
 		}))
 	}
@@ -129,7 +129,7 @@ func logs(prefix string) strictness {
 // serviceLogs are the groups that the containers write to.
 func serviceLogs(stack *stackjson.Config) (float64, string) {
 	var groups []stackjson.Block
-	for _, task := range stack.OfType("aws_ecs_task_definition") {
+	for _, task := range made(stack, "aws_ecs_task_definition") {
 		for _, container := range task.Objects("container_definitions") {
 			for _, address := range stack.References(container["logConfiguration"]) {
 				if group, ok := stack.Block(address); ok && group.Type == "aws_cloudwatch_log_group" {
@@ -142,13 +142,13 @@ func serviceLogs(stack *stackjson.Config) (float64, string) {
 }
 
 func accessLogs(stack *stackjson.Config) (float64, string) {
-	for _, balancer := range stack.OfType("aws_lb") {
+	for _, balancer := range made(stack, "aws_lb") {
 		if textOr(balancer, "access_logs.enabled") != "true" {
 			return 0, "none"
 		}
 	}
-	rules := stack.OfType("aws_s3_bucket_lifecycle_configuration")
-	if len(rules) == 0 && len(stack.OfType("aws_s3_bucket")) > 0 {
+	rules := made(stack, "aws_s3_bucket_lifecycle_configuration")
+	if len(rules) == 0 && len(made(stack, "aws_s3_bucket")) > 0 {
 		return 1e9, "for ever"
 	}
 	return smallest(rules, "rule.expiration.days")
@@ -157,7 +157,7 @@ func accessLogs(stack *stackjson.Config) (float64, string) {
 // https is strict where no listener forwards plain HTTP.
 func https(stack *stackjson.Config) (float64, string) {
 	encrypted := false
-	for _, listener := range stack.OfType("aws_lb_listener") {
+	for _, listener := range made(stack, "aws_lb_listener") {
 		switch textOr(listener, "protocol") {
 		case "HTTPS":
 			encrypted = true
@@ -178,7 +178,7 @@ var policyVersion = regexp.MustCompile(`^ELBSecurityPolicy-TLS13-1-([0-3])-`)
 
 func tlsVersion(stack *stackjson.Config) (float64, string) {
 	least, found := 0, false
-	for _, listener := range stack.OfType("aws_lb_listener") {
+	for _, listener := range made(stack, "aws_lb_listener") {
 		if textOr(listener, "protocol") != "HTTPS" {
 			continue
 		}
@@ -197,7 +197,7 @@ func tlsVersion(stack *stackjson.Config) (float64, string) {
 }
 
 func secureTransport(stack *stackjson.Config) (float64, string) {
-	for _, group := range stack.OfType("aws_rds_cluster_parameter_group") {
+	for _, group := range made(stack, "aws_rds_cluster_parameter_group") {
 		for _, parameter := range group.Objects("parameter") {
 			if value := textOf(parameter, "value"); textOf(parameter, "name") == "require_secure_transport" && (value == "ON" || value == "1") {
 				return 1, "yes"
@@ -211,7 +211,7 @@ func secureTransport(stack *stackjson.Config) (float64, string) {
 func zones(typ, attribute string) strictness {
 	return func(stack *stackjson.Config) (float64, string) {
 		least, found := 0, false
-		for _, block := range stack.OfType(typ) {
+		for _, block := range made(stack, typ) {
 			all := map[string]bool{}
 			for _, subnet := range block.Texts(attribute) {
 				if made, _, ok := stack.Reference(subnet); ok {
@@ -229,14 +229,14 @@ func zones(typ, attribute string) strictness {
 
 func count(typ string) strictness {
 	return func(stack *stackjson.Config) (float64, string) {
-		n := len(stack.OfType(typ))
+		n := len(made(stack, typ))
 		return float64(n), fmt.Sprint(n)
 	}
 }
 
 // natGateways cannot be compared with a network that needs none, or that is not this stack's.
 func natGateways(stack *stackjson.Config) (float64, string) {
-	n := len(stack.OfType("aws_nat_gateway"))
+	n := len(made(stack, "aws_nat_gateway"))
 	if n == 0 {
 		return math.NaN(), "none"
 	}
@@ -244,7 +244,7 @@ func natGateways(stack *stackjson.Config) (float64, string) {
 }
 
 func fewestTasks(stack *stackjson.Config) (float64, string) {
-	services := stack.OfType("aws_ecs_service")
+	services := made(stack, "aws_ecs_service")
 	if len(services) == 0 {
 		return 0, "none"
 	}

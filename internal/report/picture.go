@@ -14,6 +14,7 @@ import (
 func picture(stack *stackjson.Config) string {
 	d := drawing{stack: stack, nodes: map[string]string{}, groups: map[string][]string{}}
 	d.members()
+	d.own()
 	d.rules()
 	d.references()
 	return d.String()
@@ -27,8 +28,10 @@ type drawing struct {
 	edges  []string
 }
 
-// placed are the types that stand behind security groups, with the arguments that name the groups and the subnets.
-var placed = []struct{ typ, groups, subnets, about string }{
+// placement is a type that stands behind security groups, with the arguments that name the groups and the subnets.
+type placement struct{ typ, groups, subnets, about string }
+
+var placed = []placement{
 	{"aws_lb", "security_groups", "subnets", "load_balancer_type"},
 	{"aws_ecs_service", "network_configuration.security_groups", "network_configuration.subnets", "name"},
 	{"aws_db_proxy", "vpc_security_group_ids", "vpc_subnet_ids", "engine_family"},
@@ -55,6 +58,21 @@ func (d *drawing) members() {
 			}
 			if tier := d.tier(block, kind.subnets); tier != "" {
 				d.groups[tier] = append(d.groups[tier], id)
+			}
+		}
+	}
+}
+
+// own places what the team has behind security groups, whatever it is: its groups stand in an argument of one of these names.
+func (d *drawing) own() {
+	for _, address := range d.stack.Own() {
+		block, _ := d.stack.Block(address)
+		if slices.ContainsFunc(placed, func(kind placement) bool { return kind.typ == block.Type }) {
+			continue
+		}
+		for _, groups := range []string{"security_group_ids", "vpc_security_group_ids", "security_groups", "vpc_config.security_group_ids"} {
+			for _, group := range d.addressesOf(block, groups) {
+				d.owners[group] = append(d.owners[group], d.node(block, ""))
 			}
 		}
 	}
@@ -154,6 +172,8 @@ func (d *drawing) references() {
 			d.dotted(service, secrets, "secrets")
 			logs, _ := task.Lookup(path + ".logConfiguration")
 			d.dotted(service, logs, "logs")
+			variables, _ := task.Lookup(path + ".environment")
+			d.dottedOwn(service, variables, "uses")
 		}
 		d.fileSystems(service, task)
 	}
@@ -229,6 +249,15 @@ func (d *drawing) fileSystems(service, task stackjson.Block) {
 func (d *drawing) dotted(from stackjson.Block, value any, says string) {
 	for _, address := range d.stack.References(value) {
 		if to, ok := d.stack.Block(address); ok && to.Kind == stackjson.Resource {
+			d.edge(d.node(from, ""), d.node(to, ""), says, false)
+		}
+	}
+}
+
+// dottedOwn draws those references inside a value that lead to what is the team's own.
+func (d *drawing) dottedOwn(from stackjson.Block, value any, says string) {
+	for _, address := range d.stack.References(value) {
+		if to, _ := d.stack.Block(address); d.stack.Origin(address) != "" {
 			d.edge(d.node(from, ""), d.node(to, ""), says, false)
 		}
 	}

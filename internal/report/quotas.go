@@ -35,9 +35,7 @@ type demands struct {
 
 func newDemands(stack *stackjson.Config) []Demand {
 	d := &demands{stack: stack, region: region(stack)}
-	for _, service := range stack.OfType("aws_ecs_service") {
-		d.ofService(service)
-	}
+	d.ofServices()
 	d.ofNetwork()
 	for _, typ := range []string{"aws_lb", "aws_lb_target_group", "aws_rds_cluster", "aws_db_proxy", "aws_db_subnet_group",
 		"aws_rds_cluster_parameter_group", "aws_db_parameter_group", "aws_db_event_subscription"} {
@@ -116,16 +114,29 @@ func (d *demands) name(text string) string {
 	return text
 }
 
-// ofService counts vCPUs, targets and network interfaces of the tasks.
-func (d *demands) ofService(service stackjson.Block) {
-	_, tasks := taskRange(d.stack, service)
-	percent, _ := service.Number("deployment_maximum_percent")
-	deploying := max(tasks, tasks*int(percent)/100)
-	d.ofCPU(service, deploying)
-	if groups := len(service.Objects("load_balancer")); groups > 0 {
-		d.add(quotas.TargetsOfGroup, float64(deploying), "%s while deploying", plural(deploying, "task"))
-		d.add(quotas.TargetsOfBalancer, float64(deploying*groups), "%s while deploying", plural(deploying, "task"))
+// ofServices counts vCPUs, targets and network interfaces of the tasks.
+func (d *demands) ofServices() {
+	services, all := d.stack.OfType("aws_ecs_service"), 0
+	for _, service := range services {
+		_, tasks := taskRange(d.stack, service)
+		percent := 200.0 // AWS's default, which somebody else's service may leave out
+		if given, ok := service.Number("deployment_maximum_percent"); ok {
+			percent = given
+		}
+		deploying := max(tasks, tasks*int(percent)/100)
+		all += deploying
+		d.ofCPU(service, deploying)
+		if groups := len(service.Objects("load_balancer")); groups > 0 {
+			d.add(quotas.TargetsOfGroup, float64(deploying), "%s while deploying", plural(deploying, "task"))
+			d.add(quotas.TargetsOfBalancer, float64(deploying*groups), "%s while deploying", plural(deploying, "task"))
+		}
 	}
+	if len(services) > 0 {
+		d.ofInterfaces(all)
+	}
+}
+
+func (d *demands) ofInterfaces(deploying int) {
 	gateways, instances, endpoints := len(d.stack.OfType("aws_nat_gateway")), d.instances(), 0
 	for _, endpoint := range d.stack.OfType("aws_vpc_endpoint") {
 		endpoints += len(endpoint.Texts("subnet_ids"))
@@ -165,7 +176,11 @@ func (d *demands) ofCPU(service stackjson.Block, tasks int) {
 		if textOf(item, "capacity_provider") == "FARGATE_SPOT" {
 			quota = quotas.FargateSpotCPU
 		}
-		d.add(quota, float64(share)*units/1024, "%s while deploying × %s vCPU; tasks that end come on top", plural(share, "task"), decimals(units/1024, 2))
+		what := plural(share, "task")
+		if d.stack.Origin(service.Address) != "" {
+			what += " of " + service.Address
+		}
+		d.add(quota, float64(share)*units/1024, "%s while deploying × %s vCPU; tasks that end come on top", what, decimals(units/1024, 2))
 	}
 }
 
@@ -210,7 +225,7 @@ func (d *demands) ofRules() {
 	var where string
 	for _, direction := range []string{"ingress", "egress"} {
 		groups := map[string][]stackjson.Block{}
-		for _, rule := range d.stack.OfType("aws_vpc_security_group_" + direction + "_rule") {
+		for _, rule := range d.rules(direction) {
 			group := d.name(textOr(rule, "security_group_id"))
 			groups[group] = append(groups[group], rule)
 		}
@@ -225,6 +240,36 @@ func (d *demands) ofRules() {
 		}
 	}
 	d.add(quotas.RulesOfGroup, float64(largest), "%s", where)
+}
+
+// rules are those of one direction, a block each: a team's own may have several in one aws_security_group_rule, or stand in the group itself.
+func (d *demands) rules(direction string) []stackjson.Block {
+	rules := d.stack.OfType("aws_vpc_security_group_" + direction + "_rule")
+	split := func(body map[string]any, group any) {
+		of := stackjson.Block{Body: body}
+		for list, argument := range map[string]string{
+			"cidr_blocks": "cidr_ipv4", "ipv6_cidr_blocks": "cidr_ipv6", "prefix_list_ids": "prefix_list_id",
+			"security_groups": "referenced_security_group_id", "source_security_group_id": "referenced_security_group_id", "self": "referenced_security_group_id",
+		} {
+			for _, one := range of.Texts(list) {
+				rules = append(rules, stackjson.Block{Body: map[string]any{"security_group_id": group, argument: one}})
+			}
+			if body[list] == true {
+				rules = append(rules, stackjson.Block{Body: map[string]any{"security_group_id": group, argument: group}})
+			}
+		}
+	}
+	for _, rule := range d.stack.OfType("aws_security_group_rule") {
+		if textOr(rule, "type") == direction {
+			split(rule.Body, rule.Body["security_group_id"])
+		}
+	}
+	for _, group := range d.stack.OfType("aws_security_group") {
+		for _, body := range group.Objects(direction) {
+			split(body, "${"+group.Address+".id}")
+		}
+	}
+	return rules
 }
 
 // weighed is atMost for rules.

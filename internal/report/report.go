@@ -22,6 +22,7 @@ type Report struct {
 	Connections Connections           `json:"connections"`
 	Backups     Backups               `json:"backups"`
 	Alarms      Alarms                `json:"alarms"`
+	Own         *Own                  `json:"own,omitempty"`
 	Quotas      []Demand              `json:"quotas"`
 	Access      []stackjson.AccessRow `json:"access"`
 	Picture     string                `json:"picture"` // a Mermaid flowchart
@@ -38,6 +39,7 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 // build takes the stack as Slipway makes it, and with what a team added to it: that costs money as well.
 func build(environment config.Environment, stack, all *stackjson.Config, year int, from prices.Lists) Report {
 	calendar := newCalendar(stack, year)
+	alarms := newAlarms(stack)
 	return Report{
 		Environment: environment.String(),
 		Checklist:   checklist(stack, calendar, environment),
@@ -46,7 +48,8 @@ func build(environment config.Environment, stack, all *stackjson.Config, year in
 		Clock:       newClock(stack),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
 		Backups:     newBackups(stack),
-		Alarms:      newAlarms(stack),
+		Alarms:      alarms,
+		Own:         newOwn(stack, alarms),
 		Quotas:      newDemands(stack),
 		Access:      stackjson.Access(stack),
 		Picture:     picture(stack),

@@ -10,6 +10,7 @@ import (
 
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 )
 
 // machinePath is a path that exists on the machine that synthesized. A directory alone, such as a container's /tmp, is none.
@@ -122,7 +123,7 @@ func (c *cleaner) locate(path string) (string, string) {
 }
 
 // handWritten tells of what CDKTF has not written: its author chose the names, and may write null for what is not set.
-func (c *cleaner) handWritten(address string) bool { return stackjson.InHCL(c.config.FileOf(address)) }
+func (c *cleaner) handWritten(address string) bool { return source.InHCL(c.config.FileOf(address)) }
 
 func (c *cleaner) label(address, label string) {
 	if c.handWritten(address) {

@@ -7,6 +7,7 @@ import (
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/expression"
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -70,7 +71,7 @@ func (c *referenceChecker) refuse(path, what, terraform, fix string) {
 }
 
 // handWritten tells of a file that was not synthesized: it may read what lies beside it.
-func (c *referenceChecker) handWritten() bool { return stackjson.InHCL(c.config.FileOf(c.node)) }
+func (c *referenceChecker) handWritten() bool { return source.InHCL(c.config.FileOf(c.node)) }
 
 func (c *referenceChecker) needs(node string) { c.edges[c.node] = append(c.edges[c.node], node) }
 

@@ -8,6 +8,7 @@ import (
 	"slipway/internal/nearest"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 
 	terraform "github.com/hashicorp/terraform-json"
 )
@@ -59,7 +60,7 @@ func (c *checker) refuse(path, what, terraform, fix string) {
 }
 
 // handWritten tells of a block in Terraform's own language.
-func (c *checker) handWritten() bool { return stackjson.InHCL(c.config.FileOf(c.Address)) }
+func (c *checker) handWritten() bool { return source.InHCL(c.config.FileOf(c.Address)) }
 
 // body checks the arguments of a block, or of a block nested in it.
 func (c *checker) body(path string, body map[string]any, schema *terraform.SchemaBlock) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 )
 
 // Kinds of Block, as the JSON's top level names them.
@@ -27,6 +28,7 @@ type Config struct {
 	variables map[string]map[string]any
 	locals    map[string]any
 	declared  map[string]string // the name of the file that declares an address
+	origins   map[string]string // the file of what is the team's own, by address
 }
 
 // Root is one file as it was decoded, comments included.
@@ -82,6 +84,19 @@ func (c *Config) Declared() []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// DeclaredBy lists what files declare by themselves, and what keeps them from being read, each with its place.
+func DeclaredBy(files ...File) ([]string, []Problem) {
+	files = slices.DeleteFunc(slices.Clone(files), func(file File) bool { return source.Overrides(file.Name) }) // they declare nothing
+	if len(files) == 0 {
+		return nil, nil
+	}
+	config, err := ReadFiles(files...)
+	if err != nil {
+		return nil, ProblemsOf(err, files...)
+	}
+	return config.Declared(), nil
 }
 
 // Providers gives the provider configurations, in the order of the file.

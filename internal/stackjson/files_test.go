@@ -7,14 +7,14 @@ import (
 
 func TestTheFilesOfAFolderAreReadTogether(t *testing.T) {
 	cfg, err := ReadFiles(
-		File{"a_override.tf.json", []byte(`{"resource": {"aws_vpc": {"main": {"tags": {"B": "c"}, "lifecycle": {"prevent_destroy": true}}}}, "provider": {"aws":` +
-			` {"region": "eu-west-2"}},
+		File{Name: "a_override.tf.json", Data: []byte(`{"resource": {"aws_vpc": {"main": {"tags": {"B": "c"}, "lifecycle": {"prevent_destroy": true}}}},
+			"provider": {"aws": {"region": "eu-west-2"}},
 			"output": {"id": {"description": "d"}}, "locals": {"x": 2}, "terraform": {"backend": {"local": {}}}}`)},
-		File{"cdk.tf.json", []byte(`{"//": {"made": "here"}, "resource": {"aws_vpc": {"main": {"cidr_block": "10.0.0.0/16", "tags": {"A": "b"}, "lifecycle":` +
-			` [{"ignore_changes": "all"}]}}},
+		File{Name: "cdk.tf.json", Data: []byte(`{"//": {"made": "here"}, "resource": {"aws_vpc": {"main": {"cidr_block": "10.0.0.0/16", "tags": {"A": "b"},
+			"lifecycle": [{"ignore_changes": "all"}]}}},
 			"provider": {"aws": [{"region": "eu-west-1", "profile": "p"}, {"alias": "us"}]}, "output": {"id": {"value": 1}}, "locals": {"x": 1},
 			"terraform": {"backend": {"s3": {}}}}`)},
-		File{"extra.tf.json", []byte(`{"//": "mine", "resource": {"aws_vpc": {"other": {}}}, "variable": {"v": {}}}`)},
+		File{Name: "extra.tf.json", Data: []byte(`{"//": "mine", "resource": {"aws_vpc": {"other": {}}}, "variable": {"v": {}}}`)},
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestFilesThatDoNotFitTogetherAreRefused(t *testing.T) {
 		{"extra.tf.json", vpc, `{`, "extra.tf.json: offset 1: unexpected EOF"},
 		{"extra.tf.json", vpc, `[]`, "extra.tf.json: the top level is an array"},
 	} {
-		_, err := ReadFiles(File{"cdk.tf.json", []byte(c.first)}, File{c.name, []byte(c.second)})
+		_, err := ReadFiles(File{Name: "cdk.tf.json", Data: []byte(c.first)}, File{Name: c.name, Data: []byte(c.second)})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}

@@ -4,10 +4,11 @@ import "testing"
 
 func TestProblemsAreLocated(t *testing.T) {
 	files := []File{
-		{"a.tf", []byte("locals {\n  x = 1\n}\n\nresource \"aws_sqs_queue\" \"orders\" {\n  name = \"a\"\n  redrive {\n  }\n}\n\ndata \"aws_vpc\" \"v\" {\n}\n")},
-		{"b.tf.json", []byte("{\"resource\": {\n\t\"aws_vpc\": {\n  \"main\": [\n   {\"cidr_block\": \"x\"}]},\n \"aws_subnet\": {\"a\":\n {}}},\n" +
+		{Name: "a.tf", Data: []byte("locals {\n  x = 1\n}\n\nresource \"aws_sqs_queue\" \"orders\" {\n  name = \"a\"\n  redrive {\n  }\n}\n\n" +
+			"data \"aws_vpc\" \"v\" {\n}\n")},
+		{Name: "b.tf.json", Data: []byte("{\"resource\": {\n\t\"aws_vpc\": {\n  \"main\": [\n   {\"cidr_block\": \"x\"}]},\n \"aws_subnet\": {\"a\":\n {}}},\n" +
 			" \"output\": {\"o\": {\"value\": 1}}}")},
-		{"c_override.tf", []byte("resource \"aws_sqs_queue\" \"orders\" {\n\n  name = \"b\"\n}\n")},
+		{Name: "c_override.tf", Data: []byte("resource \"aws_sqs_queue\" \"orders\" {\n\n  name = \"b\"\n}\n")},
 	}
 	for name, c := range map[string]struct {
 		address, path, file string

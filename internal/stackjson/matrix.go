@@ -7,15 +7,15 @@ import (
 	"slipway/internal/policy"
 )
 
-// AccessMatrix renders every policy as Markdown: what each role may do, then who may take a role or use a resource. The team's own permissions are
-// marked as such. Rows are sorted, so that a difference between two matrices is a difference in access.
+// AccessMatrix renders every policy as Markdown: what each role may do, then who may take a role or use a resource. What the team's own asks for is
+// marked. Rows are sorted, so that a difference between two matrices is a difference in access.
 func AccessMatrix(cfg *Config) string {
 	var roles, others [][]string
 	for _, row := range Access(cfg) {
 		if row.Kind == Identity {
 			roles = append(roles, []string{row.Owner + row.mark(), row.Effect, row.Action, row.Resource, row.Condition})
 		} else {
-			others = append(others, []string{row.Owner, row.Effect, row.Principal, row.Action, row.Resource, row.Condition})
+			others = append(others, []string{row.Owner + row.mark(), row.Effect, row.Principal, row.Action, row.Resource, row.Condition})
 		}
 	}
 	return "## What roles may do\n\n" +
@@ -33,7 +33,7 @@ type AccessRow struct {
 	Action    string `json:"action"`
 	Resource  string `json:"resource,omitempty"`
 	Condition string `json:"condition,omitempty"`
-	Source    string `json:"source,omitempty"` // the key of the configuration that asks for it: service.permissions
+	Source    string `json:"source,omitempty"` // what of the team's own asks for it: service.permissions, or a file
 }
 
 func (r AccessRow) mark() string {
@@ -47,20 +47,20 @@ func (r AccessRow) mark() string {
 func Access(cfg *Config) []AccessRow {
 	var all []AccessRow
 	for _, policy := range cfg.Policies() {
-		all = append(all, rows(policy)...)
+		all = append(all, rows(policy, cfg.Origin(policy.Address))...)
 	}
 	return all
 }
 
-// rows gives one row for each action and resource of each statement.
-func rows(of Policy) []AccessRow {
+// rows gives one row for each action and resource of each statement. The origin is that of the policy, where it is the team's own.
+func rows(of Policy, origin string) []AccessRow {
 	owner := of.Owner
 	if of.Kind == Trust {
 		owner = "aws_iam_role." + of.Owner
 	}
 	var all []AccessRow
 	for _, s := range of.Statements {
-		source := ""
+		source := origin
 		if policy.IsOwn(of.Address, s.Sid) {
 			source = "service.permissions"
 		}
@@ -72,10 +72,11 @@ func rows(of Policy) []AccessRow {
 		}
 	}
 	if of.Managed != "" {
-		all = append(all, AccessRow{Kind: of.Kind, Owner: owner, Effect: "Allow", Action: "(managed policy)", Resource: of.Managed})
+		all = append(all, AccessRow{Kind: of.Kind, Owner: owner, Effect: "Allow", Action: "(managed policy)", Resource: of.Managed, Source: origin})
 	}
 	if of.Unreadable != "" {
-		all = append(all, AccessRow{Kind: of.Kind, Owner: owner, Effect: "?", Action: "(unreadable)", Resource: of.Address + ": " + of.Unreadable})
+		all = append(all, AccessRow{Kind: of.Kind, Owner: owner, Effect: "?", Action: "(unreadable)", Resource: of.Address + ": " + of.Unreadable,
+			Source: origin})
 	}
 	return all
 }

@@ -44,3 +44,19 @@ func TestOwnIsWhatStandsBesideAndWhatExtensionsAdded(t *testing.T) {
 		}
 	}
 }
+
+func TestOriginsAreTheFilesOfWhatIsTheTeamsOwn(t *testing.T) {
+	stack, err := ReadFiles(
+		File{Name: "cdk.tf.json", Data: []byte(`{"//": {"slipway": {"extensions": ["aws_sqs_queue.a"]}},
+			"resource": {"aws_lb": {"main": {}}, "aws_sqs_queue": {"a": {}}}}`)},
+		File{Name: "environments/dev/q.tf", Data: []byte("resource \"aws_sqs_queue\" \"b\" {\n}\n")},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]string{"aws_sqs_queue.a": ExtensionsFile, "aws_sqs_queue.b": "environments/dev/q.tf", "aws_lb.main": "", "aws_x.y": ""} {
+		if got := stack.Origin(address); got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (c *Config) Policies() []Policy {
 	var all []Policy
 	add := func(kind, owner, address, path string, document any) {
 		policy := Policy{Kind: kind, Owner: owner, Address: address, Path: path}
-		policy.Statements, policy.Unreadable = readDocument(document)
+		policy.Statements, policy.Unreadable = c.document(document)
 		all = append(all, policy)
 	}
 	attached := map[string]bool{}

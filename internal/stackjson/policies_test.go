@@ -54,6 +54,75 @@ func TestPoliciesInsideARoleAreFound(t *testing.T) {
 	}
 }
 
+// A team's own policy is often a data source.
+func TestADataSourceIsThePolicyThatItMakes(t *testing.T) {
+	const queue = `
+resource "aws_iam_role_policy" "orders" {
+  role   = "worker"
+  policy = data.aws_iam_policy_document.orders.json
+}
+data "aws_iam_policy_document" "orders" {
+`
+	for name, c := range map[string]struct{ document, want string }{
+		"statements": {`
+  statement {
+    sid       = "Send"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.orders.arn]
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = ["1"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = ["2"]
+    }
+  }
+  statement {
+    effect      = "Deny"
+    not_actions = ["sqs:*"]
+    resources   = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["1", "2"]
+    }
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+  }
+  statement {
+    actions = local.actions
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+`, "[{Send Allow [sqs:SendMessage] [] [${aws_sqs_queue.orders.arn}] [] [] [] [{StringEquals aws:SourceAccount [1 2]}]} " +
+			"{ Deny [] [sqs:*] [*] [] [AWS:1 AWS:2 Service:events.amazonaws.com] [] []} { Allow [${local.actions}] [] [] [] [*] [] []}]"},
+		"statements of another one": {"source_policy_documents = [data.aws_iam_policy_document.base.json]",
+			"data.aws_iam_policy_document.orders has more statements by source_policy_documents"},
+		"statements that are made": {"dynamic \"statement\" {\n for_each = local.all\n content {\n }\n}",
+			"data.aws_iam_policy_document.orders has more statements by dynamic"},
+		"no action": {"statement {\n}", "data.aws_iam_policy_document.orders: a statement that is not known: no Action"},
+	} {
+		cfg, err := ReadFiles(File{Name: "queue.tf", Data: []byte(queue + c.document + "\n}\n")})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		policy := cfg.Policies()[0]
+		got := policy.Unreadable
+		if got == "" {
+			got = fmt.Sprint(policy.Statements)
+		}
+		if got != c.want || policy.Address != "aws_iam_role_policy.orders" {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, c.want)
+		}
+	}
+}
+
 func TestAStatementIsNormalizedToLists(t *testing.T) {
 	statements, unreadable := readDocument(`{"Statement": {"Sid": "S", "Effect": "Deny", "NotAction": "a:b", "NotResource": ["r"], "NotPrincipal": {"AWS":` +
 		` ["x", "y"], "Service": "z"},

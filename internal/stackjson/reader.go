@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"slipway/internal/stackjson/hclsource"
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 )
 
 // topLevel lists what may stand at the top of Terraform JSON.
@@ -20,10 +19,7 @@ var topLevel = []string{
 }
 
 // File is one file of a stack.
-type File struct {
-	Name string
-	Data []byte
-}
+type File = source.File
 
 // Read reads Terraform JSON. It reports everything that keeps a block from being read, not only the first.
 func Read(data []byte) (*Config, error) { return ReadFiles(File{Data: data}) }
@@ -51,20 +47,15 @@ func ReadFiles(files ...File) (*Config, error) {
 		return nil, errors.Join(unreadable...)
 	}
 	r.config.blocks = slices.SortedFunc(maps.Values(r.config.byAddress), func(a, b Block) int { return strings.Compare(a.Address, b.Address) })
+	r.config.origins = r.config.findOrigins()
 	return r.config, nil
 }
 
 func rank(file File) int {
-	if Overrides(file.Name) {
+	if source.Overrides(file.Name) {
 		return 1
 	}
 	return 0
-}
-
-// Overrides tells of a file that Terraform reads over the others.
-func Overrides(name string) bool {
-	base := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".json"), ".tf")
-	return base == "override" || strings.HasSuffix(base, "_override")
 }
 
 // reader takes the blocks out of the decoded JSON. HCL lets an array of objects stand wherever an object may, so it does too.
@@ -80,11 +71,11 @@ func (r *reader) refuse(where, what, terraform, fix string) {
 }
 
 func (r *reader) read(file File) error {
-	root, err := decode(file)
+	root, err := file.Decode()
 	if err != nil {
 		return err
 	}
-	r.file, r.override = Root{file.Name, root}, Overrides(file.Name)
+	r.file, r.override = Root{file.Name, root}, source.Overrides(file.Name)
 	r.config.files = append(r.config.files, r.file)
 	for _, key := range jsonvalue.SortedKeys(root) {
 		if !slices.Contains(topLevel, key) {
@@ -105,28 +96,6 @@ func (r *reader) read(file File) error {
 	}
 	return nil
 }
-
-func decode(file File) (map[string]any, error) {
-	if InHCL(file.Name) {
-		return hclsource.Decode(file.Name, file.Data)
-	}
-	where := "read Terraform JSON"
-	if file.Name != "" {
-		where = file.Name
-	}
-	value, err := jsonvalue.Decode(file.Data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", where, err)
-	}
-	root, ok := value.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("%s: the top level is %s, not an object", where, jsonvalue.KindOf(value))
-	}
-	return root, nil
-}
-
-// InHCL tells of a file in Terraform's own language. The others are JSON.
-func InHCL(name string) bool { return strings.HasSuffix(name, ".tf") }
 
 // declare notes where something is declared. An override changes what is declared and adds nothing.
 func (r *reader) declare(address, terraform string) bool {

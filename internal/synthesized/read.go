@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
 )
 
 // File of a stack that Slipway writes.
@@ -27,6 +29,23 @@ func Stack(environments, output string, environment config.Environment) (*stackj
 	return read(environments, output, environment, nil)
 }
 
+// StackWithBeside reads it together with the Terraform files of the team's own that belong to the environment, as they stand beside its YAML file. They are
+// called environments/dev/queue.tf wherever the folder is.
+func StackWithBeside(environments, output string, environment config.Environment) (*stackjson.Config, error) {
+	files, err := beside.Read(environment.Beside)
+	if err != nil {
+		return nil, err
+	}
+	for i := range files {
+		name, err := filepath.Rel(environments, files[i].Name)
+		if err != nil {
+			return nil, err
+		}
+		files[i].Name = filepath.ToSlash(filepath.Join(filepath.Base(environments), name))
+	}
+	return read(environments, output, environment, files)
+}
+
 // StackWithAdditions reads the files that stand beside it as well, as Terraform does. It names those that only OpenTofu reads.
 func StackWithAdditions(environments, output string, environment config.Environment) (stack *stackjson.Config, unread []string, err error) {
 	folder := Folder(output, environment.Stack())
@@ -39,20 +58,24 @@ func StackWithAdditions(environments, output string, environment config.Environm
 		name := entry.Name()
 		switch {
 		case entry.IsDir() || name == File || strings.HasPrefix(name, "."):
-		case strings.HasSuffix(name, ".tf.json"), stackjson.InHCL(name):
+		case source.Terraform(name):
 			added = append(added, filepath.Join(folder, name))
 		case strings.HasSuffix(name, ".tofu"), strings.HasSuffix(name, ".tofu.json"):
 			unread = append(unread, filepath.Join(folder, name))
 		}
 	}
-	stack, err = read(environments, output, environment, added)
+	files, err := load(added)
+	if err != nil {
+		return nil, nil, err
+	}
+	stack, err = read(environments, output, environment, files)
 	return stack, unread, err
 }
 
-func read(environments, output string, environment config.Environment, added []string) (*stackjson.Config, error) {
+func read(environments, output string, environment config.Environment, added []stackjson.File) (*stackjson.Config, error) {
 	own := filepath.Join(Folder(output, environment.Stack()), File)
 	fix := "run: go run . " + environment.String()
-	files, err := load(append([]string{own}, added...))
+	files, err := load([]string{own})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: not there, so there is nothing to judge; %s", own, fix)
 	}
@@ -70,7 +93,7 @@ func read(environments, output string, environment config.Environment, added []s
 	default:
 		return nil, fmt.Errorf("%s: made from another configuration than %s has now; %s", own, environment.File(environments), fix)
 	}
-	return stackjson.ReadFiles(files...)
+	return stackjson.ReadFiles(append(files, added...)...)
 }
 
 func load(names []string) ([]stackjson.File, error) {

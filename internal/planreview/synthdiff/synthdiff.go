@@ -13,12 +13,14 @@ import (
 	"strings"
 
 	"slipway/internal/planreview/plan"
+	"slipway/internal/stackjson/source"
 )
 
 // File is a synthesized file. Its name is for messages.
 type File struct {
-	Name string
-	Data []byte
+	Name   string
+	Data   []byte
+	Beside []source.File // files that Terraform reads together with it
 }
 
 // inFile says of which file an error is.
@@ -32,8 +34,8 @@ func inFile(which string, file File, err error) error {
 // Compare gives what a plan would hold, as far as the files tell: which blocks come, go and change. What is only known to a provider, such as
 // drift, defaults and most reasons for a replacement, is not in it.
 func Compare(old, current File) (*plan.Plan, error) {
-	before, errOld := parse(old.Data)
-	after, errNew := parse(current.Data)
+	before, errOld := whole(old)
+	after, errNew := whole(current)
 	if err := errors.Join(inFile("the old file", old, errOld), inFile("the new file", current, errNew)); err != nil {
 		return nil, err
 	}

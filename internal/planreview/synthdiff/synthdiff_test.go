@@ -14,11 +14,15 @@ import (
 // compare gives the comparison and its changes, one a line: action, address, where it was, what forces it, and what differs.
 func compare(t *testing.T, old, current string) (*plan.Plan, []string) {
 	t.Helper()
-	p, err := Compare(File{"old.json", []byte(old)}, File{"new.json", []byte(current)})
+	p, err := Compare(File{Name: "old.json", Data: []byte(old)}, File{Name: "new.json", Data: []byte(current)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lines []string
+	return p, lines(p)
+}
+
+// lines are the changes, without those that change nothing.
+func lines(p *plan.Plan) (lines []string) {
 	for _, c := range p.Changes {
 		if c.Action == plan.NoOp && c.PreviousAddress == "" {
 			continue
@@ -40,7 +44,7 @@ func compare(t *testing.T, old, current string) (*plan.Plan, []string) {
 		}
 		lines = append(lines, line)
 	}
-	return p, lines
+	return lines
 }
 
 func show(v any) string {
@@ -297,7 +301,7 @@ func TestCompareRefuses(t *testing.T) {
 			"the new file, new.json: no Terraform JSON: it has no resource, terraform, provider, module, data, output, variable or locals"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Compare(File{"old.json", []byte(test.old)}, File{"new.json", []byte(test.current)})
+			_, err := Compare(File{Name: "old.json", Data: []byte(test.old)}, File{Name: "new.json", Data: []byte(test.current)})
 			if err == nil {
 				t.Fatal("takes it")
 			}

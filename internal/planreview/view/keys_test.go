@@ -1,11 +1,13 @@
 package view
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"slipway/internal/planreview/report"
+	"slipway/internal/stackjson/source"
 )
 
 const madeFrom = `database:
@@ -49,8 +51,41 @@ func TestLineIsThatOfTheArgumentThatTheRiskSpeaksOf(t *testing.T) {
 		{"aws_rds_cluster.main", "replaced", 1},
 		{"aws_s3_bucket.logs", "deletion_protection: true → false", 1},
 	} {
-		if got := source.line(report.Risk{Address: test.address, What: test.what}); got != test.want {
-			t.Errorf("%s, %s: line %d, want %d", test.address, test.what, got, test.want)
+		path, got := source.place(report.Risk{Address: test.address, What: test.what})
+		if path != source.Path || got != test.want {
+			t.Errorf("%s, %s: %s:%d, want line %d", test.address, test.what, path, got, test.want)
+		}
+	}
+}
+
+func TestWhatStandsBesideIsLocatedInItsOwnFile(t *testing.T) {
+	of := Source{
+		Path: "environments/prod.yaml", Lines: map[string]int{"aws_lb.main": 9}, Keys: map[string]map[string]int{"aws_lb.main": {"name": 4}},
+		Beside: []source.File{
+			{Name: "environments/prod/queue.tf", Data: []byte("\nresource \"aws_sqs_queue\" \"orders\" {\n  count = 2\n  name  = \"a\"\n}\n\n" +
+				"module \"cache\" {\n  source = \"./cache\"\n}\ndata \"aws_vpc\" \"a\" {\n}\n")},
+			{Name: "environments/common/topic.tf.json", Data: []byte(`{"resource": {"aws_sns_topic": {` + "\n" + `"news": {` + "\n" + `"name": "a"}}}}`)},
+			{Name: "environments/prod/lb_override.tf", Data: []byte("resource \"aws_lb\" \"main\" { idle_timeout = 5 }\n")},
+		},
+	}
+	for _, test := range []struct {
+		address, what, want string
+	}{
+		{"aws_sqs_queue.orders", "deleted", "environments/prod/queue.tf:2"},
+		{"aws_sqs_queue.orders[0]", "name: a → b", "environments/prod/queue.tf:4"},
+		{`module.cache["a.b"].aws_elasticache_cluster.main[0]`, "source: a → b", "environments/prod/queue.tf:7"},
+		{"data.aws_vpc.a", "read", "environments/prod/queue.tf:10"},
+		{"aws_sns_topic.news", "deleted", "environments/common/topic.tf.json:2"},
+		{"aws_sns_topic.news", "name: a → b", "environments/common/topic.tf.json:3"},
+		{"aws_lb.main", "idle_timeout: 60 → 5", "environments/prod/lb_override.tf:1"},
+		{"aws_lb.main", "name: a → b", "environments/prod.yaml:4"},
+		{"aws_lb.main", "deleted", "environments/prod.yaml:9"},
+		{"aws_sqs_queue.others", "deleted", "environments/prod.yaml:1"},
+		{"plan", "partial", "environments/prod.yaml:1"},
+	} {
+		path, line := of.place(report.Risk{Address: test.address, What: test.what})
+		if got := fmt.Sprintf("%s:%d", path, line); got != test.want {
+			t.Errorf("%s, %s: %s, want %s", test.address, test.what, got, test.want)
 		}
 	}
 }

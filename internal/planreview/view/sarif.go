@@ -10,6 +10,7 @@ import (
 
 	"slipway/internal/planreview/report"
 	"slipway/internal/planreview/rules"
+	"slipway/internal/stackjson/source"
 )
 
 // Source is the file that findings are located in.
@@ -18,19 +19,44 @@ type Source struct {
 	Lines map[string]int // of each resource's block, by address; line 1 where it is not found
 	// Keys are the lines of what made a resource's arguments, by address and argument, where Path is what the resources are made from.
 	Keys map[string]map[string]int
+	// Beside are files of Terraform beside Path, by their paths in the repository: findings of what they declare, or override, are located there.
+	Beside []source.File
 }
 
-// line of a risk: of the first argument that it speaks of and a key has made, else of the resource's block.
-func (s Source) line(risk report.Risk) int {
-	for _, word := range words.FindAllString(risk.What, -1) {
+// place of a risk: the first argument that it speaks of, where a file beside has it, or a key has made it; else the resource's block.
+func (s Source) place(risk report.Risk) (path string, line int) {
+	for _, word := range append(words.FindAllString(risk.What, -1), "") {
+		if path, line := s.beside(risk.Address, word); line > 0 {
+			return path, line
+		}
 		if line := s.Keys[risk.Address][word]; line > 0 {
-			return line
+			return s.Path, line
 		}
 	}
-	return max(1, s.Lines[risk.Address])
+	return s.Path, max(1, s.Lines[risk.Address])
 }
 
-var words = regexp.MustCompile(`\w+`)
+// beside finds an argument, or without one the block, in the files beside. The block of an override is that of another file.
+func (s Source) beside(address, argument string) (path string, line int) {
+	address = instance.ReplaceAllString(address, "")
+	if parts := strings.Split(address, "."); parts[0] == "module" && len(parts) > 2 {
+		address, argument = strings.Join(parts[:2], "."), "" // its resources stand in the module's own files
+	}
+	for _, file := range s.Beside {
+		overrides := source.Overrides(file.Name)
+		found := file.Find(address, argument)
+		if found.Argument && (line == 0 || overrides) || argument == "" && found.Line > 0 && !overrides {
+			path, line = file.Name, found.Line
+		}
+	}
+	return path, line
+}
+
+var (
+	words = regexp.MustCompile(`\w+`)
+	// instance is the key of one that count or for_each makes.
+	instance = regexp.MustCompile(`\[(?:\d+|"(?:[^"\\]|\\.)*")\]`)
+)
 
 // levels are SARIF's, and the numbers by which GitHub grades security findings: above 9 critical, above 7 high, above 4 medium.
 var levels = map[string]struct{ level, security string }{
@@ -79,11 +105,12 @@ func runs(r *report.Report, source Source) []*sarif.Run {
 }
 
 func result(run *sarif.Run, risk report.Risk, source Source) *sarif.Result {
+	path, line := source.place(risk)
 	message := fmt.Sprintf("%s: %s. Why: %s. Effect: %s. Undo: %s.", risk.Address, risk.What, risk.Why, risk.Effect, risk.Undo)
 	location := sarif.NewLocation().
 		WithPhysicalLocation(sarif.NewPhysicalLocation().
-			WithArtifactLocation(sarif.NewSimpleArtifactLocation(source.Path)).
-			WithRegion(sarif.NewRegion().WithStartLine(source.line(risk)))).
+			WithArtifactLocation(sarif.NewSimpleArtifactLocation(path)).
+			WithRegion(sarif.NewRegion().WithStartLine(line))).
 		AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(risk.Address).WithKind("resource"))
 	// The fingerprint holds from run to run, wherever the block stands.
 	fingerprint := fmt.Sprintf("%x", sha256.Sum256([]byte(risk.Rule+"\x00"+risk.Address+"\x00"+risk.What)))

@@ -73,14 +73,14 @@ func Load(t testing.TB, name string) map[string]any {
 	return root
 }
 
-// Stack reads what Load gave, with embedded JSON as the text that Terraform has there.
-func Stack(t testing.TB, root map[string]any) *stackjson.Config {
+// Stack reads what Load gave, with embedded JSON as the text that Terraform has there, and files beside it.
+func Stack(t testing.TB, root map[string]any, beside ...stackjson.File) *stackjson.Config {
 	t.Helper()
 	data, err := json.Marshal(encoded(root))
 	if err != nil {
 		t.Fatal(err)
 	}
-	stack, err := stackjson.Read(data)
+	stack, err := stackjson.ReadFiles(append([]stackjson.File{{Data: data}}, beside...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

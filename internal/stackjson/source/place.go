@@ -1,4 +1,4 @@
-package stackjson
+package source
 
 import (
 	"bytes"
@@ -10,38 +10,14 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// Locate finds the place of a problem in the files that somebody wrote: the argument, or else its block; of an argument that is written twice, the one that
-// overrides the other. Where no file has the block, the problem stays as it is.
-func Locate(problem Problem, files ...File) Problem {
-	best := place{}
-	for _, file := range files {
-		found := file.find(problem.Address, problem.Path)
-		found.file = file.Name
-		if found.line > 0 && found.better(best) {
-			best = found
-		}
-	}
-	if best.line > 0 {
-		problem.File, problem.Line, problem.Column = best.file, best.line, best.column
-	}
-	return problem
+// Place of a block in a file, or of an argument in it.
+type Place struct {
+	Line, Column int  // from 1; 0 where the file has no such block
+	Argument     bool // it is that of the argument, not only of its block
 }
 
-type place struct {
-	file         string
-	line, column int
-	argument     bool // it is that of the argument
-}
-
-func (p place) better(than place) bool {
-	if p.argument != than.argument {
-		return p.argument
-	}
-	return than.line == 0 || Overrides(p.file)
-}
-
-// find a block and an argument in it; nothing where the file does not have the block.
-func (f File) find(address, path string) place {
+// Find a block by its address, and the argument in it that a path begins with, or else the block alone.
+func (f File) Find(address, path string) Place {
 	kind, labels := blockOf(address)
 	argument, _, _ := strings.Cut(path, ".")
 	argument, _, _ = strings.Cut(argument, "[")
@@ -55,7 +31,7 @@ func (f File) find(address, path string) place {
 func blockOf(address string) (kind string, labels []string) {
 	parts := strings.Split(address, ".")
 	switch parts[0] {
-	case Data, Ephemeral, "output", "module", "provider":
+	case "data", "ephemeral", "output", "module", "provider":
 		return parts[0], parts[1:]
 	case "var":
 		return "variable", parts[1:]
@@ -64,14 +40,14 @@ func blockOf(address string) (kind string, labels []string) {
 	case "terraform":
 		return parts[0], nil
 	}
-	return Resource, parts
+	return "resource", parts
 }
 
-func findHCL(data []byte, kind string, labels []string, argument string) place {
+func findHCL(data []byte, kind string, labels []string, argument string) Place {
 	file, _ := hclsyntax.ParseConfig(data, "", hcl.InitialPos)
 	body, ok := file.Body.(*hclsyntax.Body)
 	if !ok {
-		return place{}
+		return Place{}
 	}
 	for _, block := range body.Blocks {
 		within := block.Labels
@@ -94,34 +70,34 @@ func findHCL(data []byte, kind string, labels []string, argument string) place {
 		}
 		return at(block.TypeRange, false)
 	}
-	return place{}
+	return Place{}
 }
 
-func at(in hcl.Range, argument bool) place {
-	return place{line: in.Start.Line, column: in.Start.Column, argument: argument}
+func at(in hcl.Range, argument bool) Place {
+	return Place{in.Start.Line, in.Start.Column, argument}
 }
 
 // findJSON reads JSON as the YAML that it is, for the sake of positions.
-func findJSON(data []byte, kind string, labels []string, argument string) place {
+func findJSON(data []byte, kind string, labels []string, argument string) Place {
 	file, err := parser.ParseBytes(bytes.ReplaceAll(data, []byte("\t"), []byte(" ")), 0)
 	if err != nil || len(file.Docs) == 0 {
-		return place{}
+		return Place{}
 	}
 	node := file.Docs[0].Body
-	found, result := 0, place{}
+	found, result := 0, Place{}
 	for _, key := range append(append([]string{kind}, labels...), argument) {
 		entry := entryOf(node, key)
 		if entry == nil {
 			break
 		}
 		position := entry.Key.GetToken().Position
-		result.line, result.column, node = position.Line, position.Column, entry.Value
+		result.Line, result.Column, node = position.Line, position.Column, entry.Value
 		found++
 	}
 	if found < 1+len(labels) {
-		return place{}
+		return Place{}
 	}
-	result.argument = found > 1+len(labels)
+	result.Argument = found > 1+len(labels)
 	return result
 }
 
