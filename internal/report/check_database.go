@@ -9,6 +9,7 @@ import (
 	"slipway/internal/arn"
 	"slipway/internal/stackcheck"
 	"slipway/internal/stackjson"
+	"slipway/internal/template"
 )
 
 // instances of a cluster, the writer first.
@@ -176,8 +177,8 @@ func checkSecrets(p *proof, _ Calendar) {
 // stored tells whether a reference or an ARN names a secret of Secrets Manager or a parameter.
 func (p *proof) stored(from string) bool {
 	secret := arn.WithoutJSONKey(from)
-	if found, _, ok := p.stack.Reference(secret); ok {
-		return found.Type == "aws_secretsmanager_secret" || found.Type == "aws_ssm_parameter"
+	if _, of, _, refers := template.Cut(secret); refers { // also to what stands beside the environment
+		return strings.HasPrefix(of.Type, "aws_secretsmanager_secret") || of.Type == "aws_ssm_parameter" || strings.HasSuffix(of.Attribute, "secret_arn")
 	}
 	return arn.IsSecret(secret) || arn.IsParameter(secret)
 }
