@@ -219,3 +219,92 @@ func TestWhatMustBeKnown(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatFollowsFromAReference: what the text of an ARN tells, the type of a block tells, or nothing does.
+func TestWhatFollowsFromAReference(t *testing.T) {
+	secrets := func(entry string) string { return "  secrets: [{name: A, " + entry + "}]\n" }
+	permission := func(action, resource string) string {
+		return "  permissions: [{actions: ['" + action + "'], resources: ['" + resource + "']}]\n"
+	}
+	const elsewhere = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-a1B2c3"
+	for name, c := range map[string]struct{ lines, want string }{
+		"a stage of a secret":           {secrets("value_from: '${aws_secretsmanager_secret.own.arn}:key:AWSPREVIOUS:'"), ""},
+		"half of a JSON key":            {secrets("value_from: '${aws_secretsmanager_secret.own.arn}:key'"), "write a JSON key as :key::"},
+		"a JSON key of a parameter":     {secrets("value_from: '${aws_ssm_parameter.own.arn}:key::'"), "more than the ARN of a parameter"},
+		"a text before a secret":        {secrets("value_from: 'x${aws_secretsmanager_secret.own.arn}'"), "a text before the reference"},
+		"a secret of a local value":     {secrets("value_from: '${local.it}'"), "nothing tells the kind of what local.it is"},
+		"a reference of a shell":        {secrets("value_from: '${API_KEY}'"), "a reference of CloudFormation or of a shell"},
+		"a confirmed reference":         {secrets("value_from: '${aws_secretsmanager_secret.own.arn}', complete_arn: true"), "complete_arn: true; has no effect on a reference"},
+		"a confirmed login":             {"database: {app_secret: {arn: '${aws_secretsmanager_secret.own.arn}', complete_arn: true}}\n", "has no effect on a reference"},
+		"a confirmed registry's secret": {privateOwn + "  repository_credentials_complete_arn: true\n", "has no effect on a reference"},
+		"a key for a secret elsewhere": {secrets("value_from: '" + elsewhere + "', complete_arn: true, kms_key_arn: '${aws_kms_key.own.arn}'"),
+			"taken for a key of us-east-1, and what it encrypts is of eu-west-1; write the key's ARN"},
+		"a key elsewhere for a secret": {
+			secrets("value_from: '${aws_secretsmanager_secret.own.arn}', kms_key_arn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'"),
+			"of another region than us-east-1"},
+		"a role for a function": {"  log_subscription: {destination_arn: '${aws_lambda_alias.own.arn}', role_arn: '${aws_iam_role.own.arn}'}\n",
+			"a function is called by its own permission, not with a role"},
+		"a key for a stream that needs none": {
+			"  log_subscription: {destination_arn: '${aws_kinesis_firehose_delivery_stream.own.arn}', kms_key_arn: '${aws_kms_key.own.arn}'}\n",
+			"only the role that is made for a Kinesis stream needs it"},
+		"a topic and addresses": {"monitoring: {topic_arn: '${aws_sns_topic.own.arn}', emails: [a@example.com]}\n", "not together with topic_arn"},
+		"a destination twice":   {"  egress: [{port: 1, security_group_id: '${local.it}'}, {port: 1, security_group_id: '${local.it}'}]\n", "in the list twice"},
+		"groups with one label": {"  security_group_ids: ['${aws_security_group.a-b.id}', '${aws_security_group.a_b.id}']\n",
+			"what is made for it would have the address of what is made for ${aws_security_group.a-b.id}; rename one of the two blocks"},
+		"a group that is looked up, without a rule in it": {
+			volumeWith("file_system_id: fs-01234567, ingress_rule: false, security_group_id: '${data.aws_security_group.looked.id}'"), ""},
+
+		"objects of a bucket":           {permission("s3:GetObject", "${aws_s3_bucket.own.arn}/*"), ""},
+		"a name within an ARN":          {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:${aws_sqs_queue.own.name}"), ""},
+		"an ARN within an ARN":          {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:${aws_sqs_queue.own.arn}"), "an ARN within a text"},
+		"a name within a wrong ARN":     {permission("sqs:SendMessage", "arn:aws:sns:us-east-1:123456789012:${aws_sqs_queue.own.name}"), "as a resource of sqs:SendMessage"},
+		"a name within another account": {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:210987654321:${aws_sqs_queue.own.name}"), "of another account"},
+		"a bucket's name within an ARN": {permission("s3:GetObject", "arn:aws:s3:::${aws_s3_bucket.own.bucket}/*"), ""},
+		"a bucket of a local value":     {permission("s3:GetObject", "${local.it}/*"), "nothing tells whether local.it is a bucket"},
+		"a queue of a local value":      {permission("sqs:SendMessage", "${local.it}"), ""},
+		"a role within an ARN":          {permission("iam:UpdateRole", "arn:aws:iam::123456789012:role/${aws_iam_role.own.name}"), ""},
+		"what takes no resource":        {permission("rekognition:DetectFaces", "${aws_sqs_queue.own.arn}"), "takes no resource"},
+		"an account that nobody knows": {"  permissions: [{actions: ['sqs:SendMessage'], resources: ['${local.it}'], conditions: {StringEquals: {'aws:ResourceAccount': ['${local.it}']}}}]\n",
+			"no reference is taken here: which ARNs the account owns is read from it; write the account's 12 digits"},
+		"a variable of IAM": {permission("s3:GetObject", "${aws_s3_bucket.own.arn}/${aws:PrincipalTag/team}/*"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := minimal + c.lines
+			if strings.HasPrefix(c.lines, privateImage) {
+				file = strings.Replace(file, "  image: nginx:1.29\n", "", 1)
+			}
+			switch got := loadBeside(t, file); {
+			case c.want == "" && got != nil, c.want != "" && (len(got) != 1 || !strings.Contains(got[0], c.want)):
+				t.Errorf("got  %s\nwant %s", strings.Join(got, "\n"), c.want)
+			}
+		})
+	}
+}
+
+const privateOwn = privateImage + "  repository_credentials_arn: ${aws_secretsmanager_secret.own.arn}\n"
+
+// What a reference names is the team's own, so it reaches into no other environment of the account.
+func TestAReferenceReachesNoOtherEnvironment(t *testing.T) {
+	own := minimal + "  permissions: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::${aws_s3_bucket.own.bucket}/*']}]\n  s3: {buckets: ['${aws_s3_bucket.own.bucket}']}\n"
+	dir := tree(t, map[string]string{"dev.yaml": own, "prod.yaml": minimal, "common/own.tf": besideTF()})
+	if _, err := Load(dir); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatIsReferredToIsWatchedAsWhatIsNamed(t *testing.T) {
+	dir := tree(t, map[string]string{"common/own.tf": besideTF(),
+		"acm.yaml": minimal + "load_balancer: {certificate_arn: '${aws_acm_certificate.own.arn}'}\nmonitoring: {topic_arn: '${aws_sns_topic.own.arn}'}\n",
+		"iam.yaml": minimal + "load_balancer: {certificate_arn: '${data.aws_iam_server_certificate.looked.arn}'}\n"})
+	all, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	acm, iam := all[0], all[1]
+	if !acm.LoadBalancer.CertificateOfACM() || iam.LoadBalancer.CertificateOfACM() {
+		t.Error("a certificate of ACM has metrics, and one of IAM has none")
+	}
+	if acm.Monitoring.TopicOfItsOwn() || !acm.Monitoring.HearsBackups(acm.Account) || !acm.Monitoring.DatabaseEvents {
+		t.Error("a topic that is referred to is a standard one of the account")
+	}
+}

@@ -54,8 +54,7 @@ var ofService = []Check{
 	},
 	{
 		Name: "zone", Area: areaService, Holds: "the hosted zone of `load_balancer.domain` is there, public, and has all the names", Asks: "route53:GetHostedZone",
-		after: []string{"credentials"}, run: zone,
-		of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.Domain != nil && !refers(e.LoadBalancer.Domain.ZoneId) }),
+		after: []string{"credentials"}, of: ofServices(namesZone), run: zone,
 	},
 	{
 		Name: "target-group", Area: areaService,
@@ -273,6 +272,10 @@ func certificate(ctx context.Context, s *subject, source string) finding {
 		return fail("request another one, and set load_balancer.certificate_arn", "it is %s", got.Certificate.Status)
 	}
 	return ok("issued for %s", aws.ToString(got.Certificate.DomainName))
+}
+
+func namesZone(e config.Environment) bool {
+	return e.LoadBalancer.Domain != nil && !refers(e.LoadBalancer.Domain.ZoneId)
 }
 
 // zone. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html

@@ -177,8 +177,11 @@ func checkSecrets(p *proof, _ Calendar) {
 // stored tells whether a reference or an ARN names a secret of Secrets Manager or a parameter.
 func (p *proof) stored(from string) bool {
 	secret := arn.WithoutJSONKey(from)
-	if _, of, _, refers := template.Cut(secret); refers { // also to what stands beside the environment
-		return strings.HasPrefix(of.Type, "aws_secretsmanager_secret") || of.Type == "aws_ssm_parameter" || strings.HasSuffix(of.Attribute, "secret_arn")
+	if found, _, ok := p.stack.Reference(secret); ok {
+		return found.Type == "aws_secretsmanager_secret" || found.Type == "aws_ssm_parameter"
+	}
+	if _, beside, _, ok := template.Cut(secret); ok && slices.Contains(p.beside, beside.Address) {
+		return true // config takes references to secrets and parameters alone
 	}
 	return arn.IsSecret(secret) || arn.IsParameter(secret)
 }
