@@ -1,11 +1,14 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"slipway/internal/stackcheck"
+	"slipway/internal/stackjson"
 	"slipway/internal/strictyaml"
 )
 
@@ -306,5 +309,39 @@ func TestWhatIsReferredToIsWatchedAsWhatIsNamed(t *testing.T) {
 	}
 	if acm.Monitoring.TopicOfItsOwn() || !acm.Monitoring.HearsBackups(acm.Account) || !acm.Monitoring.DatabaseEvents {
 		t.Error("a topic that is referred to is a standard one of the account")
+	}
+}
+
+// TestTheProviderHasTheAttributes holds the attributes of referables against the provider's schema, each of a resource or, where there is none, a data source.
+func TestTheProviderHasTheAttributes(t *testing.T) {
+	file, err := os.Open("../stackcheck/testdata/aws-provider.schema.json.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	schema, err := stackcheck.ReadSchema(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refers := func(kind, address, attribute string) (problems int) {
+		typ, _, _ := strings.Cut(strings.TrimPrefix(address, "data."), ".")
+		config, err := stackjson.Read(fmt.Appendf(nil, `{%q: {%q: {"own": {}}}, "locals": {"it": "${%s.%s}"}}`, kind, typ, address, attribute))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(stackcheck.References(config, schema))
+	}
+	for name, kind := range referables {
+		for _, one := range kind.attributes {
+			typ, attribute, _ := strings.Cut(one, ".")
+			there := false
+			for kind, address := range map[string]string{"resource": typ + ".own", "data": "data." + typ + ".own"} {
+				known := refers(kind, address, "no_such_attribute") > 0 // of a type that it does not have, the schema says nothing
+				there = there || known && refers(kind, address, attribute) == 0
+			}
+			if !there {
+				t.Errorf("%s: the provider's schema has no %s: correct it; if the provider has it, run go run ./e2e/schema %s", name, one, typ)
+			}
+		}
 	}
 }
