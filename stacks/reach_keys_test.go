@@ -17,6 +17,7 @@ type key struct {
 	example   string
 	enum      []string
 	low, high float64 // infinite where the tags say nothing
+	refers    bool    // it takes references to what stands beside an environment
 }
 
 // keys of the configuration in the order of the reference.
@@ -43,7 +44,8 @@ func keysOf(t *testing.T, section reflect.Type, path string) []key {
 		if name == "-" {
 			continue
 		}
-		k := key{path: strings.TrimPrefix(path+"."+name, "."), kind: field.Type, low: math.Inf(-1), high: math.Inf(1)}
+		k := key{path: strings.TrimPrefix(path+"."+name, "."), kind: field.Type, low: math.Inf(-1), high: math.Inf(1),
+			refers: field.Tag.Get("refers") != ""}
 		for option := range strings.SplitSeq(field.Tag.Get("jsonschema"), ",") {
 			switch name, value, _ := strings.Cut(option, "="); name {
 			case "example":

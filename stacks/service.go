@@ -179,7 +179,7 @@ func injectedSecrets(own []config.Secret, login login) policy.InjectedSecrets {
 	injected := policy.InjectedSecrets{Secrets: slices.Clone(login.secrets), SecretKeys: slices.Clone(login.keys)}
 	for _, secret := range own {
 		from := arn.WithoutJSONKey(secret.ValueFrom)
-		if arn.IsParameter(from) {
+		if secret.OfParameterStore() {
 			injected.Parameters = append(injected.Parameters, from)
 			if secret.KmsKeyArn != "" {
 				injected.ParameterKeys = append(injected.ParameterKeys, secret.KmsKeyArn)

@@ -16,6 +16,7 @@ import (
 	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 	"slipway/internal/regions"
+	"slipway/internal/template"
 )
 
 // ProxyPort is the port on which RDS Proxy listens, whatever the cluster's port is.
@@ -78,16 +79,16 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 		groups.ServiceEdges = append(groups.ServiceEdges, e.configured(service, to))
 	}
 	for _, list := range props.Network.PrefixLists {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, label(list.Service),
+		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, template.Label(list.Service),
 			&egress{PrefixListId: jsii.String(list.ID), Description: jsii.String("From the service tasks to the gateway endpoint of " + list.Service)}))
 	}
 	e.endpoints(service, groups)
 	e.fileSystems(service, groups)
 	for _, cidr := range props.AdminCidrs {
-		e.in(database, props.DatabasePort, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
+		e.in(database, props.DatabasePort, template.Label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
 	}
 	for _, id := range props.AdminSecurityGroups {
-		e.in(database, props.DatabasePort, label(id),
+		e.in(database, props.DatabasePort, template.Label(id),
 			&ingress{ReferencedSecurityGroupId: jsii.String(id), Description: jsii.String("SQL from database.admin_security_group_ids")})
 	}
 	return groups
@@ -98,7 +99,7 @@ func (e edges) clients(alb node) {
 	balancer := e.props.LoadBalancer
 	for _, cidr := range balancer.AllowedCidrs {
 		for _, port := range balancer.Ports() {
-			e.in(alb, port, label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
+			e.in(alb, port, template.Label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("Requests from load_balancer.allowed_cidrs")})
 		}
 	}
 	if balancer.Ingress == nil {
@@ -108,15 +109,15 @@ func (e edges) clients(alb node) {
 	for _, list := range balancer.Ingress.PrefixLists {
 		id := jsii.String(list)
 		if config.OfAWS(list) {
-			id = address.New(e.scope, lists.NewDataAwsEc2ManagedPrefixList, label(list), &lists.DataAwsEc2ManagedPrefixListConfig{Name: jsii.String(list)}).Id()
+			id = address.New(e.scope, lists.NewDataAwsEc2ManagedPrefixList, template.Label(list), &lists.DataAwsEc2ManagedPrefixListConfig{Name: jsii.String(list)}).Id()
 		}
 		for _, port := range balancer.PortsFor(list) {
-			e.in(alb, port, label(list), &ingress{PrefixListId: id, Description: jsii.String(description)})
+			e.in(alb, port, template.Label(list), &ingress{PrefixListId: id, Description: jsii.String(description)})
 		}
 	}
 	for _, group := range balancer.Ingress.SecurityGroupIds {
 		for _, port := range balancer.Ports() {
-			e.in(alb, port, label(group), &ingress{ReferencedSecurityGroupId: jsii.String(group), Description: jsii.String(description)})
+			e.in(alb, port, template.Label(group), &ingress{ReferencedSecurityGroupId: jsii.String(group), Description: jsii.String(description)})
 		}
 	}
 }
@@ -132,7 +133,7 @@ func (e edges) configured(service node, to config.Egress) cdktf.ITerraformDepend
 	default:
 		rule.CidrIpv4 = jsii.String(to.Cidr)
 	}
-	return e.out(service, to.Port, label(to.Destination()), rule)
+	return e.out(service, to.Port, template.Label(to.Destination()), rule)
 }
 
 // endpoints share a group, but those with settings of their own have one each: their ports are nobody else's.
@@ -158,7 +159,11 @@ func (e edges) endpoints(service node, groups *SecurityGroups) {
 // fileSystems are in a group that others own: the rule that goes out is the stack's in any case, the one that comes in only where it may write there.
 func (e edges) fileSystems(service node, groups *SecurityGroups) {
 	for _, targets := range e.props.FileSystems {
-		to := node{"efs_" + strings.ReplaceAll(targets.SecurityGroup, "-", ""), targets.SecurityGroup} // _01234567 looks like a hash of CDKTF
+		name := template.Label(targets.SecurityGroup)
+		if id, known := strings.CutPrefix(name, "sg_"); known {
+			name = "sg" + id // _01234567 looks like a hash of CDKTF
+		}
+		to := node{"efs_" + name, targets.SecurityGroup}
 		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, config.NFSPort, to.name,
 			&egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String("From the service tasks to the file systems of service.volumes")}))
 		if targets.IngressRule {
@@ -238,8 +243,4 @@ func (e edges) out(from node, port int, to string, rule *egress) cdktf.ITerrafor
 	rule.ToPort = jsii.Number(port)
 	rule.Lifecycle = lifecycle.CreateBeforeDestroy()
 	return address.New(e.scope, vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule, fmt.Sprintf("%s_%s_to_%s", from.name, ports, to), rule)
-}
-
-func label(s string) string {
-	return strings.NewReplacer(".", "_", "/", "_", "-", "_").Replace(s)
 }

@@ -46,7 +46,7 @@ type Report struct {
 	Blocked []Import
 	// Strays are duplicates: their addresses are in the state, or are imported with another thing.
 	Strays []Import
-	// Unknown are addresses that are missing in the state, and of a type that is not looked for.
+	// Unknown are addresses that are missing in the state, and of a type that is not looked for, or found by what stands beside the configuration.
 	Unknown []string
 	// Remove has the command that deletes each stray, in the order in which AWS accepts them.
 	Remove []string

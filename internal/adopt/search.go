@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"slipway/internal/stackjson"
+	"slipway/internal/template"
 )
 
 // finder looks for the things in AWS that a block of one type may be.
@@ -40,7 +41,7 @@ type search struct {
 type finding struct {
 	chosen  *Thing // what the state misses; nil where it has the address, or nothing exists
 	strays  []Thing
-	unknown bool // nobody knows how to look for it
+	unknown bool // nobody knows how to look for it, or by what
 }
 
 func (s *search) find(ctx context.Context, block stackjson.Block) (finding, error) {
@@ -66,7 +67,11 @@ func (s *search) look(ctx context.Context, block stackjson.Block) (finding, erro
 	}
 	is := map[string]string{}
 	for _, attribute := range finder.needs {
-		value, exists, err := s.resolve(ctx, valueAt(block.Body, attribute))
+		text := valueAt(block.Body, attribute)
+		if s.elsewhere(text) {
+			return finding{unknown: true}, nil
+		}
+		value, exists, err := s.resolve(ctx, text)
 		if err != nil || !exists {
 			return finding{}, err
 		}
@@ -80,6 +85,15 @@ func (s *search) look(ctx context.Context, block stackjson.Block) (finding, erro
 		things = slices.DeleteFunc(things, func(thing Thing) bool { return s.state.Names[thing.ID] })
 	}
 	return s.choose(things, has), nil
+}
+
+// elsewhere says whether a text refers to what stands in files beside the configuration, and is not in the state.
+func (s *search) elsewhere(text string) bool {
+	return slices.ContainsFunc(template.References(text), func(r template.Reference) bool {
+		_, ours := s.config.Block(r.Address)
+		_, known := s.state.Resources[r.Address]
+		return !ours && !known
+	})
 }
 
 // overwrites says whether a block takes over what is there already, as the DNS records of a certificate's proof do: to make it again is enough.

@@ -148,3 +148,19 @@ func TestWhatTheStackImportsItselfIsLeftToIt(t *testing.T) {
 		t.Errorf("imports %v, %v; a second import block for one address would be refused", got, err)
 	}
 }
+
+// What stands beside the configuration is looked for by nobody: what is found by it alone, somebody must look for by hand.
+func TestWhatIsFoundByWhatStandsBeside(t *testing.T) {
+	config, err := stackjson.Read([]byte(`{"resource": {"rule": {"vpn": {"group": "${aws_security_group.vpn.id}"}, "all": {"group": "${data.aws_security_group.all.id}"}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]finder{"rule": {needs: []string{"group"}, find: func(_ context.Context, _ *Clients, is map[string]string) ([]Thing, error) {
+		return []Thing{{ID: "rule-of-" + is["group"]}}, nil
+	}}}
+	state := State{Resources: map[string]map[string]any{"aws_security_group.vpn": {"id": "sg-1"}}}
+	report, err := find(context.Background(), config, state, &Clients{}, table)
+	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"rule.vpn rule-of-sg-1"}) || !reflect.DeepEqual(report.Unknown, []string{"rule.all"}) {
+		t.Errorf("imports %v, does not know %v, %v", got, report.Unknown, err)
+	}
+}

@@ -39,12 +39,13 @@ var (
 		regexp.MustCompile(`^parameter/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`), "parameter/shop/api-key"}
 )
 
-// arn checks the form of an ARN and gives its region, or "" where the form is wrong.
+// arn checks the form of an ARN and gives its region, or "" where the form is wrong, or a reference stands for the ARN.
 func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	got, ok := arn.Parse(text)
 	example := e.example(kind)
 	single := strings.ReplaceAll(got.Resource, "//", "/")
 	switch {
+	case referring(text):
 	case ok && got.Service == kind.service && got.AccountID == "":
 		c.Value(key, text, "has no account", "write the account's 12 digits between region and "+firstWord(got.Resource)+", as "+example)
 	case ok && got.Service == kind.service && !accountForm.MatchString(got.AccountID):

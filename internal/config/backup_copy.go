@@ -22,7 +22,7 @@ type BackupCopy struct {
 
 	// VaultArn is a vault of another account, as arn:aws:backup:us-east-1:210987654321:backup-vault:central, in this or another region.
 	// docs/decisions/backup-copy.md says what the other account must allow. Default: none.
-	VaultArn string `yaml:"vault_arn"`
+	VaultArn string `yaml:"vault_arn" known:"the environment's key lets the account in it use the key"`
 
 	// Schedule in UTC: cron(minutes hours day-of-month month day-of-week year), at most every hour. Each copy is a whole one.
 	// Default: cron(0 7 * * ? *), daily at 07:00.

@@ -112,6 +112,8 @@ func (s Service) checkRepositoryCredentials(c checker, e Environment) {
 		c.noCredential(key, finder.Find(secretArn))
 	case ecr || strings.HasPrefix(s.Image, "public.ecr.aws/"):
 		c.Conflict(key, secretArn, "the image is in ECR, where the execution role is enough", "remove it", "service.image")
+	case referring(secretArn):
+		c.completedInVain("repository_credentials_complete_arn", key, s.RepositoryCredentialsCompleteArn)
 	case arn.WithoutJSONKey(secretArn) != secretArn:
 		c.Value(key, secretArn, "with a JSON key, and ECS reads username and password of the secret itself", "leave out what follows the secret's ARN")
 	case !arn.IsSecret(secretArn):

@@ -30,7 +30,7 @@ type Database struct {
 	ReaderInstanceClass string `yaml:"reader_instance_class" json:"-"`
 
 	// RestoreFrom is the backup that a new cluster gets its data from. Default: none, an empty database.
-	RestoreFrom *RestoreFrom `yaml:"restore_from" json:"-"`
+	RestoreFrom *RestoreFrom `yaml:"restore_from" json:"-" known:"what the roles of CI may restore follows from it"`
 
 	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint; without it they serve
 	// availability only: one of them takes over when the writer fails. Default: 1.
@@ -58,7 +58,7 @@ type Database struct {
 	AdminCidrs []string `yaml:"admin_cidrs"`
 
 	// AdminSecurityGroupIds are security groups that may connect to the cluster itself, past the proxy. Default: none.
-	AdminSecurityGroupIds []string `yaml:"admin_security_group_ids"`
+	AdminSecurityGroupIds []string `yaml:"admin_security_group_ids" refers:"security_group"`
 
 	// SecretRecoveryWindowDays in which a deleted secret can be restored and its name cannot be used again: 0, or 7-30. Default: 30.
 	SecretRecoveryWindowDays int `yaml:"secret_recovery_window_days" jsonschema:"minimum=0,maximum=30"`
@@ -153,11 +153,11 @@ type RestoreFrom struct {
 type AppSecret struct {
 	// Arn of the secret, in full, with the six random characters. Of another account only with kms_key_arn, and where that account lets the roles of this one
 	// read it: see docs/integration.md.
-	Arn string `yaml:"arn" jsonschema:"required"`
+	Arn string `yaml:"arn" jsonschema:"required" refers:"secret"`
 	// CompleteArn confirms that arn ends with the six random characters, where they look like a part of the name. Default: false.
 	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
-	KmsKeyArn string `yaml:"kms_key_arn"`
+	KmsKeyArn string `yaml:"kms_key_arn" refers:"kms_key"`
 }
 
 // OsMetrics is the log group RDSOSMetrics. An account has one of it in each region, to which the enhanced monitoring of all databases there writes; RDS makes
@@ -171,7 +171,7 @@ type OsMetrics struct {
 	RetentionDays int `yaml:"retention_days"`
 	// KmsKeyArn of a key of the same region that encrypts it, and outlives this environment, whose own is therefore not used. Its policy must let
 	// logs.<region>.amazonaws.com use it. Default: none, AWS's own key.
-	KmsKeyArn string `yaml:"kms_key_arn"`
+	KmsKeyArn string `yaml:"kms_key_arn" refers:"kms_key"`
 }
 
 // Insights are Performance Insights, shown by CloudWatch Database Insights.
@@ -190,7 +190,7 @@ type Parameter struct {
 	// instance_parameters win. lower_case_table_names can be set only when the cluster is made.
 	Name string `yaml:"name" jsonschema:"required"`
 	// Value of the parameter: a text, a number or a formula such as "{DBInstanceClassMemory/12582880}".
-	Value string `yaml:"value" jsonschema:"required"`
+	Value string `yaml:"value" jsonschema:"required" refers:"text"`
 	// ApplyMethod is immediate, for dynamic parameters only, or pending-reboot, which RDS takes for all and applies at the next reboot.
 	// Default: immediate for a parameter that is known to be dynamic, else pending-reboot.
 	ApplyMethod string `yaml:"apply_method" jsonschema:"enum=immediate,enum=pending-reboot" choices:"ours"`

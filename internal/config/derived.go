@@ -42,9 +42,11 @@ func (d Database) ParameterFamily() string {
 	return "aurora-mysql" + mysql
 }
 
-// CertificateOfACM says whether the load balancer's certificate is one of ACM, which writes metrics of it, and not one uploaded to IAM.
+// CertificateOfACM says whether the load balancer's certificate is one of ACM, which writes metrics of it, and not one uploaded to IAM. What a local value, a
+// variable or a module gives is taken for one of ACM.
 func (l LoadBalancer) CertificateOfACM() bool {
-	return l.HTTPS() && !serverCertificate.MatchString(l.CertificateArn)
+	uploaded := serverCertificate.MatchString(l.CertificateArn) || referred(l.CertificateArn).Type == "aws_iam_server_certificate"
+	return l.HTTPS() && !uploaded
 }
 
 // TopicOfItsOwn says whether the alarms tell a topic that is made for them.

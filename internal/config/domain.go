@@ -14,7 +14,7 @@ type Domain struct {
 	// ZoneId of the hosted zone that has all the names. It is of this account, and public, for ACM looks for its proof on the internet: also where the load
 	// balancer is internal, whose private addresses the public zone then tells.
 	// Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
-	ZoneId string `yaml:"zone_id" jsonschema:"required,example=Z0123456789ABCDEFGHIJ"`
+	ZoneId string `yaml:"zone_id" jsonschema:"required,example=Z0123456789ABCDEFGHIJ" refers:"hosted_zone"`
 
 	// AlternativeNames are further names of the certificate that lead to the load balancer as well. *.shop.example.com stands for every name one part longer,
 	// and its record answers for all that have none of their own. ACM takes 10 names unless its quota is raised. Default: none.

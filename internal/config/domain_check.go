@@ -48,7 +48,7 @@ func (l LoadBalancer) checkDomain(c checker, e Environment) {
 		}
 	}
 	in.distinct("alternative_names", d.AlternativeNames)
-	if !hostedZone.MatchString(d.ZoneId) {
+	if !hostedZone.MatchString(d.ZoneId) && !referring(d.ZoneId) {
 		in.Value("zone_id", d.ZoneId, "not the ID of a hosted zone", zoneFix(d.ZoneId))
 	}
 }

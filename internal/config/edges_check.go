@@ -22,7 +22,7 @@ func (c checker) securityGroups(key string, ids []string) {
 
 func (c checker) securityGroup(key, id string) {
 	switch {
-	case securityGroupID.MatchString(id):
+	case securityGroupID.MatchString(id), referring(id):
 	case strings.HasPrefix(id, "arn:"):
 		c.Value(key, id, "an ARN, not the id of a security group", "write what follows security-group/, as sg-0123456789abcdef0")
 	default:
@@ -90,7 +90,7 @@ func (e Egress) check(c checker, to string) {
 	case "security_group_id":
 		c.securityGroup(to, e.SecurityGroupId)
 	case "prefix_list_id":
-		if !prefixListID.MatchString(e.PrefixListId) {
+		if !prefixListID.MatchString(e.PrefixListId) && !referring(e.PrefixListId) {
 			c.Value(to, e.PrefixListId, "not the id of a prefix list", "write it as pl-0123456789abcdef0; aws ec2 describe-managed-prefix-lists tells it")
 		}
 	default:
@@ -110,7 +110,7 @@ func (i Ingress) check(c checker, e Environment) {
 func (c checker) prefixList(key, list string, e Environment) {
 	_, notAddresses := netip.ParsePrefix(list)
 	switch {
-	case prefixListID.MatchString(list):
+	case prefixListID.MatchString(list), referring(list):
 	case notAddresses == nil:
 		c.Value(key, list, "a block of addresses", "move it to load_balancer.allowed_cidrs")
 	case !strings.HasPrefix(list, quotas.AWSPrefixList):

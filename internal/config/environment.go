@@ -41,7 +41,7 @@ type Environment struct {
 	AllowsInVain []string `yaml:"-" json:"-"`
 
 	// State says where Terraform keeps its state.
-	State State `yaml:"state" jsonschema:"required"`
+	State State `yaml:"state" jsonschema:"required" known:"Terraform reads the backend before it knows any value"`
 
 	// IAM is what holds for every role of the environment.
 	IAM IAM `yaml:"iam" json:",omitzero"` // a digest of before stays

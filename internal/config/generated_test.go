@@ -11,5 +11,6 @@ import (
 func TestGenerated(t *testing.T) {
 	root := filepath.Join("..", "..")
 	golden.Same(t, filepath.Join(root, "environments", "schema.json"), string(schemaJSON(t)))
+	golden.Same(t, filepath.Join(root, "environments", "defaults.schema.json"), string(inheritingSchemaJSON(t)))
 	golden.Same(t, filepath.Join(root, "docs", "configuration.md"), string(referenceMarkdown(t)))
 }

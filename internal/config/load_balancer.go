@@ -13,7 +13,7 @@ type LoadBalancer struct {
 
 	// CertificateArn of an ACM certificate of the same region: HTTPS on 443, and HTTP on 80 redirects to it.
 	// Default: none, plain HTTP, which sends cookies and passwords in clear.
-	CertificateArn string `yaml:"certificate_arn"`
+	CertificateArn string `yaml:"certificate_arn" refers:"certificate"`
 
 	// Domain is the service's own name: a certificate is made for it, which ACM renews, HTTPS is on, and the name leads to the load balancer. Instead of
 	// certificate_arn. Default: none. See docs/domain.md.
@@ -22,7 +22,7 @@ type LoadBalancer struct {
 	// Certificates are the ARNs of further certificates of the HTTPS listener, which picks the one that fits the name a client asks for; AWS takes 25 unless its
 	// quota is raised. certificate-expiry does not watch them. Only with domain or certificate_arn. Default: none.
 	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
-	Certificates []string `yaml:"certificates" json:"-"`
+	Certificates []string `yaml:"certificates" json:"-" refers:"certificate"`
 
 	// SslPolicy of the HTTPS listener, one with TLS 1.3. The default is what AWS recommends: TLS 1.3 and 1.2, post-quantum key exchange where the client knows
 	// it, and no CBC cipher, without which some clients older than TLS 1.3 cannot connect; -TLS13-1-2-PQ-2025-09 still takes them. Where FIPS 140-3 is asked for,
@@ -86,7 +86,7 @@ type LoadBalancer struct {
 	IdleTimeout int `yaml:"idle_timeout" jsonschema:"minimum=1,maximum=4000"`
 
 	// WafAclArn of a regional WAF web ACL to associate, which somebody else made; not together with waf. Default: none.
-	WafAclArn string `yaml:"waf_acl_arn"`
+	WafAclArn string `yaml:"waf_acl_arn" refers:"web_acl"`
 
 	// Waf makes a web ACL for the load balancer. What it costs and how it is brought in is in docs/waf.md. Default: none.
 	Waf *Waf `yaml:"waf" json:"-"`
@@ -101,10 +101,10 @@ type Ingress struct {
 	// the list may have entries, against 60 of a security group: CloudFront's is 55. So a list of AWS's own, where no browser is, opens the port that answers and
 	// not the redirect's. Default: none.
 	// Source: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
-	PrefixLists []string `yaml:"prefix_lists"`
+	PrefixLists []string `yaml:"prefix_lists" refers:"prefix_list"`
 	// SecurityGroupIds whose members may connect, by their private addresses: with internal alone, since members reach a public load balancer by its public
 	// addresses. Default: none.
-	SecurityGroupIds []string `yaml:"security_group_ids"`
+	SecurityGroupIds []string `yaml:"security_group_ids" refers:"security_group"`
 }
 
 // AccessLogs of the load balancer, in a bucket of their own.

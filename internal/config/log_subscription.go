@@ -10,14 +10,14 @@ import (
 type LogSubscription struct {
 	// DestinationArn is a Kinesis stream, a Firehose stream or a Lambda function of the environment's account and region, or a destination of CloudWatch Logs,
 	// which may be another account's. A function must let CloudWatch Logs call it: docs/logs.md has the command.
-	DestinationArn string `yaml:"destination_arn" jsonschema:"required,example=arn:aws:kinesis:us-east-1:123456789012:stream/logs"`
+	DestinationArn string `yaml:"destination_arn" jsonschema:"required,example=arn:aws:kinesis:us-east-1:123456789012:stream/logs" refers:"log_destination"`
 	// FilterPattern is which lines are sent, in the syntax of monitoring.log_alarms[].pattern. Default: none, all of them.
 	FilterPattern string `yaml:"filter_pattern"`
 	// RoleArn is a role with which CloudWatch Logs writes to the destination, not for a function. Default: none; for Kinesis and Firehose one is made
 	// that may write there and do nothing else, and a destination of CloudWatch Logs needs one only where it is shared with a whole organization.
-	RoleArn string `yaml:"role_arn"`
+	RoleArn string `yaml:"role_arn" refers:"role"`
 	// KmsKeyArn is the customer managed key that encrypts a Kinesis stream: the role that is made may use it. Default: none, AWS's own key.
-	KmsKeyArn string `yaml:"kms_key_arn"`
+	KmsKeyArn string `yaml:"kms_key_arn" refers:"kms_key"`
 }
 
 // LogDestination is what a subscription sends to.
@@ -33,8 +33,19 @@ const (
 
 // Destination of the subscription.
 func (l LogSubscription) Destination() LogDestination {
+	if to := referred(l.DestinationArn); to.Address != "" {
+		return destinationsByType[to.Type]
+	}
 	got, _ := arn.Parse(l.DestinationArn)
 	return LogDestination(got.Service)
+}
+
+// destinationsByType of what a reference is to.
+var destinationsByType = map[string]LogDestination{
+	"aws_kinesis_stream":                   KinesisStream,
+	"aws_kinesis_firehose_delivery_stream": FirehoseStream,
+	"aws_lambda_function":                  LambdaFunction,
+	"aws_lambda_alias":                     LambdaFunction,
 }
 
 // RoleOfItsOwn says whether a role is made.
@@ -72,10 +83,11 @@ func (l LogSubscription) check(c checker, e Environment) {
 	}
 	switch match := roleArn.FindStringSubmatch(l.RoleArn); {
 	case l.RoleArn == "":
-	case match == nil:
+	case match == nil && !referring(l.RoleArn):
 		c.Value("role_arn", l.RoleArn, "not the ARN of a role", "write it as "+e.Place().Global("iam", "role/logs"))
 	case to == LambdaFunction:
 		c.Conflict("role_arn", l.RoleArn, "a function is called by its own permission, not with a role", "remove it", c.Path("destination_arn"))
+	case match == nil:
 	case match[1] != arn.Partition(e.Region):
 		c.otherPartition("role_arn", l.RoleArn, e)
 	case accountForm.MatchString(e.Account) && match[2] != e.Account:

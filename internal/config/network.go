@@ -49,7 +49,7 @@ type Network struct {
 	FlowLogs FlowLogs `yaml:"flow_logs"`
 
 	// Existing uses a VPC that is already there instead of creating one. Default: none.
-	Existing *ExistingNetwork `yaml:"existing"`
+	Existing *ExistingNetwork `yaml:"existing" known:"names that tie the database to its network follow from it"`
 }
 
 // SubnetCidrs gives the CIDR blocks of the created subnets, one each zone.
@@ -68,7 +68,7 @@ type EndpointService struct {
 	Name string `yaml:"name" jsonschema:"required,example=payments"`
 	// Service is the service's name, such as com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0, or as in interface_endpoints. One of
 	// another region needs the right to be reached from there (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-share-your-services.html).
-	Service string `yaml:"service" jsonschema:"required,example=com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"`
+	Service string `yaml:"service" jsonschema:"required,example=com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0" known:"the endpoint's ports and names follow from it"`
 	// PrivateDns lets the service's own DNS names lead to the endpoint. A partner must have verified such a name, and have accepted the
 	// endpoint. Default: true for a service of AWS that has such names, false for one of a partner.
 	PrivateDns bool `yaml:"private_dns"`

@@ -76,7 +76,7 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 	if e.Service.ExecuteCommand {
 		needed = append(needed, "ssmmessages")
 	}
-	if slices.ContainsFunc(e.Service.Injected(), func(s Secret) bool { return arn.IsParameter(s.ValueFrom) }) {
+	if slices.ContainsFunc(e.Service.Injected(), Secret.OfParameterStore) {
 		needed = append(needed, "ssm")
 	}
 	needed = slices.DeleteFunc(needed, func(name string) bool { return n.reaches(name, e.Region) })

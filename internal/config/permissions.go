@@ -15,11 +15,11 @@ type Permission struct {
 	// Resources are the ARNs on which they are allowed: of the environment's partition and account, with * as any text in the last part. * alone is for
 	// actions that take no resource, such as rekognition:DetectFaces. What another account owns, or a bucket of one, is meant where conditions name that account
 	// as aws:ResourceAccount.
-	Resources []string `yaml:"resources" jsonschema:"required"`
+	Resources []string `yaml:"resources" jsonschema:"required" refers:"arn"`
 	// Conditions under which they are allowed, as AWS writes them: operator, key and a list of values, such as StringEquals: {"aws:ResourceTag/team": [shop]}.
 	// Default: none.
 	// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-	Conditions map[string]map[string][]string `yaml:"conditions"`
+	Conditions map[string]map[string][]string `yaml:"conditions" refers:"text"`
 }
 
 // Permissions are the statements of service.permissions, as the task role has them.

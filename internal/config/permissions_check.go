@@ -172,6 +172,8 @@ func (p Permission) checkConditions(c checker) {
 			}
 			for i, value := range values {
 				switch {
+				case strings.EqualFold(key, policy.ResourceAccount) && referring(value):
+					c.Value(index(path, i), value, "no reference is taken here: which ARNs the account owns is read from it", "write the account's 12 digits")
 				case (bare == "Bool" || bare == "Null") && value != "true" && value != "false":
 					c.Value(index(path, i), value, bare+" takes true or false alone", `write "true" or "false"`)
 				case !inPolicies(value):

@@ -9,6 +9,7 @@ import (
 	"slipway/internal/arn"
 	"slipway/internal/planreview/iam/awsdata"
 	"slipway/internal/policy"
+	"slipway/internal/template"
 )
 
 // form is how AWS writes the ARN of a resource, such as arn:${Partition}:sqs:${Region}:${Account}:${QueueName}.
@@ -45,9 +46,17 @@ func (f form) takes(of arn.ARN) bool {
 	return policy.Overlap(anyOfVariables(f.resource), anyOfVariables(of.Resource))
 }
 
-// anyOfVariables puts a * for each variable: of a form, or of IAM, such as ${aws:PrincipalTag/team}, whose value is known with a request only.
+// anyOfVariables puts a * for each variable: of a form, or of IAM, such as ${aws:PrincipalTag/team}, whose value is known with a request only. What a reference
+// stands for is one thing, and the team's own: it stays as it is.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-func anyOfVariables(text string) string { return formVariable.ReplaceAllString(text, "*") }
+func anyOfVariables(text string) string {
+	return formVariable.ReplaceAllStringFunc(text, func(variable string) string {
+		if referring(variable) {
+			return variable
+		}
+		return "*"
+	})
+}
 
 // example of the form, of the environment's own.
 func (f form) example(e Environment) string {
@@ -128,6 +137,10 @@ func (p Permission) checkStar(c checker, e Environment) {
 
 // checkResource checks one ARN, and says whether it is one of a form that the actions take.
 func (p Permission) checkResource(c checker, key, text string, forms []form, e Environment) (arn.ARN, bool) {
+	if before, r, _, found := template.Cut(text); found && before == "" {
+		p.checkReference(c, key, text, r)
+		return arn.ARN{}, false // of which form it is, nobody knows here
+	}
 	of, ok := arn.Parse(text)
 	var taken []form
 	for _, f := range forms {
@@ -163,6 +176,17 @@ func (p Permission) checkResource(c checker, key, text string, forms []form, e E
 		e.checkReach(c, p, key, text, of)
 	}
 	return of, true
+}
+
+// checkReference: whose bucket it is, the statement must say, so it must be known which references are to buckets.
+func (p Permission) checkReference(c checker, key, text string, r template.Reference) {
+	switch {
+	case r.Type == "" && policy.UsesS3([]policy.Statement{{Actions: p.Actions}}):
+		c.Value(key, text, "nothing tells whether "+r.Address+" is a bucket, which must be of the environment's account",
+			"refer to its block, as ${aws_s3_bucket.NAME.arn}; a data source can look it up")
+	case !inPolicies(text):
+		c.Value(key, text, "has a character that policies cannot hold", "use ? for any one character")
+	}
 }
 
 func (p Permission) checkRegion(c checker, key, text string, of arn.ARN, taken []form, e Environment) {

@@ -19,26 +19,37 @@ type Reference struct {
 	Problem strictyaml.Problem // without its fix
 }
 
-// checkReferences refuses what looks like a reference of Terraform's where none is taken. Fields that take references have the tag refers:"yes": the others
-// need a value that is known before the plan.
+// checkReferences holds what looks like a reference of Terraform's against what its key takes. Fields that take references have the tag refers; where a team
+// would look for it in vain, the tag known says why the value must be known before the plan.
 func (e Environment) checkReferences(c checker) {
-	e.texts("", reflect.ValueOf(e), false, func(path, text string, refers bool) {
-		if !refers && len(template.References(text)) > 0 {
-			c.Value(path, text, "no reference is taken here, as the value must be known before the plan",
-				"write the value itself, or $${...} where the text itself is meant")
+	labels := map[string]string{}
+	e.texts("", reflect.ValueOf(e), takes{known: "the value must be known before the plan"}, func(path, text string, takes takes) {
+		for _, r := range template.References(text) {
+			kind, refers := referables[takes.refers]
+			rule, fix := kind.refused(text, r)
+			switch other := labels[template.Label(text)]; {
+			case !refers:
+				c.Value(path, r.Text, "no reference is taken here: "+takes.known, "write the value itself, or $${...} where the text itself is meant")
+			case rule != "":
+				c.Value(path, r.Text, rule, fix)
+			case !kind.within && other != "" && other != text:
+				c.Conflict(path, r.Text, "what is made for it would have the address of what is made for "+other, "rename one of the two blocks")
+			default:
+				labels[template.Label(text)] = text
+			}
 		}
 	})
 }
 
 // references are those that no file beside the environment declares.
 func (e Environment) references(c checker) (references []Reference) {
-	e.texts("", reflect.ValueOf(e), false, func(path, text string, _ bool) {
+	e.texts("", reflect.ValueOf(e), takes{}, func(path, text string, _ takes) {
 		at := c.Where(path)
-		for _, address := range template.References(text) {
-			if !slices.Contains(e.Declared, address) {
-				references = append(references, Reference{address, strictyaml.Problem{
-					File: cmp.Or(at.File, c.Name), Line: at.Line, Column: at.Column, Key: path, Value: strictyaml.Show(text),
-					Rule: "refers to " + address + ", which neither a file beside the environment nor stacks/extensions.go declares",
+		for _, r := range template.References(text) {
+			if !slices.Contains(e.Declared, r.Address) {
+				references = append(references, Reference{r.Address, strictyaml.Problem{
+					File: cmp.Or(at.File, c.Name), Line: at.Line, Column: at.Column, Key: path, Value: strictyaml.Show(r.Text),
+					Rule: "refers to " + r.Address + ", which neither a file beside the environment nor stacks/extensions.go declares",
 				}})
 			}
 		}
@@ -72,20 +83,36 @@ func (e Environment) Referred() []string {
 	return addresses
 }
 
+// takes is what the tags of a field say of references; those of a section or a list hold for what is in it.
+type takes struct {
+	refers string // one of referables
+	known  string // why there can be none
+}
+
+func (t takes) in(tag reflect.StructTag) takes {
+	if refers, ok := tag.Lookup("refers"); ok {
+		t.refers = refers
+	}
+	if known, ok := tag.Lookup("known"); ok {
+		t.known = known
+	}
+	return t
+}
+
 // texts calls back for each text of a value, with its path in the file.
-func (e Environment) texts(path string, value reflect.Value, refers bool, take func(path, text string, refers bool)) {
+func (e Environment) texts(path string, value reflect.Value, of takes, take func(path, text string, of takes)) {
 	switch value.Kind() {
 	case reflect.String:
 		if strings.Contains(value.String(), "${") {
-			take(path, value.String(), refers)
+			take(path, value.String(), of)
 		}
 	case reflect.Pointer:
 		if !value.IsNil() {
-			e.texts(path, value.Elem(), refers, take)
+			e.texts(path, value.Elem(), of, take)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			e.texts(fmt.Sprintf("%s[%d]", path, i), value.Index(i), refers, take)
+			e.texts(fmt.Sprintf("%s[%d]", path, i), value.Index(i), of, take)
 		}
 	case reflect.Map:
 		if value.Type().Key().Kind() != reflect.String {
@@ -96,12 +123,11 @@ func (e Environment) texts(path string, value reflect.Value, refers bool, take f
 			values[key.String()] = value.MapIndex(key)
 		}
 		for _, key := range slices.Sorted(maps.Keys(values)) {
-			e.texts(strictyaml.Join(path, key), values[key], refers, take)
+			e.texts(strictyaml.Join(path, key), values[key], of, take)
 		}
 	case reflect.Struct:
 		for _, f := range strictyaml.FieldsOf(value.Type()) {
-			tag := value.Type().Field(f.Index).Tag.Get("refers")
-			e.texts(strictyaml.Join(path, f.Key), value.Field(f.Index), refers || tag == "yes", take)
+			e.texts(strictyaml.Join(path, f.Key), value.Field(f.Index), of.in(value.Type().Field(f.Index).Tag), take)
 		}
 	}
 }

@@ -2,9 +2,11 @@ package config
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,6 +22,45 @@ func schemaJSON(t *testing.T) []byte {
 	root := described.Schema(&Environment{}, "Slipway environment")
 	describe(t, root)
 	return described.JSON(t, root)
+}
+
+// inheritingSchemaJSON is that of files of which others are a part: defaults, which are never complete, and environments that are read over them. It demands
+// nothing outside of lists, which are never merged, and takes ~ for every key, which takes an inherited value away.
+func inheritingSchemaJSON(t *testing.T) []byte {
+	t.Helper()
+	root := described.Schema(&Environment{}, "Slipway defaults, and environments that inherit")
+	describe(t, root)
+	relax(root)
+	return described.JSON(t, root)
+}
+
+func relax(section *jsonschema.Schema) {
+	section.Required = nil
+	for pair := section.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		if property := pair.Value; property.Properties != nil {
+			relax(property)
+		}
+		nullable(pair.Value)
+		if values := pair.Value.AdditionalProperties; values != nil && values.OneOf != nil { // a map of texts
+			nullable(values)
+		}
+	}
+}
+
+// nullable lets a schema take ~ as well.
+func nullable(schema *jsonschema.Schema) {
+	if schema.Type != "" {
+		if schema.Extras == nil {
+			schema.Extras = map[string]any{}
+		}
+		schema.Extras["type"], schema.Type = []string{schema.Type, "null"}, ""
+	}
+	if schema.Enum != nil {
+		schema.Enum = append(schema.Enum, nil)
+	}
+	if schema.OneOf != nil {
+		schema.OneOf = append(schema.OneOf, &jsonschema.Schema{Type: "null"})
+	}
 }
 
 // describe adds what the tags do not say: descriptions, defaults, and the tables of the rules.
@@ -164,6 +205,131 @@ func TestTheSchemaTakesWhatTheConfigurationTakes(t *testing.T) {
 		if err := described.Follows(t, schema, file); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestTheSchemaOfFilesThatInherit holds it against the loader: both take each key of defaults alone, and ~ for each key that is inherited.
+func TestTheSchemaOfFilesThatInherit(t *testing.T) {
+	schema := described.Compiled(t, inheritingSchemaJSON(t))
+	files := map[string]string{"minimal": minimal, "override": override, "nothing at all": "{}\n", "a part of a section": "database: {serverless: {max_acu: 8}}\n",
+		"a map's value taken away": "tags: {Team: ~}\nservice: {environment: {LEVEL: ~}}\n"}
+	for name, text := range many {
+		if strings.HasSuffix(name, ".yaml") {
+			files[name] = text
+		}
+	}
+	page, err := os.ReadFile("../../docs/environments.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, block := range regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+		files[fmt.Sprintf("docs/environments.md, %d", i)] = block[1]
+	}
+	for _, s := range sections() {
+		if strings.Contains(s.path, "[]") {
+			continue
+		}
+		for _, f := range strictyaml.FieldsOf(s.typ) {
+			path := strictyaml.Join(s.path, f.Key)
+			files[path] = nested(path, "~")
+		}
+	}
+	for name, file := range files {
+		if err := described.FollowsCompiled(t, schema, file); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, file := range map[string]string{
+		"an unknown key":        "regions: [us-east-1]\n",
+		"a list for a section":  "network: []\n",
+		"text for a number":     "service: {container_port: http}\n",
+		"no region":             "region: mars-1\n",
+		"half an item":          "service: {sidecars: [{name: agent}]}\n",
+		"nothing for an item":   "service: {sidecars: [~]}\n",
+		"nothing in an item":    "scaling: {schedules: [{name: night, schedule: ~}]}\n",
+		"nothing for a text":    "monitoring: {emails: [~]}\n",
+		"an instance class":     "database: {instance_class: db.huge}\n",
+		"a section of a choice": "network: {nat: {}}\n",
+	} {
+		if err := described.FollowsCompiled(t, schema, file); err == nil {
+			t.Errorf("%s: the schema takes it", name)
+		}
+		dir := tree(t, map[string]string{"defaults.yaml": minimal, "dev.yaml": file})
+		if _, err := Load(dir); err == nil {
+			t.Errorf("%s: the configuration takes it", name)
+		}
+	}
+}
+
+// nested is a file with one key, at its path.
+func nested(path, value string) string {
+	keys := strings.Split(path, ".")
+	return strings.Join(keys, ": {") + ": " + value + strings.Repeat("}", len(keys)-1) + "\n"
+}
+
+// TestEveryInheritedValueCanBeTakenAway: the loader takes the ~ that the schema takes. What must be there is then missing, which is all that is said.
+func TestEveryInheritedValueCanBeTakenAway(t *testing.T) {
+	for _, base := range []string{override, existingNetwork} {
+		over := func(own string) *strictyaml.File {
+			environment := defaultEnvironment("dev")
+			return strictyaml.ReadLayers([]strictyaml.Layer{{Name: "defaults.yaml", Data: []byte(base)}, {Name: "dev.yaml", Data: []byte(own)}}, &environment, reading)
+		}
+		inherited := over("{}\n")
+		for _, path := range strictyaml.Paths(reflect.TypeFor[Environment](), "") {
+			if !inherited.Set(path) { // or an item of a list
+				continue
+			}
+			file := over(nested(path, "~"))
+			if file.Set(path) {
+				t.Errorf("%s is still there", path)
+			}
+			for _, p := range file.Problems {
+				if p.Rule != "missing" {
+					t.Errorf("%s: %s", path, p)
+				}
+			}
+		}
+	}
+}
+
+// schemaLine is that of https://github.com/redhat-developer/yaml-language-server#using-inlined-schema: the path is relative to the file.
+var schemaLine = regexp.MustCompile(`(?m)^# yaml-language-server: \$schema=(\S+)$`)
+
+func TestTheFilesNameTheirSchema(t *testing.T) {
+	paths, err := filepath.Glob("../../environments/*.yaml")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no environments", err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := schemaLine.FindStringSubmatch(string(text))
+		if line == nil {
+			t.Errorf("%s: names no schema: start it as docs/environments.md says", path)
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(filepath.Dir(path), line[1])); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// TestThePageNamesTheSchemas: what docs/environments.md says of a file's first line leads to a schema from where the file is.
+func TestThePageNamesTheSchemas(t *testing.T) {
+	page, err := os.ReadFile("../../docs/environments.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile("(?m)^\\| `(environments/[^`]*)`[^|]*\\| `# yaml-language-server: \\$schema=([^`]*)` \\|").FindAllStringSubmatch(string(page), -1)
+	for _, row := range rows {
+		if _, err := os.Stat(filepath.Join("..", "..", filepath.Dir(row[1]), row[2])); err != nil {
+			t.Errorf("%s: %v", row[1], err)
+		}
+	}
+	if len(rows) != 4 {
+		t.Errorf("%d rows, want 4", len(rows))
 	}
 }
 

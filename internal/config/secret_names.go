@@ -25,6 +25,11 @@ func completeSecrets(secrets []Secret, place arn.Place) {
 	}
 }
 
+// OfParameterStore says whether it is kept in the SSM Parameter Store.
+func (s Secret) OfParameterStore() bool {
+	return arn.IsParameter(s.ValueFrom) || referred(s.ValueFrom).Type == "aws_ssm_parameter"
+}
+
 // checkOther says of what is neither an ARN nor a parameter's name what it may be meant to be.
 func (s Secret) checkOther(c checker, e Environment) {
 	from := s.ValueFrom

@@ -1,11 +1,13 @@
 package config
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/template"
 )
 
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -48,6 +50,8 @@ func (s Secret) checkSource(c checker, e Environment) {
 		c.Value("value_from", "(not shown)", "looks like or holds "+finder.Find(s.ValueFrom)+" itself, and here stands where it is kept",
 			"keep it in Secrets Manager or the SSM Parameter Store, and write its ARN or the parameter's name")
 		return
+	case referring(s.ValueFrom):
+		s.checkReference(c)
 	case arn.IsParameter(s.ValueFrom):
 		s.checkParameter(c, e)
 		if s.CompleteArn {
@@ -59,6 +63,27 @@ func (s Secret) checkSource(c checker, e Environment) {
 		s.checkOther(c, e)
 	}
 	c.keyOf("value_from", s.ValueFrom, s.KmsKeyArn, e)
+}
+
+// checkReference: behind the ARN of a secret may follow what ECS takes of it.
+func (s Secret) checkReference(c checker) {
+	before, r, selectors, _ := template.Cut(s.ValueFrom)
+	switch {
+	case before != "":
+		c.Value("value_from", s.ValueFrom, "a text before the reference, which is the whole ARN", "write "+r.Text+" first")
+	case selectors != "" && s.OfParameterStore():
+		c.Value("value_from", s.ValueFrom, "more than the ARN of a parameter, which has one value", "write "+r.Text+" alone")
+	case selectors != "":
+		s.checkSelectors(c, strings.TrimPrefix(selectors, ":"))
+	}
+	c.completedInVain("complete_arn", "value_from", s.CompleteArn)
+}
+
+// completedInVain reports a confirmation that a reference does not need: it is to the whole ARN.
+func (c checker) completedInVain(confirming, key string, confirmed bool) {
+	if confirmed {
+		c.Conflict(confirming, true, "has no effect on a reference, which is to the whole ARN", "remove it", c.Path(key))
+	}
 }
 
 // checkParameter. ECS reads a full ARN of any region, but of its own account only, also where the parameter is shared.
@@ -79,21 +104,28 @@ func (s Secret) checkParameter(c checker, e Environment) {
 	}
 }
 
-// checkSecret. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
 func (s Secret) checkSecret(c checker, e Environment) {
 	source, _ := arn.Parse(s.ValueFrom)
 	_, selectors, _ := strings.Cut(strings.TrimPrefix(source.Resource, "secret:"), ":")
+	if c.complete("value_from", s.ValueFrom, s.CompleteArn) && s.checkSelectors(c, selectors) {
+		c.arn("value_from", s.ValueFrom, secretValue, e)
+	}
+}
+
+// checkSelectors says whether what follows the ARN of a secret is what ECS takes.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+func (s Secret) checkSelectors(c checker, selectors string) bool {
 	parts := strings.Split(selectors, ":")
 	switch {
-	case !c.complete("value_from", s.ValueFrom, s.CompleteArn):
 	case selectors != "" && len(parts) != 3:
 		c.Value("value_from", s.ValueFrom, "ECS reads exactly three parts after the secret's ARN, :json-key:stage:version",
 			"write a JSON key as :key::")
 	case len(parts) == 3 && parts[1] != "" && parts[2] != "":
 		c.Value("value_from", s.ValueFrom, "ECS takes a version's stage or its id, not both", "leave one of the two empty")
 	default:
-		c.arn("value_from", s.ValueFrom, secretValue, e)
+		return true
 	}
+	return false
 }
 
 // complete is completeConfirmedBy for a section with a complete_arn of its own.
@@ -123,13 +155,15 @@ func (c checker) keyOf(key, text, keyArn string, e Environment) {
 }
 
 // keyOfIn checks the key that encrypts a secret or parameter: it is of the same region, and it must be given for a secret of another account, where AWS's own
-// key aws/secretsmanager does not decrypt.
+// key aws/secretsmanager does not decrypt. What is referred to is taken for the environment's region and account.
 // Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
 func (c checker) keyOfIn(keyKey, key, text, keyArn string, e Environment) {
 	source, _ := arn.Parse(text)
-	switch {
+	switch region := cmp.Or(source.Region, e.Region); {
+	case referring(keyArn) && region != e.Region:
+		c.Conflict(keyKey, keyArn, "taken for a key of "+e.Region+", and what it encrypts is of "+region, "write the key's ARN", c.Path(key))
 	case keyArn != "":
-		c.arnIn(keyKey, keyArn, kmsKey, e, source.Region, c.Path(key))
+		c.arnIn(keyKey, keyArn, kmsKey, e, region, c.Path(key))
 	case arn.IsSecret(text) && accountForm.MatchString(e.Account) && source.AccountID != e.Account:
 		c.Conflict(key, text, "of another account than "+e.Account+", where AWS's own key does not decrypt it",
 			"add "+keyKey+", the customer managed key that encrypts the secret", "account")
@@ -140,6 +174,9 @@ func (c checker) keyOfIn(keyKey, key, text, keyArn string, e Environment) {
 func (s AppSecret) check(c checker, e Environment) {
 	if !arn.IsSecret(s.Arn) || arn.WithoutJSONKey(s.Arn) != s.Arn || c.complete("arn", s.Arn, s.CompleteArn) {
 		c.arnIn("arn", s.Arn, secret, e, e.Region, "region")
+	}
+	if referring(s.Arn) {
+		c.completedInVain("complete_arn", "arn", s.CompleteArn)
 	}
 	c.keyOf("arn", s.Arn, s.KmsKeyArn, e)
 }

@@ -3,7 +3,7 @@ package config
 // Service is the container and the Fargate task around it.
 type Service struct {
 	// Image of the container; with a tag or digest, so that it is known what runs. Of a repository in ECR, the execution role may pull that one only.
-	Image string `yaml:"image" jsonschema:"required,example=nginx:1.29"`
+	Image string `yaml:"image" jsonschema:"required,example=nginx:1.29" known:"the execution role may pull this one image"`
 
 	// ContainerPort is the port on which the container serves HTTP, 1-65535. Default: 80.
 	ContainerPort int `yaml:"container_port" jsonschema:"minimum=1,maximum=65535"`
@@ -19,11 +19,11 @@ type Service struct {
 
 	// Command that the container runs, in words, in place of the image's. No shell reads it: what needs one is ["sh", "-c", "..."]. It becomes the arguments of
 	// the entry point where there is one, the image's or entrypoint. Default: the image's.
-	Command []string `yaml:"command" json:"-" list:"words" text:"lines"`
+	Command []string `yaml:"command" json:"-" list:"words" text:"lines" refers:"text"`
 
 	// Entrypoint of the container, in words, in place of the image's. The image's own command is then dropped, so write command as well where there is one.
 	// Default: the image's. Source: https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
-	Entrypoint []string `yaml:"entrypoint" json:"-" list:"words" text:"lines"`
+	Entrypoint []string `yaml:"entrypoint" json:"-" list:"words" text:"lines" refers:"text"`
 
 	// WorkingDirectory in which the command starts, absolute. Default: the image's.
 	WorkingDirectory string `yaml:"working_directory" json:"-"`
@@ -45,14 +45,14 @@ type Service struct {
 	EphemeralStorageGib int `yaml:"ephemeral_storage_gib" json:"-" jsonschema:"minimum=20,maximum=200"`
 
 	// DockerLabels of the container, such as an agent reads. credentials-version is Slipway's. Default: none.
-	DockerLabels map[string]string `yaml:"docker_labels" json:"-" text:"lines"`
+	DockerLabels map[string]string `yaml:"docker_labels" json:"-" text:"lines" refers:"text"`
 
 	// RepositoryCredentialsArn is the full ARN of a secret {"username": ..., "password": ...} with which the image is pulled from a private registry that is not
 	// ECR. Default: none. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
-	RepositoryCredentialsArn string `yaml:"repository_credentials_arn" json:"-"`
+	RepositoryCredentialsArn string `yaml:"repository_credentials_arn" json:"-" refers:"secret"`
 
 	// RepositoryCredentialsKmsKeyArn is the customer managed key that encrypts that secret. Default: none, AWS's own key.
-	RepositoryCredentialsKmsKeyArn string `yaml:"repository_credentials_kms_key_arn" json:"-"`
+	RepositoryCredentialsKmsKeyArn string `yaml:"repository_credentials_kms_key_arn" json:"-" refers:"kms_key"`
 
 	// RepositoryCredentialsCompleteArn confirms that the secret's ARN ends with the six random characters, where they look like a part of the name. Default:
 	// false.
@@ -61,7 +61,7 @@ type Service struct {
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
 	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them, and what looks like one is refused.
 	// A value may refer to what a file beside the environment or stacks/extensions.go declares: ${aws_sqs_queue.orders.url}.
-	Environment map[string]string `yaml:"environment" text:"lines" refers:"yes"`
+	Environment map[string]string `yaml:"environment" text:"lines" refers:"text"`
 
 	// PublicEnvironment names variables of environment that look like secrets and are none, such as a publishable key. Default: none.
 	PublicEnvironment []string `yaml:"public_environment" json:"-"`
@@ -142,7 +142,7 @@ type Service struct {
 	// SecurityGroupIds of groups that are there already and are put on the tasks beside their own: what their rules let in and out is open, too, and nothing here
 	// shows it. Groups of the tasks' VPC, four at most. Default: none.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
-	SecurityGroupIds []string `yaml:"security_group_ids" json:"-"`
+	SecurityGroupIds []string `yaml:"security_group_ids" json:"-" refers:"security_group"`
 }
 
 // Tmpfs is a directory in the memory of the task.
@@ -162,11 +162,11 @@ type Secret struct {
 	// ValueFrom is the full ARN of a secret (with the six random characters; a JSON key may follow as :key::), or the name or the ARN of an SSM parameter, such as
 	// /shop/api-key. A secret may be of another account, with kms_key_arn and where that account lets the execution role read it (see docs/integration.md); a
 	// parameter is of this one, and a name of this region.
-	ValueFrom string `yaml:"value_from" jsonschema:"required"`
+	ValueFrom string `yaml:"value_from" jsonschema:"required" refers:"value_from"`
 	// CompleteArn confirms that a secret's ARN ends with the six random characters, where they look like a part of the name. Default: false.
 	CompleteArn bool `yaml:"complete_arn"`
 	// KmsKeyArn is the customer managed key that encrypts it. Default: none, AWS's own key.
-	KmsKeyArn string `yaml:"kms_key_arn"`
+	KmsKeyArn string `yaml:"kms_key_arn" refers:"kms_key"`
 
 	// ParameterName is what value_from was, where that is a name; ValueFrom is then the parameter's ARN.
 	ParameterName string `yaml:"-" json:"-"`
@@ -209,7 +209,7 @@ type S3Access struct {
 	// <project>-<environment>- keeps the environments apart.
 	BucketPrefix string `yaml:"bucket_prefix"`
 	// Buckets are the names of the buckets that the task role may use, and no others. Not together with bucket_prefix. Default: none, the prefix holds.
-	Buckets []string `yaml:"buckets" json:"-"`
+	Buckets []string `yaml:"buckets" json:"-" refers:"bucket"`
 	// AllowDelete adds s3:DeleteObject to read and write. Default: false.
 	AllowDelete bool `yaml:"allow_delete"`
 }
@@ -219,10 +219,10 @@ type Egress struct {
 	// Cidr is the IPv4 destination. Default: none.
 	Cidr string `yaml:"cidr" jsonschema:"example=10.0.0.0/8"`
 	// SecurityGroupId of the destination, whose own rules must let the tasks in: output service_security_group_id. Default: none.
-	SecurityGroupId string `yaml:"security_group_id" jsonschema:"example=sg-0123456789abcdef0" json:"-"`
+	SecurityGroupId string `yaml:"security_group_id" jsonschema:"example=sg-0123456789abcdef0" json:"-" refers:"security_group"`
 	// PrefixListId of the destination, other than those of S3 and network.gateway_endpoints, which have their rules. The rule counts as many as the list may
 	// have entries, against 60 of a security group. Default: none.
-	PrefixListId string `yaml:"prefix_list_id" jsonschema:"example=pl-0123456789abcdef0" json:"-"`
+	PrefixListId string `yaml:"prefix_list_id" jsonschema:"example=pl-0123456789abcdef0" json:"-" refers:"prefix_list"`
 	// Port is the destination port, 1-65535.
 	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
 	// Protocol is tcp or udp. Default: tcp.

@@ -124,6 +124,7 @@ func (s Service) checkBuckets(c checker, e Environment) {
 		key := index("s3.buckets", i)
 		of, isArn := arn.Parse(name)
 		switch rule := bucketRule(name); {
+		case referring(name):
 		case isArn && of.Service == "s3":
 			c.Value(key, name, "an ARN, where the name is enough", "write "+strings.TrimSuffix(of.Resource, "/*"))
 		case strings.ContainsAny(name, "*?"):

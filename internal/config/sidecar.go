@@ -11,16 +11,16 @@ type Sidecar struct {
 	Name string `yaml:"name" jsonschema:"required,example=nginx"`
 
 	// Image of the container; with a tag or digest. Of a repository in ECR, the execution role may pull it.
-	Image string `yaml:"image" jsonschema:"required,example=nginx:1.29"`
+	Image string `yaml:"image" jsonschema:"required,example=nginx:1.29" known:"the execution role may pull this one image"`
 
 	// Command that the container is started with, in words. Default: the image's.
-	Command []string `yaml:"command" list:"words" text:"lines"`
+	Command []string `yaml:"command" list:"words" text:"lines" refers:"text"`
 
 	// Entrypoint of the container, in words, in place of the image's. The image's own command is then dropped. Default: the image's.
-	Entrypoint []string `yaml:"entrypoint" list:"words" text:"lines"`
+	Entrypoint []string `yaml:"entrypoint" list:"words" text:"lines" refers:"text"`
 
 	// Environment variables of the container, and no others. Not for secrets: what looks like one is refused.
-	Environment map[string]string `yaml:"environment" text:"lines"`
+	Environment map[string]string `yaml:"environment" text:"lines" refers:"text"`
 
 	// PublicEnvironment names variables of environment that look like secrets and are none. Default: none.
 	PublicEnvironment []string `yaml:"public_environment"`

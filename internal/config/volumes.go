@@ -28,16 +28,16 @@ type Volume struct {
 // Efs is a directory of a file system that is there already: of the environment's account and region, with mount targets in its VPC.
 type Efs struct {
 	// FileSystemID is the file system's id.
-	FileSystemID string `yaml:"file_system_id" jsonschema:"required,example=fs-0123456789abcdef0"`
+	FileSystemID string `yaml:"file_system_id" jsonschema:"required,example=fs-0123456789abcdef0" refers:"file_system"`
 
 	// AccessPointID leads to the access point's directory, with its user. Not together with root_directory. Default: none.
-	AccessPointID string `yaml:"access_point_id"`
+	AccessPointID string `yaml:"access_point_id" refers:"access_point"`
 
 	// RootDirectory in the file system, absolute, which must exist. Default: its root, or the access point's directory.
 	RootDirectory string `yaml:"root_directory"`
 
 	// SecurityGroupID of the mount targets: the tasks may connect to it, on TCP 2049.
-	SecurityGroupID string `yaml:"security_group_id" jsonschema:"required,example=sg-0123456789abcdef0"`
+	SecurityGroupID string `yaml:"security_group_id" jsonschema:"required,example=sg-0123456789abcdef0" refers:"security_group"`
 
 	// IngressRule lets the tasks in by a rule in that group. Set it to false where the group's owner writes the rule, or has all rules of the group in a list of
 	// Terraform's, which would take this one away. Default: true.

@@ -23,6 +23,7 @@ import (
 	"slipway/internal/bootstrap"
 	"slipway/internal/config"
 	"slipway/internal/images"
+	"slipway/internal/template"
 )
 
 // What a task needs before it starts, after the example of https://github.com/kayac/ecspresso#verification-process.
@@ -53,7 +54,7 @@ var ofService = []Check{
 	},
 	{
 		Name: "zone", Area: areaService, Holds: "the hosted zone of `load_balancer.domain` is there, public, and has all the names", Asks: "route53:GetHostedZone",
-		after: []string{"credentials"}, of: ofServices(func(e config.Environment) bool { return e.LoadBalancer.Domain != nil }), run: zone,
+		after: []string{"credentials"}, of: ofServices(namesZone), run: zone,
 	},
 	{
 		Name: "target-group", Area: areaService,
@@ -226,11 +227,12 @@ func logGroup(ctx context.Context, s *subject) finding {
 
 // certificatesOf are those that a file names, and somebody else made.
 func certificatesOf(e config.Environment) []string {
-	if e.LoadBalancer.CertificateArn == "" {
-		return e.LoadBalancer.Certificates
-	}
-	return append([]string{e.LoadBalancer.CertificateArn}, e.LoadBalancer.Certificates...)
+	all := append([]string{e.LoadBalancer.CertificateArn}, e.LoadBalancer.Certificates...)
+	return slices.DeleteFunc(all, func(source string) bool { return source == "" || refers(source) })
 }
+
+// refers says whether Terraform alone knows a value: what it is of, an apply makes or looks up.
+func refers(value string) bool { return len(template.References(value)) > 0 }
 
 // certificates ends with the first that is not sound.
 func certificates(ctx context.Context, s *subject) (found finding) {
@@ -270,6 +272,10 @@ func certificate(ctx context.Context, s *subject, source string) finding {
 		return fail("request another one, and set load_balancer.certificate_arn", "it is %s", got.Certificate.Status)
 	}
 	return ok("issued for %s", aws.ToString(got.Certificate.DomainName))
+}
+
+func namesZone(e config.Environment) bool {
+	return e.LoadBalancer.Domain != nil && !refers(e.LoadBalancer.Domain.ZoneId)
 }
 
 // zone. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html

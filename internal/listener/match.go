@@ -4,6 +4,8 @@ package listener
 
 import (
 	"strings"
+
+	"slipway/internal/template"
 )
 
 // Match is what a rule asks of a request: its host, its path, or both; "" takes any. In a pattern * stands for any characters, also none, and ? for one.
@@ -84,8 +86,11 @@ func pathLabel(path string) string {
 	return label.String()
 }
 
-// CertificateLabel of one of the listener's further certificates in Terraform, by its ARN.
+// CertificateLabel of one of the listener's further certificates in Terraform, by its ARN, or the reference to it.
 func CertificateLabel(arn string) string {
-	_, name, _ := strings.Cut(arn, "certificate/")
+	_, name, known := strings.Cut(arn, "certificate/")
+	if !known {
+		return "certificate_" + template.Label(arn)
+	}
 	return "certificate_" + pathLabel(name)
 }

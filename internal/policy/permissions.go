@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/template"
 )
 
 // ResourceAccount is the condition key of the account that owns a resource. The ARN of a bucket has no account, so nothing else tells.
@@ -69,12 +70,18 @@ func withOwnBuckets(place arn.Place, statement Statement) Document {
 }
 
 func isOfS3(text string) bool {
+	if before, r, _, found := template.Cut(text); found && before == "" {
+		return strings.HasPrefix(r.Type, "aws_s3") || isBucket(text)
+	}
 	parsed, ok := arn.Parse(text)
 	return ok && parsed.Service == "s3"
 }
 
-// isBucket says whether an ARN is of a bucket or of objects in one: the ARNs of S3 without an account.
+// isBucket says whether an ARN is of a bucket or of objects in one: the ARNs of S3 without an account, and what begins with a reference to that of a bucket.
 func isBucket(text string) bool {
+	if before, r, _, found := template.Cut(text); found && before == "" {
+		return r.Type == "aws_s3_bucket" || strings.HasSuffix(r.Attribute, "bucket_arn")
+	}
 	parsed, ok := arn.Parse(text)
 	return ok && parsed.Service == "s3" && parsed.AccountID == ""
 }

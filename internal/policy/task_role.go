@@ -66,8 +66,9 @@ func (o TaskObjects) Document(place arn.Place) Document {
 		{Sid: "Objects", Actions: actions, Resources: objects, Conditions: ours},
 		{Sid: "ListBuckets", Actions: []string{"s3:GetBucketLocation", "s3:ListBucket"}, Resources: buckets, Conditions: ours},
 	}
+	refers := slices.ContainsFunc(o.Buckets, func(name string) bool { return strings.Contains(name, "${") }) // to whichever bucket
 	reached := slices.DeleteFunc(slices.Clone(o.Platform), func(bucket string) bool {
-		named := slices.Contains(o.Buckets, bucket) || len(o.Buckets) == 0 && strings.HasPrefix(bucket, o.Prefix)
+		named := refers || slices.Contains(o.Buckets, bucket) || len(o.Buckets) == 0 && strings.HasPrefix(bucket, o.Prefix)
 		return !named && !strings.HasPrefix(bucket, "*")
 	})
 	return append(document, notThePlatforms(place, reached)...)

@@ -7,11 +7,12 @@ import (
 )
 
 func TestWhereASecretIsStored(t *testing.T) {
-	p := &proof{stack: snapshot(t, "prod").read()}
+	p := &proof{stack: snapshot(t, "prod").read(), beside: []string{"aws_secretsmanager_secret.beside"}}
 	for from, want := range map[string]bool{
 		"${aws_secretsmanager_secret.db_password.arn}":                                      true,
 		"${aws_secretsmanager_secret.db_password.arn}:password::":                           true,
 		"${aws_secretsmanager_secret.elsewhere.arn}":                                        false,
+		"${aws_secretsmanager_secret.beside.arn}:key::":                                     true,
 		"${aws_rds_cluster.main.arn}":                                                       false,
 		"arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf:key::":               true,
 		"arn:aws:secretsmanager:us-east-1:${data.aws_caller_identity.a.id}:secret:a-AbCdEf": true,

@@ -9,6 +9,7 @@ import (
 	"slipway/internal/arn"
 	"slipway/internal/stackcheck"
 	"slipway/internal/stackjson"
+	"slipway/internal/template"
 )
 
 // instances of a cluster, the writer first.
@@ -178,6 +179,9 @@ func (p *proof) stored(from string) bool {
 	secret := arn.WithoutJSONKey(from)
 	if found, _, ok := p.stack.Reference(secret); ok {
 		return found.Type == "aws_secretsmanager_secret" || found.Type == "aws_ssm_parameter"
+	}
+	if _, beside, _, ok := template.Cut(secret); ok && slices.Contains(p.beside, beside.Address) {
+		return true // config takes references to secrets and parameters alone
 	}
 	return arn.IsSecret(secret) || arn.IsParameter(secret)
 }

@@ -61,7 +61,7 @@ func checklist(stack *stackjson.Config, calendar Calendar, environment config.En
 	}
 	var all []Result
 	for _, item := range items {
-		p := &proof{stack: stack}
+		p := &proof{stack: stack, beside: environment.Referred()}
 		item.check(p, calendar)
 		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
 		for _, fact := range p.facts {

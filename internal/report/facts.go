@@ -22,9 +22,10 @@ const missing = "(none)"
 
 // proof gathers the facts for or against one item.
 type proof struct {
-	stack *stackjson.Config
-	facts []Fact
-	notes []string
+	stack  *stackjson.Config
+	beside []string // addresses of what stands beside it
+	facts  []Fact
+	notes  []string
 }
 
 func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, rule string) bool {

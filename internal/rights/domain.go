@@ -34,7 +34,11 @@ func requested(s subject) []policy.Statement {
 	return []policy.Statement{{Resources: []string{"*"}, Conditions: conditions}}
 }
 
+// hostedZone is that of the configuration, any where a reference names it: what may be changed there is narrowed to the environment's names.
 func hostedZone(s subject) []policy.Statement {
+	if domain := s.environment.LoadBalancer.Domain; domain != nil && refers(domain.ZoneId) {
+		return one([]string{s.place().Route53("hostedzone/*")})
+	}
 	var zones []string
 	for _, id := range s.texts("data.aws_route53_zone", "zone_id") {
 		zones = append(zones, s.place().Route53("hostedzone/"+id))

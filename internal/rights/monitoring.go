@@ -57,9 +57,9 @@ func logDestination(s subject) []policy.Statement {
 	return nil
 }
 
-// givenLogRole is one that is not of the stack.
+// givenLogRole is one that is not of the stack. Of one beside it, nobody knows the ARN.
 func givenLogRole(s subject) []policy.Statement {
-	if to := s.environment.Service.LogSubscription; to != nil && to.RoleArn != "" {
+	if to := s.environment.Service.LogSubscription; to != nil && to.RoleArn != "" && !refers(to.RoleArn) {
 		return []policy.Statement{{Resources: []string{to.RoleArn}, Conditions: equals("iam:PassedToService", "logs.amazonaws.com")}}
 	}
 	return nil

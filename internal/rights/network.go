@@ -115,11 +115,11 @@ func ours(kinds ...string) scope {
 	}
 }
 
-// mountTargets are the groups of service.volumes that get a rule.
+// mountTargets are the groups of service.volumes that get a rule. One that a reference names has the environment's tags.
 func mountTargets(s subject) []policy.Statement {
 	var groups []string
 	for _, v := range s.environment.Service.FileSystems() {
-		if v.Efs.IngressRule {
+		if v.Efs.IngressRule && !refers(v.Efs.SecurityGroupID) {
 			groups = append(groups, s.place().Of("ec2", "security-group/"+v.Efs.SecurityGroupID))
 		}
 	}

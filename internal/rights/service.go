@@ -128,7 +128,10 @@ func targetGroup(s subject) []policy.Statement {
 	return one(resources)
 }
 
-// webACL is the environment's own, or somebody else's.
+// webACL is the environment's own, or somebody else's: any of the account where a reference names it.
 func webACL(s subject) []policy.Statement {
+	if refers(s.environment.LoadBalancer.WafAclArn) {
+		return named("wafv2", "regional/webacl/*/*")(s)
+	}
 	return append(ownWebACL(s), one(s.texts("aws_wafv2_web_acl_association", "web_acl_arn"))...)
 }

@@ -108,6 +108,12 @@ func Compiled(t *testing.T, schema []byte) *validator.Schema {
 // Follows checks a YAML file against a schema.
 func Follows(t *testing.T, schema []byte, file string) error {
 	t.Helper()
+	return FollowsCompiled(t, Compiled(t, schema), file)
+}
+
+// FollowsCompiled is Follows for many files.
+func FollowsCompiled(t *testing.T, schema *validator.Schema, file string) error {
+	t.Helper()
 	text, err := yaml.YAMLToJSON([]byte(file))
 	if err != nil {
 		t.Fatal(err)
@@ -116,5 +122,5 @@ func Follows(t *testing.T, schema []byte, file string) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Compiled(t, schema).Validate(value)
+	return schema.Validate(value)
 }
