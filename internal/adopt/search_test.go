@@ -148,3 +148,22 @@ func TestWhatTheStackImportsItselfIsLeftToIt(t *testing.T) {
 		t.Errorf("imports %v, %v; a second import block for one address would be refused", got, err)
 	}
 }
+
+func TestFilesBesideTheStack(t *testing.T) {
+	config, err := stackjson.ReadFiles(
+		stackjson.File{Name: "cdk.tf.json", Data: []byte(`{"resource": {"other": {"x": {"name": "shop"}, "y": {"name": "shop-y"}}}}`)},
+		stackjson.File{Name: "imports.tf", Data: []byte("import {\n  to = other.y\n  id = \"2\"\n}\n")},
+		stackjson.File{Name: "names_override.tf", Data: []byte("resource \"other\" \"x\" {\n  name = \"legacy\"\n}\n")},
+		stackjson.File{Name: "own.tf", Data: []byte("resource \"other\" \"z\" {\n  name = \"own\"\n}\n")},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]finder{"other": {needs: []string{"name"}, find: func(_ context.Context, _ *Clients, is map[string]string) ([]Thing, error) {
+		return []Thing{{ID: is["name"]}}, nil
+	}}}
+	report, err := find(context.Background(), config, State{}, &Clients{}, table)
+	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"other.x legacy"}) {
+		t.Errorf("imports %v, %v; an override gives the name, a block of its own imports y, and z is the team's", got, err)
+	}
+}
