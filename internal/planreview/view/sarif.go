@@ -16,14 +16,14 @@ import (
 type Source struct {
 	Path  string         // relative to the repository, with slashes
 	Lines map[string]int // of each resource's block, by address; line 1 where it is not found
-	// Keys are the lines of what made a resource's arguments, by address and argument, where Path is what the resources are made from.
-	Keys map[string]map[string]int
+	// Keys made a resource's arguments, by address and argument, where Path is what the resources are made from.
+	Keys map[string]map[string]Key
 }
 
 // line of a risk: of the first argument that it speaks of and a key has made, else of the resource's block.
 func (s Source) line(risk report.Risk) int {
 	for _, word := range words.FindAllString(risk.What, -1) {
-		if line := s.Keys[risk.Address][word]; line > 0 {
+		if line := s.Keys[risk.Address][word].Line; line > 0 {
 			return line
 		}
 	}
