@@ -122,6 +122,17 @@ func Attributes(c *plan.Change) []string {
 	return said
 }
 
+// Attribute says how an attribute differs, by its path.
+func Attribute(c *plan.Change, path string) string {
+	for _, change := range c.Diff() {
+		if change.Path == path && !isDocument(c, firstName(path)) {
+			return attribute(change)
+		}
+	}
+	name := firstName(path)
+	return attribute(plan.AttributeChange{Path: path, Before: c.Old(name), After: c.New(name), Unknown: c.Unknown(name)})
+}
+
 func isDocument(c *plan.Change, name string) bool {
 	_, before := c.Old(name).(plan.Document)
 	_, after := c.New(name).(plan.Document)
