@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"slipway/internal/adopt"
-	"slipway/internal/stackjson"
 	"slipway/internal/synthesized"
 	"slipway/internal/terraform"
 )
@@ -33,16 +32,12 @@ Exit code 0: everything was looked for, and what was found is printed. 2: it cou
 
 func runAdopt(command *cobra.Command, environment, folder string) error {
 	file := filepath.Join(folder, synthesized.File)
-	data, err := os.ReadFile(file)
+	config, err := synthesized.Whole(folder, adopt.File) // an override beside the stack may have given something another name
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: not there, so there is nothing to look for; run: go run . %s", file, environment)
 	}
 	if err != nil {
-		return err
-	}
-	config, err := stackjson.Read(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w; run: go run . %s", file, err, environment)
+		return fmt.Errorf("%w; run: go run . %s", err, environment)
 	}
 	ctx := command.Context()
 	aws, err := adopt.Connect(ctx, config)

@@ -78,7 +78,7 @@ because of a wrong argument or a file that is missing or cannot be read.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&in.environments, "environments", "environments", "folder of the YAML files")
 	flags.StringVar(&in.output, "output", "cdktf.out", "folder that go run . wrote")
-	root.AddCommand(newReport(&in), newConfig(&in), newCheck(&in), newAdopt(&in), newBootstrap(&in), newDoctor(&in), newPromote(&in), newCI(&in))
+	root.AddCommand(newReport(&in), newConfig(&in), newCheck(&in), newAdopt(&in), newImport(&in), newBootstrap(&in), newDoctor(&in), newPromote(&in), newCI(&in))
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

@@ -52,7 +52,7 @@ type Report struct {
 	Remove []string
 }
 
-// Find compares a configuration, the state and AWS.
+// Find compares a configuration, whose first file is the stack's own, the state and AWS.
 func Find(ctx context.Context, config *stackjson.Config, state State, aws *Clients) (Report, error) {
 	return find(ctx, config, state, aws, finders)
 }
@@ -61,7 +61,7 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 	s := &search{config: config, state: state, aws: aws, finders: finders, findings: map[string]finding{}}
 	var report Report
 	for _, block := range config.Blocks() {
-		if block.Kind != stackjson.Resource {
+		if block.Kind != stackjson.Resource || config.FileOf(block.Address) != config.Roots()[0].File { // else it is the team's own
 			continue
 		}
 		found, err := s.find(ctx, block)
@@ -76,7 +76,7 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 		case found.unknown && !has:
 			report.Unknown = append(report.Unknown, block.Address)
 		case found.chosen == nil:
-		case imports(config, block.Address): // the next apply takes it over by itself
+		case slices.ContainsFunc(config.Imports(), func(i stackjson.Import) bool { return i.To == block.Address }): // the next apply takes it over by itself
 		case found.chosen.Blocked != "":
 			report.Blocked = append(report.Blocked, Import{block.Address, *found.chosen})
 		default:
@@ -88,19 +88,6 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 		return aws.of(block).Region
 	})
 	return report, nil
-}
-
-// imports tells whether the configuration has an import block for an address; two would be refused.
-func imports(config *stackjson.Config, address string) bool {
-	for _, file := range config.Roots() {
-		blocks, _ := file.Body["import"].([]any)
-		for _, block := range blocks {
-			if body, _ := block.(map[string]any); body["to"] == address {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // removal gives the commands, what lies in something else first. region is that of an address.

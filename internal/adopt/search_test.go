@@ -164,3 +164,22 @@ func TestWhatIsFoundByWhatStandsBeside(t *testing.T) {
 		t.Errorf("imports %v, does not know %v, %v", got, report.Unknown, err)
 	}
 }
+
+func TestFilesBesideTheStack(t *testing.T) {
+	config, err := stackjson.ReadFiles(
+		stackjson.File{Name: "cdk.tf.json", Data: []byte(`{"resource": {"other": {"x": {"name": "shop"}, "y": {"name": "shop-y"}}}}`)},
+		stackjson.File{Name: "imports.tf", Data: []byte("import {\n  to = other.y\n  id = \"2\"\n}\n")},
+		stackjson.File{Name: "names_override.tf", Data: []byte("resource \"other\" \"x\" {\n  name = \"legacy\"\n}\n")},
+		stackjson.File{Name: "own.tf", Data: []byte("resource \"other\" \"z\" {\n  name = \"own\"\n}\n")},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]finder{"other": {needs: []string{"name"}, find: func(_ context.Context, _ *Clients, is map[string]string) ([]Thing, error) {
+		return []Thing{{ID: is["name"]}}, nil
+	}}}
+	report, err := find(context.Background(), config, State{}, &Clients{}, table)
+	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"other.x legacy"}) {
+		t.Errorf("imports %v, %v; an override gives the name, a block of its own imports y, and z is the team's", got, err)
+	}
+}

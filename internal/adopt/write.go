@@ -1,7 +1,6 @@
 package adopt
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,18 +9,14 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"slipway/internal/terraform"
 )
 
 // File is what Write writes beside cdk.tf.json.
 const File = "adopt.tf.json"
 
-type importBlock struct {
-	To string `json:"to"`
-	ID string `json:"id"`
-}
-
 // Write writes the import blocks into the folder, or takes the file of an earlier run away if there are none.
-// https://developer.hashicorp.com/terraform/language/import
 func (r Report) Write(folder string) error {
 	file := filepath.Join(folder, File)
 	if len(r.Imports) == 0 {
@@ -30,22 +25,19 @@ func (r Report) Write(folder string) error {
 		}
 		return nil
 	}
-	content := struct {
-		Comment string        `json:"//"`
-		Import  []importBlock `json:"import"`
-	}{Comment: "Written by slipway adopt. Delete it when it is applied."}
+	var imports []terraform.Import
 	for _, found := range r.Imports {
-		content.Import = append(content.Import, importBlock{found.Address, found.ID})
+		imports = append(imports, terraform.Import{To: found.Address, ID: found.ID})
 	}
-	data, err := json.MarshalIndent(content, "", "  ")
+	data, err := terraform.ImportBlocks("Written by slipway adopt. Delete it when it is applied.", imports)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, append(data, '\n'), 0o644)
+	return os.WriteFile(file, data, 0o644)
 }
 
 // Text tells what was found, and what to do, with the user's own terraform or tofu.
-func (r Report) Text(terraform, folder string) string {
+func (r Report) Text(binary, folder string) string {
 	var text strings.Builder
 	for _, address := range r.Unknown {
 		fmt.Fprintf(&text, "%s is missing in the state and was not looked for: if it exists, import it by hand.\n", address)
@@ -55,7 +47,7 @@ func (r Report) Text(terraform, folder string) string {
 		return text.String()
 	}
 	r.table(&text)
-	r.next(&text, terraform, folder)
+	r.next(&text, binary, folder)
 	if len(r.Remove) > 0 {
 		text.WriteString("\nLook at the duplicates, and delete what nothing uses:\n")
 		for _, command := range r.Remove {
@@ -83,7 +75,7 @@ func (r Report) table(text *strings.Builder) {
 	_ = table.Flush()
 }
 
-func (r Report) next(text *strings.Builder, terraform, folder string) {
+func (r Report) next(text *strings.Builder, binary, folder string) {
 	if len(r.Imports) == 0 {
 		return
 	}
@@ -101,7 +93,7 @@ func (r Report) next(text *strings.Builder, terraform, folder string) {
   %[1]s -chdir=%[2]s plan -out=adopt.tfplan%[3]s
   %[1]s -chdir=%[2]s apply adopt.tfplan
   rm %[4]s
-`, terraform, folder, replace, filepath.Join(folder, File))
+`, binary, folder, replace, filepath.Join(folder, File))
 }
 
 // condition is when it was made, and what is wrong with it.

@@ -39,6 +39,7 @@ func References(cfg *stackjson.Config, schema *Schema) []stackjson.Problem {
 	}
 	c.enter("module")
 	c.value("", cfg.Section("module"))
+	c.imports()
 	c.settings()
 	c.cycles()
 	return c.problems.In(cfg)
@@ -159,6 +160,23 @@ func (c *referenceChecker) dynamic(path string, value any) {
 				c.value(jsonvalue.Join(jsonvalue.Join(path, name), "content"), body["content"])
 				c.scope = outer
 			}
+		}
+	}
+}
+
+// imports: to is an address as such, and the rest may name the values of for_each.
+// Source: https://developer.hashicorp.com/terraform/language/block/import
+func (c *referenceChecker) imports() {
+	for _, block := range c.config.Imports() {
+		before := len(c.problems)
+		c.enter("import")
+		c.value("for_each", block.Body["for_each"])
+		c.scope.block = stackjson.Block{Body: block.Body}
+		expr, diags := hclsyntax.ParseExpression([]byte(block.To), "", expression.Start)
+		c.expression("to", block.To, expr, diags)
+		c.value("id", block.Body["id"])
+		for i := range c.problems[before:] {
+			c.problems[before+i].File = block.File
 		}
 	}
 }

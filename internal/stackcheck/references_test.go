@@ -130,3 +130,19 @@ func TestCyclesAreReportedWithTheirPath(t *testing.T) {
 		t.Run(e.name, func(t *testing.T) { expect(t, References(read(t, e.config), nil), e.problems()...) })
 	}
 }
+
+func TestImportsLeadSomewhere(t *testing.T) {
+	for _, e := range []example{
+		{"to a resource", `{"resource": {"aws_vpc": {"main": {}}}, "import": [{"to": "aws_vpc.main", "id": "vpc-1"}]}`, ""},
+		{"to one of several", `{"resource": {"aws_vpc": {"main": {"for_each": {"a": 1}}}}, "import": [{"for_each": {"a": 1}, "to": "aws_vpc.main[each.key]", ` +
+			`"id": "${each.value}"}]}`, ""},
+		{"to nothing", `{"resource": {"aws_vpc": {"main": {}}}, "import": [{"to": "aws_vpc.mian", "id": "vpc-1"}]}`,
+			"import: to: no aws_vpc.mian in the configuration (Terraform: Reference to undeclared resource); did you mean aws_vpc.main?"},
+		{"without an address", `{"import": [{"id": "vpc-1"}]}`, "import: to: does not parse"},
+		{"of what is not there", `{"resource": {"aws_vpc": {"main": {}}}, "import": [{"to": "aws_vpc.main", "id": "${local.x}"}]}`, "import: id: no local.x"},
+		{"each without for_each", `{"resource": {"aws_vpc": {"main": {}}}, "import": [{"to": "aws_vpc.main", "id": "${each.value}"}]}`,
+			"import: id: each.value without the for_each argument"},
+	} {
+		t.Run(e.name, func(t *testing.T) { expect(t, References(read(t, e.config), nil), e.problems()...) })
+	}
+}

@@ -111,6 +111,25 @@ func (c *Config) Variables() map[string]map[string]any { return c.variables }
 // Locals gives the local values.
 func (c *Config) Locals() map[string]any { return c.locals }
 
+// Import is an import block.
+type Import struct {
+	File string
+	To   string // the address, with a key in brackets where it has one
+	Body map[string]any
+}
+
+// Imports gives the import blocks of all files.
+func (c *Config) Imports() (all []Import) {
+	for _, file := range c.files {
+		blocks, _ := jsonvalue.Objects(file.Body["import"])
+		for _, block := range blocks {
+			to, _ := block["to"].(string)
+			all = append(all, Import{file.File, to, block})
+		}
+	}
+	return all
+}
+
 // Roots gives the files, those that override others last.
 func (c *Config) Roots() []Root { return c.files }
 

@@ -75,6 +75,7 @@ func TestWhatCannotBeReadIsRefused(t *testing.T) {
 		`[]`:                                   "an array, not an object",
 		`{"resource": {"a": {"b": 5}}}`:        "resource.a.b: is a number",
 		`{"resource": "x"}`:                    "resource: is a string",
+		`{"import": 5}`:                        "import: is a number",
 		`{"resourc": {}}`:                      "resourc: is no top-level block",
 		`{"locals": {"x": 1e999}}`:             "locals.x: the number 1e999 is out of range",
 		`{"locals": {"x": 1e-999}}`:            "locals.x: the number 1e-999 is out of range",
@@ -93,5 +94,22 @@ func TestEverythingUnreadableIsReportedAtOnce(t *testing.T) {
 	_, err := Read([]byte(`{"resource": {"a": {"b": 5}}, "output": [1]}`))
 	if err == nil || strings.Count(err.Error(), "\n") != 1 {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestImportsOfAllFiles(t *testing.T) {
+	cfg, err := ReadFiles(
+		File{Name: "a.tf.json", Data: []byte(`{"import": {"//": "kept", "to": "a.b", "id": "1"}}`)},
+		File{Name: "b.tf", Data: []byte("import {\n  to = a.c[\"x\"]\n  id = \"2\"\n}")},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, i := range cfg.Imports() {
+		got = append(got, i.File+" "+i.To+" "+i.Body["id"].(string))
+	}
+	if want := []string{"a.tf.json a.b 1", `b.tf a.c["x"] 2`}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }

@@ -88,6 +88,7 @@ func (r *reader) read(file File) error {
 	r.providers()
 	r.named("output", "output", r.config.outputs)
 	r.named("variable", "var", r.config.variables)
+	r.bodies("import", root["import"])
 	for _, locals := range r.bodies("locals", root["locals"]) {
 		for _, name := range jsonvalue.SortedKeys(locals) {
 			r.declare("local."+name, "Duplicate local value definition")

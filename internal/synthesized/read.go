@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"slipway/internal/beside"
@@ -48,12 +49,39 @@ func StackWithBeside(environments, output string, environment config.Environment
 
 // StackWithAdditions reads the files that stand beside it as well, as Terraform does. It names those that only OpenTofu reads.
 func StackWithAdditions(environments, output string, environment config.Environment) (stack *stackjson.Config, unread []string, err error) {
-	folder := Folder(output, environment.Stack())
+	added, unread, err := additions(Folder(output, environment.Stack()))
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err := load(added)
+	if err != nil {
+		return nil, nil, err
+	}
+	stack, err = read(environments, output, environment, files)
+	return stack, unread, err
+}
+
+// Whole reads all of a folder as Terraform does, whatever it was made from, but for a file that its reader writes there itself. The stack's own file is the
+// first.
+func Whole(folder, without string) (*stackjson.Config, error) {
+	added, _, err := additions(folder)
+	if err != nil {
+		return nil, err
+	}
+	added = slices.DeleteFunc(added, func(file string) bool { return filepath.Base(file) == without })
+	files, err := load(append([]string{filepath.Join(folder, File)}, added...))
+	if err != nil {
+		return nil, err
+	}
+	return stackjson.ReadFiles(files...)
+}
+
+// additions are the files of a folder beside Slipway's own, those that Terraform reads and those that only OpenTofu does.
+func additions(folder string) (added, unread []string, err error) {
 	entries, err := os.ReadDir(folder)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) { // read says what to do where there is none
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // whoever reads the stack says what to do where there is none
 		return nil, nil, fmt.Errorf("read the stack's folder: %w", err)
 	}
-	var added []string
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
@@ -64,12 +92,7 @@ func StackWithAdditions(environments, output string, environment config.Environm
 			unread = append(unread, filepath.Join(folder, name))
 		}
 	}
-	files, err := load(added)
-	if err != nil {
-		return nil, nil, err
-	}
-	stack, err = read(environments, output, environment, files)
-	return stack, unread, err
+	return added, unread, nil
 }
 
 func read(environments, output string, environment config.Environment, added []stackjson.File) (*stackjson.Config, error) {

@@ -93,10 +93,18 @@ func constructs(p *plan.Plan, routine map[*plan.Change]bool) []Construct {
 // mostAttributes of one resource are listed.
 const mostAttributes = 6
 
-// attributes says what differs in a resource. What is computed anew with it is left to Terraform's own output.
+// attributes says what differs in a resource, in a line.
 func attributes(c *plan.Change) string {
+	said := Attributes(c)
+	if more := len(said) - mostAttributes; more > 0 {
+		said = append(said[:mostAttributes], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(said, "; ")
+}
+
+// Attributes says what differs in a resource, a text for each attribute. What is computed anew with it is left to Terraform's own output.
+func Attributes(c *plan.Change) []string {
 	var said []string
-	more := 0
 	documents := map[string]bool{}
 	for _, change := range c.Diff() {
 		name := firstName(change.Path)
@@ -109,17 +117,20 @@ func attributes(c *plan.Change) string {
 			documents[name] = true
 			change = plan.AttributeChange{Path: name, Before: c.Old(name), After: c.New(name)}
 		}
-		if len(said) == mostAttributes {
-			more++
-			continue
-		}
 		said = append(said, attribute(change))
 	}
-	text := strings.Join(said, "; ")
-	if more > 0 {
-		text += fmt.Sprintf("; and %d more", more)
+	return said
+}
+
+// Attribute says how an attribute differs, by its path.
+func Attribute(c *plan.Change, path string) string {
+	for _, change := range c.Diff() {
+		if change.Path == path && !isDocument(c, firstName(path)) {
+			return attribute(change)
+		}
 	}
-	return text
+	name := firstName(path)
+	return attribute(plan.AttributeChange{Path: path, Before: c.Old(name), After: c.New(name), Unknown: c.Unknown(name)})
 }
 
 func isDocument(c *plan.Change, name string) bool {

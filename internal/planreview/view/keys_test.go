@@ -18,20 +18,23 @@ const madeFrom = `database:
 cache:
   copies: 5
   bytes: 1000000
+  name: maindb
 `
 
 const synthesizedFrom = `{"resource": {
-  "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "bytes": 1000000, "engine": "aurora-mysql"}},
+  "aws_rds_cluster": {"main": {"deletion_protection": false, "copies": 5, "bytes": 1000000, "engine": "aurora-mysql", "database_name": "maindb", "max_bytes": 1000000}},
   "aws_rds_cluster_instance": {"main-0": {"instance_class": "db.r7g.large"}},
   "aws_lb": {"main": {"enable_deletion_protection": false, "skip_protection": false}},
   "aws_s3_bucket": {"logs": {"bucket": "x"}}
 }}`
 
 func TestKeysAreThoseOfOneNameAndValue(t *testing.T) {
-	want := map[string]map[string]int{
-		"aws_rds_cluster.main":            {"deletion_protection": 3, "bytes": 8}, // two keys could have made copies
-		"aws_rds_cluster_instance.main-0": {"instance_class": 2},
-		"aws_lb.main":                     {"enable_deletion_protection": 3},
+	deletion := Key{"database.deletion_protection", 3}
+	want := map[string]map[string]Key{
+		// Two keys could have made copies, and max_bytes has but a number in common with one.
+		"aws_rds_cluster.main":            {"deletion_protection": deletion, "bytes": {"cache.bytes", 8}, "database_name": {"cache.name", 9}},
+		"aws_rds_cluster_instance.main-0": {"instance_class": {"database.instance_class", 2}},
+		"aws_lb.main":                     {"enable_deletion_protection": deletion},
 	}
 	if diff := cmp.Diff(want, Keys([]byte(madeFrom), []byte(synthesizedFrom))); diff != "" {
 		t.Error(diff)
@@ -60,7 +63,7 @@ func TestLineIsThatOfTheArgumentThatTheRiskSpeaksOf(t *testing.T) {
 
 func TestWhatStandsBesideIsLocatedInItsOwnFile(t *testing.T) {
 	of := Source{
-		Path: "environments/prod.yaml", Lines: map[string]int{"aws_lb.main": 9}, Keys: map[string]map[string]int{"aws_lb.main": {"name": 4}},
+		Path: "environments/prod.yaml", Lines: map[string]int{"aws_lb.main": 9}, Keys: map[string]map[string]Key{"aws_lb.main": {"name": {Line: 4}}},
 		Beside: []source.File{
 			{Name: "environments/prod/queue.tf", Data: []byte("\nresource \"aws_sqs_queue\" \"orders\" {\n  count = 2\n  name  = \"a\"\n}\n\n" +
 				"module \"cache\" {\n  source = \"./cache\"\n}\ndata \"aws_vpc\" \"a\" {\n}\n")},

@@ -17,8 +17,8 @@ import (
 type Source struct {
 	Path  string         // relative to the repository, with slashes
 	Lines map[string]int // of each resource's block, by address; line 1 where it is not found
-	// Keys are the lines of what made a resource's arguments, by address and argument, where Path is what the resources are made from.
-	Keys map[string]map[string]int
+	// Keys made a resource's arguments, by address and argument, where Path is what the resources are made from.
+	Keys map[string]map[string]Key
 	// Beside are files of Terraform beside Path, by their paths in the repository: findings of what they declare, or override, are located there.
 	Beside []source.File
 }
@@ -29,7 +29,7 @@ func (s Source) place(risk report.Risk) (path string, line int) {
 		if path, line := s.beside(risk.Address, word); line > 0 {
 			return path, line
 		}
-		if line := s.Keys[risk.Address][word]; line > 0 {
+		if line := s.Keys[risk.Address][word].Line; line > 0 {
 			return s.Path, line
 		}
 	}

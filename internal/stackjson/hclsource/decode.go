@@ -83,6 +83,8 @@ func isBare(name string, inside []string) bool {
 		return name == "ignore_changes" || name == "replace_triggered_by"
 	case "variable":
 		return name == "type"
+	case "import":
+		return name == "to" || name == "provider"
 	}
 	return false
 }

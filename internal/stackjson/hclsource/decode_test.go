@@ -34,7 +34,8 @@ func TestTerraformsOwnLanguageBecomesItsJSON(t *testing.T) {
 			`{"resource": {"a": {"b": [{"lifecycle": [{"ignore_changes": ["tags[\"c\"]"]}]}]}}}`},
 		"ignore all changes": {"resource \"a\" \"b\" {\n lifecycle {\n ignore_changes = all\n }\n}",
 			`{"resource": {"a": {"b": [{"lifecycle": [{"ignore_changes": "all"}]}]}}}`},
-		"a type": {`variable "a" { type = list(string) }`, `{"variable": {"a": [{"type": "list(string)"}]}}`},
+		"an import": {"import {\n to = a.b[\"c\"]\n id = \"d\"\n}", `{"import": [{"to": "a.b[\"c\"]", "id": "d"}]}`},
+		"a type":    {`variable "a" { type = list(string) }`, `{"variable": {"a": [{"type": "list(string)"}]}}`},
 		"a dynamic block": {"resource \"a\" \"b\" {\n dynamic \"c\" {\n for_each = d.e\n iterator = i\n content {\n f = i.value\n }\n }\n}",
 			`{"resource": {"a": {"b": [{"dynamic": {"c": [{"for_each": "${d.e}", "iterator": "i", "content": [{"f": "${i.value}"}]}]}}]}}}`},
 	} {
