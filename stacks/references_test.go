@@ -9,6 +9,7 @@ import (
 
 	slipwaycheck "slipway/internal/check"
 	"slipway/internal/config"
+	"slipway/internal/report"
 	"slipway/internal/stackjson"
 )
 
@@ -165,6 +166,17 @@ func TestReferencesOfEveryKeyGetIntoTheStack(t *testing.T) {
 	loaded, err := config.Load(filepath.Join(p.dir, "environments"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, environment := range loaded { // the report reads what Slipway wrote alone
+		side, err := report.Load(filepath.Join(p.dir, "environments"), filepath.Join(p.dir, "cdktf.out"), environment.Name, 2026)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range side.Report.Checklist {
+			if (item.Item == "secrets" || item.Item == "alarms" || item.Item == "task-role") && item.Result == report.Fail {
+				t.Errorf("%s: the report says that %s fails: %+v", environment, item.Item, item.Facts)
+			}
+		}
 	}
 	made := p.together(loaded, "references.tf")
 	for environment, of := range map[string]map[string][]reaches{"one": referencesReach, "two": alsoReach} {

@@ -19,7 +19,7 @@ type Monitoring struct {
 
 	// TopicArn is an SNS topic of the same region that the alarms tell instead of one of their own. Its policy, and that of its key, must let
 	// cloudwatch.amazonaws.com publish, with database_events also events.rds.amazonaws.com, and with database.backup_copy also backup.amazonaws.com:
-	// AWS Backup tells only a standard topic of the environment's own account. Default: none, a topic is made.
+	// AWS Backup tells only a standard topic of the environment's own account, which is what a reference is taken for. Default: none, a topic is made.
 	TopicArn string `yaml:"topic_arn" refers:"topic"`
 
 	// DatabaseEvents tells the topic what no metric shows: failovers, failures, maintenance with forced patches, low storage, restarts. Not with a FIFO topic,

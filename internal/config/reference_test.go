@@ -2,7 +2,9 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +19,8 @@ One file per environment, ` + "`environments/<name>.yaml`" + `; the file's name 
 account, state.bucket and service.image; everything else has a default. Unknown keys, wrong types and values that AWS
 would refuse are reported all at once, as ` + "`file:line:column: key: value; rule; fix`" + `, and nothing is written.
 
-For completion and checks in an editor, a file starts with ` + "`# yaml-language-server: $schema=schema.json`" + `.
+For completion and checks in an editor, a file starts with ` + "`# yaml-language-server: $schema=schema.json`" + `; one that inherits, [with another
+one](environments.md#in-an-editor).
 
 `
 
@@ -28,6 +31,7 @@ func referenceMarkdown(t *testing.T) []byte {
 	var out strings.Builder
 	out.WriteString(referenceTop)
 	out.WriteString(tasksMarkdown(t))
+	out.WriteString(referencesMarkdown())
 	for i, s := range sections() {
 		if i > 0 {
 			out.WriteString("\n")
@@ -50,6 +54,13 @@ func referenceMarkdown(t *testing.T) []byte {
 				fallback = "none"
 			}
 			row := []string{"`" + f.Key + "`", typeName(kind, f, strictyaml.Join(s.path, f.Key)), fallback, description}
+			switch refers := s.typ.Field(f.Index).Tag.Get("refers"); {
+			case refers == "":
+			case kind.Kind() == reflect.String:
+				row[1] += " or [reference](#references)"
+			default:
+				row[1] += ", also [references](#references)"
+			}
 			for i := range row {
 				row[i] = strings.NewReplacer("|", `\|`, "<", `\<`).Replace(row[i])
 			}
@@ -57,6 +68,41 @@ func referenceMarkdown(t *testing.T) []byte {
 		}
 	}
 	return []byte(out.String())
+}
+
+// referencesMarkdown says what the keys that take references take.
+func referencesMarkdown() string {
+	keys := map[string][]string{}
+	for _, s := range sections() {
+		for _, f := range strictyaml.FieldsOf(s.typ) {
+			if kind := s.typ.Field(f.Index).Tag.Get("refers"); kind != "" {
+				keys[kind] = append(keys[kind], "`"+strictyaml.Join(s.path, f.Key)+"`")
+			}
+		}
+	}
+	var out strings.Builder
+	out.WriteString(`## References
+
+A key takes a reference to what [a file beside the environment](extending.md#references-from-the-yaml-file) declares where its type says so.
+
+| keys | take | of a resource or a data source |
+|---|---|---|
+`)
+	for _, name := range slices.Sorted(maps.Keys(referables)) {
+		kind := referables[name]
+		var of []string
+		for _, attribute := range kind.attributes {
+			of = append(of, "`"+attribute+"`")
+		}
+		switch {
+		case kind.anything():
+			of = append(of, "any attribute")
+		case kind.ending != "":
+			of = append(of, "any attribute whose name ends in `"+kind.ending+"`")
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s |\n", strings.Join(keys[name], ", "), kind.what, strings.Join(of, ", "))
+	}
+	return out.String() + "\n"
 }
 
 func typeName(t reflect.Type, f strictyaml.Field, path string) string {

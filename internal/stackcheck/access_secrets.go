@@ -9,6 +9,7 @@ import (
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/expression"
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/template"
 )
 
 // Secrets reports secrets of container definitions that the execution role, which fetches them, cannot read, as Access
@@ -111,8 +112,9 @@ func readSecret(cfg *stackjson.Config, from string) secret {
 	id := canonical(cfg, arn.WithoutJSONKey(from))
 	s := secret{arn: id, action: "secretsmanager:GetSecretValue", part: ":secret:", suffix: "-AbCdEf"}
 	s.block, _, _ = cfg.Reference(id)
+	_, refers, _, _ := template.Cut(id) // its type is known where its block stands in another file
 	// A valueFrom that is neither an ARN nor a reference is the name of a parameter.
-	if arn.IsParameter(id) || strings.HasSuffix(s.block.Type, "_ssm_parameter") || !arn.Prefixed(id) && !strings.Contains(id, "${") {
+	if arn.IsParameter(id) || strings.HasSuffix(refers.Type, "_ssm_parameter") || !arn.Prefixed(id) && !strings.Contains(id, "${") {
 		s.action, s.part, s.suffix = "ssm:GetParameters", ":parameter/", ""
 	}
 	return s

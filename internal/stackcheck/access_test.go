@@ -112,6 +112,7 @@ func TestTheExecutionRoleMustReadWhatTheTaskInjects(t *testing.T) {
 		{"encrypted with a key it may not use", task(key, allow(get, key)), noKey},
 		{"a parameter by name", task("shop-flag", allow("ssm:GetParameters", "arn:aws:ssm:eu-west-1:1:parameter/shop-*")), ""},
 		{"a parameter by reference", task("${aws_ssm_parameter.flag.arn}", allow("ssm:GetParameters", "arn:aws:ssm:eu-west-1:1:parameter/shop/flag")), ""},
+		{"a parameter of another file", task("${aws_ssm_parameter.beside.arn}", allow("ssm:GetParameters", "${aws_ssm_parameter.beside.arn}")), ""},
 		{"a parameter it may not read", task("${aws_ssm_parameter.flag.arn}", allow("ssm:GetParameters", "arn:aws:ssm:eu-west-1:1:parameter/other")),
 			refused + "ssm:GetParameters"},
 		{"no valueFrom", task("", ""), "container_definitions[1].secrets[0]: no valueFrom"},
