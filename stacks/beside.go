@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 
-
 	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/stackcheck"
@@ -24,32 +23,26 @@ import (
 // checkAdditions holds what a team has beside a stack, in files and by its extension, against it, before anything is written. Warnings are what Slipway's own
 // JSON may not have either.
 func checkAdditions(env config.Environment, stack extended) (warnings []string, err error) {
-	if stack.alone == nil && len(env.Beside) == 0 {
+	if stack.before == nil && len(env.Beside) == 0 {
 		return nil, env.Undeclared(nil).Err()
 	}
-	own, err := stack.file()
-	if err != nil {
-		return nil, err
+	before, after := stack.before, stack.after
+	if before == nil {
+		if before, err = stack.state(); err != nil {
+			return nil, err
+		}
+		after = before
 	}
 	files, err := beside.Read(env.Beside)
 	if err != nil {
 		return nil, err
 	}
-	whole, err := stackjson.ReadFiles(own)
-	if err != nil {
-		return nil, err
-	}
-	alone := whole
-	if stack.alone != nil {
-		if alone, err = stackjson.ReadFiles(*stack.alone); err != nil {
-			return nil, err
-		}
-	}
-	together, err := stackjson.ReadFiles(append([]stackjson.File{own}, files...)...)
+	together, err := stackjson.ReadFiles(append([]stackjson.File{after.file}, files...)...)
 	if err != nil {
 		return nil, problemsOf(stackjson.ProblemsOf(err, files...), files)
 	}
-	added := slices.DeleteFunc(whole.Declared(), func(address string) bool { return slices.Contains(alone.Declared(), address) })
+	alone, declared := before.config, before.config.Declared()
+	added := slices.DeleteFunc(after.config.Declared(), func(address string) bool { return slices.Contains(declared, address) })
 	wrong := append(clashes(together), fresh(stackcheck.References(together, nil), stackcheck.References(alone, nil))...)
 	if err := allOf([]error{env.Undeclared(added).Err(), problemsOf(wrong, files)}); err != nil {
 		return nil, err
@@ -66,7 +59,7 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 
 // with reads the stack together with files beside it.
 func (e extended) with(besides []beside.File) (*stackjson.Config, error) {
-	own, err := e.file()
+	own, err := e.state()
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +67,7 @@ func (e extended) with(besides []beside.File) (*stackjson.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stackjson.ReadFiles(append([]stackjson.File{own}, files...)...)
+	return stackjson.ReadFiles(append([]stackjson.File{own.file}, files...)...)
 }
 
 // fresh are the problems that the stack alone does not have.
@@ -88,33 +81,42 @@ func fresh(together, alone []stackjson.Problem) []stackjson.Problem {
 // clashes are settings of which a stack can have one, and has it.
 func clashes(together *stackjson.Config) (problems []stackjson.Problem) {
 	for _, root := range together.Roots() {
-		if root.File == synthesized.File {
-			continue
-		}
 		refuse := func(address, what, fix string) {
 			problems = append(problems, stackjson.Problem{File: root.File, Address: address, What: what, Fix: fix})
 		}
-		for _, settings := range objects(root.Body["terraform"]) {
-			for _, key := range []string{"backend", "cloud", "required_version"} {
-				if settings[key] != nil {
-					refuse("terraform", key+": the stack has its own", "remove it; the state is that of the environment's state section")
-				}
-			}
-			for _, required := range objects(settings["required_providers"]) {
-				if required["aws"] != nil {
-					refuse("terraform", "required_providers.aws: the stack has its own", "remove it; other providers may stand here")
-				}
-			}
+		own := 0
+		if root.File == synthesized.File {
+			own = 1
+		} else {
+			clashesOfSettings(objects(root.Body["terraform"]), refuse)
 		}
 		for _, providers := range objects(root.Body["provider"]) {
 			for _, aws := range objects(providers["aws"]) {
-				if aws["alias"] == nil {
+				if aws["alias"] != nil {
+					continue
+				}
+				if own--; own < 0 {
 					refuse("provider.aws", "the stack has its own", "give it an alias, or remove it")
 				}
 			}
 		}
 	}
 	return problems
+}
+
+func clashesOfSettings(terraform []map[string]any, refuse func(address, what, fix string)) {
+	for _, settings := range terraform {
+		for _, key := range []string{"backend", "cloud", "required_version"} {
+			if settings[key] != nil {
+				refuse("terraform", key+": the stack has its own", "remove it; the state is that of the environment's state section")
+			}
+		}
+		for _, required := range objects(settings["required_providers"]) {
+			if required["aws"] != nil {
+				refuse("terraform", "required_providers.aws: the stack has its own", "remove it; other providers may stand here")
+			}
+		}
+	}
 }
 
 // objects are those of a value that is an object, or a list of them; what is neither, ReadFiles has refused.

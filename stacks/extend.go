@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -26,56 +27,47 @@ type Extension func(scope address.Scope, env config.Environment, handles Handles
 // extended is the stack of an environment, with what an extension added.
 type extended struct {
 	stack cdktf.TerraformStack
-	alone *stackjson.File // as it was before an extension added to it; nil where none did
+	// before and after are how it stood before the extension and after; nil where it added nothing, since it takes a while to know.
+	before, after *state
 }
 
-// file is the stack's JSON as it stands.
-func (e extended) file() (stackjson.File, error) {
+// state is a stack's JSON.
+type state struct {
+	file   stackjson.File
+	config *stackjson.Config
+}
+
+// state of the stack as it stands.
+func (e extended) state() (*state, error) {
 	data, err := json.Marshal(e.stack.ToTerraform())
-	return stackjson.File{Name: synthesized.File, Data: data}, err
+	if err != nil {
+		return nil, err
+	}
+	file := stackjson.File{Name: synthesized.File, Data: data}
+	config, err := stackjson.ReadFiles(file)
+	return &state{file, config}, err
 }
 
 // extend calls the extension, and notes in the comment of the stack's JSON what it added.
-func (e *extended) extend(root address.Scope, env config.Environment, handles Handles, extension Extension) error {
+func (e *extended) extend(root address.Scope, env config.Environment, handles Handles, extension Extension) (err error) {
 	if extension == nil {
 		return nil
 	}
 	var unread error
-	scope := root.Apart(extensionsFile, func() {
-		alone, err := e.file()
-		e.alone, unread = &alone, err
-	})
-	if problem, failed := extension.call(scope, env, handles); failed {
-		return strictyaml.Problems{problem}
+	scope := root.Apart(extensionsFile, func() { e.before, unread = e.state() })
+	if err := extension.call(scope, env, handles); err != nil || unread != nil || e.before == nil {
+		return cmp.Or(err, unread)
 	}
-	if e.alone == nil || unread != nil {
-		return unread
-	}
-	before, err := addressesOf(*e.alone)
-	if err != nil {
-		return err
-	}
+	before := e.before.config.Addresses()
 	if err := extension.collisions(env, scope, before); err != nil {
 		return err
 	}
-	whole, err := e.file()
-	if err != nil {
+	if e.after, err = e.state(); err != nil {
 		return err
 	}
-	after, err := addressesOf(whole)
-	if err != nil {
-		return err
-	}
-	root.Override(stackjson.ExtensionsPath, slices.DeleteFunc(after, func(address string) bool { return slices.Contains(before, address) }))
+	added := slices.DeleteFunc(e.after.config.Addresses(), func(address string) bool { return slices.Contains(before, address) })
+	root.Override(stackjson.ExtensionsPath, added)
 	return nil
-}
-
-func addressesOf(file stackjson.File) ([]string, error) {
-	stack, err := stackjson.ReadFiles(file)
-	if err != nil {
-		return nil, err
-	}
-	return stack.Addresses(), nil
 }
 
 // collisions are blocks of the extension at addresses that are taken. CDKTF merges the two without a word.
@@ -90,11 +82,11 @@ func (e Extension) collisions(env config.Environment, scope address.Scope, befor
 		if err != nil {
 			return err
 		}
-		addresses, err := addressesOf(stackjson.File{Data: data})
+		made, err := stackjson.Read(data)
 		if err != nil {
 			return err
 		}
-		for _, address := range addresses {
+		for _, address := range made.Addresses() {
 			if taken[address] {
 				problems = append(problems, e.problem(env, address+": the stack has it already", "give one of the two another name"))
 			}
@@ -105,16 +97,20 @@ func (e Extension) collisions(env config.Environment, scope address.Scope, befor
 }
 
 // call takes a panic for a mistake of whoever wrote the extension: its first line, at the place where it left their file.
-func (e Extension) call(scope address.Scope, env config.Environment, handles Handles) (problem strictyaml.Problem, failed bool) {
+func (e Extension) call(scope address.Scope, env config.Environment, handles Handles) (err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			what, _, _ := strings.Cut(fmt.Sprint(failure), "\n")
-			problem, failed = e.problem(env, what, ""), true
+			if strings.HasPrefix(what, "Cannot find module") {
+				panic(failure) // gone from the cache, which is no fault of theirs
+			}
+			problem := e.problem(env, what, "")
 			problem.Line = e.line()
+			err = strictyaml.Problems{problem}
 		}
 	}()
 	e(scope, env, handles)
-	return problem, failed
+	return nil
 }
 
 func (e Extension) problem(env config.Environment, what, fix string) strictyaml.Problem {

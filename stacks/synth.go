@@ -13,6 +13,7 @@ import (
 	"slipway/internal/rights"
 	"slipway/internal/strictyaml"
 	"slipway/internal/synthesized"
+	"slipway/internal/template"
 )
 
 // Synth writes one stack for each environment, with what an extension adds to it, and each account, as an app is configured, and beside it the files of the
@@ -20,8 +21,7 @@ import (
 func Synth(environments []config.Environment, extension Extension, app *cdktf.AppConfig, accounts ...delivery.Account) (warnings []string, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
-			line, _, _ := strings.Cut(fmt.Sprint(failure), "\n")
-			err = fmt.Errorf("synthesize: %s", line)
+			err = failed(fmt.Sprint(failure))
 		}
 	}()
 	root := cdktf.NewApp(app)
@@ -44,6 +44,7 @@ func Synth(environments []config.Environment, extension Extension, app *cdktf.Ap
 		if err != nil {
 			return nil, err
 		}
+		warnings = append(warnings, unknownTo(account, needed)...)
 		NewAccount(root, account, needed)
 	}
 	folders := map[string][]string{} // of stacks, with what was copied there before
@@ -59,6 +60,20 @@ func Synth(environments []config.Environment, extension Extension, app *cdktf.Ap
 		}
 	}
 	return warnings, nil
+}
+
+// failed gives an error for what the bindings say. What CDKTF itself refuses comes as a list; Slipway's own constructs give it no reason to.
+func failed(message string) error {
+	first, rest, _ := strings.Cut(message, "\n")
+	if !strings.Contains(first, "Validation failed") && !strings.Contains(first, "Encountered Annotations") {
+		return fmt.Errorf("synthesize: %s", first)
+	}
+	var problems strictyaml.Problems
+	list, _, _ := strings.Cut(rest, "\n\n")
+	for line := range strings.Lines(list) {
+		problems = append(problems, strictyaml.Problem{File: extensionsFile, Line: 1, Column: 1, Rule: strings.ReplaceAll(strings.TrimSpace(line), "/Default", "")})
+	}
+	return problems
 }
 
 // allOf joins the problems of files into one list, or gives the first error of another kind.
@@ -94,9 +109,20 @@ func rightsIn(account delivery.Account, stacks map[string]extended, extension Ex
 		if err != nil {
 			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
-		if needed[place.Stack()], err = rights.Of(read, place.Environment); err != nil {
+		if needed[place.Stack()], err = rights.Of(read, place.Environment, template.Escape(place.Delivery.Besides())...); err != nil {
 			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
 	}
 	return needed, nil
+}
+
+// unknownTo warns of what a team added that CI has no rights for.
+func unknownTo(account delivery.Account, needed map[string]rights.Rights) (warnings []string) {
+	for _, place := range account.Places {
+		if unknown := needed[place.Stack()].Unknown; len(unknown) > 0 && len(place.Delivery.Permissions) == 0 {
+			warnings = append(warnings, fmt.Sprintf("%s: %s: CI has no rights for what Slipway does not make; name the actions in %s, at permissions of %s: docs/extending.md",
+				account.Stack(), strings.Join(unknown, ", "), delivery.File, place.Stack()))
+		}
+	}
+	return warnings
 }

@@ -20,6 +20,7 @@ type Scope struct {
 
 type stack struct {
 	cdktf.TerraformStack
+	tree    *tree
 	taken   map[string]string // address -> path of the scope that took it
 	imports []any             // import blocks
 }
@@ -36,11 +37,8 @@ type tree struct {
 
 // Root is the scope of a stack itself.
 func Root(of cdktf.TerraformStack) Scope {
-	return Scope{
-		&stack{TerraformStack: of, taken: map[string]string{}},
-		&tree{root: of, nested: []constructs.Construct{of}, labels: map[string]int{}, begin: func() {}},
-		"the stack",
-	}
+	all := &tree{root: of, nested: []constructs.Construct{of}, labels: map[string]int{}, begin: func() {}}
+	return Scope{&stack{TerraformStack: of, tree: all, taken: map[string]string{}}, all, "the stack"}
 }
 
 // Child is a scope with a name for messages. It never shows in an address.
@@ -56,7 +54,7 @@ func (s Scope) Apart(name string, before func()) Scope {
 	apart.begin = func() {
 		if apart.root == nil {
 			before()
-			apart.root = inside(s.tree.innermost())
+			apart.root = inside(s.stack.tree.innermost())
 			apart.nested = []constructs.Construct{inside(apart.root)}
 		}
 	}
@@ -112,22 +110,29 @@ func (s Scope) Import(address, ids string) {
 	s.Override("import", s.stack.imports)
 }
 
-// Output creates an output. Its name is its id too: the cdktf CLI shows ids.
+// Output creates an output. Its name is its id too: the cdktf CLI shows ids, and those around it, so that none stands apart.
+//
+// It panics when two outputs of the stack want one name.
 func (s Scope) Output(name, description string, value any) {
-	cdktf.NewTerraformOutput(s.tree.construct(name), jsii.String(name), &cdktf.TerraformOutputConfig{
+	s.tree.begin()
+	s.take("output." + name)
+	cdktf.NewTerraformOutput(s.stack.tree.construct(name), jsii.String(name), &cdktf.TerraformOutputConfig{
 		Description: jsii.String(description),
 		Value:       value,
 	})
+}
+
+func (s Scope) take(address string) {
+	if owner, taken := s.stack.taken[address]; taken {
+		panic(fmt.Sprintf("two blocks want the address %s: one in %s, one in %s", address, owner, s.path))
+	}
+	s.stack.taken[address] = s.path
 }
 
 // New creates a block with a label: New(scope, dbproxy.NewDbProxy, "main", config) is aws_db_proxy.main.
 //
 // It panics when two blocks of the stack want one address.
 func New[Config any, Block cdktf.TerraformElement](s Scope, create func(constructs.Construct, *string, *Config) Block, label string, config *Config) Block {
-	address := reflect.TypeFor[Block]().Name() + "." + label // the Go type stands for the Terraform type
-	if owner, taken := s.stack.taken[address]; taken {
-		panic(fmt.Sprintf("two blocks want the address %s: one in %s, one in %s", address, owner, s.path))
-	}
-	s.stack.taken[address] = s.path
+	s.take(reflect.TypeFor[Block]().Name() + "." + label) // the Go type stands for the Terraform type
 	return create(s.tree.construct(label), jsii.String(label), config)
 }

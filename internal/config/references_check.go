@@ -15,7 +15,7 @@ import (
 
 // Reference is one to what no file beside the environment declares: stacks/extensions.go may, which is known when the stack is made.
 type Reference struct {
-	Address string // such as aws_sqs_queue.orders
+	Address string             // such as aws_sqs_queue.orders
 	Problem strictyaml.Problem // without its fix
 }
 

@@ -211,7 +211,8 @@ func always(config.Environment) bool { return true }
 
 // stack is what go run . wrote for the environment.
 func (s *subject) stack() (*stackjson.Config, error) {
-	return synthesized.Stack(s.Environments, s.Output, s.place.Environment)
+	stack, _, err := synthesized.StackWithAdditions(s.Environments, s.Output, s.place.Environment)
+	return stack, err
 }
 
 // settings of AWS for a region.

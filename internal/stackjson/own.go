@@ -32,3 +32,9 @@ func (c *Config) Own() []string {
 	}
 	return slices.Sorted(maps.Keys(own))
 }
+
+// WithoutOwn gives the blocks that are not the team's own: those that Slipway makes.
+func (c *Config) WithoutOwn() []Block {
+	own := c.Own()
+	return slices.DeleteFunc(c.Blocks(), func(block Block) bool { return slices.Contains(own, block.Address) })
+}

@@ -1,6 +1,7 @@
 package stackjson
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -32,6 +33,14 @@ func TestOwnIsWhatStandsBesideAndWhatExtensionsAdded(t *testing.T) {
 		}
 		if got := strings.Join(stack.Own(), " "); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+		for _, block := range stack.WithoutOwn() {
+			if strings.Contains(c.want, block.Address) {
+				t.Errorf("%s: %s is Slipway's, too", name, block.Address)
+			}
+		}
+		if _, has := stack.Block("aws_lb.main"); has != slices.ContainsFunc(stack.WithoutOwn(), func(b Block) bool { return b.Address == "aws_lb.main" }) {
+			t.Errorf("%s: aws_lb.main is not Slipway's", name)
 		}
 	}
 }
