@@ -159,6 +159,7 @@ environments:
 	".github/CODEOWNERS":       "/environments/ @checkout/platform\n",
 	".github/workflows/ci.yml": "on: push\njobs:\n  lunch:\n    runs-on: kitchen\n    steps:\n      - uses: actions/checkout@v6\n      - run: " + noTarget + "\n",
 	"docs/checkout/deploys.md": "# Deploys\n\nSee [nothing](gone.md), `internal/lunch` and `service.lunch`.\n",
+	"lunch/lunch.go":           "// Package lunch is not in docs/nowhere.md.\npackage lunch\n\nimport _ \"github.com/hashicorp/terraform-cdk-go/cdktf\"\n",
 	"tools/lunch.sh":           "#!/bin/sh\n" + noTarget + "\n",
 	"NOTES.md":                 "`" + noTarget + "`\n",
 }
