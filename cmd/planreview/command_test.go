@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"slipway/internal/planreview/rules"
+	"slipway/internal/version"
 )
 
 var today = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -238,6 +239,13 @@ func TestReportIsNotWrittenOverAnInput(t *testing.T) {
 	_, stderr, code := review(t, "", plan, "--format", "json="+plan)
 	if data, _ := os.ReadFile(plan); code != 1 || string(data) != nothing || !strings.Contains(stderr, "would write over what is read") {
 		t.Errorf("exit code %d\n%s\n%s", code, stderr, data)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	stdout, stderr, code := review(t, "", "--version")
+	if want := "planreview version " + version.Slipway + "\n"; code != 0 || stderr != "" || stdout != want {
+		t.Errorf("exit code %d, stderr %q, %q, want %q", code, stderr, stdout, want)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"slipway/internal/testbench/program"
+	"slipway/internal/version"
 )
 
 const valid = `project: shop
@@ -107,6 +108,13 @@ func TestEverySubcommandSaysWhatItDoesAndHowItEnds(t *testing.T) {
 		if code != exitFine || stderr != "" || !strings.Contains(stdout, "Exit code 0:") || !strings.Contains(stdout, "--environments") {
 			t.Errorf("%s --help: exit code %d, stderr %q, %s", name, code, stderr, stdout)
 		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	stdout, stderr, code := slipway(t, project(t, nil), "--version")
+	if want := "slipway version " + version.Slipway + "\n"; code != exitFine || stderr != "" || stdout != want {
+		t.Errorf("exit code %d, stderr %q, %q, want %q", code, stderr, stdout, want)
 	}
 }
 

@@ -21,8 +21,7 @@ func needed(stack *stackjson.Config) (services []string) {
 	return services
 }
 
-// TestEveryTypeIsLookedAt: a service whose resources an environment has needs a service-linked role, or the reason why it needs none. What a
-// team adds is left out.
+// TestEveryTypeIsLookedAt: a service whose resources an environment has needs a service-linked role, or the reason why it needs none.
 func TestEveryTypeIsLookedAt(t *testing.T) {
 	stacks := map[string]*stackjson.Config{}
 	for _, name := range samples.Names(t) {

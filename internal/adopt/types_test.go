@@ -21,7 +21,6 @@ func configurations(t *testing.T) map[string]*stackjson.Config {
 	return all
 }
 
-// TestEveryTypeIsFoundOrNeedNotBe but a team's own, of which adopt says that it does not look for them.
 func TestEveryTypeIsFoundOrNeedNotBe(t *testing.T) {
 	for name, config := range configurations(t) {
 		for _, block := range config.Blocks() {
