@@ -48,7 +48,7 @@ type charge struct {
 func newCost(stack *stackjson.Config, assume config.Assumptions, from prices.Lists, year int) Cost {
 	c := &costing{stack: stack, from: from, assume: assume, year: year, region: region(stack), lists: map[string]*prices.List{},
 		used: map[prices.Price]bool{}, assumed: map[string]bool{}}
-	c.cost = &Cost{Region: c.region, Currency: "USD"}
+	c.cost = &Cost{Region: c.region, Currency: "USD", Parts: []CostPart{}, Assumptions: []Assumption{}}
 	if err := from.Check(); err != nil {
 		c.cost.Problems = append(c.cost.Problems, strings.Split(err.Error(), "\n")...)
 	}
@@ -283,7 +283,7 @@ func (c *costing) finish() {
 		}
 		c.cost.Prices.Newest = max(c.cost.Prices.Newest, price.Date)
 	}
-	c.cost.Prices.Sources = slices.Sorted(maps.Keys(sources))
+	c.cost.Prices.Sources = append([]string{}, slices.Sorted(maps.Keys(sources))...)
 	slices.SortFunc(c.cost.Unknown, func(a, b Unpriced) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why)) })
 	for i := range c.cost.Unknown {
 		c.cost.Unknown[i].Addresses = slices.Compact(slices.Sorted(slices.Values(c.cost.Unknown[i].Addresses)))
