@@ -179,7 +179,7 @@ func wantCache(d *deployment) map[string]string {
 
 func wantRecord(d *deployment) map[string]string {
 	d.t.Helper()
-	const name = "status.example.com"
+	const name = "status-dev.example.com"
 	client := route53.NewFromConfig(d.emulator.Config())
 	zones := must(client.ListHostedZonesByName(ctx, &route53.ListHostedZonesByNameInput{DNSName: aws.String("example.com")}))(d.t).HostedZones
 	records := must(client.ListResourceRecordSets(ctx, &route53.ListResourceRecordSetsInput{HostedZoneId: only(d.t, "zones", zones).Id}))(d.t)
