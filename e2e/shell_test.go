@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// runbookSection is a heading of docs/runbook.md with its commands: of an alarm, or of the second level.
+// runbookSection is a heading of docs/runbook.md, or of a page that is run as it is, with its commands.
 type runbookSection struct {
 	title  string
 	blocks []string
@@ -29,32 +29,43 @@ var (
 // runbook gives the functions at the head of docs/runbook.md, and its sections.
 func runbook(t *testing.T) (prelude string, sections []runbookSection) {
 	t.Helper()
-	data := must(os.ReadFile(filepath.Join(root, "docs", "runbook.md")))(t)
-	var alarms, inBlock bool
+	prelude, sections = commands(t, "runbook.md", func(second string) bool { return second == "Alarms" })
+	if len(sections) < 30 || !strings.Contains(prelude, "out() {") {
+		t.Fatalf("the runbook has %d sections, and its functions are %q", len(sections), prelude)
+	}
+	return prelude, sections
+}
+
+// commands gives the functions at the head of a page, and its sections: those of the second level, and of the third below some of them.
+func commands(t *testing.T, page string, inParts func(second string) bool) (prelude string, sections []runbookSection) {
+	t.Helper()
+	data := must(os.ReadFile(filepath.Join(root, "docs", page)))(t)
+	var parts, inBlock bool
 	var block strings.Builder
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSuffix(line, "\n")
+		fence := strings.TrimSpace(line) // a step of a list has its commands below it
 		title, second := strings.CutPrefix(line, "## ")
 		third, isThird := strings.CutPrefix(line, "### ")
 		switch {
-		case inBlock && line == "```":
+		case inBlock && fence == "```":
 			inBlock = false
 			text := continued.ReplaceAllString(block.String(), "")
-			section := &sections[len(sections)-1]
 			if prelude == "" {
 				prelude = text
 				break
 			}
+			section := &sections[len(sections)-1]
 			section.blocks = append(section.blocks, text)
 		case inBlock:
 			block.WriteString(line + "\n")
-		case line == "```sh":
+		case fence == "```sh":
 			inBlock = true
 			block.Reset()
 		case second:
-			alarms = title == "Alarms"
+			parts = inParts(title)
 			sections = append(sections, runbookSection{title: title})
-		case isThird && alarms:
+		case isThird && parts:
 			sections = append(sections, runbookSection{title: third})
 		default:
 			for _, command := range inText.FindAllStringSubmatch(line, -1) {
@@ -62,9 +73,6 @@ func runbook(t *testing.T) (prelude string, sections []runbookSection) {
 				section.blocks = append(section.blocks, command[1]+"\n")
 			}
 		}
-	}
-	if len(sections) < 30 || !strings.Contains(prelude, "out() {") {
-		t.Fatalf("the runbook has %d sections, and its functions are %q", len(sections), prelude)
 	}
 	return prelude, sections
 }
@@ -76,7 +84,7 @@ func section(t *testing.T, sections []runbookSection, title string) runbookSecti
 			return section
 		}
 	}
-	t.Fatalf("the runbook has no section %s with commands", title)
+	t.Fatalf("the page has no section %s with commands", title)
 	return runbookSection{}
 }
 
@@ -155,7 +163,10 @@ var programs = map[string]string{
 	// With a skeleton of the output it checks the arguments and calls nobody.
 	"aws": `echo "$*" >> "$CALLS"
 set -- --endpoint-url "$AWS_ENDPOINT_URL" "$@"
-[ -z "${OFFLINE:-}" ] || set -- "$@" --generate-cli-skeleton output
+[ -z "${OFFLINE:-}" ] || case "$*" in
+*" ecr get-login-password") echo token; exit ;; # no call of the API
+*) set -- "$@" --generate-cli-skeleton output ;;
+esac
 exec "$REAL_AWS" "$@"`,
 	// The load balancer's name leads nowhere. Outputs are asked for once until something is applied: that takes half a second.
 	"terraform": `name=$4
@@ -168,11 +179,14 @@ case "$2 $3 $4" in
 esac`,
 	"go": `case "$*" in
 "run . "*) exec "$SLIPWAY" "$3" ;;
+"run ./cmd/slipway "*) shift 2; exec "$COMMAND" "$@" ;;
 *) exec "$REAL_GO" "$@" ;;
 esac`,
 	"timeout":   `[ -n "${OFFLINE:-}" ] && echo "timeout $*" || exec "$REAL_TIMEOUT" "$@"`,
 	"mysql":     `[ -n "${OFFLINE:-}" ] && echo "mysql $*"`,
 	"mysqldump": `[ -n "${OFFLINE:-}" ] && echo "mysqldump $*"`,
+	"docker":    `[ -n "${OFFLINE:-}" ] && cat >/dev/null && echo "docker $*"`,
+	"curl":      `[ -n "${OFFLINE:-}" ] && echo "curl $*" || exec "$REAL_CURL" "$@"`,
 }
 
 // install makes them.
@@ -195,7 +209,8 @@ func (s *shell) install() {
 	}
 	s.environment = slices.Concat(s.environment, []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "KEPT=" + kept, "SLIPWAY=" + slip.Path(),
-		"REAL_AWS=" + cli, "REAL_TERRAFORM=" + binary.Path, "REAL_GO=" + path(s.t, "go"), "REAL_TIMEOUT=" + path(s.t, "timeout"),
+		"REAL_AWS=" + cli, "REAL_TERRAFORM=" + binary.Path, "REAL_GO=" + path(s.t, "go"), "REAL_TIMEOUT=" + path(s.t, "timeout"), "REAL_CURL=" + path(s.t, "curl"),
+		"COMMAND=" + filepath.Join(s.folder, "bin", "slipway-command"),
 		"AWS_PAGER=", "TF_CLI_ARGS=-no-color",
 	})
 }

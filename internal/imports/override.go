@@ -18,8 +18,8 @@ import (
 // Override is the name of the file that keeps what a stack would name otherwise.
 const Override = "existing_override.tf"
 
-// Unprotected lifts prevent_destroy of all blocks, for a plan that nobody applies: Terraform says of a protected resource neither that it would be replaced
-// nor why. It is nil where no block has it. https://developer.hashicorp.com/terraform/language/files/override
+// Unprotected lifts prevent_destroy of all blocks, for a plan that nobody applies: where a protected resource would be replaced, Terraform ends with an error,
+// and what depends on it is not planned. It is nil where no block has it. https://developer.hashicorp.com/terraform/language/files/override
 func Unprotected(stack *stackjson.Config) []byte {
 	resources := map[string]map[string]any{}
 	for _, block := range stack.Blocks() {
