@@ -16,9 +16,8 @@ check: ## Format, vet and all Go tests
 	go vet ./... && go vet -tags e2e ./e2e/...
 	go test ./...
 
-update: ## Write thresholds, snapshots, reports, schemas, the reference, rules, counts and the list of used resources anew
+update: ## Write thresholds, snapshots, reports, schemas, the reference, rules and counts anew
 	go test ./internal/alarms/catalog -update
-	go test ./internal/faststart -run TestUsedIsWhatTheCodeImports -update
 	go test . -run TestSnapshots -update
 	go test ./cmd/slipway -run TestReports -update
 	go test ./internal/config ./internal/delivery -run TestGenerated -update

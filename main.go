@@ -75,10 +75,10 @@ func run(names []string) error {
 		faststart.Unload(slow)
 	}
 	app := &cdktf.AppConfig{StackTraces: jsii.Bool(false)}
-	warnings, err := stacks.Synth(environments, app, accounts...)
+	warnings, err := stacks.Synth(environments, stacks.Extend, app, accounts...)
 	var problems strictyaml.Problems
 	if err != nil && !errors.As(err, &problems) && faststart.Unload(err) {
-		warnings, err = stacks.Synth(environments, app, accounts...)
+		warnings, err = stacks.Synth(environments, stacks.Extend, app, accounts...)
 	}
 	for _, warning := range warnings {
 		fmt.Fprintln(os.Stderr, "warning: "+warning)

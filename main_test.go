@@ -34,11 +34,14 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// everyEnvironment is the samples, the smallest configuration, the one with everything on, and the examples.
-func everyEnvironment(t *testing.T) []config.Environment {
+// everyEnvironment is the environments here, which are a team's, and ours: the smallest configuration, the one with everything on, and the examples.
+func everyEnvironment(t *testing.T) (teams, ours []config.Environment) {
 	t.Helper()
-	environments, err := config.Load("environments")
+	here, err := os.Getwd()
 	if err != nil {
+		t.Fatal(err)
+	}
+	if teams, err = config.Load(filepath.Join(here, "environments")); err != nil {
 		t.Fatal(err)
 	}
 	files, err := filepath.Glob(filepath.Join("examples", "environments", "*.yaml"))
@@ -54,15 +57,23 @@ func everyEnvironment(t *testing.T) []config.Environment {
 		if err != nil {
 			t.Fatal(err)
 		}
-		environments = append(environments, environment)
+		ours = append(ours, environment)
 	}
-	return environments
+	return teams, ours
 }
 
-func synthesize(t *testing.T, environments []config.Environment) map[string][]byte {
+// everyStack gives the JSON of all of them, by name: the team's with what stacks/extensions.go adds.
+func everyStack(t *testing.T, teams, ours []config.Environment) map[string][]byte {
+	t.Helper()
+	all := synthesize(t, teams, stacks.Extend)
+	maps.Copy(all, synthesize(t, ours, nil))
+	return all
+}
+
+func synthesize(t *testing.T, environments []config.Environment, extension stacks.Extension) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
-	if _, err := stacks.Synth(environments, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	if _, err := stacks.Synth(environments, extension, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
 		t.Fatal(err)
 	}
 	return readStacks(t, folder)
@@ -88,7 +99,8 @@ func readStacks(t *testing.T, folder string) map[string][]byte {
 
 // TestSnapshots shows a reviewer what a change does to every environment: its whole JSON, its addresses, and who may do what.
 func TestSnapshots(t *testing.T) {
-	for name, data := range synthesize(t, everyEnvironment(t)) {
+	teams, ours := everyEnvironment(t)
+	for name, data := range everyStack(t, teams, ours) {
 		stack, err := stackjson.Read(data)
 		if err != nil {
 			t.Fatal(err)
@@ -116,7 +128,7 @@ func TestSnapshotsOfAccounts(t *testing.T) {
 	}
 	out := t.TempDir()
 	app := &cdktf.AppConfig{Outdir: jsii.String(out), StackTraces: jsii.Bool(false)}
-	if _, err := stacks.Synth(nil, app, delivered.Accounts(environments)...); err != nil {
+	if _, err := stacks.Synth(nil, nil, app, delivered.Accounts(environments)...); err != nil {
 		t.Fatal(err)
 	}
 	for name, data := range readStacks(t, out) {
@@ -139,14 +151,14 @@ func snapshot(t *testing.T, name, got string) {
 }
 
 func TestTheSameBytesEachTimeAndFromEveryFolder(t *testing.T) {
-	environments := everyEnvironment(t)
-	first := synthesize(t, environments)
-	again := synthesize(t, environments)
+	teams, ours := everyEnvironment(t)
+	first := everyStack(t, teams, ours)
+	again := everyStack(t, teams, ours)
 	t.Chdir(t.TempDir())
 	if err := faststart.Load(); err != nil { // a Node.js process that starts in the new folder
 		t.Fatal(err)
 	}
-	elsewhere := synthesize(t, environments)
+	elsewhere := everyStack(t, teams, ours)
 	jsii.Close()
 	for name, data := range first {
 		if !bytes.Equal(data, again[name]) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,8 +15,8 @@ import (
 // embedded marks a string that holds JSON, shown decoded: {"(json)": ...}. No Terraform argument can have this name.
 const embedded = "(json)"
 
-// pretty renders a stack's JSON for a reviewer: keys sorted, two spaces, no CDKTF metadata, and strings that hold a JSON object or
-// array decoded in place. It is a snapshot to read, not Terraform JSON to apply.
+// pretty renders a stack's JSON for a reviewer: keys sorted, two spaces, no comments but which blocks stacks/extensions.go
+// added, and strings that hold a JSON object or array decoded in place. It is a snapshot to read, not Terraform JSON to apply.
 func pretty(data []byte) (string, error) {
 	value, err := jsonvalue.Decode(data)
 	if err != nil {
@@ -29,6 +30,10 @@ func pretty(data []byte) (string, error) {
 		default:
 			shown[name] = decodeStrings(withoutComments(section, 1))
 		}
+	}
+	root, _ := value.(map[string]any)
+	if added, ok := (stackjson.Block{Body: root}).Lookup(stackjson.ExtensionsPath); ok {
+		shown["//"] = map[string]any{"slipway": map[string]any{"extensions": added}}
 	}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -123,6 +128,17 @@ func TestPrettyIsSortedAndDecodedAndWithoutMetadata(t *testing.T) {
 }
 `
 	if err != nil || got != want {
+		t.Errorf("got %v\n%s", err, got)
+	}
+}
+
+func TestPrettyKeepsWhatExtensionsAdded(t *testing.T) {
+	got, err := pretty([]byte(`{"//": {"metadata": 1, "slipway": {"configuration": "x", "extensions": ["aws_sqs_queue.a"]}}, "resource": {"aws_sqs_queue": {"a": {}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack, err := stackjson.Read([]byte(got))
+	if err != nil || !slices.Equal(stack.Own(), []string{"aws_sqs_queue.a"}) || strings.Contains(got, "metadata") || strings.Contains(got, "configuration") {
 		t.Errorf("got %v\n%s", err, got)
 	}
 }

@@ -36,7 +36,7 @@ func accountStacks(t *testing.T, deliveryYAML string, changed map[string][]strin
 	}
 	out := t.TempDir()
 	app := &cdktf.AppConfig{Outdir: jsii.String(out), StackTraces: jsii.Bool(false)}
-	if _, err := Synth(nil, app, delivered.Accounts(environments)...); err != nil {
+	if _, err := Synth(nil, nil, app, delivered.Accounts(environments)...); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]*stackjson.Config{}

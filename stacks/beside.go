@@ -3,7 +3,6 @@ package stacks
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,51 +10,64 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
-
 	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/stackcheck"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 	"slipway/internal/strictyaml"
 	"slipway/internal/synthesized"
 )
 
-// checkBeside holds the files beside an environment against its stack, before anything is written. Warnings are what Slipway's own JSON may not have either.
-func checkBeside(env config.Environment, stack cdktf.TerraformStack) (warnings []string, err error) {
-	if len(env.Beside) == 0 {
-		return nil, nil
+// checkAdditions holds what a team has beside a stack, in files and by its extension, against it, before anything is written. Warnings are what Slipway's own
+// JSON may not have either.
+func checkAdditions(env config.Environment, stack extended) (warnings []string, err error) {
+	if stack.before == nil && len(env.Beside) == 0 {
+		return nil, env.Undeclared(nil).Err()
 	}
-	data, err := json.Marshal(stack.ToTerraform())
-	if err != nil {
-		return nil, err
+	before, after := stack.before, stack.after
+	if before == nil {
+		if before, err = stack.state(); err != nil {
+			return nil, err
+		}
+		after = before
 	}
 	files, err := beside.Read(env.Beside)
 	if err != nil {
 		return nil, err
 	}
-	own := stackjson.File{Name: synthesized.File, Data: data}
-	alone, err := stackjson.ReadFiles(own)
-	if err != nil {
-		return nil, err
-	}
-	together, err := stackjson.ReadFiles(append([]stackjson.File{own}, files...)...)
+	together, err := stackjson.ReadFiles(append([]stackjson.File{after.file}, files...)...)
 	if err != nil {
 		return nil, problemsOf(stackjson.ProblemsOf(err, files...), files)
 	}
+	alone, declared := before.config, before.config.Declared()
+	added := slices.DeleteFunc(after.config.Declared(), func(address string) bool { return slices.Contains(declared, address) })
 	wrong := append(clashes(together), fresh(stackcheck.References(together, nil), stackcheck.References(alone, nil))...)
-	if len(wrong) > 0 {
-		return nil, problemsOf(wrong, files)
+	if err := allOf([]error{env.Undeclared(added).Err(), problemsOf(wrong, files)}); err != nil {
+		return nil, err
 	}
 	doubtful := slices.Concat(
 		fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")),
 		fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil)),
 	)
 	for _, problem := range doubtful {
-		warnings = append(warnings, stackjson.Locate(problem, files...).Error())
+		warnings = append(warnings, located(problem, files).Error())
 	}
 	return warnings, nil
+}
+
+// with reads the stack together with files beside it.
+func (e extended) with(besides []beside.File) (*stackjson.Config, error) {
+	own, err := e.state()
+	if err != nil {
+		return nil, err
+	}
+	files, err := beside.Read(besides)
+	if err != nil {
+		return nil, err
+	}
+	return stackjson.ReadFiles(append([]stackjson.File{own.file}, files...)...)
 }
 
 // fresh are the problems that the stack alone does not have.
@@ -69,33 +81,42 @@ func fresh(together, alone []stackjson.Problem) []stackjson.Problem {
 // clashes are settings of which a stack can have one, and has it.
 func clashes(together *stackjson.Config) (problems []stackjson.Problem) {
 	for _, root := range together.Roots() {
-		if root.File == synthesized.File {
-			continue
-		}
 		refuse := func(address, what, fix string) {
 			problems = append(problems, stackjson.Problem{File: root.File, Address: address, What: what, Fix: fix})
 		}
-		for _, settings := range objects(root.Body["terraform"]) {
-			for _, key := range []string{"backend", "cloud", "required_version"} {
-				if settings[key] != nil {
-					refuse("terraform", key+": the stack has its own", "remove it; the state is that of the environment's state section")
-				}
-			}
-			for _, required := range objects(settings["required_providers"]) {
-				if required["aws"] != nil {
-					refuse("terraform", "required_providers.aws: the stack has its own", "remove it; other providers may stand here")
-				}
-			}
+		own := 0
+		if root.File == synthesized.File {
+			own = 1
+		} else {
+			clashesOfSettings(objects(root.Body["terraform"]), refuse)
 		}
 		for _, providers := range objects(root.Body["provider"]) {
 			for _, aws := range objects(providers["aws"]) {
-				if aws["alias"] == nil {
+				if aws["alias"] != nil {
+					continue
+				}
+				if own--; own < 0 {
 					refuse("provider.aws", "the stack has its own", "give it an alias, or remove it")
 				}
 			}
 		}
 	}
 	return problems
+}
+
+func clashesOfSettings(terraform []map[string]any, refuse func(address, what, fix string)) {
+	for _, settings := range terraform {
+		for _, key := range []string{"backend", "cloud", "required_version"} {
+			if settings[key] != nil {
+				refuse("terraform", key+": the stack has its own", "remove it; the state is that of the environment's state section")
+			}
+		}
+		for _, required := range objects(settings["required_providers"]) {
+			if required["aws"] != nil {
+				refuse("terraform", "required_providers.aws: the stack has its own", "remove it; other providers may stand here")
+			}
+		}
+	}
 }
 
 // objects are those of a value that is an object, or a list of them; what is neither, ReadFiles has refused.
@@ -108,7 +129,7 @@ func objects(value any) []map[string]any {
 func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 	var all strictyaml.Problems
 	for _, problem := range problems {
-		p := stackjson.Locate(problem, files...)
+		p := located(problem, files)
 		key := p.Address
 		if p.Path != "" {
 			key += "." + p.Path
@@ -117,6 +138,15 @@ func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 		all = append(all, strictyaml.Problem{File: p.File, Line: max(1, p.Line), Column: max(1, p.Column), Key: key, Rule: p.What, Fix: fix})
 	}
 	return all.Err()
+}
+
+// located gives a problem its place. What none of the files has, and Slipway's own stack has not either, the extension made.
+func located(problem stackjson.Problem, files []stackjson.File) stackjson.Problem {
+	p := stackjson.Locate(problem, files...)
+	if p.File == synthesized.File {
+		p.File = source.Extensions
+	}
+	return p
 }
 
 func namesBeside(env config.Environment) (names []string) {
@@ -132,7 +162,8 @@ func copied(folder string) []string {
 	if err != nil {
 		return nil
 	}
-	return beside.Listed(data)
+	names, _ := beside.Listed(data)
+	return names
 }
 
 // copyBeside copies the files of an environment into the folder of its stack, and takes away those that came with an earlier synthesis and are gone.

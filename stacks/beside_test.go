@@ -28,13 +28,14 @@ const queue = `resource "aws_sqs_queue" "orders" {
 
 // project is a folder with environments and what is synthesized of them.
 type project struct {
-	t   *testing.T
-	dir string
+	t         *testing.T
+	dir       string
+	extension Extension
 }
 
 func newProject(t *testing.T, files map[string]string) project {
 	t.Helper()
-	p := project{t, t.TempDir()}
+	p := project{t: t, dir: t.TempDir()}
 	for name, content := range files {
 		p.write(name, content)
 	}
@@ -59,7 +60,7 @@ func (p project) synth() (warnings, problems string) {
 	if err == nil {
 		app := &cdktf.AppConfig{Outdir: jsii.String(filepath.Join(p.dir, "cdktf.out")), StackTraces: jsii.Bool(false)}
 		var all []string
-		all, err = Synth(environments, app)
+		all, err = Synth(environments, p.extension, app)
 		warnings = strings.ReplaceAll(strings.Join(all, "\n"), p.dir+"/", "")
 	}
 	if err != nil {
@@ -189,8 +190,8 @@ func TestVariablesReferToWhatStandsBeside(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, problems := p.synth()
-	want := `environments/dev.yaml:5:57: service.environment.QUEUE_URL: ${aws_sqs_queue.orders.url}; refers to aws_sqs_queue.orders, which no file beside the ` +
-		`environment declares; declare it in a .tf file in environments/dev/, or write $${...} where the text itself is meant`
+	want := `environments/dev.yaml:5:57: service.environment.QUEUE_URL: ${aws_sqs_queue.orders.url}; refers to aws_sqs_queue.orders, which neither a file beside the ` +
+		`environment nor stacks/extensions.go declares; declare it in a .tf file in environments/dev/, or write $${...} where the text itself is meant`
 	if problems != want {
 		t.Errorf("got  %s\nwant %s", problems, want)
 	}

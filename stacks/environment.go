@@ -18,9 +18,9 @@ import (
 	"slipway/internal/template"
 )
 
-// NewEnvironment adds the stack of one environment to an app.
-func NewEnvironment(app constructs.Construct, environment config.Environment) cdktf.TerraformStack {
-	env := template.Escape(environment, environment.Declared...)
+// newEnvironment adds the stack of one environment to an app, with what an extension adds to it. The error is the extension's.
+func newEnvironment(app constructs.Construct, environment config.Environment, extension Extension) (extended, error) {
+	env := template.Escape(environment, environment.Referred()...)
 	names := env.Names()
 	stack := cdktf.NewTerraformStack(app, jsii.String(env.Stack()))
 	root := address.Root(stack)
@@ -61,9 +61,28 @@ func NewEnvironment(app constructs.Construct, environment config.Environment) cd
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 	service := newService(root.Child("service"), env, key, net, groups, database, logins.ofTasks(), watch)
 	watch.everything(service, database, backups)
-	newHandles(root, key, groups, service)
-	newOutputs(root, env, net, database, backups, service, watch)
-	return stack
+	handles := Handles{
+		Network:        net,
+		SecurityGroups: groups,
+		Key:            key,
+		Credentials:    database.credentials,
+		Cluster:        database.cluster,
+		Proxy:          database.proxy,
+		Backups:        backups,
+		LoadBalancer:   service.balancer,
+		Service:        service.service,
+		TaskDefinition: service.task,
+		TaskRole:       service.taskRole,
+		ExecutionRole:  service.executionRole,
+		LogGroup:       service.logGroup,
+		Topic:          watch.topic,
+		Dashboard:      watch.dashboard,
+	}
+	newOutputsForOthers(root, handles)
+	newOutputs(root, env, handles)
+	result := extended{stack: stack}
+	err := result.extend(root, env, handles, extension)
+	return result, err
 }
 
 // mountTargets are the groups of the file systems' mount targets, each once.

@@ -24,7 +24,7 @@ func TestCallsOnOneParentAreMadeOneAfterTheOther(t *testing.T) {
 	for _, environment := range environments {
 		stack := read(t, stacks[environment.Name])
 		siblings := map[string][]stackjson.Block{}
-		for _, block := range stack.Blocks() {
+		for _, block := range stack.WithoutOwn() {
 			if parent := parentOf(block); parent != "" {
 				siblings[parent] = append(siblings[parent], block)
 			}

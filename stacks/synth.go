@@ -1,7 +1,6 @@
 package stacks
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,39 +11,42 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/delivery"
 	"slipway/internal/rights"
-	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
 	"slipway/internal/strictyaml"
 	"slipway/internal/synthesized"
+	"slipway/internal/template"
 )
 
-// Synth writes one stack for each environment and each account, as an app is configured, and beside it the files of the team's own; nothing where one of
-// these does not fit. The bindings report every failure as a panic; a user gets its first line, as an error.
-func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...delivery.Account) (warnings []string, err error) {
+// Synth writes one stack for each environment, with what an extension adds to it, and each account, as an app is configured, and beside it the files of the
+// team's own; nothing where one of these does not fit. The bindings report every failure as a panic; a user gets its first line, as an error.
+func Synth(environments []config.Environment, extension Extension, app *cdktf.AppConfig, accounts ...delivery.Account) (warnings []string, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
-			line, _, _ := strings.Cut(fmt.Sprint(failure), "\n")
-			err = fmt.Errorf("synthesize: %s", line)
+			err = failed(fmt.Sprint(failure))
 		}
 	}()
 	root := cdktf.NewApp(app)
-	made := map[string]cdktf.TerraformStack{}
+	stacks := map[string]extended{}
 	for _, environment := range environments {
-		made[environment.Stack()] = NewEnvironment(root, environment)
-	}
-	for _, account := range accounts {
-		needed, err := rightsIn(account, made)
-		if err != nil {
-			return nil, err
+		if stacks[environment.Stack()], err = newEnvironment(root, environment, extension); err != nil {
+			return nil, err // what is wrong with an extension is so in most of them
 		}
-		NewAccount(root, account, needed)
 	}
 	var problems []error
 	for _, environment := range environments {
-		doubtful, err := checkBeside(environment, made[environment.Stack()])
+		doubtful, err := checkAdditions(environment, stacks[environment.Stack()])
 		warnings, problems = append(warnings, doubtful...), append(problems, err)
 	}
 	if err := allOf(problems); err != nil {
 		return nil, err
+	}
+	for _, account := range accounts {
+		needed, err := rightsIn(account, stacks, extension)
+		if err != nil {
+			return nil, err
+		}
+		warnings = append(warnings, unknownTo(account, needed)...)
+		NewAccount(root, account, needed)
 	}
 	folders := map[string][]string{} // of stacks, with what was copied there before
 	for _, environment := range environments {
@@ -59,6 +61,21 @@ func Synth(environments []config.Environment, app *cdktf.AppConfig, accounts ...
 		}
 	}
 	return warnings, nil
+}
+
+// failed gives an error for what the bindings say. What CDKTF itself refuses comes as a list; Slipway's own constructs give it no reason to.
+func failed(message string) error {
+	first, rest, _ := strings.Cut(message, "\n")
+	if !strings.Contains(first, "Validation failed") && !strings.Contains(first, "Encountered Annotations") {
+		return fmt.Errorf("synthesize: %s", first)
+	}
+	var problems strictyaml.Problems
+	list, _, _ := strings.Cut(rest, "\n\n")
+	for line := range strings.Lines(list) {
+		what := strings.ReplaceAll(strings.TrimSpace(line), "/Default", "")
+		problems = append(problems, strictyaml.Problem{File: source.Extensions, Line: 1, Column: 1, Rule: what})
+	}
+	return problems
 }
 
 // allOf joins the problems of files into one list, or gives the first error of another kind.
@@ -81,24 +98,33 @@ func allOf(errs []error) error {
 
 // rightsIn gives what the roles of an account's environments must be allowed, by the environments' names. An environment whose stack is not asked for
 // is made in an app that is not written.
-func rightsIn(account delivery.Account, made map[string]cdktf.TerraformStack) (map[string]rights.Rights, error) {
-	needed := map[string]rights.Rights{}
+func rightsIn(account delivery.Account, stacks map[string]extended, extension Extension) (needed map[string]rights.Rights, err error) {
+	needed = map[string]rights.Rights{}
 	for _, place := range account.Places {
-		stack, ok := made[place.Stack()]
+		stack, ok := stacks[place.Stack()]
 		if !ok {
-			stack = NewEnvironment(cdktf.NewApp(nil), place.Environment)
+			if stack, err = newEnvironment(cdktf.NewApp(nil), place.Environment, extension); err != nil {
+				return nil, err
+			}
 		}
-		data, err := json.Marshal(stack.ToTerraform())
+		read, err := stack.with(place.Environment.Beside)
 		if err != nil {
 			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
-		read, err := stackjson.Read(data)
-		if err != nil {
-			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
-		}
-		if needed[place.Stack()], err = rights.Of(read, place.Environment); err != nil {
+		if needed[place.Stack()], err = rights.Of(read, place.Environment, template.Escape(place.Delivery.Besides())...); err != nil {
 			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
 		}
 	}
 	return needed, nil
+}
+
+// unknownTo warns of what a team added that CI has no rights for.
+func unknownTo(account delivery.Account, needed map[string]rights.Rights) (warnings []string) {
+	for _, place := range account.Places {
+		if unknown := needed[place.Stack()].Unknown; len(unknown) > 0 && len(place.Delivery.Permissions) == 0 {
+			warnings = append(warnings, fmt.Sprintf("%s: %s: CI has no rights for what Slipway does not make; name the actions in %s, at permissions of %s: docs/extending.md",
+				account.Stack(), strings.Join(unknown, ", "), delivery.File, place.Stack()))
+		}
+	}
+	return warnings
 }

@@ -1,8 +1,10 @@
 package stacks
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/aws/jsii-runtime-go"
@@ -62,11 +64,16 @@ func merge(base, over map[string]any) map[string]any {
 	return base
 }
 
-// synthesize gives the JSON of configurations, by name.
+// synthesize gives the JSON of configurations, by name. Nobody's extension adds to them.
 func synthesize(t *testing.T, environments ...config.Environment) map[string][]byte {
 	t.Helper()
+	return synthesizeWith(t, nil, environments...)
+}
+
+func synthesizeWith(t *testing.T, extension Extension, environments ...config.Environment) map[string][]byte {
+	t.Helper()
 	folder := t.TempDir()
-	if _, err := Synth(environments, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	if _, err := Synth(environments, extension, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
 		t.Fatal(err)
 	}
 	result := map[string][]byte{}
@@ -118,15 +125,18 @@ func read(t *testing.T, data []byte) *stackjson.Config {
 	return stack
 }
 
-// everyEnvironment is the samples and those of testdata, with the JSON of each, by name.
+// everyEnvironment is the samples, which are a team's, and those of testdata, with the JSON of each, by name.
 func everyEnvironment(t *testing.T) ([]config.Environment, map[string][]byte) {
 	t.Helper()
 	if every.data == nil {
-		every.environments = samples(t)
+		teams := samples(t)
+		var ours []config.Environment
 		for _, file := range []string{"minimal.yaml", "everything.yaml", "alternatives.yaml"} {
-			every.environments = append(every.environments, parse(t, file, ""))
+			ours = append(ours, parse(t, file, ""))
 		}
-		every.data = synthesize(t, every.environments...)
+		every.environments = slices.Concat(teams, ours)
+		every.data = synthesizeWith(t, Extend, teams...)
+		maps.Copy(every.data, synthesize(t, ours...))
 	}
 	return every.environments, every.data
 }

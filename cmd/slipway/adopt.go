@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"slipway/internal/adopt"
+	"slipway/internal/beside"
 	"slipway/internal/stackjson"
 	"slipway/internal/synthesized"
 	"slipway/internal/terraform"
@@ -20,7 +21,8 @@ func newAdopt(in *folders) *cobra.Command {
 		Use:   "adopt <environment>",
 		Short: "Find what exists in AWS and is missing in Terraform's state, and write import blocks for it",
 		Long: `Find what exists in AWS and is missing in Terraform's state, as after an apply that was killed, and write import
-blocks for it: adopt.tf.json beside cdk.tf.json. AWS and the state are only read. See docs/recovery.md.
+blocks for it: adopt.tf.json beside cdk.tf.json. AWS and the state are only read. What is your own, in files beside the environment
+or in stacks/extensions.go, is named and not looked for. See docs/recovery.md.
 
 Exit code 0: everything was looked for, and what was found is printed. 2: it could not be looked for.`,
 		Example: "  go run ./cmd/slipway adopt dev",
@@ -40,9 +42,14 @@ func runAdopt(command *cobra.Command, environment, folder string) error {
 	if err != nil {
 		return err
 	}
-	config, err := stackjson.Read(data)
+	listed, _ := beside.Listed(data)
+	files, err := beside.Copied(folder, listed)
 	if err != nil {
-		return fmt.Errorf("%s: %w; run: go run . %s", file, err, environment)
+		return fmt.Errorf("%w; run: go run . %s", err, environment)
+	}
+	config, err := stackjson.ReadFiles(append([]stackjson.File{{Name: file, Data: data}}, files...)...)
+	if err != nil {
+		return fmt.Errorf("%w; run: go run . %s", err, environment)
 	}
 	ctx := command.Context()
 	aws, err := adopt.Connect(ctx, config)

@@ -14,23 +14,31 @@ import (
 // Scope is a part of a stack in which blocks are created.
 type Scope struct {
 	stack *stack
+	tree  *tree
 	path  string // for people
 }
 
-// stack gives every block its label as CDKTF's id, so that CDKTF itself arrives at the address: it joins the ids of a block
-// and of the constructs around it, appends a hash unless there is only one id, and does not count the id "Default". That
-// spares a request to Node.js for each block, which OverrideLogicalId would be, a third of them all.
 type stack struct {
 	cdktf.TerraformStack
-	taken   map[string]string      // address -> path of the scope that took it
-	labels  map[string]int         // how many types of block have a label
-	imports []any                  // import blocks
-	nested  []constructs.Construct // the stack and Defaults, each in the one before: an id may occur once in a construct
+	tree    *tree
+	taken   map[string]string // address -> path of the scope that took it
+	imports []any             // import blocks
+}
+
+// tree gives every block its label as CDKTF's id, so that CDKTF itself arrives at the address: it joins the ids of a block
+// and of the constructs around it, appends a hash unless there is only one id, and does not count the id "Default". That
+// spares a request to Node.js for each block, which OverrideLogicalId would be, a third of them all.
+type tree struct {
+	root   constructs.Construct   // all is in it
+	nested []constructs.Construct // Defaults, each in the one before: an id may occur once in a construct
+	labels map[string]int         // how many types of block have a label
+	begin  func()                 // makes what is not there yet
 }
 
 // Root is the scope of a stack itself.
 func Root(of cdktf.TerraformStack) Scope {
-	return Scope{&stack{TerraformStack: of, taken: map[string]string{}, labels: map[string]int{}, nested: []constructs.Construct{of}}, "the stack"}
+	all := &tree{root: of, nested: []constructs.Construct{of}, labels: map[string]int{}, begin: func() {}}
+	return Scope{&stack{TerraformStack: of, tree: all, taken: map[string]string{}}, all, "the stack"}
 }
 
 // Child is a scope with a name for messages. It never shows in an address.
@@ -39,18 +47,58 @@ func (s Scope) Child(name string) Scope {
 	return s
 }
 
-// construct is the outermost in which no block has the label yet.
-func (s *stack) construct(label string) constructs.Construct {
-	n := s.labels[label]
-	s.labels[label]++
-	if n == len(s.nested) {
-		s.nested = append(s.nested, constructs.NewConstruct(s.nested[n-1], jsii.String("Default")))
+// Apart is a scope for what is made by code of somebody else's, after everything else. Its own part of the tree is not there before it is needed, and before
+// is called then.
+func (s Scope) Apart(name string, before func()) Scope {
+	apart := &tree{labels: map[string]int{}}
+	apart.begin = func() {
+		if apart.root == nil {
+			before()
+			apart.root = inside(s.stack.tree.innermost())
+			apart.nested = []constructs.Construct{inside(apart.root)}
+		}
 	}
-	return s.nested[n]
+	return Scope{s.stack, apart, name}
+}
+
+// Construct is for what is created without New: a block directly in it has the address type.id, too, where no other one has the id. To the ids of several
+// constructs around a block CDKTF appends a hash.
+func (s Scope) Construct() constructs.Construct {
+	s.tree.begin()
+	return s.tree.root
+}
+
+// Blocks gives the Terraform JSON of each element that is in the scope's part of the tree, however it was created.
+func (s Scope) Blocks() (blocks []any) {
+	s.tree.begin()
+	for _, construct := range *s.tree.root.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		if element, is := construct.(interface{ ToTerraform() any }); is {
+			blocks = append(blocks, element.ToTerraform())
+		}
+	}
+	return blocks
+}
+
+func inside(of constructs.Construct) constructs.Construct {
+	return constructs.NewConstruct(of, jsii.String("Default"))
+}
+
+func (t *tree) innermost() constructs.Construct { return t.nested[len(t.nested)-1] }
+
+// construct is the outermost in which no block has the label yet.
+func (t *tree) construct(label string) constructs.Construct {
+	t.begin()
+	n := t.labels[label]
+	t.labels[label]++
+	if n == len(t.nested) {
+		t.nested = append(t.nested, inside(t.innermost()))
+	}
+	return t.nested[n]
 }
 
 // Override sets what the bindings lack, at a path of the stack's JSON.
 func (s Scope) Override(path string, value any) {
+	s.tree.begin()
 	s.stack.AddOverride(jsii.String(path), value)
 }
 
@@ -62,22 +110,29 @@ func (s Scope) Import(address, ids string) {
 	s.Override("import", s.stack.imports)
 }
 
-// Output creates an output. Its name is its id too: the cdktf CLI shows ids.
+// Output creates an output. Its name is its id too: the cdktf CLI shows ids, and those around it, so that none stands apart.
+//
+// It panics when two outputs of the stack want one name.
 func (s Scope) Output(name, description string, value any) {
-	cdktf.NewTerraformOutput(s.stack.construct(name), jsii.String(name), &cdktf.TerraformOutputConfig{
+	s.tree.begin()
+	s.take("output." + name)
+	cdktf.NewTerraformOutput(s.stack.tree.construct(name), jsii.String(name), &cdktf.TerraformOutputConfig{
 		Description: jsii.String(description),
 		Value:       value,
 	})
+}
+
+func (s Scope) take(address string) {
+	if owner, taken := s.stack.taken[address]; taken {
+		panic(fmt.Sprintf("two blocks want the address %s: one in %s, one in %s", address, owner, s.path))
+	}
+	s.stack.taken[address] = s.path
 }
 
 // New creates a block with a label: New(scope, dbproxy.NewDbProxy, "main", config) is aws_db_proxy.main.
 //
 // It panics when two blocks of the stack want one address.
 func New[Config any, Block cdktf.TerraformElement](s Scope, create func(constructs.Construct, *string, *Config) Block, label string, config *Config) Block {
-	address := reflect.TypeFor[Block]().Name() + "." + label // the Go type stands for the Terraform type
-	if owner, taken := s.stack.taken[address]; taken {
-		panic(fmt.Sprintf("two blocks want the address %s: one in %s, one in %s", address, owner, s.path))
-	}
-	s.stack.taken[address] = s.path
-	return create(s.stack.construct(label), jsii.String(label), config)
+	s.take(reflect.TypeFor[Block]().Name() + "." + label) // the Go type stands for the Terraform type
+	return create(s.tree.construct(label), jsii.String(label), config)
 }

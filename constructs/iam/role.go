@@ -13,7 +13,8 @@ import (
 
 // Role with its inline policies.
 type Role struct {
-	Arn string
+	Arn  string
+	Name string // for a further policy
 	// Ready is what must exist before a service uses the role: without its policies the first call would be refused.
 	Ready []cdktf.ITerraformDependable
 }
@@ -52,7 +53,8 @@ func newRole(scope address.Scope, props roleProps) *Role {
 		config.PermissionsBoundary = jsii.String(props.name.PermissionsBoundaryArn)
 	}
 	role := address.New(scope, iamrole.NewIamRole, props.label, config)
-	result, id := &Role{Arn: *role.Arn()}, role.Id()
+	id := role.Id() // which is its name
+	result := &Role{Arn: *role.Arn(), Name: *id}
 	for _, p := range props.policies {
 		if len(p.document) == 0 {
 			continue

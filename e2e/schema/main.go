@@ -21,8 +21,10 @@ import (
 
 	"slipway/e2e/app"
 	"slipway/e2e/terraform"
-	"slipway/internal/faststart"
 )
+
+// bindings of the provider: a package for each type.
+const bindings = "github.com/cdktf/cdktf-provider-aws-go/aws/v19/"
 
 const stack = `{"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": "5.100.0"}}}}`
 
@@ -67,7 +69,27 @@ func run(ctx context.Context, further []string) error {
 	if err != nil {
 		return err
 	}
-	return write(file, all, append(before, further...))
+	imported, err := imports(ctx, root)
+	if err != nil {
+		return err
+	}
+	return write(file, all, imported, append(before, further...))
+}
+
+// imports are the packages of the bindings that stacks needs, such as lblistener.
+func imports(ctx context.Context, root string) (packages []string, err error) {
+	list := exec.CommandContext(ctx, "go", "list", "-deps", "./stacks")
+	list.Dir, list.Stderr = root, os.Stderr
+	all, err := list.Output()
+	if err != nil {
+		return nil, fmt.Errorf("list what ./stacks imports: %w", err)
+	}
+	for path := range strings.FieldsSeq(string(all)) {
+		if name, ok := strings.CutPrefix(path, bindings); ok {
+			packages = append(packages, name)
+		}
+	}
+	return packages, nil
 }
 
 type document struct {
@@ -110,8 +132,8 @@ func typesOf(path string) ([]string, error) {
 	return types, nil
 }
 
-// write keeps the types that constructs and stacks import, and the wanted ones.
-func write(path string, data []byte, wanted []string) error {
+// write keeps the types whose packages are imported, and the wanted ones.
+func write(path string, data []byte, imported, wanted []string) error {
 	var all document
 	if err := json.Unmarshal(data, &all); err != nil {
 		return err
@@ -125,8 +147,8 @@ func write(path string, data []byte, wanted []string) error {
 		}
 		for name, kind := range kinds {
 			maps.DeleteFunc(provider[name], func(typ string, _ any) bool {
-				imported := kind.bindings + strings.ReplaceAll(strings.TrimPrefix(typ, "aws_"), "_", "")
-				return !slices.Contains(faststart.Resources(), imported) && !slices.Contains(wanted, kind.prefix+typ)
+				of := kind.bindings + strings.ReplaceAll(strings.TrimPrefix(typ, "aws_"), "_", "")
+				return !slices.Contains(imported, of) && !slices.Contains(wanted, kind.prefix+typ)
 			})
 			kept += len(provider[name])
 		}

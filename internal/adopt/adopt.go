@@ -48,6 +48,10 @@ type Report struct {
 	Strays []Import
 	// Unknown are addresses that are missing in the state, and of a type that is not looked for.
 	Unknown []string
+	// Own are addresses of the team's own, which are not looked for: those that are missing in the state.
+	Own []string
+	// OwnInPart are those of which some may be missing: by count or for_each, and modules.
+	OwnInPart []string
 	// Remove has the command that deletes each stray, in the order in which AWS accepts them.
 	Remove []string
 }
@@ -64,6 +68,11 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 		if block.Kind != stackjson.Resource {
 			continue
 		}
+		_, has := state.Resources[block.Address]
+		if config.Origin(block.Address) != "" {
+			report.own(block, has || imports(config, block.Address))
+			continue
+		}
 		found, err := s.find(ctx, block)
 		if err != nil {
 			return report, err
@@ -71,7 +80,6 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 		for _, thing := range found.strays {
 			report.Strays = append(report.Strays, Import{block.Address, thing})
 		}
-		_, has := state.Resources[block.Address]
 		switch {
 		case found.unknown && !has:
 			report.Unknown = append(report.Unknown, block.Address)
@@ -83,6 +91,10 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 			report.Imports = append(report.Imports, Import{block.Address, *found.chosen})
 		}
 	}
+	for name := range config.Section("module") { // Slipway makes none
+		report.OwnInPart = append(report.OwnInPart, "module."+name)
+	}
+	slices.Sort(report.OwnInPart)
 	report.Remove = removal(report.Strays, func(address string) string {
 		block, _ := config.Block(address)
 		return aws.of(block).Region
@@ -90,12 +102,23 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 	return report, nil
 }
 
+// own notes what is not looked for.
+func (r *Report) own(block stackjson.Block, known bool) {
+	switch {
+	case block.Body["count"] != nil || block.Body["for_each"] != nil:
+		r.OwnInPart = append(r.OwnInPart, block.Address)
+	case !known:
+		r.Own = append(r.Own, block.Address)
+	}
+}
+
 // imports tells whether the configuration has an import block for an address; two would be refused.
 func imports(config *stackjson.Config, address string) bool {
 	for _, file := range config.Roots() {
 		blocks, _ := file.Body["import"].([]any)
 		for _, block := range blocks {
-			if body, _ := block.(map[string]any); body["to"] == address {
+			body, _ := block.(map[string]any)
+			if to, _ := body["to"].(string); strings.TrimSuffix(strings.TrimPrefix(to, "${"), "}") == address {
 				return true
 			}
 		}

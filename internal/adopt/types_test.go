@@ -32,9 +32,10 @@ func configurations(t *testing.T) map[string]*stackjson.Config {
 	return all
 }
 
+// TestEveryTypeIsFoundOrNeedNotBe but a team's own, of which adopt says that it does not look for them.
 func TestEveryTypeIsFoundOrNeedNotBe(t *testing.T) {
 	for file, config := range configurations(t) {
-		for _, block := range config.Blocks() {
+		for _, block := range config.WithoutOwn() {
 			if _, found := finders[block.Type]; block.Kind == stackjson.Resource && !found && !Repeatable(block.Type) {
 				t.Errorf("%s: %s: write a finder, or say why making it again is harmless", file, block.Address)
 			}
@@ -50,7 +51,7 @@ func TestEveryTypeIsFoundOrNeedNotBe(t *testing.T) {
 // TestReferencesAreGiven: what a finder needs is written in the block, or another finder gives it.
 func TestReferencesAreGiven(t *testing.T) {
 	for file, config := range configurations(t) {
-		for _, block := range config.Blocks() {
+		for _, block := range config.WithoutOwn() {
 			if overwrites(block) {
 				continue
 			}
@@ -73,7 +74,7 @@ func TestReferencesAreGiven(t *testing.T) {
 // an imported block that refers to it could be replaced for that. A new version of a secret has to reach the cluster and the tasks.
 func TestNothingImportedDependsOnWhatIsMadeAgain(t *testing.T) {
 	for file, config := range configurations(t) {
-		for _, block := range config.Blocks() {
+		for _, block := range config.WithoutOwn() {
 			if _, found := finders[block.Type]; !found {
 				continue
 			}

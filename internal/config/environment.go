@@ -18,6 +18,9 @@ type Environment struct {
 	// Declared are the addresses that they declare, such as aws_sqs_queue.orders, data.aws_vpc.other or local.name, sorted. Default: none.
 	Declared []string `yaml:"-" json:"-"`
 
+	// References are those to what none of them declares. Default: none.
+	References []Reference `yaml:"-" json:"-"`
+
 	// Project is the first part of every resource's name. Lowercase letters, digits and single hyphens, starting with a letter.
 	Project string `yaml:"project" jsonschema:"required,example=shop"`
 

@@ -102,6 +102,7 @@ func readAllowing(file environmentFile, layers []strictyaml.Layer, added additio
 	if s.file.Readable {
 		s.environment.complete(s.file.Set)
 		s.environment.check(checkerOf(s.file))
+		s.environment.References = s.environment.references(checkerOf(s.file))
 		s.environment.AllowsInVain = s.environment.unneeded(s.file.Needed)
 	}
 	return s

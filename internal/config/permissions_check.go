@@ -9,14 +9,12 @@ import (
 
 	"slipway/internal/planreview/iam/awsdata"
 	"slipway/internal/policy"
+	"slipway/internal/strictyaml"
 )
 
 func (s Service) checkPermissions(c checker, e Environment) {
 	for i, p := range s.Permissions {
-		in := c.in(index("permissions", i))
-		p.checkActions(in)
-		p.checkResources(in, e)
-		p.checkConditions(in)
+		p.Check(c.in(index("permissions", i)).Checker, e)
 		if slices.ContainsFunc(s.Permissions[:i], func(o Permission) bool { return reflect.DeepEqual(o, p) }) {
 			c.Conflict(index("permissions", i), strings.Join(p.Actions, ", "), "in the list twice", "remove one of the two")
 		}
@@ -34,6 +32,14 @@ func (s Service) checkPermissions(c checker, e Environment) {
 			fmt.Sprintf("IAM allows %d in all inline policies of a role, of which the role's own need up to %d", policy.MaxInlinePolicies, policy.TaskRolesOwn),
 			fmt.Sprintf("make it %d or less: join statements with the same resources, use a * at the end of names, or bucket_prefix", room))
 	}
+}
+
+// Check holds a permission of an environment against AWS's own reference, and against what nobody but the platform may use.
+func (p Permission) Check(of strictyaml.Checker, e Environment) {
+	c := checker{of}
+	p.checkActions(c)
+	p.checkResources(c, e)
+	p.checkConditions(c)
 }
 
 // characters that count for IAM: all but white space.
@@ -96,7 +102,7 @@ func checkAction(c checker, key, action string) {
 	lower := strings.ToLower(service)
 	switch {
 	case action == "*":
-		c.Value(key, action, "allows everything", "name the actions that the application needs, as sqs:SendMessage")
+		c.Value(key, action, "allows everything", "name the actions that are needed, as sqs:SendMessage")
 	case name == "*":
 		c.Value(key, action, "allows everything of "+service+", its administration too", "name the actions; a * may end a name, as sqs:Receive*")
 	case !actionService.MatchString(action):

@@ -101,7 +101,7 @@ func TestActionsOfPermissions(t *testing.T) {
 	)
 	var rules []ruleTest
 	for _, test := range []struct{ actions, resources, want string }{
-		{`"*"`, queue, at + "*; allows everything; name the actions that the application needs"},
+		{`"*"`, queue, at + "*; allows everything; name the actions that are needed"},
 		{`"sqs:*"`, queue, at + "sqs:*; allows everything of sqs, its administration too; name the actions"},
 		{`SendMessage`, queue, at + "SendMessage; an action without its service; write it as sqs:SendMessage"},
 		{`"sqs:*Message"`, queue, at + "sqs:*Message; a wildcard that does not end the action's name"},

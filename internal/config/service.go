@@ -60,7 +60,7 @@ type Service struct {
 
 	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
 	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them, and what looks like one is refused.
-	// A value may refer to what a file beside the environment declares: ${aws_sqs_queue.orders.url}.
+	// A value may refer to what a file beside the environment or stacks/extensions.go declares: ${aws_sqs_queue.orders.url}.
 	Environment map[string]string `yaml:"environment" text:"lines" refers:"yes"`
 
 	// PublicEnvironment names variables of environment that look like secrets and are none, such as a publishable key. Default: none.

@@ -80,6 +80,11 @@ func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config
 			}
 			section.Value("name", e.Name, "no environment", fix)
 		}
+		if at := slices.Index(known, e.Name); at >= 0 {
+			for j, permission := range e.Permissions {
+				config.Permission(permission).Check(section.In(fmt.Sprintf("permissions[%d]", j)), environments[at])
+			}
+		}
 		listed = append(listed, e.Name)
 		// A plan's token would be one that the other environment's deploy role trusts.
 		if plans := e.planEnvironment(); *e.PlanApproval && slices.Contains(known, plans) {

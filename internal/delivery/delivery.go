@@ -11,6 +11,7 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/names"
+	"slipway/internal/policy"
 	"slipway/internal/strictyaml"
 )
 
@@ -81,6 +82,32 @@ type Environment struct {
 	// PlanApproval plans behind the GitHub environment <name>-plan, since a plan can read the database's password. Default: false; true for the last
 	// environment.
 	PlanApproval *bool `yaml:"plan_approval"`
+
+	// Permissions are what the roles of CI need beyond what Slipway knows: for the blocks of types that it does not make, in files beside the environment and in
+	// stacks/extensions.go. The deploy role has all of them, the plan role those that AWS counts as reading. Default: none.
+	Permissions []Permission `yaml:"permissions"`
+}
+
+// Permission allows actions on resources. It keeps to the rules of service.permissions.
+type Permission struct {
+	// Actions that Terraform calls to make, change, read and delete what is beside, such as [sqs:CreateQueue, sqs:DeleteQueue, sqs:GetQueueAttributes].
+	// A * may end a name that has a beginning, as sqs:List*.
+	// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+	Actions []string `yaml:"actions" jsonschema:"required"`
+
+	// Resources are the ARNs on which they are allowed, with * as any text in the last part. * alone is for actions that take no resource.
+	Resources []string `yaml:"resources" jsonschema:"required"`
+
+	// Conditions under which they are allowed: operator, key and a list of values, such as StringEquals: {"aws:RequestTag/Project": [shop]}. Default: none.
+	Conditions map[string]map[string][]string `yaml:"conditions"`
+}
+
+// Besides are the permissions as statements.
+func (e Environment) Besides() (statements []policy.Statement) {
+	for _, p := range e.Permissions {
+		statements = append(statements, policy.Statement{Actions: p.Actions, Resources: p.Resources, Conditions: p.Conditions})
+	}
+	return statements
 }
 
 // planEnvironment is the GitHub environment of plans that need an approval.

@@ -142,7 +142,7 @@ func roleRights(ctx context.Context, s *subject) finding {
 	if err != nil {
 		return unknown(err)
 	}
-	needed, err := rights.Of(stack, s.place.Environment)
+	needed, err := rights.Of(stack, s.place.Environment, s.place.Delivery.Besides()...)
 	if err != nil {
 		return unknown(err)
 	}

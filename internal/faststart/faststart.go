@@ -1,9 +1,9 @@
 // Package faststart starts jsii in a fifth of the time: with a copy of the AWS provider's npm package that holds only the
-// resources that this app uses, and in one Node.js process instead of two.
+// resources that this program can make, and in one Node.js process instead of two.
 //
 // The whole package describes 1,500 resources: 360 MB unpacked, with an assembly of 120 MB that Node.js parses on every
-// start, and an index that loads every resource's code. The copy keeps what the bindings listed in used.go need, and starts
-// at the package's own lazy index. It is cut once, into a folder of this app below the user's cache directory.
+// start, and an index that loads every resource's code. The copy keeps what the bindings need that are linked into the program,
+// and starts at the package's own lazy index. It is cut once, into a folder of this app below the user's cache directory.
 //
 // Nothing depends on it: whatever goes wrong, Unload brings back the ordinary way, which is slower and writes the same.
 package faststart
@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,8 +27,9 @@ import (
 )
 
 const (
-	name   = "@cdktf/provider-aws"
-	layout = "3" // of the copy; another number makes every copy anew
+	name    = "@cdktf/provider-aws"
+	version = "19.65.1" // of the bindings, as go.mod has it
+	layout  = "3"       // of the copy; another number makes every copy anew
 )
 
 // The whole package as the bindings embed it. They do not export it, and nothing else that is there at run time contains it.
@@ -170,6 +170,7 @@ func nodeOptions(program string) string {
 
 // prepare reads the copy from the cache or makes it, always the same bytes.
 func prepare(cache string) ([]byte, error) {
+	resources := linked()
 	// The length stands for the content, which go.sum vouches for: hashing it would take 30 ms on every start.
 	file := filepath.Join(cache, fmt.Sprintf("provider-aws-%s-%s.tgz", version, key(layout, len(tarball), resources)))
 	if copied, err := os.ReadFile(file); err == nil {
@@ -208,6 +209,3 @@ func keep(file string, content []byte) error {
 	}
 	return err
 }
-
-// Resources are the packages of the bindings that constructs and stacks import, such as lblistener, or dataawsvpc for data sources.
-func Resources() []string { return slices.Clone(resources) }

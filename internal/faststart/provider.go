@@ -25,6 +25,9 @@ func cut(tarball []byte, version string, resources []string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(resources) == 0 {
+		return nil, errors.New("no resource is linked into this program")
+	}
 	used := map[string]bool{}
 	for _, resource := range resources {
 		used[resource] = true

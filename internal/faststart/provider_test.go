@@ -150,17 +150,20 @@ func TestCutRefusesWhatItDoesNotKnow(t *testing.T) {
 			}
 		})
 	}
-	if _, err := cut(nil, "1.2.3", nil); err == nil {
+	if _, err := cut(nil, "1.2.3", []string{"kmskey"}); err == nil {
 		t.Error("the bindings have no tarball of that name any more, and cut does not mind")
+	}
+	if _, err := cut(pack(t, npmPackage()), "1.2.3", nil); err == nil {
+		t.Error("jsii has no registry of that name any more, and cut does not mind")
 	}
 }
 
 func TestCutIsDeterministic(t *testing.T) {
-	first, err := cut(tarball, version, resources)
+	first, err := cut(tarball, version, linked())
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := cut(tarball, version, resources)
+	again, err := cut(tarball, version, linked())
 	if err != nil {
 		t.Fatal(err)
 	}

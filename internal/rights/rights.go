@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"slipway/internal/config"
+	"slipway/internal/planreview/iam/awsdata"
 	"slipway/internal/policy"
 	"slipway/internal/stackjson"
 )
@@ -20,16 +21,20 @@ type Rights struct {
 	Deploy []policy.Document
 	// Boundary is a permissions boundary for the roles that the environment makes: names.Boundary is its name where the account's stack makes it.
 	Boundary policy.Document
+	// Unknown are the addresses of the team's own blocks of types that needs has no row for. What they need is for the team to say.
+	Unknown []string
 }
 
-// Of gives the rights for a stack that was synthesized from an environment. The error names every type that needs has no row for.
-func Of(stack *stackjson.Config, environment config.Environment) (Rights, error) {
+// Of gives the rights for a stack that was synthesized from an environment, and those besides that the team says are needed for what it added. The error
+// names every type of Slipway's own that needs has no row for.
+func Of(stack *stackjson.Config, environment config.Environment, besides ...policy.Statement) (Rights, error) {
 	of := subject{stack: stack, environment: environment}
-	if err := of.known(); err != nil {
+	own, err := of.known()
+	if err != nil {
 		return Rights{}, err
 	}
-	plan, deploy := of.statements(false), of.statements(true)
-	var rights Rights
+	plan, deploy := append(of.statements(false), reading(besides)...), append(of.statements(true), besides...)
+	rights := Rights{Unknown: own}
 	var errPlan, errDeploy error
 	rights.Plan, errPlan = split(plan)
 	rights.Deploy, errDeploy = split(append(deploy, of.denied()...))
@@ -37,15 +42,39 @@ func Of(stack *stackjson.Config, environment config.Environment) (Rights, error)
 	return rights, errors.Join(errPlan, errDeploy)
 }
 
-// known tells of the types that nobody has looked at yet.
-func (s subject) known() error {
+// known tells of the types that nobody has looked at yet: the team's own, and Slipway's, which are an error.
+func (s subject) known() (own []string, err error) {
+	theirs := s.stack.Own()
 	var unknown []error
 	for _, block := range s.stack.Blocks() {
-		if !slices.ContainsFunc(needs, func(n need) bool { return n.of(block) }) {
+		switch {
+		case slices.ContainsFunc(needs, func(n need) bool { return n.of(block) }):
+		case slices.Contains(theirs, block.Address):
+			own = append(own, block.Address)
+		default:
 			unknown = append(unknown, fmt.Errorf("%s: what %s needs of IAM is not known: add a row to internal/rights", block.Address, typeOf(block)))
 		}
 	}
-	return errors.Join(unknown...)
+	return own, errors.Join(unknown...)
+}
+
+// reading keeps of statements the actions that AWS counts as reading or listing.
+func reading(statements []policy.Statement) (narrowed []policy.Statement) {
+	for _, statement := range statements {
+		var actions []string
+		for _, action := range statement.Actions {
+			_, all := policy.Named(action)
+			reads := func(one awsdata.Action) bool { return one.Level == awsdata.Read || one.Level == awsdata.List }
+			if len(all) > 0 && !slices.ContainsFunc(all, func(one awsdata.Action) bool { return !reads(one) }) {
+				actions = append(actions, action)
+			}
+		}
+		if len(actions) > 0 {
+			statement.Actions = actions
+			narrowed = append(narrowed, statement)
+		}
+	}
+	return narrowed
 }
 
 // statements for all rows that the stack needs: those of one scope together.

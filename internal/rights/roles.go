@@ -53,8 +53,8 @@ func boundedAlone(s subject) []policy.Statement {
 func (s subject) roleArns(of func(stackjson.Block) bool) (arns []string) {
 	for _, block := range s.stack.Blocks() {
 		name, ok := block.Text("name")
-		if block.Kind != stackjson.Resource || block.Type != "aws_iam_role" || !ok || !of(block) {
-			continue
+		if block.Kind != stackjson.Resource || block.Type != "aws_iam_role" || !ok || !of(block) || strings.Contains(name, "${") {
+			continue // a reference is not known before the deploy
 		}
 		path, _ := block.Text("path")
 		arns = append(arns, s.environment.Place().Global("iam", "role"+strings.TrimSuffix(path, "/")+"/"+name))

@@ -23,7 +23,7 @@ func (s *Schema) Check(cfg *stackjson.Config, allowDeprecated ...string) []stack
 		schema := s.block(block.Kind, block.Type)
 		if schema == nil {
 			c.refuse("", "the provider schema has no such "+block.Kind+" type", "Invalid "+block.Kind+" type",
-				"correct the type; if the provider has it, run make update, and then make provider-schema")
+				"correct the type; if the provider has it, run make provider-schema")
 			continue
 		}
 		c.meta(schema)

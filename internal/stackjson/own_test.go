@@ -1,8 +1,11 @@
 package stackjson
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/stackjson/source"
 )
 
 func TestOwnIsWhatStandsBesideAndWhatExtensionsAdded(t *testing.T) {
@@ -33,6 +36,14 @@ func TestOwnIsWhatStandsBesideAndWhatExtensionsAdded(t *testing.T) {
 		if got := strings.Join(stack.Own(), " "); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
+		for _, block := range stack.WithoutOwn() {
+			if strings.Contains(c.want, block.Address) {
+				t.Errorf("%s: %s is Slipway's, too", name, block.Address)
+			}
+		}
+		if _, has := stack.Block("aws_lb.main"); has != slices.ContainsFunc(stack.WithoutOwn(), func(b Block) bool { return b.Address == "aws_lb.main" }) {
+			t.Errorf("%s: aws_lb.main is not Slipway's", name)
+		}
 	}
 }
 
@@ -45,7 +56,7 @@ func TestOriginsAreTheFilesOfWhatIsTheTeamsOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for address, want := range map[string]string{"aws_sqs_queue.a": ExtensionsFile, "aws_sqs_queue.b": "environments/dev/q.tf", "aws_lb.main": "", "aws_x.y": ""} {
+	for address, want := range map[string]string{"aws_sqs_queue.a": source.Extensions, "aws_sqs_queue.b": "environments/dev/q.tf", "aws_lb.main": "", "aws_x.y": ""} {
 		if got := stack.Origin(address); got != want {
 			t.Errorf("%s: %q, want %q", address, got, want)
 		}

@@ -1,0 +1,135 @@
+package stacks
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/constructs/address"
+	"slipway/internal/config"
+	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
+	"slipway/internal/strictyaml"
+	"slipway/internal/synthesized"
+)
+
+// Extension adds a team's own constructs to the stack of an environment, as Extend of extensions.go does. The texts of env are escaped for Terraform.
+type Extension func(scope address.Scope, env config.Environment, handles Handles)
+
+// extended is the stack of an environment, with what an extension added.
+type extended struct {
+	stack cdktf.TerraformStack
+	// before and after are how it stood before the extension and after; nil where it added nothing, since it takes a while to know.
+	before, after *state
+}
+
+// state is a stack's JSON.
+type state struct {
+	file   stackjson.File
+	config *stackjson.Config
+}
+
+// state of the stack as it stands.
+func (e extended) state() (*state, error) {
+	data, err := json.Marshal(e.stack.ToTerraform())
+	if err != nil {
+		return nil, err
+	}
+	file := stackjson.File{Name: synthesized.File, Data: data}
+	config, err := stackjson.ReadFiles(file)
+	return &state{file, config}, err
+}
+
+// extend calls the extension, and notes in the comment of the stack's JSON what it added.
+func (e *extended) extend(root address.Scope, env config.Environment, handles Handles, extension Extension) (err error) {
+	if extension == nil {
+		return nil
+	}
+	var unread error
+	scope := root.Apart(source.Extensions, func() { e.before, unread = e.state() })
+	if err := extension.call(scope, env, handles); err != nil || unread != nil || e.before == nil {
+		return cmp.Or(err, unread)
+	}
+	before := e.before.config.Addresses()
+	if err := extension.collisions(env, scope, before); err != nil {
+		return err
+	}
+	if e.after, err = e.state(); err != nil {
+		return err
+	}
+	added := slices.DeleteFunc(e.after.config.Addresses(), func(address string) bool { return slices.Contains(before, address) })
+	root.Override(stackjson.ExtensionsPath, added)
+	return nil
+}
+
+// collisions are blocks of the extension at addresses that are taken. CDKTF merges the two without a word.
+func (e Extension) collisions(env config.Environment, scope address.Scope, before []string) error {
+	taken := map[string]bool{}
+	for _, address := range before {
+		taken[address] = true
+	}
+	var problems strictyaml.Problems
+	for _, block := range scope.Blocks() {
+		data, err := json.Marshal(block)
+		if err != nil {
+			return err
+		}
+		made, err := stackjson.Read(data)
+		if err != nil {
+			return err
+		}
+		for _, address := range made.Addresses() {
+			if taken[address] {
+				problems = append(problems, e.problem(env, address+": the stack has it already", "give one of the two another name"))
+			}
+			taken[address] = true
+		}
+	}
+	return problems.Err()
+}
+
+// call takes a panic for a mistake of whoever wrote the extension: its first line, at the place where it left their file.
+func (e Extension) call(scope address.Scope, env config.Environment, handles Handles) (err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			what, _, _ := strings.Cut(fmt.Sprint(failure), "\n")
+			if strings.HasPrefix(what, "Cannot find module") {
+				panic(failure) // gone from the cache, which is no fault of theirs
+			}
+			problem := e.problem(env, what, "")
+			problem.Line = e.line()
+			err = strictyaml.Problems{problem}
+		}
+	}()
+	e(scope, env, handles)
+	return nil
+}
+
+func (e Extension) problem(env config.Environment, what, fix string) strictyaml.Problem {
+	_, line := e.function().FileLine(e.function().Entry())
+	return strictyaml.Problem{File: source.Extensions, Line: line, Column: 1, Key: env.String(), Rule: what, Fix: fix}
+}
+
+// line that runs in the extension's file, or that of its function.
+func (e Extension) line() int {
+	file, line := e.function().FileLine(e.function().Entry())
+	callers := make([]uintptr, 100)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(0, callers)])
+	for {
+		frame, more := frames.Next()
+		if frame.File == file {
+			return frame.Line
+		}
+		if !more {
+			return line
+		}
+	}
+}
+
+func (e Extension) function() *runtime.Func { return runtime.FuncForPC(reflect.ValueOf(e).Pointer()) }
