@@ -15,6 +15,7 @@ import (
 	"slipway/internal/stackcheck"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 	"slipway/internal/strictyaml"
 	"slipway/internal/synthesized"
 )
@@ -144,7 +145,7 @@ func problemsOf(problems []stackjson.Problem, files []stackjson.File) error {
 func located(problem stackjson.Problem, files []stackjson.File) stackjson.Problem {
 	p := stackjson.Locate(problem, files...)
 	if p.File == synthesized.File {
-		p.File = stackjson.ExtensionsFile
+		p.File = source.Extensions
 	}
 	return p
 }
@@ -162,7 +163,8 @@ func copied(folder string) []string {
 	if err != nil {
 		return nil
 	}
-	return beside.Listed(data)
+	names, _ := beside.Listed(data)
+	return names
 }
 
 // copyBeside copies the files of an environment into the folder of its stack, and takes away those that came with an earlier synthesis and are gone.

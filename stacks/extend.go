@@ -14,6 +14,7 @@ import (
 	"slipway/constructs/address"
 	"slipway/internal/config"
 	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
 	"slipway/internal/strictyaml"
 	"slipway/internal/synthesized"
 )
@@ -51,7 +52,7 @@ func (e *extended) extend(root address.Scope, env config.Environment, handles Ha
 		return nil
 	}
 	var unread error
-	scope := root.Apart(stackjson.ExtensionsFile, func() { e.before, unread = e.state() })
+	scope := root.Apart(source.Extensions, func() { e.before, unread = e.state() })
 	if err := extension.call(scope, env, handles); err != nil || unread != nil || e.before == nil {
 		return cmp.Or(err, unread)
 	}
@@ -112,7 +113,7 @@ func (e Extension) call(scope address.Scope, env config.Environment, handles Han
 
 func (e Extension) problem(env config.Environment, what, fix string) strictyaml.Problem {
 	_, line := e.function().FileLine(e.function().Entry())
-	return strictyaml.Problem{File: stackjson.ExtensionsFile, Line: line, Column: 1, Key: env.String(), Rule: what, Fix: fix}
+	return strictyaml.Problem{File: source.Extensions, Line: line, Column: 1, Key: env.String(), Rule: what, Fix: fix}
 }
 
 // line that runs in the extension's file, or that of its function.

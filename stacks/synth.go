@@ -11,7 +11,7 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/delivery"
 	"slipway/internal/rights"
-	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
 	"slipway/internal/strictyaml"
 	"slipway/internal/synthesized"
 	"slipway/internal/template"
@@ -72,7 +72,8 @@ func failed(message string) error {
 	var problems strictyaml.Problems
 	list, _, _ := strings.Cut(rest, "\n\n")
 	for line := range strings.Lines(list) {
-		problems = append(problems, strictyaml.Problem{File: stackjson.ExtensionsFile, Line: 1, Column: 1, Rule: strings.ReplaceAll(strings.TrimSpace(line), "/Default", "")})
+		what := strings.ReplaceAll(strings.TrimSpace(line), "/Default", "")
+		problems = append(problems, strictyaml.Problem{File: source.Extensions, Line: 1, Column: 1, Rule: what})
 	}
 	return problems
 }

@@ -24,6 +24,7 @@ import (
 	"slipway/internal/planreview/text"
 	"slipway/internal/planreview/view"
 	"slipway/internal/prices"
+	"slipway/internal/stackjson/source"
 	"slipway/internal/version"
 )
 
@@ -176,9 +177,11 @@ func (c *command) reviewFiles(old, current string) error {
 // readSynthesized reads a file together with the files beside it that it lists: those of a team's own, which its synthesis has copied there.
 func readSynthesized(name string) (file synthdiff.File, err error) {
 	file.Name = name
-	if file.Data, err = os.ReadFile(name); err == nil {
-		file.Beside, err = beside.Copied(filepath.Dir(name), beside.Listed(file.Data))
+	if file.Data, err = os.ReadFile(name); err != nil {
+		return file, err
 	}
+	listed, _ := beside.Listed(file.Data)
+	file.Beside, err = beside.Copied(filepath.Dir(name), listed)
 	return file, err
 }
 
@@ -432,14 +435,33 @@ func (c *command) sarifSource(label string) (view.Source, error) {
 			return view.Source{}, fmt.Errorf("--source: %w", err)
 		}
 		located.Keys = view.Keys(made, data)
-		if located.Beside, err = beside.Of(path, beside.Listed(data)); err != nil {
+		if err := teams(&located, path, data); err != nil {
 			return view.Source{}, fmt.Errorf("--locate: %w", err)
-		}
-		for i := range located.Beside {
-			located.Beside[i].Name = inRepository(located.Beside[i].Name)
 		}
 	}
 	return located, nil
+}
+
+// teams finds where the team's own blocks of a synthesized file stand: in files around the YAML file that it is made from, and in Go.
+func teams(located *view.Source, made string, synthesized []byte) (err error) {
+	files, added := beside.Listed(synthesized)
+	if located.Beside, err = beside.Of(made, files); err != nil {
+		return err
+	}
+	for i := range located.Beside {
+		located.Beside[i].Name = inRepository(located.Beside[i].Name)
+	}
+	for folder := filepath.Dir(filepath.Dir(made)); len(added) > 0; folder = filepath.Dir(folder) { // of environments/dev.yaml, or environments/orders/dev.yaml
+		extensions := filepath.Join(folder, filepath.FromSlash(source.Extensions))
+		if data, err := os.ReadFile(extensions); err == nil {
+			located.Added, located.Go = added, source.File{Name: inRepository(extensions), Data: data}
+			return nil
+		}
+		if folder == filepath.Dir(folder) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // readSource finds the lines of the blocks in --source. Without one, findings are of the first line of cdk.tf.json.

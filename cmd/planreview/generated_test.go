@@ -156,7 +156,9 @@ func TestSARIFIsLocatedInTheFileBesideTheEnvironment(t *testing.T) {
 		"environments/orders/prod.yaml":     "service:\n  image: nginx:1.29\n",
 		"environments/orders/prod/extra.tf": "\n\nresource \"aws_s3_bucket\" \"a\" {\n  bucket = \"a\"\n}\n",
 		"environments/common/other.tf":      "locals {\n}\n",
+		"stacks/extensions.go":              "package stacks\n",
 		"cdk.tf.json":                       `{"//": {"slipway": {"beside": ["extra.tf", "files/a.json", "gone.tf", "other.tf"]}}, "resource": {}}`,
+		"added.json":                        `{"//": {"slipway": {"extensions": ["aws_s3_bucket.a"]}}, "resource": {}}`,
 	} {
 		path := filepath.Join(folder, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
@@ -166,6 +168,10 @@ func TestSARIFIsLocatedInTheFileBesideTheEnvironment(t *testing.T) {
 	made := filepath.Join(folder, "environments", "orders", "prod.yaml")
 	text, _, _ := review(t, deletion, "--format", "sarif", "--source", filepath.Join(folder, "cdk.tf.json"), "--locate", made)
 	if !strings.Contains(text, `orders/prod/extra.tf"`) || !strings.Contains(text, `"startLine": 3`) {
+		t.Error(text)
+	}
+	text, _, _ = review(t, deletion, "--format", "sarif", "--source", filepath.Join(folder, "added.json"), "--locate", made)
+	if !strings.Contains(text, `stacks/extensions.go"`) {
 		t.Error(text)
 	}
 }

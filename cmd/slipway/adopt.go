@@ -19,7 +19,8 @@ func newAdopt(in *folders) *cobra.Command {
 		Use:   "adopt <environment>",
 		Short: "Find what exists in AWS and is missing in Terraform's state, and write import blocks for it",
 		Long: `Find what exists in AWS and is missing in Terraform's state, as after an apply that was killed, and write import
-blocks for it: adopt.tf.json beside cdk.tf.json. AWS and the state are only read. See docs/recovery.md.
+blocks for it: adopt.tf.json beside cdk.tf.json. AWS and the state are only read. What is your own, in files beside the environment
+or in stacks/extensions.go, is named and not looked for. See docs/recovery.md.
 
 Exit code 0: everything was looked for, and what was found is printed. 2: it could not be looked for.`,
 		Example: "  go run ./cmd/slipway adopt dev",

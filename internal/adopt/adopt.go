@@ -48,6 +48,10 @@ type Report struct {
 	Strays []Import
 	// Unknown are addresses that are missing in the state, and of a type that is not looked for, or found by what stands beside the configuration.
 	Unknown []string
+	// Own are addresses of the team's own, which are not looked for: those that are missing in the state.
+	Own []string
+	// OwnInPart are those of which some may be missing: by count or for_each, and modules.
+	OwnInPart []string
 	// Remove has the command that deletes each stray, in the order in which AWS accepts them.
 	Remove []string
 }
@@ -61,7 +65,13 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 	s := &search{config: config, state: state, aws: aws, finders: finders, findings: map[string]finding{}}
 	var report Report
 	for _, block := range config.Blocks() {
-		if block.Kind != stackjson.Resource || config.FileOf(block.Address) != config.Roots()[0].File { // else it is the team's own
+		if block.Kind != stackjson.Resource {
+			continue
+		}
+		_, has := state.Resources[block.Address]
+		imported := slices.ContainsFunc(config.Imports(), func(i stackjson.Import) bool { return i.To == block.Address })
+		if config.Origin(block.Address) != "" {
+			report.own(block, has || imported)
 			continue
 		}
 		found, err := s.find(ctx, block)
@@ -71,23 +81,36 @@ func find(ctx context.Context, config *stackjson.Config, state State, aws *Clien
 		for _, thing := range found.strays {
 			report.Strays = append(report.Strays, Import{block.Address, thing})
 		}
-		_, has := state.Resources[block.Address]
 		switch {
 		case found.unknown && !has:
 			report.Unknown = append(report.Unknown, block.Address)
 		case found.chosen == nil:
-		case slices.ContainsFunc(config.Imports(), func(i stackjson.Import) bool { return i.To == block.Address }): // the next apply takes it over by itself
+		case imported: // the next apply takes it over by itself
 		case found.chosen.Blocked != "":
 			report.Blocked = append(report.Blocked, Import{block.Address, *found.chosen})
 		default:
 			report.Imports = append(report.Imports, Import{block.Address, *found.chosen})
 		}
 	}
+	for name := range config.Section("module") { // Slipway makes none
+		report.OwnInPart = append(report.OwnInPart, "module."+name)
+	}
+	slices.Sort(report.OwnInPart)
 	report.Remove = removal(report.Strays, func(address string) string {
 		block, _ := config.Block(address)
 		return aws.of(block).Region
 	})
 	return report, nil
+}
+
+// own notes what is not looked for.
+func (r *Report) own(block stackjson.Block, known bool) {
+	switch {
+	case block.Body["count"] != nil || block.Body["for_each"] != nil:
+		r.OwnInPart = append(r.OwnInPart, block.Address)
+	case !known:
+		r.Own = append(r.Own, block.Address)
+	}
 }
 
 // removal gives the commands, what lies in something else first. region is that of an address.

@@ -57,6 +57,9 @@ func (s *search) find(ctx context.Context, block stackjson.Block) (finding, erro
 }
 
 func (s *search) look(ctx context.Context, block stackjson.Block) (finding, error) {
+	if s.config.Origin(block.Address) != "" { // its arguments may be expressions that only Terraform understands
+		return finding{}, nil
+	}
 	finder, ok := s.finders[block.Type]
 	if !ok || overwrites(block) {
 		return finding{unknown: !ok && !Repeatable(block.Type)}, nil

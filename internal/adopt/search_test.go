@@ -167,7 +167,7 @@ func TestWhatIsFoundByWhatStandsBeside(t *testing.T) {
 
 func TestFilesBesideTheStack(t *testing.T) {
 	config, err := stackjson.ReadFiles(
-		stackjson.File{Name: "cdk.tf.json", Data: []byte(`{"resource": {"other": {"x": {"name": "shop"}, "y": {"name": "shop-y"}}}}`)},
+		stackjson.File{Name: "cdk.tf.json", Data: []byte(`{"//": {"slipway": {"configuration": "x"}}, "resource": {"other": {"x": {"name": "shop"}, "y": {"name": "shop-y"}}}}`)},
 		stackjson.File{Name: "imports.tf", Data: []byte("import {\n  to = other.y\n  id = \"2\"\n}\n")},
 		stackjson.File{Name: "names_override.tf", Data: []byte("resource \"other\" \"x\" {\n  name = \"legacy\"\n}\n")},
 		stackjson.File{Name: "own.tf", Data: []byte("resource \"other\" \"z\" {\n  name = \"own\"\n}\n")},
@@ -181,5 +181,55 @@ func TestFilesBesideTheStack(t *testing.T) {
 	report, err := find(context.Background(), config, State{}, &Clients{}, table)
 	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"other.x legacy"}) {
 		t.Errorf("imports %v, %v; an override gives the name, a block of its own imports y, and z is the team's", got, err)
+	}
+}
+
+// TestWhatIsTheTeamsOwnIsNotLookedFor: nor does it stop the search, whatever Terraform it is.
+func TestWhatIsTheTeamsOwnIsNotLookedFor(t *testing.T) {
+	config, err := stackjson.ReadFiles(
+		stackjson.File{Name: "cdk.tf.json", Data: []byte(`{"//": {"slipway": {"configuration": "x", "extensions": ["other.added"]}},
+			"resource": {"other": {"x": {"name": "x"}, "added": {}, "of_own": {"name": "${other.own.name}"}}}}`)},
+		stackjson.File{Name: "own.tf", Data: []byte(`
+resource "other" "own" {
+  name = upper(local.name)
+}
+resource "other" "known" {
+}
+resource "unheard_of" "thing" {
+}
+resource "other" "imported" {
+}
+import {
+  to = other.imported
+  id = "1"
+}
+resource "other" "each" {
+  for_each = local.names
+}
+module "cache" {
+  source = "./cache"
+}
+`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := []string{}
+	table := map[string]finder{"other": {needs: []string{"name"}, find: func(_ context.Context, _ *Clients, is map[string]string) ([]Thing, error) {
+		looked = append(looked, is["name"])
+		return nil, nil
+	}}}
+	state := State{Resources: map[string]map[string]any{"other.known": {}, `other.each["a"]`: {}}}
+	report, err := find(context.Background(), config, state, &Clients{}, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"other.added", "other.own", "unheard_of.thing"}; !reflect.DeepEqual(report.Own, want) {
+		t.Errorf("missing %q, want %q", report.Own, want)
+	}
+	if want := []string{"module.cache", "other.each"}; !reflect.DeepEqual(report.OwnInPart, want) {
+		t.Errorf("missing in part %q, want %q", report.OwnInPart, want)
+	}
+	if !reflect.DeepEqual(looked, []string{"x"}) || len(report.Unknown) > 0 {
+		t.Errorf("looked for %q; unknown %q", looked, report.Unknown)
 	}
 }

@@ -42,7 +42,13 @@ func (r Report) Text(binary, folder string) string {
 	for _, address := range r.Unknown {
 		fmt.Fprintf(&text, "%s is missing in the state and was not looked for: if it exists, import it by hand.\n", address)
 	}
-	if len(r.Imports)+len(r.Blocked)+len(r.Strays) == 0 {
+	own := r.ownText()
+	text.WriteString(own)
+	switch nothing := len(r.Imports)+len(r.Blocked)+len(r.Strays) == 0; {
+	case nothing && own != "":
+		text.WriteString("Nothing else that exists is missing in the state: look for these, then apply again.\n")
+		return text.String()
+	case nothing:
 		text.WriteString("Nothing that exists is missing in the state: apply again.\n")
 		return text.String()
 	}
@@ -55,6 +61,21 @@ func (r Report) Text(binary, folder string) string {
 		}
 	}
 	return text.String()
+}
+
+// ownText says in one line what of the team's own was not looked for.
+func (r Report) ownText() string {
+	var missing []string
+	if len(r.Own) > 0 {
+		missing = append(missing, "missing in the state: "+strings.Join(r.Own, ", "))
+	}
+	if len(r.OwnInPart) > 0 {
+		missing = append(missing, "perhaps missing in part: "+strings.Join(r.OwnInPart, ", "))
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return "Your own resources were not looked for; " + strings.Join(missing, "; ") + ". If one exists, import it by hand: docs/recovery.md#your-own-resources\n"
 }
 
 func (r Report) table(text *strings.Builder) {

@@ -36,6 +36,12 @@ Look at the duplicates, and delete what nothing uses:
   aws ec2 delete-vpc --vpc-id vpc-2
 `: report,
 		"Nothing that exists is missing in the state: apply again.\n": {},
+		"Your own resources were not looked for; missing in the state: aws_sqs_queue.a, aws_sqs_queue.b. If one exists, import it by hand: " +
+			"docs/recovery.md#your-own-resources\nNothing else that exists is missing in the state: look for these, then apply again.\n": {
+			Own: []string{"aws_sqs_queue.a", "aws_sqs_queue.b"}},
+		"Your own resources were not looked for; missing in the state: aws_sqs_queue.a; perhaps missing in part: module.cache. If one exists, import it by hand: " +
+			"docs/recovery.md#your-own-resources\naddress  import id  in AWS\nother.x  none       1, but it waits\n": {
+			Own: []string{"aws_sqs_queue.a"}, OwnInPart: []string{"module.cache"}, Blocked: []Import{{"other.x", Thing{ID: "1", Blocked: "it waits"}}}},
 	} {
 		if got := report.Text("tofu", "stacks/dev"); got != want {
 			t.Errorf("the text is\n%s\nnot\n%s", got, want)

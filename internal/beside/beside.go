@@ -23,19 +23,20 @@ const Common = "common"
 // Comment is where a synthesized file lists what was copied beside it.
 const Comment = "//.slipway.beside"
 
-// Listed are the names that a synthesized file lists.
-func Listed(synthesized []byte) []string {
+// Listed are the names of files that a synthesized file lists, and the addresses of what an extension added to it.
+func Listed(synthesized []byte) (files, added []string) {
 	var document struct {
 		Comment struct {
 			Slipway struct {
-				Beside []string `json:"beside"`
+				Beside     []string `json:"beside"`
+				Extensions []string `json:"extensions"`
 			} `json:"slipway"`
 		} `json:"//"`
 	}
 	if json.Unmarshal(synthesized, &document) != nil {
-		return nil
+		return nil, nil
 	}
-	return document.Comment.Slipway.Beside
+	return document.Comment.Slipway.Beside, document.Comment.Slipway.Extensions
 }
 
 // reserved are files that Slipway writes into the folder of a stack.

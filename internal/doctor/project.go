@@ -209,10 +209,9 @@ func ofServices(has func(config.Environment) bool) scope {
 
 func always(config.Environment) bool { return true }
 
-// stack is what go run . wrote for the environment.
+// stack is what go run . wrote for the environment, and what the team has beside it.
 func (s *subject) stack() (*stackjson.Config, error) {
-	stack, _, err := synthesized.StackWithAdditions(s.Environments, s.Output, s.place.Environment)
-	return stack, err
+	return synthesized.Stack(s.Environments, s.Output, s.place.Environment)
 }
 
 // settings of AWS for a region.

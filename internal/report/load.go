@@ -15,7 +15,7 @@ func Load(environments, output, name string, year int) (Side, error) {
 	if err != nil {
 		return Side{}, err
 	}
-	stack, err := synthesized.StackWithBeside(environments, output, loaded[0])
+	stack, err := synthesized.Stack(environments, output, loaded[0])
 	if err != nil {
 		return Side{}, err
 	}

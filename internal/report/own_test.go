@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/source"
 	"slipway/internal/testbench/samples"
 )
 
@@ -95,7 +96,7 @@ func TestWhatExtensionsAddIsReported(t *testing.T) {
 	d := snapshot(t, "prod")
 	d.root["resource"].(map[string]any)["aws_sqs_queue"] = map[string]any{"orders": map[string]any{"name": "orders"}}
 	r := Build(named("test"), d.extended([]any{"aws_sqs_queue.orders", "output.orders_url"}, nil), 2026)
-	want := []OwnBlock{{Address: "aws_sqs_queue.orders", File: stackjson.ExtensionsFile, Alarms: []string{}}}
+	want := []OwnBlock{{Address: "aws_sqs_queue.orders", File: source.Extensions, Alarms: []string{}}}
 	if r.Own == nil || !cmp.Equal(want, r.Own.Blocks) || r.Own.Resources != 1 {
 		t.Errorf("%+v", r.Own)
 	}

@@ -4,13 +4,11 @@ import (
 	"slices"
 
 	"slipway/internal/stackjson/jsonvalue"
+	"slipway/internal/stackjson/source"
 )
 
 // ExtensionsPath is where the JSON of a stack lists, in its comment, the addresses that stacks/extensions.go added.
 const ExtensionsPath = "//.slipway.extensions"
-
-// ExtensionsFile is where a team adds to the stacks by Go.
-const ExtensionsFile = "stacks/extensions.go"
 
 // Own lists the addresses of the blocks and outputs that are the team's own, sorted: those in files beside the one that Slipway wrote, and those that
 // stacks/extensions.go added to it.
@@ -28,7 +26,7 @@ func (c *Config) findOrigins() map[string]string {
 			written = append(written, file.File)
 			added, _ := body.Lookup(ExtensionsPath)
 			for _, address := range jsonvalue.Strings(added) {
-				own[address] = ExtensionsFile
+				own[address] = source.Extensions
 			}
 		}
 	}

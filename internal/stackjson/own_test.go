@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/stackjson/source"
 )
 
 func TestOwnIsWhatStandsBesideAndWhatExtensionsAdded(t *testing.T) {
@@ -54,7 +56,7 @@ func TestOriginsAreTheFilesOfWhatIsTheTeamsOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for address, want := range map[string]string{"aws_sqs_queue.a": ExtensionsFile, "aws_sqs_queue.b": "environments/dev/q.tf", "aws_lb.main": "", "aws_x.y": ""} {
+	for address, want := range map[string]string{"aws_sqs_queue.a": source.Extensions, "aws_sqs_queue.b": "environments/dev/q.tf", "aws_lb.main": "", "aws_x.y": ""} {
 		if got := stack.Origin(address); got != want {
 			t.Errorf("%s: %q, want %q", address, got, want)
 		}

@@ -25,14 +25,9 @@ func Folder(output, stack string) string {
 	return filepath.Join(output, "stacks", strings.ReplaceAll(stack, "/", "-"))
 }
 
-// Stack reads the file that Slipway wrote.
+// Stack reads the file that Slipway wrote, together with the Terraform files of the team's own that belong to the environment, as they stand beside its YAML
+// file. They are called environments/dev/queue.tf wherever the folder is.
 func Stack(environments, output string, environment config.Environment) (*stackjson.Config, error) {
-	return read(environments, output, environment, nil)
-}
-
-// StackWithBeside reads it together with the Terraform files of the team's own that belong to the environment, as they stand beside its YAML file. They are
-// called environments/dev/queue.tf wherever the folder is.
-func StackWithBeside(environments, output string, environment config.Environment) (*stackjson.Config, error) {
 	files, err := beside.Read(environment.Beside)
 	if err != nil {
 		return nil, err
@@ -47,7 +42,7 @@ func StackWithBeside(environments, output string, environment config.Environment
 	return read(environments, output, environment, files)
 }
 
-// StackWithAdditions reads the files that stand beside it as well, as Terraform does. It names those that only OpenTofu reads.
+// StackWithAdditions reads all files in its folder, as Terraform does, whoever put them there. It names those that only OpenTofu reads.
 func StackWithAdditions(environments, output string, environment config.Environment) (stack *stackjson.Config, unread []string, err error) {
 	added, unread, err := additions(Folder(output, environment.Stack()))
 	if err != nil {

@@ -61,6 +61,26 @@ func TestLineIsThatOfTheArgumentThatTheRiskSpeaksOf(t *testing.T) {
 	}
 }
 
+func TestWhatGoHasAddedIsLocatedWhereItIsMade(t *testing.T) {
+	of := Source{
+		Path: "environments/prod.yaml", Added: []string{"aws_sqs_queue.orders", "aws_sqs_queue.orders_dead", "data.aws_vpc.other", "output.orders_url"},
+		Go: source.File{Name: "stacks/extensions.go", Data: []byte("package stacks\n\n" +
+			"\tdead := address.New(scope, sqsqueue.NewSqsQueue, \"orders_dead\", nil)\n" +
+			"\taddress.New(scope, iamrolepolicy.NewIamRolePolicy, \"orders\", nil)\n" +
+			"\tqueue := sqsqueue.NewSqsQueue(scope.Construct(), jsii.String(\"orders\"), nil)\n" +
+			"\tdataawsvpc.NewDataAwsVpc(scope.Construct(), jsii.String(\"other\"), nil)\n")},
+	}
+	for address, want := range map[string]string{
+		"aws_sqs_queue.orders[0]": "stacks/extensions.go:5", "aws_sqs_queue.orders_dead": "stacks/extensions.go:3", "data.aws_vpc.other": "stacks/extensions.go:6",
+		"output.orders_url": "stacks/extensions.go:1", "aws_iam_role_policy.orders": "environments/prod.yaml:1",
+	} {
+		path, line := of.place(report.Risk{Address: address, What: "deleted"})
+		if got := fmt.Sprintf("%s:%d", path, line); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
+	}
+}
+
 func TestWhatStandsBesideIsLocatedInItsOwnFile(t *testing.T) {
 	of := Source{
 		Path: "environments/prod.yaml", Lines: map[string]int{"aws_lb.main": 9}, Keys: map[string]map[string]Key{"aws_lb.main": {"name": {Line: 4}}},

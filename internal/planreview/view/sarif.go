@@ -1,9 +1,11 @@
 package view
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -21,10 +23,16 @@ type Source struct {
 	Keys map[string]map[string]Key
 	// Beside are files of Terraform beside Path, by their paths in the repository: findings of what they declare, or override, are located there.
 	Beside []source.File
+	// Go is the file of Go that has added blocks, at the addresses Added.
+	Go    source.File
+	Added []string
 }
 
 // place of a risk: the first argument that it speaks of, where a file beside has it, or a key has made it; else the resource's block.
 func (s Source) place(risk report.Risk) (path string, line int) {
+	if address := instance.ReplaceAllString(risk.Address, ""); slices.Contains(s.Added, address) {
+		return s.Go.Name, lineOfConstruct(s.Go.Data, address)
+	}
 	for _, word := range append(words.FindAllString(risk.What, -1), "") {
 		if path, line := s.beside(risk.Address, word); line > 0 {
 			return path, line
@@ -34,6 +42,23 @@ func (s Source) place(risk report.Risk) (path string, line int) {
 		}
 	}
 	return s.Path, max(1, s.Lines[risk.Address])
+}
+
+// lineOfConstruct finds where Go makes a block: the line with sqsqueue.NewSqsQueue and "orders" for aws_sqs_queue.orders, and 1 where no line has both.
+func lineOfConstruct(text []byte, address string) int {
+	constructor, words := ".New", strings.TrimPrefix(address, "aws_")
+	if of, isData := strings.CutPrefix(address, "data."); isData {
+		constructor, words = ".NewData", of
+	}
+	typ, label, _ := strings.Cut(words, ".")
+	for word := range strings.SplitSeq(typ, "_") {
+		constructor += strings.ToUpper(word[:min(1, len(word))]) + word[min(1, len(word)):]
+	}
+	made := regexp.MustCompile(regexp.QuoteMeta(constructor) + `\b.*"` + regexp.QuoteMeta(label) + `"`)
+	if at := made.FindIndex(text); at != nil {
+		return bytes.Count(text[:at[0]], []byte("\n")) + 1
+	}
+	return 1
 }
 
 // beside finds an argument, or without one the block, in the files beside. The block of an override is that of another file.

@@ -10,6 +10,9 @@ import (
 	"slipway/internal/stackjson/jsonvalue"
 )
 
+// Extensions is the file in which a team adds to the stacks by Go.
+const Extensions = "stacks/extensions.go"
+
 // File is one file of a stack.
 type File struct {
 	Name string
