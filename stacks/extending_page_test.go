@@ -107,7 +107,7 @@ func TestLocalsAreForWhatStandsBeside(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(p.dir, "environments", "dev")); err != nil {
 		t.Fatal(err)
 	}
-	if _, problems := p.synth(); !strings.Contains(problems, "refers to local.project, which no file beside the environment declares") {
+	if _, problems := p.synth(); !strings.Contains(problems, "refers to local.project, which neither a file beside the environment nor") {
 		t.Errorf("got %s", problems)
 	}
 }

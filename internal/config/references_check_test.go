@@ -33,7 +33,10 @@ func besideTF() string {
 func loadBeside(t *testing.T, file string) []string {
 	t.Helper()
 	dir := tree(t, map[string]string{"dev.yaml": file, "dev/own.tf": besideTF()})
-	_, err := Load(dir)
+	loaded, err := Load(dir)
+	if err == nil {
+		err = loaded[0].Undeclared(nil).Err()
+	}
 	if err == nil {
 		return nil
 	}
@@ -47,9 +50,9 @@ const privateImage = "  image: registry.example.com/shop:1\n"
 // what is said about it.
 var referringKeys = map[string]struct{ lines, takes, refuses, says string }{
 	"service.command": {"  command: [serve, 'REF']\n", "--queue=${aws_sqs_queue.own.url}", "${aws_sqs_queue.orders.url}",
-		"refers to aws_sqs_queue.orders, which no file beside the environment declares"},
+		"refers to aws_sqs_queue.orders, which neither a file"},
 	"service.entrypoint": {"  entrypoint: ['REF', -x]\n  command: [x]\n", "${local.it}", "${local.that}",
-		"refers to local.that, which no file beside the environment declares"},
+		"refers to local.that, which neither a file"},
 	"service.docker_labels": {"  docker_labels: {queue: 'REF'}\n", "a ${aws_sqs_queue.own.name} b", "${aws_sqs_queue.orders.name}", "refers to aws_sqs_queue.orders"},
 	"service.environment": {"  environment: {QUEUE: 'REF'}\n", "${ aws_sqs_queue.own.url }", `${aws_sqs_queue.own["a"].url}`,
 		`the quotes of a key would end the text that Terraform reads it from; name it in locals beside the environment, as queue = aws_sqs_queue.own["a"].url, ` +

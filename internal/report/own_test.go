@@ -104,7 +104,8 @@ func TestWhatExtensionsAddIsReported(t *testing.T) {
 
 // An alarm names what it watches by a reference or by its name.
 func TestAnAlarmOnSomethingByItsNameWatchesIt(t *testing.T) {
-	byName := strings.Replace(example(t, queueHeading), "aws_sqs_queue.orders_dead.name", `"shop-dev-orders-dead"`, 1)
+	literal := strings.ReplaceAll(example(t, queueHeading), "${local.project}-${local.environment}", "shop-dev")
+	byName := strings.Replace(literal, "QueueName = aws_sqs_queue.orders_dead.name", `QueueName = "shop-dev-orders-dead"`, 1)
 	for text, watched := range map[string]bool{byName: true, strings.Replace(byName, `QueueName = "shop`, `QueueName = "shopping`, 1): false} {
 		stack := snapshot(t, "prod").with(map[string]string{"queue.tf": text})
 		r := Build(named("test"), stack, 2026)
