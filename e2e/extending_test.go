@@ -150,7 +150,7 @@ func wantCache(d *deployment) map[string]string {
 	var groups struct {
 		ReplicationGroups []struct {
 			MemberClusters                                    []string
-			AutomaticFailover, MultiAZ, KmsKeyId              string //nolint:revive // AWS's name
+			AutomaticFailover, MultiAZ, KmsKeyID              string
 			TransitEncryptionEnabled, AtRestEncryptionEnabled bool
 			NodeGroups                                        []struct{ PrimaryEndpoint struct{ Address string } }
 		}
@@ -160,18 +160,18 @@ func wantCache(d *deployment) map[string]string {
 	same(d.t, "nodes", cache.MemberClusters, []string{"shop-dev-cache-001", "shop-dev-cache-002"})
 	same(d.t, "failover and zones", []string{cache.AutomaticFailover, cache.MultiAZ}, []string{"enabled", "enabled"})
 	same(d.t, "encryption", cache.TransitEncryptionEnabled && cache.AtRestEncryptionEnabled, true)
-	same(d.t, "key", cache.KmsKeyId, d.output("kms_key_arn"))
+	same(d.t, "key", cache.KmsKeyID, d.output("kms_key_arn"))
 
 	var clusters struct {
 		CacheClusters []struct {
 			CacheSubnetGroupName string
-			SecurityGroups       []struct{ SecurityGroupId string } //nolint:revive // AWS's name
+			SecurityGroups       []struct{ SecurityGroupID string }
 		}
 	}
 	d.ask(&clusters, "elasticache", "describe-cache-clusters", "--cache-cluster-id", cache.MemberClusters[0])
 	cluster := only(d.t, "cache clusters", clusters.CacheClusters)
 	same(d.t, "subnets", cluster.CacheSubnetGroupName, "shop-dev-cache")
-	own, service := only(d.t, "security groups", cluster.SecurityGroups).SecurityGroupId, d.output("service_security_group_id")
+	own, service := only(d.t, "security groups", cluster.SecurityGroups).SecurityGroupID, d.output("service_security_group_id")
 	same(d.t, "who may connect to Redis", d.rulesOf(own, false), []string{"in tcp 6379 " + service})
 	same(d.t, "the tasks may connect to it", slices.Contains(d.rulesOf(service, true), "out tcp 6379 "+own), true)
 	return map[string]string{"REDIS_URL": "rediss://" + only(d.t, "shards", cache.NodeGroups).PrimaryEndpoint.Address + ":6379"}

@@ -4,7 +4,8 @@ import "testing"
 
 // ringing is an alarm with a name, and the topic that it tells, whose policy has a condition.
 func ringing(name, condition string) string {
-	document := `{"Statement": {"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish", "Resource": "t"` + condition + `}}`
+	document := `{"Statement": {"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish", "Resource": "t"` +
+		condition + `}}`
 	return `{"locals": {"project": "shop", "other": "${aws_sns_topic.t.name}"}, "resource": {"aws_sns_topic": {"t": {"name": "t"}},
 		"aws_sns_topic_policy": {"t": {"arn": "${aws_sns_topic.t.arn}", "policy": ` + quoted(document) + `}},
 		"aws_cloudwatch_metric_alarm": {"a": {"alarm_name": "` + name + `", "alarm_actions": ["${aws_sns_topic.t.arn}"]}}}}`
