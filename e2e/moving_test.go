@@ -28,8 +28,9 @@ vpc=$(aws ec2 create-vpc --cidr-block 10.9.0.0/16 --query Vpc.VpcId --output tex
 echo "vpc_id $vpc"
 number=0 database=
 for zone in a b; do for kind in public private database; do
-  subnet=$(aws ec2 create-subnet --vpc-id "$vpc" --cidr-block "10.9.$((number++)).0/24" --availability-zone "us-east-1$zone" --query Subnet.SubnetId --output text)
+  subnet=$(aws ec2 create-subnet --vpc-id "$vpc" --cidr-block "10.9.$number.0/24" --availability-zone "us-east-1$zone" --query Subnet.SubnetId --output text)
   echo "${kind}_subnet_ids $subnet"
+  number=$((number + 1))
   [ $kind != database ] || database="$database $subnet"
 done; done
 aws rds create-db-subnet-group --db-subnet-group-name legacy --db-subnet-group-description legacy --subnet-ids $database >/dev/null
@@ -104,7 +105,9 @@ func TestMoving(t *testing.T) {
 	}
 }
 
-func (d *deployment) secrets() *secretsmanager.Client { return secretsmanager.NewFromConfig(d.emulator.Config()) }
+func (d *deployment) secrets() *secretsmanager.Client {
+	return secretsmanager.NewFromConfig(d.emulator.Config())
+}
 
 // buildCommand makes go run ./cmd/slipway possible in the shell's folder.
 func (s *shell) buildCommand() {

@@ -53,7 +53,8 @@ func TestCheck(t *testing.T) {
 		{"no address", "main 1", "l:1:1: main: not an address; write it as aws_kms_key.main"},
 		{"a data source", "data.aws_region.current 1", "l:1:1: data.aws_region.current: is read, and nobody's to import; take the line out"},
 		{"an address twice", "aws_kms_key.main 1\naws_kms_key.main 2", "l:2:1: aws_kms_key.main: in line 1 already; give each address one id"},
-		{"an id twice", "aws_iam_role.one x\naws_iam_role.other x", "l:2:1: aws_iam_role.other: x goes to aws_iam_role.one in line 1 already; give each id one address"},
+		{"an id twice", "aws_iam_role.one x\naws_iam_role.other x",
+			"l:2:1: aws_iam_role.other: x goes to aws_iam_role.one in line 1 already; give each id one address"},
 		{"no id", "aws_kms_key.main", "l:1:1: aws_kms_key.main: no id; write behind it what Terraform imports the type by: " +
 			"https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key#import"},
 		{"a reference", "aws_kms_key.main ${aws_kms_key.other.id}", "l:1:1: aws_kms_key.main: ${aws_kms_key.other.id} is a reference; write the id itself"},
@@ -88,7 +89,8 @@ func TestBlocks(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	list := Read("l", []byte("aws_appautoscaling_scheduled_action.day 1\naws_acm_certificate_validation.main 2\naws_x.y 3\naws_kms_key.main 4\naws_kms_key.main_2 5\n"))
+	list := Read("l", []byte("aws_appautoscaling_scheduled_action.day 1\naws_acm_certificate_validation.main 2\naws_x.y 3\naws_kms_key.main 4\n"+
+		"aws_kms_key.main_2 5\n"))
 	cause := errors.New("Error: resource aws_appautoscaling_scheduled_action doesn't support import\nError: resource aws_x doesn't support import\n" +
 		"Error: to \"aws_kms_key.main\", the provider detected that no object exists")
 	got := list.Explain(cause)

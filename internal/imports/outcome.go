@@ -69,7 +69,7 @@ func (r Report) outcome(entry Entry, of Stack, list List, p *plan.Plan) Outcome 
 	case change.Action == plan.NoOp:
 		o.Does, o.Sound = "imported as it is", true
 	case change.Action == plan.Update:
-		o.Does, o.Sound, o.Lines = "imported, changed in place", true, tagged(report.Attributes(change))
+		o.Does, o.Sound, o.Lines = "imported, changed in place", true, append(tagged(report.Attributes(change)), unseen(change)...)
 	case change.Action == plan.Replace:
 		o.Does, o.Lines = "imported, and then REPLACED", r.forced(change, of, list)
 	default:
@@ -91,6 +91,16 @@ func tagged(attributes []string) (lines []string) {
 	}
 	if len(tags) > 0 {
 		lines = append(lines, "tags: "+strings.Join(tags, ", "))
+	}
+	return lines
+}
+
+// unseen are arguments that get a value which only the apply knows, where there was none: a new password of a database among them.
+func unseen(change *plan.Change) (lines []string) {
+	for _, attribute := range change.Diff() {
+		if attribute.Unknown && plan.Empty(attribute.Before) && change.Unseen(attribute.Path) {
+			lines = append(lines, report.Attribute(change, attribute.Path))
+		}
 	}
 	return lines
 }
