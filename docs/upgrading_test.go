@@ -29,7 +29,8 @@ func TestEveryFileHasAnOwner(t *testing.T) {
 		row, found := whose.RowOf(rows, file)
 		used[row.Pattern] = true
 		if !found || row.Owner == whose.Alone {
-			t.Errorf("%s comes with Slipway: add its path to the table of %s", file, whose.Page)
+			t.Errorf("%s: the table of %s does not say that it is Slipway's: add its path; if it is a team's, give the environments the team's account first",
+				file, whose.Page)
 		}
 	}
 	for _, row := range rows {

@@ -35,7 +35,7 @@ func TestUpgradingPage(t *testing.T) {
 	team := checkout{t, filepath.Join(folder, "platform"), variables}
 
 	team.change(own)
-	team.replace("cron: 17 5 * * *", "cron: 41 3 * * *", ".github/workflows/drift.yml")
+	team.replace("cron: 17 5 * * *", "cron: 41 3 * * *", drift)
 	team.run("git rm --quiet environments/dev.yaml environments/staging.yaml")
 	team.run("go test . -run TestSnapshots -update && go test ./cmd/slipway -run TestReports -update") // what make update does for environments
 	team.commit("Checkout's environments")
@@ -70,8 +70,20 @@ func TestUpgradingPage(t *testing.T) {
 			t.Errorf("%s is no longer the team's own:\n%s", file, got)
 		}
 	}
-	team.contains("drift.yml", team.read(".github/workflows/drift.yml"), "cron: 41 3 * * *", "timeout-minutes: 40")
+	rows := whose.Rows(t, root)
+	for _, file := range strings.Fields(team.run("git diff --name-only v0.2.0 HEAD")) {
+		if whose.Of(rows, file) == whose.Slipway && file != drift {
+			t.Errorf("%s is Slipway's, and is another one than in the version", file)
+		}
+	}
+	team.contains(drift, team.read(drift), "cron: 41 3 * * *", "timeout-minutes: 40")
 	wantSnapshots(t, team, "carts-prod", "everything", "journal", "minimal", "prod", "till")
+	for name, adds := range map[string]bool{"carts-prod": true, "prod": true, "everything": false} {
+		file := "testdata/snapshots/" + name + ".addresses"
+		if got := strings.Contains(team.read(file), "aws_sqs_queue.orders\n"); got != adds {
+			t.Errorf("%s has what the extension adds: %t, want %t", file, got, adds)
+		}
+	}
 	team.contains("the version", team.run(page.block("Which version this is", "--version")), "slipway version 0.2.0", "planreview version 0.2.0")
 	if status := team.run("git status --short"); status != "" {
 		t.Errorf("make update leaves\n%s", status)
@@ -164,6 +176,9 @@ environments:
 	"NOTES.md":                 "`" + noTarget + "`\n",
 }
 
+// drift is a workflow in which a team and a later version change a line each.
+const drift = ".github/workflows/drift.yml"
+
 const (
 	formerWords = "SQL from the service tasks to RDS Proxy"
 	laterWords  = "Queries of the service tasks to RDS Proxy"
@@ -193,7 +208,7 @@ func later(slipway checkout) {
 	slipway.write("environments/qa.yaml", slipway.read("environments/dev.yaml"))
 	slipway.write("README.md", strings.Replace(slipway.read("README.md"), "# Slipway\n", "# Slipway\n\nA later version.\n", 1))
 	slipway.write("docs/ci.md", slipway.read("docs/ci.md")+"\nA later version.\n")
-	slipway.replace("timeout-minutes: 30", "timeout-minutes: 40", ".github/workflows/drift.yml")
+	slipway.replace("timeout-minutes: 30", "timeout-minutes: 40", drift)
 	slipway.replace("## Unreleased\n", "## Unreleased\n\n## 0.2.0 - 2099-12-31\n\n### Changed\n\n- Another word for the proxy's clients.\n", "CHANGELOG.md")
 	file := "internal/version/version.go"
 	slipway.write(file, regexp.MustCompile(`Slipway = ".*"`).ReplaceAllString(slipway.read(file), `Slipway = "0.2.0"`))
