@@ -61,8 +61,8 @@ bench: node_modules ## Measure synthesis with and without the fast start (docs/p
 bench-planreview: ## Measure planreview on large plans (docs/performance.md)
 	go run ./internal/bench/planreview
 
-# Six at a time: they wait for the provider, which waits for AWS by the clock.
-E2E := cd e2e && go test -tags e2e -count=1 -timeout 60m -parallel 6
+# Ten at a time: they wait for the provider, which waits for AWS by the clock.
+E2E := cd e2e && go test -tags e2e -count=1 -timeout 60m -parallel 10
 
 e2e: node_modules ## Apply every environment in an emulator of AWS, break what can break, and destroy it all
 	$(E2E)

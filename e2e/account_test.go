@@ -34,7 +34,7 @@ func accountScript(t *testing.T, section string) string {
 
 // TestAccount runs the commands of docs/account.md in an account that has no service-linked role, and again in one that has them all.
 func TestAccount(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 1)
 	script := accountScript(t, "Make the service-linked roles")
 	fresh := must(emulator.Start(ctx))(t)
 	t.Cleanup(fresh.Stop)

@@ -21,9 +21,9 @@ import (
 )
 
 func (d *deployment) runAdopt() (string, error) {
-	command := exec.CommandContext(ctx, "go", "run", "./cmd/slipway", "adopt", d.name,
+	command := exec.CommandContext(ctx, must(slipwayCommand())(d.t), "adopt", d.name,
 		"--environments", filepath.Join(d.project, "environments"), "--output", filepath.Join(d.project, "cdktf.out"))
-	command.Dir, command.Env = root, append(slices.Clone(d.Workspace.Environment), "TERRAFORM_BINARY_NAME="+binary.Path)
+	command.Env = append(slices.Clone(d.Workspace.Environment), "TERRAFORM_BINARY_NAME="+binary.Path)
 	var printed bytes.Buffer
 	command.Stdout, command.Stderr = &printed, &printed
 	err := command.Run()
@@ -80,7 +80,7 @@ func wantAdoptable(d *deployment) {
 	if printed, err := d.runAdopt(); err != nil {
 		d.t.Fatalf("adopt: %v\n%s", err, printed)
 	}
-	for _, change := range d.apply().ResourceChanges {
+	for _, change := range d.apply().content().ResourceChanges {
 		actions := change.Change.Actions
 		imported := change.Change.Importing != nil && (actions.NoOp() || actions.Update())
 		repeated := actions.Create() && adopt.Repeatable(change.Type)
@@ -93,8 +93,7 @@ func wantAdoptable(d *deployment) {
 		d.t.Error(err)
 	}
 	// Some of the known differences are gone: what CreateDBCluster drops, ModifyDBCluster keeps.
-	second, _ := d.plan()
-	for _, line := range changes(second) {
+	for _, line := range d.plan().changes() {
 		if !slices.ContainsFunc(differences[d.name], func(k known) bool { return line == k.address+": update "+k.attribute }) {
 			d.t.Errorf("the plan has a change: %s", line)
 		}
@@ -117,7 +116,7 @@ func wantDuplicatesTold(d *deployment) {
 		CidrBlock:         aws.String("10.99.0.0/16"),
 		TagSpecifications: []ec2types.TagSpecification{{ResourceType: ec2types.ResourceTypeVpc, Tags: ec2Tags}},
 	}))(d.t).Vpc.VpcId
-	description, _ := d.state()["aws_kms_key.main"].AttributeValues["description"].(string)
+	description, _ := d.state()["aws_kms_key.main"]["description"].(string)
 	key := must(kms.NewFromConfig(d.emulator.Config()).CreateKey(ctx, &kms.CreateKeyInput{Description: &description, Tags: kmsTags}))(d.t).KeyMetadata.KeyId
 	printed, err := d.runAdopt()
 	if err != nil {

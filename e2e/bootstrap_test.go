@@ -109,8 +109,8 @@ func (a *newAccount) command(answer, name string, arguments ...string) (*exec.Cm
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Dir, command.Stdin = a.project, strings.NewReader(answer)
 	command.Stdout, command.Stderr = &printed, &printed
-	command.Env = append(terraform.Clean(emulator.Environment(a.endpoint, a.emulator.Region)),
-		"TF_CLI_CONFIG_FILE="+must(terraform.CLIConfig())(a.t), "TERRAFORM_BINARY_NAME="+binary.Path, "CDKTF_OUTDIR=cdktf.out")
+	command.Env = slices.Concat(terraform.Clean(emulator.Environment(a.endpoint, a.emulator.Region)), must(terraform.Variables())(a.t),
+		[]string{"TERRAFORM_BINARY_NAME=" + binary.Path, "CDKTF_OUTDIR=cdktf.out"})
 	return command, &printed
 }
 
@@ -213,11 +213,11 @@ func (a *newAccount) bucketTags() map[string]string {
 func TestBootstrap(t *testing.T) {
 	t.Parallel()
 	t.Run("an empty account", func(t *testing.T) {
-		t.Parallel()
+		inTurn(t, 3)
 		testEmptyAccount(t)
 	})
 	t.Run("what exists is taken over", func(t *testing.T) {
-		t.Parallel()
+		inTurn(t, 3)
 		testUsedAccount(t)
 	})
 	t.Run("killed", testKilledBootstrap)
@@ -326,7 +326,7 @@ func testKilledBootstrap(t *testing.T) {
 	want := undisturbed.held()
 	for _, at := range []int{1, changes / 3, changes / 2, changes * 5 / 6} {
 		t.Run(fmt.Sprintf("after %d of %d", at, changes), func(t *testing.T) {
-			t.Parallel()
+			inTurn(t, 2)
 			a := startAccount(t)
 			a.dieAfter(at)
 			printed, code := a.bootstrap("", "--apply", "--yes")

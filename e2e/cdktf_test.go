@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +24,7 @@ import (
 
 // TestCdktf runs the commands that users type, with the real S3 backend in the emulator, and two applies at the same time.
 func TestCdktf(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 6)
 	cdktf := filepath.Join(root, "node_modules", ".bin", "cdktf")
 	if _, err := os.Stat(cdktf); err != nil {
 		t.Fatalf("the cdktf CLI is not installed; run: npm ci (%v)", err)
@@ -42,10 +42,7 @@ func TestCdktf(t *testing.T) {
 	run := func(arguments ...string) (string, error) {
 		command := exec.CommandContext(ctx, cdktf, arguments...)
 		command.Dir = project
-		command.Env = append(terraform.Clean(started.Environment()), "CI=1", "TF_CLI_CONFIG_FILE="+must(terraform.CLIConfig())(t))
-		if mirror := must(terraform.Mirror())(t); mirror != "" { // for terraform providers lock, which asks the registry otherwise
-			command.Env = append(command.Env, "TF_CLI_ARGS_providers_lock=-fs-mirror="+mirror)
-		}
+		command.Env = slices.Concat(terraform.Clean(started.Environment()), must(terraform.Variables())(t), []string{"CI=1"})
 		out, err := command.CombinedOutput()
 		return string(out), err
 	}
@@ -95,23 +92,6 @@ func cdktfProject(t *testing.T, name string, configuration []byte) string {
 	return project
 }
 
-type remoteState struct {
-	Serial    int
-	Lineage   string
-	Resources []any
-}
-
-func readState(t *testing.T, client *s3.Client, bucket, key string) (state remoteState) {
-	t.Helper()
-	object := must(client.GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &key}))(t)
-	defer object.Body.Close()
-	data := must(io.ReadAll(object.Body))(t)
-	if err := json.Unmarshal(data, &state); err != nil {
-		t.Fatal(err)
-	}
-	return state
-}
-
 // wantLock starts an apply that takes long, and a second one meanwhile: the lock refuses it, the first goes through, and the
 // state is whole.
 func wantLock(t *testing.T, started *emulator.Emulator, client *s3.Client, project, bucket, key string) {
@@ -120,7 +100,7 @@ func wantLock(t *testing.T, started *emulator.Emulator, client *s3.Client, proje
 	folder := filepath.Join(project, "cdktf.out", "stacks", "dev")
 	apply := func(replace string) *exec.Cmd {
 		command := exec.CommandContext(ctx, binary.Path, "-chdir="+folder, "apply", "-auto-approve", "-no-color", "-input=false", "-replace="+replace)
-		command.Env = append(terraform.Clean(started.Environment()), "TF_CLI_CONFIG_FILE="+must(terraform.CLIConfig())(t))
+		command.Env = append(terraform.Clean(started.Environment()), must(terraform.Variables())(t)...)
 		return command
 	}
 	var first bytes.Buffer

@@ -80,10 +80,10 @@ func flatten(path string, value any, into map[string]any) {
 }
 
 // wantNoChanges fails for a plan that does anything but what is known to be the emulator's, and for what is known and does not show.
-func wantNoChanges(t *testing.T, plan *tfjson.Plan, differences ...known) {
-	t.Helper()
-	for _, wrong := range unexpected(changes(plan), differences) {
-		t.Error(wrong)
+func (d *deployment) wantNoChanges(differences ...known) {
+	d.t.Helper()
+	for _, wrong := range unexpected(d.plan().changes(), differences) {
+		d.t.Error(wrong)
 	}
 }
 

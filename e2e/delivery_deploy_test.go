@@ -28,7 +28,7 @@ const (
 
 // TestDeliveryDeploy follows one environment from its first pull request to its end: every way in which a deploy goes through, or must not.
 func TestDeliveryDeploy(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 20)
 	tm := newTeam(t, "  - name: prod\n")
 	for _, scenario := range []struct {
 		name string

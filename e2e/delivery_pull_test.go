@@ -23,7 +23,7 @@ const (
 
 // TestDeliveryPullRequest is what a team sees of its pull requests, before anything is deployed.
 func TestDeliveryPullRequest(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 12)
 	tm := newTeam(t, twoOfThem)
 	tm.Immutable = true // of a repository made since 2026-07-15
 	dev := "environments/dev.yaml"

@@ -125,7 +125,7 @@ func (tm *team) variables() []string {
 	variables := slices.DeleteFunc(terraform.Clean(tm.emulator.Environment()), func(variable string) bool {
 		return !strings.HasPrefix(variable, "AWS_") && !strings.HasPrefix(variable, "CHECKPOINT_") || isCredential(variable)
 	})
-	return append(variables, "TF_CLI_CONFIG_FILE="+must(terraform.CLIConfig())(tm.t), goFlags, "NO_COLOR=1")
+	return slices.Concat(variables, must(terraform.Variables())(tm.t), []string{goFlags, "NO_COLOR=1"})
 }
 
 func isCredential(variable string) bool {

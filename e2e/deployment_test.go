@@ -30,9 +30,9 @@ type deployment struct {
 	project       string // a folder with the environment's YAML file and cdktf.out, as a user's
 	configuration []byte
 	environment   config.Environment
-	stack         []byte // cdk.tf.json
-	endpoint      string // of the emulator, or of what is in front of it
-	plans         int
+	stack         []byte                  // cdk.tf.json
+	endpoint      string                  // of the emulator, or of what is in front of it
+	plans         map[string]*tfjson.Plan // by file; nil as long as nobody has looked
 	calls         calls
 }
 
@@ -77,7 +77,7 @@ func start(t *testing.T, name string, configuration, stack []byte, retries int, 
 func (d *deployment) start(stack []byte, retries int, through func(url string) string) {
 	t := d.t
 	t.Helper()
-	d.stack = stack
+	d.stack, d.plans = stack, map[string]*tfjson.Plan{}
 	d.emulator = startEmulator(t, stack)
 	d.endpoint = d.emulator.URL
 	if through != nil {
@@ -159,26 +159,57 @@ func (d *deployment) log(what string) *os.File {
 	return file
 }
 
-// plan gives a saved plan, and its file.
-func (d *deployment) plan() (*tfjson.Plan, string) {
+// saved is a plan. Terraform is asked what is in it by who wants to know: that takes seconds, for the provider's schema.
+type saved struct {
+	of    *deployment
+	file  string
+	empty bool // as the exit code of terraform plan says
+}
+
+func (d *deployment) plan() saved {
 	d.t.Helper()
-	d.plans++
-	file := filepath.Join(d.Folder, fmt.Sprintf("plan-%d", d.plans))
+	plan := saved{of: d, file: filepath.Join(d.Folder, fmt.Sprintf("plan-%d", len(d.plans)+1))}
+	d.plans[plan.file] = nil
 	d.SetStdout(d.log("plan"))
-	_, err := d.Plan(ctx, tfexec.Out(file), tfexec.Parallelism(parallelism))
+	changes, err := d.Plan(ctx, tfexec.Out(plan.file), tfexec.Parallelism(parallelism))
 	d.logged("plan", err)
 	d.noted(&d.calls.plan)
-	plan, err := d.ShowPlanFile(ctx, file)
-	d.logged("show", err)
-	return plan, file
+	plan.empty = !changes
+	return plan
+}
+
+// content of a plan; nothing of one that is empty.
+func (s saved) content() *tfjson.Plan {
+	s.of.t.Helper()
+	if s.empty {
+		return &tfjson.Plan{}
+	}
+	return must(s.of.show(s.file))(s.of.t)
+}
+
+func (s saved) changes() []string {
+	s.of.t.Helper()
+	return changes(s.content())
+}
+
+// show gives what is in a plan's file.
+func (d *deployment) show(file string) (*tfjson.Plan, error) {
+	if d.plans[file] == nil {
+		plan, err := d.ShowPlanFile(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+		d.plans[file] = plan
+	}
+	return d.plans[file], nil
 }
 
 // apply plans and applies, as the README says.
-func (d *deployment) apply() *tfjson.Plan {
+func (d *deployment) apply() saved {
 	d.t.Helper()
-	plan, file := d.plan()
+	plan := d.plan()
 	d.SetStdout(d.log("apply"))
-	d.logged("apply", d.Apply(ctx, tfexec.DirOrPlan(file), tfexec.Parallelism(parallelism)))
+	d.logged("apply", d.Apply(ctx, tfexec.DirOrPlan(plan.file), tfexec.Parallelism(parallelism)))
 	d.noted(&d.calls.deploy)
 	return plan
 }
@@ -210,18 +241,4 @@ func (d *deployment) contents() emulator.Contents {
 		d.t.Fatal(err)
 	}
 	return contents
-}
-
-// state gives the resources in Terraform's state, by address.
-func (d *deployment) state() map[string]*tfjson.StateResource {
-	d.t.Helper()
-	state, err := d.Show(ctx)
-	d.logged("show", err)
-	resources := map[string]*tfjson.StateResource{}
-	if state.Values != nil {
-		for _, resource := range state.Values.RootModule.Resources {
-			resources[resource.Address] = resource
-		}
-	}
-	return resources
 }

@@ -45,7 +45,7 @@ func (a *newAccount) pushImage() {
 
 // TestDoctor: after a bootstrap all is fine of what is emulated; one thing is taken away after the other, and each is said.
 func TestDoctor(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 2)
 	a := startAccount(t)
 	a.synthesize("dev")
 	missing := map[string]bool{}

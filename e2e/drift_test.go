@@ -22,7 +22,7 @@ import (
 
 // TestDrift changes an environment behind Terraform's back. What AWS does by itself stays; what a person does is shown and mended.
 func TestDrift(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 8)
 	d := deploy(t, "staging", with(t, configuration(t, "staging"), map[string]any{"database.auto_minor_version_upgrade": true}))
 	d.apply()
 	for name, drift := range map[string]func(d *deployment){
@@ -34,8 +34,7 @@ func TestDrift(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := d.in(t)
 			drift(d)
-			plan, _ := d.plan()
-			wantNoChanges(t, plan)
+			d.wantNoChanges()
 		})
 	}
 	for _, test := range []struct {
@@ -54,15 +53,14 @@ func TestDrift(t *testing.T) {
 			if mended() {
 				t.Fatal("nothing has changed yet")
 			}
-			lines := changes(d.apply())
+			lines := d.apply().changes()
 			if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, test.line) }) {
 				t.Errorf("the plan does not show %q but %q", test.line, lines)
 			}
 			if !mended() {
 				t.Error("it is not mended")
 			}
-			again, _ := d.plan()
-			wantNoChanges(t, again)
+			d.wantNoChanges()
 		})
 	}
 }
@@ -112,7 +110,7 @@ func unprotectDatabase(d *deployment) func() bool {
 
 func openProxy(d *deployment) func() bool {
 	client := ec2.NewFromConfig(d.emulator.Config())
-	rule := d.state()["aws_vpc_security_group_ingress_rule.proxy_3306_from_service"].AttributeValues["id"].(string)
+	rule := d.state()["aws_vpc_security_group_ingress_rule.proxy_3306_from_service"]["id"].(string)
 	groups := must(client.DescribeSecurityGroupRules(ctx, &ec2.DescribeSecurityGroupRulesInput{SecurityGroupRuleIds: []string{rule}}))(d.t)
 	group := only(d.t, "rules", groups.SecurityGroupRules).GroupId
 	must(client.ModifySecurityGroupRules(ctx, &ec2.ModifySecurityGroupRulesInput{GroupId: group, SecurityGroupRules: []ec2types.SecurityGroupRuleUpdate{{
@@ -139,7 +137,7 @@ func breakerOff(d *deployment) func() bool {
 
 func widenPolicy(d *deployment) func() bool {
 	client := iam.NewFromConfig(d.emulator.Config())
-	role, policy := d.names().TaskRole(), d.state()["aws_iam_role_policy.ecs_task_role_objects"].AttributeValues["name"].(string)
+	role, policy := d.names().TaskRole(), d.state()["aws_iam_role_policy.ecs_task_role_objects"]["name"].(string)
 	document := func() string {
 		answer := must(client.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &role, PolicyName: &policy}))(d.t)
 		return aws.ToString(answer.PolicyDocument)

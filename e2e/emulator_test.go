@@ -18,7 +18,7 @@ import (
 
 // TestEmulator has what existed before, answers for what does not exist as AWS does, and ends.
 func TestEmulator(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 1)
 	certificate := "arn:aws:acm:us-east-1:123456789012:certificate/66666666-7777-8888-9999-000000000000"
 	started := must(emulator.Start(ctx, certificate, "sg-0123456789abcdef0"))(t)
 	defer started.Stop()

@@ -48,6 +48,10 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	if err := order.takeOver(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	code := m.Run()
 	if err := report(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -60,7 +64,7 @@ func prepare(folder string) (err error) {
 	if binary, err = terraform.Find(ctx); err != nil {
 		return err
 	}
-	if _, err := terraform.CLIConfig(); err != nil {
+	if _, err := terraform.Variables(); err != nil {
 		return err
 	}
 	if err := emulator.Prepare(ctx); err != nil {

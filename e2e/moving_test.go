@@ -54,7 +54,7 @@ echo "zone ${zone#/hostedzone/}"
 
 // TestMoving follows docs/moving.md: a copy of the old service's secret and data, the import of its cluster, the names that lead to it, and a rename.
 func TestMoving(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 5)
 	prelude, sections := commands(t, "moving.md", func(string) bool { return true })
 	block := func(title string, number int) string { t.Helper(); return section(t, sections, title).blocks[number] }
 	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database": map[string]any{"readers": 0, "instance_class": "db.r6g.large"}}))

@@ -70,14 +70,11 @@ func newCheckouts(t *testing.T) *checkouts {
 			c.environment = append(c.environment, variable)
 		}
 	}
-	c.environment = slices.Concat(c.environment, []string{
-		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "CI=1", "TF_CLI_CONFIG_FILE=" + must(terraform.CLIConfig())(t),
+	c.environment = slices.Concat(c.environment, must(terraform.Variables())(t), []string{
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "CI=1",
 		"AWS_ENDPOINT_URL_STS=" + started.URL, // web identities are exchanged before AWS_ENDPOINT_URL counts
 		"SLIPWAY=" + slip.Path(), "ROOT=" + root, "REAL_GO=" + path(t, "go"), "CDKTF=" + cdktf,
 	})
-	if mirror := must(terraform.Mirror())(t); mirror != "" { // for terraform providers lock, which asks the registry otherwise
-		c.environment = append(c.environment, "TF_CLI_ARGS_providers_lock=-fs-mirror="+mirror)
-	}
 	return c
 }
 
@@ -99,7 +96,7 @@ func (c *checkouts) write(t *testing.T, folder string, values map[string]any) {
 	}
 }
 
-func (c *checkouts) state(t *testing.T) remoteState {
+func (c *checkouts) state(t *testing.T) state {
 	t.Helper()
 	return readState(t, c.client, c.of.State.Bucket, c.of.State.Key)
 }

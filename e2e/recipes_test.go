@@ -69,7 +69,7 @@ var ways = []recipe{
 
 // TestRecipes runs what examples/ci and docs/other-ci.md tell other tools than GitHub to run, on one environment with its state in S3.
 func TestRecipes(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 12)
 	c := newCheckouts(t)
 	c.plainCdktf(t)
 	t.Run("blocked", func(t *testing.T) { // which ends when all have
@@ -248,15 +248,11 @@ func (c *checkouts) copy(t *testing.T, from, to string) {
 // retention gives the days that the service's logs are kept, as the state has them.
 func (c *checkouts) retention(t *testing.T) int {
 	t.Helper()
-	for _, resource := range c.state(t).Resources {
-		of := resource.(map[string]any)
-		if of["type"] == "aws_cloudwatch_log_group" && of["name"] == "ecs" {
-			attributes := of["instances"].([]any)[0].(map[string]any)["attributes"].(map[string]any)
-			return int(attributes["retention_in_days"].(float64))
-		}
+	days, found := c.state(t).byAddress()["aws_cloudwatch_log_group.ecs"]["retention_in_days"].(float64)
+	if !found {
+		t.Fatal("no log group of the service in the state")
 	}
-	t.Fatal("no log group of the service in the state")
-	return 0
+	return int(days)
 }
 
 func (c *checkouts) serial(t *testing.T) string { return strconv.Itoa(c.state(t).Serial) }

@@ -25,7 +25,7 @@ aws rds delete-db-cluster --db-cluster-identifier "$beside" --skip-final-snapsho
 // TestRestore follows the runbook: restore from a snapshot and to a point in time beside the live cluster, give the restored one the live
 // one's names, rotate the password, and delete the old one. Terraform replaces nothing.
 func TestRestore(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 6)
 	prelude, sections := runbook(t)
 	restore := section(t, sections, "Restore")
 	same(t, "number of blocks, of which each is run below", len(restore.blocks), 9)
@@ -64,8 +64,7 @@ func TestRestore(t *testing.T) {
 	same(t, "instances of the old cluster", s.instances("shop-prod-before"), []string{"shop-prod-before-0"})
 	wantDatabase(d)
 	wantProxy(d)
-	again, _ := d.plan()
-	wantNoChanges(t, again)
+	d.wantNoChanges()
 
 	s.mustRun(names + restore.with(t, "delete-db-cluster"))
 	same(t, "instances of the deleted cluster", s.instances("shop-prod-before"), []string(nil))

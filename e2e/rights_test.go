@@ -73,7 +73,7 @@ func keep(t *testing.T, name string, plan, deploy []trial.Request) {
 
 // TestStateRights plans without the lock, applies and destroys nothing, with dev's state in S3: what is asked for is the state.
 func TestStateRights(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 1)
 	configuration := configuration(t, "dev")
 	synthesized := must(slip.Synth(ctx, "dev", configuration))(t)
 	var stack map[string]any

@@ -10,15 +10,14 @@ import (
 
 // TestRotation raises credentials_version: the secret and the cluster get one new password, and the tasks a new revision to read it.
 func TestRotation(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 4)
 	d := deploy(t, "dev", configuration(t, "dev"))
 	d.apply()
 	old, before := d.password(), *d.service().TaskDefinition
 
 	d.change(map[string]any{"database.credentials_version": 2})
-	plan := d.apply()
 	var changed []string
-	for _, line := range changes(plan) {
+	for _, line := range d.apply().changes() {
 		changed = append(changed, strings.SplitN(line, ":", 2)[0])
 	}
 	// The policy of the scalable target and others depend on the service, and follow without a change.
@@ -34,8 +33,7 @@ func TestRotation(t *testing.T) {
 		t.Errorf("the service still runs %s", before)
 	}
 	wantService(d)
-	again, _ := d.plan()
-	wantNoChanges(t, again)
+	d.wantNoChanges()
 	d.wantNowhere(old)
 	d.wantNowhere(d.password())
 }

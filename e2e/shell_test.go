@@ -222,9 +222,14 @@ func path(t *testing.T, name string) string {
 
 var needsAWS = regexp.MustCompile(`(?m)^# needs AWS: \S.*$`)
 
+// scripts that run at a time: most of them start the AWS CLI, which computes for most of a second.
+var scripts = make(chan struct{}, 4)
+
 // run gives what a script prints below the runbook's functions, and its calls of the AWS CLI.
 func (s *shell) run(script string) (printed, calls string, err error) {
 	s.t.Helper()
+	scripts <- struct{}{}
+	defer func() { <-scripts }()
 	record := filepath.Join(s.t.TempDir(), "calls")
 	script = "set -euo pipefail\n" + s.prelude + "\n" + needsAWS.ReplaceAllString(script, "export OFFLINE=1 $0")
 	command := exec.CommandContext(ctx, "bash", "-c", script)

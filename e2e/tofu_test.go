@@ -13,7 +13,7 @@ import (
 
 // TestTofu validates every environment with OpenTofu, where it is installed.
 func TestTofu(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 1)
 	path, err := exec.LookPath("tofu")
 	if err != nil {
 		// Users need one of the two, and everything else here runs with Terraform: nobody has to install it for the tests.

@@ -22,7 +22,7 @@ var stateful = []string{
 // TestUpgrade applies what the previous release synthesized, and then what today's synthesizes from the same configuration.
 // testdata/previous holds both; with each release: cp environments/staging.yaml and cdktf.out/stacks/staging/cdk.tf.json there.
 func TestUpgrade(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 4)
 	read := func(file string) []byte { return must(os.ReadFile(filepath.Join("testdata", "previous", file)))(t) }
 	d := deployStack(t, "staging", read("staging.yaml"), read("staging.tf.json"))
 	d.apply()
@@ -31,8 +31,8 @@ func TestUpgrade(t *testing.T) {
 	must(logs.CreateLogGroup(ctx, &cloudwatchlogs.CreateLogGroupInput{LogGroupName: aws.String(insights)}))(t) // as ECS has made it by now
 
 	d.change(nil)
-	plan, _ := d.plan()
-	for _, change := range plan.ResourceChanges {
+	plan := d.plan()
+	for _, change := range plan.content().ResourceChanges {
 		if importing := change.Change.Importing; change.Address == "aws_cloudwatch_log_group.container_insights" &&
 			(importing == nil || importing.ID != insights || change.Change.Actions.Create()) {
 			t.Errorf("%s exists and is not taken over: %v", insights, change.Change.Actions)
@@ -41,12 +41,11 @@ func TestUpgrade(t *testing.T) {
 			t.Errorf("%s: %s: %v", change.Address, strings.Join(words(actions), " and "), attributes(change.Change))
 		}
 	}
-	for _, line := range changes(plan) { // its file does not ask for a version: it keeps the one that the previous release had
+	for _, line := range plan.changes() { // its file does not ask for a version: it keeps the one that the previous release had
 		if strings.HasPrefix(line, "aws_rds_cluster.main: update engine_") {
 			t.Errorf("a new release changes the engine: %s", line)
 		}
 	}
 	d.apply()
-	again, _ := d.plan()
-	wantNoChanges(t, again)
+	d.wantNoChanges()
 }

@@ -19,7 +19,7 @@ import (
 // TestUpgradingPage does what docs/upgrading.md says, with the commands that stand there: a team takes Slipway over, makes it its own, takes a later version,
 // goes back, and takes it again. It needs neither Terraform nor AWS, nor this repository's history.
 func TestUpgradingPage(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 4)
 	if whose.TakenOver(t, root) {
 		t.Skip("this repository is a team's own, and nothing to take over")
 	}
@@ -99,7 +99,7 @@ func TestUpgradingPage(t *testing.T) {
 
 // TestAnArchiveGetsItsHistory: a copy without history can take a later version after the commands of docs/upgrading.md.
 func TestAnArchiveGetsItsHistory(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 4)
 	folder := t.TempDir()
 	upstream := checkout{t, filepath.Join(folder, "slipway"), nil}
 	upstream.change(map[string]string{"main.go": "package main\n", "README.md": "# Slipway\n"})

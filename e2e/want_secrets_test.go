@@ -94,7 +94,7 @@ func (d *deployment) readable(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := d.ShowPlanFile(ctx, path)
+	plan, err := d.show(path)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func New(binary Binary, folder string, stack []byte, options Options) (*Workspac
 			return nil, err
 		}
 	}
-	settings, err := CLIConfig()
+	own, err := Variables()
 	if err != nil {
 		return nil, err
 	}
@@ -88,13 +88,13 @@ func New(binary Binary, folder string, stack []byte, options Options) (*Workspac
 		return nil, err
 	}
 	workspace := &Workspace{Terraform: command, Binary: binary, Folder: folder}
-	workspace.Environment = append(Clean(options.Environment), "TF_CLI_CONFIG_FILE="+settings)
+	workspace.Environment = append(Clean(options.Environment), own...)
 	variables := map[string]string{}
 	for _, variable := range workspace.Environment {
 		name, value, _ := strings.Cut(variable, "=")
 		variables[name] = value
 	}
-	return workspace, command.SetEnv(variables)
+	return workspace, command.SetEnv(tfexec.CleanEnv(variables)) // without arguments: it has its own
 }
 
 // ProviderSettings are those of the provider block that an emulator needs.

@@ -41,6 +41,10 @@ func bench(temporary string) error {
 			return err
 		}
 	}
+	alone, many := filepath.Join(temporary, "alone"), filepath.Join(temporary, "many")
+	if err := errors.Join(services(alone, 1, "prod"), services(many, 20, "dev", "staging", "prod")); err != nil {
+		return err
+	}
 	b := benchmark{folders: temporary}
 
 	warmOff, warmOn := b.both(5, folders[3], false, binary)
@@ -68,6 +72,16 @@ func bench(temporary string) error {
 		}
 		fmt.Printf("| %d | %s | %.1f x | %s |\n", number, seconds(one.time), float64(one.time)/float64(warmOn.time), megabytes(one.memory))
 	}
+
+	fmt.Println("\n| 20 services of 3 environments, fast and warm | time | of the time of one alone | peak memory |\n|---|---|---|---|")
+	base := b.fast(3, alone, binary)
+	of := func(what string, one measurement) {
+		fmt.Printf("| %s | %s | %.1f x | %s |\n", what, seconds(one.time), float64(one.time)/float64(base.time), megabytes(one.memory))
+	}
+	of("one alone: `go run .` where there is no other", base)
+	of("one of the 60: `go run . service-00/prod`", b.fast(3, many, binary, "service-00/prod"))
+	of("a folder of three: `go run . service-00`", b.fast(3, many, binary, "service-00"))
+	of("all: `go run .`", b.fast(3, many, binary))
 	return b.err
 }
 

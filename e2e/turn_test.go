@@ -1,0 +1,65 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+)
+
+// turns let the longest tests begin first. Go begins parallel tests in any order: one that takes a third of the whole run, begun last, has the machine for
+// itself at the end.
+type turns struct {
+	mutex   sync.Mutex
+	changed *sync.Cond
+	free    int
+	waiting []int // minutes of the tests that have not begun, the longest first
+}
+
+var order turns
+
+// takeOver gives as many turns at a time as -parallel says, and lets Go begin all tests at once.
+func (o *turns) takeOver() (err error) {
+	limit := flag.Lookup("test.parallel").Value
+	o.free, err = strconv.Atoi(limit.String())
+	o.changed = sync.NewCond(&o.mutex)
+	return errors.Join(err, limit.Set("1000"))
+}
+
+// inTurn is t.Parallel for a test that takes about so many minutes by itself.
+func inTurn(t *testing.T, minutes int) {
+	t.Helper()
+	order.enlist(minutes) // Parallel returns when all tests have come here
+	t.Parallel()
+	order.begin(minutes)
+	t.Cleanup(order.end)
+}
+
+func (o *turns) enlist(minutes int) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.waiting = append(o.waiting, minutes)
+	slices.SortFunc(o.waiting, func(a, b int) int { return cmp.Compare(b, a) })
+}
+
+func (o *turns) begin(minutes int) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	for o.free == 0 || minutes < o.waiting[0] {
+		o.changed.Wait()
+	}
+	o.free, o.waiting = o.free-1, o.waiting[1:]
+	o.changed.Broadcast() // to the next
+}
+
+func (o *turns) end() {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.free++
+	o.changed.Broadcast()
+}
