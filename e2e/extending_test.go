@@ -89,7 +89,7 @@ func TestExtending(t *testing.T) {
 		}
 	}
 	var deleted []string
-	for _, change := range d.apply().ResourceChanges {
+	for _, change := range d.apply().content().ResourceChanges {
 		if change.Change.Actions.Delete() {
 			deleted = append(deleted, change.Address)
 		}
