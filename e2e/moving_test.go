@@ -57,7 +57,7 @@ func TestMoving(t *testing.T) {
 	inTurn(t, 5)
 	prelude, sections := commands(t, "moving.md", func(string) bool { return true })
 	block := func(title string, number int) string { t.Helper(); return section(t, sections, title).blocks[number] }
-	d := deploy(t, "prod", with(t, sample(t, "dev"), map[string]any{"database": map[string]any{"readers": 0, "instance_class": "db.r6g.large"}}))
+	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database": map[string]any{"readers": 0, "instance_class": "db.r6g.large"}}))
 	s := newShell(d, prelude)
 	s.buildCommand()
 	must(d.secrets().CreateSecret(ctx, &secretsmanager.CreateSecretInput{Name: aws.String("legacy/api"), SecretString: aws.String(secret)}))(t)
