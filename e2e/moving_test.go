@@ -236,7 +236,7 @@ func (s *shell) wantTakenOver(list, apply string) {
 	}
 	after := s.clusterOf("legacy-orders")
 	same(s.t, "resource id of the cluster", *after.DbClusterResourceId, before)
-	same(s.t, "cluster in the state", s.state()["aws_rds_cluster.main"].AttributeValues["cluster_resource_id"], any(before))
+	same(s.t, "cluster in the state", s.state()["aws_rds_cluster.main"]["cluster_resource_id"], any(before))
 	same(s.t, "output db_cluster_identifier", s.output("db_cluster_identifier"), "legacy-orders")
 	same(s.t, "instances", s.instances("legacy-orders"), []string{"legacy-orders-instance-1"})
 	same(s.t, "target of the proxy", *only(s.t, "targets", s.targets()).RdsResourceId, "legacy-orders")
