@@ -56,23 +56,23 @@ func (e *extended) extend(root address.Scope, env config.Environment, handles Ha
 	if err := extension.call(scope, env, handles); err != nil || unread != nil || e.before == nil {
 		return cmp.Or(err, unread)
 	}
-	before := e.before.config.Addresses()
-	if err := extension.collisions(env, scope, before); err != nil {
+	if err := extension.collisions(env, scope, e.before.config); err != nil {
 		return err
 	}
 	if e.after, err = e.state(); err != nil {
 		return err
 	}
+	before := e.before.config.Addresses()
 	added := slices.DeleteFunc(e.after.config.Addresses(), func(address string) bool { return slices.Contains(before, address) })
 	root.Override(stackjson.ExtensionsPath, added)
 	return nil
 }
 
 // collisions are blocks of the extension at addresses that are taken. CDKTF merges the two without a word.
-func (e Extension) collisions(env config.Environment, scope address.Scope, before []string) error {
+func (e Extension) collisions(env config.Environment, scope address.Scope, before *stackjson.Config) error {
 	taken := map[string]bool{}
-	for _, address := range before {
-		taken[address] = true
+	for _, name := range namesOf(before) {
+		taken[name] = true
 	}
 	var problems strictyaml.Problems
 	for _, block := range scope.Blocks() {
@@ -84,14 +84,21 @@ func (e Extension) collisions(env config.Environment, scope address.Scope, befor
 		if err != nil {
 			return err
 		}
-		for _, address := range made.Addresses() {
-			if taken[address] {
-				problems = append(problems, e.problem(env, address+": the stack has it already", "give one of the two another name"))
+		for _, name := range namesOf(made) {
+			if taken[name] {
+				problems = append(problems, e.problem(env, name+": the stack has it already", "give one of the two another name"))
 			}
-			taken[address] = true
+			taken[name] = true
 		}
 	}
 	return problems.Err()
+}
+
+// namesOf are the addresses of blocks and outputs, and what else references name.
+func namesOf(stack *stackjson.Config) []string {
+	names := slices.Concat(stack.Addresses(), stack.Declared())
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // call takes a panic for a mistake of whoever wrote the extension: its first line, at the place where it left their file.

@@ -149,6 +149,10 @@ func TestMistakesOfExtensions(t *testing.T) {
 		"an output of the stack, without Output": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			cdktf.NewTerraformOutput(scope.Construct(), jsii.String("vpc_id"), &cdktf.TerraformOutputConfig{Value: "x"})
 		}, "dev: output.vpc_id: the stack has it already; give one of the two another name"},
+		"a local value twice": {func(scope address.Scope, _ config.Environment, _ Handles) {
+			cdktf.NewTerraformLocal(scope.Construct(), jsii.String("orders"), "x")
+			cdktf.NewTerraformLocal(constructs.NewConstruct(scope.Construct(), jsii.String("Default2")), jsii.String("x"), "x").OverrideLogicalId(jsii.String("orders"))
+		}, "dev: local.orders: the stack has it already; give one of the two another name"},
 		"one address twice": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			address.New(scope, sqsqueue.NewSqsQueue, "orders", &sqsqueue.SqsQueueConfig{})
 			queueOf(scope.Construct(), "orders")

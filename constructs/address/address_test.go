@@ -61,3 +61,25 @@ func TestTwoBlocksAtOneAddressAreRefused(t *testing.T) {
 	New(root.Child("second"), kmskey.NewKmsKey, "main", &kmskey.KmsKeyConfig{})
 	t.Error("CDKTF would have merged the two")
 }
+
+func TestWhatIsApartIsMadeWhenItIsNeeded(t *testing.T) {
+	stack, began := newStack(), 0
+	root := Root(stack)
+	New(root, kmskey.NewKmsKey, "main", &kmskey.KmsKeyConfig{})
+	apart := root.Apart("extensions", func() { began++ })
+	if began > 0 {
+		t.Error("it is there before it is needed")
+	}
+	New(apart, kmsalias.NewKmsAlias, "main", &kmsalias.KmsAliasConfig{TargetKeyId: jsii.String("x")})
+	kmskey.NewKmsKey(apart.Construct(), jsii.String("other"), &kmskey.KmsKeyConfig{})
+	if began != 1 || len(apart.Blocks()) != 2 {
+		t.Errorf("began %d times, %v", began, apart.Blocks())
+	}
+	config, err := stackjson.Read([]byte(*cdktf.Testing_Synth(stack, jsii.Bool(false))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(config.Addresses(), " "), "aws_kms_alias.main aws_kms_key.main aws_kms_key.other"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
