@@ -24,10 +24,11 @@ const (
 
 // referencesReach has a row for each argument that the keys with references in testdata/references.yaml lead to.
 var referencesReach = map[string][]reaches{
-	"service.command":                {{tasks, containers, `"--queue=${aws_sqs_queue.orders.url}"`}},
-	"service.entrypoint":             {{tasks, containers, `"${local.greeting} $${USER}"`}},
-	"service.docker_labels":          {{tasks, containers, `"com.example.queue":"${aws_sqs_queue.orders.name}"`}},
-	"service.environment":            {{tasks, containers, `"value":"${aws_sqs_queue.orders.url}"`}, {tasks, containers, `"value":"$${HOME} and $${aws_sqs_queue.orders.url}"`}},
+	"service.command":       {{tasks, containers, `"--queue=${aws_sqs_queue.orders.url}"`}},
+	"service.entrypoint":    {{tasks, containers, `"${local.greeting} $${USER}"`}},
+	"service.docker_labels": {{tasks, containers, `"com.example.queue":"${aws_sqs_queue.orders.name}"`}},
+	"service.environment": {{tasks, containers, `"value":"${aws_sqs_queue.orders.url}"`}, {tasks, containers,
+		`"value":"$${HOME} and $${aws_sqs_queue.orders.url}"`}},
 	"service.sidecars[].command":     {{tasks, containers, `"command":["${aws_sqs_queue.orders.name}"]`}},
 	"service.sidecars[].entrypoint":  {{tasks, containers, `"entryPoint":["/agent","${local.greeting}"]`}},
 	"service.sidecars[].environment": {{tasks, containers, `"environment":[{"name":"QUEUE_URL","value":"${aws_sqs_queue.orders.url}"}]`}},
@@ -43,18 +44,22 @@ var referencesReach = map[string][]reaches{
 		{"aws_iam_role_policy.ecs_task_execution_role_secrets", "policy", `"secretsmanager:GetSecretValue"],"Resource":["${aws_secretsmanager_secret.api.arn}"]`},
 		{"aws_iam_role_policy.ecs_task_execution_role_secrets", "policy", `"ssm:GetParameters"],"Resource":["${aws_ssm_parameter.level.arn}"]`},
 	},
-	"service.secrets[].kms_key_arn":            {{"aws_iam_role_policy.ecs_task_execution_role_secrets", "policy", `"kms:Decrypt"],"Resource":["${aws_kms_key.own.arn}"]`}},
-	"service.sidecars[].secrets[].value_from":  {{tasks, containers, `"valueFrom":"${aws_secretsmanager_secret.api.arn}"`}},
-	"service.sidecars[].secrets[].kms_key_arn": {{"aws_iam_role_policy.ecs_task_execution_role_secrets", "policy", `"kms:Decrypt"],"Resource":["${aws_kms_key.own.arn}"]`}},
+	"service.secrets[].kms_key_arn": {{"aws_iam_role_policy.ecs_task_execution_role_secrets", "policy",
+		`"kms:Decrypt"],"Resource":["${aws_kms_key.own.arn}"]`}},
+	"service.sidecars[].secrets[].value_from": {{tasks, containers, `"valueFrom":"${aws_secretsmanager_secret.api.arn}"`}},
+	"service.sidecars[].secrets[].kms_key_arn": {{"aws_iam_role_policy.ecs_task_execution_role_secrets", "policy",
+		`"kms:Decrypt"],"Resource":["${aws_kms_key.own.arn}"]`}},
 	"service.log_subscription.destination_arn": {
 		{"aws_cloudwatch_log_subscription_filter.service", "destination_arn", "${aws_kinesis_stream.logs.arn}"},
 		{"aws_iam_role_policy.log_subscription_role_write", "policy", `"kinesis:PutRecord"],"Resource":["${aws_kinesis_stream.logs.arn}"]`},
 	},
-	"service.log_subscription.kms_key_arn": {{"aws_iam_role_policy.log_subscription_role_write", "policy", `"kms:GenerateDataKey"],"Resource":["${aws_kms_key.own.arn}"]`}},
-	"service.log_subscription.role_arn":    nil, // in the second environment
+	"service.log_subscription.kms_key_arn": {{"aws_iam_role_policy.log_subscription_role_write", "policy",
+		`"kms:GenerateDataKey"],"Resource":["${aws_kms_key.own.arn}"]`}},
+	"service.log_subscription.role_arn": nil, // in the second environment
 	"service.permissions[].resources": {
 		{permissions, "policy", `"Resource":["${aws_sqs_queue.orders.arn}","arn:aws:sqs:us-east-1:123456789012:${aws_sqs_queue.orders.name}-dead"]`},
-		{permissions, "policy", `"s3:GetObject"],"Resource":["${aws_s3_bucket.uploads.arn}/$${aws:PrincipalTag/team}/*"],"Condition":{"StringEquals":{"aws:ResourceAccount":`},
+		{permissions, "policy",
+			`"s3:GetObject"],"Resource":["${aws_s3_bucket.uploads.arn}/$${aws:PrincipalTag/team}/*"],"Condition":{"StringEquals":{"aws:ResourceAccount":`},
 		{permissions, "policy", `"dynamodb:Query"],"Resource":["arn:aws:dynamodb:us-east-1:123456789012:table/shop-carts"]}`},
 	},
 	"service.permissions[].conditions": {{permissions, "policy", `"aws:ResourceTag/greeting":["${local.greeting}"]`}},
@@ -64,11 +69,13 @@ var referencesReach = map[string][]reaches{
 	},
 	"service.volumes[].efs.file_system_id": {
 		{tasks, "volume[0].efs_volume_configuration.file_system_id", "${aws_efs_file_system.media.id}"},
-		{"aws_iam_role_policy.ecs_task_role_file_systems", "policy", `"arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${aws_efs_file_system.media.id}"`},
+		{"aws_iam_role_policy.ecs_task_role_file_systems", "policy",
+			`"arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${aws_efs_file_system.media.id}"`},
 	},
 	"service.volumes[].efs.access_point_id": {
 		{tasks, "volume[0].efs_volume_configuration.authorization_config.access_point_id", "${aws_efs_access_point.media.id}"},
-		{"aws_iam_role_policy.ecs_task_role_file_systems", "policy", `"arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/${aws_efs_access_point.media.id}"`},
+		{"aws_iam_role_policy.ecs_task_role_file_systems", "policy",
+			`"arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/${aws_efs_access_point.media.id}"`},
 	},
 	"service.volumes[].efs.security_group_id": {
 		{"aws_vpc_security_group_egress_rule.service_2049_to_efs_aws_security_group_media_id", "referenced_security_group_id", "${aws_security_group.media.id}"},
@@ -95,9 +102,11 @@ var referencesReach = map[string][]reaches{
 	},
 	"database.app_secret.kms_key_arn": {{"aws_iam_role_policy.rds_proxy_role_secrets", "policy", `"${aws_kms_key.own.arn}"],"Condition":`}},
 	"database.admin_security_group_ids": {
-		{"aws_vpc_security_group_ingress_rule.database_3306_from_data_aws_security_group_vpn_id", "referenced_security_group_id", "${data.aws_security_group.vpn.id}"}},
-	"database.os_metrics.kms_key_arn":      {{"aws_cloudwatch_log_group.os_metrics", "kms_key_id", "${aws_kms_key.own.arn}"}},
-	"database.cluster_parameters[].value":  {{"aws_rds_cluster_parameter_group.main", "parameter", `"name":"aws_default_s3_role","value":"${aws_iam_role.logs.arn}"`}},
+		{"aws_vpc_security_group_ingress_rule.database_3306_from_data_aws_security_group_vpn_id", "referenced_security_group_id",
+			"${data.aws_security_group.vpn.id}"}},
+	"database.os_metrics.kms_key_arn": {{"aws_cloudwatch_log_group.os_metrics", "kms_key_id", "${aws_kms_key.own.arn}"}},
+	"database.cluster_parameters[].value": {{"aws_rds_cluster_parameter_group.main", "parameter",
+		`"name":"aws_default_s3_role","value":"${aws_iam_role.logs.arn}"`}},
 	"database.instance_parameters[].value": {{"aws_db_parameter_group.main", "parameter", `"name":"max_connections","value":"${local.greeting}"`}},
 	"monitoring.topic_arn": {
 		{"aws_cloudwatch_metric_alarm.service_cpu", "alarm_actions[0]", "${aws_sns_topic.pager.arn}"},
@@ -115,6 +124,7 @@ service:
   log_subscription: {destination_arn: "${aws_kinesis_stream.logs.arn}", role_arn: "${aws_iam_role.logs.arn}"}
 load_balancer:
   domain: {name: shop.example.com, zone_id: "${data.aws_route53_zone.shop.zone_id}"}
+monitoring: {emails: [on-call@example.com]}
 `
 
 var alsoReach = map[string][]reaches{

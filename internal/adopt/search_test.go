@@ -151,7 +151,8 @@ func TestWhatTheStackImportsItselfIsLeftToIt(t *testing.T) {
 
 // What stands beside the configuration is looked for by nobody: what is found by it alone, somebody must look for by hand.
 func TestWhatIsFoundByWhatStandsBeside(t *testing.T) {
-	config, err := stackjson.Read([]byte(`{"resource": {"rule": {"vpn": {"group": "${aws_security_group.vpn.id}"}, "all": {"group": "${data.aws_security_group.all.id}"}}}}`))
+	config, err := stackjson.Read([]byte(`{"resource": {"rule": {
+		"vpn": {"group": "${aws_security_group.vpn.id}"}, "all": {"group": "${data.aws_security_group.all.id}"}}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,8 @@ func TestWhatIsFoundByWhatStandsBeside(t *testing.T) {
 	}}}
 	state := State{Resources: map[string]map[string]any{"aws_security_group.vpn": {"id": "sg-1"}}}
 	report, err := find(context.Background(), config, state, &Clients{}, table)
-	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"rule.vpn rule-of-sg-1"}) || !reflect.DeepEqual(report.Unknown, []string{"rule.all"}) {
+	if got := lines(report.Imports); err != nil || !reflect.DeepEqual(got, []string{"rule.vpn rule-of-sg-1"}) || !reflect.DeepEqual(report.Unknown,
+		[]string{"rule.all"}) {
 		t.Errorf("imports %v, does not know %v, %v", got, report.Unknown, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"slipway/internal/arn"
 	"slipway/internal/regions"
+	"slipway/internal/template"
 )
 
 // arnKind is what the ARNs of one kind of resource look like.
@@ -45,7 +46,7 @@ func (c checker) arn(key, text string, kind arnKind, e Environment) string {
 	example := e.example(kind)
 	single := strings.ReplaceAll(got.Resource, "//", "/")
 	switch {
-	case referring(text):
+	case template.Refers(text):
 	case ok && got.Service == kind.service && got.AccountID == "":
 		c.Value(key, text, "has no account", "write the account's 12 digits between region and "+firstWord(got.Resource)+", as "+example)
 	case ok && got.Service == kind.service && !accountForm.MatchString(got.AccountID):

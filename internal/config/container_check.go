@@ -9,6 +9,7 @@ import (
 
 	"slipway/internal/arn"
 	"slipway/internal/strictyaml"
+	"slipway/internal/template"
 )
 
 // checkContainer holds what the container is started with against what ECS and Linux take.
@@ -112,7 +113,7 @@ func (s Service) checkRepositoryCredentials(c checker, e Environment) {
 		c.noCredential(key, finder.Find(secretArn))
 	case ecr || strings.HasPrefix(s.Image, "public.ecr.aws/"):
 		c.Conflict(key, secretArn, "the image is in ECR, where the execution role is enough", "remove it", "service.image")
-	case referring(secretArn):
+	case template.Refers(secretArn):
 		c.completedInVain("repository_credentials_complete_arn", key, s.RepositoryCredentialsCompleteArn)
 	case arn.WithoutJSONKey(secretArn) != secretArn:
 		c.Value(key, secretArn, "with a JSON key, and ECS reads username and password of the secret itself", "leave out what follows the secret's ARN")

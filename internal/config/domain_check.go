@@ -7,6 +7,7 @@ import (
 
 	"slipway/internal/arn"
 	"slipway/internal/listener"
+	"slipway/internal/template"
 )
 
 // hostedZone is what IDs look like. AWS documents their length alone; all that were seen begin with Z.
@@ -48,7 +49,7 @@ func (l LoadBalancer) checkDomain(c checker, e Environment) {
 		}
 	}
 	in.distinct("alternative_names", d.AlternativeNames)
-	if !hostedZone.MatchString(d.ZoneId) && !referring(d.ZoneId) {
+	if !hostedZone.MatchString(d.ZoneId) && !template.Refers(d.ZoneId) {
 		in.Value("zone_id", d.ZoneId, "not the ID of a hosted zone", zoneFix(d.ZoneId))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"slipway/internal/quotas"
+	"slipway/internal/template"
 )
 
 var prefixListID = regexp.MustCompile(`^pl-([0-9a-f]{8}|[0-9a-f]{17})$`)
@@ -22,7 +23,7 @@ func (c checker) securityGroups(key string, ids []string) {
 
 func (c checker) securityGroup(key, id string) {
 	switch {
-	case securityGroupID.MatchString(id), referring(id):
+	case securityGroupID.MatchString(id), template.Refers(id):
 	case strings.HasPrefix(id, "arn:"):
 		c.Value(key, id, "an ARN, not the id of a security group", "write what follows security-group/, as sg-0123456789abcdef0")
 	default:
@@ -90,7 +91,7 @@ func (e Egress) check(c checker, to string) {
 	case "security_group_id":
 		c.securityGroup(to, e.SecurityGroupId)
 	case "prefix_list_id":
-		if !prefixListID.MatchString(e.PrefixListId) && !referring(e.PrefixListId) {
+		if !prefixListID.MatchString(e.PrefixListId) && !template.Refers(e.PrefixListId) {
 			c.Value(to, e.PrefixListId, "not the id of a prefix list", "write it as pl-0123456789abcdef0; aws ec2 describe-managed-prefix-lists tells it")
 		}
 	default:
@@ -110,7 +111,7 @@ func (i Ingress) check(c checker, e Environment) {
 func (c checker) prefixList(key, list string, e Environment) {
 	_, notAddresses := netip.ParsePrefix(list)
 	switch {
-	case prefixListID.MatchString(list), referring(list):
+	case prefixListID.MatchString(list), template.Refers(list):
 	case notAddresses == nil:
 		c.Value(key, list, "a block of addresses", "move it to load_balancer.allowed_cidrs")
 	case !strings.HasPrefix(list, quotas.AWSPrefixList):

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"slipway/internal/arn"
+	"slipway/internal/template"
 )
 
 // LogSubscription sends what the service logs to somebody else as it comes: a search engine, an archive, another account.
@@ -83,7 +84,7 @@ func (l LogSubscription) check(c checker, e Environment) {
 	}
 	switch match := roleArn.FindStringSubmatch(l.RoleArn); {
 	case l.RoleArn == "":
-	case match == nil && !referring(l.RoleArn):
+	case match == nil && !template.Refers(l.RoleArn):
 		c.Value("role_arn", l.RoleArn, "not the ARN of a role", "write it as "+e.Place().Global("iam", "role/logs"))
 	case to == LambdaFunction:
 		c.Conflict("role_arn", l.RoleArn, "a function is called by its own permission, not with a role", "remove it", c.Path("destination_arn"))

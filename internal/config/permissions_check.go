@@ -10,6 +10,7 @@ import (
 	"slipway/internal/planreview/iam/awsdata"
 	"slipway/internal/policy"
 	"slipway/internal/strictyaml"
+	"slipway/internal/template"
 )
 
 func (s Service) checkPermissions(c checker, e Environment) {
@@ -172,7 +173,7 @@ func (p Permission) checkConditions(c checker) {
 			}
 			for i, value := range values {
 				switch {
-				case strings.EqualFold(key, policy.ResourceAccount) && referring(value):
+				case strings.EqualFold(key, policy.ResourceAccount) && template.Refers(value):
 					c.Value(index(path, i), value, "no reference is taken here: which ARNs the account owns is read from it", "write the account's 12 digits")
 				case (bare == "Bool" || bare == "Null") && value != "true" && value != "false":
 					c.Value(index(path, i), value, bare+" takes true or false alone", `write "true" or "false"`)

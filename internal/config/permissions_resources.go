@@ -51,7 +51,7 @@ func (f form) takes(of arn.ARN) bool {
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 func anyOfVariables(text string) string {
 	return formVariable.ReplaceAllStringFunc(text, func(variable string) string {
-		if referring(variable) {
+		if template.Refers(variable) {
 			return variable
 		}
 		return "*"

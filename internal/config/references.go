@@ -38,11 +38,12 @@ var referables = map[string]referable{
 		"aws_kms_replica_key.arn", "aws_kms_replica_external_key.arn", "aws_kms_alias.target_key_arn"}},
 	"log_destination": {what: "the ARN of a stream or a function", typed: true, attributes: []string{"aws_kinesis_stream.arn",
 		"aws_kinesis_firehose_delivery_stream.arn", "aws_lambda_function.arn", "aws_lambda_function.qualified_arn", "aws_lambda_alias.arn"}},
-	"prefix_list":    {what: "the id of a prefix list", attributes: []string{"aws_ec2_managed_prefix_list.id", "aws_prefix_list.id"}, ending: "prefix_list_id"},
-	"role":           {what: "the ARN of a role", attributes: []string{"aws_iam_role.arn"}, ending: "role_arn"},
-	"secret":         {what: "the ARN of a secret", attributes: secretAttributes, ending: "secret_arn"},
-	"security_group": {what: "the id of a security group", attributes: []string{"aws_security_group.id", "aws_default_security_group.id"}, ending: "security_group_id"},
-	"topic":          {what: "the ARN of an SNS topic", attributes: []string{"aws_sns_topic.arn", "aws_sns_topic_policy.arn"}, ending: "topic_arn"},
+	"prefix_list": {what: "the id of a prefix list", attributes: []string{"aws_ec2_managed_prefix_list.id", "aws_prefix_list.id"}, ending: "prefix_list_id"},
+	"role":        {what: "the ARN of a role", attributes: []string{"aws_iam_role.arn"}, ending: "role_arn"},
+	"secret":      {what: "the ARN of a secret", attributes: secretAttributes, ending: "secret_arn"},
+	"security_group": {what: "the id of a security group", attributes: []string{"aws_security_group.id", "aws_default_security_group.id"},
+		ending: "security_group_id"},
+	"topic": {what: "the ARN of an SNS topic", attributes: []string{"aws_sns_topic.arn", "aws_sns_topic_policy.arn"}, ending: "topic_arn"},
 	"value_from": {what: "the ARN of a secret or of an SSM parameter", ending: "secret_arn", typed: true, within: true,
 		attributes: append(slices.Clone(secretAttributes), "aws_ssm_parameter.arn")},
 	"web_acl": {what: "the ARN of a web ACL", attributes: []string{"aws_wafv2_web_acl.arn"}, ending: "web_acl_arn"},
@@ -109,9 +110,6 @@ func arnAttribute(r template.Reference) bool {
 
 // tight is a reference without spaces.
 func tight(text string) string { return strings.Join(strings.Fields(text), "") }
-
-// referring says whether a value has a reference in it, so that Terraform alone knows it. What is wrong with one, checkReferences reports.
-func referring(text string) bool { return len(template.References(text)) > 0 }
 
 // referred is the first reference in a value; without one, it has neither type nor address.
 func referred(text string) template.Reference {

@@ -53,25 +53,30 @@ var referringKeys = map[string]struct{ lines, takes, refuses, says string }{
 		"refers to aws_sqs_queue.orders, which neither a file"},
 	"service.entrypoint": {"  entrypoint: ['REF', -x]\n  command: [x]\n", "${local.it}", "${local.that}",
 		"refers to local.that, which neither a file"},
-	"service.docker_labels": {"  docker_labels: {queue: 'REF'}\n", "a ${aws_sqs_queue.own.name} b", "${aws_sqs_queue.orders.name}", "refers to aws_sqs_queue.orders"},
+	"service.docker_labels": {"  docker_labels: {queue: 'REF'}\n", "a ${aws_sqs_queue.own.name} b", "${aws_sqs_queue.orders.name}",
+		"refers to aws_sqs_queue.orders"},
 	"service.environment": {"  environment: {QUEUE: 'REF'}\n", "${ aws_sqs_queue.own.url }", `${aws_sqs_queue.own["a"].url}`,
 		`the quotes of a key would end the text that Terraform reads it from; name it in locals beside the environment, as queue = aws_sqs_queue.own["a"].url, ` +
 			"and write ${local.queue}"},
-	"service.sidecars[].command":     {sidecarWith("command: ['REF']"), "${var.it}", "${var.that}", "refers to var.that"},
-	"service.sidecars[].entrypoint":  {sidecarWith("entrypoint: ['REF'], command: [x]"), "${module.cache.host}", "${module.that.host}", "refers to module.that"},
-	"service.sidecars[].environment": {sidecarWith("environment: {QUEUE: 'REF'}"), "${aws_sqs_queue.own.url}", "${aws_sqs_queue.orders.url}", "refers to aws_sqs_queue.orders"},
+	"service.sidecars[].command":    {sidecarWith("command: ['REF']"), "${var.it}", "${var.that}", "refers to var.that"},
+	"service.sidecars[].entrypoint": {sidecarWith("entrypoint: ['REF'], command: [x]"), "${module.cache.host}", "${module.that.host}", "refers to module.that"},
+	"service.sidecars[].environment": {sidecarWith("environment: {QUEUE: 'REF'}"), "${aws_sqs_queue.own.url}", "${aws_sqs_queue.orders.url}",
+		"refers to aws_sqs_queue.orders"},
 	"service.repository_credentials_arn": {privateImage + "  repository_credentials_arn: REF\n", "${aws_secretsmanager_secret_version.own.arn}",
 		"${aws_secretsmanager_secret.own.name}", "name is not the ARN of a secret; write ${aws_secretsmanager_secret.own.arn}"},
 	"service.repository_credentials_kms_key_arn": {privateImage + "  repository_credentials_arn: ${aws_secretsmanager_secret.own.arn}\n" +
 		"  repository_credentials_kms_key_arn: REF\n", "${aws_kms_alias.own.target_key_arn}", "${aws_kms_alias.own.arn}",
 		"arn is not the ARN of a KMS key; write ${aws_kms_alias.own.target_key_arn}"},
-	"service.secrets[].value_from": {"  secrets: [{name: A, value_from: 'REF'}]\n", "${aws_secretsmanager_secret.own.arn}:key::", "${aws_secretsmanager_secret.own.id}",
+	"service.secrets[].value_from": {"  secrets: [{name: A, value_from: 'REF'}]\n", "${aws_secretsmanager_secret.own.arn}:key::",
+		"${aws_secretsmanager_secret.own.id}",
 		"id is not the ARN of a secret or of an SSM parameter; write ${aws_secretsmanager_secret.own.arn}"},
 	"service.secrets[].kms_key_arn": {"  secrets: [{name: A, value_from: '${data.aws_ssm_parameter.looked.arn}', kms_key_arn: 'REF'}]\n", "${aws_kms_key.own.arn}",
 		"${aws_kms_key.own.key_id}", "key_id is not the ARN of a KMS key; write ${aws_kms_key.own.arn}"},
-	"service.sidecars[].secrets[].value_from": {sidecarWith("secrets: {A: 'REF'}"), "${aws_rds_cluster.own.master_user_secret[0].secret_arn}", "${aws_ssm_parameter.own.name}",
+	"service.sidecars[].secrets[].value_from": {sidecarWith("secrets: {A: 'REF'}"), "${aws_rds_cluster.own.master_user_secret[0].secret_arn}",
+		"${aws_ssm_parameter.own.name}",
 		"name is not the ARN of a secret or of an SSM parameter; write ${aws_ssm_parameter.own.arn}"},
-	"service.sidecars[].secrets[].kms_key_arn": {sidecarWith("secrets: [{name: A, value_from: '${aws_ssm_parameter.own.arn}', kms_key_arn: 'REF'}]"), "${data.aws_kms_key.looked.arn}",
+	"service.sidecars[].secrets[].kms_key_arn": {sidecarWith("secrets: [{name: A, value_from: '${aws_ssm_parameter.own.arn}', kms_key_arn: 'REF'}]"),
+		"${data.aws_kms_key.looked.arn}",
 		"${aws_sqs_queue.own.arn}", "aws_sqs_queue.arn is not the ARN of a KMS key; refer to one, as ${aws_kms_key.NAME.arn}"},
 	"service.log_subscription.destination_arn": {"  log_subscription: {destination_arn: 'REF'}\n", "${aws_kinesis_stream.own.arn}", "${module.cache.stream_arn}",
 		"nothing tells the kind of what module.cache is; refer to a block, as ${aws_kinesis_stream.NAME.arn}; a data source can look it up"},
@@ -79,7 +84,8 @@ var referringKeys = map[string]struct{ lines, takes, refuses, says string }{
 		"${aws_iam_role.own.name}", "name is not the ARN of a role; write ${aws_iam_role.own.arn}"},
 	"service.log_subscription.kms_key_arn": {"  log_subscription: {destination_arn: '${aws_kinesis_stream.own.arn}', kms_key_arn: 'REF'}\n", "${local.it}",
 		"${aws_kms_key.own.arn} ", "more than a reference, and only Terraform knows the ARN of a KMS key that it is a part of; write ${aws_kms_key.own.arn} alone"},
-	"service.permissions[].resources": {"  permissions: [{actions: ['sqs:SendMessage'], resources: ['REF']}]\n", "${aws_sqs_queue.own.arn}", "${aws_sqs_queue.own.url}",
+	"service.permissions[].resources": {"  permissions: [{actions: ['sqs:SendMessage'], resources: ['REF']}]\n", "${aws_sqs_queue.own.arn}",
+		"${aws_sqs_queue.own.url}",
 		"url is not an ARN; write ${aws_sqs_queue.own.arn}"},
 	"service.permissions[].conditions": {
 		"  permissions: [{actions: ['sqs:SendMessage'], resources: ['${aws_sqs_queue.own.arn}'], conditions: {StringEquals: {'aws:ResourceTag/team': ['REF']}}}]\n",
@@ -94,7 +100,8 @@ var referringKeys = map[string]struct{ lines, takes, refuses, says string }{
 	"service.volumes[].efs.security_group_id": {volumeWith("file_system_id: fs-01234567, security_group_id: 'REF'"), "${aws_security_group.own.id}",
 		"${data.aws_security_group.looked.id}", "somebody else's group, in which the roles of CI may write no rule unless its id is known; write its id, or set " +
 			"ingress_rule to false"},
-	"service.egress[].security_group_id": {"  egress: [{port: 6379, security_group_id: 'REF'}]\n", "${data.aws_security_group.looked.id}", "${aws_security_group.own.arn}",
+	"service.egress[].security_group_id": {"  egress: [{port: 6379, security_group_id: 'REF'}]\n", "${data.aws_security_group.looked.id}",
+		"${aws_security_group.own.arn}",
 		"arn is not the id of a security group; write ${aws_security_group.own.id}"},
 	"service.egress[].prefix_list_id": {"  egress: [{port: 443, prefix_list_id: 'REF'}]\n", "${data.aws_prefix_list.looked.prefix_list_id}",
 		"${ aws_ec2_managed_prefix_list.own.id }", "a reference with spaces; write ${aws_ec2_managed_prefix_list.own.id}"},
@@ -106,18 +113,21 @@ var referringKeys = map[string]struct{ lines, takes, refuses, says string }{
 		"${aws_security_group.own[0].arn}", "arn is not the id of a security group; write ${aws_security_group.own[0].id}"},
 	"load_balancer.certificate_arn": {"load_balancer: {certificate_arn: 'REF'}\n", "${aws_acm_certificate_validation.own.certificate_arn}",
 		"${aws_acm_certificate.own.domain_name}", "domain_name is not the ARN of a certificate; write ${aws_acm_certificate.own.arn}"},
-	"load_balancer.certificates": {"load_balancer: {certificate_arn: '${aws_acm_certificate.own.arn}', certificates: ['REF']}\n", "${aws_iam_server_certificate.own.arn}",
+	"load_balancer.certificates": {"load_balancer: {certificate_arn: '${aws_acm_certificate.own.arn}', certificates: ['REF']}\n",
+		"${aws_iam_server_certificate.own.arn}",
 		"${aws_iam_server_certificate.own.name}", "name is not the ARN of a certificate; write ${aws_iam_server_certificate.own.arn}"},
 	"load_balancer.domain.zone_id": {"load_balancer: {domain: {name: shop.example.com, zone_id: 'REF'}}\n", "${data.aws_route53_zone.looked.zone_id}",
 		"${aws_route53_zone.own.name}", "name is not the id of a hosted zone; write ${aws_route53_zone.own.zone_id}"},
 	"load_balancer.waf_acl_arn": {"load_balancer: {waf_acl_arn: 'REF'}\n", "${aws_wafv2_web_acl.own.arn}", "${aws_wafv2_web_acl.own.id}",
 		"id is not the ARN of a web ACL; write ${aws_wafv2_web_acl.own.arn}"},
-	"database.app_secret.arn": {"database: {app_secret: {arn: 'REF'}}\n", "${data.aws_secretsmanager_secret.looked.arn}", "${aws_secretsmanager_secret.own.arn}:key::",
+	"database.app_secret.arn": {"database: {app_secret: {arn: 'REF'}}\n", "${data.aws_secretsmanager_secret.looked.arn}",
+		"${aws_secretsmanager_secret.own.arn}:key::",
 		"more than a reference, and only Terraform knows the ARN of a secret that it is a part of; write ${aws_secretsmanager_secret.own.arn} alone"},
 	"database.app_secret.kms_key_arn": {"database: {app_secret: {arn: '${aws_secretsmanager_secret.own.arn}', kms_key_arn: 'REF'}}\n",
 		"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", "${aws_kms_key.own.id}",
 		"id is not the ARN of a KMS key; write ${aws_kms_key.own.arn}"},
-	"database.admin_security_group_ids": {"database: {admin_security_group_ids: ['REF']}\n", "${aws_security.own.default_security_group_id}", "${aws_security.own.id}",
+	"database.admin_security_group_ids": {"database: {admin_security_group_ids: ['REF']}\n", "${aws_security.own.default_security_group_id}",
+		"${aws_security.own.id}",
 		"aws_security.id is not the id of a security group; refer to one, as ${aws_security_group.NAME.id}"},
 	"database.os_metrics.kms_key_arn": {"database: {os_metrics: {manage: true, kms_key_arn: 'REF'}}\n", "${aws_kms_key.own.arn}", "${aws_kms_key.own.key_id}",
 		"key_id is not the ARN of a KMS key; write ${aws_kms_key.own.arn}"},
@@ -199,18 +209,19 @@ func TestEveryKeyThatRefersIsTried(t *testing.T) {
 }
 
 func TestWhatMustBeKnown(t *testing.T) {
-	const subnets = "[subnet-01234567, subnet-01234568]"
+	const two = ": [subnet-01234567, subnet-01234568]"
+	const subnets = ", public_subnet_ids" + two + ", private_subnet_ids" + two + ", database_subnet_ids" + two
 	for lines, want := range map[string]string{
-		"database: {name: REF}\n":                                                   "database.name: ${local.it}; no reference is taken here: the value must be known before the plan; write the value itself",
+		"database: {name: REF}\n": "database.name: ${local.it}; no reference is taken here: the value must be known before the plan; " +
+			"write the value itself",
 		"load_balancer: {allowed_cidrs: [REF]}\n":                                   "the value must be known before the plan",
 		"monitoring: {https_endpoints: {a: 'https://x.example.com/${local.it}'}}\n": "monitoring.https_endpoints[0].url: ${local.it}; no reference is taken here",
 		"iam: {permissions_boundary_arn: REF}\n":                                    "what the roles of CI may do follows from it",
 		"database: {restore_from: {snapshot: REF}}\n":                               "what the roles of CI may restore follows from it",
 		"database: {backup_copy: {vault_arn: REF}}\n":                               "the environment's key lets the account in it use the key",
 		"network: {endpoint_services: [{name: a, service: REF}]}\n":                 "the endpoint's ports and names follow from it",
-		"network: {existing: {vpc_id: REF, public_subnet_ids: " + subnets + ", private_subnet_ids: " + subnets + ", database_subnet_ids: " + subnets + "}}\n": "names that " +
-			"tie the database to its network follow from it",
-		"  sidecars: [{name: agent, image: REF}]\n": "the execution role may pull this one image",
+		"network: {existing: {vpc_id: REF" + subnets + "}}\n":                       "names that tie the database to its network follow from it",
+		"  sidecars: [{name: agent, image: REF}]\n":                                 "the execution role may pull this one image",
 	} {
 		if got := loadBeside(t, minimal+strings.ReplaceAll(lines, "REF", "'${local.it}'")); len(got) != 1 || !strings.Contains(got[0], want) {
 			t.Errorf("got  %s\nwant %s", strings.Join(got, "\n"), want)
@@ -234,14 +245,16 @@ func TestWhatFollowsFromAReference(t *testing.T) {
 	}
 	const elsewhere = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-a1B2c3"
 	for name, c := range map[string]struct{ lines, want string }{
-		"a stage of a secret":           {secrets("value_from: '${aws_secretsmanager_secret.own.arn}:key:AWSPREVIOUS:'"), ""},
-		"half of a JSON key":            {secrets("value_from: '${aws_secretsmanager_secret.own.arn}:key'"), "write a JSON key as :key::"},
-		"a JSON key of a parameter":     {secrets("value_from: '${aws_ssm_parameter.own.arn}:key::'"), "more than the ARN of a parameter"},
-		"a text before a secret":        {secrets("value_from: 'x${aws_secretsmanager_secret.own.arn}'"), "a text before the reference"},
-		"a secret of a local value":     {secrets("value_from: '${local.it}'"), "nothing tells the kind of what local.it is"},
-		"a reference of a shell":        {secrets("value_from: '${API_KEY}'"), "a reference of CloudFormation or of a shell"},
-		"a confirmed reference":         {secrets("value_from: '${aws_secretsmanager_secret.own.arn}', complete_arn: true"), "complete_arn: true; has no effect on a reference"},
-		"a confirmed login":             {"database: {app_secret: {arn: '${aws_secretsmanager_secret.own.arn}', complete_arn: true}}\n", "has no effect on a reference"},
+		"a stage of a secret":       {secrets("value_from: '${aws_secretsmanager_secret.own.arn}:key:AWSPREVIOUS:'"), ""},
+		"half of a JSON key":        {secrets("value_from: '${aws_secretsmanager_secret.own.arn}:key'"), "write a JSON key as :key::"},
+		"a JSON key of a parameter": {secrets("value_from: '${aws_ssm_parameter.own.arn}:key::'"), "more than the ARN of a parameter"},
+		"a text before a secret":    {secrets("value_from: 'x${aws_secretsmanager_secret.own.arn}'"), "a text before the reference"},
+		"a secret of a local value": {secrets("value_from: '${local.it}'"), "nothing tells the kind of what local.it is"},
+		"a reference of a shell":    {secrets("value_from: '${API_KEY}'"), "a reference of CloudFormation or of a shell"},
+		"a confirmed reference": {secrets("value_from: '${aws_secretsmanager_secret.own.arn}', complete_arn: true"),
+			"complete_arn: true; has no effect on a reference"},
+		"a confirmed login": {"database: {app_secret: {arn: '${aws_secretsmanager_secret.own.arn}', complete_arn: true}}\n",
+			"has no effect on a reference"},
 		"a confirmed registry's secret": {privateOwn + "  repository_credentials_complete_arn: true\n", "has no effect on a reference"},
 		"a key for a secret elsewhere": {secrets("value_from: '" + elsewhere + "', complete_arn: true, kms_key_arn: '${aws_kms_key.own.arn}'"),
 			"taken for a key of us-east-1, and what it encrypts is of eu-west-1; write the key's ARN"},
@@ -260,17 +273,19 @@ func TestWhatFollowsFromAReference(t *testing.T) {
 		"a group that is looked up, without a rule in it": {
 			volumeWith("file_system_id: fs-01234567, ingress_rule: false, security_group_id: '${data.aws_security_group.looked.id}'"), ""},
 
-		"objects of a bucket":           {permission("s3:GetObject", "${aws_s3_bucket.own.arn}/*"), ""},
-		"a name within an ARN":          {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:${aws_sqs_queue.own.name}"), ""},
-		"an ARN within an ARN":          {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:${aws_sqs_queue.own.arn}"), "an ARN within a text"},
-		"a name within a wrong ARN":     {permission("sqs:SendMessage", "arn:aws:sns:us-east-1:123456789012:${aws_sqs_queue.own.name}"), "as a resource of sqs:SendMessage"},
+		"objects of a bucket":  {permission("s3:GetObject", "${aws_s3_bucket.own.arn}/*"), ""},
+		"a name within an ARN": {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:${aws_sqs_queue.own.name}"), ""},
+		"an ARN within an ARN": {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:${aws_sqs_queue.own.arn}"), "an ARN within a text"},
+		"a name within a wrong ARN": {permission("sqs:SendMessage", "arn:aws:sns:us-east-1:123456789012:${aws_sqs_queue.own.name}"),
+			"as a resource of sqs:SendMessage"},
 		"a name within another account": {permission("sqs:SendMessage", "arn:aws:sqs:us-east-1:210987654321:${aws_sqs_queue.own.name}"), "of another account"},
 		"a bucket's name within an ARN": {permission("s3:GetObject", "arn:aws:s3:::${aws_s3_bucket.own.bucket}/*"), ""},
 		"a bucket of a local value":     {permission("s3:GetObject", "${local.it}/*"), "nothing tells whether local.it is a bucket"},
 		"a queue of a local value":      {permission("sqs:SendMessage", "${local.it}"), ""},
 		"a role within an ARN":          {permission("iam:UpdateRole", "arn:aws:iam::123456789012:role/${aws_iam_role.own.name}"), ""},
 		"what takes no resource":        {permission("rekognition:DetectFaces", "${aws_sqs_queue.own.arn}"), "takes no resource"},
-		"an account that nobody knows": {"  permissions: [{actions: ['sqs:SendMessage'], resources: ['${local.it}'], conditions: {StringEquals: {'aws:ResourceAccount': ['${local.it}']}}}]\n",
+		"an account that nobody knows": {"  permissions: [{actions: ['sqs:SendMessage'], resources: ['${local.it}'],\n" +
+			"    conditions: {StringEquals: {'aws:ResourceAccount': ['${local.it}']}}}]\n",
 			"no reference is taken here: which ARNs the account owns is read from it; write the account's 12 digits"},
 		"a variable of IAM": {permission("s3:GetObject", "${aws_s3_bucket.own.arn}/${aws:PrincipalTag/team}/*"), ""},
 	} {
@@ -291,7 +306,8 @@ const privateOwn = privateImage + "  repository_credentials_arn: ${aws_secretsma
 
 // What a reference names is the team's own, so it reaches into no other environment of the account.
 func TestAReferenceReachesNoOtherEnvironment(t *testing.T) {
-	own := minimal + "  permissions: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::${aws_s3_bucket.own.bucket}/*']}]\n  s3: {buckets: ['${aws_s3_bucket.own.bucket}']}\n"
+	own := minimal +
+		"  permissions: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::${aws_s3_bucket.own.bucket}/*']}]\n  s3: {buckets: ['${aws_s3_bucket.own.bucket}']}\n"
 	dir := tree(t, map[string]string{"dev.yaml": own, "prod.yaml": minimal, "common/own.tf": besideTF()})
 	if _, err := Load(dir); err != nil {
 		t.Error(err)

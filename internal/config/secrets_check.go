@@ -50,7 +50,7 @@ func (s Secret) checkSource(c checker, e Environment) {
 		c.Value("value_from", "(not shown)", "looks like or holds "+finder.Find(s.ValueFrom)+" itself, and here stands where it is kept",
 			"keep it in Secrets Manager or the SSM Parameter Store, and write its ARN or the parameter's name")
 		return
-	case referring(s.ValueFrom):
+	case template.Refers(s.ValueFrom):
 		s.checkReference(c)
 	case arn.IsParameter(s.ValueFrom):
 		s.checkParameter(c, e)
@@ -160,7 +160,7 @@ func (c checker) keyOf(key, text, keyArn string, e Environment) {
 func (c checker) keyOfIn(keyKey, key, text, keyArn string, e Environment) {
 	source, _ := arn.Parse(text)
 	switch region := cmp.Or(source.Region, e.Region); {
-	case referring(keyArn) && region != e.Region:
+	case template.Refers(keyArn) && region != e.Region:
 		c.Conflict(keyKey, keyArn, "taken for a key of "+e.Region+", and what it encrypts is of "+region, "write the key's ARN", c.Path(key))
 	case keyArn != "":
 		c.arnIn(keyKey, keyArn, kmsKey, e, region, c.Path(key))
@@ -175,7 +175,7 @@ func (s AppSecret) check(c checker, e Environment) {
 	if !arn.IsSecret(s.Arn) || arn.WithoutJSONKey(s.Arn) != s.Arn || c.complete("arn", s.Arn, s.CompleteArn) {
 		c.arnIn("arn", s.Arn, secret, e, e.Region, "region")
 	}
-	if referring(s.Arn) {
+	if template.Refers(s.Arn) {
 		c.completedInVain("complete_arn", "arn", s.CompleteArn)
 	}
 	c.keyOf("arn", s.Arn, s.KmsKeyArn, e)

@@ -8,6 +8,7 @@ import (
 
 	"slipway/internal/arn"
 	"slipway/internal/policy"
+	"slipway/internal/template"
 )
 
 // memoryFor lists the memory sizes in MiB that Fargate offers with each cpu, as the smallest, the largest and the step.
@@ -124,7 +125,7 @@ func (s Service) checkBuckets(c checker, e Environment) {
 		key := index("s3.buckets", i)
 		of, isArn := arn.Parse(name)
 		switch rule := bucketRule(name); {
-		case referring(name):
+		case template.Refers(name):
 		case isArn && of.Service == "s3":
 			c.Value(key, name, "an ARN, where the name is enough", "write "+strings.TrimSuffix(of.Resource, "/*"))
 		case strings.ContainsAny(name, "*?"):

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/template"
 )
 
 var (
@@ -140,10 +141,10 @@ func (v Volume) checkEfs(c checker, e Environment) {
 		c.fileSystemID("access_point_id", efs.AccessPointID, accessPoint, e)
 	}
 	switch group := referred(efs.SecurityGroupID); {
-	case group.Looked() && efs.IngressRule:
+	case group.LookedUp() && efs.IngressRule:
 		c.Conflict("security_group_id", efs.SecurityGroupID, "somebody else's group, in which the roles of CI may write no rule unless its id is known",
 			"write its id, or set ingress_rule to false", c.Path("ingress_rule"))
-	case !securityGroupID.MatchString(efs.SecurityGroupID) && !referring(efs.SecurityGroupID):
+	case !securityGroupID.MatchString(efs.SecurityGroupID) && !template.Refers(efs.SecurityGroupID):
 		c.Value("security_group_id", efs.SecurityGroupID, "not the id of a security group", "write the one of the mount targets, as sg-0123456789abcdef0")
 	}
 	efs.checkDirectory(c)
@@ -157,7 +158,7 @@ func (c checker) fileSystemID(key, id string, kind fileSystemKind, e Environment
 	got, isArn := arn.Parse(id)
 	_, bare, _ := strings.Cut(got.Resource, "/")
 	switch {
-	case kind.form.MatchString(id), referring(id):
+	case kind.form.MatchString(id), template.Refers(id):
 	case isArn && kind.form.MatchString(bare) && (got.AccountID != e.Account || got.Region != e.Region):
 		c.Value(key, id, "of another account or region; ECS takes those of its own", "use one of "+e.Account+" in "+e.Region+", as "+kind.example)
 	case isArn && kind.form.MatchString(bare):

@@ -228,11 +228,8 @@ func logGroup(ctx context.Context, s *subject) finding {
 // certificatesOf are those that a file names, and somebody else made.
 func certificatesOf(e config.Environment) []string {
 	all := append([]string{e.LoadBalancer.CertificateArn}, e.LoadBalancer.Certificates...)
-	return slices.DeleteFunc(all, func(source string) bool { return source == "" || refers(source) })
+	return slices.DeleteFunc(all, func(source string) bool { return source == "" || template.Refers(source) })
 }
-
-// refers says whether Terraform alone knows a value: what it is of, an apply makes or looks up.
-func refers(value string) bool { return len(template.References(value)) > 0 }
 
 // certificates ends with the first that is not sound.
 func certificates(ctx context.Context, s *subject) (found finding) {
@@ -275,7 +272,7 @@ func certificate(ctx context.Context, s *subject, source string) finding {
 }
 
 func namesZone(e config.Environment) bool {
-	return e.LoadBalancer.Domain != nil && !refers(e.LoadBalancer.Domain.ZoneId)
+	return e.LoadBalancer.Domain != nil && !template.Refers(e.LoadBalancer.Domain.ZoneId)
 }
 
 // zone. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html

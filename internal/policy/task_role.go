@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/template"
 )
 
 // TaskSecrets lets the application read its database secrets, by ARN or pattern. DescribeSecret is what the AWS caching clients
@@ -66,7 +67,7 @@ func (o TaskObjects) Document(place arn.Place) Document {
 		{Sid: "Objects", Actions: actions, Resources: objects, Conditions: ours},
 		{Sid: "ListBuckets", Actions: []string{"s3:GetBucketLocation", "s3:ListBucket"}, Resources: buckets, Conditions: ours},
 	}
-	refers := slices.ContainsFunc(o.Buckets, func(name string) bool { return strings.Contains(name, "${") }) // to whichever bucket
+	refers := slices.ContainsFunc(o.Buckets, template.Refers) // to whichever bucket
 	reached := slices.DeleteFunc(slices.Clone(o.Platform), func(bucket string) bool {
 		named := refers || slices.Contains(o.Buckets, bucket) || len(o.Buckets) == 0 && strings.HasPrefix(bucket, o.Prefix)
 		return !named && !strings.HasPrefix(bucket, "*")

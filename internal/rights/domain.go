@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"slipway/internal/policy"
+	"slipway/internal/template"
 )
 
 // domain. Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html and
@@ -36,7 +37,7 @@ func requested(s subject) []policy.Statement {
 
 // hostedZone is that of the configuration, any where a reference names it: what may be changed there is narrowed to the environment's names.
 func hostedZone(s subject) []policy.Statement {
-	if domain := s.environment.LoadBalancer.Domain; domain != nil && refers(domain.ZoneId) {
+	if domain := s.environment.LoadBalancer.Domain; domain != nil && template.Refers(domain.ZoneId) {
 		return one([]string{s.place().Route53("hostedzone/*")})
 	}
 	var zones []string

@@ -3,6 +3,7 @@ package rights
 import (
 	"slipway/internal/config"
 	"slipway/internal/policy"
+	"slipway/internal/template"
 )
 
 // monitoring: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
@@ -59,7 +60,7 @@ func logDestination(s subject) []policy.Statement {
 
 // givenLogRole is one that is not of the stack. Of one beside it, nobody knows the ARN.
 func givenLogRole(s subject) []policy.Statement {
-	if to := s.environment.Service.LogSubscription; to != nil && to.RoleArn != "" && !refers(to.RoleArn) {
+	if to := s.environment.Service.LogSubscription; to != nil && to.RoleArn != "" && !template.Refers(to.RoleArn) {
 		return []policy.Statement{{Resources: []string{to.RoleArn}, Conditions: equals("iam:PassedToService", "logs.amazonaws.com")}}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"slipway/internal/policy"
+	"slipway/internal/template"
 )
 
 const securityGroupRules = "aws_vpc_security_group_egress_rule aws_vpc_security_group_ingress_rule"
@@ -119,7 +120,7 @@ func ours(kinds ...string) scope {
 func mountTargets(s subject) []policy.Statement {
 	var groups []string
 	for _, v := range s.environment.Service.FileSystems() {
-		if v.Efs.IngressRule && !refers(v.Efs.SecurityGroupID) {
+		if v.Efs.IngressRule && !template.Refers(v.Efs.SecurityGroupID) {
 			groups = append(groups, s.place().Of("ec2", "security-group/"+v.Efs.SecurityGroupID))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slipway/internal/policy"
 	"slipway/internal/rights/trial"
 	"slipway/internal/stackjson"
+	"slipway/internal/template"
 )
 
 // A reference has no ARN before the apply: what CI may do with what it names is narrowed by something else, or is no right that the stack gives.
@@ -51,7 +52,7 @@ func TestRightsOnWhatAReferenceNames(t *testing.T) {
 		}
 	}
 	for _, document := range has.Deploy {
-		if i := slices.IndexFunc(document, func(s policy.Statement) bool { return slices.ContainsFunc(s.Resources, refers) }); i >= 0 {
+		if i := slices.IndexFunc(document, func(s policy.Statement) bool { return slices.ContainsFunc(s.Resources, template.Refers) }); i >= 0 {
 			t.Errorf("a policy names %v, which IAM would take for a variable", document[i].Resources)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"slipway/internal/policy"
-	"slipway/internal/template"
 )
 
 // anywhere is for actions that AWS lets nobody narrow to a resource: in the region alone.
@@ -141,9 +140,6 @@ func (s subject) texts(typ, attribute string) (texts []string) {
 	}
 	return sorted(texts)
 }
-
-// refers says whether Terraform alone knows a value of the configuration.
-func refers(value string) bool { return len(template.References(value)) > 0 }
 
 // sorted gives all texts of some lists, each once.
 func sorted(lists ...[]string) []string {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"slipway/internal/policy"
+	"slipway/internal/template"
 )
 
 // service: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
@@ -130,7 +131,7 @@ func targetGroup(s subject) []policy.Statement {
 
 // webACL is the environment's own, or somebody else's: any of the account where a reference names it.
 func webACL(s subject) []policy.Statement {
-	if refers(s.environment.LoadBalancer.WafAclArn) {
+	if template.Refers(s.environment.LoadBalancer.WafAclArn) {
 		return named("wafv2", "regional/webacl/*/*")(s)
 	}
 	return append(ownWebACL(s), one(s.texts("aws_wafv2_web_acl_association", "web_acl_arn"))...)

@@ -26,8 +26,8 @@ type Reference struct {
 	Attribute string // the last of the names behind the address, such as url; "" where there is none
 }
 
-// Looked says whether it is of a data source: of what somebody else made.
-func (r Reference) Looked() bool { return strings.HasPrefix(r.Address, "data.") }
+// LookedUp says whether it is of a data source: of what somebody else made.
+func (r Reference) LookedUp() bool { return strings.HasPrefix(r.Address, "data.") }
 
 // References that a text has. One behind another dollar sign is none: $${aws_sqs_queue.orders.url} is the text without the first of them.
 func References(text string) []Reference {
@@ -39,6 +39,9 @@ func References(text string) []Reference {
 	})
 	return all
 }
+
+// Refers says whether a text has a reference, so that only Terraform knows what it stands for.
+func Refers(text string) bool { return len(References(text)) > 0 }
 
 // Cut cuts a text around the first reference in it.
 func Cut(text string) (before string, r Reference, after string, found bool) {

@@ -36,7 +36,7 @@ func TestWhatLooksLikeAReference(t *testing.T) {
 		var got []string
 		for _, r := range References(text) {
 			got = append(got, r.Address+":"+r.Type+":"+r.Attribute)
-			if text[r.From:r.From+len(r.Text)] != r.Text || r.Looked() != strings.HasPrefix(r.Address, "data.") {
+			if text[r.From:r.From+len(r.Text)] != r.Text || r.LookedUp() != strings.HasPrefix(r.Address, "data.") {
 				t.Errorf("%s: got %+v", text, r)
 			}
 		}
