@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,9 +91,14 @@ func (tm *team) applied(number int) {
 	tm.contains("the result", tm.comments(number)[prodResult], "Applied to prod", "Approved by "+reviewer, fmt.Sprintf("/actions/runs/%d", run.ID))
 }
 
-// nobodyReviews: an environment that nobody reviews holds nothing back, so that neither a plan nor a deploy starts.
+// nobodyReviews: an environment that nobody reviews holds nothing back, so that neither a plan nor a deploy starts. What the team has beside the environment
+// comes with the first change.
 func nobodyReviews(tm *team) {
-	number := tm.open("first", tm.sized(512))
+	first := tm.sized(512)
+	first["environments/prod/orders.tf"] = []byte("resource \"aws_cloudwatch_log_group\" \"orders\" {\n  name = \"shop-prod-orders\"\n" +
+		"  tags = jsondecode(file(\"files/tags.json\"))\n}\n")
+	first["environments/prod/files/tags.json"] = []byte(`{"Team": "orders"}`)
+	number := tm.open("first", first)
 	run := tm.last("plan.yml")
 	tm.want(run, map[string]string{"environments": "failure", "planned": "failure"})
 	tm.contains("the log", run.Printed(), "prod-plan", "no required reviewers")
@@ -133,8 +139,10 @@ func firstDeploy(tm *team) {
 	}
 	tm.want(tm.approve("deploy.yml", "prod"), map[string]string{applyToProd: "success"})
 	tm.contains("the result", tm.comments(1)[prodResult], "Applied to prod", "Approved by "+reviewer)
-	if state := readState(tm.t, tm.s3(), tm.bucket, "shop/prod/terraform.tfstate"); len(state.Resources) < 50 {
-		tm.t.Errorf("the state has %d resources", len(state.Resources))
+	state := readState(tm.t, tm.s3(), tm.bucket, "shop/prod/terraform.tfstate")
+	own := func(r stateResource) bool { return r.Type == "aws_cloudwatch_log_group" && r.Name == "orders" }
+	if len(state.Resources) < 50 || !slices.ContainsFunc(state.Resources, own) {
+		tm.t.Errorf("the state has %d resources, or not what stands beside the environment", len(state.Resources))
 	}
 }
 

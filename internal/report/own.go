@@ -62,8 +62,12 @@ func newOwn(stack *stackjson.Config, all Alarms) *Own {
 		own.Blocks = append(own.Blocks, watched)
 	}
 	for _, root := range stack.Roots() {
+		file := root.File
+		if _, generated := (stackjson.Block{Body: root.Body}).Lookup("//.slipway"); generated { // Slipway makes no module
+			file = source.Extensions
+		}
 		for _, name := range jsonvalue.SortedKeys(jsonvalue.Object(root.Body["module"])) {
-			own.Blocks = append(own.Blocks, OwnBlock{Address: "module." + name, File: root.File, Alarms: []string{}})
+			own.Blocks = append(own.Blocks, OwnBlock{Address: "module." + name, File: file, Alarms: []string{}})
 		}
 		if source.Overrides(root.File) {
 			own.Overrides = append(own.Overrides, overridesOf(root)...)

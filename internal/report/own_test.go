@@ -95,8 +95,11 @@ func resources(stack *stackjson.Config) (count int) {
 func TestWhatExtensionsAddIsReported(t *testing.T) {
 	d := snapshot(t, "prod")
 	d.root["resource"].(map[string]any)["aws_sqs_queue"] = map[string]any{"orders": map[string]any{"name": "orders"}}
+	d.root["module"] = map[string]any{"cache": map[string]any{"source": "./cache"}}
 	r := Build(named("test"), d.extended([]any{"aws_sqs_queue.orders", "output.orders_url"}, nil), 2026)
-	want := []OwnBlock{{Address: "aws_sqs_queue.orders", File: source.Extensions, Alarms: []string{}}}
+	want := []OwnBlock{
+		{Address: "aws_sqs_queue.orders", File: source.Extensions, Alarms: []string{}}, {Address: "module.cache", File: source.Extensions, Alarms: []string{}},
+	}
 	if r.Own == nil || !cmp.Equal(want, r.Own.Blocks) || r.Own.Resources != 1 {
 		t.Errorf("%+v", r.Own)
 	}
