@@ -140,8 +140,7 @@ func firstDeploy(tm *team) {
 	tm.want(tm.approve("deploy.yml", "prod"), map[string]string{applyToProd: "success"})
 	tm.contains("the result", tm.comments(1)[prodResult], "Applied to prod", "Approved by "+reviewer)
 	state := readState(tm.t, tm.s3(), tm.bucket, "shop/prod/terraform.tfstate")
-	own := func(r stateResource) bool { return r.Type == "aws_cloudwatch_log_group" && r.Name == "orders" }
-	if len(state.Resources) < 50 || !slices.ContainsFunc(state.Resources, own) {
+	if own := state.byAddress()["aws_cloudwatch_log_group.orders"]; len(state.Resources) < 50 || own == nil {
 		tm.t.Errorf("the state has %d resources, or not what stands beside the environment", len(state.Resources))
 	}
 }
