@@ -140,7 +140,8 @@ func TestReportOfCosts(t *testing.T) {
 		}
 	}
 	write(t, own, "region: us-east-1\nprices: 3\n")
-	if stdout := run(); !strings.Contains(stdout, "prices/own/us-east-1.yaml:2:9: prices: 3;") || !strings.Contains(stdout, "| NAT gateways | 1 × 730 h × $0.045 |") {
+	stdout = run()
+	if !strings.Contains(stdout, "prices/own/us-east-1.yaml:2:9: prices: 3;") || !strings.Contains(stdout, "| NAT gateways | 1 × 730 h × $0.045 |") {
 		t.Errorf("a mistake in the user's own prices:\n%s", stdout)
 	}
 }

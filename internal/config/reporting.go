@@ -21,7 +21,8 @@ type Reporting struct {
 	Waive []Waiver `yaml:"waive"`
 }
 
-// Assumptions are what a month's cost rests on beside what is deployed: use, which no configuration tells. Each is for a month, at rest and at the highest alike.
+// Assumptions are what a month's cost rests on beside what is deployed: use, which no configuration tells. Each is for a month, and alike at rest and at the
+// highest.
 type Assumptions struct {
 	// StorageGB is the size of the database. Default: 20.
 	StorageGB float64 `yaml:"storage_gb" jsonschema:"minimum=0,maximum=262144"`

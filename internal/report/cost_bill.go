@@ -108,7 +108,8 @@ func (c *costing) assumeUse(part, key string, item prices.Item, quantity float64
 
 func (c *costing) assumeIn(region, part, key string, item prices.Item, quantity float64, note string) {
 	c.assumed[key] = true
-	c.charges = append(c.charges, charge{Charge: billing.Charge{Item: item, Quantity: quantity}, most: quantity, part: part, region: region, assumed: key, note: note})
+	of := billing.Charge{Item: item, Quantity: quantity}
+	c.charges = append(c.charges, charge{Charge: of, most: quantity, part: part, region: region, assumed: key, note: note})
 }
 
 func (c *costing) unknown(what, why string, addresses ...string) {

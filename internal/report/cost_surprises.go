@@ -39,7 +39,8 @@ func (c *costing) proxyMinimum() string {
 		if !known || of.Quantity >= price.Minimum {
 			continue
 		}
-		text := fmt.Sprintf("RDS Proxy before Serverless v2 is billed for at least %s capacity units: %s a month", decimals(price.Minimum, 1), dollarText(cents(price.Month(0))))
+		text := fmt.Sprintf("RDS Proxy before Serverless v2 is billed for at least %s capacity units: %s a month",
+			decimals(price.Minimum, 1), dollarText(cents(price.Month(0))))
 		if acu, known := c.of(prices.AuroraACU); known {
 			text += fmt.Sprintf(", where the database at its least of %s costs %s", decimals(of.Quantity, 1), dollarText(cents(acu.Month(of.Quantity))))
 		}
@@ -67,8 +68,8 @@ func (c *costing) alarmsByMetric() string {
 	if metrics <= alarms || !known {
 		return ""
 	}
-	return fmt.Sprintf("Alarms are billed by the metrics in them: %s watch %s, and cost %s instead of %s a month.", plural(alarms, "alarm"), plural(metrics, "metric"),
-		dollarText(cents(price.Month(float64(metrics)))), dollarText(cents(price.Month(float64(alarms)))))
+	return fmt.Sprintf("Alarms are billed by the metrics in them: %s watch %s, and cost %s instead of %s a month.",
+		plural(alarms, "alarm"), plural(metrics, "metric"), dollarText(cents(price.Month(float64(metrics)))), dollarText(cents(price.Month(float64(alarms)))))
 }
 
 func (c *costing) natData() string {
@@ -77,8 +78,9 @@ func (c *costing) natData() string {
 	if len(c.found(partNetwork, prices.NATGateway)) == 0 || !known || !knownToo {
 		return ""
 	}
-	return fmt.Sprintf("Each GB through a NAT gateway costs %s beside the data to the internet, whether it goes out or comes in: from %s GB a month on more than the gateway "+
-		"itself. What goes to S3 passes by the gateway endpoint, for nothing.", "$"+billing.Plain(data.Amount), decimals(hours.Month(1)/data.Amount, 0))
+	return fmt.Sprintf("Each GB through a NAT gateway costs %s beside the data to the internet, whether it goes out or comes in: from %s GB a month on more "+
+		"than the gateway itself. What goes to S3 passes by the gateway endpoint, for nothing.",
+		"$"+billing.Plain(data.Amount), decimals(hours.Month(1)/data.Amount, 0))
 }
 
 func (c *costing) idleNAT() string {
@@ -88,7 +90,8 @@ func (c *costing) idleNAT() string {
 	if n < 2 || !known || !knownToo {
 		return ""
 	}
-	return fmt.Sprintf("A NAT gateway in each zone costs %s a month with its addresses before anything passes.", dollarText(cents(hours.Month(n)+address.Month(n))))
+	return fmt.Sprintf("A NAT gateway in each zone costs %s a month with its addresses before anything passes.",
+		dollarText(cents(hours.Month(n)+address.Month(n))))
 }
 
 func (c *costing) balancerAddresses() string {
@@ -110,7 +113,8 @@ func (c *costing) insightsCost() string {
 			continue
 		}
 		if of.Item == prices.CustomMetric {
-			return fmt.Sprintf("Container Insights makes %s metrics, each billed as one of one's own: %s a month.", decimals(of.Quantity, 0), dollarText(cents(price.Month(of.Quantity))))
+			return fmt.Sprintf("Container Insights makes %s metrics, each billed as one of one's own: %s a month.",
+				decimals(of.Quantity, 0), dollarText(cents(price.Month(of.Quantity))))
 		}
 		return fmt.Sprintf("Enhanced Container Insights makes metrics for each task: %s at rest and %s at the highest, %s to %s a month.",
 			decimals(of.Quantity, 0), decimals(of.most, 0), dollarText(cents(price.Month(of.Quantity))), dollarText(cents(price.Month(of.most))))
@@ -139,8 +143,8 @@ func (c *costing) wholeCopies() string {
 		perGB += transfer.Month(of.Quantity / c.assume.StorageGB)
 	}
 	storage, _ := c.of(prices.AuroraStorage)
-	return fmt.Sprintf("Each copy of a backup in another region is a whole one, sent and kept: every GB of the database costs %s a month in copies, where its storage costs %s.",
-		dollarText(cents(perGB)), dollarText(cents(storage.Amount)))
+	return fmt.Sprintf("Each copy of a backup in another region is a whole one, sent and kept: every GB of the database costs %s a month in copies, where "+
+		"its storage costs %s.", dollarText(cents(perGB)), dollarText(cents(storage.Amount)))
 }
 
 func (c *costing) credits() string {

@@ -176,7 +176,8 @@ func (s *Saving) explain(of costedService, perTask float64) {
 			percent(s.OfTasks), plural(of.calendar.Flat, "task"), percent(s.OfBill))
 	} else {
 		off = specOffHours / 168.0
-		note("The schedules save nothing: the floor is %d at all hours. For the spec's off-hours, %d of 168, the following would be so.", of.calendar.Flat, specOffHours)
+		note("The schedules save nothing: the floor is %d at all hours. For the spec's off-hours, %d of 168, the following would be so.",
+			of.calendar.Flat, specOffHours)
 	}
 	least, most := high*(1-specMost/100.0/off), high*(1-specLeast/100.0/off)
 	if most < 0 {

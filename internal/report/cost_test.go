@@ -144,7 +144,8 @@ func TestLinesSayWhereTheyComeFrom(t *testing.T) {
 	if proxy := line(t, dev, partProxy, "RDS Proxy before Serverless v2"); proxy.Formula != "8 (at least) ACU × 730 h × $0.015" {
 		t.Errorf("%+v", proxy)
 	}
-	if spot := line(t, dev, partTasks, "vCPUs of tasks, Spot"); !strings.Contains(spot.Note, "no list price: counted at the price of on demand") || spot.Rest != 7.39 {
+	spot := line(t, dev, partTasks, "vCPUs of tasks, Spot")
+	if !strings.Contains(spot.Note, "no list price: counted at the price of on demand") || spot.Rest != 7.39 {
 		t.Errorf("%+v", spot)
 	}
 	if key := line(t, prod, partKeys, "KMS keys in us-west-2"); key.Rest != 1 {
@@ -274,7 +275,8 @@ func TestOwnPricesWithAMistake(t *testing.T) {
 	d := snapshot(t, "prod")
 	whole := costOf(d)
 	c := newCost(d.read(), config.DefaultAssumptions(), ownPrices(t, "region: us-east-1\nprices:\n  - {item: albb, price: 1, unit: hour}\n"), 2026)
-	if len(c.Problems) != 1 || !strings.HasSuffix(c.Problems[0], "us-east-1.yaml:3:12: prices[0].item: albb; not an item; did you mean alb?") || c.Rest != whole.Rest {
+	const want = "us-east-1.yaml:3:12: prices[0].item: albb; not an item; did you mean alb?"
+	if len(c.Problems) != 1 || !strings.HasSuffix(c.Problems[0], want) || c.Rest != whole.Rest {
 		t.Errorf("%v, %v", c.Problems, c.Rest)
 	}
 }
@@ -351,16 +353,20 @@ variable "keys" {}
 // TestSurprises has each, with its amount, and an environment that does not have it.
 func TestSurprises(t *testing.T) {
 	for name, test := range map[string]struct{ has, hasNot, text string }{
-		"the proxy's minimum": {"dev", "prod", "RDS Proxy before Serverless v2 is billed for at least 8 capacity units: $87.60 a month, where the database at its least of 0.5 " +
-			"costs $43.80."},
-		"the readers' endpoint":   {"prod", "dev", "A further endpoint of the proxy, such as the read-only one, is an interface endpoint in each of its zones: $21.90 a month."},
-		"metrics of alarms":       {"prod", "", "25 alarms watch 30 metrics, and cost $3.00 instead of $2.50 a month."},
-		"data through NAT":        {"prod", "everything", "Each GB through a NAT gateway costs $0.045 beside the data to the internet, whether it goes out or comes in: from 730 GB a month on"},
-		"idle NAT gateways":       {"prod", "staging", "A NAT gateway in each zone costs $109.50 a month with its addresses before anything passes."},
-		"addresses":               {"prod", "everything", "The load balancer has a public IPv4 address in each zone: $10.95 a month for 3 zones."},
-		"metrics of tasks":        {"prod", "staging", "Enhanced Container Insights makes metrics for each task: 189 at rest and 655 at the highest, $13.25 to $45.85 a month."},
-		"metrics of the service":  {"staging", "prod", "Container Insights makes 37 metrics, each billed as one of one's own: $11.10 a month."},
-		"whole copies of backups": {"prod", "staging", "every GB of the database costs $1.34 a month in copies, where its storage costs $0.10."}, // 35 x 0.021 + 30.4167 x 0.02
+		"the proxy's minimum": {"dev", "prod", "RDS Proxy before Serverless v2 is billed for at least 8 capacity units: $87.60 a month, where the database " +
+			"at its least of 0.5 costs $43.80."},
+		"the readers' endpoint": {"prod", "dev",
+			"A further endpoint of the proxy, such as the read-only one, is an interface endpoint in each of its zones: $21.90 a month."},
+		"metrics of alarms": {"prod", "", "25 alarms watch 30 metrics, and cost $3.00 instead of $2.50 a month."},
+		"data through NAT": {"prod", "everything",
+			"Each GB through a NAT gateway costs $0.045 beside the data to the internet, whether it goes out or comes in: from 730 GB a month on"},
+		"idle NAT gateways": {"prod", "staging", "A NAT gateway in each zone costs $109.50 a month with its addresses before anything passes."},
+		"addresses":         {"prod", "everything", "The load balancer has a public IPv4 address in each zone: $10.95 a month for 3 zones."},
+		"metrics of tasks": {"prod", "staging",
+			"Enhanced Container Insights makes metrics for each task: 189 at rest and 655 at the highest, $13.25 to $45.85 a month."},
+		"metrics of the service": {"staging", "prod", "Container Insights makes 37 metrics, each billed as one of one's own: $11.10 a month."},
+		// 35 x 0.021 + 30.4167 x 0.02
+		"whole copies of backups": {"prod", "staging", "every GB of the database costs $1.34 a month in copies, where its storage costs $0.10."},
 		"classes that burst":      {"staging", "prod", "db.t4g.medium bursts: above its baseline each vCPU costs $0.09 an hour more"},
 		"dashboards":              {"dev", "", "An account has three dashboards free; the environment's is counted at $3.00 a month."},
 	} {
@@ -461,7 +467,9 @@ func TestAlternatives(t *testing.T) {
 }
 
 func TestDollars(t *testing.T) {
-	for amount, want := range map[float64]string{0: "$0.00", 3.65: "$3.65", -3.65: "-$3.65", 999.99: "$999.99", 1234.5: "$1,234.50", -1234567.891: "-$1,234,567.89"} {
+	for amount, want := range map[float64]string{
+		0: "$0.00", 3.65: "$3.65", -3.65: "-$3.65", 999.99: "$999.99", 1234.5: "$1,234.50", -1234567.891: "-$1,234,567.89",
+	} {
 		if got := dollarText(amount); got != want {
 			t.Errorf("%v: %s, want %s", amount, got, want)
 		}

@@ -29,9 +29,10 @@ func (c Cost) markdown(out *strings.Builder) {
 }
 
 func (c Cost) sumsMarkdown(out *strings.Builder) {
-	fmt.Fprintf(out, "A month costs **%s at rest** and **%s at the highest**, in %s, as far as prices are known. At rest: the fewest tasks that the schedules' hours "+
-		"give, capacity units at their least. At the highest: the most tasks, capacity units and readers all month. What is used, such as data and requests, "+
-		"is assumed, and the same in both. A month has %d hours. Taxes and free tiers are left out.\n\n", dollarText(c.Rest), dollarText(c.Most), c.Region, prices.HoursPerMonth)
+	fmt.Fprintf(out, "A month costs **%s at rest** and **%s at the highest**, in %s, as far as prices are known. At rest: the fewest tasks that the schedules' "+
+		"hours give, capacity units at their least. At the highest: the most tasks, capacity units and readers all month. What is used, such as data and requests, "+
+		"is assumed, and the same in both. A month has %d hours. Taxes and free tiers are left out.\n\n",
+		dollarText(c.Rest), dollarText(c.Most), c.Region, prices.HoursPerMonth)
 	if n := len(c.Unknown); n > 0 {
 		fmt.Fprintf(out, "**Not in the sums: %s without a known price, see below.**\n\n", plural(n, "thing"))
 	}

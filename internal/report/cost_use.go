@@ -121,7 +121,8 @@ var logKinds = []struct {
 	{"flow_log_gb", func(a config.Assumptions) float64 { return a.FlowLogGB }, prices.LogsVended, "flow logs", (*costing).flowLog},
 	{"waf_log_gb", func(a config.Assumptions) float64 { return a.WAFLogGB }, prices.LogsVended, "the web ACL's log", begins("aws-waf-logs-")},
 	{"database_log_gb", func(a config.Assumptions) float64 { return a.DatabaseLogGB }, prices.LogsIngested, "the database's logs", begins("/aws/rds/")},
-	{"monitoring_log_gb", func(a config.Assumptions) float64 { return a.MonitoringLogGB }, prices.LogsIngested, "", begins("/aws/ecs/containerinsights/", "RDSOSMetrics")},
+	{"monitoring_log_gb", func(a config.Assumptions) float64 { return a.MonitoringLogGB }, prices.LogsIngested, "",
+		begins("/aws/ecs/containerinsights/", "RDSOSMetrics")},
 	{"log_gb", func(a config.Assumptions) float64 { return a.LogGB }, prices.LogsIngested, "the service's log", begins("")},
 }
 
@@ -152,7 +153,8 @@ func (c *costing) logGroups() map[string][]stackjson.Block {
 	return all
 }
 
-// logs are billed when they are written, and as long as they are kept. CloudWatch keeps them compressed; the full size is counted here, which is the upper bound.
+// logs are billed when they are written, and as long as they are kept. CloudWatch keeps them compressed; the full size is counted here, which is the upper
+// bound.
 func (c *costing) logs() {
 	groups := c.logGroups()
 	for _, kind := range logKinds {
