@@ -20,6 +20,7 @@ import (
 	"slipway/internal/node"
 	"slipway/internal/stackjson"
 	"slipway/internal/testbench/golden"
+	"slipway/internal/testbench/program"
 	"slipway/internal/testbench/whose"
 	"slipway/stacks"
 )
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 	if err := faststart.Load(); err != nil {
 		faststart.Unload(err)
 	}
-	code := m.Run()
+	code := program.Main(m)
 	jsii.Close() // os.Exit skips what is deferred
 	os.Exit(code)
 }
@@ -192,6 +193,9 @@ func TestTheSameBytesEachTimeAndFromEveryFolder(t *testing.T) {
 
 // The rest is the command as a user types it.
 
+// built is what go run . runs.
+var built = program.Once(".")
+
 // project gives a folder with environments/ and the built command, which must leave nothing in the temporary folder.
 func project(t *testing.T, files map[string]string) (folder string, slipway func(args ...string) (stderr string, exitCode int)) {
 	t.Helper()
@@ -205,9 +209,9 @@ func project(t *testing.T, files map[string]string) (folder string, slipway func
 			t.Fatal(err)
 		}
 	}
-	binary := filepath.Join(t.TempDir(), "slipway")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	binary, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return folder, func(args ...string) (string, int) {
 		var stderr bytes.Buffer

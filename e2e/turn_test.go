@@ -63,3 +63,23 @@ func (o *turns) end() {
 	o.free++
 	o.changed.Broadcast()
 }
+
+func TestTurns(t *testing.T) {
+	o := turns{free: 1}
+	o.changed = sync.NewCond(&o.mutex)
+	lengths := []int{1, 3, 2, 3}
+	for _, minutes := range lengths {
+		o.enlist(minutes)
+	}
+	var begun []int
+	var all sync.WaitGroup
+	for _, minutes := range lengths {
+		all.Go(func() {
+			o.begin(minutes)
+			begun = append(begun, minutes) // by one at a time: there is one turn
+			o.end()
+		})
+	}
+	all.Wait()
+	same(t, "order", begun, []int{3, 3, 2, 1})
+}

@@ -79,8 +79,8 @@ func bench(temporary string) error {
 		fmt.Printf("| %s | %s | %.1f x | %s |\n", what, seconds(one.time), float64(one.time)/float64(base.time), megabytes(one.memory))
 	}
 	of("one alone: `go run .` where there is no other", base)
-	of("one of the 60: `go run . service-00/prod`", b.fast(3, many, binary, "service-00/prod"))
-	of("a folder of three: `go run . service-00`", b.fast(3, many, binary, "service-00"))
+	of("one of the 60: `go run . service00/prod`", b.fast(3, many, binary, "service00/prod"))
+	of("a folder of three: `go run . service00`", b.fast(3, many, binary, "service00"))
 	of("all: `go run .`", b.fast(3, many, binary))
 	return b.err
 }

@@ -22,7 +22,7 @@ var inherits = regexp.MustCompile(`(?m)^(project|region|account): .*\n|^state:\n
 func services(folder string, number int, samples ...string) error {
 	files := map[string]string{"defaults": inherited}
 	for i := range number {
-		name, account := fmt.Sprintf("service-%02d", i), fmt.Sprintf("%012d", i+1)
+		name, account := fmt.Sprintf("service%02d", i), fmt.Sprintf("%012d", i+1)
 		files[name+"/defaults"] = fmt.Sprintf("account: %q\nservice:\n  image: %s.dkr.ecr.us-east-1.amazonaws.com/%s:1.0.0\n", account, account, name)
 		for _, sample := range samples {
 			content, err := os.ReadFile(filepath.Join("testdata", "samples", sample+".yaml"))

@@ -25,13 +25,21 @@ func Main(m *testing.M) int {
 	return code
 }
 
-// Root of the project, absolute, for tests that run two folders below it.
+// Root of the project, absolute, for tests that run in it or below.
 func Root() string {
-	root, err := filepath.Abs(filepath.Join("..", ".."))
+	root, err := filepath.Abs(".")
 	if err != nil {
 		panic(err)
 	}
-	return root
+	for {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			return root
+		}
+		if root == filepath.Dir(root) {
+			panic("no go.mod above the working directory")
+		}
+		root = filepath.Dir(root)
+	}
 }
 
 // Once gives what builds a package of this project, by its path from the root such as ./cmd/planreview, and gives the program's file.
