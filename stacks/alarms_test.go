@@ -234,7 +234,7 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 	for _, data := range stacks {
 		stack := read(t, data)
 		watchedTypes := map[string]bool{}
-		for _, block := range stack.Blocks() {
+		for _, block := range stack.WithoutOwn() {
 			if block.Type == "aws_cloudwatch_metric_alarm" {
 				for _, metric := range metricsOfAlarm(t, block) {
 					for _, typ := range checkMetric(stack, metric, func(string) {}) {
@@ -243,7 +243,7 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 				}
 			}
 		}
-		for _, block := range stack.Blocks() {
+		for _, block := range stack.WithoutOwn() {
 			made[block.Type] = true
 			watchless[block.Type] = watchless[block.Type] || !watchedTypes[block.Type]
 		}
