@@ -19,7 +19,8 @@ import (
 )
 
 // watched reports alarms and widgets that watch nothing: a metric that AWS does not write for its dimensions, a dimension that no
-// resource of the stack has, an alarm that tells nobody, a type of resource without an alarm and without a reason for that. What a team adds is theirs to watch.
+// resource of the stack has, an alarm that tells nobody, a type of resource without an alarm and without a reason for that. What a team adds is
+// theirs to watch.
 func watched(t *testing.T, environment config.Environment, stack *stackjson.Config) {
 	t.Helper()
 	wrong := func(format string, values ...any) {
