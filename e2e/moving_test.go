@@ -46,6 +46,8 @@ instance legacy-carts legacy-carts-first
 aws ecs create-cluster --cluster-name legacy >/dev/null
 aws ecs register-task-definition --family legacy --container-definitions '[{"name": "app", "image": "test", "cpu": 256, "memory": 512}]' >/dev/null
 aws ecs create-service --cluster legacy --service-name orders --task-definition legacy --desired-count 2 >/dev/null
+aws application-autoscaling register-scalable-target --service-namespace ecs --resource-id service/legacy/orders \
+  --scalable-dimension ecs:service:DesiredCount --min-capacity 2 --max-capacity 4 >/dev/null
 zone=$(aws route53 create-hosted-zone --name example.com --caller-reference test --query HostedZone.Id --output text)
 aws route53 change-resource-record-sets --hosted-zone-id "$zone" --change-batch '{"Changes": [{"Action": "CREATE", "ResourceRecordSet": {
   "Name": "shop.example.com", "Type": "CNAME", "TTL": 300, "ResourceRecords": [{"Value": "legacy.example.net"}]}}]}' >/dev/null
