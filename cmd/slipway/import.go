@@ -79,6 +79,10 @@ func runImport(command *cobra.Command, in *folders, environment config.Environme
 	if _, err := synthesized.Stack(in.environments, in.output, environment); err != nil { // of another configuration, or none
 		return err
 	}
+	gone, err := list.Replaces(environment.Beside)
+	if err != nil {
+		return err
+	}
 	stack, err := synthesized.Whole(folder, imports.File)
 	if err != nil {
 		return err
@@ -90,7 +94,11 @@ func runImport(command *cobra.Command, in *folders, environment config.Environme
 	if err != nil {
 		return err
 	}
-	planned, err := preview(command.Context(), folder, stack, blocks)
+	binary, err := terraform.Find(os.Getenv("TERRAFORM_BINARY_NAME"))
+	if err != nil {
+		return err
+	}
+	planned, err := preview(command.Context(), binary, folder, stack, blocks)
 	if err != nil {
 		return list.Explain(err)
 	}
@@ -111,13 +119,18 @@ func runImport(command *cobra.Command, in *folders, environment config.Environme
 	if err := errors.Join(os.MkdirAll(beside, 0o755), os.WriteFile(file, blocks, 0o644)); err != nil {
 		return err
 	}
+	dropped := ""
+	if len(gone) > 0 {
+		dropped = "\nThe blocks of an earlier list are no longer in it: " + strings.Join(gone, ", ") +
+			".\nAdd what is not imported yet to the list, and run this again."
+	}
 	_, err = fmt.Fprintf(command.OutOrStdout(), `%s
-Wrote %[2]s. Next, as docs/moving.md says:
+Wrote %[2]s.%[5]s Next, as docs/moving.md says:
   go run . %[3]s
-  terraform -chdir=%[4]s plan -out=import.tfplan
-  terraform -chdir=%[4]s apply import.tfplan
+  %[6]s -chdir=%[4]s plan -out=import.tfplan
+  %[6]s -chdir=%[4]s apply import.tfplan
   rm %[2]s
-`, text, file, environment, folder)
+`, text, file, environment, folder, dropped, filepath.Base(binary))
 	return err
 }
 
@@ -131,11 +144,7 @@ func linesOf(problems []stackjson.Problem) error {
 }
 
 // preview plans the stack with the import blocks.
-func preview(ctx context.Context, folder string, stack *stackjson.Config, blocks []byte) (*plan.Plan, error) {
-	binary, err := terraform.Find(os.Getenv("TERRAFORM_BINARY_NAME"))
-	if err != nil {
-		return nil, err
-	}
+func preview(ctx context.Context, binary, folder string, stack *stackjson.Config, blocks []byte) (*plan.Plan, error) {
 	files := map[string][]byte{imports.File: blocks}
 	if override := imports.Unprotected(stack); override != nil {
 		files["slipway_preview_override.tf.json"] = override

@@ -4,11 +4,14 @@ package imports
 
 import (
 	"cmp"
+	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"slipway/internal/beside"
 	"slipway/internal/nearest"
 	"slipway/internal/stackjson"
 	"slipway/internal/terraform"
@@ -54,17 +57,56 @@ func (l List) has(address string) bool {
 	return slices.ContainsFunc(l.Entries, func(e Entry) bool { return e.Address == address })
 }
 
+// comment of the files that are written here.
+const comment = "Written by slipway import. Delete it when it is applied."
+
 // Blocks are the list as Terraform reads it.
 func (l List) Blocks() ([]byte, error) {
 	var all []terraform.Import
 	for _, entry := range l.Entries {
 		all = append(all, terraform.Import{To: entry.Address, ID: entry.ID})
 	}
-	return terraform.ImportBlocks("Written by slipway import. Delete it when it is applied.", all)
+	return terraform.ImportBlocks(comment, all)
 }
 
-// resource is the address of a block, without an instance's key.
-var resource = regexp.MustCompile(`^([a-z0-9_]+\.[A-Za-z0-9_-]+)(?:\[.+\])?$`)
+// Replaces names the addresses that an earlier list has blocks for, and this one has not: its blocks take their place. A file of the same name that was not
+// written here is an error.
+func (l List) Replaces(around []beside.File) (gone []string, err error) {
+	i := slices.IndexFunc(around, func(file beside.File) bool { return file.Name == File })
+	if i < 0 {
+		return nil, nil
+	}
+	data, err := os.ReadFile(around[i].Path)
+	if err != nil {
+		return nil, err
+	}
+	says, blocks, err := terraform.ReadImportBlocks(data)
+	if err != nil || says != comment {
+		return nil, fmt.Errorf("%s: not written by slipway import, which would write its own blocks into a file of this name; rename it", around[i].Path)
+	}
+	for _, block := range blocks {
+		if !l.has(block.To) {
+			gone = append(gone, block.To)
+		}
+	}
+	return gone, nil
+}
+
+var (
+	// resource is the address of a block, without an instance's key.
+	resource = regexp.MustCompile(`^([a-z0-9_]+\.[A-Za-z0-9_-]+)(?:\[.+\])?$`)
+	// inModule is the address of a block in a module, which may be in another one.
+	inModule = regexp.MustCompile(`^module\.([A-Za-z0-9_-]+)(?:\[.+\])?\.(?:module\.[A-Za-z0-9_-]+(?:\[.+\])?\.)*([a-z0-9_]+)\.[A-Za-z0-9_-]+(?:\[.+\])?$`)
+)
+
+// typeOf an address, wherever its block is.
+func typeOf(address string) string {
+	if match := inModule.FindStringSubmatch(address); match != nil {
+		return match[2]
+	}
+	typ, _, _ := strings.Cut(address, ".")
+	return typ
+}
 
 // Check says what of a list does not fit the stack, all of it.
 func (l List) Check(stack *stackjson.Config) []stackjson.Problem {
@@ -78,7 +120,7 @@ func (l List) Check(stack *stackjson.Config) []stackjson.Problem {
 			problems = append(problems, stackjson.Problem{File: l.Name, Line: entry.Line, Column: 1, Address: entry.Address, What: what, Fix: fix})
 		}
 		what, fix := misplaced(entry.Address, stack)
-		typ, _, _ := strings.Cut(entry.Address, ".")
+		typ := typeOf(entry.Address)
 		same, twice := addresses[entry.Address]
 		other, taken := ids[typ+" "+entry.ID]
 		switch {
@@ -108,6 +150,13 @@ func misplaced(address string, stack *stackjson.Config) (what, fix string) {
 	case stackjson.Data, stackjson.Ephemeral:
 		return "is read, and nobody's to import", "take the line out"
 	case "module":
+		match := inModule.FindStringSubmatch(address)
+		if match == nil {
+			return "not an address", "write it as module.cache.aws_elasticache_cluster.main"
+		}
+		if _, known := stack.Section("module")[match[1]]; !known {
+			return "the stack has no module." + match[1], "declare it in a file beside the environment, as docs/extending.md says, or take the line out"
+		}
 		return "", "" // its content is not known here
 	}
 	match := resource.FindStringSubmatch(address)
