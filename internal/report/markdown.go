@@ -32,7 +32,7 @@ func (r Report) checklistMarkdown(out *strings.Builder) {
 		about := result.Reason
 		switch {
 		case result.Result == Fail:
-			about = code(result.why())
+			about = code(result.Why())
 		case result.Unneeded:
 			about = "waived without need: remove the waiver"
 		}
@@ -103,8 +103,8 @@ func (c Calendar) arithmetic(out *strings.Builder) {
 		total += f.Hours
 	}
 	fmt.Fprintf(out, "Floor-hours of %s: %s = %s. A flat floor of %d: %s × %d = %s. The schedules save %s − %s = **%s, %s**.\n\n",
-		c.Period, strings.Join(parts, " + "), decimals(c.FloorHours, 2), c.Flat, hours(total), c.Flat, decimals(c.FlatHours, 2),
-		decimals(c.FlatHours, 2), decimals(c.FloorHours, 2), decimals(c.SavedHours, 2), percent(c.SavedPercent))
+		c.Period, strings.Join(parts, " + "), Decimals(c.FloorHours, 2), c.Flat, hours(total), c.Flat, Decimals(c.FlatHours, 2),
+		Decimals(c.FlatHours, 2), Decimals(c.FloorHours, 2), Decimals(c.SavedHours, 2), percent(c.SavedPercent))
 	// The spec's off-hours: 14 hours on five days, and the weekend.
 	const off, week, assumed = 5*14 + 2*24, 7 * 24, 40
 	fmt.Fprintf(out, "This is the floor, not the bill: tasks above the floor cost the same, and a lower floor saves only when the load lets tasks go. "+
@@ -118,7 +118,7 @@ func (c Clock) markdown(out *strings.Builder) {
 	spans := func(all []Span) {
 		var rows [][]string
 		for _, s := range all {
-			rows = append(rows, []string{cell(s.Name), clockTime(s.Seconds), cell(s.Formula)})
+			rows = append(rows, []string{cell(s.Name), ClockTime(s.Seconds), cell(s.Formula)})
 		}
 		table(out, []string{"until", "time", "computed from"}, rows)
 	}

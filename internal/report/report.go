@@ -63,7 +63,7 @@ func (r Report) Failures() []string {
 	var all []string
 	for _, result := range r.Checklist {
 		if result.Result == Fail {
-			all = append(all, "checklist: "+result.Item+": "+result.Title+": "+result.why())
+			all = append(all, "checklist: "+result.Item+": "+result.Title+": "+result.Why())
 		}
 	}
 	for _, problem := range r.Clock.Problems {
