@@ -17,8 +17,8 @@ type overview struct {
 
 func newOverview(sides []report.Side) *overview {
 	o := &overview{
-		Numbers: table{Caption: "The environments in numbers", Head: []string{""}},
-		Levels:  table{Caption: "Protection, retention, breaker, TLS and zones", Head: []string{""}},
+		Numbers: table{Caption: "The environments in numbers", Class: "even", Head: []string{""}},
+		Levels:  table{Caption: "Protection, retention, breaker, TLS and zones", Class: "even", Head: []string{""}},
 	}
 	rows := make([][]cell, 6)
 	for i, name := range []string{"verdict", "a month at rest", "a month at the highest", "a deployment, at most", "connections, at most", "floor, lowest to highest"} {

@@ -31,6 +31,14 @@ func (e environment) About() string {
 // ID of a section.
 func (e environment) ID(section string) string { return anchor(e.Name) + "-" + section }
 
+// Label is the ids of the headings that name a section: its own, and among several environments that of the environment too.
+func (e environment) Label(section string) string {
+	if e.Alone() {
+		return e.ID(section)
+	}
+	return e.ID(section) + " " + e.ID("name")
+}
+
 // Anchor of the environment itself.
 func (e environment) Anchor() string { return anchor(e.Name) }
 
@@ -58,7 +66,7 @@ func (e environment) Sections() []section {
 	return all
 }
 
-// Passed counts the items of a result.
+// counted is how many items have a result.
 func (e environment) counted(result string) int {
 	n := 0
 	for _, item := range e.Report.Checklist {
@@ -102,7 +110,7 @@ func (e environment) Notices() []string {
 	return append(all, e.Report.Cost.Problems...)
 }
 
-// number of the first screen.
+// headline is a number of the first screen.
 type headline struct{ Name, Value, About, Section string }
 
 // Headlines are the money and the three numbers that matter.
@@ -136,7 +144,7 @@ func tasks(n int) string {
 	return fmt.Sprintf("%d tasks", n)
 }
 
-// Item is one of the checklist.
+// item is one of the checklist.
 type item struct {
 	report.Result
 	ID    string
