@@ -17,6 +17,9 @@ type cell struct {
 	Look  string   // code, prose, number, good or bad
 }
 
+// Filled tells whether there is anything to show.
+func (c cell) Filled() bool { return c.Text != "" || len(c.Codes) > 0 }
+
 func text(s string) cell        { return cell{Text: s} }
 func code(s string) cell        { return cell{Text: s, Look: "code"} }
 func sentence(s string) cell    { return cell{Text: s, Look: "prose"} }
