@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,7 @@ Exit code 0: nothing fails. 1: something fails; the reasons are on stderr. 2: th
   go run ./cmd/slipway report prod --html report.html
   go run . && go run ./cmd/slipway report --html report.html
   go run ./cmd/slipway report prod --format json
+  go run ./cmd/slipway report prod --format svg > prod.svg
   go run ./cmd/slipway report diff staging prod`,
 		Args: func(command *cobra.Command, names []string) error {
 			if len(names) == 0 && o.html != "" {
@@ -59,8 +61,8 @@ Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing
 		Example: "  go run . && go run ./cmd/slipway report diff staging prod",
 		Args:    in.named(2),
 		RunE: func(command *cobra.Command, names []string) error {
-			first, errFirst := o.load(names[0])
-			second, errSecond := o.load(names[1])
+			first, errFirst := o.load(names[0], "markdown", "json")
+			second, errSecond := o.load(names[1], "markdown", "json")
 			if err := both(errFirst, errSecond); err != nil {
 				return err
 			}
@@ -72,7 +74,7 @@ Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing
 		},
 	})
 	flags := command.PersistentFlags()
-	flags.StringVar(&o.format, "format", "markdown", "markdown or json")
+	flags.StringVar(&o.format, "format", "markdown", "markdown or json; of one environment svg as well, its picture")
 	flags.StringVar(&o.html, "html", "", "write a page to this file instead; - is stdout")
 	flags.IntVar(&o.year, "year", report.ThisYear(), "year of the calendar, for clocks that change and schedules with dates")
 	return command
@@ -86,9 +88,10 @@ func both(first, second error) error {
 	return errors.Join(first, second)
 }
 
-func (o reportOptions) load(name string) (report.Side, error) {
-	if formats := []string{"markdown", "json"}; !slices.Contains(formats, o.format) {
-		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format, cmp.Or(nearest.DidYouMean(o.format, formats), "use markdown or json"))
+func (o reportOptions) load(name string, formats ...string) (report.Side, error) {
+	if !slices.Contains(formats, o.format) {
+		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format,
+			cmp.Or(nearest.DidYouMean(o.format, formats), "use "+strings.Join(formats, " or ")))
 	}
 	if o.html != "" && o.format != "markdown" {
 		return report.Side{}, fmt.Errorf("--html: it writes a page and no %s; leave out --html or --format", o.format)
@@ -115,7 +118,7 @@ func (o reportOptions) report(command *cobra.Command, names []string) error {
 	var missing []error
 	for i, name := range names {
 		var err error
-		if sides[i], err = o.load(name); err != nil {
+		if sides[i], err = o.load(name, "markdown", "json", "svg"); err != nil {
 			missing = append(missing, err)
 		}
 	}
@@ -155,6 +158,8 @@ func (o reportOptions) write(command *cobra.Command, d document, html func() ([]
 		text, err = html()
 	case o.format == "json":
 		text, err = d.JSON()
+	case o.format == "svg":
+		text = []byte(d.(report.Report).SVG())
 	default:
 		text = []byte(d.Markdown())
 	}

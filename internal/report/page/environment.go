@@ -50,6 +50,9 @@ func (e environment) Head(deeper int, section, title string) template.HTML {
 	return template.HTML(fmt.Sprintf(`<h%d id="%s">%s</h%[1]d>`, e.level+1+deeper, html.EscapeString(e.ID(section)), html.EscapeString(title)))
 }
 
+// Picture of the architecture, which is escaped where it is drawn.
+func (e environment) Picture() template.HTML { return template.HTML(e.Report.SVG()) }
+
 // section is an entry of the contents.
 type section struct{ ID, Title string }
 
