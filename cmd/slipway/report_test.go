@@ -196,7 +196,8 @@ func TestReportAsAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, stack, strings.Replace(string(data), `"require_tls": true`, `"require_tls": false`, 1))
-	if stdout, stderr, code := run("--html", "report.html"); code != 1 || stdout != "wrote report.html\n" || !strings.HasPrefix(stderr, "dev: checklist: database-tls: ") {
+	stdout, stderr, code := run("--html", "report.html")
+	if code != 1 || stdout != "wrote report.html\n" || !strings.HasPrefix(stderr, "dev: checklist: database-tls: ") {
 		t.Errorf("dev fails: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	if page, err := os.ReadFile(file); err != nil || !strings.Contains(string(page), "1 thing is failing") {

@@ -21,7 +21,8 @@ func newOverview(sides []report.Side) *overview {
 		Levels:  table{Caption: "Protection, retention, breaker, TLS and zones", Class: "even", Head: []string{""}},
 	}
 	rows := make([][]cell, 6)
-	for i, name := range []string{"verdict", "a month at rest", "a month at the highest", "a deployment, at most", "connections, at most", "floor, lowest to highest"} {
+	for i, name := range []string{"verdict", "a month at rest", "a month at the highest", "a deployment, at most", "connections, at most",
+		"floor, lowest to highest"} {
 		rows[i] = []cell{text(name)}
 	}
 	var stacks []*stackjson.Config

@@ -231,7 +231,9 @@ func TestTheDifferenceSaysWhichIsWeaker(t *testing.T) {
 		comparison := report.Compare(test.first, test.second)
 		page, err := Difference(comparison)
 		shown := shownText(rendered(t, page, err))
-		for _, want := range slices.Concat([]string{test.want, "Order", "What follows", "Configuration"}, comparison.Violations(), comparison.OnlyFirst, comparison.OnlySecond) {
+		wanted := slices.Concat([]string{test.want, "Order", "What follows", "Configuration"}, comparison.Violations(), comparison.OnlyFirst,
+			comparison.OnlySecond)
+		for _, want := range wanted {
 			if !strings.Contains(shown, want) {
 				t.Errorf("%s: the page does not say %q", test.want, want)
 			}

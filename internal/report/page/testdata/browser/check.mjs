@@ -55,7 +55,8 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith(".html")).
   }
   const filter = await page.$(".filter input");
   if (filter) {
-    const shown = () => page.$eval(".filtered tbody", (body) => [...body.rows].filter((row) => row.checkVisibility()).map((row) => row.textContent.toLowerCase()));
+    const shown = () => page.$eval(".filtered tbody", (body) =>
+      [...body.rows].filter((row) => row.checkVisibility()).map((row) => row.textContent.toLowerCase()));
     const before = await shown();
     await filter.type("kms:decrypt");
     const after = await shown();
