@@ -6,26 +6,27 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/report/architecture"
 	"slipway/internal/stackjson"
 )
 
-// picture draws the stack as a Mermaid flowchart. Every node is a block, or an address that a rule names; every solid arrow is a
-// pair of security-group rules, or one rule to or from an address; every dotted arrow is a reference. Nothing else is drawn.
-func picture(stack *stackjson.Config) string {
-	d := drawing{stack: stack, nodes: map[string]string{}, groups: map[string][]string{}}
+// newArchitecture finds what is in the picture of a stack. Every node is a block, or an address that a rule names; every solid edge is a
+// pair of security-group rules, or one rule to or from an address; every other edge is a reference. Nothing else is an edge.
+func newArchitecture(stack *stackjson.Config) architecture.Model {
+	d := drawing{stack: stack, nodes: map[string]architecture.Node{}, owners: map[string][]string{}}
 	d.members()
 	d.own()
 	d.rules()
 	d.references()
-	return d.String()
+	return architecture.Model{Nodes: d.nodes, Tiers: d.tiers, Edges: d.edges}
 }
 
 type drawing struct {
 	stack  *stackjson.Config
-	nodes  map[string]string   // label by id
-	groups map[string][]string // nodes by the subnets that they are in
+	nodes  map[string]architecture.Node // by id
+	tiers  []architecture.Tier
 	owners map[string][]string // nodes by the address of their security group
-	edges  []string
+	edges  []architecture.Edge
 }
 
 // placement is a type that stands behind security groups, with the arguments that name the groups and the subnets.
@@ -40,7 +41,6 @@ var placed = []placement{
 }
 
 func (d *drawing) members() {
-	d.owners = map[string][]string{}
 	for _, kind := range placed {
 		for _, block := range d.stack.OfType(kind.typ) {
 			owned := d.addressesOf(block, kind.groups)
@@ -56,9 +56,7 @@ func (d *drawing) members() {
 			for _, group := range owned {
 				d.owners[group] = append(d.owners[group], id)
 			}
-			if tier := d.tier(block, kind.subnets); tier != "" {
-				d.groups[tier] = append(d.groups[tier], id)
-			}
+			d.place(id, d.tier(block, kind.subnets))
 		}
 	}
 }
@@ -83,27 +81,57 @@ func (d *drawing) addressesOf(block stackjson.Block, attribute string) []string 
 	return d.stack.References(value)
 }
 
-// tier names the subnets of a block by what their labels have in common: public, with the number of zones.
-func (d *drawing) tier(block stackjson.Block, attribute string) string {
-	addresses := d.addressesOf(block, attribute)
-	if len(addresses) == 1 && strings.HasPrefix(addresses[0], "aws_db_subnet_group.") {
-		group, _ := d.stack.Block(addresses[0])
-		addresses = d.addressesOf(group, "subnet_ids")
+// tier is the subnets of a block. They are called by what their labels have in common: public, with the number of zones. Of subnets that the stack does not
+// make it knows their ids alone.
+func (d *drawing) tier(block stackjson.Block, attribute string) architecture.Tier {
+	value, _ := block.Lookup(attribute)
+	if group := first(d.stack.References(value)); strings.HasPrefix(group, "aws_db_subnet_group.") {
+		block, _ = d.stack.Block(group)
+		attribute = "subnet_ids"
+		value, _ = block.Lookup(attribute)
 	}
-	label := ""
+	var tier architecture.Tier
 	zones := map[string]bool{}
-	for _, address := range addresses {
+	for _, address := range d.stack.References(value) {
 		subnet, _ := d.stack.Block(address)
 		if subnet.Type != "aws_subnet" {
 			continue
 		}
-		label = strings.TrimRight(subnet.Label, "_0123456789")
-		zones[textOr(subnet, "availability_zone")] = true
+		tier.Name, tier.Known = strings.TrimRight(subnet.Label, "_0123456789"), true
+		zone := textOr(subnet, "availability_zone")
+		zones[zone] = true
+		tier.Subnets = append(tier.Subnets, architecture.Subnet{Name: subnet.Label, Range: textOr(subnet, "cidr_block"), Zone: zone})
 	}
-	if label == "" {
-		return ""
+	if tier.Known {
+		tier.Name = fmt.Sprintf("%s subnets, %s", tier.Name, plural(len(zones), "zone"))
+		return tier
 	}
-	return fmt.Sprintf("%s subnets, %s", label, plural(len(zones), "zone"))
+	for _, id := range block.Texts(attribute) {
+		tier.Subnets = append(tier.Subnets, architecture.Subnet{Name: id})
+	}
+	return tier
+}
+
+// place puts a node into the tier of its subnets.
+func (d *drawing) place(id string, in architecture.Tier) {
+	if len(in.Subnets) == 0 {
+		return
+	}
+	at := slices.IndexFunc(d.tiers, func(tier architecture.Tier) bool {
+		return tier.Name == in.Name && slices.Equal(namesOf(tier), namesOf(in))
+	})
+	if at < 0 {
+		at, d.tiers = len(d.tiers), append(d.tiers, in)
+	}
+	d.tiers[at].Nodes = append(d.tiers[at].Nodes, id)
+}
+
+func namesOf(tier architecture.Tier) (names []string) {
+	for _, subnet := range tier.Subnets {
+		names = append(names, subnet.Name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // rules draws who may connect to whom. A rule between two groups counts only with its counterpart on the other side.
@@ -155,7 +183,7 @@ func (d *drawing) outside(rule stackjson.Block) string {
 // named is a node for what the stack names and does not make.
 func (d *drawing) named(value string) string {
 	id := "outside_" + unsafe.ReplaceAllString(value, "_")
-	d.nodes[id] = value
+	d.nodes[id] = architecture.Node{Title: value, Outside: true}
 	return id
 }
 
@@ -206,7 +234,7 @@ func (d *drawing) references() {
 	}
 	for _, topic := range sortedKeys(alarms) {
 		block, _ := d.stack.Block(topic)
-		d.nodes["alarms"] = plural(alarms[topic], "alarm")
+		d.nodes["alarms"] = architecture.Node{Title: plural(alarms[topic], "alarm")}
 		d.edge("alarms", d.node(block, "name"), "notify", false)
 	}
 	d.beyond()
@@ -239,7 +267,7 @@ func (d *drawing) fileSystems(service, task stackjson.Block) {
 		efs, _ := volume["efs_volume_configuration"].(map[string]any)
 		if name, ok := efs["file_system_id"].(string); ok {
 			id := "efs_" + unsafe.ReplaceAllString(name, "_")
-			d.nodes[id] = "EFS<br/>" + name
+			d.nodes[id] = architecture.Node{Title: "EFS", About: name, Outside: true}
 			d.edge(d.node(service, ""), id, fmt.Sprintf("mounts as %v", volume["name"]), false)
 		}
 	}
@@ -269,48 +297,20 @@ var unsafe = regexp.MustCompile(`[^A-Za-z0-9]+`)
 func (d *drawing) node(block stackjson.Block, about string) string {
 	id := unsafe.ReplaceAllString(block.Address, "_")
 	if _, known := d.nodes[id]; !known {
-		label := block.Address
+		node := architecture.Node{Title: block.Address, Outside: block.Kind == stackjson.Data, Own: d.stack.Origin(block.Address) != ""}
 		if value, ok := block.Text(about); ok && !strings.Contains(value, "${") {
-			label += "<br/>" + value
+			node.About = value
 		}
-		d.nodes[id] = label
+		d.nodes[id] = node
 	}
 	return id
 }
 
 func (d *drawing) edge(from, to, says string, solid bool) {
-	arrow := fmt.Sprintf("  %s -->|%s| %s", from, says, to)
-	if !solid {
-		arrow = fmt.Sprintf("  %s -.->|%s| %s", from, says, to)
+	edge := architecture.Edge{From: from, To: to, Says: says, Solid: solid}
+	if !slices.Contains(d.edges, edge) {
+		d.edges = append(d.edges, edge)
 	}
-	if !slices.Contains(d.edges, arrow) {
-		d.edges = append(d.edges, arrow)
-	}
-}
-
-func (d *drawing) String() string {
-	var out strings.Builder
-	out.WriteString("flowchart LR\n")
-	line := func(indent, id string) {
-		fmt.Fprintf(&out, "%s%s[\"%s\"]\n", indent, id, strings.NewReplacer(`"`, "#quot;").Replace(d.nodes[id]))
-	}
-	grouped := map[string]bool{}
-	for i, tier := range sortedKeys(d.groups) {
-		fmt.Fprintf(&out, "  subgraph subnets_%d[\"%s\"]\n", i, tier)
-		for _, id := range d.groups[tier] {
-			grouped[id] = true
-			line("    ", id)
-		}
-		out.WriteString("  end\n")
-	}
-	for _, id := range sortedKeys(d.nodes) {
-		if !grouped[id] {
-			line("  ", id)
-		}
-	}
-	slices.Sort(d.edges)
-	out.WriteString(strings.Join(d.edges, "\n") + "\n")
-	return out.String()
 }
 
 func ports(rule stackjson.Block) string {

@@ -52,7 +52,7 @@ func build(environment config.Environment, stack, all *stackjson.Config, year in
 		Own:         newOwn(stack, alarms),
 		Quotas:      newDemands(stack),
 		Access:      stackjson.Access(stack),
-		Picture:     picture(stack),
+		Picture:     mermaid(newArchitecture(stack)),
 		matrix:      stackjson.AccessMatrix(stack),
 	}
 }
