@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,10 +33,11 @@ The JSON must be made from environments/<environment>.yaml as it is now: run go 
 Exit code 0: nothing fails. 1: something fails; the reasons are on stderr. 2: there is nothing to judge.`,
 		Example: `  go run . prod && go run ./cmd/slipway report prod
   go run ./cmd/slipway report prod --format json
+  go run ./cmd/slipway report prod --format svg > prod.svg
   go run ./cmd/slipway report diff staging prod`,
 		Args: in.named(1),
 		RunE: func(command *cobra.Command, names []string) error {
-			side, err := o.load(names[0])
+			side, err := o.load(names[0], "markdown", "json", "svg")
 			if err != nil {
 				return err
 			}
@@ -58,8 +60,8 @@ Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing
 		Example: "  go run . && go run ./cmd/slipway report diff staging prod",
 		Args:    in.named(2),
 		RunE: func(command *cobra.Command, names []string) error {
-			first, errFirst := o.load(names[0])
-			second, errSecond := o.load(names[1])
+			first, errFirst := o.load(names[0], "markdown", "json")
+			second, errSecond := o.load(names[1], "markdown", "json")
 			if err := both(errFirst, errSecond); err != nil {
 				return err
 			}
@@ -71,7 +73,7 @@ Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing
 		},
 	})
 	flags := command.PersistentFlags()
-	flags.StringVar(&o.format, "format", "markdown", "markdown or json")
+	flags.StringVar(&o.format, "format", "markdown", "markdown or json; of one environment svg as well, its picture")
 	flags.IntVar(&o.year, "year", report.ThisYear(), "year of the calendar, for clocks that change and schedules with dates")
 	return command
 }
@@ -84,9 +86,10 @@ func both(first, second error) error {
 	return errors.Join(first, second)
 }
 
-func (o reportOptions) load(name string) (report.Side, error) {
-	if formats := []string{"markdown", "json"}; !slices.Contains(formats, o.format) {
-		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format, cmp.Or(nearest.DidYouMean(o.format, formats), "use markdown or json"))
+func (o reportOptions) load(name string, formats ...string) (report.Side, error) {
+	if !slices.Contains(formats, o.format) {
+		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format,
+			cmp.Or(nearest.DidYouMean(o.format, formats), "use "+strings.Join(formats, " or ")))
 	}
 	if o.year < 1970 || o.year > 2199 {
 		return report.Side{}, fmt.Errorf("--year: %d; use 1970 to 2199", o.year)
@@ -102,11 +105,14 @@ type document interface {
 
 func (o reportOptions) write(out io.Writer, d document) error {
 	text := []byte(d.Markdown())
-	if o.format == "json" {
+	switch o.format {
+	case "json":
 		var err error
 		if text, err = d.JSON(); err != nil {
 			return fmt.Errorf("write JSON: %w", err)
 		}
+	case "svg":
+		text = []byte(d.(report.Report).SVG())
 	}
 	_, err := out.Write(text)
 	return err

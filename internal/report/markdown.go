@@ -6,8 +6,17 @@ import (
 	"strings"
 )
 
-// Markdown renders the report for people.
+// Markdown renders the report for people. Of the architecture it has the Mermaid flowchart, which needs no second file.
 func (r Report) Markdown() string {
+	return r.markdown("```mermaid\n" + r.Picture + "```\n\n")
+}
+
+// MarkdownBeside is Markdown with the picture in a file beside it, for viewers that know no Mermaid.
+func (r Report) MarkdownBeside(svg string) string {
+	return r.markdown(fmt.Sprintf("![Architecture of %s](%s)\n\n", r.Environment, svg))
+}
+
+func (r Report) markdown(picture string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Report of %s\n\n", r.Environment)
 	fmt.Fprintf(&out, "Written by `go run ./cmd/slipway report %s` from the synthesized JSON.\n\n", r.Environment)
@@ -20,7 +29,7 @@ func (r Report) Markdown() string {
 	r.Alarms.markdown(&out)
 	r.Own.markdown(&out)
 	demandsMarkdown(&out, r.Quotas)
-	out.WriteString("## Architecture\n\nSolid arrows are security-group rules, dotted ones references.\n\n```mermaid\n" + r.Picture + "```\n\n")
+	out.WriteString("## Architecture\n\nSolid arrows are security-group rules, dotted ones references.\n\n" + picture)
 	out.WriteString("## Access\n\n" + strings.ReplaceAll(r.matrix, "## ", "### "))
 	return out.String()
 }

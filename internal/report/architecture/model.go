@@ -6,7 +6,7 @@ package architecture
 type Model struct {
 	Name   string // of the environment
 	Region string
-	VPC    string
+	VPC    string          // its range, where the stack makes it
 	Nodes  map[string]Node // by id
 	Tiers  []Tier
 	Edges  []Edge
@@ -17,8 +17,9 @@ type Model struct {
 // Node is a block, or what a rule or an argument names.
 type Node struct {
 	Title   string // an address, or the name
+	Type    string // of a block
 	About   string // what is shown below
-	Part    string // the node that it is a part of
+	Of      string // the node in a tier that it is a part of
 	Outside bool   // named, and not made
 	Own     bool   // made by the team
 }
