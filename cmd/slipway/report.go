@@ -89,7 +89,7 @@ func both(first, second error) error {
 func (o reportOptions) load(name string, formats ...string) (report.Side, error) {
 	if !slices.Contains(formats, o.format) {
 		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format,
-			cmp.Or(nearest.DidYouMean(o.format, formats), "use "+strings.Join(formats, " or ")))
+			cmp.Or(nearest.DidYouMean(o.format, formats), "use "+strings.Join(formats[:len(formats)-1], ", ")+" or "+formats[len(formats)-1]))
 	}
 	if o.year < 1970 || o.year > 2199 {
 		return report.Side{}, fmt.Errorf("--year: %d; use 1970 to 2199", o.year)
