@@ -49,8 +49,8 @@ func SVG(m Model) string {
 	d.below()
 	var out strings.Builder
 	id := "slipway-" + strings.ReplaceAll(m.Name, "/", "-")
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" class="slipway-art" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-title %s-desc">`+"\n",
-		l.w, d.end, l.w, d.end, id, id)
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" class="slipway-art" width="%d" height="%d" viewBox="0 0 %d %d"`, l.w, d.end, l.w, d.end)
+	fmt.Fprintf(&out, ` role="img" aria-labelledby="%s-title %s-desc">`+"\n", id, id)
 	fmt.Fprintf(&out, "<title id=\"%s-title\">%s</title>\n", id, escape("Architecture of "+m.Name))
 	fmt.Fprintf(&out, "<desc id=\"%s-desc\">%s</desc>\n<style>%s</style>\n", id, escape(l.inWords()), style)
 	fmt.Fprintf(&out, `<rect class="slipway-paper" width="%d" height="%d"/>`+"\n", l.w, d.end)
