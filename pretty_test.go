@@ -133,7 +133,8 @@ func TestPrettyIsSortedAndDecodedAndWithoutMetadata(t *testing.T) {
 }
 
 func TestPrettyKeepsWhatExtensionsAdded(t *testing.T) {
-	got, err := pretty([]byte(`{"//": {"metadata": 1, "slipway": {"configuration": "x", "extensions": ["aws_sqs_queue.a"]}}, "resource": {"aws_sqs_queue": {"a": {}}}}`))
+	got, err := pretty([]byte(`{"//": {"metadata": 1, "slipway": {"configuration": "x", "extensions": ["aws_sqs_queue.a"]}},
+		"resource": {"aws_sqs_queue": {"a": {}}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -195,6 +196,7 @@ func (s saved) changes() []string {
 // show gives what is in a plan's file.
 func (d *deployment) show(file string) (*tfjson.Plan, error) {
 	if d.plans[file] == nil {
+		d.SetStdout(io.Discard)
 		plan, err := d.ShowPlanFile(ctx, file)
 		if err != nil {
 			return nil, err

@@ -54,6 +54,7 @@ func (s state) byAddress() map[string]map[string]any {
 // state gives the attributes of what is in the deployment's, by address.
 func (d *deployment) state() map[string]map[string]any {
 	d.t.Helper()
+	d.SetStdout(io.Discard) // the log of a subtest that is over is closed, and Terraform would wait for somebody to read on
 	pulled, err := d.StatePull(ctx)
 	d.logged("state pull", err)
 	return parseState(d.t, []byte(pulled)).byAddress()

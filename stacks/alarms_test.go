@@ -19,7 +19,8 @@ import (
 )
 
 // watched reports alarms and widgets that watch nothing: a metric that AWS does not write for its dimensions, a dimension that no
-// resource of the stack has, an alarm that tells nobody, a type of resource without an alarm and without a reason for that. What a team adds is theirs to watch.
+// resource of the stack has, an alarm that tells nobody, a type of resource without an alarm and without a reason for that. What a team adds is
+// theirs to watch.
 func watched(t *testing.T, environment config.Environment, stack *stackjson.Config) {
 	t.Helper()
 	wrong := func(format string, values ...any) {
@@ -234,7 +235,7 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 	for _, data := range stacks {
 		stack := read(t, data)
 		watchedTypes := map[string]bool{}
-		for _, block := range stack.Blocks() {
+		for _, block := range stack.WithoutOwn() {
 			if block.Type == "aws_cloudwatch_metric_alarm" {
 				for _, metric := range metricsOfAlarm(t, block) {
 					for _, typ := range checkMetric(stack, metric, func(string) {}) {
@@ -243,7 +244,7 @@ func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 				}
 			}
 		}
-		for _, block := range stack.Blocks() {
+		for _, block := range stack.WithoutOwn() {
 			made[block.Type] = true
 			watchless[block.Type] = watchless[block.Type] || !watchedTypes[block.Type]
 		}

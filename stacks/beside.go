@@ -71,11 +71,13 @@ func (e extended) with(besides []beside.File) (*stackjson.Config, error) {
 	return stackjson.ReadFiles(append([]stackjson.File{own.file}, files...)...)
 }
 
-// fresh are the problems that the stack alone does not have.
+// fresh are the problems that the stack alone does not have. Their fixes may name what was added.
 func fresh(together, alone []stackjson.Problem) []stackjson.Problem {
 	return slices.DeleteFunc(together, func(p stackjson.Problem) bool {
-		p.File = synthesized.File
-		return slices.Contains(alone, p)
+		return slices.ContainsFunc(alone, func(other stackjson.Problem) bool {
+			p.File, p.Fix, other.Fix = synthesized.File, "", ""
+			return p == other
+		})
 	})
 }
 

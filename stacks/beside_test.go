@@ -209,8 +209,8 @@ func TestVariablesReferToWhatStandsBeside(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, problems := p.synth()
-	want := `environments/dev.yaml:5:57: service.environment.QUEUE_URL: ${aws_sqs_queue.orders.url}; refers to aws_sqs_queue.orders, which neither a file beside the ` +
-		`environment nor stacks/extensions.go declares; declare it in a .tf file in environments/dev/, or write $${...} where the text itself is meant`
+	want := `environments/dev.yaml:5:57: service.environment.QUEUE_URL: ${aws_sqs_queue.orders.url}; refers to aws_sqs_queue.orders, which neither a file ` +
+		`beside the environment nor stacks/extensions.go declares; declare it in a .tf file in environments/dev/, or write $${...} where the text itself is meant`
 	if problems != want {
 		t.Errorf("got  %s\nwant %s", problems, want)
 	}

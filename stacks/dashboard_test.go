@@ -74,7 +74,7 @@ func checkDashboard(t *testing.T, environment config.Environment, stack *stackjs
 			}
 		}
 	}
-	for _, alarm := range stack.Blocks() {
+	for _, alarm := range stack.WithoutOwn() {
 		if alarm.Type != "aws_cloudwatch_metric_alarm" {
 			continue
 		}
@@ -93,7 +93,7 @@ func checkDashboard(t *testing.T, environment config.Environment, stack *stackjs
 func checkStates(t *testing.T, environment config.Environment, stack *stackjson.Config, arns []string) {
 	t.Helper()
 	var want []string
-	for _, block := range stack.Blocks() {
+	for _, block := range stack.WithoutOwn() {
 		if block.Type == "aws_cloudwatch_metric_alarm" {
 			want = append(want, environment.Place().Of("cloudwatch", "alarm:"+text(block.Body["alarm_name"])))
 		}

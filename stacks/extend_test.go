@@ -71,7 +71,8 @@ func TestExtensionsAddToTheStack(t *testing.T) {
 		"stacks/extensions.go: aws_sqs_queue.inner_deep_4B2BF2FC: the name ends in a hash of CDKTF, which moving the construct changes; set the logical id")
 
 	added := slices.DeleteFunc(after.Addresses(), func(address string) bool { return slices.Contains(before.Addresses(), address) })
-	want := []string{"aws_sqs_queue.inner_deep_4B2BF2FC", "aws_sqs_queue.main", "aws_sqs_queue.plain", "data.aws_vpc.alb", "ephemeral.aws_ssm_parameter.token", "output.queue_url"}
+	want := []string{"aws_sqs_queue.inner_deep_4B2BF2FC", "aws_sqs_queue.main", "aws_sqs_queue.plain", "data.aws_vpc.alb",
+		"ephemeral.aws_ssm_parameter.token", "output.queue_url"}
 	if !slices.Equal(added, want) || !slices.Equal(after.Own(), want) {
 		t.Errorf("added %v, and noted %v, want %v", added, after.Own(), want)
 	}
@@ -118,8 +119,8 @@ func TestReferencesToWhatNoExtensionAdds(t *testing.T) {
 		address.New(scope, sqsqueue.NewSqsQueue, "main", &sqsqueue.SqsQueueConfig{KmsMasterKeyId: jsii.String("${aws_kms_key.mian.arn}")})
 	})
 	_, problems := p.synth()
-	want := `environments/dev.yaml:5:57: service.environment.QUEUE_URL: ${aws_sqs_queue.mian.url}; refers to aws_sqs_queue.mian, which neither a file beside the ` +
-		"environment nor stacks/extensions.go declares; did you mean aws_sqs_queue.main? Or declare it in a .tf file in environments/dev/, or write $${...} " +
+	want := `environments/dev.yaml:5:57: service.environment.QUEUE_URL: ${aws_sqs_queue.mian.url}; refers to aws_sqs_queue.mian, which neither a file beside ` +
+		"the environment nor stacks/extensions.go declares; did you mean aws_sqs_queue.main? Or declare it in a .tf file in environments/dev/, or write $${...} " +
 		"where the text itself is meant\n" +
 		"stacks/extensions.go:1:1: aws_sqs_queue.main.kms_master_key_id: no aws_kms_key.mian in the configuration; did you mean aws_kms_key.main?"
 	if problems != want {

@@ -122,7 +122,8 @@ func rightsIn(account delivery.Account, stacks map[string]extended, extension Ex
 func unknownTo(account delivery.Account, needed map[string]rights.Rights) (warnings []string) {
 	for _, place := range account.Places {
 		if unknown := needed[place.Stack()].Unknown; len(unknown) > 0 && len(place.Delivery.Permissions) == 0 {
-			warnings = append(warnings, fmt.Sprintf("%s: %s: CI has no rights for what Slipway does not make; name the actions in %s, at permissions of %s: docs/extending.md",
+			warnings = append(warnings, fmt.Sprintf(
+				"%s: %s: CI has no rights for what Slipway does not make; name the actions in %s, at permissions of %s: docs/extending.md",
 				account.Stack(), strings.Join(unknown, ", "), delivery.File, place.Stack()))
 		}
 	}

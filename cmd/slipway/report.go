@@ -91,7 +91,7 @@ func both(first, second error) error {
 func (o reportOptions) load(name string, formats ...string) (report.Side, error) {
 	if !slices.Contains(formats, o.format) {
 		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format,
-			cmp.Or(nearest.DidYouMean(o.format, formats), "use "+strings.Join(formats, " or ")))
+			cmp.Or(nearest.DidYouMean(o.format, formats), "use "+strings.Join(formats[:len(formats)-1], ", ")+" or "+formats[len(formats)-1]))
 	}
 	if o.html != "" && o.format != "markdown" {
 		return report.Side{}, fmt.Errorf("--html: it writes a page and no %s; leave out --html or --format", o.format)

@@ -107,6 +107,7 @@ func (d *drawing) tierOf(block stackjson.Block, attribute string) architecture.T
 		tier.Name = fmt.Sprintf("%s subnets, %s", tier.Name, plural(len(zones), "zone"))
 		return tier
 	}
+	tier.Name = "subnets that exist already"
 	for _, id := range block.Texts(attribute) {
 		tier.Subnets = append(tier.Subnets, architecture.Subnet{Name: id})
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/xml"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"regexp"
 	"strconv"
@@ -259,7 +260,7 @@ func TestTheSVGShowsAllThatIsInThePicture(t *testing.T) {
 
 // Any model is legible, whatever its edges join.
 func TestTheSVGOfAnyModelIsLegible(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(100) {
 		complete(t, fmt.Sprintf("seed %d", seed), anyModel(rand.New(rand.NewPCG(seed, 0))))
 	}
 }
@@ -304,4 +305,49 @@ func anyModel(r *rand.Rand) architecture.Model {
 		m.Edges = append(m.Edges, architecture.Edge{From: ids[r.IntN(len(ids))], To: ids[r.IntN(len(ids))], Says: says, Solid: r.IntN(2) == 0})
 	}
 	return m
+}
+
+var (
+	themeForm = regexp.MustCompile(`\.slipway-art\{(--paper[^}]*)`)
+	colorForm = regexp.MustCompile(`--([a-z]+):#([0-9a-f]{3}(?:[0-9a-f]{3})?)`)
+)
+
+// Text can be read on all that is behind it, as WCAG 2.2 measures it: https://www.w3.org/TR/WCAG22/#contrast-minimum
+func TestTextOfTheSVGHasContrast(t *testing.T) {
+	themes := themeForm.FindAllStringSubmatch(architecture.SVG(architecture.Model{Name: "any"}), -1)
+	if len(themes) != 3 {
+		t.Fatalf("%d themes; there are one for the light, one for the dark and one for paper", len(themes))
+	}
+	for i, theme := range themes {
+		colors := map[string]float64{}
+		for _, color := range colorForm.FindAllStringSubmatch(theme[1], -1) {
+			colors[color[1]] = luminance(color[2])
+		}
+		for _, text := range []string{"text", "muted"} {
+			for _, behind := range []string{"paper", "region", "tier"} {
+				light, dark := max(colors[text], colors[behind]), min(colors[text], colors[behind])
+				if ratio := (light + 0.05) / (dark + 0.05); ratio < 4.5 {
+					t.Errorf("theme %d: %s on %s has a contrast of %.1f", i, text, behind, ratio)
+				}
+			}
+		}
+	}
+}
+
+func luminance(hex string) float64 {
+	if len(hex) == 3 {
+		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+	}
+	sum := 0.0
+	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+		n, _ := strconv.ParseUint(hex[2*i:2*i+2], 16, 8) // two hexadecimal digits
+		c := float64(n) / 255
+		if c <= 0.04045 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+0.055)/1.055, 2.4)
+		}
+		sum += weight * c
+	}
+	return sum
 }

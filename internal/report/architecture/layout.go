@@ -185,7 +185,7 @@ func (l *layout) sort() {
 	}
 	for _, id := range above {
 		if len(above) > 1 && l.only(id) == entry {
-			l.cells[above0] = append(l.cells[above0], id)
+			l.cells[atTop] = append(l.cells[atTop], id)
 		} else {
 			l.middle = append(l.middle, id)
 		}
@@ -214,8 +214,8 @@ func (l *layout) sort() {
 	l.alongside(rest)
 }
 
-// above0 has the cells above the first wide box.
-const above0 = ""
+// atTop has the cells above the first wide box.
+const atTop = ""
 
 // alongside orders the column: as the boxes of the middle that its nodes are connected with, and each other node after the one that it is connected with.
 func (l *layout) alongside(rest []string) {

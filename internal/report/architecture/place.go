@@ -18,7 +18,7 @@ func (l *layout) place() {
 			y += gap
 		}
 	}
-	y = l.grid(l.cells[above0], y)
+	y = l.grid(l.cells[atTop], y)
 	region := frame{x: pad, y: y + step, class: "region", text: "Region " + l.Region}
 	vpc := frame{x: 2 * pad, y: region.y + 2*pad, w: l.left + l.width() - pad, class: "vpc", text: strings.TrimSpace("VPC " + l.VPC)}
 	y = l.tiers(vpc.y + 2*pad)

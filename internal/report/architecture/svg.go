@@ -49,8 +49,8 @@ func SVG(m Model) string {
 	d.below()
 	var out strings.Builder
 	id := "slipway-" + strings.ReplaceAll(m.Name, "/", "-")
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" class="slipway-art" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-title %s-desc">`+"\n",
-		l.w, d.end, l.w, d.end, id, id)
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" class="slipway-art" width="%d" height="%d" viewBox="0 0 %d %d"`, l.w, d.end, l.w, d.end)
+	fmt.Fprintf(&out, ` role="img" aria-labelledby="%s-title %s-desc">`+"\n", id, id)
 	fmt.Fprintf(&out, "<title id=\"%s-title\">%s</title>\n", id, escape("Architecture of "+m.Name))
 	fmt.Fprintf(&out, "<desc id=\"%s-desc\">%s</desc>\n<style>%s</style>\n", id, escape(l.inWords()), style)
 	fmt.Fprintf(&out, `<rect class="slipway-paper" width="%d" height="%d"/>`+"\n", l.w, d.end)
@@ -176,19 +176,19 @@ func path(points []point) string {
 func (d *drawing) below() {
 	d.text(pad, 36, "title", "", fit("Architecture of "+d.Name, d.w-2*pad, large))
 	y := d.end
-	section := func(title string, parts []string, separator string) {
+	section := func(title string, parts []string) {
 		if len(parts) == 0 {
 			return
 		}
 		y += pad
 		d.text(pad, y, "name", "", title)
-		for _, line := range wrap(parts, separator, d.w-2*pad, small) {
+		for _, line := range wrap(parts, d.w-2*pad) {
 			y += pad
 			d.text(pad, y, "", "", line)
 		}
 		y += step
 	}
-	section("The team's own, beside what is drawn", d.Own, " · ")
+	section("The team's own, beside what is drawn", d.Own)
 	var others []string
 	for _, typ := range slices.Sorted(maps.Keys(d.Others)) {
 		text := words(typ)
@@ -197,9 +197,9 @@ func (d *drawing) below() {
 		}
 		others = append(others, text)
 	}
-	section("And what these are made of", others, " · ")
+	section("And what these are made of", others)
 	section("How to read it", []string{"solid arrow: a pair of security-group rules", "dotted arrow: a reference",
-		"dashed box: named, and not made here", "green box: the team's own"}, " · ")
+		"dashed box: named, and not made here", "green box: the team's own"})
 	d.end = y + pad
 }
 

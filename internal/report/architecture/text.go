@@ -52,12 +52,13 @@ func fit(text string, w, size int) string {
 	return strings.TrimSpace(string(runes)) + "…"
 }
 
-// wrap breaks parts into lines, between parts alone.
-func wrap(parts []string, separator string, w, size int) (lines []string) {
+// wrap breaks a list into lines of small text, between its parts alone.
+func wrap(parts []string, w int) (lines []string) {
+	const separator = " · "
 	line := ""
 	for _, part := range parts {
-		part = fit(part, w, size)
-		if line != "" && textWidth(line+separator+part, size) > w {
+		part = fit(part, w, small)
+		if line != "" && textWidth(line+separator+part, small) > w {
 			lines, line = append(lines, line), ""
 		}
 		if line != "" {

@@ -42,7 +42,7 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith(".html")).
     window.reached = new Set();
     addEventListener("focusin", ({ target }) => target.matches("summary, input") && window.reached.add(target));
   });
-  const stops = await page.$$eval("a, summary, input, button", (all) => all.filter((one) => one.checkVisibility()).length);
+  const stops = await page.$$eval('a, summary, input, button, [tabindex="0"]', (all) => all.filter((one) => one.checkVisibility()).length);
   for (let presses = 0; presses < stops; presses++) await page.keyboard.press("Tab");
   const reached = await page.evaluate(() => window.reached.size);
   check(reached === wanted, `${name}: the keyboard reaches ${reached} of ${wanted} folds and filters`);
