@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help synth test check update lint fuzz bench bench-planreview
-.PHONY: cdktf-synth demo e2e e2e-dev e2e-delivery examples plan-fixtures plan-strangers provider-schema scan
+.PHONY: browser cdktf-synth demo e2e e2e-dev e2e-delivery examples plan-fixtures plan-strangers provider-schema scan
 
 help: ## Show what can be made
 	@grep -E '^[a-zA-Z0-9_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -80,6 +80,16 @@ cdktf-synth: node_modules ## Synthesize with the cdktf CLI and compare with go r
 	rm -rf cdktf.out cdktf.out.go && go run . && mv cdktf.out/stacks cdktf.out.go
 	CI=1 CHECKPOINT_DISABLE=1 npx --no-install cdktf synth
 	diff -r cdktf.out.go cdktf.out/stacks && rm -rf cdktf.out.go && echo "cdktf synth and go run . write the same"
+
+# Its packages are apart from the app's: whoever deploys needs none of them.
+BROWSER := internal/report/page/testdata/browser
+
+browser: $(BROWSER)/node_modules ## Open the pages of reports in Chromium, and check them with axe-core
+	go test -tags browser -count=1 ./internal/report/page -run TestInABrowser
+
+$(BROWSER)/node_modules: $(BROWSER)/package.json $(BROWSER)/package-lock.json
+	npm ci --no-audit --no-fund --prefix $(BROWSER)
+	@touch $@
 
 examples: examples/nodejs/node_modules ## Run the client examples against MariaDB with TLS and an emulated Secrets Manager
 	examples/tools.sh

@@ -4,19 +4,25 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"slipway/internal/config"
 	"slipway/internal/nearest"
 	"slipway/internal/report"
+	"slipway/internal/report/page"
+	"slipway/internal/whole"
 )
 
 // reportOptions are those of report and report diff.
 type reportOptions struct {
 	*folders
 	format string
+	html   string // the file of a page; "-" is stdout
 	year   int
 }
 
@@ -29,24 +35,21 @@ func newReport(in *folders) *cobra.Command {
 the connection budget, alarm coverage, a picture of the architecture and the access matrix.
 
 The JSON must be made from environments/<environment>.yaml as it is now: run go run . <environment> first.
+With --html it is one page that needs nothing else, and without a name that of all environments beside each other.
 Exit code 0: nothing fails. 1: something fails; the reasons are on stderr. 2: there is nothing to judge.`,
 		Example: `  go run . prod && go run ./cmd/slipway report prod
+  go run ./cmd/slipway report prod --html report.html
+  go run . && go run ./cmd/slipway report --html report.html
   go run ./cmd/slipway report prod --format json
+  go run ./cmd/slipway report prod --format svg > prod.svg
   go run ./cmd/slipway report diff staging prod`,
-		Args: in.named(1),
-		RunE: func(command *cobra.Command, names []string) error {
-			side, err := o.load(names[0])
-			if err != nil {
-				return err
+		Args: func(command *cobra.Command, names []string) error {
+			if len(names) == 0 && o.html != "" {
+				return nil
 			}
-			if err := o.write(command.OutOrStdout(), side.Report); err != nil {
-				return err
-			}
-			for _, waiver := range side.Report.Unneeded() {
-				command.PrintErrln("warning: " + side.Environment.String() + ": " + waiver)
-			}
-			return fails(side.Report.Failures())
+			return in.named(1)(command, names)
 		},
+		RunE: func(command *cobra.Command, names []string) error { return o.report(command, names) },
 	}
 	command.AddCommand(&cobra.Command{
 		Use:   "diff <environment> <stricter environment>",
@@ -58,20 +61,21 @@ Exit code 0: it is. 1: it is not; the reasons are on stderr. 2: there is nothing
 		Example: "  go run . && go run ./cmd/slipway report diff staging prod",
 		Args:    in.named(2),
 		RunE: func(command *cobra.Command, names []string) error {
-			first, errFirst := o.load(names[0])
-			second, errSecond := o.load(names[1])
+			first, errFirst := o.load(names[0], "markdown", "json")
+			second, errSecond := o.load(names[1], "markdown", "json")
 			if err := both(errFirst, errSecond); err != nil {
 				return err
 			}
 			comparison := report.Compare(first, second)
-			if err := o.write(command.OutOrStdout(), comparison); err != nil {
+			if err := o.write(command, comparison, func() ([]byte, error) { return page.Difference(comparison) }); err != nil {
 				return err
 			}
 			return fails(comparison.Violations())
 		},
 	})
 	flags := command.PersistentFlags()
-	flags.StringVar(&o.format, "format", "markdown", "markdown or json")
+	flags.StringVar(&o.format, "format", "markdown", "markdown or json; of one environment svg as well, its picture")
+	flags.StringVar(&o.html, "html", "", "write a page to this file instead; - is stdout")
 	flags.IntVar(&o.year, "year", report.ThisYear(), "year of the calendar, for clocks that change and schedules with dates")
 	return command
 }
@@ -84,14 +88,59 @@ func both(first, second error) error {
 	return errors.Join(first, second)
 }
 
-func (o reportOptions) load(name string) (report.Side, error) {
-	if formats := []string{"markdown", "json"}; !slices.Contains(formats, o.format) {
-		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format, cmp.Or(nearest.DidYouMean(o.format, formats), "use markdown or json"))
+func (o reportOptions) load(name string, formats ...string) (report.Side, error) {
+	if !slices.Contains(formats, o.format) {
+		return report.Side{}, fmt.Errorf("--format: %s; %s", o.format,
+			cmp.Or(nearest.DidYouMean(o.format, formats), "use "+strings.Join(formats[:len(formats)-1], ", ")+" or "+formats[len(formats)-1]))
+	}
+	if o.html != "" && o.format != "markdown" {
+		return report.Side{}, fmt.Errorf("--html: it writes a page and no %s; leave out --html or --format", o.format)
 	}
 	if o.year < 1970 || o.year > 2199 {
 		return report.Side{}, fmt.Errorf("--year: %d; use 1970 to 2199", o.year)
 	}
 	return report.Load(o.environments, o.output, name, o.year)
+}
+
+// report of one environment, or a page of all where none is named.
+func (o reportOptions) report(command *cobra.Command, names []string) error {
+	all := len(names) == 0
+	if all {
+		environments, err := config.Load(o.environments)
+		if err != nil {
+			return err
+		}
+		for _, environment := range environments {
+			names = append(names, environment.String())
+		}
+	}
+	sides := make([]report.Side, len(names))
+	var missing []error
+	for i, name := range names {
+		var err error
+		if sides[i], err = o.load(name, "markdown", "json", "svg"); err != nil {
+			missing = append(missing, err)
+		}
+	}
+	if len(missing) > 0 {
+		return errors.Join(missing...)
+	}
+	if err := o.write(command, sides[0].Report, func() ([]byte, error) { return page.Reports(sides) }); err != nil {
+		return err
+	}
+	var reasons []string
+	for _, side := range sides {
+		for _, waiver := range side.Report.Unneeded() {
+			command.PrintErrln("warning: " + side.Environment.String() + ": " + waiver)
+		}
+		for _, reason := range side.Report.Failures() {
+			if all {
+				reason = side.Environment.String() + ": " + reason
+			}
+			reasons = append(reasons, reason)
+		}
+	}
+	return fails(reasons)
 }
 
 // document is a report or a comparison.
@@ -100,14 +149,43 @@ type document interface {
 	JSON() ([]byte, error)
 }
 
-func (o reportOptions) write(out io.Writer, d document) error {
-	text := []byte(d.Markdown())
-	if o.format == "json" {
-		var err error
-		if text, err = d.JSON(); err != nil {
-			return fmt.Errorf("write JSON: %w", err)
-		}
+// write what was asked for: the document as text, or the page.
+func (o reportOptions) write(command *cobra.Command, d document, html func() ([]byte, error)) error {
+	var text []byte
+	var err error
+	switch {
+	case o.html != "":
+		text, err = html()
+	case o.format == "json":
+		text, err = d.JSON()
+	case o.format == "svg":
+		text = []byte(d.(report.Report).SVG())
+	default:
+		text = []byte(d.Markdown())
 	}
-	_, err := out.Write(text)
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	if o.html == "" || o.html == "-" {
+		_, err = command.OutOrStdout().Write(text)
+		return err
+	}
+	if err := whole.Write(o.html, text, 0o644); err != nil {
+		return fmt.Errorf("--html: %s: %w; name a file in a folder that is there and can be written", o.html, unwrapped(err))
+	}
+	_, err = fmt.Fprintln(command.OutOrStdout(), "wrote "+o.html)
+	return err
+}
+
+// unwrapped leaves out the name of the temporary file, which nobody asked for.
+func unwrapped(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
 	return err
 }

@@ -145,3 +145,62 @@ func TestReportOfCosts(t *testing.T) {
 		t.Errorf("a mistake in the user's own prices:\n%s", stdout)
 	}
 }
+
+func TestReportAsAPage(t *testing.T) {
+	folder := project(t, map[string]string{"dev.yaml": waived, "prod.yaml": waived})
+	run := func(arguments ...string) (stdout, stderr string, code int) {
+		return slipway(t, folder, append([]string{"report"}, arguments...)...)
+	}
+	file := filepath.Join(folder, "report.html")
+	_, stderr, code := run("--html", "report.html")
+	if _, err := os.Stat(file); err == nil || code != 2 || strings.Count(stderr, "there is nothing to judge") != 2 {
+		t.Errorf("before the first synthesis: %v, exit code %d, stderr %q", err, code, stderr)
+	}
+	if stderr, code := synthesize(t, folder); code != 0 {
+		t.Fatal(stderr)
+	}
+	for _, test := range []struct {
+		arguments string
+		want      []string
+	}{
+		{"dev", []string{"<h1>Report of dev</h1>"}},
+		{"", []string{"<h1>Report of all environments</h1>", `id="dev"`, `id="prod"`}},
+		{"diff dev prod", []string{"<h1>dev and prod</h1>"}},
+	} {
+		stdout, stderr, code := run(append(strings.Fields(test.arguments), "--html", "report.html")...)
+		page, err := os.ReadFile(file)
+		if err != nil || code != 0 || stdout != "wrote report.html\n" {
+			t.Errorf("%s: %v, exit code %d, stdout %q, stderr %q", test.arguments, err, code, stdout, stderr)
+		}
+		for _, want := range test.want {
+			if !strings.Contains(string(page), want) {
+				t.Errorf("%s: no %s", test.arguments, want)
+			}
+		}
+		if stdout, _, _ := run(append(strings.Fields(test.arguments), "--html", "-")...); stdout != string(page) {
+			t.Errorf("%s: stdout has another page than the file", test.arguments)
+		}
+	}
+
+	const nowhere = "--html: nowhere/report.html: no such file or directory; name a file in a folder that is there and can be written\n"
+	if stdout, stderr, code := run("dev", "--html", "nowhere/report.html"); code != 2 || stdout != "" || stderr != nowhere {
+		t.Errorf("no such folder: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	if left, err := filepath.Glob(filepath.Join(folder, ".slipway-*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+
+	stack := filepath.Join(folder, "cdktf.out", "stacks", "dev", "cdk.tf.json")
+	data, err := os.ReadFile(stack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, stack, strings.Replace(string(data), `"require_tls": true`, `"require_tls": false`, 1))
+	stdout, stderr, code := run("--html", "report.html")
+	if code != 1 || stdout != "wrote report.html\n" || !strings.HasPrefix(stderr, "dev: checklist: database-tls: ") {
+		t.Errorf("dev fails: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	if page, err := os.ReadFile(file); err != nil || !strings.Contains(string(page), "1 thing is failing") {
+		t.Errorf("the page does not say that dev fails: %v", err)
+	}
+}

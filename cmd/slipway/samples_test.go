@@ -36,11 +36,12 @@ func TestReports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden.Same(t, file+".md", side.Report.Markdown())
+		golden.Same(t, file+".md", side.Report.MarkdownBeside(filepath.Base(file)+".svg"))
+		golden.Same(t, file+".svg", side.Report.SVG())
 		golden.Same(t, file+".json", string(data))
 		names = append(names, environment.Stack())
 	}
-	golden.Only(t, reports, names, ".json", ".md")
+	golden.Only(t, reports, names, ".json", ".md", ".svg")
 }
 
 var yearForm = regexp.MustCompile(`"year": ([0-9]{4})`)

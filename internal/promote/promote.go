@@ -12,6 +12,7 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/strictyaml"
+	"slipway/internal/whole"
 )
 
 const path = "service.image"
@@ -95,18 +96,5 @@ func Write(file, image string, parse Parse) (changed bool, err error) {
 	if info, err := os.Stat(file); err == nil {
 		mode = info.Mode().Perm()
 	}
-	return true, writeWhole(file, after, mode)
-}
-
-func writeWhole(file string, text []byte, mode os.FileMode) error {
-	temporary, err := os.CreateTemp(filepath.Dir(file), ".promote-")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(temporary.Name()) }() // it is gone once it is renamed
-	_, err = temporary.Write(text)
-	if err := errors.Join(err, temporary.Chmod(mode), temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), file)
+	return true, whole.Write(file, after, mode)
 }

@@ -64,7 +64,7 @@ func TestEveryAlarmHasData(t *testing.T) {
 		}
 	}
 	elsewhere := snapshot(t, "everything").set("aws_cloudwatch_metric_alarm.blocked_requests.metric_query.0.metric.dimensions.Region", "eu-west-1")
-	if got := result(t, elsewhere.build(), "alarms").why(); !strings.Contains(got, "Region = eu-west-1") {
+	if got := result(t, elsewhere.build(), "alarms").Why(); !strings.Contains(got, "Region = eu-west-1") {
 		t.Errorf("an alarm on metrics of another region: %q", got)
 	}
 }
@@ -73,10 +73,10 @@ func TestEveryAlarmHasData(t *testing.T) {
 func TestAChannelHearsTheAlarms(t *testing.T) {
 	d := snapshot(t, "everything").remove("aws_sns_topic_subscription")
 	if got := result(t, d.build(), "alarms"); got.Result != Pass {
-		t.Errorf("with a channel alone: %s", got.why())
+		t.Errorf("with a channel alone: %s", got.Why())
 	}
 	d.set("aws_chatbot_slack_channel_configuration.alarms.sns_topic_arns", []any{"arn:aws:sns:us-east-1:123456789012:another"})
-	if got := result(t, d.build(), "alarms").why(); !strings.Contains(got, "or the alarms tell nobody") {
+	if got := result(t, d.build(), "alarms").Why(); !strings.Contains(got, "or the alarms tell nobody") {
 		t.Errorf("with a channel that hears another topic: %q", got)
 	}
 }

@@ -92,7 +92,7 @@ func checkScheduledScaling(p *proof, calendar Calendar) {
 			p.within(action, "scalable_target_action.min_capacity", 1, 5000)
 		}
 		p.add(target, "scheduled actions", fmt.Sprint(len(actions)), len(actions) >= 2, "must be two or more: one down, one up again")
-		p.add(target, "floor-hours saved", fmt.Sprintf("%s of %s (%s)", decimals(calendar.SavedHours, 2), decimals(calendar.FlatHours, 2),
+		p.add(target, "floor-hours saved", fmt.Sprintf("%s of %s (%s)", Decimals(calendar.SavedHours, 2), Decimals(calendar.FlatHours, 2),
 			percent(calendar.SavedPercent)),
 			calendar.SavedHours > 0, "must be above 0, or the schedules save nothing")
 		for _, problem := range calendar.Problems {

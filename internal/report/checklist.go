@@ -25,8 +25,8 @@ type Result struct {
 	Notes    []string `json:"notes,omitempty"`
 }
 
-// why names the first fact that does not hold.
-func (r Result) why() string {
+// Why names the first fact that does not hold.
+func (r Result) Why() string {
 	for _, fact := range r.Facts {
 		if !fact.Holds {
 			return strings.TrimSpace(fact.Address+" "+fact.Attribute) + " is " + fact.Value + ", " + fact.Rule

@@ -21,7 +21,7 @@ func TestEveryItemPassesWithProof(t *testing.T) {
 	}
 	for _, item := range r.Checklist {
 		if item.Result != Pass {
-			t.Errorf("%s is %s: %s", item.Item, item.Result, item.why())
+			t.Errorf("%s is %s: %s", item.Item, item.Result, item.Why())
 		}
 		if len(item.Facts) == 0 {
 			t.Errorf("%s is not proven", item.Item)
@@ -64,8 +64,8 @@ func TestAScalingPolicyThatIsOffCanBeWaived(t *testing.T) {
 	d := prodWithAlarms(t).remove("aws_appautoscaling_policy.ecs_memory")
 	const how = "`report.waive` in its file names"
 	failing := d.build()
-	if got := result(t, failing, "scaling-policies"); got.Result != Fail || !strings.Contains(got.why(), "report.waive") {
-		t.Errorf("%s: %s", got.Result, got.why())
+	if got := result(t, failing, "scaling-policies"); got.Result != Fail || !strings.Contains(got.Why(), "report.waive") {
+		t.Errorf("%s: %s", got.Result, got.Why())
 	}
 	if !strings.Contains(failing.Markdown(), how) {
 		t.Error("the report does not say how an item is waived")
@@ -270,7 +270,7 @@ func TestEveryItemCanFail(t *testing.T) {
 			for _, item := range r.Checklist {
 				// What removes a whole part fails every item that needs it.
 				if item.Item != test.item && item.Result == Fail && !strings.Contains(test.name, "no target group") {
-					t.Errorf("%s fails as well: %s", item.Item, item.why())
+					t.Errorf("%s fails as well: %s", item.Item, item.Why())
 				}
 			}
 		})
@@ -280,8 +280,8 @@ func TestEveryItemCanFail(t *testing.T) {
 func TestAnEmptyConfigurationFailsEverything(t *testing.T) {
 	d := document{t, map[string]any{"resource": map[string]any{}}}
 	for _, item := range d.build().Checklist {
-		if item.Result != Fail || item.why() == "" {
-			t.Errorf("%s is %s, %q", item.Item, item.Result, item.why())
+		if item.Result != Fail || item.Why() == "" {
+			t.Errorf("%s is %s, %q", item.Item, item.Result, item.Why())
 		}
 	}
 }

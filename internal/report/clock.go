@@ -25,6 +25,19 @@ type Span struct {
 	Formula string `json:"formula"`
 }
 
+// deployed is the name of the time that a deployment takes.
+const deployed = "a deployment is done"
+
+// Deployment is the time that a deployment takes; false where it could not be computed.
+func (c Clock) Deployment() (Span, bool) {
+	for _, span := range c.Times {
+		if span.Name == deployed {
+			return span, true
+		}
+	}
+	return Span{}, false
+}
+
 func newClock(stack *stackjson.Config) Clock {
 	var c Clock
 	c.destroy(stack)
@@ -197,7 +210,7 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 		return
 	}
 	n, deploy := clock.Longest(low, high, s.Deploy)
-	add("a deployment is done", deploy, "%s: %s x (healthy %d + gone %d); the longest for %d to %d tasks", plural(n, "task"), plural(s.Rounds(n), "round"),
+	add(deployed, deploy, "%s: %s x (healthy %d + gone %d); the longest for %d to %d tasks", plural(n, "task"), plural(s.Rounds(n), "round"),
 		s.Healthy(), s.Gone(), low, high)
 	longest := deploy
 	if enabled, _ := service.Text("deployment_circuit_breaker.enable"); enabled == "true" {

@@ -115,8 +115,8 @@ func measures(r Report) []Difference {
 		add("checklist: "+result.Item, result.Result)
 	}
 	if len(r.Cost.Parts) > 0 {
-		add("cost of a month at rest", dollarText(r.Cost.Rest))
-		add("cost of a month at the highest", dollarText(r.Cost.Most))
+		add("cost of a month at rest", Dollars(r.Cost.Rest))
+		add("cost of a month at the highest", Dollars(r.Cost.Most))
 	}
 	for _, part := range r.Cost.Parts {
 		add("cost of a month: "+part.Name, dollarRange(part.Rest, part.Most))
@@ -125,7 +125,7 @@ func measures(r Report) []Difference {
 	add("lowest floor", fmt.Sprint(r.Calendar.Lowest))
 	add("saved by schedules", percent(r.Calendar.SavedPercent))
 	for _, span := range r.Clock.Times {
-		add(span.Name, clockTime(span.Seconds))
+		add(span.Name, ClockTime(span.Seconds))
 	}
 	add("most tasks", fmt.Sprint(r.Connections.Tasks))
 	add("max_connections of an instance", fmt.Sprint(r.Connections.MaxConnection))

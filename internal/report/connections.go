@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,6 +34,14 @@ type Need struct {
 
 // Fits tells whether enough is offered.
 func (n Need) Fits() bool { return n.Wanted <= n.Offered }
+
+// Tightest is the row that takes the most of what is offered; false where nothing could be computed.
+func (c Connections) Tightest() (Need, bool) {
+	if len(c.Budget) == 0 {
+		return Need{}, false
+	}
+	return slices.MaxFunc(c.Budget, func(a, b Need) int { return cmp.Compare(a.Wanted*b.Offered, b.Wanted*a.Offered) }), true
+}
 
 func newConnections(stack *stackjson.Config, perTask int) Connections {
 	c := Connections{PerTask: perTask}

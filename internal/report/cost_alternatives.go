@@ -132,7 +132,7 @@ func (c *costing) otherStorage(d costedCluster) {
 		return
 	}
 	note := fmt.Sprintf("at rest both cost the same with %s million requests a month; %s are assumed",
-		decimals((high-low)/perMillion.Amount, 0), decimals(c.assume.IOMillions, 2))
+		Decimals((high-low)/perMillion.Amount, 0), Decimals(c.assume.IOMillions, 2))
 	if d.optimized {
 		c.instead("Aurora Standard instead of I/O-Optimized", flat, append(cheap, io), note)
 		return
@@ -233,5 +233,5 @@ func (c *costing) less(item prices.Item, of []charge) {
 		}
 	}
 	c.cost.Alternatives = append(c.cost.Alternatives, Alternative{What: item.Name(), Rest: saved, Most: saved, Source: percentage.Source,
-		Note: fmt.Sprintf("about %s%% off what runs at rest of %s; it is paid whether it is used or not", decimals(percentage.Amount, 1), strings.Join(what, ", "))})
+		Note: fmt.Sprintf("about %s%% off what runs at rest of %s; it is paid whether it is used or not", Decimals(percentage.Amount, 1), strings.Join(what, ", "))})
 }

@@ -241,9 +241,9 @@ func (c *costing) line(of charge) (CostLine, bool) {
 		line.Note = fmt.Sprintf("no list price: counted at the price of on demand, of which AWS says up to %d%% less", spotDiscount)
 	}
 	rest, most := max(of.Quantity, price.Minimum), max(of.most, price.Minimum)
-	formula := decimals(rest, 4)
+	formula := Decimals(rest, 4)
 	if rest != most {
-		formula += " to " + decimals(most, 4)
+		formula += " to " + Decimals(most, 4)
 	}
 	if of.Quantity < price.Minimum {
 		formula += " (at least)"

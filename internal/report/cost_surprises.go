@@ -40,9 +40,9 @@ func (c *costing) proxyMinimum() string {
 			continue
 		}
 		text := fmt.Sprintf("RDS Proxy before Serverless v2 is billed for at least %s capacity units: %s a month",
-			decimals(price.Minimum, 1), dollarText(cents(price.Month(0))))
+			Decimals(price.Minimum, 1), Dollars(cents(price.Month(0))))
 		if acu, known := c.of(prices.AuroraACU); known {
-			text += fmt.Sprintf(", where the database at its least of %s costs %s", decimals(of.Quantity, 1), dollarText(cents(acu.Month(of.Quantity))))
+			text += fmt.Sprintf(", where the database at its least of %s costs %s", Decimals(of.Quantity, 1), Dollars(cents(acu.Month(of.Quantity))))
 		}
 		return text + ". The proxy also keeps the database from pausing."
 	}
@@ -59,7 +59,7 @@ func (c *costing) readerEndpointCost() string {
 		return ""
 	}
 	return fmt.Sprintf("A further endpoint of the proxy, such as the read-only one, is an interface endpoint in each of its zones: %s a month.",
-		dollarText(cents(price.Month(zones))))
+		Dollars(cents(price.Month(zones))))
 }
 
 func (c *costing) alarmsByMetric() string {
@@ -69,7 +69,7 @@ func (c *costing) alarmsByMetric() string {
 		return ""
 	}
 	return fmt.Sprintf("Alarms are billed by the metrics in them: %s watch %s, and cost %s instead of %s a month.",
-		plural(alarms, "alarm"), plural(metrics, "metric"), dollarText(cents(price.Month(float64(metrics)))), dollarText(cents(price.Month(float64(alarms)))))
+		plural(alarms, "alarm"), plural(metrics, "metric"), Dollars(cents(price.Month(float64(metrics)))), Dollars(cents(price.Month(float64(alarms)))))
 }
 
 func (c *costing) natData() string {
@@ -80,7 +80,7 @@ func (c *costing) natData() string {
 	}
 	return fmt.Sprintf("Each GB through a NAT gateway costs %s beside the data to the internet, whether it goes out or comes in: from %s GB a month on more "+
 		"than the gateway itself. What goes to S3 passes by the gateway endpoint, for nothing.",
-		"$"+billing.Plain(data.Amount), decimals(hours.Month(1)/data.Amount, 0))
+		"$"+billing.Plain(data.Amount), Decimals(hours.Month(1)/data.Amount, 0))
 }
 
 func (c *costing) idleNAT() string {
@@ -91,7 +91,7 @@ func (c *costing) idleNAT() string {
 		return ""
 	}
 	return fmt.Sprintf("A NAT gateway in each zone costs %s a month with its addresses before anything passes.",
-		dollarText(cents(hours.Month(n)+address.Month(n))))
+		Dollars(cents(hours.Month(n)+address.Month(n))))
 }
 
 func (c *costing) balancerAddresses() string {
@@ -103,7 +103,7 @@ func (c *costing) balancerAddresses() string {
 	if n == 0 || !known {
 		return ""
 	}
-	return fmt.Sprintf("The load balancer has a public IPv4 address in each zone: %s a month for %s.", dollarText(cents(price.Month(n))), plural(int(n), "zone"))
+	return fmt.Sprintf("The load balancer has a public IPv4 address in each zone: %s a month for %s.", Dollars(cents(price.Month(n))), plural(int(n), "zone"))
 }
 
 func (c *costing) insightsCost() string {
@@ -114,10 +114,10 @@ func (c *costing) insightsCost() string {
 		}
 		if of.Item == prices.CustomMetric {
 			return fmt.Sprintf("Container Insights makes %s metrics, each billed as one of one's own: %s a month.",
-				decimals(of.Quantity, 0), dollarText(cents(price.Month(of.Quantity))))
+				Decimals(of.Quantity, 0), Dollars(cents(price.Month(of.Quantity))))
 		}
 		return fmt.Sprintf("Enhanced Container Insights makes metrics for each task: %s at rest and %s at the highest, %s to %s a month.",
-			decimals(of.Quantity, 0), decimals(of.most, 0), dollarText(cents(price.Month(of.Quantity))), dollarText(cents(price.Month(of.most))))
+			Decimals(of.Quantity, 0), Decimals(of.most, 0), Dollars(cents(price.Month(of.Quantity))), Dollars(cents(price.Month(of.most))))
 	}
 	return ""
 }
@@ -144,7 +144,7 @@ func (c *costing) wholeCopies() string {
 	}
 	storage, _ := c.of(prices.AuroraStorage)
 	return fmt.Sprintf("Each copy of a backup in another region is a whole one, sent and kept: every GB of the database costs %s a month in copies, where "+
-		"its storage costs %s.", dollarText(cents(perGB)), dollarText(cents(storage.Amount)))
+		"its storage costs %s.", Dollars(cents(perGB)), Dollars(cents(storage.Amount)))
 }
 
 func (c *costing) credits() string {
@@ -153,7 +153,7 @@ func (c *costing) credits() string {
 		for _, m := range d.members {
 			if family := prices.Family(m.class); known && m.class != billing.Serverless && (family == "db.t3" || family == "db.t4g") {
 				return fmt.Sprintf("%s bursts: above its baseline each vCPU costs %s an hour more, up to %s a month for each vCPU that is always busy.", m.class,
-					dollarText(price.Amount), dollarText(cents(price.Month(1))))
+					Dollars(price.Amount), Dollars(cents(price.Month(1))))
 			}
 		}
 	}
@@ -165,5 +165,5 @@ func (c *costing) dashboards() string {
 	if len(c.found(partMonitoring, prices.Dashboard)) == 0 || !known {
 		return ""
 	}
-	return fmt.Sprintf("An account has three dashboards free; the environment's is counted at %s a month.", dollarText(price.Amount))
+	return fmt.Sprintf("An account has three dashboards free; the environment's is counted at %s a month.", Dollars(price.Amount))
 }

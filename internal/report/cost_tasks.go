@@ -114,9 +114,9 @@ func (c *costing) tasksInShort() string {
 // between writes 2-4, or 2 where both are the same.
 func between(low, high float64) string {
 	if low == high {
-		return decimals(low, 2)
+		return Decimals(low, 2)
 	}
-	return decimals(low, 2) + "-" + decimals(high, 2)
+	return Decimals(low, 2) + "-" + Decimals(high, 2)
 }
 
 // Saving is what the schedules of a service save against its highest floor at all hours, at rest.
@@ -172,7 +172,7 @@ func (s *Saving) explain(of costedService, perTask float64) {
 	note := func(format string, values ...any) { s.Notes = append(s.Notes, fmt.Sprintf(format, values...)) }
 	high, off := float64(of.calendar.Flat), s.OffHours/100
 	if off > 0 {
-		note("The schedules save %s a month at rest: %s of what the tasks would cost with %s at all hours, and %s of the whole bill.", dollarText(s.Month),
+		note("The schedules save %s a month at rest: %s of what the tasks would cost with %s at all hours, and %s of the whole bill.", Dollars(s.Month),
 			percent(s.OfTasks), plural(of.calendar.Flat, "task"), percent(s.OfBill))
 	} else {
 		off = specOffHours / 168.0
@@ -188,22 +188,22 @@ func (s *Saving) explain(of costedService, perTask float64) {
 	least = max(0, least)
 	s.NeededFloors = []float64{math.Round(100*most) / 100, math.Round(100*least) / 100}
 	note("For the %d-%d%% of the tasks' cost that the spec estimates, the floor of the off-hours, %s of the time, would have to be %s to %s tasks: "+
-		"%s × (1 − %d%% / %s) and %s × (1 − %d%% / %s). %s", specLeast, specMost, percent(100*off), decimals(least, 2), decimals(most, 2),
-		decimals(high, 0), specMost, percent(100*off), decimals(high, 0), specLeast, percent(100*off), wholeFloors(high, off, least, most))
-	note("One task less, all month, saves %s. Tasks above the floor cost the same with schedules and without.", dollarText(cents(perTask)))
+		"%s × (1 − %d%% / %s) and %s × (1 − %d%% / %s). %s", specLeast, specMost, percent(100*off), Decimals(least, 2), Decimals(most, 2),
+		Decimals(high, 0), specMost, percent(100*off), Decimals(high, 0), specLeast, percent(100*off), wholeFloors(high, off, least, most))
+	note("One task less, all month, saves %s. Tasks above the floor cost the same with schedules and without.", Dollars(cents(perTask)))
 }
 
 // wholeFloors says what the floors save that there can be: tasks are whole.
 func wholeFloors(high, off, least, most float64) string {
 	saves := func(floor float64) string {
-		return fmt.Sprintf("%s saves %s", decimals(floor, 0), percent(100*off*(1-floor/high)))
+		return fmt.Sprintf("%s saves %s", Decimals(floor, 0), percent(100*off*(1-floor/high)))
 	}
 	if fits := math.Ceil(least - 1e-9); fits <= most+1e-9 {
 		return saves(fits) + "."
 	}
 	below, above := math.Floor(least), math.Ceil(most)
 	if above >= high {
-		return fmt.Sprintf("No whole number is between them: %s, and %s is the floor already.", saves(below), decimals(high, 0))
+		return fmt.Sprintf("No whole number is between them: %s, and %s is the floor already.", saves(below), Decimals(high, 0))
 	}
 	return fmt.Sprintf("No whole number is between them: %s, %s.", saves(above), saves(below))
 }
@@ -211,13 +211,13 @@ func wholeFloors(high, off, least, most float64) string {
 // dollarRange writes $12.00 to $90.10, or $12.00 where both are the same.
 func dollarRange(low, high float64) string {
 	if low == high {
-		return dollarText(low)
+		return Dollars(low)
 	}
-	return dollarText(low) + " to " + dollarText(high)
+	return Dollars(low) + " to " + Dollars(high)
 }
 
-// dollarText writes money, as $1,234.50 and -$3.65.
-func dollarText(amount float64) string {
+// Dollars writes money, as $1,234.50 and -$3.65.
+func Dollars(amount float64) string {
 	sign := ""
 	if amount < 0 {
 		sign, amount = "-", -amount

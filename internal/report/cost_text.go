@@ -32,20 +32,20 @@ func (c Cost) sumsMarkdown(out *strings.Builder) {
 	fmt.Fprintf(out, "A month costs **%s at rest** and **%s at the highest**, in %s, as far as prices are known. At rest: the fewest tasks that the schedules' "+
 		"hours give, capacity units at their least. At the highest: the most tasks, capacity units and readers all month. What is used, such as data and requests, "+
 		"is assumed, and the same in both. A month has %d hours. Taxes and free tiers are left out.\n\n",
-		dollarText(c.Rest), dollarText(c.Most), c.Region, prices.HoursPerMonth)
+		Dollars(c.Rest), Dollars(c.Most), c.Region, prices.HoursPerMonth)
 	if n := len(c.Unknown); n > 0 {
 		fmt.Fprintf(out, "**Not in the sums: %s without a known price, see below.**\n\n", plural(n, "thing"))
 	}
 	var rows [][]string
 	for _, part := range c.Parts {
-		rows = append(rows, []string{part.Name, cell(part.What), dollarText(part.Rest), dollarText(part.Most)})
+		rows = append(rows, []string{part.Name, cell(part.What), Dollars(part.Rest), Dollars(part.Most)})
 	}
-	rows = append(rows, []string{"**all**", "", "**" + dollarText(c.Rest) + "**", "**" + dollarText(c.Most) + "**"})
+	rows = append(rows, []string{"**all**", "", "**" + Dollars(c.Rest) + "**", "**" + Dollars(c.Most) + "**"})
 	table(out, []string{"part", "what", "at rest", "at the highest"}, rows)
 	rows = nil
 	for _, part := range c.Parts {
 		for _, line := range part.Lines {
-			rows = append(rows, []string{part.Name, cell(line.What + line.about()), cell(line.Formula), dollarText(line.Rest), dollarText(line.Most)})
+			rows = append(rows, []string{part.Name, cell(line.What + line.about()), cell(line.Formula), Dollars(line.Rest), Dollars(line.Most)})
 		}
 	}
 	out.WriteString("### The bill\n\n")
@@ -87,7 +87,7 @@ func (c Cost) assumptionsMarkdown(out *strings.Builder) {
 	}
 	var set, defaults []string
 	for _, a := range c.Assumptions {
-		text := fmt.Sprintf("`%s` %s", a.Key, decimals(a.Value, 4))
+		text := fmt.Sprintf("`%s` %s", a.Key, Decimals(a.Value, 4))
 		if a.Default {
 			defaults = append(defaults, text)
 		} else {
@@ -128,7 +128,7 @@ func (c Cost) alternativesMarkdown(out *strings.Builder) {
 		if a.Source != "" {
 			note += " ([source](" + a.Source + "))"
 		}
-		rows = append(rows, []string{cell(a.What), dollarText(a.Rest), dollarText(a.Most), note})
+		rows = append(rows, []string{cell(a.What), Dollars(a.Rest), Dollars(a.Most), note})
 	}
 	table(out, []string{"what", "at rest", "at the highest", "note"}, rows)
 }

@@ -169,7 +169,7 @@ func (c *costing) logs() {
 			days, ok := group.Number("retention_in_days")
 			longest, forever = max(longest, days), forever || !ok || days == 0
 		}
-		note := fmt.Sprintf("%s days, uncompressed", decimals(longest, 0))
+		note := fmt.Sprintf("%s days, uncompressed", Decimals(longest, 0))
 		if forever {
 			longest, note = 365, "for ever: those of a year, uncompressed"
 		}
@@ -187,7 +187,7 @@ func (c *costing) logs() {
 				days = n
 			}
 		}
-		c.assumeUse(partLogs, "access_log_gb", prices.ObjectStorage, c.assume.AccessLogGB*days*12/365, fmt.Sprintf("access logs, %s days", decimals(days, 0)))
+		c.assumeUse(partLogs, "access_log_gb", prices.ObjectStorage, c.assume.AccessLogGB*days*12/365, fmt.Sprintf("access logs, %s days", Decimals(days, 0)))
 	}
 }
 
@@ -204,7 +204,7 @@ func (c *costing) backups() {
 		if days > 1 {
 			changed = min(days*c.assume.ChangedGBPerDay, days*c.assume.StorageGB)
 		}
-		c.assumeUse(partBackups, "changed_gb_per_day", prices.AuroraBackup, changed, fmt.Sprintf("automated, %s days", decimals(days, 0)))
+		c.assumeUse(partBackups, "changed_gb_per_day", prices.AuroraBackup, changed, fmt.Sprintf("automated, %s days", Decimals(days, 0)))
 	}
 	for _, plan := range c.stack.OfType("aws_backup_plan") {
 		for i, rule := range plan.Objects("rule") {
@@ -230,7 +230,7 @@ func (c *costing) copies(plan stackjson.Block, action string, perDay float64) {
 	} else if vault, _, ok := c.stack.Reference(destination); ok {
 		to = c.regionOf(vault)
 	}
-	c.assumeIn(to, partBackups, "storage_gb", prices.AuroraBackup, kept*perDay*c.assume.StorageGB, fmt.Sprintf("%s whole copies", decimals(kept*perDay, 1)))
+	c.assumeIn(to, partBackups, "storage_gb", prices.AuroraBackup, kept*perDay*c.assume.StorageGB, fmt.Sprintf("%s whole copies", Decimals(kept*perDay, 1)))
 	if to != c.region {
 		c.assumeUse(partBackups, "storage_gb", prices.RegionTransfer, perDay*365/12*c.assume.StorageGB, "each copy is a whole one")
 	}

@@ -6,8 +6,17 @@ import (
 	"strings"
 )
 
-// Markdown renders the report for people.
+// Markdown renders the report for people. Of the architecture it has the Mermaid flowchart, which needs no second file.
 func (r Report) Markdown() string {
+	return r.markdown("```mermaid\n" + r.Picture + "```\n\n")
+}
+
+// MarkdownBeside is Markdown with the picture in a file beside it, for viewers that know no Mermaid.
+func (r Report) MarkdownBeside(svg string) string {
+	return r.markdown(fmt.Sprintf("![Architecture of %s](%s)\n\n", r.Environment, svg))
+}
+
+func (r Report) markdown(picture string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Report of %s\n\n", r.Environment)
 	fmt.Fprintf(&out, "Written by `go run ./cmd/slipway report %s` from the synthesized JSON.\n\n", r.Environment)
@@ -20,7 +29,7 @@ func (r Report) Markdown() string {
 	r.Alarms.markdown(&out)
 	r.Own.markdown(&out)
 	demandsMarkdown(&out, r.Quotas)
-	out.WriteString("## Architecture\n\nSolid arrows are security-group rules, dotted ones references.\n\n```mermaid\n" + r.Picture + "```\n\n")
+	out.WriteString("## Architecture\n\nSolid arrows are security-group rules, dotted ones references.\n\n" + picture)
 	out.WriteString("## Access\n\n" + strings.ReplaceAll(r.matrix, "## ", "### "))
 	return out.String()
 }
@@ -32,7 +41,7 @@ func (r Report) checklistMarkdown(out *strings.Builder) {
 		about := result.Reason
 		switch {
 		case result.Result == Fail:
-			about = code(result.why())
+			about = code(result.Why())
 		case result.Unneeded:
 			about = "waived without need: remove the waiver"
 		}
@@ -103,8 +112,8 @@ func (c Calendar) arithmetic(out *strings.Builder) {
 		total += f.Hours
 	}
 	fmt.Fprintf(out, "Floor-hours of %s: %s = %s. A flat floor of %d: %s × %d = %s. The schedules save %s − %s = **%s, %s**.\n\n",
-		c.Period, strings.Join(parts, " + "), decimals(c.FloorHours, 2), c.Flat, hours(total), c.Flat, decimals(c.FlatHours, 2),
-		decimals(c.FlatHours, 2), decimals(c.FloorHours, 2), decimals(c.SavedHours, 2), percent(c.SavedPercent))
+		c.Period, strings.Join(parts, " + "), Decimals(c.FloorHours, 2), c.Flat, hours(total), c.Flat, Decimals(c.FlatHours, 2),
+		Decimals(c.FlatHours, 2), Decimals(c.FloorHours, 2), Decimals(c.SavedHours, 2), percent(c.SavedPercent))
 	// The spec's off-hours: 14 hours on five days, and the weekend.
 	const off, week, assumed = 5*14 + 2*24, 7 * 24, 40
 	fmt.Fprintf(out, "This is the floor, not the bill: tasks above the floor cost the same, and a lower floor saves only when the load lets tasks go. "+
@@ -118,7 +127,7 @@ func (c Clock) markdown(out *strings.Builder) {
 	spans := func(all []Span) {
 		var rows [][]string
 		for _, s := range all {
-			rows = append(rows, []string{cell(s.Name), clockTime(s.Seconds), cell(s.Formula)})
+			rows = append(rows, []string{cell(s.Name), ClockTime(s.Seconds), cell(s.Formula)})
 		}
 		table(out, []string{"until", "time", "computed from"}, rows)
 	}

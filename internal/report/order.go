@@ -103,7 +103,7 @@ func smallest(blocks []stackjson.Block, attribute string) (float64, string) {
 	if !found {
 		return 0, "none"
 	}
-	return least, decimals(least, 2)
+	return least, Decimals(least, 2)
 }
 
 // retention of a log group: without the argument, and with 0, CloudWatch keeps events for ever.

@@ -116,7 +116,7 @@ func TestAnAlarmOnSomethingByItsNameWatchesIt(t *testing.T) {
 			t.Errorf("%+v", r.Own.Blocks[3])
 		}
 		if got := result(t, r, "alarms"); got.Result != Pass {
-			t.Errorf("what a team's alarm names may be elsewhere: %s", got.why())
+			t.Errorf("what a team's alarm names may be elsewhere: %s", got.Why())
 		}
 	}
 }
@@ -170,8 +170,8 @@ resource "aws_secretsmanager_secret" "a_key" {
 func TestRightsOfTheTasksRoleAreJudgedWhereverTheyStand(t *testing.T) {
 	wide := strings.Replace(example(t, queueHeading), "Resource = aws_sqs_queue.orders.arn", `Resource = "*"`, 1)
 	r := Build(named("test"), snapshot(t, "prod").with(map[string]string{"queue.tf": wide}), 2026)
-	if got := result(t, r, "task-role"); got.Result != Fail || !strings.HasPrefix(got.why(), "aws_iam_role_policy.orders policy is sqs:SendMessage") {
-		t.Errorf("%s: %s", got.Result, got.why())
+	if got := result(t, r, "task-role"); got.Result != Fail || !strings.HasPrefix(got.Why(), "aws_iam_role_policy.orders policy is sqs:SendMessage") {
+		t.Errorf("%s: %s", got.Result, got.Why())
 	}
 }
 

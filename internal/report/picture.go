@@ -6,26 +6,27 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/report/architecture"
 	"slipway/internal/stackjson"
 )
 
-// picture draws the stack as a Mermaid flowchart. Every node is a block, or an address that a rule names; every solid arrow is a
-// pair of security-group rules, or one rule to or from an address; every dotted arrow is a reference. Nothing else is drawn.
-func picture(stack *stackjson.Config) string {
-	d := drawing{stack: stack, nodes: map[string]string{}, groups: map[string][]string{}}
+// newArchitecture finds what is in the picture of a stack. Every node is a block, or an address that a rule names; every solid edge is a
+// pair of security-group rules, or one rule to or from an address; every other edge is a reference. Nothing else is an edge.
+func newArchitecture(stack *stackjson.Config) architecture.Model {
+	d := drawing{stack: stack, owners: map[string][]string{}}
+	d.Nodes, d.Others = map[string]architecture.Node{}, map[string]int{}
 	d.members()
-	d.own()
+	d.behindGroups()
 	d.rules()
 	d.references()
-	return d.String()
+	d.others()
+	return d.Model
 }
 
 type drawing struct {
+	architecture.Model
 	stack  *stackjson.Config
-	nodes  map[string]string   // label by id
-	groups map[string][]string // nodes by the subnets that they are in
 	owners map[string][]string // nodes by the address of their security group
-	edges  []string
 }
 
 // placement is a type that stands behind security groups, with the arguments that name the groups and the subnets.
@@ -40,7 +41,6 @@ var placed = []placement{
 }
 
 func (d *drawing) members() {
-	d.owners = map[string][]string{}
 	for _, kind := range placed {
 		for _, block := range d.stack.OfType(kind.typ) {
 			owned := d.addressesOf(block, kind.groups)
@@ -56,15 +56,13 @@ func (d *drawing) members() {
 			for _, group := range owned {
 				d.owners[group] = append(d.owners[group], id)
 			}
-			if tier := d.tier(block, kind.subnets); tier != "" {
-				d.groups[tier] = append(d.groups[tier], id)
-			}
+			d.place(id, d.tierOf(block, kind.subnets))
 		}
 	}
 }
 
-// own places what the team has behind security groups, whatever it is: its groups stand in an argument of one of these names.
-func (d *drawing) own() {
+// behindGroups places what the team has behind security groups, whatever it is: its groups stand in an argument of one of these names.
+func (d *drawing) behindGroups() {
 	for _, address := range d.stack.Own() {
 		block, _ := d.stack.Block(address)
 		if slices.ContainsFunc(placed, func(kind placement) bool { return kind.typ == block.Type }) {
@@ -83,27 +81,98 @@ func (d *drawing) addressesOf(block stackjson.Block, attribute string) []string 
 	return d.stack.References(value)
 }
 
-// tier names the subnets of a block by what their labels have in common: public, with the number of zones.
-func (d *drawing) tier(block stackjson.Block, attribute string) string {
-	addresses := d.addressesOf(block, attribute)
-	if len(addresses) == 1 && strings.HasPrefix(addresses[0], "aws_db_subnet_group.") {
-		group, _ := d.stack.Block(addresses[0])
-		addresses = d.addressesOf(group, "subnet_ids")
+// tierOf is the subnets of a block. They are called by what their labels have in common: public, with the number of zones. Of subnets that the stack does not
+// make it knows their ids alone.
+func (d *drawing) tierOf(block stackjson.Block, attribute string) architecture.Tier {
+	value, _ := block.Lookup(attribute)
+	if group := first(d.stack.References(value)); strings.HasPrefix(group, "aws_db_subnet_group.") {
+		block, _ = d.stack.Block(group)
+		attribute = "subnet_ids"
+		value, _ = block.Lookup(attribute)
 	}
-	label := ""
+	var tier architecture.Tier
 	zones := map[string]bool{}
-	for _, address := range addresses {
+	for _, address := range d.stack.References(value) {
 		subnet, _ := d.stack.Block(address)
 		if subnet.Type != "aws_subnet" {
 			continue
 		}
-		label = strings.TrimRight(subnet.Label, "_0123456789")
-		zones[textOr(subnet, "availability_zone")] = true
+		tier.Name, tier.Known = strings.TrimRight(subnet.Label, "_0123456789"), true
+		zone := textOr(subnet, "availability_zone")
+		zones[zone] = true
+		tier.Subnets = append(tier.Subnets,
+			architecture.Subnet{Name: subnet.Label, Range: textOr(subnet, "cidr_block"), Zone: zone, Gateways: d.gateways(address)})
 	}
-	if label == "" {
-		return ""
+	if tier.Known {
+		tier.Name = fmt.Sprintf("%s subnets, %s", tier.Name, plural(len(zones), "zone"))
+		return tier
 	}
-	return fmt.Sprintf("%s subnets, %s", label, plural(len(zones), "zone"))
+	tier.Name = "subnets that exist already"
+	for _, id := range block.Texts(attribute) {
+		tier.Subnets = append(tier.Subnets, architecture.Subnet{Name: id})
+	}
+	return tier
+}
+
+// gateways are the NAT gateways in a subnet.
+func (d *drawing) gateways(subnet string) (all []string) {
+	for _, gateway := range d.stack.OfType("aws_nat_gateway") {
+		if slices.Contains(d.addressesOf(gateway, "subnet_id"), subnet) {
+			all = append(all, gateway.Address)
+		}
+	}
+	return all
+}
+
+// others counts what is no node.
+func (d *drawing) others() {
+	shown := map[string]bool{}
+	for _, node := range d.Nodes {
+		shown[node.Title] = true
+	}
+	for _, tier := range d.Tiers {
+		for _, subnet := range tier.Subnets {
+			for _, gateway := range subnet.Gateways {
+				shown[gateway] = true
+			}
+		}
+	}
+	for _, block := range d.stack.Blocks() {
+		switch {
+		case block.Kind != stackjson.Resource || shown[block.Address]:
+		case d.stack.Origin(block.Address) != "":
+			d.Own = append(d.Own, block.Address)
+		default:
+			d.Others[block.Type]++
+		}
+	}
+	for _, vpc := range d.stack.OfType("aws_vpc") {
+		d.VPC = textOr(vpc, "cidr_block")
+	}
+	provider, _ := d.stack.Provider("aws")
+	d.Region, _ = provider["region"].(string)
+}
+
+// place puts a node into the tier of its subnets.
+func (d *drawing) place(id string, in architecture.Tier) {
+	if len(in.Subnets) == 0 {
+		return
+	}
+	at := slices.IndexFunc(d.Tiers, func(tier architecture.Tier) bool {
+		return tier.Name == in.Name && slices.Equal(namesOf(tier), namesOf(in))
+	})
+	if at < 0 {
+		at, d.Tiers = len(d.Tiers), append(d.Tiers, in)
+	}
+	d.Tiers[at].Nodes = append(d.Tiers[at].Nodes, id)
+}
+
+func namesOf(tier architecture.Tier) (names []string) {
+	for _, subnet := range tier.Subnets {
+		names = append(names, subnet.Name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // rules draws who may connect to whom. A rule between two groups counts only with its counterpart on the other side.
@@ -155,7 +224,7 @@ func (d *drawing) outside(rule stackjson.Block) string {
 // named is a node for what the stack names and does not make.
 func (d *drawing) named(value string) string {
 	id := "outside_" + unsafe.ReplaceAllString(value, "_")
-	d.nodes[id] = value
+	d.Nodes[id] = architecture.Node{Title: value, Outside: true}
 	return id
 }
 
@@ -195,7 +264,11 @@ func (d *drawing) references() {
 	for _, instance := range d.stack.OfType("aws_rds_cluster_instance") {
 		for _, cluster := range d.addressesOf(instance, "cluster_identifier") {
 			block, _ := d.stack.Block(cluster)
-			d.edge(d.node(block, "engine"), d.node(instance, "instance_class"), textOr(instance, "tags.Role"), false)
+			whole, part := d.node(block, "engine"), d.node(instance, "instance_class")
+			d.edge(whole, part, textOr(instance, "tags.Role"), false)
+			node := d.Nodes[part]
+			node.Of = whole
+			d.Nodes[part] = node
 		}
 	}
 	alarms := map[string]int{}
@@ -206,7 +279,7 @@ func (d *drawing) references() {
 	}
 	for _, topic := range sortedKeys(alarms) {
 		block, _ := d.stack.Block(topic)
-		d.nodes["alarms"] = plural(alarms[topic], "alarm")
+		d.Nodes["alarms"] = architecture.Node{Title: plural(alarms[topic], "alarm")}
 		d.edge("alarms", d.node(block, "name"), "notify", false)
 	}
 	d.beyond()
@@ -239,7 +312,7 @@ func (d *drawing) fileSystems(service, task stackjson.Block) {
 		efs, _ := volume["efs_volume_configuration"].(map[string]any)
 		if name, ok := efs["file_system_id"].(string); ok {
 			id := "efs_" + unsafe.ReplaceAllString(name, "_")
-			d.nodes[id] = "EFS<br/>" + name
+			d.Nodes[id] = architecture.Node{Title: "EFS", About: name, Outside: true}
 			d.edge(d.node(service, ""), id, fmt.Sprintf("mounts as %v", volume["name"]), false)
 		}
 	}
@@ -268,49 +341,21 @@ var unsafe = regexp.MustCompile(`[^A-Za-z0-9]+`)
 // node gives the id of a block's node. About is an attribute to show below the address.
 func (d *drawing) node(block stackjson.Block, about string) string {
 	id := unsafe.ReplaceAllString(block.Address, "_")
-	if _, known := d.nodes[id]; !known {
-		label := block.Address
+	if _, known := d.Nodes[id]; !known {
+		node := architecture.Node{Title: block.Address, Type: block.Type, Outside: block.Kind == stackjson.Data, Own: d.stack.Origin(block.Address) != ""}
 		if value, ok := block.Text(about); ok && !strings.Contains(value, "${") {
-			label += "<br/>" + value
+			node.About = value
 		}
-		d.nodes[id] = label
+		d.Nodes[id] = node
 	}
 	return id
 }
 
 func (d *drawing) edge(from, to, says string, solid bool) {
-	arrow := fmt.Sprintf("  %s -->|%s| %s", from, says, to)
-	if !solid {
-		arrow = fmt.Sprintf("  %s -.->|%s| %s", from, says, to)
+	edge := architecture.Edge{From: from, To: to, Says: says, Solid: solid}
+	if !slices.Contains(d.Edges, edge) {
+		d.Edges = append(d.Edges, edge)
 	}
-	if !slices.Contains(d.edges, arrow) {
-		d.edges = append(d.edges, arrow)
-	}
-}
-
-func (d *drawing) String() string {
-	var out strings.Builder
-	out.WriteString("flowchart LR\n")
-	line := func(indent, id string) {
-		fmt.Fprintf(&out, "%s%s[\"%s\"]\n", indent, id, strings.NewReplacer(`"`, "#quot;").Replace(d.nodes[id]))
-	}
-	grouped := map[string]bool{}
-	for i, tier := range sortedKeys(d.groups) {
-		fmt.Fprintf(&out, "  subgraph subnets_%d[\"%s\"]\n", i, tier)
-		for _, id := range d.groups[tier] {
-			grouped[id] = true
-			line("    ", id)
-		}
-		out.WriteString("  end\n")
-	}
-	for _, id := range sortedKeys(d.nodes) {
-		if !grouped[id] {
-			line("  ", id)
-		}
-	}
-	slices.Sort(d.edges)
-	out.WriteString(strings.Join(d.edges, "\n") + "\n")
-	return out.String()
 }
 
 func ports(rule stackjson.Block) string {

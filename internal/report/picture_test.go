@@ -4,7 +4,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"slipway/internal/stackjson"
 )
+
+func picture(stack *stackjson.Config) string { return mermaid(newArchitecture(stack)) }
 
 func TestThePictureShowsTheWayOfARequest(t *testing.T) {
 	got := picture(prodWithAlarms(t).read())

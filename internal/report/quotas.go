@@ -180,7 +180,7 @@ func (d *demands) ofCPU(service stackjson.Block, tasks int) {
 		if d.stack.Origin(service.Address) != "" {
 			what += " of " + service.Address
 		}
-		d.add(quota, float64(share)*units/1024, "%s while deploying × %s vCPU; tasks that end come on top", what, decimals(units/1024, 2))
+		d.add(quota, float64(share)*units/1024, "%s while deploying × %s vCPU; tasks that end come on top", what, Decimals(units/1024, 2))
 	}
 }
 
@@ -317,8 +317,8 @@ func (d *demands) ofInstances() {
 	d.add(quotas.DBInstances, float64(all), "%s", how)
 }
 
-// tight tells whether AWS's default may not be enough: an account has more than one environment, but not ten.
-func (d Demand) tight() bool { return d.Per == quotas.Region && d.Fit() < 10 || d.Fit() == 0 }
+// Tight tells whether AWS's default may not be enough: an account has more than one environment, but not ten.
+func (d Demand) Tight() bool { return d.Per == quotas.Region && d.Fit() < 10 || d.Fit() == 0 }
 
 func demandsMarkdown(out *strings.Builder, all []Demand) {
 	out.WriteString("## Quotas\n\nWhat the environment needs at most, beside what AWS gives an account by default. A new account may have less, and " +
@@ -328,8 +328,8 @@ func demandsMarkdown(out *strings.Builder, all []Demand) {
 	var commands strings.Builder
 	var rest []string
 	for _, d := range all {
-		needed := decimals(d.Needed, 2)
-		if !d.tight() {
+		needed := Decimals(d.Needed, 2)
+		if !d.Tight() {
 			rest = append(rest, fmt.Sprintf("%s (%s of %d)", d.Quota, needed, d.Default))
 			continue
 		}

@@ -61,9 +61,9 @@ func costsOfSamples(t *testing.T) string {
 func dollarSpan(rest, most float64) string {
 	round := func(amount float64) string {
 		if amount > 0 && amount < 1 {
-			return dollarText(amount)
+			return Dollars(amount)
 		}
-		return strings.TrimSuffix(dollarText(math.Round(amount)), ".00")
+		return strings.TrimSuffix(Dollars(math.Round(amount)), ".00")
 	}
 	if low, high := round(rest), round(most); low != high {
 		return low + " to " + high

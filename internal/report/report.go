@@ -9,6 +9,7 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/prices"
+	"slipway/internal/report/architecture"
 	"slipway/internal/stackjson"
 )
 
@@ -27,7 +28,8 @@ type Report struct {
 	Access      []stackjson.AccessRow `json:"access"`
 	Picture     string                `json:"picture"` // a Mermaid flowchart
 
-	matrix string
+	architecture architecture.Model
+	matrix       string
 }
 
 // Build judges a stack. Of the configuration it takes the environment's name and its report section alone: everything else is
@@ -40,6 +42,8 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 func build(environment config.Environment, stack, all *stackjson.Config, year int, from prices.Lists) Report {
 	calendar := newCalendar(stack, year)
 	alarms := newAlarms(stack)
+	drawn := newArchitecture(stack)
+	drawn.Name = environment.String()
 	return Report{
 		Environment: environment.String(),
 		Checklist:   checklist(stack, calendar, environment),
@@ -52,8 +56,10 @@ func build(environment config.Environment, stack, all *stackjson.Config, year in
 		Own:         newOwn(stack, alarms),
 		Quotas:      newDemands(stack),
 		Access:      stackjson.Access(stack),
-		Picture:     picture(stack),
-		matrix:      stackjson.AccessMatrix(stack),
+		Picture:     mermaid(drawn),
+
+		architecture: drawn,
+		matrix:       stackjson.AccessMatrix(stack),
 	}
 }
 
@@ -63,7 +69,7 @@ func (r Report) Failures() []string {
 	var all []string
 	for _, result := range r.Checklist {
 		if result.Result == Fail {
-			all = append(all, "checklist: "+result.Item+": "+result.Title+": "+result.why())
+			all = append(all, "checklist: "+result.Item+": "+result.Title+": "+result.Why())
 		}
 	}
 	for _, problem := range r.Clock.Problems {
@@ -88,6 +94,9 @@ func (r Report) Unneeded() []string {
 
 // JSON renders the report for programs.
 func (r Report) JSON() ([]byte, error) { return marshal(r) }
+
+// SVG draws the architecture.
+func (r Report) SVG() string { return architecture.SVG(r.architecture) }
 
 func marshal(value any) ([]byte, error) {
 	data, err := json.MarshalIndent(value, "", "  ")

@@ -14,11 +14,12 @@ func plural(n int, what string) string {
 }
 
 // hours shows at most two decimals.
-func hours(h float64) string { return decimals(h, 2) + " h" }
+func hours(h float64) string { return Decimals(h, 2) + " h" }
 
-func percent(p float64) string { return decimals(p, 1) + "%" }
+func percent(p float64) string { return Decimals(p, 1) + "%" }
 
-func decimals(n float64, most int) string {
+// Decimals shows at most so many decimals, and none that is 0 at the end.
+func Decimals(n float64, most int) string {
 	text := strconv.FormatFloat(n, 'f', most, 64)
 	if !strings.Contains(text, ".") {
 		return text
@@ -26,8 +27,8 @@ func decimals(n float64, most int) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
-// clockTime shows seconds as 12m15s.
-func clockTime(seconds int) string {
+// ClockTime shows seconds as 12m15s.
+func ClockTime(seconds int) string {
 	h, m, s := seconds/3600, seconds/60%60, seconds%60
 	switch {
 	case h > 0:

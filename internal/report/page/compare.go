@@ -1,0 +1,104 @@
+package page
+
+import (
+	"fmt"
+
+	"slipway/internal/report"
+	"slipway/internal/stackjson"
+)
+
+// overview holds environments beside each other.
+type overview struct {
+	Numbers table
+	Levels  table
+	Links   []section
+	Failing []string
+}
+
+func newOverview(sides []report.Side) *overview {
+	o := &overview{
+		Numbers: table{Caption: "The environments in numbers", Class: "even", Head: []string{""}},
+		Levels:  table{Caption: "Protection, retention, breaker, TLS and zones", Class: "even", Head: []string{""}},
+	}
+	rows := make([][]cell, 6)
+	for i, name := range []string{"verdict", "a month at rest", "a month at the highest", "a deployment, at most", "connections, at most",
+		"floor, lowest to highest"} {
+		rows[i] = []cell{text(name)}
+	}
+	var stacks []*stackjson.Config
+	for _, side := range sides {
+		e, r := newEnvironment(side, 2), side.Report
+		o.Links = append(o.Links, section{e.Anchor(), e.Name})
+		stacks = append(stacks, side.Stack)
+		verdict := good("nothing fails")
+		if failures := r.Failures(); len(failures) > 0 {
+			verdict = bad(things(len(failures)) + " failing")
+			for _, failure := range failures {
+				o.Failing = append(o.Failing, e.Name+": "+failure)
+			}
+		}
+		rest, most, deployment, connections := text("not known"), text("not known"), text("not known"), text("not known")
+		if len(r.Cost.Parts) > 0 {
+			rest, most = money(r.Cost.Rest), money(r.Cost.Most)
+		}
+		if span, known := r.Clock.Deployment(); known {
+			deployment = number(report.ClockTime(span.Seconds))
+		}
+		if need, known := r.Connections.Tightest(); known {
+			connections = number(fmt.Sprintf("%d of %d", need.Wanted, need.Offered))
+		}
+		floor := number(fmt.Sprintf("%d to %d", r.Calendar.Lowest, r.Calendar.Flat))
+		for i, value := range []cell{verdict, rest, most, deployment, connections, floor} {
+			rows[i] = append(rows[i], value)
+		}
+		o.Numbers.Head, o.Levels.Head = append(o.Numbers.Head, e.Name), append(o.Levels.Head, e.Name)
+	}
+	o.Numbers.Rows = rows
+	for _, level := range report.Levels(stacks...) {
+		row := []cell{text(level.What)}
+		for _, found := range level.Found {
+			row = append(row, number(found))
+		}
+		o.Levels.Rows = append(o.Levels.Rows, row)
+	}
+	return o
+}
+
+// comparison is the page's view of two environments.
+type comparison struct {
+	report.Comparison
+}
+
+func newComparison(c report.Comparison) *comparison { return &comparison{c} }
+
+// Ranks are in what the second must be at least as strict.
+func (c comparison) Ranks() table {
+	t := table{Caption: "The order", Head: []string{"what", "topic", c.First, c.Second, "in order", "read from"}}
+	for _, rank := range c.Order {
+		holds := good("yes")
+		if !rank.Holds {
+			holds = bad("no")
+		}
+		t.Rows = append(t.Rows, []cell{text(rank.What), text(rank.Topic), text(rank.First), text(rank.Second), holds, code(rank.Where)})
+	}
+	return t
+}
+
+// Follows is what the reports computed.
+func (c comparison) Follows() table { return c.differing("What follows", text, c.Measures) }
+
+// Configuration is keys of the complete configurations.
+func (c comparison) Configuration() table {
+	return c.differing("Keys that differ", code, c.Differences)
+}
+
+// OwnArguments are those of what both have of the team's own.
+func (c comparison) OwnArguments() table { return c.differing("Arguments that differ", code, c.Own) }
+
+func (c comparison) differing(caption string, show func(string) cell, all []report.Difference) table {
+	t := table{Caption: caption, Head: []string{"what", c.First, c.Second}}
+	for _, d := range all {
+		t.Rows = append(t.Rows, []cell{text(d.What), show(d.First), show(d.Second)})
+	}
+	return t
+}

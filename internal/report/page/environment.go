@@ -1,0 +1,164 @@
+package page
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+
+	"slipway/internal/report"
+)
+
+// environment is the page's view of one report.
+type environment struct {
+	Name, Project, Region, Account string
+	Report                         report.Report
+	level                          int // of the heading that names it
+}
+
+func newEnvironment(side report.Side, level int) environment {
+	of := side.Environment
+	return environment{of.String(), of.Project, of.Region, of.Account, side.Report, level}
+}
+
+// About says whose environment it is.
+func (e environment) About() string {
+	return fmt.Sprintf("%s in %s, account %s", e.Project, e.Region, e.Account)
+}
+
+// ID of a section.
+func (e environment) ID(section string) string { return anchor(e.Name) + "-" + section }
+
+// Label is the ids of the headings that name a section: its own, and among several environments that of the environment too.
+func (e environment) Label(section string) string {
+	if e.Alone() {
+		return e.ID(section)
+	}
+	return e.ID(section) + " " + e.ID("name")
+}
+
+// Anchor of the environment itself.
+func (e environment) Anchor() string { return anchor(e.Name) }
+
+// Alone tells whether the page is about this environment alone, and its title names it.
+func (e environment) Alone() bool { return e.level == 1 }
+
+// Head is the heading of a section, or of a part so much deeper.
+func (e environment) Head(deeper int, section, title string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<h%d id="%s">%s</h%[1]d>`, e.level+1+deeper, html.EscapeString(e.ID(section)), html.EscapeString(title)))
+}
+
+// Picture of the architecture, which is escaped where it is drawn.
+func (e environment) Picture() template.HTML { return template.HTML(e.Report.SVG()) }
+
+// section is an entry of the contents.
+type section struct{ ID, Title string }
+
+// Sections are the contents.
+func (e environment) Sections() []section {
+	all := []section{{"checklist", "Checklist"}, {"cost", "Cost"}, {"calendar", "Capacity"}, {"deployment", "Deployment"}, {"connections", "Connections"},
+		{"backups", "Backups"}, {"alarms", "Alarms"}, {"access", "Access"}, {"quotas", "Quotas"}}
+	if e.Report.Own != nil {
+		all = append(all, section{"own", "The team's own"})
+	}
+	for i := range all {
+		all[i].ID = e.ID(all[i].ID)
+	}
+	return all
+}
+
+// counted is how many items have a result.
+func (e environment) counted(result string) int {
+	n := 0
+	for _, item := range e.Report.Checklist {
+		if item.Result == result {
+			n++
+		}
+	}
+	return n
+}
+
+// Verdict is the report in a sentence.
+func (e environment) Verdict() string {
+	verdict := "Nothing fails"
+	if n := len(e.Report.Failures()); n > 0 {
+		verdict = things(n) + " failing"
+	}
+	verdict += fmt.Sprintf(": %d of %d items of the checklist pass", e.counted(report.Pass), len(e.Report.Checklist))
+	if n := e.counted(report.Waived); n > 0 {
+		verdict += fmt.Sprintf(", %d waived", n)
+	}
+	return verdict
+}
+
+func things(n int) string {
+	if n == 1 {
+		return "1 thing is"
+	}
+	return fmt.Sprintf("%d things are", n)
+}
+
+// Notices are what fails nothing and is worth to know first.
+func (e environment) Notices() []string {
+	all := append([]string{}, e.Report.Calendar.Problems...)
+	all = append(all, e.Report.Backups.Problems...)
+	for _, d := range e.Report.Quotas {
+		if d.Fit() == 0 {
+			all = append(all, fmt.Sprintf("Quota: %s: %s needed, %d by default. Ask for more before the first apply.", d.Quota, report.Decimals(d.Needed, 2), d.Default))
+		}
+	}
+	all = append(all, e.Report.Unneeded()...)
+	return append(all, e.Report.Cost.Problems...)
+}
+
+// headline is a number of the first screen.
+type headline struct{ Name, Value, About, Section string }
+
+// Headlines are the money and the three numbers that matter.
+func (e environment) Headlines() []headline {
+	var all []headline
+	add := func(name, value, about, section string) {
+		all = append(all, headline{name, value, about, e.ID(section)})
+	}
+	if cost := e.Report.Cost; len(cost.Parts) > 0 {
+		add("A month at rest", report.Dollars(cost.Rest), report.Dollars(cost.Most)+" at the highest", "cost")
+	}
+	if span, known := e.Report.Clock.Deployment(); known {
+		add("A deployment, at most", report.ClockTime(span.Seconds), "from RUNNING on", "deployment")
+	}
+	if need, known := e.Report.Connections.Tightest(); known {
+		add("Connections, at most", fmt.Sprint(need.Wanted), fmt.Sprintf("of %d: %s", need.Offered, need.What), "connections")
+	}
+	calendar := e.Report.Calendar
+	about := "at all hours"
+	if calendar.Lowest != calendar.Flat {
+		about = fmt.Sprintf("%d at the highest hours", calendar.Flat)
+	}
+	add("Floor at the quietest hours", tasks(calendar.Lowest), about, "calendar")
+	return all
+}
+
+func tasks(n int) string {
+	if n == 1 {
+		return "1 task"
+	}
+	return fmt.Sprintf("%d tasks", n)
+}
+
+// item is one of the checklist.
+type item struct {
+	report.Result
+	ID    string
+	Proof table
+}
+
+// Items of the checklist.
+func (e environment) Items() []item {
+	var all []item
+	for _, result := range e.Report.Checklist {
+		all = append(all, item{result, e.ID("item-" + result.Item), proofs("Proof: "+result.Title, result.Facts)})
+	}
+	return all
+}
+
+// Open tells whether the proof is shown at once.
+func (i item) Open() bool { return i.Result.Result == report.Fail }

@@ -1,0 +1,44 @@
+// What is extra: rows of a table by words, commands to the clipboard, and all folds open in print where the style alone cannot do it.
+for (const filter of document.querySelectorAll(".filter")) {
+  const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
+  const rows = [...filter.parentElement.querySelectorAll(".filtered tbody tr")].map((row) => [row, row.textContent.toLowerCase()]);
+  const show = () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const [row, text] of rows) {
+      row.hidden = !words.every((word) => text.includes(word));
+      shown += row.hidden ? 0 : 1;
+    }
+    output.value = shown + " of " + rows.length + " rows";
+  };
+  input.addEventListener("input", show);
+  filter.hidden = false;
+  show();
+}
+for (const button of document.querySelectorAll(".copy")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.closest("details").querySelector("pre").textContent);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not allowed to copy";
+    }
+  });
+}
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  for (const fold of opened) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of opened) fold.open = false;
+});
+// A link to a proof opens it.
+const reveal = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+};
+addEventListener("hashchange", reveal);
+reveal();
