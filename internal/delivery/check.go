@@ -9,6 +9,7 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/nearest"
 	"slipway/internal/strictyaml"
+	"slipway/internal/template"
 )
 
 var (
@@ -62,6 +63,25 @@ func checkStacks(c strictyaml.Checker, environments []config.Environment) {
 	}
 }
 
+// check refuses references, which service.permissions takes; otherwise the rules are the same.
+func (p Permission) check(c strictyaml.Checker, environment config.Environment) {
+	texts := map[string][]string{"actions": p.Actions, "resources": p.Resources}
+	for operator, keys := range p.Conditions {
+		for key, values := range keys {
+			texts["conditions."+operator+"."+key] = values
+		}
+	}
+	for key, values := range texts {
+		for i, value := range values {
+			for _, r := range template.References(value) {
+				c.Value(fmt.Sprintf("%s[%d]", key, i), r.Text, "no reference is taken here: the account's stack has no such block",
+					"write the value itself, such as the ARN, or $${...} where the text itself is meant")
+			}
+		}
+	}
+	config.Permission(p).Check(c, environment)
+}
+
 func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config.Environment) {
 	var known, listed []string
 	for _, env := range environments {
@@ -82,7 +102,7 @@ func (d *Delivery) checkEnvironments(c strictyaml.Checker, environments []config
 		}
 		if at := slices.Index(known, e.Name); at >= 0 {
 			for j, permission := range e.Permissions {
-				config.Permission(permission).Check(section.In(fmt.Sprintf("permissions[%d]", j)), environments[at])
+				permission.check(section.In(fmt.Sprintf("permissions[%d]", j)), environments[at])
 			}
 		}
 		listed = append(listed, e.Name)

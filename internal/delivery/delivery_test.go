@@ -91,6 +91,11 @@ func TestMistakes(t *testing.T) {
 		"ecr":        {"environments:", "ecr_repositories: [Shop]\nenvironments:", "ecr_repositories[0]: Shop; not a name of an ECR repository"},
 		"wide rights": {"approval: none", "permissions: [{actions: [\"sqs:*\"], resources: [\"*\"]}]",
 			"delivery.yaml:7:30: environments[0].permissions[0].actions[0]: sqs:*; allows everything of sqs"},
+		"reference": {"approval: none", `permissions: [{actions: ["sqs:CreateQueue"], resources: ["${aws_sqs_queue.orders.arn}"]}]`,
+			"delivery.yaml:7:62: environments[0].permissions[0].resources[0]: ${aws_sqs_queue.orders.arn}; no reference is taken here: the account's stack"},
+		"reference in a condition": {"approval: none",
+			`permissions: [{actions: ["sqs:CreateQueue"], resources: ["*"], conditions: {StringEquals: {"aws:ResourceTag/team": ["${local.team}"]}}}]`,
+			"environments[0].permissions[0].conditions.StringEquals.aws:ResourceTag/team[0]: ${local.team}; no reference is taken here"},
 		"unknown key": {"environments:", "owner: me\nenvironments:", "delivery.yaml:5:1: owner: unknown key"},
 	}
 	for name, test := range tests {
