@@ -46,7 +46,7 @@ type Report struct {
 	Blocked []Import
 	// Strays are duplicates: their addresses are in the state, or are imported with another thing.
 	Strays []Import
-	// Unknown are addresses that are missing in the state, and of a type that is not looked for, or found by what stands beside the configuration.
+	// Unknown are addresses that are missing in the state, and of a type that is not looked for, or found by what the team adds, which is not.
 	Unknown []string
 	// Own are addresses of the team's own, which are not looked for: those that are missing in the state.
 	Own []string

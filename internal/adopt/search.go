@@ -90,12 +90,12 @@ func (s *search) look(ctx context.Context, block stackjson.Block) (finding, erro
 	return s.choose(things, has), nil
 }
 
-// elsewhere says whether a text refers to what stands in files beside the configuration, and is not in the state.
+// elsewhere says whether a text refers to what the team adds, which is not looked for, and is not in the state.
 func (s *search) elsewhere(text string) bool {
 	return slices.ContainsFunc(template.References(text), func(r template.Reference) bool {
-		_, ours := s.config.Block(r.Address)
+		_, made := s.config.Block(r.Address)
 		_, known := s.state.Resources[r.Address]
-		return !ours && !known
+		return !known && (!made || s.config.Origin(r.Address) != "")
 	})
 }
 
