@@ -27,15 +27,17 @@ func (e Environment) checkReferences(c checker) {
 		for _, r := range template.References(text) {
 			kind, refers := referables[takes.refers]
 			rule, fix := kind.refused(text, r)
-			switch other := labels[template.Label(text)]; {
+			label := template.Label(text)
+			switch other := labels[label]; {
 			case !refers:
 				c.Value(path, r.Text, "no reference is taken here: "+takes.known, "write the value itself, or $${...} where the text itself is meant")
 			case rule != "":
 				c.Value(path, r.Text, rule, fix)
-			case !kind.within && other != "" && other != text:
+			case kind.within: // what has more in it than a reference makes no address
+			case other != "" && other != text:
 				c.Conflict(path, r.Text, "what is made for it would have the address of what is made for "+other, "rename one of the two blocks")
 			default:
-				labels[template.Label(text)] = text
+				labels[label] = text
 			}
 		}
 	})
