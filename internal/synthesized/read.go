@@ -1,5 +1,5 @@
 // Package synthesized reads what go run . wrote for an environment. Nothing is read that was made from another configuration than the
-// environment has now.
+// environment has now; that it was made by other Go, Slipway's or that of stacks/extensions.go, nothing tells.
 package synthesized
 
 import (
