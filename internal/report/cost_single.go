@@ -109,21 +109,13 @@ var costless = []string{
 	"aws_vpc_security_group_ingress_rule", "aws_wafv2_web_acl_association",
 }
 
-// utilities are providers of Terraform whose resources are nowhere.
-var utilities = []string{"archive", "local", "null", "random", "terraform", "time", "tls"}
-
-func provider(typ string) string {
-	name, _, _ := strings.Cut(typ, "_")
-	return name
-}
-
 // others have no known price: types that a team added, and what an argument does not tell of a known one.
 func (c *costing) others() {
 	logged := c.accessLogBuckets()
 	for _, block := range c.stack.Blocks() {
 		switch {
 		case block.Kind != stackjson.Resource, slices.Contains(byUse, block.Type), slices.Contains(costless, block.Type),
-			strings.HasPrefix(block.Type, "aws_iam_"), strings.HasPrefix(block.Type, "aws_s3_bucket_"), slices.Contains(utilities, provider(block.Type)),
+			strings.HasPrefix(block.Type, "aws_iam_"), strings.HasPrefix(block.Type, "aws_s3_bucket_"), block.Nowhere(),
 			slices.Contains(logged, block.Address):
 		case billing.Single(block.Type):
 			if !billing.Of(block.Type, arguments{block}).Known() {

@@ -58,6 +58,35 @@ func TestATypeWithoutRowSaysTheNextStep(t *testing.T) {
 	}
 }
 
+// TestWhatCallsNothingNeedsNoRights: of a team's own types those alone are unknown that ask something of AWS.
+func TestWhatCallsNothingNeedsNoRights(t *testing.T) {
+	stack, err := stackjson.ReadFiles(
+		stackjson.File{Name: "cdk.tf.json", Data: []byte(`{"//": {"slipway": {"configuration": "x"}}}`)},
+		stackjson.File{Name: "own.tf", Data: []byte(`
+data "aws_iam_policy_document" "orders" {
+}
+data "aws_caller_identity" "me" {
+}
+data "aws_ami" "newest" {
+}
+resource "terraform_data" "done" {
+}
+resource "random_id" "suffix" {
+}
+data "archive_file" "code" {
+}
+resource "aws_sqs_queue" "orders" {
+}
+`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	needed, err := Of(stack, config.Environment{})
+	if want := []string{"aws_sqs_queue.orders", "data.aws_ami.newest"}; err != nil || !slices.Equal(needed.Unknown, want) {
+		t.Errorf("got %v, %v, want %v", needed.Unknown, err, want)
+	}
+}
+
 // secretsOfAPlan are what it reads beside descriptions: docs/decisions/delivery.md says why.
 var secretsOfAPlan = []string{"kms:Decrypt", "s3:GetObject", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue"}
 

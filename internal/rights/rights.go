@@ -21,7 +21,7 @@ type Rights struct {
 	Deploy []policy.Document
 	// Boundary is a permissions boundary for the roles that the environment makes: names.Boundary is its name where the account's stack makes it.
 	Boundary policy.Document
-	// Unknown are the addresses of the team's own blocks of types that needs has no row for. What they need is for the team to say.
+	// Unknown are the addresses of the team's own blocks of types that ask something of AWS and have no row in needs. What they need is for the team to say.
 	Unknown []string
 }
 
@@ -42,12 +42,20 @@ func Of(stack *stackjson.Config, environment config.Environment, besides ...poli
 	return rights, errors.Join(errPlan, errDeploy)
 }
 
+// unasked are types that need no rights: the provider computes them, and whoever is somebody may ask who that is.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+var unasked = []string{
+	"data.aws_arn", "data.aws_caller_identity", "data.aws_default_tags", "data.aws_iam_policy_document", "data.aws_partition", "data.aws_region",
+	"data.aws_service_principal",
+}
+
 // known tells of the types that nobody has looked at yet: the team's own, and Slipway's, which are an error.
 func (s subject) known() (own []string, err error) {
 	theirs := s.stack.Own()
 	var unknown []error
 	for _, block := range s.stack.Blocks() {
 		switch {
+		case block.Nowhere(), slices.Contains(unasked, typeOf(block)):
 		case slices.ContainsFunc(needs, func(n need) bool { return n.of(block) }):
 		case slices.Contains(theirs, block.Address):
 			own = append(own, block.Address)

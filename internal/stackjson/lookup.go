@@ -2,6 +2,7 @@ package stackjson
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,6 +95,15 @@ func (b Block) Texts(path string) []string {
 		return []string{text}
 	}
 	return jsonvalue.Strings(value)
+}
+
+// utilities are providers of Terraform whose resources are nowhere.
+var utilities = []string{"archive", "local", "null", "random", "terraform", "time", "tls"}
+
+// Nowhere says whether a block is in the state alone, or on the machine that Terraform runs on, as random_password and terraform_data.
+func (b Block) Nowhere() bool {
+	provider, _, _ := strings.Cut(b.Type, "_")
+	return slices.Contains(utilities, provider)
 }
 
 // OfType are the resources of a type, sorted by address.
