@@ -22,6 +22,9 @@ import (
 // Extension adds a team's own constructs to the stack of an environment, as Extend of extensions.go does. The texts of env are escaped for Terraform.
 type Extension func(scope address.Scope, env config.Environment, handles Handles)
 
+// correctExtend is the fix where nothing closer is known.
+const correctExtend = "correct what Extend adds: docs/extending.md#in-go"
+
 // extended is the stack of an environment, with what an extension added.
 type extended struct {
 	stack cdktf.TerraformStack
@@ -109,7 +112,7 @@ func (e Extension) call(scope address.Scope, env config.Environment, handles Han
 			if strings.HasPrefix(what, "Cannot find module") {
 				panic(failure) // gone from the cache, which is no fault of theirs
 			}
-			problem := e.problem(env, what, "")
+			problem := e.problem(env, what, correctExtend)
 			problem.Line = e.line()
 			err = strictyaml.Problems{problem}
 		}

@@ -134,19 +134,20 @@ func TestReferencesToWhatNoExtensionAdds(t *testing.T) {
 // TestMistakesOfExtensions: a line each, at the place where they were made.
 func TestMistakesOfExtensions(t *testing.T) {
 	key := &kmskey.KmsKeyConfig{}
+	const correct = "; correct what Extend adds: docs/extending.md#in-go"
 	for name, c := range map[string]struct {
 		extension Extension
 		want      string
 	}{
 		"an address of the stack": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			address.New(scope, kmskey.NewKmsKey, "main", key)
-		}, "dev: two blocks want the address KmsKey.main: one in key, one in stacks/extensions.go"},
+		}, "dev: two blocks want the address KmsKey.main: one in key, one in stacks/extensions.go" + correct},
 		"an address of the stack, without New": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			kmskey.NewKmsKey(scope.Construct(), jsii.String("main"), key)
 		}, "dev: aws_kms_key.main: the stack has it already; give one of the two another name"},
 		"an output of the stack": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			scope.Output("vpc_id", "", "x")
-		}, "dev: two blocks want the address output.vpc_id: one in the stack, one in stacks/extensions.go"},
+		}, "dev: two blocks want the address output.vpc_id: one in the stack, one in stacks/extensions.go" + correct},
 		"an output of the stack, without Output": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			cdktf.NewTerraformOutput(scope.Construct(), jsii.String("vpc_id"), &cdktf.TerraformOutputConfig{Value: "x"})
 		}, "dev: output.vpc_id: the stack has it already; give one of the two another name"},
@@ -161,22 +162,22 @@ func TestMistakesOfExtensions(t *testing.T) {
 		"one id twice": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			queueOf(scope.Construct(), "orders")
 			kmskey.NewKmsKey(scope.Construct(), jsii.String("orders"), key)
-		}, "dev: There is already a Construct with name 'orders' in Construct [Default]"},
+		}, "dev: There is already a Construct with name 'orders' in Construct [Default]" + correct},
 		"a panic": {func(address.Scope, config.Environment, Handles) {
 			panic("no such\nthing")
-		}, "dev: no such"},
+		}, "dev: no such" + correct},
 		"an index": {func(_ address.Scope, env config.Environment, handles Handles) {
 			_ = handles.Network.PublicSubnets[len(env.Name)+9]
-		}, "dev: runtime error: index out of range [12] with length 2"},
+		}, "dev: runtime error: index out of range [12] with length 2" + correct},
 		"an argument that is missing": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			queueOf(scope.Construct(), "")
-		}, "dev: Only root constructs may have an empty ID"},
+		}, "dev: Only root constructs may have an empty ID" + correct},
 		"a provider of the stack": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			provider.NewAwsProvider(scope.Construct(), jsii.String("other"), &provider.AwsProviderConfig{})
 		}, "provider.aws: the stack has its own; give it an alias, or remove it"},
 		"what its own check refuses": {func(scope address.Scope, _ config.Environment, _ Handles) {
 			cdktf.Annotations_Of(queueOf(scope.Construct(), "orders")).AddError(jsii.String("no name"))
-		}, "[dev/orders] no name"},
+		}, "dev/orders: no name" + correct},
 	} {
 		t.Run(name, func(t *testing.T) {
 			warnings, problems := extendedBy(t, smallest, c.extension).synth()
@@ -185,5 +186,18 @@ func TestMistakesOfExtensions(t *testing.T) {
 				t.Errorf("got  %s%s\nwant stacks/extensions.go:<line>:1: %s", warnings, problems, c.want)
 			}
 		})
+	}
+}
+
+// TestARefusalWithoutAList: whatever the bindings say, an error says something.
+func TestARefusalWithoutAList(t *testing.T) {
+	const said = "Error: Validation failed with the following errors:"
+	for _, message := range []string{said, said + "\n \n\nmore"} {
+		if err := failed(message); err == nil || err.Error() != "synthesize: "+said {
+			t.Errorf("got %q", err)
+		}
+	}
+	if err := failed(said + "\n  no path\n"); err == nil || err.Error() != "stacks/extensions.go:1:1: no path; "+correctExtend {
+		t.Errorf("got %q", err)
 	}
 }

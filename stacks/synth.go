@@ -63,17 +63,25 @@ func Synth(environments []config.Environment, extension Extension, app *cdktf.Ap
 	return warnings, nil
 }
 
-// failed gives an error for what the bindings say. What CDKTF itself refuses comes as a list; Slipway's own constructs give it no reason to.
+// failed gives an error for what the bindings say. What CDKTF itself refuses comes as a list, each with the path of its construct; Slipway's own constructs
+// give it no reason to.
 func failed(message string) error {
 	first, rest, _ := strings.Cut(message, "\n")
-	if !strings.Contains(first, "Validation failed") && !strings.Contains(first, "Encountered Annotations") {
-		return fmt.Errorf("synthesize: %s", first)
-	}
 	var problems strictyaml.Problems
-	list, _, _ := strings.Cut(rest, "\n\n")
-	for line := range strings.Lines(list) {
-		what := strings.ReplaceAll(strings.TrimSpace(line), "/Default", "")
-		problems = append(problems, strictyaml.Problem{File: source.Extensions, Line: 1, Column: 1, Rule: what})
+	if strings.Contains(first, "Validation failed") || strings.Contains(first, "Encountered Annotations") {
+		list, _, _ := strings.Cut(rest, "\n\n")
+		for line := range strings.Lines(list) {
+			problem := strictyaml.Problem{File: source.Extensions, Line: 1, Column: 1, Rule: strings.TrimSpace(line), Fix: correctExtend}
+			if path, what, found := strings.Cut(problem.Rule, "] "); found && strings.HasPrefix(path, "[") {
+				problem.Key, problem.Rule = strings.ReplaceAll(path[1:], "/Default", ""), what
+			}
+			if problem.Rule != "" {
+				problems = append(problems, problem)
+			}
+		}
+	}
+	if len(problems) == 0 {
+		return fmt.Errorf("synthesize: %s", first)
 	}
 	return problems
 }
