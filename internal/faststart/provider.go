@@ -26,7 +26,7 @@ func cut(tarball []byte, version string, resources []string) ([]byte, error) {
 		return nil, err
 	}
 	if len(resources) == 0 {
-		return nil, errors.New("no resource is linked into this program")
+		return nil, errors.New("no resource is linked into this program, or not with " + kernel + " " + kernelVersion)
 	}
 	used := map[string]bool{}
 	for _, resource := range resources {
