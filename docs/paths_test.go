@@ -46,10 +46,10 @@ func missing(file, text string, paths []string) (wrong []string) {
 	return wrong
 }
 
-// usersOwn are paths that a user may have: a README and prices of their own, and below environments/ settings that environments share, folders of
-// environments, and Terraform files beside them.
+// usersOwn are paths that a user may have: a README and prices of their own, helpers of their extension, and below environments/ settings that environments
+// share, folders of environments, and Terraform files beside them.
 func usersOwn(path string) bool {
-	if path == prices.OwnFolder || strings.HasPrefix(path, prices.OwnFolder+"/") {
+	if path == prices.OwnFolder || strings.HasPrefix(path, prices.OwnFolder+"/") || strings.HasPrefix(path, "stacks/extensions_") {
 		return true
 	}
 	below, is := strings.CutPrefix(path, "environments/")
@@ -100,7 +100,9 @@ func TestPathsInComments(t *testing.T) {
 
 func TestMissingPathsAreFound(t *testing.T) {
 	t.Chdir("..")
-	paths := []string{"docs", "docs/ci.md", "internal/docs/beside.md", "internal", "internal/config", "internal/config/load.go", "environments", "prices"}
+	paths := []string{
+		"docs", "docs/ci.md", "internal/docs/beside.md", "internal", "internal/config", "internal/config/load.go", "environments", "prices", "stacks",
+	}
 	for text, want := range map[string]string{
 		"docs/ci.md":                       "",
 		"`internal/config/load.go:14`":     "",
@@ -116,6 +118,7 @@ func TestMissingPathsAreFound(t *testing.T) {
 		"environments/orders/prod.yaml":    "",
 		"prices/own/us-east-1.yaml":        "",
 		"prices/us-est-1.yaml":             "prices/us-est-1.yaml",
+		"stacks/extensions_queue.go":       "",
 		"load.go":                          "",
 		"save.go":                          "save.go",
 		"report.schema.json":               "report.schema.json",

@@ -154,11 +154,13 @@ import (
 // Extend gives each environment a queue. Why is in docs/nowhere.md.
 func Extend(scope address.Scope, env config.Environment, handles Handles) {
 	address.New(scope, sqsqueue.NewSqsQueue, "orders", &sqsqueue.SqsQueueConfig{
-		Name:          jsii.String(env.Stack() + "-orders"),
+		Name:          jsii.String(queueName(env)),
 		KmsMasterKeyId: jsii.String(handles.Key.Arn),
 	})
 }
 `,
+	"stacks/extensions_queue.go": "package stacks\n\nimport \"slipway/internal/config\"\n\n" +
+		"func queueName(env config.Environment) string { return env.Stack() + \"-orders\" }\n",
 	"delivery.yaml": `github:
   repository: checkout/platform
   owner_id: 1
