@@ -33,16 +33,11 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 		}
 		after = before
 	}
-	files, err := beside.Read(env.Beside)
+	together, files, err := after.with(env.Beside)
 	if err != nil {
 		return nil, err
 	}
-	together, err := stackjson.ReadFiles(append([]stackjson.File{after.file}, files...)...)
-	if err != nil {
-		return nil, problemsOf(stackjson.ProblemsOf(err, files...), files)
-	}
-	alone, declared := before.config, before.config.Declared()
-	added := slices.DeleteFunc(after.config.Declared(), func(address string) bool { return slices.Contains(declared, address) })
+	alone, added := before.config, beyond(after.config.Declared(), before.config.Declared())
 	wrong := append(clashes(together), fresh(stackcheck.References(together, nil), stackcheck.References(alone, nil))...)
 	if err := allOf([]error{env.Undeclared(added).Err(), problemsOf(wrong, files)}); err != nil {
 		return nil, err
@@ -56,19 +51,6 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 		warnings = append(warnings, located(problem, files).Error())
 	}
 	return warnings, nil
-}
-
-// with reads the stack together with files beside it.
-func (e extended) with(besides []beside.File) (*stackjson.Config, error) {
-	own, err := e.state()
-	if err != nil {
-		return nil, err
-	}
-	files, err := beside.Read(besides)
-	if err != nil {
-		return nil, err
-	}
-	return stackjson.ReadFiles(append([]stackjson.File{own.file}, files...)...)
 }
 
 // fresh are the problems that the stack alone does not have. Their fixes may name what was added.
