@@ -33,16 +33,11 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 		}
 		after = before
 	}
-	files, err := beside.Read(env.Beside)
+	together, files, err := after.with(env.Beside)
 	if err != nil {
 		return nil, err
 	}
-	together, err := stackjson.ReadFiles(append([]stackjson.File{after.file}, files...)...)
-	if err != nil {
-		return nil, problemsOf(stackjson.ProblemsOf(err, files...), files)
-	}
-	alone, declared := before.config, before.config.Declared()
-	added := slices.DeleteFunc(after.config.Declared(), func(address string) bool { return slices.Contains(declared, address) })
+	alone, added := before.config, beyond(after.config.Declared(), before.config.Declared())
 	wrong := append(clashes(together), fresh(stackcheck.References(together, nil), stackcheck.References(alone, nil))...)
 	if err := allOf([]error{env.Undeclared(added).Err(), problemsOf(wrong, files)}); err != nil {
 		return nil, err
@@ -56,19 +51,6 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 		warnings = append(warnings, located(problem, files).Error())
 	}
 	return warnings, nil
-}
-
-// with reads the stack together with files beside it.
-func (e extended) with(besides []beside.File) (*stackjson.Config, error) {
-	own, err := e.state()
-	if err != nil {
-		return nil, err
-	}
-	files, err := beside.Read(besides)
-	if err != nil {
-		return nil, err
-	}
-	return stackjson.ReadFiles(append([]stackjson.File{own.file}, files...)...)
 }
 
 // fresh are the problems that the stack alone does not have. Their fixes may name what was added.
@@ -169,14 +151,19 @@ func copied(folder string) []string {
 	return names
 }
 
-// copyBeside copies the files of an environment into the folder of its stack, and takes away those that came with an earlier synthesis and are gone.
+// copyBeside copies the files of an environment into the folder of its stack, and takes away those that came with an earlier synthesis and are gone, with the
+// folders that they leave empty.
 func copyBeside(env config.Environment, folder string, before []string) error {
 	names := namesBeside(env)
 	for _, name := range before {
-		if !slices.Contains(names, name) && filepath.IsLocal(name) {
-			if err := os.Remove(filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return fmt.Errorf("take away what no longer stands beside %s: %w", env, err)
-			}
+		if slices.Contains(names, name) || !filepath.IsLocal(name) {
+			continue
+		}
+		if err := remove(filepath.Join(folder, name)); err != nil {
+			return fmt.Errorf("take away what no longer stands beside %s: %w", env, err)
+		}
+		for parent := filepath.Dir(name); parent != "."; parent = filepath.Dir(parent) {
+			_ = os.Remove(filepath.Join(folder, parent)) // fails for one that is not empty
 		}
 	}
 	for _, file := range env.Beside {
@@ -187,17 +174,38 @@ func copyBeside(env config.Environment, folder string, before []string) error {
 	return nil
 }
 
-// copyFile leaves a file alone that is as it should be: Terraform would pack an archive of it anew.
+// remove a file, if it is there.
+func remove(file string) error {
+	if err := os.Remove(file); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// copyFile leaves a file alone that is as it should be: Terraform would pack an archive of it anew. Of its mode it keeps what Git does, whether it can be
+// executed: an archive has the modes, and must be the same on every machine.
 func copyFile(from, to string) error {
 	data, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	if there, err := os.ReadFile(to); err == nil && bytes.Equal(there, data) {
+	mode := fs.FileMode(0o644)
+	if executable(from) {
+		mode = 0o755
+	}
+	if there, err := os.ReadFile(to); err == nil && bytes.Equal(there, data) && executable(to) == executable(from) {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(to, data, 0o644)
+	if err := remove(to); err != nil { // a file that is there would keep its mode
+		return err
+	}
+	return os.WriteFile(to, data, mode)
+}
+
+func executable(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Mode()&0o100 != 0
 }

@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
+	"slipway/internal/beside"
 	"slipway/internal/config"
 )
 
@@ -117,6 +120,37 @@ func TestFilesBesideAnEnvironmentComeIntoItsStack(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("without those of dev", map[string]string{"dev": "by-hand.tf cdk.tf.json topic.tf.json", "prod": "cdk.tf.json topic.tf.json"})
+}
+
+// TestCopiesCanBeExecutedAsTheFilesCan, and leave no empty folder behind.
+func TestCopiesCanBeExecutedAsTheFilesCan(t *testing.T) {
+	from, folder := filepath.Join(t.TempDir(), "run.sh"), t.TempDir()
+	if err := os.WriteFile(from, []byte("true"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := config.Environment{Beside: []beside.File{{Name: "bin/run.sh", Path: from}}}
+	for _, mode := range []os.FileMode{0o644, 0o755, 0o644} {
+		if err := errors.Join(os.Chmod(from, mode), copyBeside(env, folder, nil)); err != nil {
+			t.Fatal(err)
+		}
+		if copied, err := os.Stat(filepath.Join(folder, "bin", "run.sh")); err != nil || copied.Mode().Perm()&0o100 != mode&0o100 {
+			t.Errorf("%o of a file of the mode %o, %v", copied.Mode(), mode, err)
+		}
+	}
+	for _, name := range []string{"bin/deep/down/run.sh", "other/gone.txt", "other/kept.txt"} {
+		if err := copyFile(from, filepath.Join(folder, filepath.FromSlash(name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := copyBeside(config.Environment{}, folder, []string{"bin/deep/down/run.sh", "bin/run.sh", "other/gone.txt", "other/never.txt"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "bin")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an empty folder is left: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "other", "kept.txt")); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestFilesBesideAnEnvironmentAreChecked(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/source"
@@ -49,6 +50,22 @@ func (e extended) state() (*state, error) {
 	return &state{file, config}, err
 }
 
+// with reads the stack together with files beside it.
+func (s *state) with(besides []beside.File) (together *stackjson.Config, files []stackjson.File, err error) {
+	if files, err = beside.Read(besides); err != nil {
+		return nil, nil, err
+	}
+	if together, err = stackjson.ReadFiles(append([]stackjson.File{s.file}, files...)...); err != nil {
+		return nil, nil, problemsOf(stackjson.ProblemsOf(err, files...), files)
+	}
+	return together, files, nil
+}
+
+// beyond are the addresses that were not there before.
+func beyond(after, before []string) []string {
+	return slices.DeleteFunc(after, func(address string) bool { return slices.Contains(before, address) })
+}
+
 // extend calls the extension, and notes in the comment of the stack's JSON what it added.
 func (e *extended) extend(root address.Scope, env config.Environment, handles Handles, extension Extension) (err error) {
 	if extension == nil {
@@ -65,9 +82,7 @@ func (e *extended) extend(root address.Scope, env config.Environment, handles Ha
 	if e.after, err = e.state(); err != nil {
 		return err
 	}
-	before := e.before.config.Addresses()
-	added := slices.DeleteFunc(e.after.config.Addresses(), func(address string) bool { return slices.Contains(before, address) })
-	root.Override(stackjson.ExtensionsPath, added)
+	root.Override(stackjson.ExtensionsPath, beyond(e.after.config.Addresses(), e.before.config.Addresses()))
 	return nil
 }
 

@@ -76,3 +76,21 @@ func TestCIHasRightsForWhatATeamAdds(t *testing.T) {
 		t.Error(warnings)
 	}
 }
+
+// TestAMistakeBesideAnEnvironmentThatIsNotAskedFor has its place in an account's synthesis as well.
+func TestAMistakeBesideAnEnvironmentThatIsNotAskedFor(t *testing.T) {
+	p := newProject(t, map[string]string{"environments/dev.yaml": smallest, "environments/dev/queue.tf": "resource \"aws_lb\" \"main\" {\n}\n"})
+	environments, err := config.Load(filepath.Join(p.dir, "environments"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	delivered, err := delivery.Parse(delivery.File, []byte(strings.Replace(twoEnvironments, "  - name: prod\n", "", 1)), environments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := &cdktf.AppConfig{Outdir: jsii.String(p.dir), StackTraces: jsii.Bool(false)}
+	_, err = Synth(nil, nil, app, delivered.Accounts(environments)...)
+	if want := filepath.Join(p.dir, "environments/dev/queue.tf") + ":1:1: aws_lb.main: "; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want it at %s", err, want)
+	}
+}

@@ -115,9 +115,13 @@ func rightsIn(account delivery.Account, stacks map[string]extended, extension Ex
 				return nil, err
 			}
 		}
-		read, err := stack.with(place.Environment.Beside)
+		own, err := stack.state()
 		if err != nil {
 			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)
+		}
+		read, _, err := own.with(place.Environment.Beside)
+		if err != nil {
+			return nil, err
 		}
 		if needed[place.Stack()], err = rights.Of(read, place.Environment, template.Escape(place.Delivery.Besides())...); err != nil {
 			return nil, fmt.Errorf("rights of %s: %w", place.Stack(), err)

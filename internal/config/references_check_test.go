@@ -270,7 +270,8 @@ func TestWhatFollowsFromAReference(t *testing.T) {
 		"a destination twice":   {"  egress: [{port: 1, security_group_id: '${local.it}'}, {port: 1, security_group_id: '${local.it}'}]\n", "in the list twice"},
 		"groups with one label": {"  security_group_ids: ['${aws_security_group.a-b.id}', '${aws_security_group.a_b.id}']\n",
 			"what is made for it would have the address of what is made for ${aws_security_group.a-b.id}; rename one of the two blocks"},
-		"a group, and a text that has it": {"  environment: {GROUPS: '[${aws_security_group.own.id}]'}\n  security_group_ids: ['${aws_security_group.own.id}']\n", ""},
+		"a group, and a text that has it": {
+			"  environment: {GROUPS: '[${aws_security_group.own.id}]'}\n  security_group_ids: ['${aws_security_group.own.id}']\n", ""},
 		"a group that is looked up, without a rule in it": {
 			volumeWith("file_system_id: fs-01234567, ingress_rule: false, security_group_id: '${data.aws_security_group.looked.id}'"), ""},
 
