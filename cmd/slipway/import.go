@@ -79,6 +79,10 @@ func runImport(command *cobra.Command, in *folders, environment config.Environme
 	if _, err := synthesized.Stack(in.environments, in.output, environment); err != nil { // of another configuration, or none
 		return err
 	}
+	gone, err := list.Replaces(environment.Beside)
+	if err != nil {
+		return err
+	}
 	stack, err := synthesized.Whole(folder, imports.File)
 	if err != nil {
 		return err
@@ -111,13 +115,17 @@ func runImport(command *cobra.Command, in *folders, environment config.Environme
 	if err := errors.Join(os.MkdirAll(beside, 0o755), os.WriteFile(file, blocks, 0o644)); err != nil {
 		return err
 	}
+	dropped := ""
+	if len(gone) > 0 {
+		dropped = "\nThe blocks of an earlier list are no longer in it: " + strings.Join(gone, ", ") + ".\nAdd what is not imported yet to the list, and run this again."
+	}
 	_, err = fmt.Fprintf(command.OutOrStdout(), `%s
-Wrote %[2]s. Next, as docs/moving.md says:
+Wrote %[2]s.%[5]s Next, as docs/moving.md says:
   go run . %[3]s
   terraform -chdir=%[4]s plan -out=import.tfplan
   terraform -chdir=%[4]s apply import.tfplan
   rm %[2]s
-`, text, file, environment, folder)
+`, text, file, environment, folder, dropped)
 	return err
 }
 

@@ -66,6 +66,27 @@ func TestImport(t *testing.T) {
 	if stdout, stderr, code = slipway(t, folder, "import", "dev", "list.txt"); code != exitFine {
 		t.Errorf("again: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
+
+	write(t, list, "aws_kms_key.main key\n")
+	write(t, plan, strings.ReplaceAll(head, "aws_rds_cluster", "aws_kms_key")+`["no-op"], "before": {}, "after": {}}}]}`)
+	stdout, stderr, code = slipway(t, folder, "import", "dev", "list.txt")
+	if code != exitFine || stderr != "" || !strings.Contains(stdout, "\nThe blocks of an earlier list are no longer in it: aws_rds_cluster.main. ") {
+		t.Errorf("another list: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+
+	const own = `{"import": [{"to": "aws_rds_cluster.main", "id": "of a team"}]}`
+	write(t, filepath.Join(folder, written), own)
+	if stderr, code := synthesize(t, folder); code != 0 {
+		t.Fatal(stderr)
+	}
+	stdout, stderr, code = slipway(t, folder, "import", "dev", "list.txt")
+	if code != exitNoAnswer || stdout != "" || !strings.HasSuffix(strings.SplitN(stderr, ": not written by slipway import", 2)[0], written) {
+		t.Errorf("a file of a team's own: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	if kept, err := os.ReadFile(filepath.Join(folder, written)); err != nil || string(kept) != own {
+		t.Errorf("a file of a team's own is %q, %v", kept, err)
+	}
+
 	write(t, filepath.Join(folder, written), `{"import": {"to": "aws_rds_cluster.mian", "id": "old"}}`)
 	if stderr, code := synthesize(t, folder); code == 0 || !strings.Contains(stderr, filepath.Join("environments", "dev", "imports.tf.json")+":1:1: import.to: "+
 		"no aws_rds_cluster.mian in the configuration; did you mean aws_rds_cluster.main?") {

@@ -4,11 +4,14 @@ package imports
 
 import (
 	"cmp"
+	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"slipway/internal/beside"
 	"slipway/internal/nearest"
 	"slipway/internal/stackjson"
 	"slipway/internal/terraform"
@@ -54,13 +57,39 @@ func (l List) has(address string) bool {
 	return slices.ContainsFunc(l.Entries, func(e Entry) bool { return e.Address == address })
 }
 
+// comment of the files that are written here.
+const comment = "Written by slipway import. Delete it when it is applied."
+
 // Blocks are the list as Terraform reads it.
 func (l List) Blocks() ([]byte, error) {
 	var all []terraform.Import
 	for _, entry := range l.Entries {
 		all = append(all, terraform.Import{To: entry.Address, ID: entry.ID})
 	}
-	return terraform.ImportBlocks("Written by slipway import. Delete it when it is applied.", all)
+	return terraform.ImportBlocks(comment, all)
+}
+
+// Replaces names the addresses that an earlier list has blocks for, and this one has not: its blocks take their place. A file of the same name that was not
+// written here is an error.
+func (l List) Replaces(around []beside.File) (gone []string, err error) {
+	i := slices.IndexFunc(around, func(file beside.File) bool { return file.Name == File })
+	if i < 0 {
+		return nil, nil
+	}
+	data, err := os.ReadFile(around[i].Path)
+	if err != nil {
+		return nil, err
+	}
+	says, blocks, err := terraform.ReadImportBlocks(data)
+	if err != nil || says != comment {
+		return nil, fmt.Errorf("%s: not written by slipway import, which would write its own blocks into a file of this name; rename it", around[i].Path)
+	}
+	for _, block := range blocks {
+		if !l.has(block.To) {
+			gone = append(gone, block.To)
+		}
+	}
+	return gone, nil
 }
 
 // resource is the address of a block, without an instance's key.
