@@ -94,7 +94,11 @@ func runImport(command *cobra.Command, in *folders, environment config.Environme
 	if err != nil {
 		return err
 	}
-	planned, err := preview(command.Context(), folder, stack, blocks)
+	binary, err := terraform.Find(os.Getenv("TERRAFORM_BINARY_NAME"))
+	if err != nil {
+		return err
+	}
+	planned, err := preview(command.Context(), binary, folder, stack, blocks)
 	if err != nil {
 		return list.Explain(err)
 	}
@@ -117,15 +121,16 @@ func runImport(command *cobra.Command, in *folders, environment config.Environme
 	}
 	dropped := ""
 	if len(gone) > 0 {
-		dropped = "\nThe blocks of an earlier list are no longer in it: " + strings.Join(gone, ", ") + ".\nAdd what is not imported yet to the list, and run this again."
+		dropped = "\nThe blocks of an earlier list are no longer in it: " + strings.Join(gone, ", ") +
+			".\nAdd what is not imported yet to the list, and run this again."
 	}
 	_, err = fmt.Fprintf(command.OutOrStdout(), `%s
 Wrote %[2]s.%[5]s Next, as docs/moving.md says:
   go run . %[3]s
-  terraform -chdir=%[4]s plan -out=import.tfplan
-  terraform -chdir=%[4]s apply import.tfplan
+  %[6]s -chdir=%[4]s plan -out=import.tfplan
+  %[6]s -chdir=%[4]s apply import.tfplan
   rm %[2]s
-`, text, file, environment, folder, dropped)
+`, text, file, environment, folder, dropped, filepath.Base(binary))
 	return err
 }
 
@@ -139,11 +144,7 @@ func linesOf(problems []stackjson.Problem) error {
 }
 
 // preview plans the stack with the import blocks.
-func preview(ctx context.Context, folder string, stack *stackjson.Config, blocks []byte) (*plan.Plan, error) {
-	binary, err := terraform.Find(os.Getenv("TERRAFORM_BINARY_NAME"))
-	if err != nil {
-		return nil, err
-	}
+func preview(ctx context.Context, binary, folder string, stack *stackjson.Config, blocks []byte) (*plan.Plan, error) {
 	files := map[string][]byte{imports.File: blocks}
 	if override := imports.Unprotected(stack); override != nil {
 		files["slipway_preview_override.tf.json"] = override

@@ -20,7 +20,7 @@ func TestImport(t *testing.T) {
 	if stderr, code := synthesize(t, folder); code != 0 {
 		t.Fatal(stderr)
 	}
-	binary, plan, list := filepath.Join(folder, "terraform"), filepath.Join(folder, "plan.json"), filepath.Join(folder, "list.txt")
+	binary, plan, list := filepath.Join(folder, "tofu"), filepath.Join(folder, "plan.json"), filepath.Join(folder, "list.txt")
 	write(t, binary, planning)
 	if err := os.Chmod(binary, 0o755); err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestImport(t *testing.T) {
 
 	write(t, plan, head+`["no-op"], "before": {}, "after": {}}}]}`)
 	stdout, stderr, code = slipway(t, folder, "import", "dev", "list.txt")
-	if code != exitFine || stderr != "" || !strings.Contains(stdout, "\nWrote "+written+".") || !strings.Contains(stdout, "  go run . dev\n") {
+	if code != exitFine || stderr != "" || !strings.Contains(stdout, "\nWrote "+written+".") || !strings.Contains(stdout, "  go run . dev\n  tofu -chdir=") {
 		t.Errorf("an import: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	if blocks, err := os.ReadFile(written); err != nil || !strings.Contains(string(blocks), `"to": "aws_rds_cluster.main",`) {
@@ -70,7 +70,7 @@ func TestImport(t *testing.T) {
 	write(t, list, "aws_kms_key.main key\n")
 	write(t, plan, strings.ReplaceAll(head, "aws_rds_cluster", "aws_kms_key")+`["no-op"], "before": {}, "after": {}}}]}`)
 	stdout, stderr, code = slipway(t, folder, "import", "dev", "list.txt")
-	if code != exitFine || stderr != "" || !strings.Contains(stdout, "\nThe blocks of an earlier list are no longer in it: aws_rds_cluster.main. ") {
+	if code != exitFine || stderr != "" || !strings.Contains(stdout, "\nThe blocks of an earlier list are no longer in it: aws_rds_cluster.main.\n") {
 		t.Errorf("another list: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 
