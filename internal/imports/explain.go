@@ -21,7 +21,7 @@ func (l List) Explain(err error) error {
 	var lines []string
 	for _, entry := range l.Entries {
 		line := fmt.Sprintf("%s:%d:1: %s: ", l.Name, entry.Line, entry.Address)
-		typ, _, _ := strings.Cut(entry.Address, ".")
+		typ := typeOf(entry.Address)
 		switch {
 		case never[typ] && adopt.Repeatable(typ):
 			lines = append(lines, line+"the provider imports none of this type; take the line out: an apply writes it over what is there")

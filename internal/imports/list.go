@@ -92,8 +92,21 @@ func (l List) Replaces(around []beside.File) (gone []string, err error) {
 	return gone, nil
 }
 
-// resource is the address of a block, without an instance's key.
-var resource = regexp.MustCompile(`^([a-z0-9_]+\.[A-Za-z0-9_-]+)(?:\[.+\])?$`)
+var (
+	// resource is the address of a block, without an instance's key.
+	resource = regexp.MustCompile(`^([a-z0-9_]+\.[A-Za-z0-9_-]+)(?:\[.+\])?$`)
+	// inModule is the address of a block in a module, which may be in another one.
+	inModule = regexp.MustCompile(`^module\.([A-Za-z0-9_-]+)(?:\[.+\])?\.(?:module\.[A-Za-z0-9_-]+(?:\[.+\])?\.)*([a-z0-9_]+)\.[A-Za-z0-9_-]+(?:\[.+\])?$`)
+)
+
+// typeOf an address, wherever its block is.
+func typeOf(address string) string {
+	if match := inModule.FindStringSubmatch(address); match != nil {
+		return match[2]
+	}
+	typ, _, _ := strings.Cut(address, ".")
+	return typ
+}
 
 // Check says what of a list does not fit the stack, all of it.
 func (l List) Check(stack *stackjson.Config) []stackjson.Problem {
@@ -107,7 +120,7 @@ func (l List) Check(stack *stackjson.Config) []stackjson.Problem {
 			problems = append(problems, stackjson.Problem{File: l.Name, Line: entry.Line, Column: 1, Address: entry.Address, What: what, Fix: fix})
 		}
 		what, fix := misplaced(entry.Address, stack)
-		typ, _, _ := strings.Cut(entry.Address, ".")
+		typ := typeOf(entry.Address)
 		same, twice := addresses[entry.Address]
 		other, taken := ids[typ+" "+entry.ID]
 		switch {
@@ -137,6 +150,13 @@ func misplaced(address string, stack *stackjson.Config) (what, fix string) {
 	case stackjson.Data, stackjson.Ephemeral:
 		return "is read, and nobody's to import", "take the line out"
 	case "module":
+		match := inModule.FindStringSubmatch(address)
+		if match == nil {
+			return "not an address", "write it as module.cache.aws_elasticache_cluster.main"
+		}
+		if _, known := stack.Section("module")[match[1]]; !known {
+			return "the stack has no module." + match[1], "declare it in a file beside the environment, as docs/extending.md says, or take the line out"
+		}
 		return "", "" // its content is not known here
 	}
 	match := resource.FindStringSubmatch(address)

@@ -25,6 +25,7 @@ func stack(t *testing.T) *stackjson.Config {
 			"aws_subnet": {"private": {"for_each": {"a": 1}}}
 		},
 		"data": {"aws_region": {"current": {}}},
+		"module": {"cache": {"source": "./cache"}},
 		"import": [{"to": "aws_cloudwatch_log_group.insights", "id": "x"}]
 	}`))
 	if err != nil {
@@ -43,7 +44,8 @@ func TestRead(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	for _, test := range []struct{ name, list, want string }{
-		{"what fits", "aws_kms_key.main 1\naws_db_subnet_group.main 1\naws_subnet.private[\"a\"] subnet-1\nmodule.cache.aws_x.y 1", ""},
+		{"what fits", "aws_kms_key.main 1\naws_db_subnet_group.main 1\naws_subnet.private[\"a\"] subnet-1\nmodule.cache.aws_x.y 1\n" +
+			"module.cache[\"a\"].module.inner.aws_z.y[0] 1", ""},
 		{"nothing", "# nothing\n", "l:1:1: names nothing; write an address and an id in each line"},
 		{"a misspelled address", "aws_kms_key.mian 1", "l:1:1: aws_kms_key.mian: not in the stack; did you mean aws_kms_key.main?"},
 		{"another of the type", "aws_cloudwatch_log_group.flow 1",
@@ -51,6 +53,11 @@ func TestCheck(t *testing.T) {
 		{"none of the type", "aws_sqs_queue.orders 1", "l:1:1: aws_sqs_queue.orders: not in the stack; the stack has no aws_sqs_queue: declare it in a file " +
 			"beside the environment, as docs/extending.md says, or take the line out"},
 		{"no address", "main 1", "l:1:1: main: not an address; write it as aws_kms_key.main"},
+		{"a module", "module.cache 1", "l:1:1: module.cache: not an address; write it as module.cache.aws_elasticache_cluster.main"},
+		{"no more than module", "module 1", "l:1:1: module: not an address; write it as module.cache.aws_elasticache_cluster.main"},
+		{"an id twice in modules", "module.cache.aws_x.one x\nmodule.cache.aws_x.other x",
+			"l:2:1: module.cache.aws_x.other: x goes to module.cache.aws_x.one in line 1 already; give each id one address"},
+		{"an unknown module", "module.cash.aws_x.y 1", "l:1:1: module.cash.aws_x.y: the stack has no module.cash; declare it in a file beside the environment"},
 		{"a data source", "data.aws_region.current 1", "l:1:1: data.aws_region.current: is read, and nobody's to import; take the line out"},
 		{"an address twice", "aws_kms_key.main 1\naws_kms_key.main 2", "l:2:1: aws_kms_key.main: in line 1 already; give each address one id"},
 		{"an id twice", "aws_iam_role.one x\naws_iam_role.other x",
@@ -72,13 +79,17 @@ func TestCheck(t *testing.T) {
 }
 
 func TestBlocks(t *testing.T) {
-	got, err := Read("l", []byte("aws_kms_key.main 1\n")).Blocks()
+	got, err := Read("l", []byte("aws_kms_key.main 1\naws_cloudwatch_metric_alarm.cpu CPU at 90 %{over}\n")).Blocks()
 	want := `{
   "//": "Written by slipway import. Delete it when it is applied.",
   "import": [
     {
       "to": "aws_kms_key.main",
       "id": "1"
+    },
+    {
+      "to": "aws_cloudwatch_metric_alarm.cpu",
+      "id": "CPU at 90 %%{over}"
     }
   ]
 }
