@@ -12,13 +12,17 @@ import (
 )
 
 // Preview plans a folder with other files in it, and gives the plan as JSON, which shows secrets. Neither the folder nor the state is changed: Terraform
-// works in a folder of links to what is there. The error is what Terraform says.
+// works in a folder of links to what is there, beside it: a local module is found by the same relative path. The error is what Terraform says.
 func Preview(ctx context.Context, binary, folder string, files map[string][]byte) (plan []byte, err error) {
-	temporary, err := os.MkdirTemp("", "slipway-preview-")
+	folder, err = filepath.Abs(folder)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = os.RemoveAll(temporary) }() // a leftover in the temporary folder is its owner's alone
+	temporary, err := os.MkdirTemp(filepath.Dir(folder), ".slipway-preview-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(temporary) }() // a leftover is its owner's alone to read
 	if err := link(folder, temporary, files); err != nil {
 		return nil, err
 	}
@@ -37,10 +41,6 @@ func Preview(ctx context.Context, binary, folder string, files map[string][]byte
 
 // link makes a folder look like another one, but for some of its files.
 func link(folder, as string, but map[string][]byte) error {
-	folder, err := filepath.Abs(folder)
-	if err != nil {
-		return err
-	}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return err
