@@ -321,9 +321,11 @@ func testUsedAccount(t *testing.T) {
 
 // testKilledBootstrap kills everything after each of some calls that change something, and starts again.
 func testKilledBootstrap(t *testing.T) {
+	giveBack := inTurn(t, 3)
 	undisturbed := startAccount(t)
 	changes := undisturbed.through(func(int, string) {}).undisturbed()
 	want := undisturbed.held()
+	giveBack()
 	for _, at := range []int{1, changes / 3, changes / 2, changes * 5 / 6} {
 		t.Run(fmt.Sprintf("after %d of %d", at, changes), func(t *testing.T) {
 			inTurn(t, 2)
