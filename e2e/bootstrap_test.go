@@ -53,11 +53,7 @@ environments:
 
 // slipwayCommand is go run ./cmd/slipway, built once.
 var slipwayCommand = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "slipway-command-")
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(folder, "slipway")
+	file := filepath.Join(built, "slipway-command")
 	command := exec.Command("go", "build", "-o", file, "./cmd/slipway")
 	command.Dir = root
 	if out, err := command.CombinedOutput(); err != nil {
