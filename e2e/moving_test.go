@@ -84,7 +84,8 @@ func TestMoving(t *testing.T) {
 	s.wantNamesMoved(section(t, sections, "DNS"), made["zone"][0])
 	s.wantRenamed(block("Names", 0))
 	s.mustRun(block("Taking the old one down", 0))
-	snapshots := must(d.rds().DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{DBClusterSnapshotIdentifier: aws.String("legacy-orders-last")}))(t)
+	snapshots := must(d.rds().DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{
+		DBClusterSnapshotIdentifier: aws.String("legacy-orders-last")}))(t)
 	same(t, "last snapshots", len(snapshots.DBClusterSnapshots), 1)
 
 	for title, want := range map[string]string{ // what needs AWS
