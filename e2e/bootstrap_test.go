@@ -53,11 +53,7 @@ environments:
 
 // slipwayCommand is go run ./cmd/slipway, built once.
 var slipwayCommand = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "slipway-command-")
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(folder, "slipway")
+	file := filepath.Join(built, "slipway-command")
 	command := exec.Command("go", "build", "-o", file, "./cmd/slipway")
 	command.Dir = root
 	if out, err := command.CombinedOutput(); err != nil {
@@ -321,9 +317,11 @@ func testUsedAccount(t *testing.T) {
 
 // testKilledBootstrap kills everything after each of some calls that change something, and starts again.
 func testKilledBootstrap(t *testing.T) {
+	giveBack := inTurn(t, 3)
 	undisturbed := startAccount(t)
 	changes := undisturbed.through(func(int, string) {}).undisturbed()
 	want := undisturbed.held()
+	giveBack()
 	for _, at := range []int{1, changes / 3, changes / 2, changes * 5 / 6} {
 		t.Run(fmt.Sprintf("after %d of %d", at, changes), func(t *testing.T) {
 			inTurn(t, 2)

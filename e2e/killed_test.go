@@ -35,8 +35,9 @@ var destroyed = []int{2, 9}
 // TestKilled kills Terraform and the provider, follows docs/recovery.md, and wants what an undisturbed apply makes. Every second
 // point has its state in S3, as users have: there Terraform writes it every 20 seconds only.
 func TestKilled(t *testing.T) {
-	t.Parallel()
+	giveBack := inTurn(t, 5)
 	want := undisturbed(t)
+	giveBack()
 	for point := range points {
 		t.Run(fmt.Sprintf("%d of %d", point+1, points), func(t *testing.T) {
 			inTurn(t, 5)

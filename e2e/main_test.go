@@ -26,6 +26,7 @@ var (
 	// Set by TestMain.
 	ctx    context.Context
 	root   string
+	built  string // folder of the programs, which is gone at the end
 	binary terraform.Binary
 	slip   app.App
 )
@@ -42,7 +43,8 @@ func run(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "slipway-e2e-")
 	if err == nil {
 		defer os.RemoveAll(folder)
-		err = prepare(folder)
+		built = folder
+		err = prepare()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -60,7 +62,7 @@ func run(m *testing.M) int {
 	return code
 }
 
-func prepare(folder string) (err error) {
+func prepare() (err error) {
 	if binary, err = terraform.Find(ctx); err != nil {
 		return err
 	}
@@ -73,7 +75,7 @@ func prepare(folder string) (err error) {
 	if root, err = app.Root(ctx); err != nil {
 		return err
 	}
-	slip, err = app.Build(ctx, folder)
+	slip, err = app.Build(ctx, built)
 	return err
 }
 

@@ -61,7 +61,7 @@ func TestMoving(t *testing.T) {
 	block := func(title string, number int) string { t.Helper(); return section(t, sections, title).blocks[number] }
 	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database": map[string]any{"readers": 0, "instance_class": "db.r6g.large"}}))
 	s := newShell(d, prelude)
-	s.buildCommand()
+	s.environment = append(s.environment, "COMMAND="+must(slipwayCommand())(t))
 	must(d.secrets().CreateSecret(ctx, &secretsmanager.CreateSecretInput{Name: aws.String("legacy/api"), SecretString: aws.String(secret)}))(t)
 	made := map[string][]string{}
 	for line := range strings.Lines(s.mustRun(legacy)) {
@@ -86,7 +86,8 @@ func TestMoving(t *testing.T) {
 	s.wantNamesMoved(section(t, sections, "DNS"), made["zone"][0])
 	s.wantRenamed(block("Names", 0))
 	s.mustRun(block("Taking the old one down", 0))
-	snapshots := must(d.rds().DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{DBClusterSnapshotIdentifier: aws.String("legacy-orders-last")}))(t)
+	snapshots := must(d.rds().DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{
+		DBClusterSnapshotIdentifier: aws.String("legacy-orders-last")}))(t)
 	same(t, "last snapshots", len(snapshots.DBClusterSnapshots), 1)
 
 	for title, want := range map[string]string{ // what needs AWS
@@ -109,16 +110,6 @@ func TestMoving(t *testing.T) {
 
 func (d *deployment) secrets() *secretsmanager.Client {
 	return secretsmanager.NewFromConfig(d.emulator.Config())
-}
-
-// buildCommand makes go run ./cmd/slipway possible in the shell's folder.
-func (s *shell) buildCommand() {
-	s.t.Helper()
-	command := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(s.folder, "bin", "slipway-command"), "./cmd/slipway")
-	command.Dir = root
-	if out, err := command.CombinedOutput(); err != nil {
-		s.t.Fatalf("%v\n%s", err, out)
-	}
 }
 
 // read gives a file of the shell's folder; nothing where there is none.

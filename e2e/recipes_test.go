@@ -69,21 +69,23 @@ var ways = []recipe{
 
 // TestRecipes runs what examples/ci and docs/other-ci.md tell other tools than GitHub to run, on one environment with its state in S3.
 func TestRecipes(t *testing.T) {
-	inTurn(t, 12)
+	giveBack := inTurn(t, 12)
 	c := newCheckouts(t)
 	c.plainCdktf(t)
+	giveBack()
 	t.Run("blocked", func(t *testing.T) { // which ends when all have
 		for _, way := range ways {
 			t.Run(way.name, func(t *testing.T) {
-				t.Parallel()
+				inTurn(t, 12)
 				c.wantBlocked(t, way)
 			})
 		}
 		t.Run("GitLab comments", func(t *testing.T) {
-			t.Parallel()
+			inTurn(t, 12)
 			c.wantComments(t)
 		})
 	})
+	nextTurn(t, 12)
 	for i, way := range ways {
 		t.Run(way.name, func(t *testing.T) { c.wantApplied(t, way, []int{90, 120, 150, 180, 365}[i]) })
 	}

@@ -65,7 +65,7 @@ var evidence = map[string]string{
 
 // TestRunbook runs the commands of docs/runbook.md, each section in a shell of its own as somebody on call would.
 func TestRunbook(t *testing.T) {
-	inTurn(t, 10)
+	giveBack := inTurn(t, 10)
 	prelude, sections := runbook(t)
 	d := deploy(t, "prod", with(t, configuration(t, "dev"), map[string]any{"database.readers": 1, "scaling.max": 4,
 		"database.backup_copy.region": "us-west-2"}))
@@ -75,17 +75,19 @@ func TestRunbook(t *testing.T) {
 	d.apply()
 	s.seed(sections)
 
+	giveBack()
 	t.Run("sections", func(t *testing.T) { // which ends when all have
 		for _, section := range sections {
 			if elsewhere[section.title] || len(section.blocks) == 0 {
 				continue
 			}
 			t.Run(section.title, func(t *testing.T) {
-				t.Parallel()
+				inTurn(t, 10)
 				s.in(t).wantRuns(section)
 			})
 		}
 	})
+	nextTurn(t, 10)
 	if !strings.Contains(s.calls(), "set-alarm-state") {
 		t.Error("the head of the alarms was not run")
 	}

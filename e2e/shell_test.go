@@ -210,7 +210,6 @@ func (s *shell) install() {
 	s.environment = slices.Concat(s.environment, []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "KEPT=" + kept, "SLIPWAY=" + slip.Path(),
 		"REAL_AWS=" + cli, "REAL_TERRAFORM=" + binary.Path, "REAL_GO=" + path(s.t, "go"), "REAL_TIMEOUT=" + path(s.t, "timeout"), "REAL_CURL=" + path(s.t, "curl"),
-		"COMMAND=" + filepath.Join(s.folder, "bin", "slipway-command"),
 		"AWS_PAGER=", "TF_CLI_ARGS=-no-color",
 	})
 }

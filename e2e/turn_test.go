@@ -31,13 +31,30 @@ func (o *turns) takeOver() (err error) {
 	return errors.Join(err, limit.Set("1000"))
 }
 
-// inTurn is t.Parallel for a test that takes about so many minutes by itself.
-func inTurn(t *testing.T, minutes int) {
+// inTurn is t.Parallel for a test that takes about so many minutes by itself; for a subtest, as many as the test that waits for it. The turn ends with the
+// test, or with what is returned: a test gives its turn back before its subtests take theirs, or it could wait for them with the last one.
+func inTurn(t *testing.T, minutes int) (giveBack func()) {
 	t.Helper()
-	order.enlist(minutes) // Parallel returns when all tests have come here
+	// Parallel returns when the function has that begins this test, and has come to all others by then. So that function takes no turn after this: it would
+	// wait for those that wait for it.
+	order.enlist(minutes)
 	t.Parallel()
-	order.begin(minutes)
-	t.Cleanup(order.end)
+	return order.take(t, minutes)
+}
+
+// nextTurn is for the rest of a test that gave its turn back.
+func nextTurn(t *testing.T, minutes int) {
+	t.Helper()
+	order.enlist(minutes)
+	order.take(t, minutes)
+}
+
+func (o *turns) take(t *testing.T, minutes int) (giveBack func()) {
+	t.Helper()
+	o.begin(minutes)
+	giveBack = sync.OnceFunc(o.end)
+	t.Cleanup(giveBack)
+	return giveBack
 }
 
 func (o *turns) enlist(minutes int) {
@@ -82,4 +99,17 @@ func TestTurns(t *testing.T) {
 	}
 	all.Wait()
 	same(t, "order", begun, []int{3, 3, 2, 1})
+}
+
+func TestATurnIsGivenBackOnce(t *testing.T) {
+	o := turns{free: 1}
+	o.changed = sync.NewCond(&o.mutex)
+	t.Run("a test", func(t *testing.T) {
+		o.enlist(2)
+		giveBack := o.take(t, 2)
+		same(t, "turns that are free while it has one", o.free, 0)
+		giveBack()
+		same(t, "turns that are free for its subtests", o.free, 1)
+	})
+	same(t, "turns that are free after it", o.free, 1)
 }

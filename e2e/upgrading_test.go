@@ -99,7 +99,7 @@ func TestUpgradingPage(t *testing.T) {
 
 // TestAnArchiveGetsItsHistory: a copy without history can take a later version after the commands of docs/upgrading.md.
 func TestAnArchiveGetsItsHistory(t *testing.T) {
-	inTurn(t, 4)
+	inTurn(t, 1)
 	folder := t.TempDir()
 	upstream := checkout{t, filepath.Join(folder, "slipway"), nil}
 	upstream.change(map[string]string{"main.go": "package main\n", "README.md": "# Slipway\n"})

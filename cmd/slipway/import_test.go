@@ -39,9 +39,11 @@ func TestImport(t *testing.T) {
 	const head = `{"format_version": "1.2", "resource_changes": [{"address": "aws_rds_cluster.main", "mode": "managed", "type": "aws_rds_cluster", "name": "main",
 		"provider_name": "registry.terraform.io/hashicorp/aws", "change": {"importing": {"id": "old"}, "after_unknown": {}, "actions": `
 	write(t, list, "aws_rds_cluster.main old\n")
-	write(t, plan, head+`["delete", "create"], "before": {"database_name": "orders"}, "after": {"database_name": "maindb"}, "replace_paths": [["database_name"]]}}]}`)
+	write(t, plan, head+`["delete", "create"], "before": {"database_name": "orders"}, "after": {"database_name": "maindb"},
+		"replace_paths": [["database_name"]]}}]}`)
 	stdout, stderr, code = slipway(t, folder, "import", "dev", "list.txt")
-	if code != exitFails || stderr != "" || !strings.Contains(stdout, "      set database.name to orders\n") || !strings.Contains(stdout, "\nNothing is written.") {
+	if code != exitFails || stderr != "" || !strings.Contains(stdout, "      set database.name to orders\n") ||
+		!strings.Contains(stdout, "\nNothing is written.") {
 		t.Errorf("a replacement: exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	if _, err := os.Stat(written); err == nil {

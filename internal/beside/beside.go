@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +13,8 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/stackjson"
+	"slipway/internal/stackjson/jsonvalue"
 	"slipway/internal/stackjson/source"
 )
 
@@ -25,18 +26,15 @@ const Comment = "//.slipway.beside"
 
 // Listed are the names of files that a synthesized file lists, and the addresses of what an extension added to it.
 func Listed(synthesized []byte) (files, added []string) {
-	var document struct {
-		Comment struct {
-			Slipway struct {
-				Beside     []string `json:"beside"`
-				Extensions []string `json:"extensions"`
-			} `json:"slipway"`
-		} `json:"//"`
-	}
-	if json.Unmarshal(synthesized, &document) != nil {
+	root, err := source.File{Data: synthesized}.Decode()
+	if err != nil {
 		return nil, nil
 	}
-	return document.Comment.Slipway.Beside, document.Comment.Slipway.Extensions
+	list := func(path string) []string {
+		value, _ := stackjson.Block{Body: root}.Lookup(path)
+		return jsonvalue.Strings(value)
+	}
+	return list(Comment), list(stackjson.ExtensionsPath)
 }
 
 // reserved are files that Slipway writes into the folder of a stack.

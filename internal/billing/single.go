@@ -2,6 +2,7 @@ package billing
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"slipway/internal/planreview/text"
@@ -25,6 +26,9 @@ var single = map[string]func(Resource) Bill{
 	"aws_cloudwatch_log_metric_filter": metricFilter,
 	"aws_wafv2_web_acl":                webACL,
 }
+
+// Singles are those types, sorted.
+func Singles() []string { return slices.Sorted(maps.Keys(single)) }
 
 // Single says whether a type is billed whatever stands beside it, as far as is known here.
 func Single(kind string) bool { return single[kind] != nil }

@@ -106,8 +106,5 @@ func units(size, unit string) (float64, bool) {
 	return n, true
 }
 
-// Plain writes a number without zeros at its end.
-func Plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
-
 // OnlySpot has all tasks on Fargate Spot.
 func OnlySpot() Providers { return Providers{spotWeight: 1} }

@@ -27,7 +27,7 @@ func (l List) Explain(err error) error {
 			lines = append(lines, line+"the provider imports none of this type; take the line out: an apply writes it over what is there")
 		case never[typ]:
 			lines = append(lines, line+"the provider imports none of this type; take the line out")
-		case regexp.MustCompile(`\b` + regexp.QuoteMeta(entry.Address) + `(?:$|[^\w.-])`).MatchString(said):
+		case mentions(said, entry.Address):
 			lines = append(lines, line+entry.ID+": see what Terraform says")
 		}
 	}
@@ -35,4 +35,23 @@ func (l List) Explain(err error) error {
 		return err
 	}
 	return fmt.Errorf("%s\n%w", strings.Join(lines, "\n"), err)
+}
+
+// mentions tells whether a text has a name or an address, and not only as the beginning, the end or the middle of a longer name.
+func mentions(text, name string) bool {
+	for at := 0; ; at++ {
+		next := strings.Index(text[at:], name)
+		if next < 0 {
+			return false
+		}
+		at += next
+		before, after := text[:at], text[at+len(name):]
+		if (before == "" || !inName(before[len(before)-1])) && (after == "" || !inName(after[0])) {
+			return true
+		}
+	}
+}
+
+func inName(char byte) bool {
+	return char == '_' || char == '-' || '0' <= char && char <= '9' || 'A' <= char && char <= 'Z' || 'a' <= char && char <= 'z'
 }

@@ -99,6 +99,16 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+func TestMentions(t *testing.T) {
+	for text, want := range map[string]bool{
+		"shop": true, "of shop.": true, "shops shop": true, "/ecs/shop:*": true, "": false, "sho": false, "shop-2": false, "a_shop": false, "shopshop": false,
+	} {
+		if got := mentions(text, "shop"); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
+
 func TestExplain(t *testing.T) {
 	list := Read("l", []byte("aws_appautoscaling_scheduled_action.day 1\naws_acm_certificate_validation.main 2\naws_x.y 3\naws_kms_key.main 4\n"+
 		"aws_kms_key.main_2 5\n"))

@@ -151,12 +151,11 @@ func naming(of Stack, address, argument, name string) (addresses []string) {
 	if name == of.Prefix || !strings.Contains(name, of.Prefix) {
 		return nil
 	}
-	whole := regexp.MustCompile(`(?:^|[^A-Za-z0-9_-])` + regexp.QuoteMeta(name) + `(?:$|[^A-Za-z0-9_-])`)
 	for _, block := range of.Config.Blocks() {
 		found := false
 		expression.EachString(block.Body, "", func(path, value string) {
 			namesake := path == argument && value == name // as a role that is called like a proxy
-			found = found || !namesake && whole.MatchString(value)
+			found = found || !namesake && mentions(value, name)
 		})
 		if found && block.Address != address {
 			addresses = append(addresses, block.Address)

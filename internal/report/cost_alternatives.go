@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"slipway/internal/billing"
+	"slipway/internal/planreview/text"
 	"slipway/internal/prices"
 )
 
@@ -86,7 +87,7 @@ func (c *costing) otherClasses(d costedCluster) {
 			if then, known := c.withProxies(d, members); known {
 				size, _ := c.list(c.region).Instance(other, false)
 				c.instead(fmt.Sprintf("%s instead of %s for %s, with the proxy", other, m.class, plural(count, "instance")), now, then,
-					fmt.Sprintf("%s vCPUs each", billing.Plain(size.VCPU)))
+					fmt.Sprintf("%s vCPUs each", text.Number(size.VCPU)))
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"slipway/internal/billing"
 	"slipway/internal/config"
+	"slipway/internal/planreview/text"
 	"slipway/internal/prices"
 	"slipway/internal/stackjson"
 )
@@ -261,7 +262,7 @@ func (c *costing) line(of charge) (CostLine, bool) {
 	case price.Unit != "month":
 		formula += " " + price.Unit
 	}
-	line.Formula = formula + " × $" + billing.Plain(price.Amount)
+	line.Formula = formula + " × $" + text.Number(price.Amount)
 	return line, true
 }
 

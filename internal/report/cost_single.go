@@ -48,7 +48,7 @@ func (a arguments) Unknown(name string) bool {
 	return ok && strings.Contains(text, "${")
 }
 
-// partOf are the parts of the types that are billed by themselves. What a team adds of another type stands under network.
+// partOf are the parts of the types that are billed by themselves.
 var partOf = map[string]string{
 	"aws_lb": partLoadBalancer, "aws_alb": partLoadBalancer, "aws_nat_gateway": partNetwork, "aws_eip": partNetwork, "aws_vpc_endpoint": partNetwork,
 	"aws_db_proxy_endpoint": partProxy, "aws_kms_key": partKeys, "aws_kms_external_key": partKeys, "aws_kms_replica_key": partKeys,

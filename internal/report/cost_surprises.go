@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"slipway/internal/billing"
+	"slipway/internal/planreview/text"
 	"slipway/internal/prices"
 )
 
@@ -80,7 +81,7 @@ func (c *costing) natData() string {
 	}
 	return fmt.Sprintf("Each GB through a NAT gateway costs %s beside the data to the internet, whether it goes out or comes in: from %s GB a month on more "+
 		"than the gateway itself. What goes to S3 passes by the gateway endpoint, for nothing.",
-		"$"+billing.Plain(data.Amount), Decimals(hours.Month(1)/data.Amount, 0))
+		"$"+text.Number(data.Amount), Decimals(hours.Month(1)/data.Amount, 0))
 }
 
 func (c *costing) idleNAT() string {

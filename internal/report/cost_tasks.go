@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"slipway/internal/billing"
+	"slipway/internal/planreview/text"
 )
 
 // costedService is a service whose tasks are billed by their size.
@@ -96,7 +97,7 @@ func (c *costing) tasksInShort() string {
 	var all []string
 	for _, s := range c.services {
 		_, spot, _, mostSpot := s.split()
-		what := fmt.Sprintf("%s, %s vCPU, %s GB", between(float64(s.calendar.Flat), s.most), billing.Plain(s.task.VCPU), billing.Plain(s.task.Memory))
+		what := fmt.Sprintf("%s, %s vCPU, %s GB", between(float64(s.calendar.Flat), s.most), text.Number(s.task.VCPU), text.Number(s.task.Memory))
 		switch average := s.average(); {
 		case spot >= average && mostSpot >= s.most && mostSpot > 0:
 			what += ", Spot"

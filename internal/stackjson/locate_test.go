@@ -22,7 +22,8 @@ func TestProblemsAreLocated(t *testing.T) {
 		"an override":         {"aws_sqs_queue.orders", "name", "c_override.tf", 3, 3},
 		"what is in no file":  {"aws_lb.main", "name", "cdk.tf.json", 0, 0},
 		"a local that is not": {"local.y", "", "cdk.tf.json", 0, 0},
-		"not overridden":      {"aws_sqs_queue.orders", "redrive.x", "a.tf", 7, 3},
+		"of an overridden block, what neither has": {"aws_sqs_queue.orders", "fifo_queue", "a.tf", 5, 1},
+		"not overridden": {"aws_sqs_queue.orders", "redrive.x", "a.tf", 7, 3},
 	} {
 		got := Locate(Problem{File: "cdk.tf.json", Address: c.address, Path: c.path}, files...)
 		if got.File != c.file || got.Line != c.line || got.Column != c.column {

@@ -104,18 +104,10 @@ func ProblemsOf(err error, files ...File) []Problem {
 	return []Problem{problem}
 }
 
-// Locate finds the place of a problem in the files that somebody wrote: the argument, or else its block; of an argument that is written twice, the one that
-// overrides the other. Where no file has the block, the problem stays as it is.
+// Locate finds the place of a problem in the files that somebody wrote. Where no file has the block, the problem stays as it is.
 func Locate(problem Problem, files ...File) Problem {
-	var best source.Place
-	located := problem
-	for _, file := range files {
-		found := file.Find(problem.Address, problem.Path)
-		better := found.Argument != best.Argument && found.Argument || found.Argument == best.Argument && (best.Line == 0 || source.Overrides(file.Name))
-		if found.Line > 0 && better {
-			best = found
-			located.File, located.Line, located.Column = file.Name, found.Line, found.Column
-		}
+	if file, place := source.Locate(files, problem.Address, problem.Path); place.Line > 0 {
+		problem.File, problem.Line, problem.Column = file, place.Line, place.Column
 	}
-	return located
+	return problem
 }

@@ -32,10 +32,8 @@ func ReadFiles(files ...File) (*Config, error) {
 		byAddress: map[string]Block{}, outputs: map[string]map[string]any{}, variables: map[string]map[string]any{},
 		locals: map[string]any{}, declared: map[string]string{},
 	}}
-	files = slices.Clone(files)
-	slices.SortStableFunc(files, func(a, b File) int { return rank(a) - rank(b) })
 	var unreadable []error
-	for _, file := range files {
+	for _, file := range source.InOrder(files) {
 		if err := r.read(file); err != nil {
 			unreadable = append(unreadable, err)
 		}
@@ -49,13 +47,6 @@ func ReadFiles(files ...File) (*Config, error) {
 	r.config.blocks = slices.SortedFunc(maps.Values(r.config.byAddress), func(a, b Block) int { return strings.Compare(a.Address, b.Address) })
 	r.config.origins = r.config.findOrigins()
 	return r.config, nil
-}
-
-func rank(file File) int {
-	if source.Overrides(file.Name) {
-		return 1
-	}
-	return 0
 }
 
 // reader takes the blocks out of the decoded JSON. HCL lets an array of objects stand wherever an object may, so it does too.
@@ -125,7 +116,7 @@ func (r *reader) blocks(kind string) {
 			for _, label := range jsonvalue.SortedKeys(labeled) {
 				block := Block{kind, typ, label, Address(kind, typ, label), labeled[label]}
 				if r.declare(block.Address, "Duplicate resource configuration") {
-					block.Body = over(r.config.byAddress[block.Address].Body, block.Body)
+					block.Body = source.Override(r.config.byAddress[block.Address].Body, block.Body)
 					r.config.byAddress[block.Address] = block
 				}
 			}
@@ -138,7 +129,7 @@ func (r *reader) named(kind, prefix string, all map[string]map[string]any) {
 	labeled := r.labeled(kind, r.file.Body[kind])
 	for _, label := range jsonvalue.SortedKeys(labeled) {
 		if r.declare(prefix+"."+label, "Duplicate "+kind+" definition") {
-			all[label] = over(all[label], labeled[label])
+			all[label] = source.Override(all[label], labeled[label])
 		}
 	}
 }
@@ -161,7 +152,7 @@ func (r *reader) provider(name string, body map[string]any) {
 	}
 	i := slices.IndexFunc(r.config.providers, func(p Provider) bool { return p.Key == key })
 	if r.override && i >= 0 {
-		r.config.providers[i].Body = over(r.config.providers[i].Body, body)
+		r.config.providers[i].Body = source.Override(r.config.providers[i].Body, body)
 		return
 	}
 	if i < 0 {
@@ -197,17 +188,4 @@ func (r *reader) bodies(where string, value any) []map[string]any {
 		r.refuse(where, fmt.Sprintf("is %s", jsonvalue.KindOf(value)), "Incorrect JSON value type", "give an object")
 	}
 	return bodies
-}
-
-// over replaces the arguments and nested blocks of a body that another one gives. Only lifecycle is merged argument by argument.
-func over(body, by map[string]any) map[string]any {
-	if body == nil {
-		return by
-	}
-	merged := maps.Clone(body)
-	maps.Copy(merged, by)
-	if body["lifecycle"] != nil && by["lifecycle"] != nil {
-		merged["lifecycle"] = over(jsonvalue.Object(body["lifecycle"]), jsonvalue.Object(by["lifecycle"]))
-	}
-	return merged
 }

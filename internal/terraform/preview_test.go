@@ -12,7 +12,8 @@ import (
 const fake = `#!/bin/sh
 case $1 in
 plan) [ ! -e fail ] || { echo "Error: no" >&2; exit 1; }
-  echo "$@" > preview.tfplan; echo "args $TF_CLI_ARGS_plan" >> preview.tfplan; cat cdk.tf.json imports.tf.json .terraform/state ../module/main.tf >> preview.tfplan ;;
+  echo "$@" > preview.tfplan; echo "args $TF_CLI_ARGS_plan" >> preview.tfplan
+  cat cdk.tf.json imports.tf.json .terraform/state ../module/main.tf >> preview.tfplan ;;
 show) [ "$2" = -json ] && cat "$3" ;;
 esac
 `

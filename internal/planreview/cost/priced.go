@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/billing"
+	"slipway/internal/planreview/text"
 	"slipway/internal/prices"
 )
 
@@ -40,7 +41,7 @@ func service(e *estimator, _ *prices.List, r resource) billing.Bill {
 	if !sized {
 		return billing.Bill{}
 	}
-	what := fmt.Sprintf("%s tasks of %s vCPU and %s GB", billing.Plain(count), billing.Plain(task.VCPU), billing.Plain(task.Memory))
+	what := fmt.Sprintf("%s tasks of %s vCPU and %s GB", text.Number(count), text.Number(task.VCPU), text.Number(task.Memory))
 	if count == 1 {
 		what = strings.Replace(what, "tasks", "task", 1)
 	}
@@ -68,7 +69,7 @@ func instance(e *estimator, _ *prices.List, r resource) billing.Bill {
 		if !ok {
 			return billing.Bill{}
 		}
-		what = fmt.Sprintf("serverless%s at its least: %s capacity units", of, billing.Plain(least))
+		what = fmt.Sprintf("serverless%s at its least: %s capacity units", of, text.Number(least))
 	}
 	return billing.Bill{What: what, Charges: []billing.Charge{billing.Instance(class, least, optimized)}}
 }
@@ -107,7 +108,7 @@ func proxy(e *estimator, list *prices.List, r resource) billing.Bill {
 	if !known || !priced {
 		return billing.Bill{}
 	}
-	units := billing.Plain(max(charge.Quantity, price.Minimum))
+	units := text.Number(max(charge.Quantity, price.Minimum))
 	what := "proxy for " + units + " vCPUs"
 	if charge.Item == prices.ProxyACU {
 		what = "proxy at its least: " + units + " capacity units"

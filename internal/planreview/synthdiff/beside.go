@@ -1,9 +1,7 @@
 package synthdiff
 
 import (
-	"cmp"
 	"maps"
-	"slices"
 
 	"slipway/internal/planreview/plan"
 	"slipway/internal/stackjson/source"
@@ -21,13 +19,7 @@ func whole(file File) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rank := func(of source.File) int {
-		if source.Overrides(of.Name) {
-			return 1
-		}
-		return 0
-	}
-	for _, of := range slices.SortedStableFunc(slices.Values(file.Beside), func(a, b source.File) int { return cmp.Compare(rank(a), rank(b)) }) {
+	for _, of := range source.InOrder(file.Beside) {
 		added, err := of.Decode()
 		if err != nil {
 			return nil, err
@@ -35,7 +27,7 @@ func whole(file File) (map[string]any, error) {
 		for section, blocks := range stripped(added).(map[string]any) {
 			switch names := labels[section]; {
 			case names > 0:
-				root[section] = joined(root[section], blocks, names, rank(of) > 0)
+				root[section] = joined(root[section], blocks, names, source.Overrides(of.Name))
 			case section == "provider":
 				providers := maps.Collect(members(root[section]))
 				for name, settings := range members(blocks) {
@@ -56,14 +48,7 @@ func joined(there, added any, names int, overrides bool) any {
 		if !overrides || object(there) == nil || object(added) == nil {
 			return added
 		}
-		block := maps.Clone(object(there))
-		for argument, value := range object(added) {
-			block[argument] = value
-			if argument == "lifecycle" {
-				block[argument] = joined(object(there)[argument], value, 0, true)
-			}
-		}
-		return block
+		return source.Override(object(there), object(added))
 	}
 	if _, isText := added.(string); isText { // such as required_version among the blocks of terraform
 		return added

@@ -1,10 +1,11 @@
 // Package text makes text from a plan safe to print: names, values and messages of a plan are written by whoever opens a pull request.
-// It also writes numbers of things.
+// It also writes numbers.
 package text
 
 import (
 	"fmt"
 	"html"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -83,3 +84,6 @@ func Counted(n int, thing string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }
+
+// Number writes one without zeros at its end.
+func Number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

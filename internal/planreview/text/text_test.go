@@ -64,3 +64,11 @@ func TestCounted(t *testing.T) {
 		}
 	}
 }
+
+func TestNumber(t *testing.T) {
+	for want, got := range map[string]string{"2": Number(2), "0.5": Number(0.5), "0.000045": Number(0.000045), "1000000": Number(1e6)} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

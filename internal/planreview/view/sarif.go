@@ -67,14 +67,11 @@ func (s Source) beside(address, argument string) (path string, line int) {
 	if parts := strings.Split(address, "."); parts[0] == "module" && len(parts) > 2 {
 		address, argument = strings.Join(parts[:2], "."), "" // its resources stand in the module's own files
 	}
-	for _, file := range s.Beside {
-		overrides := source.Overrides(file.Name)
-		found := file.Find(address, argument)
-		if found.Argument && (line == 0 || overrides) || argument == "" && found.Line > 0 && !overrides {
-			path, line = file.Name, found.Line
-		}
+	file, place := source.Locate(s.Beside, address, argument)
+	if !place.Argument && (argument != "" || source.Overrides(file)) {
+		return "", 0
 	}
-	return path, line
+	return file, place.Line
 }
 
 var (

@@ -27,6 +27,19 @@ func (f File) Find(address, path string) Place {
 	return findJSON(f.Data, kind, labels, argument)
 }
 
+// Locate an argument, or else its block, in files: of an argument that is written twice, where it overrides the other; of a block, where it is declared, or,
+// where no file does that, what overrides it.
+func Locate(files []File, address, path string) (file string, best Place) {
+	for _, of := range files {
+		found := of.Find(address, path)
+		better := found.Argument && !best.Argument || found.Argument == best.Argument && (best.Line == 0 || Overrides(of.Name) == found.Argument)
+		if found.Line > 0 && better {
+			file, best = of.Name, found
+		}
+	}
+	return file, best
+}
+
 // blockOf gives the type of a block as files have it, and its labels.
 func blockOf(address string) (kind string, labels []string) {
 	parts := strings.Split(address, ".")

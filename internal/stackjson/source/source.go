@@ -3,7 +3,9 @@ package source
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"slipway/internal/stackjson/hclsource"
@@ -31,6 +33,31 @@ func Terraform(name string) bool {
 func Overrides(name string) bool {
 	base := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".json"), ".tf")
 	return base == "override" || strings.HasSuffix(base, "_override")
+}
+
+// InOrder gives the files as Terraform reads those of one folder: overrides last.
+// Source: https://developer.hashicorp.com/terraform/language/files/override
+func InOrder(files []File) []File {
+	rank := func(file File) int {
+		if Overrides(file.Name) {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedStableFunc(slices.Values(files), func(a, b File) int { return rank(a) - rank(b) })
+}
+
+// Override replaces the arguments and nested blocks of a body that another one gives. Only lifecycle is merged argument by argument.
+func Override(body, by map[string]any) map[string]any {
+	if body == nil {
+		return by
+	}
+	merged := maps.Clone(body)
+	maps.Copy(merged, by)
+	if body["lifecycle"] != nil && by["lifecycle"] != nil {
+		merged["lifecycle"] = Override(jsonvalue.Object(body["lifecycle"]), jsonvalue.Object(by["lifecycle"]))
+	}
+	return merged
 }
 
 // Decode reads either language into the values of Terraform JSON.
