@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,8 +14,6 @@ import (
 	"slices"
 	"strings"
 
-	"slipway/internal/stackjson"
-	"slipway/internal/stackjson/jsonvalue"
 	"slipway/internal/stackjson/source"
 )
 
@@ -26,15 +25,18 @@ const Comment = "//.slipway.beside"
 
 // Listed are the names of files that a synthesized file lists, and the addresses of what an extension added to it.
 func Listed(synthesized []byte) (files, added []string) {
-	root, err := source.File{Data: synthesized}.Decode()
-	if err != nil {
+	var document struct {
+		Comment struct {
+			Slipway struct {
+				Beside     []string `json:"beside"`
+				Extensions []string `json:"extensions"`
+			} `json:"slipway"`
+		} `json:"//"`
+	}
+	if json.Unmarshal(synthesized, &document) != nil {
 		return nil, nil
 	}
-	list := func(path string) []string {
-		value, _ := stackjson.Block{Body: root}.Lookup(path)
-		return jsonvalue.Strings(value)
-	}
-	return list(Comment), list(stackjson.ExtensionsPath)
+	return document.Comment.Slipway.Beside, document.Comment.Slipway.Extensions
 }
 
 // reserved are files that Slipway writes into the folder of a stack.

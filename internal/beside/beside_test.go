@@ -3,7 +3,6 @@ package beside
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -72,18 +71,5 @@ func TestFilesThatCannotStandThere(t *testing.T) {
 	}
 	if _, problems, err := Find(own); err != nil || len(problems) != 1 || problems[0].Rule != "not a file that can be copied" {
 		t.Errorf("got %v, %v", problems, err)
-	}
-}
-
-func TestListed(t *testing.T) {
-	const both = `{"//": {"metadata": {}, "slipway": {"beside": ["queue.tf", "templates/user.json"], "extensions": ["aws_sqs_queue.orders"]}}}`
-	files, added := Listed([]byte(both))
-	if !slices.Equal(files, []string{"queue.tf", "templates/user.json"}) || !slices.Equal(added, []string{"aws_sqs_queue.orders"}) {
-		t.Errorf("got %q and %q", files, added)
-	}
-	for _, none := range []string{`{"//": {"slipway": {}}}`, `{"//": "by hand"}`, `{}`, "not JSON"} {
-		if files, added := Listed([]byte(none)); files != nil || added != nil {
-			t.Errorf("%s: got %q and %q", none, files, added)
-		}
 	}
 }
