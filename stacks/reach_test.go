@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -66,7 +67,7 @@ func TestEverythingRepeatsNoDefault(t *testing.T) {
 func effect(t *testing.T, k key, configurations []*configuration) (tried []string, found bool) {
 	t.Helper()
 	for _, c := range configurations {
-		for _, change := range changes(c, k) {
+		for change := range changes(c, k) {
 			if change.shows(t, c, k) {
 				return nil, true
 			}
@@ -99,24 +100,26 @@ type change struct {
 	environment config.Environment
 }
 
-// changes are some that the configuration's checks accept and that are more than another spelling.
-func changes(c *configuration, k key) []change {
+// changes are the first few that the configuration's checks accept and that are more than another spelling. They are looked for as they are asked for: reading
+// a configuration takes longest here, and mostly the first change shows.
+func changes(c *configuration, k key) iter.Seq[change] {
 	const enough = 3
-	var all []change
-	for _, place := range places(c.document, k.path) {
-		_, isSet := at(c.document, place)
-		for value := range k.others(field(c.environment, place), isSet) {
-			environment, err := c.parse(with(c.document, place, value))
-			if err != nil || reflect.DeepEqual(environment, c.environment) {
-				continue
-			}
-			all = append(all, change{fmt.Sprintf("%s: %s: %v", c.file, spelled(place), value), environment})
-			if len(all) == enough {
-				return all
+	return func(yield func(change) bool) {
+		given := 0
+		for _, place := range places(c.document, k.path) {
+			_, isSet := at(c.document, place)
+			for value := range k.others(field(c.environment, place), isSet) {
+				environment, err := c.parse(with(c.document, place, value))
+				if err != nil || reflect.DeepEqual(environment, c.environment) {
+					continue
+				}
+				given++
+				if !yield(change{fmt.Sprintf("%s: %s: %v", c.file, spelled(place), value), environment}) || given == enough {
+					return
+				}
 			}
 		}
 	}
-	return all
 }
 
 func (change change) shows(t *testing.T, c *configuration, k key) bool {

@@ -128,7 +128,10 @@ func (e Expression) Ends(zone *time.Location) (last time.Time, never bool) {
 // onWall finds the moment at which the clocks of a zone show what wall, in UTC, shows.
 func onWall(wall time.Time, zone *time.Location) Time {
 	at := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, zone)
-	shows := func(t time.Time) bool { return t.In(zone).Format(wallForm) == wall.Format(wallForm) }
+	shows := func(t time.Time) bool { // the offset is the difference between the two, in seconds; writing both out would take most of a configuration's reading
+		_, offset := t.In(zone).Zone()
+		return t.Unix()+int64(offset) == wall.Unix()
+	}
 	found := Time{At: at, Wall: wall.Format(wallForm), Skipped: !shows(at)}
 	for _, change := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
 		if shows(at.Add(-change)) {
