@@ -14,7 +14,7 @@ test: check cdktf-synth e2e-dev ## Check everything that needs no more than five
 check: ## Format, vet and all Go tests
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt -w $$unformatted"; exit 1; }
 	go vet ./... && go vet -tags e2e ./e2e/...
-	go test ./...
+	go test -timeout 20m ./... # Go's ten minutes are short for stacks, beside other work on two cores
 
 update: ## Write thresholds, snapshots, reports, schemas, the reference, rules and costs anew
 	go test ./internal/alarms/catalog -update
