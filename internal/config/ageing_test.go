@@ -164,7 +164,7 @@ func TestEveryChoiceSaysWhoseItIs(t *testing.T) {
 	for _, s := range sections() {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			path := strictyaml.Join(s.path, f.Key)
-			tag := s.typ.Field(f.Index).Tag.Get("choices")
+			tag := s.typ.FieldByIndex(f.Index).Tag.Get("choices")
 			switch {
 			case len(f.Enum) == 0 && tag != "":
 				t.Errorf("%s has no choices", path)

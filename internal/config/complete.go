@@ -36,23 +36,6 @@ func (e *Environment) complete(set func(path string) bool) {
 	}
 	fill("state.region", &e.State.Region, e.Region)
 	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
-	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
-	if !set("service.health_check.command") {
-		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
-	}
-	completeSecrets(e.Service.Secrets, e.Place())
-	for i := range e.Service.Sidecars {
-		completeSecrets(e.Service.Sidecars[i].Secrets, e.Place())
-	}
-	e.LoadBalancer.Target.complete(e.Service)
-
-	for i := range e.Service.Tmpfs {
-		fill(fmt.Sprintf("service.tmpfs[%d].mode", i), &e.Service.Tmpfs[i].Mode, "1777")
-	}
-
-	if !set("deployment.circuit_breaker.rollback") {
-		e.Deployment.CircuitBreaker.Rollback = e.Deployment.CircuitBreaker.Enable
-	}
 	if region, _ := regions.Find(e.Region); !set("network.excluded_zone_ids") {
 		e.Network.ExcludedZoneIds = region.Excluded()
 	}
@@ -64,13 +47,43 @@ func (e *Environment) complete(set func(path string) bool) {
 	}
 	e.Network.completeEndpoints(set, e.Region)
 	e.Network.complete()
+	e.completeService(set)
+	e.Database.complete(set)
+	e.Monitoring.complete(set, e.Scaling, e.Database)
+}
+
+// completeService fills in what is about one service, after what all of them have in common.
+func (e *Environment) completeService(set func(path string) bool) {
+	if !set("service.s3.bucket_prefix") {
+		e.Service.S3.BucketPrefix = e.Project + "-"
+	}
+	if !set("service.health_check.command") {
+		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
+		if !e.Balanced() && !set("service.health_check.enabled") {
+			e.Service.HealthCheck.Enabled = false // what nobody asks need not answer
+		}
+	}
+	completeSecrets(e.Service.Secrets, e.Place())
+	for i := range e.Service.Sidecars {
+		completeSecrets(e.Service.Sidecars[i].Secrets, e.Place())
+	}
+	e.LoadBalancer.Target.complete(e.Service)
+	for i := range e.Service.Tmpfs {
+		if !set(fmt.Sprintf("service.tmpfs[%d].mode", i)) {
+			e.Service.Tmpfs[i].Mode = "1777"
+		}
+	}
+	if !set("deployment.circuit_breaker.rollback") {
+		e.Deployment.CircuitBreaker.Rollback = e.Deployment.CircuitBreaker.Enable
+	}
 	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
 		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: TCP}}
 	}
+	if !e.Balanced() && !set("scaling.alb_request_count_target") {
+		e.Scaling.AlbRequestCountTarget = 0
+	}
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)
-	e.Database.complete(set)
-	e.Monitoring.complete(set, e.Scaling, e.Database)
 }
 
 // curl asks the application itself; of its certificate nobody else asks anything either.

@@ -168,7 +168,7 @@ func TestOverrideEverything(t *testing.T) {
 				continue
 			}
 			if !slices.ContainsFunc(values, func(value reflect.Value) bool {
-				return !reflect.DeepEqual(value.Field(f.Index).Interface(), s.value.Field(f.Index).Interface())
+				return !reflect.DeepEqual(value.FieldByIndex(f.Index).Interface(), s.value.FieldByIndex(f.Index).Interface())
 			}) {
 				t.Errorf("%s has its default", path)
 			}
@@ -202,7 +202,7 @@ func sectionsAt(value reflect.Value, path string) []reflect.Value {
 	key, rest, _ := strings.Cut(path, ".")
 	key, isList := strings.CutSuffix(key, "[]")
 	fields := strictyaml.FieldsOf(value.Type())
-	inner := value.Field(fields[slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == key })].Index)
+	inner := value.FieldByIndex(fields[slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == key })].Index)
 	if !isList {
 		return sectionsAt(inner, rest)
 	}

@@ -58,9 +58,9 @@ func collect(path string, value, defaults reflect.Value, all map[string]any) {
 		}
 	case reflect.Struct:
 		for _, f := range strictyaml.FieldsOf(value.Type()) {
-			key, is, was := strictyaml.Join(path, f.Key), value.Field(f.Index), defaults.Field(f.Index)
+			key, is, was := strictyaml.Join(path, f.Key), value.FieldByIndex(f.Index), defaults.FieldByIndex(f.Index)
 			switch {
-			case value.Type().Field(f.Index).Tag.Get("json") != "-":
+			case value.Type().FieldByIndex(f.Index).Tag.Get("json") != "-":
 				collect(key, is, was, all)
 			case !reflect.DeepEqual(is.Interface(), was.Interface()):
 				all[key] = is.Interface()

@@ -52,6 +52,15 @@ type Environment struct {
 	// Service is the container and the Fargate task around it.
 	Service Service `yaml:"service" jsonschema:"required"`
 
+	// Further are services beside the first one, by name: lowercase letters, digits and single hyphens, at most 20. Default: none. See docs/services.md.
+	Further map[string]FurtherService `yaml:"services" json:"-"`
+
+	// Part is the name of the further service as which Of gives the environment. Default: none, the first one.
+	Part string `yaml:"-" json:"-"`
+
+	// Routes of that service.
+	Routes []Route `yaml:"-" json:"-"`
+
 	// LoadBalancer is the Application Load Balancer in front of the service.
 	LoadBalancer LoadBalancer `yaml:"load_balancer"`
 

@@ -32,13 +32,18 @@ func (e Environment) check(c checker) {
 	e.State.check(c.in("state"), e)
 	e.IAM.check(c.in("iam"), e)
 	e.Network.check(c.in("network"), e)
-	e.Service.check(c.in("service"), e)
 	e.LoadBalancer.check(c.in("load_balancer"), e)
-	e.Deployment.check(c.in("deployment"), e)
-	e.Scaling.check(c.in("scaling"))
+	e.checkService(c)
 	e.Database.check(c.in("database"), e)
 	e.Monitoring.check(c.in("monitoring"), e)
 	e.Report.check(c.in("report"))
+}
+
+// checkService holds one service against the rules.
+func (e Environment) checkService(c checker) {
+	e.Service.check(c.in("service"), e)
+	e.Deployment.check(c.in("deployment"), e)
+	e.Scaling.check(c.in("scaling"))
 }
 
 func (c checker) region(key, region string) {

@@ -50,7 +50,7 @@ type explained struct {
 
 func (e *explained) section(indent, path string, section reflect.Value) {
 	for _, f := range strictyaml.FieldsOf(section.Type()) {
-		e.value(indent, f.Key+":", strictyaml.Join(path, f.Key), section.Field(f.Index))
+		e.value(indent, f.Key+":", strictyaml.Join(path, f.Key), section.FieldByIndex(f.Index))
 	}
 }
 

@@ -106,7 +106,9 @@ func readAllowing(file environmentFile, layers []strictyaml.Layer, added additio
 	s.file = strictyaml.ReadLayers(layers, &s.environment, options)
 	if s.file.Readable {
 		s.environment.complete(s.file.Set)
+		further := s.environment.further(s.file)
 		s.environment.check(checkerOf(s.file))
+		s.environment.checkFurther(checkerOf(s.file), further)
 		s.environment.References = s.environment.references(checkerOf(s.file))
 		s.environment.AllowsInVain = s.environment.unneeded(s.file.Needed)
 	}

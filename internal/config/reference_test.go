@@ -44,7 +44,7 @@ func referenceMarkdown(t *testing.T) []byte {
 		out.WriteString("| Key | Type | Default | Description |\n|---|---|---|---|\n")
 		for _, f := range strictyaml.FieldsOf(s.typ) {
 			description, fallback := split(c.OfField(s.typ, f))
-			kind := s.typ.Field(f.Index).Type
+			kind := s.typ.FieldByIndex(f.Index).Type
 			switch {
 			case f.Required:
 				fallback = "required"
@@ -54,7 +54,7 @@ func referenceMarkdown(t *testing.T) []byte {
 				fallback = "none"
 			}
 			row := []string{"`" + f.Key + "`", typeName(kind, f, strictyaml.Join(s.path, f.Key)), fallback, description}
-			switch refers := s.typ.Field(f.Index).Tag.Get("refers"); {
+			switch refers := s.typ.FieldByIndex(f.Index).Tag.Get("refers"); {
 			case refers == "":
 			case kind.Kind() == reflect.String:
 				row[1] += " or [reference](#references)"
@@ -75,7 +75,7 @@ func referencesMarkdown() string {
 	keys := map[string][]string{}
 	for _, s := range sections() {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
-			if kind := s.typ.Field(f.Index).Tag.Get("refers"); kind != "" {
+			if kind := s.typ.FieldByIndex(f.Index).Tag.Get("refers"); kind != "" {
 				keys[kind] = append(keys[kind], "`"+strictyaml.Join(s.path, f.Key)+"`")
 			}
 		}

@@ -129,7 +129,7 @@ func (e Environment) texts(path string, value reflect.Value, of takes, take func
 		}
 	case reflect.Struct:
 		for _, f := range strictyaml.FieldsOf(value.Type()) {
-			e.texts(strictyaml.Join(path, f.Key), value.Field(f.Index), of.in(value.Type().Field(f.Index).Tag), take)
+			e.texts(strictyaml.Join(path, f.Key), value.FieldByIndex(f.Index), of.in(value.Type().FieldByIndex(f.Index).Tag), take)
 		}
 	}
 }

@@ -171,7 +171,7 @@ func TestKeysReferToWhatStandsBeside(t *testing.T) {
 func tagged(tag string) (paths []string) {
 	for _, s := range sections() {
 		for _, f := range strictyaml.FieldsOf(s.typ) {
-			if s.typ.Field(f.Index).Tag.Get(tag) != "" {
+			if s.typ.FieldByIndex(f.Index).Tag.Get(tag) != "" {
 				paths = append(paths, strictyaml.Join(s.path, f.Key))
 			}
 		}

@@ -78,8 +78,8 @@ func (a Assumptions) List() []Assumed {
 	value, defaults := reflect.ValueOf(a), reflect.ValueOf(DefaultAssumptions())
 	var all []Assumed
 	for _, f := range strictyaml.FieldsOf(value.Type()) {
-		n := value.Field(f.Index).Float()
-		all = append(all, Assumed{f.Key, n, n == defaults.Field(f.Index).Float()})
+		n := value.FieldByIndex(f.Index).Float()
+		all = append(all, Assumed{f.Key, n, n == defaults.FieldByIndex(f.Index).Float()})
 	}
 	return all
 }

@@ -74,12 +74,12 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 			if fallback, ok := defaultOf(s, f); ok {
 				property.Default = fallback
 			}
-			if s.typ.Field(f.Index).Type == reflect.TypeFor[ScalingTarget]() {
+			if s.typ.FieldByIndex(f.Index).Type == reflect.TypeFor[ScalingTarget]() {
 				number := &jsonschema.Schema{Type: property.Type, Minimum: property.Minimum, Maximum: property.Maximum}
 				property.OneOf = []*jsonschema.Schema{number, {Const: "off"}}
 				property.Type, property.Minimum, property.Maximum = "", "", ""
 			}
-			switch kind := s.typ.Field(f.Index).Type; kind.Kind() {
+			switch kind := s.typ.FieldByIndex(f.Index).Type; kind.Kind() {
 			case reflect.Map:
 				if kind.Elem().Kind() == reflect.String { // any scalar, taken as it is written
 					property.AdditionalProperties = &jsonschema.Schema{OneOf: anyOf("string", "number", "boolean")}
@@ -93,7 +93,7 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 				byName(property)
 			case f.Words:
 				property.Items = words.Items
-			case s.typ.Field(f.Index).Type == reflect.TypeFor[HealthCommand]():
+			case s.typ.FieldByIndex(f.Index).Type == reflect.TypeFor[HealthCommand]():
 				property.Type, property.Items = "", nil
 				property.OneOf = []*jsonschema.Schema{{Type: "string"}, words}
 			}

@@ -21,12 +21,12 @@ func sections() []section {
 func within(path string, t reflect.Type, value reflect.Value) []section {
 	all := []section{{path, t, value}}
 	for _, f := range strictyaml.FieldsOf(t) {
-		inner, key := t.Field(f.Index).Type, strictyaml.Join(path, f.Key)
+		inner, key := t.FieldByIndex(f.Index).Type, strictyaml.Join(path, f.Key)
 		switch {
 		case inner.Kind() == reflect.Struct:
 			var v reflect.Value
 			if value.IsValid() {
-				v = value.Field(f.Index)
+				v = value.FieldByIndex(f.Index)
 			}
 			all = append(all, within(key, inner, v)...)
 		case inner.Kind() == reflect.Pointer:
@@ -56,7 +56,7 @@ func defaultOf(s section, f strictyaml.Field) (any, bool) {
 	if !s.value.IsValid() || f.Required || derived[strictyaml.Join(s.path, f.Key)] {
 		return nil, false
 	}
-	switch v := s.value.Field(f.Index); v.Kind() {
+	switch v := s.value.FieldByIndex(f.Index); v.Kind() {
 	case reflect.Bool, reflect.Int, reflect.Float64:
 		return v.Interface(), true
 	case reflect.String, reflect.Slice:

@@ -34,7 +34,7 @@ func walk(path string, value reflect.Value, all *[]Value) {
 		walk(path, value.Elem(), all)
 	case reflect.Struct:
 		for _, f := range strictyaml.FieldsOf(value.Type()) {
-			key, inner := strictyaml.Join(path, f.Key), value.Field(f.Index)
+			key, inner := strictyaml.Join(path, f.Key), value.FieldByIndex(f.Index)
 			if words, ok := inner.Interface().([]string); ok && f.Words && len(words) > 0 {
 				*all = append(*all, Value{key, strictyaml.ListOf(words...)})
 				continue

@@ -31,7 +31,7 @@ type section struct {
 func sections(path string, typ reflect.Type) []section {
 	all := []section{{path, typ}}
 	for _, f := range strictyaml.FieldsOf(typ) {
-		inner, key := typ.Field(f.Index).Type, strictyaml.Join(path, f.Key)
+		inner, key := typ.FieldByIndex(f.Index).Type, strictyaml.Join(path, f.Key)
 		if inner.Kind() == reflect.Slice && inner.Elem().Kind() == reflect.Struct {
 			inner, key = inner.Elem(), key+"[]"
 		}

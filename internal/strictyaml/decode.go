@@ -18,6 +18,8 @@ type decoder struct {
 	options  Options
 	paths    []string // of all keys that the file may have
 	defaults reflect.Value
+	root     reflect.Value // the pointer to what is filled
+	later    *[]func()     // what decodes the maps of Inheritors, after everything else
 
 	layer    string // name of the file that is read
 	inherits bool   // others were read before
@@ -64,6 +66,12 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 	case reflect.Slice:
 		d.decodeList(path, node, target, f)
 	case reflect.Map:
+		if d.later != nil && inherits(target.Type().Elem()) {
+			at := d
+			at.later = nil
+			*d.later = append(*d.later, func() { at.decodeMap(path, node, target, f) })
+			return
+		}
 		d.decodeMap(path, node, target, f)
 	case reflect.Interface:
 		if v := d.anything(path, node, f); v != nil {
@@ -72,6 +80,20 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 	default:
 		d.decodeScalar(path, node, target, f)
 	}
+}
+
+// inherits says whether a type is an Inheritor's.
+func inherits(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[Inheritor]())
+}
+
+// newEntry makes a section of a map, with its defaults.
+func (d decoder) newEntry(t reflect.Type) reflect.Value {
+	section := NewSection(t)
+	if s, ok := section.Interface().(Inheritor); ok {
+		s.Inherit(d.root.Interface())
+	}
+	return section.Elem()
 }
 
 // NewSection makes an optional section, or an item of a list, with its defaults, and gives the pointer to it.
@@ -106,13 +128,17 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 			}
 			continue
 		}
-		d.decode(entry.path, entry.value, target.Field(f.Index), f)
+		d.decode(entry.path, entry.value, target.FieldByIndex(f.Index), f)
 	}
 }
 
 // missing reports what must be there and is not, in every section that is written.
 func (d decoder) missing(path string, value reflect.Value) {
 	switch value.Kind() {
+	case reflect.Map:
+		for _, key := range value.MapKeys() {
+			d.missing(Join(path, key.String()), value.MapIndex(key))
+		}
 	case reflect.Pointer:
 		if !value.IsNil() {
 			d.missing(path, value.Elem())
@@ -125,9 +151,10 @@ func (d decoder) missing(path string, value reflect.Value) {
 		if path != "" && !d.Set(path) {
 			return
 		}
+		inheriting := inherits(value.Type())
 		for _, f := range FieldsOf(value.Type()) {
-			key, inner := Join(path, f.Key), value.Field(f.Index)
-			if _, written := d.keys[key]; f.Required && !written && !d.Spoiled(key) {
+			key, inner := Join(path, f.Key), value.FieldByIndex(f.Index)
+			if _, written := d.keys[key]; f.Required && !written && !d.Spoiled(key) && (!inheriting || inner.IsZero()) {
 				d.Add(d.Where(key), key, "", "missing", "add it"+example(f, inner)+f.Missing)
 			}
 			d.missing(key, inner)
@@ -197,7 +224,8 @@ func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f F
 		values.SetMapIndex(inherited, target.MapIndex(inherited))
 	}
 	for _, entry := range d.entries(path, mapping) {
-		if _, none := entry.value.(*ast.NullNode); none && d.takeAway(entry.path, reflect.New(target.Type().Elem()).Elem()) {
+		inherited := values.MapIndex(reflect.ValueOf(entry.key))
+		if _, none := entry.value.(*ast.NullNode); none && (d.takeAway(entry.path, reflect.New(target.Type().Elem()).Elem()) || inherited.IsValid()) {
 			values.SetMapIndex(reflect.ValueOf(entry.key), reflect.Value{})
 			continue
 		}
@@ -205,7 +233,10 @@ func (d decoder) decodeMap(path string, node ast.Node, target reflect.Value, f F
 			d.Add(entry.at, entry.path, "", rule, "change the key")
 			continue
 		}
-		value := reflect.New(target.Type().Elem()).Elem()
+		value := d.newEntry(target.Type().Elem())
+		if value.Kind() == reflect.Struct && inherited.IsValid() {
+			value.Set(inherited)
+		}
 		if value.Kind() == reflect.String {
 			value.SetString(d.mapValue(entry, f))
 		} else {

@@ -9,7 +9,7 @@ import (
 // Field is a key of a section: what its Go field and the tags on it say.
 type Field struct {
 	Key      string
-	Index    int // of the Go field
+	Index    []int // of the Go field, as reflect.Value.FieldByIndex takes it: that of an inline section has several
 	Required bool
 	Example  string
 	Missing  string   // what a message about the missing key says behind the example
@@ -32,10 +32,17 @@ func FieldsOf(section reflect.Type) []Field {
 		if key == "-" {
 			continue
 		}
+		if key == ",inline" {
+			for _, inner := range FieldsOf(section.Field(i).Type) {
+				inner.Index = append([]int{i}, inner.Index...)
+				fields = append(fields, inner)
+			}
+			continue
+		}
 		if key == "" {
 			panic(section.String() + "." + section.Field(i).Name + ` has no yaml tag: give it its key, or "-"`)
 		}
-		f := Field{Key: key, Index: i, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null",
+		f := Field{Key: key, Index: []int{i}, Lines: tag.Get("text") == "lines", Nullable: tag.Get("list") == "null",
 			Words: tag.Get("list") == "words", Theirs: tag.Get("choices") == "theirs", Missing: tag.Get("missing")}
 		if keyed := tag.Get("keyed"); keyed != "" {
 			f.Keyed = strings.Split(keyed, ",")
@@ -79,7 +86,7 @@ func Paths(t reflect.Type, section string) []string {
 		var all []string
 		for _, f := range FieldsOf(t) {
 			path := Join(section, f.Key)
-			all = append(append(all, path), Paths(t.Field(f.Index).Type, path)...)
+			all = append(append(all, path), Paths(t.FieldByIndex(f.Index).Type, path)...)
 		}
 		return all
 	}

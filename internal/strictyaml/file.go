@@ -51,6 +51,12 @@ func (f *File) Add(at Position, path, value, rule, fix string) {
 	f.spoil(path)
 }
 
+// Report records a problem that has its place already.
+func (f *File) Report(p Problem) {
+	f.Problems = append(f.Problems, p)
+	f.spoil(p.Key)
+}
+
 // Where finds the value of a path in the file, or else the section that it would be in.
 func (f *File) Where(path string) Position {
 	if at, ok := f.values[path]; ok {

@@ -22,7 +22,8 @@ func ReadLayers(layers []Layer, target any, options Options) *File {
 	f.allowed, f.allow = options.Allowed, options.Allow
 	f.Readable = true
 	value := reflect.ValueOf(target).Elem()
-	d := decoder{File: f, options: options, paths: Paths(value.Type(), ""), defaults: reflect.New(value.Type()).Elem()}
+	var later []func()
+	d := decoder{File: f, options: options, paths: Paths(value.Type(), ""), defaults: reflect.New(value.Type()).Elem(), root: value.Addr(), later: &later}
 	d.defaults.Set(value)
 	for i, layer := range layers {
 		of := options
@@ -38,6 +39,9 @@ func ReadLayers(layers []Layer, target any, options Options) *File {
 			}
 			d.decode("", node, value, Field{})
 		}
+	}
+	for _, decode := range later {
+		decode()
 	}
 	if f.Readable && len(d.values) > 0 {
 		d.missing("", value)
@@ -77,12 +81,16 @@ func (d decoder) defaultOf(path string, t reflect.Type) reflect.Value {
 			}
 			section = section.Elem()
 		}
+		if section.Kind() == reflect.Map && inherits(section.Type().Elem()) {
+			section = d.newEntry(section.Type().Elem())
+			continue
+		}
 		if section.Kind() != reflect.Struct { // a part of a list or a map, which have no defaults
 			return reflect.Zero(t)
 		}
 		for _, f := range FieldsOf(section.Type()) {
 			if f.Key == key {
-				section = section.Field(f.Index)
+				section = section.FieldByIndex(f.Index)
 				break
 			}
 		}

@@ -4,6 +4,7 @@
 // The struct is described by its tags:
 //
 //	yaml:"min_acu"                 the key; - for a field that is no key
+//	yaml:",inline"                 the keys of a struct are keys of the section around it
 //	jsonschema:"required"          the key must be there
 //	jsonschema:"example=shop"      what a message about the missing key proposes
 //	missing:", the door's width"   what it says behind that
@@ -13,7 +14,7 @@
 //	text:"lines"                   the text, or the values of a map, may have several lines
 //	list:"null"                    the key may stand there without a value, which is the empty list
 //
-// Fields are string, bool, int, float64, map[string]string, structs, and slices of and pointers to them. A pointer is an
+// Fields are string, bool, int, float64, map[string]string, maps from names to structs, structs, and slices of and pointers to them. A pointer is an
 // optional section: it stays nil where the file does not have it. An any takes what is written, as encoding/json would with UseNumber.
 package strictyaml
 
@@ -50,6 +51,10 @@ type Options struct {
 
 // Defaulter is an optional section, or an item of a list, that has defaults: SetDefaults fills them in before the file's values.
 type Defaulter interface{ SetDefaults() }
+
+// Inheritor is a section of a map whose defaults are also values of other sections: Inherit fills them in, over those of SetDefaults, from the struct that
+// is read, in which everything but such maps is there by then, wherever it stands in the files.
+type Inheritor interface{ Inherit(from any) }
 
 // Read fills target, a pointer to a struct that holds its defaults, from the text of a file. A field keeps its default where
 // the file's value does not fit. The name of the file is for messages only.

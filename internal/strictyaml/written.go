@@ -71,14 +71,14 @@ func (d decoder) decodeKeyed(path string, mapping *ast.MappingNode, target refle
 		d.values[at], d.keys[at] = entry.at, entry.at
 		d.values[Join(at, name.Key)], d.keys[Join(at, name.Key)] = entry.at, entry.at
 		d.keys[Join(at, of.Key)] = entry.at
-		section.Field(name.Index).SetString(entry.key)
+		section.FieldByIndex(name.Index).SetString(entry.key)
 		if mappingOf(entry.value) != nil {
 			d.mistyped(Join(at, of.Key), entry.value, "must be text", "write "+of.Key+" alone behind "+entry.key+": or, for further keys, all of them as a list of "+
 				inBraces(f.Keyed))
 			list = reflect.Append(list, section)
 			continue
 		}
-		d.decode(Join(at, of.Key), entry.value, section.Field(of.Index), of)
+		d.decode(Join(at, of.Key), entry.value, section.FieldByIndex(of.Index), of)
 		list = reflect.Append(list, section)
 	}
 	target.Set(list)

@@ -36,7 +36,10 @@ func (c Comments) OfType(t reflect.Type) string { return c.find(t.Name()) }
 
 // OfField begins with the key where the comment begins with the name of the Go field.
 func (c Comments) OfField(section reflect.Type, f strictyaml.Field) string {
-	name := section.Field(f.Index).Name
+	for len(f.Index) > 1 { // of an inline section
+		section, f.Index = section.Field(f.Index[0]).Type, f.Index[1:]
+	}
+	name := section.FieldByIndex(f.Index).Name
 	text := c.find(section.Name() + "." + name)
 	if rest, ok := strings.CutPrefix(text, name); ok {
 		return f.Key + rest
