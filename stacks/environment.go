@@ -49,10 +49,6 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 		Region:              env.Region,
 		Network:             net,
 		LoadBalancer:        env.LoadBalancer,
-		TargetPort:          env.Target().Port,
-		HealthCheckPort:     env.HealthCheckPort(),
-		ServiceEgress:       env.Service.Egress,
-		FileSystems:         mountTargets(env.Service),
 		DatabasePort:        env.Database.Port,
 		AdminCidrs:          env.Database.AdminCidrs,
 		AdminSecurityGroups: env.Database.AdminSecurityGroupIds,
@@ -64,8 +60,19 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	database := newDatabase(root.Child("database"), env, key, net, groups, credentials, logins)
 	watch := newWatch(root.Child("monitoring"), env, key)
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
-	service := newService(root.Child("service"), env, key, net, groups, database, logins.ofTasks(), watch)
-	watch.everything(service, database, backups)
+
+	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch}
+	tasks := newTasks(root.Child("service"), env, shared)
+	balancer, targets := newLoadBalancer(root.Child("load_balancer"), env, shared)
+	shared.balancer, shared.cluster = balancer, newCluster(root.Child("cluster"), env, key)
+	first := newService(root.Child("service"), env, shared, tasks, shared.balancing(targets, balancer.Ready))
+	services := []service{first}
+	for _, of := range env.EachService()[1:] {
+		scope := root.Child("services." + of.Part).Part(of.Part)
+		services = append(services, newFurtherService(scope, of, shared))
+	}
+	watch.everything(balancer, services, database, backups)
+	groups.Service = tasks.group.ID
 	handles := Handles{
 		Network:        net,
 		SecurityGroups: groups,
@@ -74,12 +81,12 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 		Cluster:        database.cluster,
 		Proxy:          database.proxy,
 		Backups:        backups,
-		LoadBalancer:   service.balancer,
-		Service:        service.service,
-		TaskDefinition: service.task,
-		TaskRole:       service.taskRole,
-		ExecutionRole:  service.executionRole,
-		LogGroup:       service.logGroup,
+		LoadBalancer:   balancer,
+		Service:        first.service,
+		TaskDefinition: first.definition,
+		TaskRole:       first.role,
+		ExecutionRole:  first.executionRole,
+		LogGroup:       first.logGroup,
 		Topic:          watch.topic,
 		Dashboard:      watch.dashboard,
 	}
@@ -143,6 +150,9 @@ func keyPolicy(env config.Environment) policy.Document {
 func logGroups(env config.Environment) []string {
 	names := env.Names()
 	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names, env.Database.LogExports)...)
+	for _, of := range env.EachService()[1:] {
+		groups = append(groups, of.Names().ServiceLogs())
+	}
 	if env.Network.FlowLogs.Enabled {
 		groups = append(groups, names.FlowLogs())
 	}

@@ -60,47 +60,53 @@ func (w *watch) tellSlack() {
 	})
 }
 
-// deployments makes the alarms that can end deployments. Without monitoring, ECS is given their names all the same: the provider
+// deployments makes the alarms that can end deployments of a service. Without monitoring, ECS is given their names all the same: the provider
 // cannot send it an empty list, and without the block every plan would show what ECS still has.
-func (w *watch) deployments(balancer *ecs.LoadBalancer) ecs.Alarms {
-	table := alarms.Deployment(alarms.Table(w.env, balanced(balancer)))
-	if !w.env.Monitoring.Enabled {
+func (w *watch) deployments(env config.Environment, balancer *ecs.LoadBalancer, balancing *ecs.Balancing) ecs.Alarms {
+	table := alarms.Deployment(alarms.Table(env, balanced(balancer, balancing)))
+	if !env.Monitoring.Enabled {
 		var off ecs.Alarms
 		for _, alarm := range table {
-			off.Names = append(off.Names, w.env.Names().Alarm(alarm.Anchor()))
+			off.Names = append(off.Names, env.Names().Alarm(alarm.Anchor()))
 		}
 		return off
 	}
 	return ecs.Alarms{
-		Names:    w.make(table, nil),
+		Names:    w.make(env, table, nil),
 		Enable:   w.env.Monitoring.DeploymentAlarms.Enable,
 		Rollback: w.env.Monitoring.DeploymentAlarms.Rollback,
 	}
 }
 
 // everything makes all other alarms, the dashboard of all of them, and the subscriptions to the database's events.
-func (w *watch) everything(service service, database database, backups *rds.BackupCopy) {
+func (w *watch) everything(balancer *ecs.LoadBalancer, services []service, database database, backups *rds.BackupCopy) {
 	if !w.env.Monitoring.Enabled {
 		return
 	}
-	resources := balanced(service.balancer)
-	resources[catalog.ClusterName], resources[catalog.ServiceName] = service.service.Cluster, service.service.Name
-	resources[catalog.ProxyName], resources[catalog.ProxyTargetGroupName] = database.proxy.Name, database.proxy.TargetGroup
-	resources[catalog.ProxyEndpointName] = database.proxy.ReaderName
-	resources[catalog.DBClusterID] = database.cluster.ID
-	if backups != nil {
-		resources[catalog.BackupVaultName] = backups.Vault
-	}
-	table := alarms.Table(w.env, resources)
-
-	rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment })
-	w.make(rest, service.service.Ready)
 	var arns []string // known before a deploy
-	for _, alarm := range table {
-		arns = append(arns, w.env.Place().Of("cloudwatch", "alarm:"+w.env.Names().Alarm(alarm.Anchor())))
+	var parts []alarms.Part
+	var ready []cdktf.ITerraformDependable
+	for _, service := range services {
+		env := service.env
+		resources := balanced(balancer, service.balancing)
+		resources[catalog.ClusterName], resources[catalog.ServiceName] = service.service.Cluster, service.service.Name
+		resources[catalog.ProxyName], resources[catalog.ProxyTargetGroupName] = database.proxy.Name, database.proxy.TargetGroup
+		resources[catalog.ProxyEndpointName] = database.proxy.ReaderName
+		resources[catalog.DBClusterID] = database.cluster.ID
+		if backups != nil {
+			resources[catalog.BackupVaultName] = backups.Vault
+		}
+		table := alarms.Table(env, resources)
+
+		rest := slices.DeleteFunc(slices.Clone(table), func(a alarms.Alarm) bool { return a.Deployment })
+		w.make(env, rest, service.service.Ready)
+		for _, alarm := range table {
+			arns = append(arns, env.Place().Of("cloudwatch", "alarm:"+env.Names().Alarm(alarm.Anchor())))
+		}
+		parts = append(parts, alarms.Part{Service: env.Part, Alarms: table, Graphs: alarms.Graphs(env, resources)})
+		ready = append(ready, service.service.Ready...)
 	}
-	body := alarms.Dashboard(w.env.Region, arns, table, alarms.Graphs(w.env, resources))
-	w.dashboard = monitoring.NewDashboard(w.scope, w.env.Names().Dashboard(), body)
+	w.dashboard = monitoring.NewDashboard(w.scope, w.env.Names().Dashboard(), alarms.Dashboard(w.env.Region, arns, parts))
 	if w.env.Monitoring.DatabaseEvents {
 		topic := w.topic.Arn
 		if w.env.Monitoring.TopicOfItsOwn() {
@@ -112,14 +118,14 @@ func (w *watch) everything(service service, database database, backups *rds.Back
 			Cluster:   database.cluster.ID,
 			Instances: database.cluster.Instances,
 			Proxy:     database.proxy.Name,
-			After:     slices.Concat(w.topic.Ready, service.service.Ready),
+			After:     slices.Concat(w.topic.Ready, ready),
 		})
 	}
 }
 
-func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) []string {
-	return monitoring.NewAlarms(w.scope, monitoring.AlarmsProps{
-		Names:   w.env.Names(),
+func (w *watch) make(env config.Environment, wanted []alarms.Alarm, after []cdktf.ITerraformDependable) []string {
+	return monitoring.NewAlarms(w.scope.Part(env.Part), monitoring.AlarmsProps{
+		Names:   env.Names(),
 		Alarms:  wanted,
 		Topic:   w.topic.Arn,
 		Runbook: w.env.Monitoring.RunbookUrl,
@@ -127,10 +133,13 @@ func (w *watch) make(wanted []alarms.Alarm, after []cdktf.ITerraformDependable) 
 	})
 }
 
-// balanced are the resources that are there before the service is.
-func balanced(balancer *ecs.LoadBalancer) alarms.Resources {
-	return alarms.Resources{
-		catalog.LoadBalancerSuffix: balancer.Suffix, catalog.TargetGroupSuffix: balancer.TargetGroupSuffix, catalog.CertificateArn: balancer.Certificate,
-		catalog.WebACLName: balancer.WebACL,
+// balanced are the resources that are there before a service is. A worker has no targets.
+func balanced(balancer *ecs.LoadBalancer, balancing *ecs.Balancing) alarms.Resources {
+	resources := alarms.Resources{
+		catalog.LoadBalancerSuffix: balancer.Suffix, catalog.CertificateArn: balancer.Certificate, catalog.WebACLName: balancer.WebACL,
 	}
+	if balancing != nil {
+		resources[catalog.TargetGroupSuffix] = balancing.Targets.Suffix
+	}
+	return resources
 }

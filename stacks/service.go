@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -16,23 +17,107 @@ import (
 	"slipway/internal/policy"
 )
 
-// service is what the outputs need of the service.
-type service struct {
+// platform is what all services of an environment have in common.
+type platform struct {
+	key      *rds.Key
+	network  *network.Network
+	groups   *network.SecurityGroups
+	database database
+	login    login
+	watch    *watch
+	cluster  *ecs.Cluster
 	balancer *ecs.LoadBalancer
-	service  *ecs.Service
-	logGroup string
-
-	task                    string // ARN of the task definition's revision
-	taskRole, executionRole *iam.Role
 }
 
-func newService(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
-	database database, login login, watch *watch) service {
+// tasks are what a service runs, before it runs them.
+type tasks struct {
+	logGroup   string
+	group      *network.ServiceGroup
+	definition string // ARN of the revision
+
+	role, executionRole *iam.Role
+}
+
+// service is one of an environment, and what outputs, alarms and extensions need of it.
+type service struct {
+	tasks
+	env       config.Environment // as the service has it
+	balancing *ecs.Balancing     // nil for a worker
+	service   *ecs.Service
+}
+
+// newFurtherService makes a service beside the first one, with rules of the load balancer for its routes.
+func newFurtherService(scope address.Scope, env config.Environment, shared platform) service {
+	tasks := newTasks(scope, env, shared)
+	if !env.Balanced() {
+		return newService(scope, env, shared, tasks, nil)
+	}
+	targets := newTargetGroup(scope, env, shared.network)
+	return newService(scope, env, shared, tasks, shared.balancing(targets, newRoutes(scope, env, shared.balancer, targets)))
+}
+
+// balancing is what a service is told of the load balancer, which sends requests to its targets once all that is in ready is there.
+func (p platform) balancing(targets *ecs.TargetGroup, ready []cdktf.ITerraformDependable) *ecs.Balancing {
+	return &ecs.Balancing{Targets: targets, Balancer: p.balancer.Suffix, Ready: ready}
+}
+
+func newTasks(scope address.Scope, env config.Environment, shared platform) tasks {
 	names := env.Names()
-	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, key.Arn)
+	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, shared.key.Arn)
 	newLogCounts(scope, env, logGroup, newLogSubscription(scope, env, logGroup))
-	taskRole := newTaskRole(scope, env, key, login)
-	executionRole := iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
+	role, executionRole := newTaskRole(scope, env, shared.key, shared.login), newExecutionRole(scope, env, shared.login)
+	definition := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
+		Family:        names.Service(),
+		Region:        env.Region,
+		Service:       env.Service,
+		Listens:       env.Balanced(),
+		Database:      databaseAccess(env, shared.database, shared.login),
+		LogGroup:      logGroup,
+		TaskRole:      role,
+		ExecutionRole: executionRole,
+	})
+	return tasks{logGroup, newServiceGroup(env, shared.groups), definition, role, executionRole}
+}
+
+// newService runs tasks. A worker's have no load balancer in front of them.
+func newService(scope address.Scope, env config.Environment, shared platform, tasks tasks, balancing *ecs.Balancing) service {
+	var alarms ecs.Alarms
+	if balancing != nil {
+		alarms = shared.watch.deployments(env, shared.balancer, balancing)
+	}
+	made := ecs.NewService(scope, ecs.ServiceProps{
+		Name:                env.Names().Service(),
+		Cluster:             shared.cluster,
+		TaskDefinition:      tasks.definition,
+		Service:             env.Service,
+		Deployment:          env.Deployment,
+		Scaling:             env.Scaling,
+		Balancing:           balancing,
+		Target:              env.Target(),
+		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
+		Alarms:              alarms,
+		Subnets:             shared.network.PrivateSubnets,
+		SecurityGroup:       tasks.group.ID,
+		After: slices.Concat(tasks.role.Ready, tasks.executionRole.Ready, tasks.group.Edges, shared.database.credentials.Ready,
+			shared.database.proxy.Ready),
+	})
+	if env.Scaling.Enabled {
+		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, Balancing: balancing, Scaling: env.Scaling})
+	}
+	return service{tasks, env, balancing, made}
+}
+
+func newServiceGroup(env config.Environment, groups *network.SecurityGroups) *network.ServiceGroup {
+	props := network.ServiceGroupProps{Name: cmp.Or(env.Part, "service"), Egress: env.Service.Egress, FileSystems: mountTargets(env.Service)}
+	if env.Balanced() {
+		props.TargetPort, props.HealthCheckPort = env.Target().Port, env.HealthCheckPort()
+	}
+	return groups.NewService(props)
+}
+
+func newExecutionRole(scope address.Scope, env config.Environment, login login) *iam.Role {
+	names := env.Names()
+	return iam.NewExecutionRole(scope, iam.ExecutionRoleProps{
 		Name:         roleName(env, names.ExecutionRole()),
 		Place:        env.Place(),
 		Repositories: repositories(env.Service),
@@ -43,36 +128,16 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		LogGroup: names.ServiceLogs(),
 		Injected: injectedSecrets(env.Service.Injected(), login),
 	})
-	task := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
-		Family:        names.Prefix(),
-		Region:        env.Region,
-		Service:       env.Service,
-		Database:      databaseAccess(env, database, login),
-		LogGroup:      logGroup,
-		TaskRole:      taskRole,
-		ExecutionRole: executionRole,
-	})
+}
 
-	balancer := newLoadBalancer(scope, env, key, net, groups)
-	made := ecs.NewService(scope, ecs.ServiceProps{
-		Name:                names.Prefix(),
-		Cluster:             ecs.NewCluster(scope, names.Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key)),
-		TaskDefinition:      task,
-		Service:             env.Service,
-		Deployment:          env.Deployment,
-		Scaling:             env.Scaling,
-		LoadBalancer:        balancer,
-		Target:              env.Target(),
-		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
-		Alarms:              watch.deployments(balancer),
-		Subnets:             net.PrivateSubnets,
-		SecurityGroup:       groups.Service,
-		After:               slices.Concat(taskRole.Ready, executionRole.Ready, groups.ServiceEdges, database.credentials.Ready, database.proxy.Ready),
+func newCluster(scope address.Scope, env config.Environment, key *rds.Key) *ecs.Cluster {
+	return ecs.NewCluster(scope, env.Names().Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key))
+}
+
+func newTargetGroup(scope address.Scope, env config.Environment, net *network.Network) *ecs.TargetGroup {
+	return ecs.NewTargetGroup(scope, ecs.TargetGroupProps{
+		Names: env.Names(), LoadBalancer: env.LoadBalancer, Protocol: env.Target().Protocol, VpcID: net.VpcID, VpcKey: net.Key,
 	})
-	if env.Scaling.Enabled {
-		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, LoadBalancer: balancer, Scaling: env.Scaling})
-	}
-	return service{balancer, made, logGroup, task, taskRole, executionRole}
 }
 
 // newContainerInsightsLogs makes the group of the events of Container Insights; where that is off, none, which takes the old ones away.
@@ -88,7 +153,9 @@ func newContainerInsightsLogs(scope address.Scope, env config.Environment, key *
 	})
 }
 
-func newLoadBalancer(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups) *ecs.LoadBalancer {
+// newLoadBalancer makes the load balancer and the targets of the first service, to which it forwards what no rule sends elsewhere.
+func newLoadBalancer(scope address.Scope, env config.Environment, shared platform) (*ecs.LoadBalancer, *ecs.TargetGroup) {
+	net := shared.network
 	var accessLogs *ecs.AccessLogs
 	if env.LoadBalancer.AccessLogs.Enabled {
 		accessLogs = ecs.NewAccessLogs(scope, env.Names().AccessLogsBucket(), env.Place(), env.LoadBalancer.AccessLogs)
@@ -96,22 +163,22 @@ func newLoadBalancer(scope address.Scope, env config.Environment, key *rds.Key, 
 	props := ecs.LoadBalancerProps{
 		Names:         env.Names(),
 		LoadBalancer:  env.LoadBalancer,
-		Protocol:      env.Target().Protocol,
-		VpcID:         net.VpcID,
-		VpcKey:        net.Key,
 		Subnets:       net.PublicSubnets,
-		SecurityGroup: groups.LoadBalancer,
+		SecurityGroup: shared.groups.LoadBalancer,
 		AccessLogs:    accessLogs,
 		After:         net.PublicReady,
 	}
 	if waf := env.LoadBalancer.Waf; waf != nil {
 		names := env.Names()
-		props.WebACL = ecs.NewWebACL(scope, ecs.WebACLProps{Name: names.WebACL(), LogGroup: names.WafLogs(), KmsKey: key.Arn, Waf: *waf})
+		props.WebACL = ecs.NewWebACL(scope, ecs.WebACLProps{Name: names.WebACL(), LogGroup: names.WafLogs(), KmsKey: shared.key.Arn, Waf: *waf})
 	}
 	if env.LoadBalancer.Internal && env.Network.Existing == nil {
 		props.Subnets = net.PrivateSubnets
 	}
-	return ecs.NewLoadBalancer(scope, props)
+	balancer := ecs.NewLoadBalancer(scope, props)
+	targets := newTargetGroup(scope, env, net)
+	balancer.Listen(scope, props, targets)
+	return balancer, targets
 }
 
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
@@ -206,4 +273,9 @@ func unique(values []string) []string {
 		}
 	}
 	return kept
+}
+
+// newRoutes sends what a service's routes take to its targets.
+func newRoutes(address.Scope, config.Environment, *ecs.LoadBalancer, *ecs.TargetGroup) []cdktf.ITerraformDependable {
+	return nil
 }

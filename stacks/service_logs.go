@@ -33,7 +33,7 @@ func newLogSubscription(scope address.Scope, env config.Environment, logGroup st
 
 // newLogCounts counts the lines that alarms are about.
 func newLogCounts(scope address.Scope, env config.Environment, logGroup string, after []cdktf.ITerraformDependable) {
-	if !env.Monitoring.Enabled {
+	if !env.Monitoring.Enabled || env.Part != "" { // monitoring.log_alarms count in the first service's log
 		return
 	}
 	var counts []logs.Count

@@ -5,6 +5,7 @@ package address
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -16,6 +17,7 @@ type Scope struct {
 	stack *stack
 	tree  *tree
 	path  string // for people
+	part  string // of the environment: before all labels
 }
 
 type stack struct {
@@ -38,13 +40,31 @@ type tree struct {
 // Root is the scope of a stack itself.
 func Root(of cdktf.TerraformStack) Scope {
 	all := &tree{root: of, nested: []constructs.Construct{of}, labels: map[string]int{}, begin: func() {}}
-	return Scope{&stack{TerraformStack: of, tree: all, taken: map[string]string{}}, all, "the stack"}
+	return Scope{stack: &stack{TerraformStack: of, tree: all, taken: map[string]string{}}, tree: all, path: "the stack"}
 }
 
 // Child is a scope with a name for messages. It never shows in an address.
 func (s Scope) Child(name string) Scope {
 	s.path = name
 	return s
+}
+
+// Part is a scope of one of several things of a kind, such as a service beside the first: aws_ecs_service.main is aws_ecs_service.worker in it, and any other
+// label begins with worker_.
+func (s Scope) Part(name string) Scope {
+	s.part = strings.ReplaceAll(name, "-", "_")
+	return s
+}
+
+// Label that a block has in the scope's part.
+func (s Scope) Label(label string) string {
+	switch {
+	case s.part == "":
+		return label
+	case label == "main":
+		return s.part
+	}
+	return s.part + "_" + label
 }
 
 // Apart is a scope for what is made by code of somebody else's, after everything else. Its own part of the tree is not there before it is needed, and before
@@ -58,7 +78,7 @@ func (s Scope) Apart(name string, before func()) Scope {
 			apart.nested = []constructs.Construct{inside(apart.root)}
 		}
 	}
-	return Scope{s.stack, apart, name}
+	return Scope{stack: s.stack, tree: apart, path: name}
 }
 
 // Construct is for what is created without New: a block directly in it has the address type.id, too, where no other one has the id. To the ids of several
@@ -114,6 +134,7 @@ func (s Scope) Import(address, ids string) {
 //
 // It panics when two outputs of the stack want one name.
 func (s Scope) Output(name, description string, value any) {
+	name = s.Label(name)
 	s.tree.begin()
 	s.take("output." + name)
 	cdktf.NewTerraformOutput(s.stack.tree.construct(name), jsii.String(name), &cdktf.TerraformOutputConfig{
@@ -133,6 +154,7 @@ func (s Scope) take(address string) {
 //
 // It panics when two blocks of the stack want one address.
 func New[Config any, Block cdktf.TerraformElement](s Scope, create func(constructs.Construct, *string, *Config) Block, label string, config *Config) Block {
+	label = s.Label(label)
 	s.take(reflect.TypeFor[Block]().Name() + "." + label) // the Go type stands for the Terraform type
 	return create(s.tree.construct(label), jsii.String(label), config)
 }

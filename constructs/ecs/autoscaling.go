@@ -17,9 +17,9 @@ import (
 
 // AutoscalingProps says what the service scales by.
 type AutoscalingProps struct {
-	Service      *Service
-	LoadBalancer *LoadBalancer
-	Scaling      config.Scaling
+	Service   *Service
+	Balancing *Balancing // nil without a load balancer, and so without its metrics
+	Scaling   config.Scaling
 }
 
 // NewAutoscaling registers the service with Application Auto Scaling. Of several policies the largest wanted number of
@@ -36,17 +36,20 @@ func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
 		DependsOn:         &props.Service.Ready,
 	})
 	registered := scalable{target.ServiceNamespace(), target.ResourceId(), target.ScalableDimension()}
-	policies := newPolicies(scope, registered, scaling, []trackingProps{
+	wanted := []trackingProps{
 		{label: "ecs_cpu", name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: float64(scaling.CpuTarget)},
 		{label: "ecs_memory", name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: float64(scaling.MemoryTarget)},
-		{
+	}
+	if balancing := props.Balancing; balancing != nil {
+		wanted = append(wanted, trackingProps{
 			label: "ecs_alb_requests", name: "alb-requests", metric: "ALBRequestCountPerTarget", target: float64(scaling.AlbRequestCountTarget),
-			resourceLabel: props.LoadBalancer.ResourceLabel,
-			after:         props.LoadBalancer.Ready, // the label is refused while no listener ties the two together
-		},
-		{label: "ecs_response_time", name: "response-time", custom: responseTime(props.LoadBalancer), target: scaling.ResponseTimeTarget},
-	})
-	newSchedules(scope, registered, scaling.Schedules, policies)
+			resourceLabel: balancing.resourceLabel(),
+			after:         balancing.Ready, // the label is refused while no listener ties the two together
+		}, trackingProps{
+			label: "ecs_response_time", name: "response-time", custom: responseTime(*balancing), target: scaling.ResponseTimeTarget,
+		})
+	}
+	newSchedules(scope, registered, scaling.Schedules, newPolicies(scope, registered, scaling, wanted))
 }
 
 // scalable is a target as its policies and actions name it, so that they wait for it.
@@ -75,14 +78,14 @@ type customMetric = appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScali
 // responseTime is what the targets take to answer, on average: of AWS's metrics the one without a predefined name that teams scale by. AWS wants a metric that
 // falls as tasks are added, and without requests there is no data, on which nothing is scaled in; docs/decisions/scaling-metrics.md.
 // Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
-func responseTime(balancer *LoadBalancer) *customMetric {
+func responseTime(balancing Balancing) *customMetric {
 	return &customMetric{
 		Namespace:  jsii.String("AWS/ApplicationELB"),
 		MetricName: jsii.String("TargetResponseTime"),
 		Statistic:  jsii.String("Average"),
 		Dimensions: []appautoscalingpolicy.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationDimensions{
-			{Name: jsii.String("LoadBalancer"), Value: jsii.String(balancer.Suffix)},
-			{Name: jsii.String("TargetGroup"), Value: jsii.String(balancer.TargetGroupSuffix)},
+			{Name: jsii.String("LoadBalancer"), Value: jsii.String(balancing.Balancer)},
+			{Name: jsii.String("TargetGroup"), Value: jsii.String(balancing.Targets.Suffix)},
 		},
 	}
 }

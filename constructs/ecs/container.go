@@ -120,14 +120,13 @@ func containerDefinitions(props TaskDefinitionProps) string {
 func application(props TaskDefinitionProps) container {
 	service := props.Service
 	c := container{
-		Name:         config.Application,
-		Image:        service.Image,
-		Essential:    true,
-		DependsOn:    dependencies(service.DependsOn),
-		PortMappings: []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}},
-		Environment:  environment(service.Environment, props.Database),
-		Secrets:      secrets(service.Secrets, props.Database),
-		HealthCheck:  containerHealthCheck(service.HealthCheck),
+		Name:        config.Application,
+		Image:       service.Image,
+		Essential:   true,
+		DependsOn:   dependencies(service.DependsOn),
+		Environment: environment(service.Environment, props.Database),
+		Secrets:     secrets(service.Secrets, props.Database),
+		HealthCheck: containerHealthCheck(service.HealthCheck),
 
 		EntryPoint:       service.Entrypoint,
 		Command:          service.Command,
@@ -139,6 +138,9 @@ func application(props TaskDefinitionProps) container {
 		Ulimits:                ulimits(service.Ulimits),
 		DockerLabels:           labels(service.DockerLabels, props.Database),
 		LogConfiguration:       logs(props, config.Application),
+	}
+	if props.Listens {
+		c.PortMappings = []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}}
 	}
 	if service.RepositoryCredentialsArn != "" {
 		c.RepositoryCredentials = &credentials{service.RepositoryCredentialsArn}

@@ -1,18 +1,13 @@
 package ecs
 
 import (
-	"fmt"
-	"strconv"
-
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lb"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lblistener"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lbtargetgroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/wafv2webaclassociation"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
-	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
 	"slipway/internal/names"
 )
@@ -21,9 +16,6 @@ import (
 type LoadBalancerProps struct {
 	Names         names.Names
 	LoadBalancer  config.LoadBalancer
-	Protocol      string // between load balancer and task: HTTP or HTTPS
-	VpcID         string
-	VpcKey        string      // another one in another VPC, and known before a deploy
 	Subnets       []string    // ids
 	SecurityGroup string      // id
 	AccessLogs    *AccessLogs // nil without access logs
@@ -32,28 +24,20 @@ type LoadBalancerProps struct {
 	After []cdktf.ITerraformDependable
 }
 
-// LoadBalancer is the Application Load Balancer with its target group.
+// LoadBalancer is the Application Load Balancer.
 type LoadBalancer struct {
 	Arn         string
 	DNSName     string
-	ZoneID      string // of its own name, for an alias record
-	TargetGroup string // ARN
-	Listener    string // ARN of the one that forwards to the target group
-	// Suffix and TargetGroupSuffix are the ends of the ARNs, by which CloudWatch knows the two.
-	Suffix, TargetGroupSuffix string
-	Certificate               string // ARN; "" with plain HTTP
-	WebACL                    string // name of the environment's own; "" without one
-	// ResourceLabel is how ALBRequestCountPerTarget names load balancer and target group.
-	ResourceLabel string
-	Ready         []cdktf.ITerraformDependable // listeners forward to the target group
+	ZoneID      string                       // of its own name, for an alias record
+	TargetGroup string                       // ARN of the one that the listener forwards to where no rule says otherwise
+	Listener    string                       // ARN of the one that forwards to the target group
+	Suffix      string                       // end of the ARN, by which CloudWatch knows it
+	Certificate string                       // ARN; "" with plain HTTP
+	WebACL      string                       // name of the environment's own; "" without one
+	Ready       []cdktf.ITerraformDependable // listeners forward to the target group
 }
 
-// targetPort is for targets without a port of their own. ECS registers each task with its container's port, so another
-// container port does not replace the target group, and nobody waits for a new one to fill.
-const targetPort = 80
-
-// NewLoadBalancer makes load balancer, target group and listeners: HTTPS with a redirect from HTTP where there is a
-// certificate, else HTTP only.
+// NewLoadBalancer makes a load balancer that does not listen yet.
 func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer {
 	balancer := props.LoadBalancer
 	main := &lb.LbConfig{
@@ -79,82 +63,39 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 	}
 	main.DependsOn = &after
 	made := address.New(scope, lb.NewLb, "main", main)
-	targets := newTargetGroup(scope, props)
-	acl, ownACL := balancer.WafAclArn, ""
+	return &LoadBalancer{Arn: *made.Arn(), DNSName: *made.DnsName(), ZoneID: *made.ZoneId(), Suffix: *made.ArnSuffix()}
+}
+
+// Listen has the load balancer answer: what no rule answers or sends elsewhere, it forwards to the targets.
+func (l *LoadBalancer) Listen(scope address.Scope, props LoadBalancerProps, targets *TargetGroup) {
+	balancer, arn := props.LoadBalancer, jsii.String(l.Arn)
+	acl := balancer.WafAclArn
 	if props.WebACL != nil {
-		acl, ownACL = props.WebACL.Arn, props.WebACL.Name
+		acl, l.WebACL = props.WebACL.Arn, props.WebACL.Name
 	}
 	if acl != "" {
 		address.New(scope, wafv2webaclassociation.NewWafv2WebAclAssociation, "main", &wafv2webaclassociation.Wafv2WebAclAssociationConfigA{
-			ResourceArn: made.Arn(),
+			ResourceArn: arn,
 			WebAclArn:   jsii.String(acl),
 		})
 	}
-	suffix, targetsSuffix := *made.ArnSuffix(), *targets.ArnSuffix()
 	source, issued := balancer.CertificateArn, []cdktf.ITerraformDependable(nil)
 	if balancer.Domain != nil {
 		source, issued = newCertificate(scope, *balancer.Domain)
 	}
-	forwarding, ready := newListeners(scope, balancer, source, issued, made.Arn(), targets.Arn())
-	certificate := ""
+	forwarding, ready := newListeners(scope, balancer, source, issued, arn, jsii.String(targets.Arn))
 	if balancer.HTTPS() {
-		certificate = *forwarding.CertificateArn()
+		l.Certificate = *forwarding.CertificateArn()
 	}
-	newFurtherCertificates(scope, balancer.Certificates, *forwarding.Arn())
-	newRules(scope, balancer, *forwarding.Arn())
-	result := &LoadBalancer{
-		Arn:               *made.Arn(),
-		DNSName:           *made.DnsName(),
-		ZoneID:            *made.ZoneId(),
-		TargetGroup:       *targets.Arn(),
-		Listener:          *forwarding.Arn(),
-		Suffix:            suffix,
-		TargetGroupSuffix: targetsSuffix,
-		ResourceLabel:     fmt.Sprintf("%s/%s", suffix, targetsSuffix),
-		Certificate:       certificate,
-		WebACL:            ownACL,
-		Ready:             ready,
-	}
+	l.Listener, l.TargetGroup, l.Ready = *forwarding.Arn(), targets.Arn, ready
+	newFurtherCertificates(scope, balancer.Certificates, l.Listener)
+	newRules(scope, balancer, l.Listener)
 	if balancer.Domain != nil {
-		newAliases(scope, *balancer.Domain, result)
+		newAliases(scope, *balancer.Domain, l)
 	}
-	return result
 }
 
-// newTargetGroup carries in its name whatever replaces it: a listener keeps the old one until the new one is there, and
-// two cannot share a name. name_prefix would leave six characters.
-func newTargetGroup(scope address.Scope, props LoadBalancerProps) lbtargetgroup.LbTargetGroup {
-	const targetType = "ip" // Fargate tasks have addresses, not instances
-	check, stickiness := props.LoadBalancer.HealthCheck, props.LoadBalancer.Stickiness
-	protocol := props.Protocol
-	return address.New(scope, lbtargetgroup.NewLbTargetGroup, "main", &lbtargetgroup.LbTargetGroupConfig{
-		Name:                jsii.String(props.Names.TargetGroup(protocol, strconv.Itoa(targetPort), targetType, props.VpcKey)),
-		Port:                jsii.Number(targetPort),
-		Protocol:            jsii.String(protocol),
-		TargetType:          jsii.String(targetType),
-		VpcId:               jsii.String(props.VpcID),
-		DeregistrationDelay: jsii.String(strconv.Itoa(props.LoadBalancer.DeregistrationDelay)),
-		HealthCheck: &lbtargetgroup.LbTargetGroupHealthCheck{
-			Enabled:            jsii.Bool(true),
-			Interval:           jsii.Number(check.Interval),
-			HealthyThreshold:   jsii.Number(check.HealthyThreshold),
-			UnhealthyThreshold: jsii.Number(check.UnhealthyThreshold),
-			Timeout:            jsii.Number(check.Timeout),
-			Path:               jsii.String(check.Path),
-			Matcher:            jsii.String(check.Matcher),
-			Protocol:           jsii.String(protocol),
-			Port:               jsii.String(check.Port),
-		},
-		Stickiness: &lbtargetgroup.LbTargetGroupStickiness{
-			Type:           jsii.String("lb_cookie"),
-			CookieDuration: jsii.Number(stickiness.CookieDuration),
-			Enabled:        jsii.Bool(stickiness.Enabled),
-		},
-		Lifecycle: lifecycle.CreateBeforeDestroy(),
-	})
-}
-
-// newListeners gives the one that forwards to the target group, and all of them. Without a certificate there is HTTP only.
+// newListeners gives the one that forwards to the target group, and all of them: HTTPS with a redirect from HTTP where there is a certificate, else HTTP only.
 func newListeners(scope address.Scope, balancer config.LoadBalancer, certificate string, issued []cdktf.ITerraformDependable,
 	arn, targets *string) (lblistener.LbListener, []cdktf.ITerraformDependable) {
 	forward := []lblistener.LbListenerDefaultAction{{Type: jsii.String("forward"), TargetGroupArn: targets}}

@@ -20,7 +20,7 @@ type ServiceProps struct {
 	Service             config.Service
 	Deployment          config.Deployment
 	Scaling             config.Scaling
-	LoadBalancer        *LoadBalancer
+	Balancing           *Balancing // nil without a load balancer
 	Target              config.Target
 	DeregistrationDelay int // seconds
 	Alarms              Alarms
@@ -38,13 +38,16 @@ type Service struct {
 	Ready      []cdktf.ITerraformDependable
 }
 
-// NewService runs the tasks behind the load balancer.
+// NewService runs the tasks, behind the load balancer where there is one.
 func NewService(scope address.Scope, props ServiceProps) *Service {
 	deployment := props.Deployment
-	after := append([]cdktf.ITerraformDependable{}, props.LoadBalancer.Ready...) // ECS refuses a target group that no listener uses
+	var after []cdktf.ITerraformDependable
+	if props.Balancing != nil {
+		after = append(after, props.Balancing.Ready...) // ECS refuses a target group that no listener uses
+	}
 	after = append(after, props.Cluster.Ready...)
 	after = append(after, props.After...)
-	service := address.New(scope, ecsservice.NewEcsService, "main", &ecsservice.EcsServiceConfig{
+	main := &ecsservice.EcsServiceConfig{
 		Name:                        jsii.String(props.Name),
 		Cluster:                     jsii.String(props.Cluster.Arn),
 		TaskDefinition:              jsii.String(props.TaskDefinition),
@@ -55,7 +58,6 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 		EnableExecuteCommand:        jsii.Bool(props.Service.ExecuteCommand),
 		AvailabilityZoneRebalancing: jsii.String(rebalancing(deployment)),
 
-		HealthCheckGracePeriodSeconds:   jsii.Number(deployment.HealthCheckGracePeriod),
 		DeploymentMinimumHealthyPercent: jsii.Number(deployment.MinimumHealthyPercent),
 		DeploymentMaximumPercent:        jsii.Number(deployment.MaximumPercent),
 		DeploymentCircuitBreaker: &ecsservice.EcsServiceDeploymentCircuitBreaker{
@@ -72,15 +74,19 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 			SecurityGroups: jsii.Strings(append([]string{props.SecurityGroup}, props.Service.SecurityGroupIds...)...),
 			AssignPublicIp: jsii.Bool(false),
 		},
-		LoadBalancer: []ecsservice.EcsServiceLoadBalancer{{
-			TargetGroupArn: jsii.String(props.LoadBalancer.TargetGroup),
+		Timeouts:  timeouts(props),
+		Lifecycle: serviceLifecycle(scope, props),
+		DependsOn: &after,
+	}
+	if props.Balancing != nil {
+		main.HealthCheckGracePeriodSeconds = jsii.Number(deployment.HealthCheckGracePeriod)
+		main.LoadBalancer = []ecsservice.EcsServiceLoadBalancer{{
+			TargetGroupArn: jsii.String(props.Balancing.Targets.Arn),
 			ContainerName:  jsii.String(props.Target.Container),
 			ContainerPort:  jsii.Number(props.Target.Port),
-		}},
-		Timeouts:  timeouts(props),
-		Lifecycle: serviceLifecycle(props),
-		DependsOn: &after,
-	})
+		}}
+	}
+	service := address.New(scope, ecsservice.NewEcsService, "main", main)
 	return &Service{Name: *service.Name(), Cluster: props.Cluster.Name, ClusterArn: props.Cluster.Arn, Ready: []cdktf.ITerraformDependable{service}}
 }
 
@@ -95,6 +101,9 @@ type Alarms struct {
 // deploymentAlarms are written even where they are off: the provider tells ECS nothing when the block goes away, and ECS would go on
 // watching.
 func deploymentAlarms(alarms Alarms) *ecsservice.EcsServiceAlarms {
+	if len(alarms.Names) == 0 { // as for a worker: it has none at any time
+		return nil
+	}
 	return &ecsservice.EcsServiceAlarms{
 		AlarmNames: jsii.Strings(alarms.Names...),
 		Enable:     jsii.Bool(alarms.Enable),
@@ -141,10 +150,10 @@ func deleteTimeout(props ServiceProps) string {
 
 // serviceLifecycle leaves the number of tasks to the autoscaler, and fails an apply that the circuit breaker rolled back: the
 // provider reports it as success (hashicorp/terraform-provider-aws#20858), with the service on the old revision.
-func serviceLifecycle(props ServiceProps) *cdktf.TerraformResourceLifecycle {
+func serviceLifecycle(scope address.Scope, props ServiceProps) *cdktf.TerraformResourceLifecycle {
 	guard := &cdktf.TerraformResourceLifecycle{
 		Postcondition: &[]*cdktf.Postcondition{{
-			Condition: "${self.task_definition == aws_ecs_task_definition.main.arn}",
+			Condition: "${self.task_definition == aws_ecs_task_definition." + scope.Label("main") + ".arn}",
 			ErrorMessage: jsii.String("The deployment was rolled back: the service runs another revision than the one applied. See the service's events and the " +
 				"stopped tasks' reasons, mend the new version and apply again."),
 		}},

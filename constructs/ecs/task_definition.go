@@ -39,6 +39,7 @@ type TaskDefinitionProps struct {
 	Service       config.Service
 	Database      DatabaseAccess
 	LogGroup      string // name
+	Listens       bool   // the application answers on service.container_port
 	TaskRole      *iam.Role
 	ExecutionRole *iam.Role
 }

@@ -2,7 +2,6 @@ package network
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
@@ -15,7 +14,6 @@ import (
 	"slipway/constructs/address"
 	"slipway/constructs/lifecycle"
 	"slipway/internal/config"
-	"slipway/internal/regions"
 	"slipway/internal/template"
 )
 
@@ -29,19 +27,9 @@ type SecurityGroupsProps struct {
 	Region              string
 	Network             *Network
 	LoadBalancer        config.LoadBalancer // who may connect to it, and on which ports
-	TargetPort          int                 // of the tasks, for requests
-	HealthCheckPort     int                 // of the tasks, for the load balancer's health checks
-	ServiceEgress       []config.Egress
-	FileSystems         []MountTargets
 	DatabasePort        int
 	AdminCidrs          []string // that may connect to the cluster itself
 	AdminSecurityGroups []string // ids, that may connect to the cluster itself
-}
-
-// MountTargets of an EFS file system that is not the stack's.
-type MountTargets struct {
-	SecurityGroup string // id of their group
-	IngressRule   bool   // in that group, for the tasks
 }
 
 // SecurityGroups are the ids of the groups along the path of a request.
@@ -49,41 +37,30 @@ type SecurityGroups struct {
 	LoadBalancer, Service, Proxy, Database string
 	Endpoints                              string            // "" without interface endpoints
 	EndpointServices                       map[string]string // by their names
-	// ServiceEdges let the tasks reach what they need, and be reached: no task can start or answer without them.
-	ServiceEdges []cdktf.ITerraformDependable
+
+	edges edges
 }
 
-// NewSecurityGroups makes the groups and their edges: clients -> load balancer -> service -> proxy -> cluster. Each edge is
+// NewSecurityGroups makes the groups and their edges: clients -> load balancer -> services -> proxy -> cluster. Each edge is
 // two rules of their own, one going out and one coming in; inline rules would fight with them.
 func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *SecurityGroups {
 	e := edges{scope: scope, props: props}
 	groups := &SecurityGroups{
 		LoadBalancer: e.group("alb", "Load balancer"),
-		Service:      e.group("service", "Service tasks"),
 		Proxy:        e.group("proxy", "RDS Proxy"),
 		Database:     e.group("database", "Aurora cluster"),
+		edges:        e,
 	}
-	alb, service := node{"alb", groups.LoadBalancer}, node{"service", groups.Service}
-	proxy, database := node{"proxy", groups.Proxy}, node{"database", groups.Database}
-	groups.ServiceEdges = slices.Concat(
-		e.between(alb, service, props.TargetPort, "Requests from the load balancer to the service tasks"),
-		e.between(service, proxy, ProxyPort, "SQL from the service tasks to RDS Proxy"))
-	if props.HealthCheckPort != props.TargetPort {
-		groups.ServiceEdges = append(groups.ServiceEdges,
-			e.between(alb, service, props.HealthCheckPort, "Health checks from the load balancer to the service tasks")...)
+	database := node{"database", groups.Database}
+	e.between(groups.proxy(), database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
+	e.clients(groups.loadBalancer())
+	if len(props.Network.PrivateServices) > 0 {
+		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
 	}
-	e.between(proxy, database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
-
-	e.clients(alb)
-	for _, to := range props.ServiceEgress {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.configured(service, to))
+	groups.EndpointServices = map[string]string{}
+	for _, s := range props.Network.EndpointServices {
+		groups.EndpointServices[s.Name] = e.group("endpoint_"+s.Name, "VPC interface endpoint "+s.Name)
 	}
-	for _, list := range props.Network.PrefixLists {
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, httpsPort, template.Label(list.Service),
-			&egress{PrefixListId: jsii.String(list.ID), Description: jsii.String("From the service tasks to the gateway endpoint of " + list.Service)}))
-	}
-	e.endpoints(service, groups)
-	e.fileSystems(service, groups)
 	for _, cidr := range props.AdminCidrs {
 		e.in(database, props.DatabasePort, template.Label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
 	}
@@ -93,6 +70,9 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	}
 	return groups
 }
+
+func (g *SecurityGroups) loadBalancer() node { return node{"alb", g.LoadBalancer} }
+func (g *SecurityGroups) proxy() node        { return node{"proxy", g.Proxy} }
 
 // clients may connect to the load balancer.
 func (e edges) clients(alb node) {
@@ -120,68 +100,6 @@ func (e edges) clients(alb node) {
 			e.in(alb, port, template.Label(group), &ingress{ReferencedSecurityGroupId: jsii.String(group), Description: jsii.String(description)})
 		}
 	}
-}
-
-// configured makes an edge of service.egress.
-func (e edges) configured(service node, to config.Egress) cdktf.ITerraformDependable {
-	rule := &egress{Description: jsii.String("From the service tasks to service.egress"), IpProtocol: jsii.String(to.Protocol)}
-	switch {
-	case to.SecurityGroupId != "":
-		rule.ReferencedSecurityGroupId = jsii.String(to.SecurityGroupId)
-	case to.PrefixListId != "":
-		rule.PrefixListId = jsii.String(to.PrefixListId)
-	default:
-		rule.CidrIpv4 = jsii.String(to.Cidr)
-	}
-	return e.out(service, to.Port, template.Label(to.Destination()), rule)
-}
-
-// endpoints share a group, but those with settings of their own have one each: their ports are nobody else's.
-func (e edges) endpoints(service node, groups *SecurityGroups) {
-	if names := e.props.Network.PrivateServices; len(names) > 0 {
-		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
-		for _, port := range portsOf(e.props.Region, names) {
-			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoints", groups.Endpoints}, port,
-				"From the service tasks to AWS services by VPC endpoints")...)
-		}
-	}
-	groups.EndpointServices = map[string]string{}
-	for _, s := range e.props.Network.EndpointServices {
-		id := e.group("endpoint_"+s.Name, "VPC interface endpoint "+s.Name)
-		groups.EndpointServices[s.Name] = id
-		for _, port := range s.Ports {
-			groups.ServiceEdges = append(groups.ServiceEdges, e.between(service, node{"endpoint_" + s.Name, id}, port,
-				"From the service tasks to network.endpoint_services: "+s.Name)...)
-		}
-	}
-}
-
-// fileSystems are in a group that others own: the rule that goes out is the stack's in any case, the one that comes in only where it may write there.
-func (e edges) fileSystems(service node, groups *SecurityGroups) {
-	for _, targets := range e.props.FileSystems {
-		name := template.Label(targets.SecurityGroup)
-		if id, known := strings.CutPrefix(name, "sg_"); known {
-			name = "sg" + id // _01234567 looks like a hash of CDKTF
-		}
-		to := node{"efs_" + name, targets.SecurityGroup}
-		groups.ServiceEdges = append(groups.ServiceEdges, e.out(service, config.NFSPort, to.name,
-			&egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String("From the service tasks to the file systems of service.volumes")}))
-		if targets.IngressRule {
-			groups.ServiceEdges = append(groups.ServiceEdges, e.in(to, config.NFSPort, service.name,
-				&ingress{ReferencedSecurityGroupId: jsii.String(service.id), Description: jsii.String("From the service tasks of " + e.props.Name)}))
-		}
-	}
-}
-
-// portsOf all services together, each once.
-func portsOf(region string, services []string) []int {
-	var ports []int
-	for _, name := range services {
-		service, _ := regions.Endpoint(region, name)
-		ports = append(ports, service.Ports...)
-	}
-	slices.Sort(ports)
-	return slices.Compact(ports)
 }
 
 const httpsPort = 443

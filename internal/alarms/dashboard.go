@@ -53,20 +53,25 @@ type annotation struct {
 	Value float64 `json:"value"`
 }
 
-// Dashboard renders the body of a dashboard: the alarms' states (by ARN) first, then each group's alarms with their thresholds
-// and its other graphs.
-func Dashboard(region string, arns []string, table []Alarm, graphs []Graph) string {
+// Part of a dashboard: the alarms of a service with their thresholds, and what else is drawn of it.
+type Part struct {
+	Service string // name of a further service; "" for the first one, with all that is not a service's
+	Alarms  []Alarm
+	Graphs  []Graph
+}
+
+// Dashboard renders the body of a dashboard: the alarms' states (by ARN) first, then the first part group by group, then one section for each further one.
+func Dashboard(region string, arns []string, parts []Part) string {
 	widgets := []widget{{"alarm", 0, 0, columns, stateHeight, statesOfAlarms{"Alarms", arns}}}
 	y := stateHeight
-	for _, group := range catalog.Groups {
-		drawn := graphsOf(group, table, graphs)
-		if len(drawn) == 0 {
+	for _, section := range sections(parts) {
+		if len(section.graphs) == 0 {
 			continue
 		}
-		widgets = append(widgets, widget{"text", 0, y, columns, titleHeight, text{"## " + string(group)}})
+		widgets = append(widgets, widget{"text", 0, y, columns, titleHeight, text{"## " + section.title}})
 		y += titleHeight
 		x := 0
-		for _, graph := range drawn {
+		for _, graph := range section.graphs {
 			if x == columns {
 				x, y = 0, y+graphHeight
 			}
@@ -82,6 +87,30 @@ func Dashboard(region string, arns []string, table []Alarm, graphs []Graph) stri
 		panic(err) // strings and numbers only: nothing here can fail to encode
 	}
 	return string(bytes.TrimSpace(out.Bytes()))
+}
+
+// section of the dashboard, with a title.
+type section struct {
+	title  string
+	graphs []Graph
+}
+
+func sections(parts []Part) []section {
+	var all []section
+	for _, part := range parts {
+		var together []Graph
+		for _, group := range catalog.Groups {
+			graphs := graphsOf(group, part.Alarms, part.Graphs)
+			if part.Service == "" {
+				all = append(all, section{string(group), graphs})
+			}
+			together = append(together, graphs...)
+		}
+		if part.Service != "" {
+			all = append(all, section{"Service " + part.Service, together})
+		}
+	}
+	return all
 }
 
 func graphsOf(group catalog.Group, table []Alarm, graphs []Graph) []Graph {

@@ -30,7 +30,7 @@ func Graphs(env config.Environment, r Resources) []Graph {
 	in := environment{env, r}
 	var graphs []Graph
 	for _, row := range catalog.Graphs {
-		if !in.has(row.When) {
+		if !in.has(row.When) || !in.concerns(row.Metrics) {
 			continue
 		}
 		graph := Graph{Group: row.Group, Title: row.Title}

@@ -16,11 +16,13 @@ type environment struct {
 	resources Resources
 }
 
-// Table gives the alarms of an environment, in the order of the dashboard: only those that its choices make sense of, and in each group
+// Table gives the alarms of an environment, or of one of its further services, in the order of the dashboard: only those that its choices make sense of, and in each group
 // those that every environment has first.
 func Table(env config.Environment, r Resources) []Alarm {
 	in := environment{env, r}
-	rows := slices.DeleteFunc(slices.Clone(catalog.Rows), func(row catalog.Row) bool { return !in.has(row.When) || !in.meets(row.Floor) })
+	rows := slices.DeleteFunc(slices.Clone(catalog.Rows), func(row catalog.Row) bool {
+		return !in.has(row.When) || !in.meets(row.Floor) || !in.concerns(row.Metrics)
+	})
 	slices.SortStableFunc(rows, func(a, b catalog.Row) int {
 		return cmp.Or(cmp.Compare(slices.Index(catalog.Groups, a.Group), slices.Index(catalog.Groups, b.Group)), cmp.Compare(a.When, b.When))
 	})
@@ -28,6 +30,9 @@ func Table(env config.Environment, r Resources) []Alarm {
 	var table []Alarm
 	for _, row := range rows {
 		table = append(table, in.alarm(row, thresholds[row.ID]))
+	}
+	if env.Part != "" { // monitoring.log_alarms count in the first service's log
+		return table
 	}
 	return append(table, in.logAlarms()...)
 }
@@ -103,6 +108,12 @@ func (in environment) has(condition catalog.When) bool {
 		return in.Scaling.Enabled && in.Scaling.ResponseTimeTarget > 0
 	}
 	return true
+}
+
+// concerns says whether metrics are about what the environment has: of a further service only what is its own, and targets only where it has some.
+func (in environment) concerns(metrics []catalog.Series) bool {
+	ofTargets := catalog.Of(metrics, catalog.TargetGroupSuffix)
+	return (in.Part == "" || ofTargets || catalog.Of(metrics, catalog.ServiceName)) && (in.Balanced() || !ofTargets)
 }
 
 // meets says whether the lowest floor is one that a row is for.

@@ -10,7 +10,7 @@ import (
 )
 
 // Names of the environment's resources.
-func (e Environment) Names() names.Names { return names.For(e.Project, e.Name, e.Account) }
+func (e Environment) Names() names.Names { return names.For(e.Project, e.Name, e.Account).Of(e.Part) }
 
 // Stack is the name of the environment's stack, which is its environment's name for delivery.yaml and GitHub too: prod, or orders-prod in the folder orders.
 func (e Environment) Stack() string { return Stack(e.Folder, e.Name) }

@@ -11,25 +11,35 @@ import (
 // Names of one environment's resources. All start with <project>-<environment>.
 type Names struct {
 	project, environment, account string
+	service                       string // a further one's; "" for the first
 }
 
 // For gives the names of an environment. The account makes the name of a bucket unique.
 func For(project, environment, account string) Names {
-	return Names{project, environment, account}
+	return Names{project: project, environment: environment, account: account}
 }
+
+// Of gives the names of what is made for a further service: they begin with <project>-<environment>-<service>. With "" they are the first service's.
+func (n Names) Of(service string) Names {
+	n.service = service
+	return n
+}
+
+// Service is the name of the service: <project>-<environment> for the first, with its own name behind it for a further one.
+func (n Names) Service() string { return strings.TrimSuffix(n.Prefix()+"-"+n.service, "-") }
 
 // Prefix is <project>-<environment>: the name itself where AWS asks for one name only.
 func (n Names) Prefix() string { return n.project + "-" + n.environment }
 
-func (n Names) TaskRole() string       { return n.Prefix() + "-ecs-task" }
-func (n Names) ExecutionRole() string  { return n.Prefix() + "-ecs-execution" }
+func (n Names) TaskRole() string       { return n.Service() + "-ecs-task" }
+func (n Names) ExecutionRole() string  { return n.Service() + "-ecs-execution" }
 func (n Names) ProxyRole() string      { return n.Prefix() + "-rds-proxy" }
 func (n Names) MonitoringRole() string { return n.Prefix() + "-rds-monitoring" }
 func (n Names) FlowLogsRole() string   { return n.Prefix() + "-flow-logs" }
 func (n Names) BackupRole() string     { return n.Prefix() + "-backup" }
 
 // LogSubscriptionRole writes the service's logs to a stream.
-func (n Names) LogSubscriptionRole() string { return n.Prefix() + "-logs" }
+func (n Names) LogSubscriptionRole() string { return n.Service() + "-logs" }
 
 // PlanRole and DeployRole are what CI takes on. The account's stack makes them, not the environment's.
 func (n Names) PlanRole() string   { return n.Prefix() + "-plan" }
@@ -68,13 +78,13 @@ func (n Names) DbSecrets() string { return n.Prefix() + "-db-*" }
 // Instance is the identifier of the cluster's instance with an index.
 func (n Names) Instance(index int) string { return n.Prefix() + "-" + strconv.Itoa(index) }
 
-func (n Names) ServiceLogs() string { return "/ecs/" + n.Prefix() }
+func (n Names) ServiceLogs() string { return "/ecs/" + n.Service() }
 
 // LogSubscription is the filter that sends the service's logs elsewhere, one of two that a log group can have.
-func (n Names) LogSubscription() string { return n.Prefix() }
+func (n Names) LogSubscription() string { return n.Service() }
 
 // LogMetrics is the namespace of what is counted in the service's logs. AWS's own begin with AWS/.
-func (n Names) LogMetrics() string { return n.Prefix() + "/logs" }
+func (n Names) LogMetrics() string { return n.Service() + "/logs" }
 
 // ContainerInsightsLogs has the name that ECS gives it.
 // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html
@@ -108,7 +118,7 @@ func (n Names) AlarmChannel() string { return n.Prefix() + "-alarms" }
 func (n Names) ChatRole() string     { return n.Prefix() + "-chat" }
 
 // Alarm is the name of one alarm.
-func (n Names) Alarm(name string) string { return n.Prefix() + "-" + name }
+func (n Names) Alarm(name string) string { return n.Service() + "-" + name }
 
 // Alarms is the pattern that the names of this environment's alarms match.
 func (n Names) Alarms() string    { return n.Prefix() + "-*" }
@@ -120,7 +130,7 @@ func (n Names) LoadBalancer() string { return shorten(n.Prefix(), 32) }
 // TargetGroup carries a hash of everything whose change replaces the target group, so that the new one can be made
 // before the old one goes: 32 characters at most.
 func (n Names) TargetGroup(replacedBy ...string) string {
-	return shorten(n.Prefix(), 23) + "-" + hash(strings.Join(replacedBy, "\n"))
+	return shorten(n.Service(), 23) + "-" + hash(strings.Join(replacedBy, "\n"))
 }
 
 // AccessLogsBucket is shortened with a hash where it would be longer than 63 characters.

@@ -1,5 +1,7 @@
 package catalog
 
+import "slices"
+
 // Metric as AWS documents it.
 type Metric struct {
 	Namespace, Name string
@@ -51,3 +53,10 @@ const (
 	// Region is that of the environment, and of no resource.
 	Region Attribute = "region"
 )
+
+// Of says whether a dimension of one of the metrics has its value from a resource.
+func Of(metrics []Series, resource Attribute) bool {
+	return slices.ContainsFunc(metrics, func(s Series) bool {
+		return slices.ContainsFunc(s.Of, func(d Dimension) bool { return d.From == resource })
+	})
+}
