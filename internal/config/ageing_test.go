@@ -162,7 +162,7 @@ var indexed = regexp.MustCompile(`\[[0-9]+\]`)
 // Every enum must say whose it is, or a list of AWS's would be worded as one of our own.
 func TestEveryChoiceSaysWhoseItIs(t *testing.T) {
 	for _, s := range sections() {
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			path := strictyaml.Join(s.path, f.Key)
 			tag := s.typ.FieldByIndex(f.Index).Tag.Get("choices")
 			switch {

@@ -26,7 +26,7 @@ func split(comment string) (description, fallback string) {
 func TestEveryKeyIsDescribed(t *testing.T) {
 	c := readComments(t)
 	for _, s := range sections() {
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			if c.OfField(s.typ, f) == "" {
 				t.Errorf("%s has no comment", strictyaml.Join(s.path, f.Key))
 			}
@@ -41,7 +41,7 @@ func TestDescribedDefaultsAreTheRealOnes(t *testing.T) {
 		if !s.value.IsValid() {
 			continue
 		}
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			_, described := split(c.OfField(s.typ, f))
 			fallback, ok := defaultOf(s, f)
 			if !ok {

@@ -42,7 +42,7 @@ func referenceMarkdown(t *testing.T) []byte {
 		}
 		fmt.Fprintf(&out, "## %s\n\n%s\n\n", title, c.OfType(s.typ))
 		out.WriteString("| Key | Type | Default | Description |\n|---|---|---|---|\n")
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			description, fallback := split(c.OfField(s.typ, f))
 			kind := s.typ.FieldByIndex(f.Index).Type
 			switch {
@@ -74,7 +74,7 @@ func referenceMarkdown(t *testing.T) []byte {
 func referencesMarkdown() string {
 	keys := map[string][]string{}
 	for _, s := range sections() {
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			if kind := s.typ.FieldByIndex(f.Index).Tag.Get("refers"); kind != "" {
 				keys[kind] = append(keys[kind], "`"+strictyaml.Join(s.path, f.Key)+"`")
 			}
@@ -109,11 +109,17 @@ func typeName(t reflect.Type, f strictyaml.Field, path string) string {
 	if t == reflect.TypeFor[ScalingTarget]() {
 		return "whole number or off"
 	}
-	link := "(#" + strings.NewReplacer(".", "", "[]", "").Replace(path) + ")"
+	if key, of := strings.CutPrefix(path, furtherKeys+"."); of && !slices.ContainsFunc(sections(), func(s section) bool { return strings.TrimSuffix(s.path, "[]") == path }) {
+		path = key // of the first service's
+	}
+	link := "(#" + strings.NewReplacer(".", "", "[]", "", "*", "").Replace(path) + ")"
 	switch t.Kind() {
 	case reflect.Struct, reflect.Pointer:
 		return "[section]" + link
 	case reflect.Map:
+		if t.Elem().Kind() == reflect.Struct {
+			return "[sections by name](#" + path + ")"
+		}
 		if t.Elem().Kind() == reflect.Map {
 			return "names, names and lists of text"
 		}

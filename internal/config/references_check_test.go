@@ -170,7 +170,7 @@ func TestKeysReferToWhatStandsBeside(t *testing.T) {
 // tagged are the keys whose fields have a tag.
 func tagged(tag string) (paths []string) {
 	for _, s := range sections() {
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			if s.typ.FieldByIndex(f.Index).Tag.Get(tag) != "" {
 				paths = append(paths, strictyaml.Join(s.path, f.Key))
 			}

@@ -194,6 +194,8 @@ service:
     - prefix_list_id: pl-0123456789abcdef0
       port: 443
   security_group_ids: [sg-0123456789abcdef1]
+services:
+  worker: {command: [bin/worker]}
 load_balancer:
   internal: true
   allowed_cidrs: [10.0.0.0/8, 192.168.0.0/16]

@@ -21,6 +21,7 @@ func schemaJSON(t *testing.T) []byte {
 	t.Helper()
 	root := described.Schema(&Environment{}, "Slipway environment")
 	describe(t, root)
+	share(t, root)
 	return described.JSON(t, root)
 }
 
@@ -31,7 +32,30 @@ func inheritingSchemaJSON(t *testing.T) []byte {
 	root := described.Schema(&Environment{}, "Slipway defaults, and environments that inherit")
 	describe(t, root)
 	relax(root)
+	share(t, root)
 	return described.JSON(t, root)
+}
+
+// share refers from the keys of a further service to those of the first.
+func share(t *testing.T, root *jsonschema.Schema) {
+	t.Helper()
+	entry := described.At(root, furtherKeys)
+	entry.Required = nil
+	refer := func(property *jsonschema.Schema, path string) {
+		if described.At(root, path) != nil {
+			*property = jsonschema.Schema{Ref: "#/properties/" + strings.ReplaceAll(path, ".", "/properties/")}
+		}
+	}
+	balancing, _ := entry.Properties.Get("load_balancer")
+	for pair := balancing.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		refer(pair.Value, "load_balancer."+pair.Key)
+	}
+	for pair := entry.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		if pair.Key != "load_balancer" && pair.Key != "enabled" {
+			refer(pair.Value, pair.Key)
+			refer(pair.Value, "service."+pair.Key)
+		}
+	}
 }
 
 func relax(section *jsonschema.Schema) {
@@ -39,6 +63,10 @@ func relax(section *jsonschema.Schema) {
 	for pair := section.Properties.Oldest(); pair != nil; pair = pair.Next() {
 		if property := pair.Value; property.Properties != nil {
 			relax(property)
+		}
+		if entry := pair.Value.AdditionalProperties; entry != nil && entry.Properties != nil {
+			relax(entry)
+			nullable(entry)
 		}
 		nullable(pair.Value)
 		if values := pair.Value.AdditionalProperties; values != nil && values.OneOf != nil { // a map of texts
@@ -68,7 +96,7 @@ func describe(t *testing.T, root *jsonschema.Schema) {
 	c := readComments(t)
 	for _, s := range sections() {
 		schema := described.At(root, s.path)
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			property, _ := schema.Properties.Get(f.Key)
 			property.Description = c.OfField(s.typ, f)
 			if fallback, ok := defaultOf(s, f); ok {
@@ -229,9 +257,9 @@ func TestTheSchemaOfFilesThatInherit(t *testing.T) {
 		if strings.Contains(s.path, "[]") {
 			continue
 		}
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			path := strictyaml.Join(s.path, f.Key)
-			files[path] = nested(path, "~")
+			files[path] = nested(strings.Replace(path, "*", "worker", 1), "~")
 		}
 	}
 	for name, file := range files {

@@ -2,6 +2,8 @@ package config
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 
 	"slipway/internal/strictyaml"
 )
@@ -22,7 +24,12 @@ func within(path string, t reflect.Type, value reflect.Value) []section {
 	all := []section{{path, t, value}}
 	for _, f := range strictyaml.FieldsOf(t) {
 		inner, key := t.FieldByIndex(f.Index).Type, strictyaml.Join(path, f.Key)
+		if strings.HasPrefix(key, furtherKeys) && toldElsewhere(inner, f) {
+			continue
+		}
 		switch {
+		case inner.Kind() == reflect.Map && inner.Elem().Kind() == reflect.Struct:
+			all = append(all, within(key+".*", inner.Elem(), strictyaml.NewSection(inner.Elem()).Elem())...)
 		case inner.Kind() == reflect.Struct:
 			var v reflect.Value
 			if value.IsValid() {
@@ -36,6 +43,27 @@ func within(path string, t reflect.Type, value reflect.Value) []section {
 		}
 	}
 	return all
+}
+
+// furtherKeys is where the keys of a further service are.
+const furtherKeys = "services.*"
+
+// toldElsewhere says whether the sections of the first service tell of a further one's key as well.
+func toldElsewhere(t reflect.Type, f strictyaml.Field) bool {
+	if len(f.Index) > 1 { // of service
+		return true
+	}
+	for _, section := range []any{Scaling{}, Deployment{}, Target{}, TargetHealthCheck{}, Stickiness{}} {
+		if of := reflect.TypeOf(section); t == of || t == reflect.PointerTo(of) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownFields are those that a section does not have in common with another one.
+func ownFields(s section) []strictyaml.Field {
+	return slices.DeleteFunc(strictyaml.FieldsOf(s.typ), func(f strictyaml.Field) bool { return len(f.Index) > 1 })
 }
 
 // derived defaults follow from other keys, or there is none.

@@ -159,7 +159,9 @@ func (p translated) renamed(path string) string {
 	return path
 }
 
-func firstKey(path string) string { return path[:len(path)-len(strings.TrimLeft(path, "abcdefghijklmnopqrstuvwxyz_0123456789"))] }
+func firstKey(path string) string {
+	return path[:len(path)-len(strings.TrimLeft(path, "abcdefghijklmnopqrstuvwxyz_0123456789"))]
+}
 
 // serviceKeys are paths of service in the words of a message.
 var serviceKeys = regexp.MustCompile(`(^|[^.\w])((?:service|scaling|deployment)\.([a-z_]+)|load_balancer\.(?:` + strings.Join(balancing, "|") + `)\b)`)

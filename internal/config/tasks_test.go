@@ -32,6 +32,7 @@ var tasks = []task{
 	{"set how requests reach it", "", []string{"load_balancer"}},
 	{"say who may connect, and to what it may connect", "waf.md",
 		[]string{"load_balancer: internal allowed_cidrs ingress waf waf_acl_arn", "service: egress security_group_ids"}},
+	{"run workers and further web services", "services.md", []string{"services"}},
 	{"run as many tasks as are needed", "", []string{"scaling", "service: capacity_providers"}},
 	{"release", "releasing.md", []string{"deployment", "monitoring: deployment_alarms"}},
 	{"size and set up the database", "", []string{"database", "database: serverless readers reader_instance_class reader_autoscaling"}},
@@ -55,7 +56,7 @@ func topKeys() []string {
 		if strings.ContainsAny(s.path, ".[") {
 			continue
 		}
-		for _, f := range strictyaml.FieldsOf(s.typ) {
+		for _, f := range ownFields(s) {
 			keys = append(keys, strictyaml.Join(s.path, f.Key))
 		}
 	}

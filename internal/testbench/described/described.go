@@ -61,14 +61,21 @@ func Schema(value any, title string) *jsonschema.Schema {
 	return root
 }
 
-// At finds the schema of a path such as scaling.schedules[].min; "" is the whole file.
+// At finds the schema of a path such as scaling.schedules[].min or services.*.image; "" is the whole file, and nil where there is none.
 func At(schema *jsonschema.Schema, path string) *jsonschema.Schema {
 	if path == "" {
 		return schema
 	}
 	for key := range strings.SplitSeq(path, ".") {
 		name, isList := strings.CutSuffix(key, "[]")
-		schema, _ = schema.Properties.Get(name)
+		switch {
+		case schema == nil || schema.Properties == nil && name != "*":
+			return nil
+		case name == "*":
+			schema = schema.AdditionalProperties
+		default:
+			schema, _ = schema.Properties.Get(name)
+		}
 		if isList {
 			schema = schema.Items
 		}
