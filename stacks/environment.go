@@ -62,17 +62,17 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 
 	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch}
-	tasks := newTasks(root.Child("service"), env, shared)
+	task := newTask(root.Child("service"), env, shared)
 	balancer, targets := newLoadBalancer(root.Child("load_balancer"), env, shared)
 	shared.balancer, shared.cluster = balancer, newCluster(root.Child("cluster"), env, key)
-	first := newService(root.Child("service"), env, shared, tasks, shared.balancing(targets, balancer.Ready))
+	first := newService(root.Child("service"), env, shared, task, shared.balancing(targets, balancer.Ready))
 	services := []service{first}
 	for _, of := range env.EachService()[1:] {
 		scope := root.Child("services." + of.Part).Part(of.Part)
 		services = append(services, newFurtherService(scope, of, shared))
 	}
 	watch.everything(balancer, services, database, backups)
-	groups.Service = tasks.group.ID
+	groups.Service = task.group.ID
 	handles := Handles{
 		Network:        net,
 		SecurityGroups: groups,

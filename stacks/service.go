@@ -29,8 +29,8 @@ type platform struct {
 	balancer *ecs.LoadBalancer
 }
 
-// tasks are what a service runs, before it runs them.
-type tasks struct {
+// task is what a service runs, before it runs it.
+type task struct {
 	logGroup   string
 	group      *network.ServiceGroup
 	definition string // ARN of the revision
@@ -40,7 +40,7 @@ type tasks struct {
 
 // service is one of an environment, and what outputs, alarms and extensions need of it.
 type service struct {
-	tasks
+	task
 	env       config.Environment // as the service has it
 	balancing *ecs.Balancing     // nil for a worker
 	service   *ecs.Service
@@ -48,12 +48,12 @@ type service struct {
 
 // newFurtherService makes a service beside the first one, with rules of the load balancer for its routes.
 func newFurtherService(scope address.Scope, env config.Environment, shared platform) service {
-	tasks := newTasks(scope, env, shared)
+	task := newTask(scope, env, shared)
 	if !env.Balanced() {
-		return newService(scope, env, shared, tasks, nil)
+		return newService(scope, env, shared, task, nil)
 	}
 	targets := newTargetGroup(scope, env, shared.network)
-	return newService(scope, env, shared, tasks, shared.balancing(targets, newRoutes(scope, env, shared.balancer, targets)))
+	return newService(scope, env, shared, task, shared.balancing(targets, newRoutes(scope, env, shared.balancer, targets)))
 }
 
 // balancing is what a service is told of the load balancer, which sends requests to its targets once all that is in ready is there.
@@ -61,7 +61,7 @@ func (p platform) balancing(targets *ecs.TargetGroup, ready []cdktf.ITerraformDe
 	return &ecs.Balancing{Targets: targets, Balancer: p.balancer.Suffix, Ready: ready}
 }
 
-func newTasks(scope address.Scope, env config.Environment, shared platform) tasks {
+func newTask(scope address.Scope, env config.Environment, shared platform) task {
 	names := env.Names()
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, shared.key.Arn)
 	newLogCounts(scope, env, logGroup, newLogSubscription(scope, env, logGroup))
@@ -76,11 +76,11 @@ func newTasks(scope address.Scope, env config.Environment, shared platform) task
 		TaskRole:      role,
 		ExecutionRole: executionRole,
 	})
-	return tasks{logGroup, newServiceGroup(env, shared.groups), definition, role, executionRole}
+	return task{logGroup, newServiceGroup(env, shared.groups), definition, role, executionRole}
 }
 
 // newService runs tasks. A worker's have no load balancer in front of them.
-func newService(scope address.Scope, env config.Environment, shared platform, tasks tasks, balancing *ecs.Balancing) service {
+func newService(scope address.Scope, env config.Environment, shared platform, task task, balancing *ecs.Balancing) service {
 	var alarms ecs.Alarms
 	if balancing != nil {
 		alarms = shared.watch.deployments(env, shared.balancer, balancing)
@@ -88,7 +88,7 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 	made := ecs.NewService(scope, ecs.ServiceProps{
 		Name:                env.Names().Service(),
 		Cluster:             shared.cluster,
-		TaskDefinition:      tasks.definition,
+		TaskDefinition:      task.definition,
 		Service:             env.Service,
 		Deployment:          env.Deployment,
 		Scaling:             env.Scaling,
@@ -97,14 +97,14 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
 		Alarms:              alarms,
 		Subnets:             shared.network.PrivateSubnets,
-		SecurityGroup:       tasks.group.ID,
-		After: slices.Concat(tasks.role.Ready, tasks.executionRole.Ready, tasks.group.Edges, shared.database.credentials.Ready,
+		SecurityGroup:       task.group.ID,
+		After: slices.Concat(task.role.Ready, task.executionRole.Ready, task.group.Edges, shared.database.credentials.Ready,
 			shared.database.proxy.Ready),
 	})
 	if env.Scaling.Enabled {
 		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, Balancing: balancing, Scaling: env.Scaling})
 	}
-	return service{tasks, env, balancing, made}
+	return service{task, env, balancing, made}
 }
 
 func newServiceGroup(env config.Environment, groups *network.SecurityGroups) *network.ServiceGroup {

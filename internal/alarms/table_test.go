@@ -236,7 +236,7 @@ func TestTheCertificateIsLookedAtOnceADay(t *testing.T) {
 
 func TestTheDashboardIsJSON(t *testing.T) {
 	env := parse(t, "")
-	body := Dashboard("us-east-1", []string{"arn"}, Table(env, resources), Graphs(env, resources))
+	body := Dashboard("us-east-1", []string{"arn"}, []Part{{"", Table(env, resources), Graphs(env, resources)}, {"worker", Table(env, resources), nil}})
 	if !json.Valid([]byte(body)) {
 		t.Errorf("got %s", body)
 	}
