@@ -34,6 +34,9 @@ func (k key) derived(present reflect.Value) iter.Seq[any] {
 	case reflect.String:
 		return k.texts(present.String())
 	case reflect.Map:
+		if k.kind.Elem().Kind() == reflect.Struct {
+			return slices.Values([]any{map[string]any{"added": map[string]any{}}})
+		}
 		return slices.Values([]any{map[string]any{"ADDED": "value"}})
 	case reflect.Slice:
 		if k.kind.Elem().Kind() == reflect.Int {
