@@ -96,6 +96,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, key *rds.Key, 
 	props := ecs.LoadBalancerProps{
 		Names:         env.Names(),
 		LoadBalancer:  env.LoadBalancer,
+		Priorities:    env.LoadBalancer.Priorities(),
 		Protocol:      env.Target().Protocol,
 		VpcID:         net.VpcID,
 		VpcKey:        net.Key,

@@ -21,7 +21,8 @@ import (
 type LoadBalancerProps struct {
 	Names         names.Names
 	LoadBalancer  config.LoadBalancer
-	Protocol      string // between load balancer and task: HTTP or HTTPS
+	Priorities    map[string]int // of all rules of the listener, by their labels
+	Protocol      string         // between load balancer and task: HTTP or HTTPS
 	VpcID         string
 	VpcKey        string      // another one in another VPC, and known before a deploy
 	Subnets       []string    // ids
@@ -101,7 +102,7 @@ func NewLoadBalancer(scope address.Scope, props LoadBalancerProps) *LoadBalancer
 		certificate = *forwarding.CertificateArn()
 	}
 	newFurtherCertificates(scope, balancer.Certificates, *forwarding.Arn())
-	newRules(scope, balancer, *forwarding.Arn())
+	newRules(scope, balancer, props.Priorities, *forwarding.Arn())
 	result := &LoadBalancer{
 		Arn:               *made.Arn(),
 		DNSName:           *made.DnsName(),
