@@ -66,7 +66,8 @@ func (l LoadBalancer) checkRoutes(c checker, routes []Route) (rules []rule) {
 const mostValues = 5
 
 // keepValue says how a secret value gets into a rule.
-const keepValue = "keep it in Secrets Manager, look it up in a .tf file beside the environment, and write ${data.aws_secretsmanager_secret_version.NAME.secret_string}"
+const keepValue = "keep it in Secrets Manager, look it up in a .tf file beside the environment, and write " +
+	"${data.aws_secretsmanager_secret_version.NAME.secret_string}"
 
 // check never shows a value.
 func (h RouteHeader) check(c checker) {
