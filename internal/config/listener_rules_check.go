@@ -73,12 +73,16 @@ func (l LoadBalancer) checkCondition(c checker, m listener.Match) {
 	}
 	asked := slices.DeleteFunc(append([]string{m.Host, m.Path}, m.Header.Values...), func(value string) bool { return value == "" })
 	all := strings.Join(asked, "")
+	key, value := "path", m.Path
+	if values := len(m.Header.Values); values > 0 {
+		key, value = "header.values", fmt.Sprintf("%d values", values)
+	}
 	switch {
 	case len(asked) > mostValues:
-		c.Value("header.values", fmt.Sprintf("%d values", len(m.Header.Values)), fmt.Sprintf("more than %d values of a rule, with its host and its path", mostValues),
-			"remove some, or write the route twice, each with a priority of its own")
+		c.Value(key, value, fmt.Sprintf("more than %d values of a rule, with its host and its path", mostValues),
+			"remove some, or put some into a further route with a priority")
 	case strings.Count(all, "*")+strings.Count(all, "?") > mostWildcards:
-		c.Value("path", m.Path, fmt.Sprintf("more than %d wildcards", mostWildcards), "use fewer of * and ?")
+		c.Value(key, value, fmt.Sprintf("more than %d wildcards of a rule", mostWildcards), "use fewer of * and ?")
 	}
 }
 

@@ -76,7 +76,7 @@ func TestRoutes(t *testing.T) {
 		"five values with host and path": {admin: "{host: a.example.com, path: /a, header: {name: X-Cdn, values: [a, b, c]}}"},
 		"six values": {admin: "{host: a.example.com, path: /a, header: {name: X-Cdn, values: [a, b, c, d]}}",
 			want: "header.values: 4 values; more than 5"},
-		"wildcards in values": {admin: header("X-Cdn", "'a*?', 'b*?', 'c*?'"), want: "more than 5 wildcards"},
+		"wildcards in values": {admin: header("X-Cdn", "'a*?', 'b*?', 'c*?'"), want: "admin.routes[0].header.values: 3 values; more than 5 wildcards of a rule"},
 		"a host without a certificate": {admin: "{host: b.org}", balancer: "{domain: {name: example.com, zone_id: Z1}}",
 			want: "makes no certificate for it"},
 		"one route twice": {admin: "{path: /a}", api: "{path: /b}, {path: /a}",
