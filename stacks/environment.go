@@ -61,7 +61,8 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	watch := newWatch(root.Child("monitoring"), env, key)
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 
-	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch}
+	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch,
+		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...)}
 	task := newTask(root.Child("service"), env, shared)
 	balancer, targets := newLoadBalancer(root.Child("load_balancer"), env, shared)
 	shared.balancer, shared.cluster = balancer, newCluster(root.Child("cluster"), env, key)

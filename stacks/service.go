@@ -27,6 +27,8 @@ type platform struct {
 	watch    *watch
 	cluster  *ecs.Cluster
 	balancer *ecs.LoadBalancer
+
+	priorities map[string]int // of all rules of the listener
 }
 
 // task is what a service runs, before it runs it.
@@ -53,7 +55,11 @@ func newFurtherService(scope address.Scope, env config.Environment, shared platf
 		return newService(scope, env, shared, task, nil)
 	}
 	targets := newTargetGroup(scope, env, shared.network)
-	return newService(scope, env, shared, task, shared.balancing(targets, newRoutes(scope, env, shared.balancer, targets)))
+	// A rule has its address by what it asks for, whoever answers: two services that exchange routes change the rules in place.
+	routed := ecs.NewRoutes(scope.Part(""), ecs.RoutesProps{
+		Routes: env.Routes, Priorities: shared.priorities, Listener: shared.balancer.Listener, TargetGroup: targets.Arn,
+	})
+	return newService(scope, env, shared, task, shared.balancing(targets, routed))
 }
 
 // balancing is what a service is told of the load balancer, which sends requests to its targets once all that is in ready is there.
@@ -163,6 +169,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, shared platfor
 	props := ecs.LoadBalancerProps{
 		Names:         env.Names(),
 		LoadBalancer:  env.LoadBalancer,
+		Priorities:    shared.priorities,
 		Subnets:       net.PublicSubnets,
 		SecurityGroup: shared.groups.LoadBalancer,
 		AccessLogs:    accessLogs,
@@ -273,9 +280,4 @@ func unique(values []string) []string {
 		}
 	}
 	return kept
-}
-
-// newRoutes sends what a service's routes take to its targets.
-func newRoutes(address.Scope, config.Environment, *ecs.LoadBalancer, *ecs.TargetGroup) []cdktf.ITerraformDependable {
-	return nil
 }

@@ -16,10 +16,11 @@ import (
 type LoadBalancerProps struct {
 	Names         names.Names
 	LoadBalancer  config.LoadBalancer
-	Subnets       []string    // ids
-	SecurityGroup string      // id
-	AccessLogs    *AccessLogs // nil without access logs
-	WebACL        *WebACL     // nil without one of the environment's own
+	Priorities    map[string]int // of all rules of the listener, by their labels
+	Subnets       []string       // ids
+	SecurityGroup string         // id
+	AccessLogs    *AccessLogs    // nil without access logs
+	WebACL        *WebACL        // nil without one of the environment's own
 	// After is what an internet-facing load balancer needs: AWS refuses it in a VPC without an internet gateway.
 	After []cdktf.ITerraformDependable
 }
@@ -89,7 +90,7 @@ func (l *LoadBalancer) Listen(scope address.Scope, props LoadBalancerProps, targ
 	}
 	l.Listener, l.TargetGroup, l.Ready = *forwarding.Arn(), targets.Arn, ready
 	newFurtherCertificates(scope, balancer.Certificates, l.Listener)
-	newRules(scope, balancer, l.Listener)
+	newRules(scope, balancer, props.Priorities, l.Listener)
 	if balancer.Domain != nil {
 		newAliases(scope, *balancer.Domain, l)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lblistenercertificate"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lblistenerrule"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 	"slipway/internal/config"
@@ -21,25 +22,43 @@ import (
 var maintenancePage string
 
 // newRules are asked before the listener's default action, which always forwards: ECS refuses a target group that no listener uses.
-func newRules(scope address.Scope, balancer config.LoadBalancer, listenerArn string) {
-	priorities := listener.Priorities(balancer.Matches())
-	add := func(label string, priority int, match listener.Match, action lblistenerrule.LbListenerRuleAction) {
-		address.New(scope, lblistenerrule.NewLbListenerRule, label, &lblistenerrule.LbListenerRuleConfig{
-			ListenerArn: jsii.String(listenerArn),
-			Priority:    jsii.Number(priority),
-			Condition:   conditions(match),
-			Action:      []lblistenerrule.LbListenerRuleAction{action},
-		})
-	}
+func newRules(scope address.Scope, balancer config.LoadBalancer, priorities map[string]int, listenerArn string) {
 	for _, r := range balancer.Redirects {
-		add(r.Match().Label(), priorities[r.Match()], r.Match(), redirect(r))
+		newRule(scope, r.Rule(), priorities, listenerArn, redirect(r))
 	}
 	for _, r := range balancer.Responses {
-		add(r.Match().Label(), priorities[r.Match()], r.Match(), answer(r.Status, r.ContentType, r.Body))
+		newRule(scope, r.Rule(), priorities, listenerArn, answer(r.Status, r.ContentType, r.Body))
 	}
 	if balancer.Maintenance {
-		add("maintenance", listener.Maintenance, listener.Everything, answer(503, "text/html", maintenancePage))
+		newRule(scope, listener.Down, priorities, listenerArn, answer(503, "text/html", maintenancePage))
 	}
+}
+
+// RoutesProps of a service that answers some of the load balancer's requests.
+type RoutesProps struct {
+	Routes      []config.Route
+	Priorities  map[string]int // of all rules of the listener, by their labels
+	Listener    string         // ARN
+	TargetGroup string         // ARN
+}
+
+// NewRoutes makes the rules that forward a service's requests to its target group. ECS refuses the service before one of them is there.
+func NewRoutes(scope address.Scope, props RoutesProps) (ready []cdktf.ITerraformDependable) {
+	for _, r := range props.Routes {
+		ready = append(ready, newRule(scope, r.Rule(), props.Priorities, props.Listener,
+			lblistenerrule.LbListenerRuleAction{Type: jsii.String("forward"), TargetGroupArn: jsii.String(props.TargetGroup)}))
+	}
+	return ready
+}
+
+func newRule(scope address.Scope, rule listener.Rule, priorities map[string]int, listenerArn string,
+	action lblistenerrule.LbListenerRuleAction) lblistenerrule.LbListenerRule {
+	return address.New(scope, lblistenerrule.NewLbListenerRule, rule.Label(), &lblistenerrule.LbListenerRuleConfig{
+		ListenerArn: jsii.String(listenerArn),
+		Priority:    jsii.Number(priorities[rule.Label()]),
+		Condition:   conditions(rule.Match),
+		Action:      []lblistenerrule.LbListenerRuleAction{action},
+	})
 }
 
 func conditions(match listener.Match) []lblistenerrule.LbListenerRuleCondition {
@@ -52,6 +71,13 @@ func conditions(match listener.Match) []lblistenerrule.LbListenerRuleCondition {
 	if match.Path != "" {
 		all = append(all, lblistenerrule.LbListenerRuleCondition{
 			PathPattern: &lblistenerrule.LbListenerRuleConditionPathPattern{Values: jsii.Strings(match.Path)},
+		})
+	}
+	if match.Header.Name != "" {
+		all = append(all, lblistenerrule.LbListenerRuleCondition{
+			HttpHeader: &lblistenerrule.LbListenerRuleConditionHttpHeader{
+				HttpHeaderName: jsii.String(match.Header.Name), Values: jsii.Strings(match.Header.Values...),
+			},
 		})
 	}
 	return all

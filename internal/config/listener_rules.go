@@ -49,20 +49,30 @@ type Response struct {
 // SetDefaults of a response.
 func (r *Response) SetDefaults() { *r = Response{ContentType: "text/plain"} }
 
-// Match is what the rule takes.
-func (r Redirect) Match() listener.Match { return listener.Match{Host: r.Host, Path: r.Path} }
+// Rule of the listener.
+func (r Redirect) Rule() listener.Rule {
+	return listener.Rule{Match: listener.Match{Host: r.Host, Path: r.Path}, To: &listener.Target{Host: r.To.Host, Path: r.To.Path}}
+}
 
-// Match is what the rule takes.
-func (r Response) Match() listener.Match { return listener.Match{Host: r.Host, Path: r.Path} }
+// Rule of the listener.
+func (r Response) Rule() listener.Rule {
+	return listener.Rule{Match: listener.Match{Host: r.Host, Path: r.Path}}
+}
 
-// Matches are those of all rules of the listener, but the one of maintenance.
-func (l LoadBalancer) Matches() []listener.Match {
-	var all []listener.Match
+// Priorities of all rules of the listener, by their labels. routes are those of all services.
+func (l LoadBalancer) Priorities(routes ...Route) map[string]int {
+	var all []listener.Rule
+	if l.Maintenance {
+		all = append(all, listener.Down)
+	}
 	for _, r := range l.Redirects {
-		all = append(all, r.Match())
+		all = append(all, r.Rule())
 	}
 	for _, r := range l.Responses {
-		all = append(all, r.Match())
+		all = append(all, r.Rule())
 	}
-	return all
+	for _, r := range routes {
+		all = append(all, r.Rule())
+	}
+	return listener.Priorities(all)
 }

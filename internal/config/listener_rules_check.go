@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -25,26 +26,34 @@ var (
 	keyword    = regexp.MustCompile(`[#$%]\{[^}]*\}?`)
 )
 
-// rule is one of redirects or responses, at its place in the file.
+// rule is one of redirects, responses or routes, at its place in the file.
 type rule struct {
 	listener.Rule
 	path string // complete
 }
 
-func (l LoadBalancer) checkRules(c checker) {
+// checkRules of the listener, with those of the routes of services, which checkRoutes gives.
+func (l LoadBalancer) checkRules(c checker, routes ...rule) {
 	var rules []rule
+	add := func(in checker, r listener.Rule) {
+		if r.Empty() {
+			in.Value("path", "", "takes every request, as it asks for neither host nor path", "give one of the two; load_balancer.maintenance answers everything")
+			return
+		}
+		l.checkCondition(in, r.Match)
+		rules = append(rules, rule{r, in.Section})
+	}
 	for i, r := range l.Redirects {
 		in := c.in(index("redirects", i))
-		l.checkCondition(in, r.Match())
 		r.To.check(in.in("to"))
-		rules = append(rules, rule{listener.Rule{Match: r.Match(), To: &listener.Target{Host: r.To.Host, Path: r.To.Path}}, in.Section})
+		add(in, r.Rule())
 	}
 	for i, r := range l.Responses {
 		in := c.in(index("responses", i))
-		l.checkCondition(in, r.Match())
 		r.check(in)
-		rules = append(rules, rule{listener.Rule{Match: r.Match()}, in.Section})
+		add(in, r.Rule())
 	}
+	rules = append(rules, routes...)
 	if c.checkOrder(rules) {
 		c.checkLoops(rules, l)
 	}
@@ -62,11 +71,18 @@ func (l LoadBalancer) checkCondition(c checker, m listener.Match) {
 	if m.Path != "" {
 		c.rulePath("path", m.Path)
 	}
+	asked := slices.DeleteFunc(append([]string{m.Host, m.Path}, m.Header.Values...), func(value string) bool { return value == "" })
+	all := strings.Join(asked, "")
+	key, value := "path", m.Path
+	if values := len(m.Header.Values); values > 0 {
+		key, value = "header.values", fmt.Sprintf("%d values", values)
+	}
 	switch {
-	case m == listener.Match{}:
-		c.Value("path", "", "takes every request, as it asks for neither host nor path", "give one of the two; load_balancer.maintenance answers everything")
-	case strings.Count(m.Host+m.Path, "*")+strings.Count(m.Host+m.Path, "?") > mostWildcards:
-		c.Value("path", m.Path, fmt.Sprintf("more than %d wildcards", mostWildcards), "use fewer of * and ?")
+	case len(asked) > mostValues:
+		c.Value(key, value, fmt.Sprintf("more than %d values of a rule, with its host and its path", mostValues),
+			"remove some, or put some into a further route with a priority")
+	case strings.Count(all, "*")+strings.Count(all, "?") > mostWildcards:
+		c.Value(key, value, fmt.Sprintf("more than %d wildcards of a rule", mostWildcards), "use fewer of * and ?")
 	}
 }
 
@@ -151,42 +167,79 @@ func (r Response) check(c checker) {
 	}
 }
 
-// checkOrder finds rules that no request can reach. Both are named with their lines.
+// checkOrder finds rules that no request can reach, and those that would take each other's place. Both are named with their lines.
 func (c checker) checkOrder(rules []rule) bool {
-	var matches []listener.Match
-	for _, r := range rules {
-		matches = append(matches, r.Match)
+	all := make([]listener.Rule, len(rules))
+	for i, r := range rules {
+		all[i] = r.Rule
 	}
-	priorities := listener.Priorities(matches)
+	priorities := listener.Priorities(all)
 	good := true
-	for i, later := range rules {
-		for j, earlier := range rules {
-			where := fmt.Sprintf("%s in line %d", earlier.path, c.Where(earlier.path).Line)
-			in := checker{c.Checker}
-			in.Section = later.path
-			key, value := "path", later.Path
-			if later.Path == "" {
-				key, value = "host", later.Host
-			}
-			switch {
-			case i == j || earlier.Match == (listener.Match{}) || later.Match == (listener.Match{}):
-				continue
-			case later.Same(earlier.Match):
-				if j > i {
-					continue
-				}
-				in.Conflict(key, value, where+" takes the same requests", "remove one of the two")
-			case earlier.Covers(later.Match) && priorities[earlier.Match] < priorities[later.Match]:
-				in.Conflict(key, value, where+" takes all of its requests before", "write one of the two otherwise, with fewer wildcards")
-			case j < i && later.Label() == earlier.Label():
-				in.Conflict(key, value, where+" would have the same address in Terraform, "+later.Label(), "write one of the two otherwise")
-			default:
+	for i, r := range rules {
+		for j, other := range rules {
+			if i == j {
 				continue
 			}
-			good = false
+			if says, fix := r.inVain(other, j < i, priorities); says != "" {
+				in := checker{c.Checker}
+				in.Section = r.path
+				key, value := r.shown()
+				in.Conflict(key, value, c.placed(other, r)+" "+says, fix)
+				good = false
+			}
 		}
 	}
 	return good
+}
+
+// inVain says what another rule does to this one, and what to do about it, or "". Of what two rules do to each other the one behind in the file is told.
+func (r rule) inVain(other rule, behind bool, priorities map[string]int) (says, fix string) {
+	alike := r.Match
+	alike.Header = other.Header
+	switch {
+	case r.Same(other.Match):
+		says, fix = "takes the same requests", "remove one of the two"
+	case r.Priority != 0 && r.Priority == other.Priority:
+		says, fix = "has the same priority", "give one of the two another one"
+	case r.Label() == other.Label() && alike.Same(other.Match):
+		says, fix = "asks for the same header, and the values tell no rules apart", "put the values into one route, or give one of the two a priority"
+	case r.Label() == other.Label():
+		says, fix = "would have the same address in Terraform, "+r.Label(), "write one of the two otherwise"
+	case !other.Covers(r.Match) || priorities[other.Label()] > priorities[r.Label()]:
+		return "", ""
+	case r.Priority != 0:
+		return "takes all of its requests before", fmt.Sprintf("give it a priority below %d", other.Priority)
+	case other.Priority != 0:
+		return fmt.Sprintf("takes all of its requests before, with the priority %d", other.Priority), "remove that priority, or give a route a lower one"
+	default:
+		return "takes all of its requests before", "write one of the two otherwise, with fewer wildcards"
+	}
+	if !behind {
+		return "", ""
+	}
+	return says, fix
+}
+
+// shown is the key at which a rule is reported.
+func (r rule) shown() (key string, value any) {
+	switch {
+	case r.Priority != 0:
+		return "priority", r.Priority
+	case r.Path != "":
+		return "path", r.Path
+	case r.Host != "":
+		return "host", r.Host
+	}
+	return "header.name", r.Header.Name
+}
+
+// placed names a rule with its line, and with its file where that is another than the one of the rule that is reported.
+func (c checker) placed(r, from rule) string {
+	at := c.Where(r.path)
+	if at.File != c.Where(from.path).File {
+		return fmt.Sprintf("%s in %s:%d", r.path, cmp.Or(at.File, c.Name), at.Line)
+	}
+	return fmt.Sprintf("%s in line %d", r.path, at.Line)
 }
 
 // checkLoops finds redirects that lead back to themselves, each loop once.
@@ -208,7 +261,7 @@ func (c checker) checkLoops(rules []rule, l LoadBalancer) {
 			var others []string
 			for _, other := range loop {
 				if other != i {
-					others = append(others, fmt.Sprintf("%s in line %d", rules[other].path, c.Where(rules[other].path).Line))
+					others = append(others, c.placed(rules[other], r))
 				}
 			}
 			says = "leads to " + allOf(others) + ", and from there back, without end"

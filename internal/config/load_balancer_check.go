@@ -38,7 +38,7 @@ func (l LoadBalancer) check(c checker, e Environment) {
 		l.Waf.check(c.in("waf"), l)
 	}
 	l.checkDomain(c, e)
-	l.checkRules(c)
+	l.checkRules(c, e.checkRoutes(checkerOf(c.File))...)
 	if l.Target != nil {
 		l.Target.check(c.in("target"), e.Service)
 	}

@@ -23,6 +23,10 @@ var reading = strictyaml.Options{
 
 		"efs_volume_configuration": "write efs",
 
+		"host_header":               "write host, one in each rule",
+		"http_header":               "write header, with name and values",
+		"http_header_name":          "write name",
+		"path_pattern":              "write path, one in each rule",
 		"effect":                    "remove it; what is listed is allowed",
 		"hosted_zone_id":            "write zone_id",
 		"subject_alternative_names": "write alternative_names",

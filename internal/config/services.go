@@ -95,6 +95,23 @@ func (e Environment) EachService() []Environment {
 	return all
 }
 
+// AllRoutes are those of all further services.
+func (e Environment) AllRoutes() []Route {
+	var all []Route
+	for _, of := range e.EachService()[1:] {
+		all = append(all, of.Routes...)
+	}
+	return all
+}
+
+// checkRoutes of all further services, and give their rules.
+func (e Environment) checkRoutes(c checker) (rules []rule) {
+	for _, of := range e.EachService()[1:] {
+		rules = append(rules, e.LoadBalancer.checkRoutes(c.in("services."+of.Part), of.Routes)...)
+	}
+	return rules
+}
+
 // Balanced says whether the load balancer sends requests to the service.
 func (e Environment) Balanced() bool { return e.Part == "" || len(e.Routes) > 0 }
 

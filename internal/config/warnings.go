@@ -61,6 +61,9 @@ func (e Environment) Warnings(now time.Time) []string {
 	}
 	warnings = append(warnings, lowPort("service.container_port", e.Service.ContainerPort, e.Service.User)...)
 	warnings = append(warnings, e.permissionWarnings()...)
+	for _, of := range e.EachService()[1:] {
+		warnings = append(warnings, routeWarnings("services."+of.Part, of.Routes)...)
+	}
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
 	for _, path := range e.AllowsInVain {

@@ -3,15 +3,26 @@
 package listener
 
 import (
+	"slices"
 	"strings"
 
 	"slipway/internal/template"
 )
 
-// Match is what a rule asks of a request: its host, its path, or both; "" takes any. In a pattern * stands for any characters, also none, and ? for one.
-// Hosts are the same in any case, paths are not.
+// Match is what a rule asks of a request: its host, its path, a header, or several of them; "" takes any. In a pattern * stands for any characters, also none,
+// and ? for one. Hosts and headers are the same in any case, paths are not.
 // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
-type Match struct{ Host, Path string }
+type Match struct {
+	Host, Path string
+	Header     Header
+}
+
+// Header that a request must have, with one of the values.
+// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_HttpHeaderConditionConfig.html
+type Header struct {
+	Name   string
+	Values []string
+}
 
 // Everything takes every request.
 var Everything = Match{Path: "/*"}
@@ -30,9 +41,22 @@ func (m Match) path() string {
 	return m.Path
 }
 
+// Empty says whether a rule asks for nothing, which AWS refuses.
+func (m Match) Empty() bool { return m.Host == "" && m.Path == "" && m.Header.Name == "" }
+
 // Covers says whether a rule takes every request that another one takes.
 func (m Match) Covers(other Match) bool {
-	return covers(m.host(), other.host()) && covers(m.path(), other.path())
+	return covers(m.host(), other.host()) && covers(m.path(), other.path()) && m.Header.covers(other.Header)
+}
+
+// covers compares values as they are written: what a reference stands for is known to Terraform alone.
+func (h Header) covers(other Header) bool {
+	if h.Name == "" {
+		return true
+	}
+	return strings.EqualFold(h.Name, other.Name) && !slices.ContainsFunc(other.Values, func(value string) bool {
+		return !slices.ContainsFunc(h.Values, func(pattern string) bool { return covers(strings.ToLower(pattern), strings.ToLower(value)) })
+	})
 }
 
 // Same says whether two rules take the same requests.
@@ -53,8 +77,8 @@ func covers(pattern, other string) bool {
 	return false
 }
 
-// Label is the rule's in Terraform. It says what the rule asks, so that a rule keeps its address while others come and go, and one whose answer changes is
-// changed in place.
+// Label is that of a rule in Terraform. It says what the rule asks, so that a rule keeps its address while others come and go, and one whose answer changes is
+// changed in place. The values of a header are not in it: they can be secret, and one that is rotated changes the rule in place, too.
 func (m Match) Label() string {
 	var parts []string
 	if m.Host != "" {
@@ -63,12 +87,15 @@ func (m Match) Label() string {
 	if m.Path != "" {
 		parts = append(parts, "path_"+pathLabel(strings.TrimPrefix(m.Path, "/")))
 	}
+	if m.Header.Name != "" {
+		parts = append(parts, "header_"+HostLabel(strings.ToLower(m.Header.Name)))
+	}
 	return strings.Join(parts, "_")
 }
 
 var hostLabels, pathLabels = strings.NewReplacer("*", "any", ".", "_", "-", "__"), strings.NewReplacer("*", "any", "?", "one", "/", "__")
 
-// HostLabel writes a host in lower case with what a label may have: a-z, 0-9 and _.
+// HostLabel writes a host, or the name of a header, in lower case with what a label may have: a-z, 0-9 and _.
 func HostLabel(host string) string { return hostLabels.Replace(host) }
 
 func pathLabel(path string) string {

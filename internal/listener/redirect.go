@@ -12,7 +12,7 @@ type Target struct{ Host, Path string }
 
 // After gives the requests that come of those that a rule takes, once they have been redirected.
 func (m Match) After(to Target) Match {
-	after := Match{m.host(), m.path()}
+	after := Match{Host: m.host(), Path: m.path()} // a browser adds no header
 	keep := strings.NewReplacer("#{host}", m.host(), "#{path}", strings.TrimPrefix(m.path(), "/"), "#{port}", "*", "#{protocol}", "*", "#{query}", "*")
 	if to.Host != "" {
 		after.Host = strings.ToLower(keep.Replace(to.Host))
@@ -21,12 +21,6 @@ func (m Match) After(to Target) Match {
 		after.Path = keep.Replace(to.Path)
 	}
 	return after
-}
-
-// Rule is one that a request can meet.
-type Rule struct {
-	Match
-	To *Target // nil where it answers
 }
 
 // Loop follows redirects from a rule until something answers, and gives the rules that lead to each other, by their places in the list; none where there
@@ -63,15 +57,11 @@ func Loop(rules []Rule, start int, ours func(host string) bool) []int {
 
 // order of the rules in which a listener asks them.
 func order(rules []Rule) []int {
-	var matches []Match
-	for _, rule := range rules {
-		matches = append(matches, rule.Match)
-	}
-	priorities := Priorities(matches)
+	priorities := Priorities(rules)
 	places := make([]int, len(rules))
 	for i := range rules {
 		places[i] = i
 	}
-	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(priorities[matches[a]], priorities[matches[b]]) })
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(priorities[rules[a].Label()], priorities[rules[b].Label()]) })
 	return places
 }
