@@ -59,7 +59,7 @@ func (e *Environment) completeService(set func(path string) bool) {
 	}
 	if !set("service.health_check.command") {
 		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
-		if !e.Balanced() && !set("service.health_check.enabled") {
+		if !e.Balanced() && !set("service.health_check") {
 			e.Service.HealthCheck.Enabled = false // what nobody asks need not answer
 		}
 	}

@@ -39,6 +39,10 @@ func (l LoadBalancer) check(c checker, e Environment) {
 	}
 	l.checkDomain(c, e)
 	l.checkRules(c, e.checkRoutes(checkerOf(c.File))...)
+}
+
+// checkTargets holds what is about the targets of one service against the rules.
+func (l LoadBalancer) checkTargets(c checker, e Environment) {
 	if l.Target != nil {
 		l.Target.check(c.in("target"), e.Service)
 	}

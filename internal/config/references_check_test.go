@@ -49,6 +49,8 @@ const privateImage = "  image: registry.example.com/shop:1\n"
 // referringKeys have, for each key that takes references, lines with REF behind the minimal environment's, a reference that it takes, one that it refuses, and
 // what is said about it.
 var referringKeys = map[string]struct{ lines, takes, refuses, says string }{
+	"services.*.routes[].header.values": {"services: {admin: {routes: [{path: /admin/*, header: {name: X-Origin, values: ['REF']}}]}}\n",
+		"${data.aws_secretsmanager_secret_version.looked.secret_string}", "${aws_sqs_queue.orders.url}", "refers to aws_sqs_queue.orders, which neither a file"},
 	"service.command": {"  command: [serve, 'REF']\n", "--queue=${aws_sqs_queue.own.url}", "${aws_sqs_queue.orders.url}",
 		"refers to aws_sqs_queue.orders, which neither a file"},
 	"service.entrypoint": {"  entrypoint: ['REF', -x]\n  command: [x]\n", "${local.it}", "${local.that}",
