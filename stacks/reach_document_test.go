@@ -67,6 +67,14 @@ func places(document any, path string) [][]any {
 		name, inList := strings.CutSuffix(name, "[]")
 		var next [][]any
 		for _, place := range found {
+			if name == "*" {
+				value, _ := at(document, place)
+				section, _ := value.(map[string]any)
+				for _, key := range slices.Sorted(maps.Keys(section)) {
+					next = append(next, append(slices.Clone(place), key))
+				}
+				continue
+			}
 			place = append(slices.Clone(place), name)
 			if !inList {
 				next = append(next, place)

@@ -33,6 +33,8 @@ func keysOf(t *testing.T, section reflect.Type, path string) []key {
 		return keysOf(t, section.Elem(), path)
 	case reflect.Slice:
 		return keysOf(t, section.Elem(), path+"[]")
+	case reflect.Map:
+		return keysOf(t, section.Elem(), path+".*")
 	case reflect.Struct:
 	default:
 		return nil
@@ -41,7 +43,7 @@ func keysOf(t *testing.T, section reflect.Type, path string) []key {
 	for i := range section.NumField() {
 		field := section.Field(i)
 		name := field.Tag.Get("yaml")
-		if name == "-" {
+		if name == "-" || strings.HasPrefix(path, "services.*") && sharedWithFirst(field) {
 			continue
 		}
 		k := key{path: strings.TrimPrefix(path+"."+name, "."), kind: field.Type, low: math.Inf(-1), high: math.Inf(1),
@@ -63,6 +65,11 @@ func keysOf(t *testing.T, section reflect.Type, path string) []key {
 	return all
 }
 
+// sharedWithFirst says whether a field of a further service is one that the first has, too: what is made of it is made by the same code.
+func sharedWithFirst(field reflect.StructField) bool {
+	return field.Anonymous || field.Type == reflect.TypeFor[config.Scaling]() || field.Type == reflect.TypeFor[config.Deployment]()
+}
+
 func number(t *testing.T, text string) float64 {
 	t.Helper()
 	n, err := strconv.ParseFloat(text, 64)
@@ -75,7 +82,7 @@ func number(t *testing.T, text string) float64 {
 // isSection says whether the key holds other keys, one by one or in a list.
 func (k key) isSection() bool {
 	kind := k.kind
-	for kind.Kind() == reflect.Pointer || kind.Kind() == reflect.Slice {
+	for kind.Kind() == reflect.Pointer || kind.Kind() == reflect.Slice || kind.Kind() == reflect.Map {
 		kind = kind.Elem()
 	}
 	return kind.Kind() == reflect.Struct

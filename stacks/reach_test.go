@@ -203,6 +203,10 @@ func field(environment config.Environment, place []any) reflect.Value {
 		case int:
 			value = value.Index(step)
 		case string:
+			if value.Kind() == reflect.Map {
+				value = value.MapIndex(reflect.ValueOf(step))
+				continue
+			}
 			value = value.FieldByIndex(index(value.Type(), step))
 		}
 	}

@@ -24,7 +24,7 @@ const (
 
 // referencesReach has a row for each argument that the keys with references in testdata/references.yaml lead to.
 var referencesReach = map[string][]reaches{
-	"services.*.routes[].header.values": {{"aws_lb_listener_rule.path_admin__any_header_x_origin_verify", "condition[1].http_header.values[0]", "${local.greeting}"}},
+	"services.*.routes[].header.values": {{"aws_lb_listener_rule.path_admin__any_header_x__origin__verify", "condition[1].http_header.values[0]", "${local.greeting}"}},
 	"service.command":                   {{tasks, containers, `"--queue=${aws_sqs_queue.orders.url}"`}},
 	"service.entrypoint":                {{tasks, containers, `"${local.greeting} $${USER}"`}},
 	"service.docker_labels":             {{tasks, containers, `"com.example.queue":"${aws_sqs_queue.orders.name}"`}},
