@@ -45,8 +45,10 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 		return
 	}
 	var rows []string
-	for _, alarm := range alarms.Table(environment, nil) {
-		rows = append(rows, alarm.ID)
+	for _, of := range environment.EachService() {
+		for _, alarm := range alarms.Table(of, nil) {
+			rows = append(rows, alarm.Label())
+		}
 	}
 	slices.Sort(labels)
 	slices.Sort(rows)
@@ -209,6 +211,9 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 	}
 	anchor := strings.ReplaceAll(block.Label, "_", "-")
 	section := anchor
+	for _, of := range environment.EachService()[1:] {
+		section = strings.TrimPrefix(section, of.Part+"-")
+	}
 	if strings.HasPrefix(anchor, "log-") {
 		section = "log-alarms"
 	}

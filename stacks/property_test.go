@@ -74,6 +74,15 @@ var choices = []string{
 		` max_idle_connections_percent: 0}}}`,
 	`{monitoring: {enabled: false}}`, `{monitoring: {topic_arn: "arn:aws:sns:us-east-1:210987654321:on-call"}}`,
 	`{monitoring: {emails: [a@example.com, b.c@example.com], deployment_alarms: {enable: true}, runbook_url: "https://example.com/${a}%{b}"}}`,
+	`{services: {worker: {command: [bin/worker], stop_timeout: 120}}}`,
+	`{services: {worker: {environment: {A: "${b}"}, scaling: {enabled: false, min: 1}, health_check: {command: "test -f /run/ok"}}}}`,
+	`{services: {worker: {scaling: {min: 1, max: 3, schedules: []}, capacity_providers: {fargate_weight: 0, fargate_spot_weight: 1}}}}`,
+	`{services: {worker-2: {cpu: 1024, memory: 2048, execute_command: true, egress: [], log_retention_days: 1}, worker: {enabled: false}}}`,
+	`{services: {admin: {routes: [{path: /admin/*}], container_port: 8081, load_balancer: {health_check: {path: /admin/up, port: "9000"}}}}}`,
+	`{services: {admin: {routes: [{host: admin.example.com, header: {name: X-Origin, values: [a, b]}, priority: 7}, {path: /a?c}], stop_timeout: 2}}}`,
+	`{services: {api: {routes: [{host: "*.api.example.com"}], deployment: {minimum_healthy_percent: 50}, load_balancer: {stickiness: {enabled: false}}}}}`,
+	`{services: {api: {routes: [{path: /api/*}], s3: {enabled: false}, permissions: [{actions: ["sqs:SendMessage"], resources:` +
+		` ["arn:aws:sqs:us-east-1:123456789012:orders"]}]}}}`,
 	`{service: {container_insights: disabled}}`,
 	`{database: {proxy: {connection_borrow_timeout: 0, idle_client_timeout: 28800, debug_logging: true}}}`,
 }

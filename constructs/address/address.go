@@ -5,11 +5,12 @@ package address
 import (
 	"fmt"
 	"reflect"
-	"strings"
 
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"slipway/internal/names"
 )
 
 // Scope is a part of a stack in which blocks are created.
@@ -52,20 +53,12 @@ func (s Scope) Child(name string) Scope {
 // Part is a scope of one of several things of a kind, such as a service beside the first: aws_ecs_service.main is aws_ecs_service.worker in it, and any other
 // label begins with worker_.
 func (s Scope) Part(name string) Scope {
-	s.part = strings.ReplaceAll(name, "-", "_")
+	s.part = name
 	return s
 }
 
 // Label that a block has in the scope's part.
-func (s Scope) Label(label string) string {
-	switch {
-	case s.part == "":
-		return label
-	case label == "main":
-		return s.part
-	}
-	return s.part + "_" + label
-}
+func (s Scope) Label(label string) string { return names.Label(s.part, label) }
 
 // Apart is a scope for what is made by code of somebody else's, after everything else. Its own part of the tree is not there before it is needed, and before
 // is called then.

@@ -1,16 +1,26 @@
 // Package alarms makes the alarms and the dashboard of an environment out of the rows of its catalog.
 package alarms
 
-import "slipway/internal/alarms/catalog"
+import (
+	"strings"
+
+	"slipway/internal/alarms/catalog"
+	"slipway/internal/names"
+)
 
 // Alarm is a row of the catalog in one environment, whose resources and threshold take the place of the row's.
 type Alarm struct {
 	catalog.Row
+	Service     string // name of the further service that it is about; "" for the first, and for what is no service's
 	Metrics     []Metric
 	Threshold   float64 // in the metric's own unit
 	Description string  // what it means when it rings, as a sentence
 	Silent      bool    // it tells nobody, as what it counts is wanted
 }
+
+// Label of the alarm in Terraform, and Key its name behind that of the environment.
+func (a Alarm) Label() string { return names.Label(a.Service, a.ID) }
+func (a Alarm) Key() string   { return strings.ReplaceAll(a.Label(), "_", "-") }
 
 // Metric of CloudWatch with its statistic.
 type Metric struct {

@@ -22,7 +22,7 @@ type Line struct {
 
 // Graph of the alarm's own metric, with its threshold.
 func (a Alarm) Graph() Graph {
-	return Graph{a.Group, a.Title, a.Metrics, a.Expression, []Line{{"alarm " + a.Anchor(), a.Threshold}}}
+	return Graph{a.Group, a.Title, a.Metrics, a.Expression, []Line{{"alarm " + a.Key(), a.Threshold}}}
 }
 
 // Graphs gives what the dashboard shows beside the alarms' own metrics.

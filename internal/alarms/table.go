@@ -60,7 +60,7 @@ func (in environment) alarm(row catalog.Row, threshold float64) Alarm {
 	if row.BelowFloor {
 		threshold = max(1, float64(in.Scaling.Fewest())-threshold)
 	}
-	alarm := Alarm{Row: row, Description: row.Sentence(threshold), Threshold: threshold * row.Threshold.Unit.Scale}
+	alarm := Alarm{Row: row, Service: in.Part, Description: row.Sentence(threshold), Threshold: threshold * row.Threshold.Unit.Scale}
 	alarm.Silent = row.Own && in.LoadBalancer.Maintenance
 	if row.Hours {
 		alarm.Of, alarm.Datapoints, alarm.Threshold = int(threshold), int(threshold), 1

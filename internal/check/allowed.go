@@ -10,11 +10,13 @@ import (
 var plainText = []string{"aws_secretsmanager_secret_version.db_username.secret_string"}
 
 func (s Stack) allowedStars() []stackcheck.AllowedStar {
-	service := s.Environment.Service
 	var stars []stackcheck.AllowedStar
-	for _, action := range policy.UnscopedActions(arn.OfImage(service.Image) != "", service.ExecuteCommand, s.Environment.Database.Copies(),
-		s.Environment.Monitoring.Slack != nil, service.UnscopedPermissions()...) {
-		stars = append(stars, stackcheck.AllowedStar{Owner: action.Role, Action: action.Action, Reason: action.Reason})
+	for _, env := range s.Environment.EachService() {
+		service, first := env.Service, env.Part == ""
+		for _, action := range policy.UnscopedActions(arn.OfImage(service.Image) != "", service.ExecuteCommand, first && env.Database.Copies(),
+			first && env.Monitoring.Slack != nil, service.UnscopedPermissions()...) {
+			stars = append(stars, stackcheck.AllowedStar{Owner: env.Names().Label(action.Role), Action: action.Action, Reason: action.Reason})
+		}
 	}
 	return stars
 }
