@@ -62,7 +62,7 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 
 	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch,
-		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...)}
+		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...), connections: env.Connections()}
 	task := newTask(root.Child("service"), env, shared)
 	balancer, targets := newLoadBalancer(root.Child("load_balancer"), env, shared)
 	shared.balancer, shared.cluster = balancer, newCluster(root.Child("cluster"), env, key)

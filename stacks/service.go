@@ -1,7 +1,6 @@
 package stacks
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -28,7 +27,8 @@ type platform struct {
 	cluster  *ecs.Cluster
 	balancer *ecs.LoadBalancer
 
-	priorities map[string]int // of all rules of the listener
+	priorities  map[string]int // of all rules of the listener
+	connections config.Connections
 }
 
 // task is what a service runs, before it runs it.
@@ -76,13 +76,13 @@ func newTask(scope address.Scope, env config.Environment, shared platform) task 
 		Family:        names.Service(),
 		Region:        env.Region,
 		Service:       env.Service,
-		Listens:       env.Balanced(),
+		Listens:       env.Balanced() || len(shared.connections.ClientsOf(env)) > 0,
 		Database:      databaseAccess(env, shared.database, shared.login),
 		LogGroup:      logGroup,
 		TaskRole:      role,
 		ExecutionRole: executionRole,
 	})
-	return task{logGroup, newServiceGroup(env, shared.groups), definition, role, executionRole}
+	return task{logGroup, newServiceGroup(env, shared), definition, role, executionRole}
 }
 
 // newService runs tasks. A worker's have no load balancer in front of them.
@@ -113,12 +113,15 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 	return service{task, env, balancing, made}
 }
 
-func newServiceGroup(env config.Environment, groups *network.SecurityGroups) *network.ServiceGroup {
-	props := network.ServiceGroupProps{Name: cmp.Or(env.Part, "service"), Egress: env.Service.Egress, FileSystems: mountTargets(env.Service)}
+func newServiceGroup(env config.Environment, shared platform) *network.ServiceGroup {
+	props := network.ServiceGroupProps{Name: env.ServiceName(), Egress: env.Service.Egress, FileSystems: mountTargets(env.Service)}
 	if env.Balanced() {
 		props.TargetPort, props.HealthCheckPort = env.Target().Port, env.HealthCheckPort()
 	}
-	return groups.NewService(props)
+	for _, server := range shared.connections.ServersOf(env) {
+		props.Servers = append(props.Servers, network.Server{Name: server.ServiceName(), Port: server.Target().Port})
+	}
+	return shared.groups.NewService(props)
 }
 
 func newExecutionRole(scope address.Scope, env config.Environment, login login) *iam.Role {

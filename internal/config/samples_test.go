@@ -194,6 +194,7 @@ service:
     - prefix_list_id: pl-0123456789abcdef0
       port: 443
   security_group_ids: [sg-0123456789abcdef1]
+  connects_to: [worker]
 services:
   worker: {command: [bin/worker]}
 load_balancer:

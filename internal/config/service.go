@@ -143,6 +143,10 @@ type Service struct {
 	// shows it. Groups of the tasks' VPC, four at most. Default: none.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
 	SecurityGroupIds []string `yaml:"security_group_ids" json:"-" refers:"security_group"`
+
+	// ConnectsTo are the services whose tasks this one's may connect to, by name: those of services, and service, which is the first. They connect on the port
+	// on which the other one answers: that of its load_balancer.target, or its container_port. Default: none. See docs/service-connect.md.
+	ConnectsTo []string `yaml:"connects_to" json:"-" jsonschema:"example=admin"`
 }
 
 // Tmpfs is a directory in the memory of the task.
