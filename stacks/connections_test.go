@@ -1,6 +1,9 @@
 package stacks
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // connected has a worker that the application asks, and which asks a web service of two words.
 const connected = `{service: {connects_to: [worker]}, services: {worker: {container_port: 9000, connects_to: [back-office]},
@@ -29,4 +32,76 @@ func TestATargetBesideTheApplicationIsWhatIsConnectedTo(t *testing.T) {
 	stack := minimal(t, `{service: {sidecars: [{name: nginx, image: "nginx:1.29", ports: [8080]}]}, load_balancer: {target: {container: nginx}},
 		services: {worker: {connects_to: [service]}}}`)
 	check(t, stack, []expectation{{"", "aws_vpc_security_group_ingress_rule.service_8080_from_worker", "to_port", "8080"}})
+}
+
+// found has a client of a server of two words, which is a client of a worker.
+const found = `{service: {connects_to: [back-office], cpu: 512, memory: 1024}, services: {worker: {container_port: 9000, service_connect: true},
+	back-office: {routes: [{path: /office/*}], container_port: 8081, service_connect: true, connects_to: [worker]}}}`
+
+const (
+	namespacePath = "aws_service_discovery_http_namespace.main"
+	officePath    = "aws_ecs_service.back_office"
+	officeTask    = "aws_ecs_task_definition.back_office"
+	endpointLabel = container + "dockerLabels.service-connect-endpoints"
+)
+
+func TestServicesAreFoundByTheirNames(t *testing.T) {
+	const connect = "service_connect_configuration."
+	stack := minimal(t, found)
+	check(t, stack, []expectation{
+		{"", namespacePath, "name", "shop-minimal"},
+		{"", officePath, connect + "namespace", "${" + namespacePath + ".arn}"},
+		{"", officePath, connect + "service.0.discovery_name", "back-office"},
+		{"", officePath, connect + "service.0.client_alias.dns_name", "back-office"},
+		{"", officePath, connect + "service.0.client_alias.port", "8081"},
+		{"", officePath, connect + "service.0.port_name", "http"},
+		{"AWS's 15 seconds would also end what the load balancer sends", officePath, connect + "service.0.timeout.per_request_timeout_seconds", "0"},
+		{"longer than the load balancer's 130", officePath, connect + "service.0.timeout.idle_timeout_seconds", "300"},
+		{"", officeTask, container + "portMappings.0.name", "http"},
+		{"", officeTask, container + "portMappings.0.appProtocol", "http"},
+		{"", officePath, connect + "log_configuration.options.awslogs-group", "${aws_cloudwatch_log_group.back_office_ecs.name}"},
+		{"", officePath, connect + "log_configuration.options.awslogs-stream-prefix", "service-connect"},
+		{"a client has no endpoint", servicePath, connect + "service", "(not set)"},
+		{"", servicePath, connect + "enabled", "true"},
+		{"and no name for its port", taskPath, container + "portMappings.0.name", "(not set)"},
+	})
+	check(t, minimal(t, "{load_balancer: {idle_timeout: 4000}, service: {service_connect: true}}"), []expectation{
+		{"", servicePath, connect + "service.0.timeout.idle_timeout_seconds", "4060"},
+		{"", servicePath, connect + "service.0.client_alias.dns_name", "service"},
+	})
+	wantNoBlock(t, minimal(t, connected), namespacePath)
+	check(t, minimal(t, connected), []expectation{{"", servicePath, "service_connect_configuration", "(not set)"}})
+}
+
+func TestThePortOfASidecarIsFound(t *testing.T) {
+	stack := minimal(t, `{service: {sidecars: [{name: nginx, image: "nginx:1.29", ports: [8080, 9090]}], service_connect: true},
+		load_balancer: {target: {container: nginx, port: 8080}}}`)
+	const sidecar = "container_definitions.1.portMappings."
+	check(t, stack, []expectation{
+		{"", taskPath, sidecar + "0.name", "http"},
+		{"", taskPath, sidecar + "1.name", "(not set)"},
+		{"", taskPath, container + "portMappings.0.name", "(not set)"},
+		{"", servicePath, "service_connect_configuration.service.0.client_alias.port", "8080"},
+	})
+}
+
+// Tasks see no endpoint that is made after they start: a client comes after its servers, and is replaced when its endpoints are others.
+func TestClientsAreDeployedAfterTheirServers(t *testing.T) {
+	stack := minimal(t, found)
+	wantAmong(t, stack, servicePath, "depends_on", officePath)
+	wantAmong(t, stack, officePath, "depends_on", "aws_ecs_service.worker")
+	check(t, stack, []expectation{
+		{"", taskPath, endpointLabel, "http://back-office:8081"},
+		{"", officeTask, endpointLabel, "http://worker:9000"},
+		{"", "aws_ecs_task_definition.worker", endpointLabel, "(not set)"},
+	})
+	for what, changed := range map[string]string{
+		"http://back-office:8082": strings.Replace(found, "8081", "8082", 1),
+		"(not set)":               strings.Replace(found, "8081, service_connect: true", "8081", 1),
+	} {
+		check(t, minimal(t, changed), []expectation{{"", taskPath, endpointLabel, what}})
+	}
+	if after := text(lookup(t, minimal(t, connected), servicePath, "depends_on")); strings.Contains(after, "aws_ecs_service.") {
+		t.Errorf("without Service Connect nothing waits: %s", after)
+	}
 }

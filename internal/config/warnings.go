@@ -64,6 +64,7 @@ func (e Environment) Warnings(now time.Time) []string {
 	for _, of := range e.EachService()[1:] {
 		warnings = append(warnings, routeWarnings("services."+of.Part, of.Routes)...)
 	}
+	warnings = append(warnings, e.connectionWarnings()...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
