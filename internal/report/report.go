@@ -75,7 +75,7 @@ func (r Report) Failures() []string {
 	}
 	for _, service := range r.Services() {
 		for _, problem := range service.Clock.Problems {
-			all = append(all, "deploy clock: "+r.of(service, problem))
+			all = append(all, "deploy clock: "+r.Said(service, problem))
 		}
 	}
 	for _, problem := range r.Connections.Problems {

@@ -30,8 +30,17 @@ func (r Report) Deployment() (of Service, longest Span, known bool) {
 	return of, longest, known
 }
 
-// of says of which service something is, where there are several.
-func (r Report) of(service Service, text string) string {
+// Floors are the lowest and the highest floor of all services together, whether or not they are at the same hours.
+func (r Report) Floors() (lowest, highest int) {
+	for _, service := range r.Services() {
+		lowest += service.Calendar.Lowest
+		highest += service.Calendar.Flat
+	}
+	return lowest, highest
+}
+
+// Said of a service names it, where there are several.
+func (r Report) Said(service Service, text string) string {
 	if len(r.Further) == 0 {
 		return text
 	}
