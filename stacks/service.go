@@ -122,20 +122,20 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 		after = append(after, shared.running[server.ServiceName()].service.Ready...)
 	}
 	made := ecs.NewService(scope, ecs.ServiceProps{
-		Name:                env.Names().Service(),
-		Cluster:             shared.cluster,
-		TaskDefinition:      task.definition,
-		Service:             env.Service,
-		Deployment:          env.Deployment,
-		Scaling:             env.Scaling,
-		Balancing:           balancing,
-		Target:              env.Target(),
-		DeregistrationDelay: env.LoadBalancer.DeregistrationDelay,
-		Alarms:              alarms,
-		Subnets:             shared.network.PrivateSubnets,
-		SecurityGroup:       task.group.ID,
-		ServiceConnect:      serviceConnect(env, shared, task),
-		After:               after,
+		Name:           env.Names().Service(),
+		Cluster:        shared.cluster,
+		TaskDefinition: task.definition,
+		Service:        env.Service,
+		Deployment:     env.Deployment,
+		Scaling:        env.Scaling,
+		Balancing:      balancing,
+		Target:         env.Target(),
+		Gone:           env.Clock().Gone(),
+		Alarms:         alarms,
+		Subnets:        shared.network.PrivateSubnets,
+		SecurityGroup:  task.group.ID,
+		ServiceConnect: serviceConnect(env, shared, task),
+		After:          after,
 	})
 	if env.Scaling.Enabled {
 		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, Balancing: balancing, Scaling: env.Scaling})
