@@ -1,8 +1,13 @@
 package stacks
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/config"
+	"slipway/internal/stackjson"
 )
 
 // connected has a worker that the application asks, and which asks a web service of two words.
@@ -104,4 +109,56 @@ func TestClientsAreDeployedAfterTheirServers(t *testing.T) {
 	if after := text(lookup(t, minimal(t, connected), servicePath, "depends_on")); strings.Contains(after, "aws_ecs_service.") {
 		t.Errorf("without Service Connect nothing waits: %s", after)
 	}
+}
+
+// findable wants of Service Connect in any stack what ECS refuses otherwise, or what no task would find: an endpoint is a named port of its service's tasks, no
+// two have one name, and each endpoint that a client's revision names is that of a service which the client comes after and may connect to.
+func findable(t *testing.T, environment config.Environment, stack *stackjson.Config) {
+	t.Helper()
+	owners := map[string]stackjson.Block{} // of endpoints
+	for _, service := range stack.OfType("aws_ecs_service") {
+		for _, endpoint := range service.Objects("service_connect_configuration.service") {
+			alias := stackjson.Block{Body: endpoint}
+			name, _ := alias.Text("client_alias.dns_name")
+			port, _ := alias.Number("client_alias.port")
+			at := fmt.Sprintf("http://%s:%v", name, port)
+			if other, taken := owners[at]; taken {
+				t.Errorf("%s: %s and %s are both found at %s", environment.Name, other.Address, service.Address, at)
+			}
+			owners[at] = service
+			if named, _ := alias.Text("port_name"); !slices.Contains(namedPorts(taskOf(stack, service)), fmt.Sprint(named, " ", port)) {
+				t.Errorf("%s: %s: no port of its tasks is %s and has the name %s", environment.Name, service.Address, at, named)
+			}
+		}
+	}
+	for _, service := range stack.OfType("aws_ecs_service") {
+		told, _ := taskOf(stack, service).Text("container_definitions[0].dockerLabels." + config.EndpointsLabel)
+		for _, at := range strings.Fields(told) {
+			server, found := owners[at]
+			if !found || !slices.Contains(service.Texts("depends_on"), server.Address) {
+				t.Errorf("%s: %s is told of %s, and does not come after a service that is found there", environment.Name, service.Address, at)
+			}
+			if _, joined := service.Text("service_connect_configuration.namespace"); !joined {
+				t.Errorf("%s: %s is told of %s, and is in no namespace", environment.Name, service.Address, at)
+			}
+		}
+	}
+}
+
+// taskOf a service is what it runs.
+func taskOf(stack *stackjson.Config, service stackjson.Block) stackjson.Block {
+	definition, _ := service.Text("task_definition")
+	task, _ := stack.Block(strings.TrimSuffix(strings.TrimPrefix(definition, "${"), ".arn}"))
+	return task
+}
+
+// namedPorts of all containers, as name and number.
+func namedPorts(task stackjson.Block) (ports []string) {
+	for _, one := range task.Objects("container_definitions") {
+		container := stackjson.Block{Body: one}
+		for _, mapping := range container.Objects("portMappings") {
+			ports = append(ports, fmt.Sprint(mapping["name"], " ", mapping["containerPort"]))
+		}
+	}
+	return ports
 }

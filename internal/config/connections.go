@@ -16,14 +16,6 @@ const FirstService = "service"
 // ServiceName is what connects_to calls the service as which the environment is given.
 func (e Environment) ServiceName() string { return cmp.Or(e.Part, FirstService) }
 
-// section of a service in the file.
-func (e Environment) section() string {
-	if e.Part == "" {
-		return FirstService
-	}
-	return "services." + e.Part
-}
-
 // Endpoint is where services that connect to this one find it by Service Connect.
 func (e Environment) Endpoint() string {
 	return fmt.Sprintf("http://%s:%d", e.ServiceName(), e.Target().Port)
@@ -116,7 +108,7 @@ func (e Environment) checkConnections(c checker) {
 		names = append(names, of.ServiceName())
 	}
 	for _, of := range services {
-		in := c.in(of.section())
+		in := c.in(of.Section())
 		in.distinct("connects_to", of.Service.ConnectsTo)
 		others := slices.DeleteFunc(slices.Clone(names), func(other string) bool { return other == of.ServiceName() })
 		for i, name := range of.Service.ConnectsTo {
@@ -152,7 +144,7 @@ func (e Environment) checkDeployable(c checker, services []Environment) {
 		return servers
 	}) {
 		closing, server := byName[circle[len(circle)-2]], circle[0]
-		in := c.in(closing.section())
+		in := c.in(closing.Section())
 		in.Conflict(index("connects_to", slices.Index(closing.Service.ConnectsTo, server)), server,
 			"each finds the next by Service Connect, and is to be deployed after it: "+strings.Join(circle, ", "),
 			"set service_connect to false for one of them, which is then asked by way of the load balancer; connects_to alone asks for no order")
@@ -184,7 +176,7 @@ func (s Service) checkServiceConnect(c checker, e Environment) {
 func (e Environment) connectionWarnings() (warnings []string) {
 	connections := e.Connections()
 	for _, of := range e.EachService() {
-		clients, section := connections.ClientsOf(of), of.section()
+		clients, section := connections.ClientsOf(of), of.Section()
 		if of.Service.ServiceConnect && len(clients) == 0 {
 			warnings = append(warnings, section+".service_connect: true; no service connects to it, so that nothing uses its proxy; name it in connects_to of those "+
 				"that ask it, or remove it")
@@ -209,5 +201,5 @@ func (e Environment) inSection(key string) string {
 	if e.Part == "" {
 		return key
 	}
-	return e.section() + "." + key
+	return e.Section() + "." + key
 }

@@ -62,7 +62,7 @@ func (f *FurtherService) SetDefaults() {
 // inherited are the keys of service that a further one has as its defaults.
 var inherited = []string{
 	"image", "repository_credentials_arn", "repository_credentials_kms_key_arn", "repository_credentials_complete_arn", "cpu", "memory", "architecture",
-	"environment", "public_environment", "secrets",
+	"environment", "public_environment", "secrets", "container_insights", "container_insights_retention_days",
 }
 
 // Inherit takes from service what a further one has in common with it.
@@ -73,6 +73,7 @@ func (f *FurtherService) Inherit(from any) {
 	f.Cpu, f.Memory, f.Architecture = service.Cpu, service.Memory, service.Architecture
 	f.Environment, f.PublicEnvironment = maps.Clone(service.Environment), slices.Clone(service.PublicEnvironment)
 	f.Secrets = slices.Clone(service.Secrets)
+	f.ContainerInsights, f.ContainerInsightsRetentionDays = service.ContainerInsights, service.ContainerInsightsRetentionDays // of the cluster
 }
 
 // Of gives the environment as one of its further services has it: Service, Scaling, Deployment and what of LoadBalancer is about targets are that service's,
@@ -84,6 +85,14 @@ func (e Environment) Of(name string) Environment {
 	e.LoadBalancer.Target, e.LoadBalancer.HealthCheck = further.LoadBalancer.Target, further.LoadBalancer.HealthCheck
 	e.LoadBalancer.DeregistrationDelay, e.LoadBalancer.Stickiness = further.LoadBalancer.DeregistrationDelay, further.LoadBalancer.Stickiness
 	return e
+}
+
+// Section is where the file has the keys of the service as which the environment is given.
+func (e Environment) Section() string {
+	if e.Part == "" {
+		return "service"
+	}
+	return "services." + e.Part
 }
 
 // EachService gives the environment as each of its services has it: the first as it is, and the further ones by their names.
