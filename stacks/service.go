@@ -11,6 +11,8 @@ import (
 	"slipway/constructs/logs"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
+	"slipway/internal/alarms"
+	"slipway/internal/alarms/catalog"
 	"slipway/internal/arn"
 	"slipway/internal/config"
 	"slipway/internal/policy"
@@ -56,7 +58,7 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 	balancer := newLoadBalancer(scope, env, key, net, groups)
 	made := ecs.NewService(scope, ecs.ServiceProps{
 		Name:                names.Prefix(),
-		Cluster:             ecs.NewCluster(scope, names.Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key)),
+		Cluster:             ecs.NewCluster(scope, names.Cluster(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key)),
 		TaskDefinition:      task,
 		Service:             env.Service,
 		Deployment:          env.Deployment,
@@ -70,9 +72,22 @@ func newService(scope address.Scope, env config.Environment, key *rds.Key, net *
 		After:               slices.Concat(taskRole.Ready, executionRole.Ready, groups.ServiceEdges, database.credentials.Ready, database.proxy.Ready),
 	})
 	if env.Scaling.Enabled {
-		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, LoadBalancer: balancer, Scaling: env.Scaling})
+		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, LoadBalancer: balancer, Scaling: env.Scaling, Queue: queueScaling(env, made)})
 	}
 	return service{balancer, made, logGroup, task, taskRole, executionRole}
+}
+
+// queueScaling is nil where no queue scales the service.
+func queueScaling(env config.Environment, made *ecs.Service) *ecs.QueueScaling {
+	if env.Scaling.Queue == nil {
+		return nil
+	}
+	of := alarms.Resources{catalog.ClusterName: made.Cluster, catalog.ServiceName: made.Name}
+	return &ecs.QueueScaling{
+		MessagesPerTask: alarms.MessagesPerTask(env, of),
+		FirstTask:       alarms.FirstTask(env, of),
+		AlarmName:       env.Names().Alarm("queue-first-task"),
+	}
 }
 
 // newContainerInsightsLogs makes the group of the events of Container Insights; where that is off, none, which takes the old ones away.
@@ -116,7 +131,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, key *rds.Key, 
 
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
 	names := env.Names()
-	return iam.NewTaskRole(scope, iam.TaskRoleProps{
+	props := iam.TaskRoleProps{
 		Name:           roleName(env, names.TaskRole()),
 		Place:          env.Place(),
 		Secrets:        login.patterns,
@@ -127,7 +142,14 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, logi
 		LogGroup:       names.ServiceLogs(),
 		ExecuteCommand: env.Service.ExecuteCommand,
 		FileSystems:    fileSystems(env.Service),
-	})
+	}
+	if env.Scaling.Queue != nil {
+		props.Queue = env.Scaling.Queue.QueueArn
+	}
+	if env.Service.TaskProtection {
+		props.Protects = names.Cluster()
+	}
+	return iam.NewTaskRole(scope, props)
 }
 
 // taskObjects are the buckets that the task role may use by itself, without a permission of the team's own.

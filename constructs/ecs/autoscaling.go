@@ -20,6 +20,7 @@ type AutoscalingProps struct {
 	Service      *Service
 	LoadBalancer *LoadBalancer
 	Scaling      config.Scaling
+	Queue        *QueueScaling // nil without scaling.queue
 }
 
 // NewAutoscaling registers the service with Application Auto Scaling. Of several policies the largest wanted number of
@@ -45,7 +46,11 @@ func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
 			after:         props.LoadBalancer.Ready, // the label is refused while no listener ties the two together
 		},
 		{label: "ecs_response_time", name: "response-time", custom: responseTime(props.LoadBalancer), target: scaling.ResponseTimeTarget},
+		{label: "ecs_queue", name: "queue", custom: messagesPerTask(props.Queue), target: float64(scaling.MessagesPerTask())},
 	})
+	if props.Queue != nil && scaling.Fewest() == 0 {
+		policies = append(policies, newFirstTask(scope, registered, *props.Queue, policies))
+	}
 	newSchedules(scope, registered, scaling.Schedules, policies)
 }
 

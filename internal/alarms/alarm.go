@@ -1,7 +1,10 @@
 // Package alarms makes the alarms and the dashboard of an environment out of the rows of its catalog.
 package alarms
 
-import "slipway/internal/alarms/catalog"
+import (
+	"slipway/internal/alarms/catalog"
+	"slipway/internal/config"
+)
 
 // Alarm is a row of the catalog in one environment, whose resources and threshold take the place of the row's.
 type Alarm struct {
@@ -41,6 +44,10 @@ func (in environment) metric(series catalog.Series, period int) Metric {
 		case "":
 		case catalog.Region:
 			value = in.Region
+		case catalog.QueueName:
+			value = config.QueueName(in.Scaling.Queue.QueueArn)
+		case catalog.DeadLetterQueueName:
+			value = config.QueueName(in.Scaling.Queue.DeadLetterQueueArn)
 		default:
 			value = in.resources[dimension.From]
 		}

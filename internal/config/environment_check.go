@@ -35,7 +35,7 @@ func (e Environment) check(c checker) {
 	e.Service.check(c.in("service"), e)
 	e.LoadBalancer.check(c.in("load_balancer"), e)
 	e.Deployment.check(c.in("deployment"), e)
-	e.Scaling.check(c.in("scaling"))
+	e.Scaling.check(c.in("scaling"), e)
 	e.Database.check(c.in("database"), e)
 	e.Monitoring.check(c.in("monitoring"), e)
 	e.Report.check(c.in("report"))

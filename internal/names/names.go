@@ -68,6 +68,9 @@ func (n Names) DbSecrets() string { return n.Prefix() + "-db-*" }
 // Instance is the identifier of the cluster's instance with an index.
 func (n Names) Instance(index int) string { return n.Prefix() + "-" + strconv.Itoa(index) }
 
+// Cluster is that of ECS.
+func (n Names) Cluster() string { return n.Prefix() }
+
 func (n Names) ServiceLogs() string { return "/ecs/" + n.Prefix() }
 
 // LogSubscription is the filter that sends the service's logs elsewhere, one of two that a log group can have.

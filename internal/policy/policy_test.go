@@ -46,6 +46,8 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"task objects":     TaskObjects{Prefix: "shop-", AllowDelete: true, Platform: []string{"shop-state"}}.Document(place),
 		"task logs":        WriteLogs(place, "/ecs/shop-dev"),
 		"exec":             ExecSession(),
+		"queue":            WorkOn("arn:aws:sqs:us-east-1:123456789012:orders"),
+		"task protection":  ProtectTasks(place, "shop-dev"),
 		"image":            PullImages("repository"),
 		"injected":         InjectedSecrets{[]string{"a"}, []string{"b"}, []string{"c"}, []string{"d"}}.Document(place),
 		"proxy":            ProxySecrets(place, []string{"a", "b"}, []string{"key"}),

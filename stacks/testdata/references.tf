@@ -9,6 +9,16 @@ resource "aws_sqs_queue" "orders" {
   sqs_managed_sse_enabled = true
 }
 
+resource "aws_sqs_queue" "jobs" {
+  name                       = "shop-jobs"
+  sqs_managed_sse_enabled    = true
+  visibility_timeout_seconds = 300
+}
+
+locals {
+  dead = aws_sqs_queue.orders.arn
+}
+
 resource "aws_kms_key" "own" {
   enable_key_rotation = true
 }

@@ -50,4 +50,8 @@ const (
 
 	// Region is that of the environment, and of no resource.
 	Region Attribute = "region"
+
+	// QueueName and DeadLetterQueueName are of queues that the environment does not make: their names follow from scaling.queue.
+	QueueName           Attribute = "scaling.queue.queue_arn"
+	DeadLetterQueueName Attribute = "scaling.queue.dead_letter_queue_arn"
 )

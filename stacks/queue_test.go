@@ -1,0 +1,83 @@
+package stacks
+
+import (
+	"strings"
+	"testing"
+)
+
+const (
+	byQueue   = "queue: {queue_arn: 'arn:aws:sqs:us-east-1:123456789012:orders', messages_per_task: 10}"
+	queueHeld = "aws_appautoscaling_policy.ecs_queue"
+	firstTask = "aws_appautoscaling_policy.queue_first_task"
+	noTask    = "aws_cloudwatch_metric_alarm.queue_first_task"
+)
+
+func TestAQueueAloneScales(t *testing.T) {
+	stack := minimal(t, "{scaling: {"+byQueue+"}}")
+	if policies := stack.OfType("aws_appautoscaling_policy"); len(policies) != 1 {
+		t.Errorf("%d policies", len(policies))
+	}
+	const tracking = "target_tracking_scaling_policy_configuration."
+	const metrics = tracking + "customized_metric_specification.metrics"
+	check(t, stack, []expectation{
+		{"", queueHeld, "policy_type", "TargetTrackingScaling"},
+		{"", queueHeld, tracking + "target_value", "10"},
+		{"as others have it", queueHeld, tracking + "scale_in_cooldown", "300"},
+		{"messages that wait", queueHeld, metrics + "[0].metric_stat.metric.metric_name", "ApproximateNumberOfMessagesVisible"},
+		{"", queueHeld, metrics + "[0].metric_stat.metric.dimensions.value", "orders"},
+		{"and those in work", queueHeld, metrics + "[1].metric_stat.metric.metric_name", "ApproximateNumberOfMessagesNotVisible"},
+		{"for each task that runs", queueHeld, metrics + "[2].metric_stat.metric.metric_name", "RunningTaskCount"},
+		{"", queueHeld, metrics + "[3].expression", "(waiting + FILL(working, 0)) / IF(running > 0, running, 1)"},
+		{"one of them is compared", queueHeld, metrics + "[2].return_data", "false"},
+		{"", queueHeld, metrics + "[3].return_data", "true"},
+		{"Terraform owns the range", targetAddress, "lifecycle", "(not set)"},
+	})
+	wantNoBlock(t, stack, firstTask)
+	wantNoBlock(t, stack, noTask)
+}
+
+// Target tracking may never leave 0 (aws/copilot-cli#3376).
+func TestTheFirstTaskIsAdded(t *testing.T) {
+	stack := minimal(t, "{scaling: {min: 0, cpu_target: 60, "+byQueue+"}}")
+	const step = "step_scaling_policy_configuration."
+	check(t, stack, []expectation{
+		{"", targetAddress, "min_capacity", "0"},
+		{"", "aws_ecs_service.main", "desired_count", "0"},
+		{"", firstTask, "policy_type", "StepScaling"},
+		{"so that it never takes one away", firstTask, step + "adjustment_type", "ChangeInCapacity"},
+		{"", firstTask, step + "step_adjustment.scaling_adjustment", "1"},
+		{"", firstTask, step + "step_adjustment.metric_interval_lower_bound", "0"},
+		{"no second one before the first can run", firstTask, step + "cooldown", "900"},
+		{"one after the other", queueHeld, "depends_on", "aws_appautoscaling_policy.ecs_cpu"},
+		{"one after the other", firstTask, "depends_on", "aws_appautoscaling_policy.ecs_cpu, " + queueHeld},
+		{"it starts a task and tells nobody", noTask, "alarm_actions", "${" + firstTask + ".arn}"},
+		{"", noTask, "metric_query[3].expression", "IF(waiting + FILL(working, 0) > 0 AND FILL(desired, 0) < 1, 1, 0)"},
+		{"the last minute is not known in full", noTask, "datapoints_to_alarm", "3"},
+		{"without messages nothing is started", noTask, "treat_missing_data", "notBreaching"},
+	})
+}
+
+func TestSchedulesGoOnBesideAQueue(t *testing.T) {
+	stack := minimal(t, "{scaling: {min: 0, "+byQueue+", schedules: [{name: day, schedule: cron(0 8 ? * * *), min: 1}, {name: night, schedule: cron(0 18 ? * * *)}]}}")
+	check(t, stack, []expectation{
+		{"", "aws_appautoscaling_scheduled_action.day", "scalable_target_action.min_capacity", "1"},
+		{"", "aws_appautoscaling_scheduled_action.night", "scalable_target_action.min_capacity", "0"},
+		{"", targetAddress, "lifecycle.ignore_changes", "min_capacity, max_capacity"},
+	})
+	wantAmong(t, stack, "aws_appautoscaling_scheduled_action.day", "depends_on", queueHeld, firstTask)
+}
+
+func TestAWorkerMayWorkOnItsQueueAndProtectItsTasks(t *testing.T) {
+	stack := minimal(t, "{service: {task_protection: true}, scaling: {"+byQueue+"}}")
+	for address, want := range map[string]string{
+		"aws_iam_role_policy.ecs_task_role_queue": `"sqs:ReceiveMessage"],"Resource":["arn:aws:sqs:us-east-1:123456789012:orders"]`,
+		"aws_iam_role_policy.ecs_task_role_task_protection": `"Action":["ecs:GetTaskProtection","ecs:UpdateTaskProtection"],` +
+			`"Resource":["arn:aws:ecs:us-east-1:123456789012:task/shop-minimal/*"]`,
+	} {
+		if got := text(lookup(t, stack, address, "policy")); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", address, got)
+		}
+	}
+	wantNoBlock(t, minimal(t, ""), "aws_iam_role_policy.ecs_task_role_queue")
+	wantNoBlock(t, minimal(t, ""), "aws_iam_role_policy.ecs_task_role_task_protection")
+}
