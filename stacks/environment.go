@@ -135,6 +135,9 @@ func keyPolicy(env config.Environment) policy.Document {
 		if env.Monitoring.DatabaseEvents {
 			key = append(key, policy.KeyForDatabaseEvents(env.Place())...)
 		}
+		if env.Monitoring.TaskEvents {
+			key = append(key, policy.KeyForTaskEvents(env.Place().Of("sns", env.Names().AlarmTopic()))...)
+		}
 	}
 	return append(key, keyForBackups(env)...)
 }

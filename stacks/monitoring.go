@@ -33,6 +33,7 @@ func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch 
 			Place:  env.Place(),
 			Alarms: env.Names().Alarms(),
 			Events: env.Monitoring.DatabaseEvents,
+			Tasks:  env.Monitoring.TaskEvents,
 			Vault:  backupVault(env),
 			Key:    key.Arn,
 			Emails: env.Monitoring.Emails,
@@ -78,7 +79,7 @@ func (w *watch) deployments(balancer *ecs.LoadBalancer) ecs.Alarms {
 	}
 }
 
-// everything makes all other alarms, the dashboard of all of them, and the subscriptions to the database's events.
+// everything makes all other alarms, the dashboard of all of them, and what tells of the tasks' and the database's events.
 func (w *watch) everything(service service, database database, backups *rds.BackupCopy) {
 	if !w.env.Monitoring.Enabled {
 		return
@@ -101,18 +102,29 @@ func (w *watch) everything(service service, database database, backups *rds.Back
 	}
 	body := alarms.Dashboard(w.env.Region, arns, table, alarms.Graphs(w.env, resources))
 	w.dashboard = monitoring.NewDashboard(w.scope, w.env.Names().Dashboard(), body)
+	topic := w.topic.Arn
+	if w.env.Monitoring.TopicOfItsOwn() {
+		topic = w.env.Place().Of("sns", w.env.Names().AlarmTopic()) // known before a deploy
+	}
+	after := slices.Concat(w.topic.Ready, service.service.Ready)
+	if w.env.Monitoring.TaskEvents {
+		names := w.env.Names()
+		monitoring.NewTaskEvents(w.scope, monitoring.TaskEventsProps{
+			Name:    names.FailedStarts(),
+			Cluster: w.env.Place().Of("ecs", "cluster/"+names.Cluster()), // as well
+			Service: names.Prefix(),
+			Topic:   topic,
+			After:   after,
+		})
+	}
 	if w.env.Monitoring.DatabaseEvents {
-		topic := w.topic.Arn
-		if w.env.Monitoring.TopicOfItsOwn() {
-			topic = w.env.Place().Of("sns", w.env.Names().AlarmTopic()) // known before a deploy
-		}
 		monitoring.NewDatabaseEvents(w.scope, monitoring.DatabaseEventsProps{
 			Names:     w.env.Names(),
 			Topic:     topic,
 			Cluster:   database.cluster.ID,
 			Instances: database.cluster.Instances,
 			Proxy:     database.proxy.Name,
-			After:     slices.Concat(w.topic.Ready, service.service.Ready),
+			After:     after,
 		})
 	}
 }

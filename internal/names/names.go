@@ -106,6 +106,9 @@ func (n Names) InstanceEvents(count int) string {
 }
 func (n Names) ProxyEvents() string { return n.Prefix() + "-proxy" }
 
+// FailedStarts is the rule about tasks that failed to start.
+func (n Names) FailedStarts() string { return n.Prefix() + "-failed-starts" }
+
 // AlarmChannel is the configuration of the chat channel that hears the alarms, and ChatRole what is allowed there.
 func (n Names) AlarmChannel() string { return n.Prefix() + "-alarms" }
 func (n Names) ChatRole() string     { return n.Prefix() + "-chat" }

@@ -59,6 +59,8 @@ func TestEveryDocumentIsJSONWithUniqueSids(t *testing.T) {
 		"alarm topic":      AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"),
 		"key for events":   append(KeyForAlarms(place, "shop-dev-*"), KeyForDatabaseEvents(place)...),
 		"events topic":     append(AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"), DatabaseEventsTopic(place, "shop-dev-alarms")...),
+		"key for tasks":    append(KeyForAlarms(place, "shop-dev-*"), KeyForTaskEvents("topic")...),
+		"topic of tasks":   append(AlarmTopic(place, "shop-dev-alarms", "shop-dev-*"), TaskEventsTopic("topic")...),
 		"backup trust":     BackupTrust(place),
 		"backup copy":      BackupCopy{"cluster", "vault", "arn:aws:backup:us-west-2:123456789012:backup-vault:copy", []string{"key"}}.Document(place),
 		"key for copies":   append(Key(place, "/ecs/shop-dev"), append(KeyForBackups(place), KeyForCopies(place, "210987654321")...)...),
