@@ -102,7 +102,7 @@ var referencesReach = map[string][]reaches{
 		{"aws_iam_role_policy.ecs_task_role_queue", "policy", `"Resource":["${aws_sqs_queue.jobs.arn}"]`},
 	},
 	"scaling.queue.dead_letter_queue_arn": {
-		{"aws_cloudwatch_metric_alarm.dead_letters", "dimensions.QueueName", `${element(split(":", local.dead), 5)}`}},
+		{"aws_cloudwatch_metric_alarm.dead_letters", "dimensions.QueueName", "${aws_sqs_queue.orders.name}"}},
 	"database.app_secret.arn": {
 		{"aws_db_proxy.main", "auth[1].secret_arn", "${aws_secretsmanager_secret.api.arn}"},
 		{tasks, containers, `"valueFrom":"${aws_secretsmanager_secret.api.arn}:password::"`},

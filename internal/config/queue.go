@@ -38,16 +38,11 @@ func (q Queue) check(c checker, e Environment) {
 	}
 }
 
-// QueueName of an ARN, by which its metrics are found. Of a reference only Terraform knows it: as an attribute of the queue, which mostly is known before it is
-// made, or as a part of what a local value, a variable or a module gives.
+// QueueName of an ARN, by which its metrics are found. Of a reference it is another attribute of the queue, which is known before the queue is made.
 func QueueName(text string) string {
-	r := referred(text)
-	switch {
-	case r.Text == "":
-		queue, _ := arn.Parse(text)
-		return queue.Resource
-	case r.Type == "aws_sqs_queue":
+	if r := referred(text); r.Text != "" {
 		return r.With("name")
 	}
-	return `${element(split(":", ` + r.Expression() + `), 5)}`
+	queue, _ := arn.Parse(text)
+	return queue.Resource
 }

@@ -39,7 +39,7 @@ var referables = map[string]referable{
 	"log_destination": {what: "the ARN of a stream or a function", typed: true, attributes: []string{"aws_kinesis_stream.arn",
 		"aws_kinesis_firehose_delivery_stream.arn", "aws_lambda_function.arn", "aws_lambda_function.qualified_arn", "aws_lambda_alias.arn"}},
 	"prefix_list": {what: "the id of a prefix list", attributes: []string{"aws_ec2_managed_prefix_list.id", "aws_prefix_list.id"}, ending: "prefix_list_id"},
-	"queue":       {what: "the ARN of a queue", attributes: []string{"aws_sqs_queue.arn"}, ending: "queue_arn"},
+	"queue":       {what: "the ARN of a queue", attributes: []string{"aws_sqs_queue.arn"}, typed: true}, // whose name the metrics have
 	"role":        {what: "the ARN of a role", attributes: []string{"aws_iam_role.arn"}, ending: "role_arn"},
 	"secret":      {what: "the ARN of a secret", attributes: secretAttributes, ending: "secret_arn"},
 	"security_group": {what: "the id of a security group", attributes: []string{"aws_security_group.id", "aws_default_security_group.id"},

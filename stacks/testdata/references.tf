@@ -15,10 +15,6 @@ resource "aws_sqs_queue" "jobs" {
   visibility_timeout_seconds = 300
 }
 
-locals {
-  dead = aws_sqs_queue.orders.arn
-}
-
 resource "aws_kms_key" "own" {
   enable_key_rotation = true
 }
