@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -80,4 +82,63 @@ func TestAWorkerMayWorkOnItsQueueAndProtectItsTasks(t *testing.T) {
 	}
 	wantNoBlock(t, minimal(t, ""), "aws_iam_role_policy.ecs_task_role_queue")
 	wantNoBlock(t, minimal(t, ""), "aws_iam_role_policy.ecs_task_role_task_protection")
+}
+
+// What docs/workers.md shows goes together: the file beside the environment and its keys, without a warning of the queue.
+func TestExamplesOfWorkers(t *testing.T) {
+	const page, heading = "../docs/workers.md", "A worker with its queue"
+	shown := examplesOf(t, page)
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside := regexp.MustCompile("(?s)```hcl\n(.*?)```").FindSubmatch(text)
+	if beside == nil || len(shown[heading]) != 1 || len(shown["From none and to none"]) != 1 {
+		t.Fatal("the page shows something else")
+	}
+	keys := strings.Replace(shown[heading][0], "service:\n", "service:\n  image: nginx:1.29\n", 1)
+	stack := newProject(t, map[string]string{
+		"environments/dev.yaml": "project: shop\nregion: us-east-1\naccount: \"123456789012\"\nstate: {bucket: shop-terraform-state}\n" +
+			"monitoring: {emails: [on-call@example.com]}\n" + keys,
+		"environments/dev/queue.tf": string(beside[1]),
+	}).sound()[0]
+	check(t, stack, []expectation{
+		{"", targetAddress, "min_capacity", "0"},
+		{"", queueHeld, "target_tracking_scaling_policy_configuration.target_value", "100"},
+		{"", "aws_cloudwatch_metric_alarm.dead_letters", "dimensions.QueueName", "${aws_sqs_queue.orders_dead.name}"},
+		{"", "aws_cloudwatch_event_rule.failed_starts", "event_pattern.detail.group", "service:shop-dev"},
+	})
+	check(t, minimal(t, shown["From none and to none"][0]), []expectation{
+		{"", "aws_appautoscaling_scheduled_action.day", "scalable_target_action.min_capacity", "1"},
+		{"", "aws_appautoscaling_scheduled_action.night", "scalable_target_action.min_capacity", "0"},
+	})
+}
+
+func TestFailedStartsAreTold(t *testing.T) {
+	const rule, target = "aws_cloudwatch_event_rule.failed_starts", "aws_cloudwatch_event_target.failed_starts"
+	stack := minimal(t, "{scaling: {"+byQueue+"}}")
+	check(t, stack, []expectation{
+		{"", rule, "event_pattern.detail.stopCode", "TaskFailedToStart"},
+		{"this service's", rule, "event_pattern.detail.group", "service:shop-minimal"},
+		{"in this cluster", rule, "event_pattern.detail.clusterArn", "arn:aws:ecs:us-east-1:123456789012:cluster/shop-minimal"},
+		{"", target, "arn", "arn:aws:sns:us-east-1:123456789012:shop-minimal-alarms"},
+		{"", target, "rule", "${" + rule + ".name}"},
+	})
+	wantAmong(t, stack, target, "depends_on", "aws_sns_topic_policy.alarms", servicePath)
+	for address, want := range map[string]string{
+		"aws_sns_topic_policy.alarms": `"Principal":{"Service":"events.amazonaws.com"},"Action":["sns:Publish"]`,
+		"aws_kms_key.main":            `"kms:EncryptionContext:aws:sns:topicArn":["arn:aws:sns:us-east-1:123456789012:shop-minimal-alarms"]`,
+	} {
+		if got := text(lookup(t, stack, address, "policy")); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", address, got)
+		}
+	}
+	wantNoBlock(t, minimal(t, ""), rule)
+	for _, off := range []string{"{monitoring: {task_events: false}, scaling: {" + byQueue + "}}", "{monitoring: {enabled: false}, scaling: {" + byQueue + "}}",
+		"{monitoring: {topic_arn: 'arn:aws:sns:us-east-1:123456789012:on-call.fifo'}, scaling: {" + byQueue + "}}"} {
+		wantNoBlock(t, minimal(t, off), rule)
+	}
+	check(t, minimal(t, "{monitoring: {task_events: true, topic_arn: 'arn:aws:sns:us-east-1:210987654321:on-call'}}"), []expectation{
+		{"without a queue, and to somebody else's topic", target, "arn", "arn:aws:sns:us-east-1:210987654321:on-call"},
+	})
 }

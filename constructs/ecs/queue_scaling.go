@@ -54,7 +54,7 @@ func messagesPerTask(queue *QueueScaling) *customMetric {
 // firstTaskCooldown in seconds in which the first task has time to start: until then its metrics are not written, and the alarm does not know of it.
 const firstTaskCooldown = 15 * 60
 
-// newFirstTask starts the first task, which target tracking may never do: it waits for more messages than one task is for (aws/copilot-cli#3376). It adds one
+// newFirstTask starts the first task, for which target tracking waits until there are more messages than one task is for (aws/copilot-cli#3376). It adds one
 // and never sets a number, so that it takes no task away where more are wanted than the alarm knows of.
 func newFirstTask(scope address.Scope, target scalable, queue QueueScaling, after []cdktf.ITerraformDependable) cdktf.ITerraformDependable {
 	const label = "queue_first_task"

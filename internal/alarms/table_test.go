@@ -245,6 +245,9 @@ func TestAWorkersAlarmsNeitherRingNorGoBlindWithoutATask(t *testing.T) {
 	if want := "IF(FILL(waiting, 0) > 0 AND FILL(running, 0) < 1, 5000, FILL(desired, 0) - FILL(running, 0))"; missing.Expression != want {
 		t.Errorf("a message that waits for the first task is not seen: %s", missing.Expression)
 	}
+	if missing.Datapoints == missing.Of {
+		t.Error("the last minute, which is filled in, keeps missing_tasks from ringing")
+	}
 	for _, alarm := range table {
 		if alarm.Missing == catalog.Alarming && alarm.Group != catalog.Proxy && alarm.Group != catalog.Database {
 			t.Errorf("%s rings without a task", alarm.ID)
