@@ -60,7 +60,8 @@ func TestTheFirstTaskIsAdded(t *testing.T) {
 }
 
 func TestSchedulesGoOnBesideAQueue(t *testing.T) {
-	stack := minimal(t, "{scaling: {min: 0, "+byQueue+", schedules: [{name: day, schedule: cron(0 8 ? * * *), min: 1}, {name: night, schedule: cron(0 18 ? * * *)}]}}")
+	stack := minimal(t, "{scaling: {min: 0, "+byQueue+", schedules: [{name: day, schedule: cron(0 8 ? * * *), min: 1}, "+
+		"{name: night, schedule: cron(0 18 ? * * *)}]}}")
 	check(t, stack, []expectation{
 		{"", "aws_appautoscaling_scheduled_action.day", "scalable_target_action.min_capacity", "1"},
 		{"", "aws_appautoscaling_scheduled_action.night", "scalable_target_action.min_capacity", "0"},

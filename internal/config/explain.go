@@ -28,7 +28,7 @@ func Explain(dir, name string) ([]byte, error) {
 		if !wanted[i] || name == file.folder {
 			continue
 		}
-		s, err := file.load(dir)
+		s, err := file.load()
 		if err != nil {
 			return nil, err
 		}

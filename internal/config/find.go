@@ -37,16 +37,16 @@ func (f environmentFile) is(name string) bool {
 
 // load reads the file over those that it inherits from, and what stands beside it. The name of a folder is its environments' project,
 // unless they say otherwise.
-func (f environmentFile) load(dir string) (source, error) {
+func (f environmentFile) load() (source, error) {
 	own, err := os.ReadFile(f.path)
 	if err != nil {
 		return source{}, fmt.Errorf("read an environment: %w", err)
 	}
-	return f.loadAs(dir, own)
+	return f.loadAs(own)
 }
 
 // loadAs takes a text for that of the file.
-func (f environmentFile) loadAs(dir string, own []byte) (source, error) {
+func (f environmentFile) loadAs(own []byte) (source, error) {
 	var layers []strictyaml.Layer
 	for _, path := range f.inherits {
 		data, err := os.ReadFile(path)

@@ -30,7 +30,7 @@ func Load(dir string, names ...string) ([]Environment, error) {
 	}
 	var loaded []source
 	for _, file := range files {
-		s, err := file.load(dir)
+		s, err := file.load()
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +71,7 @@ func ParseOver(dir string, of Environment, text []byte) (Environment, error) {
 		if file.folder != of.Folder || file.name != of.Name {
 			continue
 		}
-		s, err := file.loadAs(dir, text)
+		s, err := file.loadAs(text)
 		if err == nil {
 			err = s.file.Problems.Err()
 		}

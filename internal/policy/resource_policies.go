@@ -81,8 +81,8 @@ func DatabaseEventsTopic(place arn.Place, topic string) Document {
 	}}
 }
 
-// KeyForTaskEvents lets EventBridge publish events to one topic, by ARN, that the key encrypts. AWS says that aws:SourceAccount and aws:SourceArn are not supported
-// in a key's policy for that; the topic is in the encryption context.
+// KeyForTaskEvents lets EventBridge publish events to one topic, by ARN, that the key encrypts. AWS says that aws:SourceAccount and aws:SourceArn are not
+// supported in a key's policy for that; the topic is in the encryption context.
 // Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
 func KeyForTaskEvents(topic string) Document {
 	return Document{{
@@ -94,7 +94,7 @@ func KeyForTaskEvents(topic string) Document {
 	}}
 }
 
-// TaskEventsTopic lets EventBridge publish events to a topic, by ARN. AWS's own policy for that has no condition, and AWS has said that none is supported there.
+// TaskEventsTopic lets EventBridge publish events to a topic, by ARN. AWS's own policy for that has no condition.
 // Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
 func TaskEventsTopic(topic string) Document {
 	return Document{{

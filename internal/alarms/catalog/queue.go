@@ -5,7 +5,8 @@ var (
 	ofDeadLetterQueue = Set{{Name: "QueueName", From: DeadLetterQueueName}}
 )
 
-// queueMetric is one of the metrics of SQS. They are written once a minute while the queue is active: for six hours after it had a message, or was asked for one.
+// queueMetric is one of the metrics of SQS. They are written once a minute while the queue is active: for six hours after it had a message, or was asked for
+// one.
 // Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
 func queueMetric(name string) Metric {
 	return Metric{"AWS/SQS", name, []string{"QueueName"},
