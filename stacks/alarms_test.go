@@ -30,7 +30,7 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 	for _, block := range stack.WithoutOwn() {
 		switch block.Type {
 		case "aws_cloudwatch_metric_alarm":
-			if starts(stack, block) {
+			if !tells(stack, block) {
 				continue
 			}
 			labels = append(labels, block.Label)
@@ -64,10 +64,10 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 	}
 }
 
-// starts says whether an alarm is one that scaling acts on, which tells nobody.
-func starts(stack *stackjson.Config, alarm stackjson.Block) bool {
-	policy, _, _ := stack.Reference(text(alarm.Body["alarm_actions"]))
-	return policy.Type == "aws_appautoscaling_policy"
+// tells says whether a block is an alarm for people. On others scaling acts.
+func tells(stack *stackjson.Config, block stackjson.Block) bool {
+	policy, _, _ := stack.Reference(text(block.Body["alarm_actions"]))
+	return block.Type == "aws_cloudwatch_metric_alarm" && policy.Type != "aws_appautoscaling_policy"
 }
 
 // metric as it stands in an alarm or a widget.
