@@ -115,6 +115,18 @@ func TestExamplesOfWorkers(t *testing.T) {
 	})
 }
 
+func TestAQueueThatShowsAMessageTooSoonIsWarnedOf(t *testing.T) {
+	p := newProject(t, map[string]string{
+		"environments/dev.yaml": "project: shop\nregion: us-east-1\naccount: \"123456789012\"\nstate: {bucket: shop-terraform-state}\n" +
+			"service: {image: 'nginx:1.29', stop_timeout: 60}\nscaling: {queue: {queue_arn: '${aws_sqs_queue.orders.arn}', messages_per_task: 10}}\n",
+		"environments/dev/queue.tf": "resource \"aws_sqs_queue\" \"orders\" {\n  name                    = \"orders\"\n  sqs_managed_sse_enabled = true\n}\n",
+	})
+	const want = "aws_sqs_queue.orders: visibility_timeout_seconds: 30 s, and a task that works on a message may take 60 s to stop (service.stop_timeout)"
+	if warnings, problems := p.synth(); problems != "" || !strings.Contains(warnings, want) {
+		t.Errorf("got %s%s", warnings, problems)
+	}
+}
+
 func TestFailedStartsAreTold(t *testing.T) {
 	const rule, target = "aws_cloudwatch_event_rule.failed_starts", "aws_cloudwatch_event_target.failed_starts"
 	stack := minimal(t, "{scaling: {"+byQueue+"}}")
