@@ -55,7 +55,9 @@ func TestWorker(t *testing.T) {
 			same(t, id, aws.ToString(query.Expression), "(waiting + FILL(working, 0)) / IF(running > 0, running, 1)")
 		}
 	}
-	var alarms struct{ MetricAlarms []struct{ AlarmActions []string } }
+	var alarms struct {
+		MetricAlarms []struct{ AlarmActions []string }
+	}
 	d.ask(&alarms, "cloudwatch", "describe-alarms", "--alarm-names", "shop-dev-queue-first-task")
 	same(t, "what starts the first task", only(t, "alarms", alarms.MetricAlarms).AlarmActions, []string{aws.ToString(policies["queue-first-task"].PolicyARN)})
 

@@ -27,8 +27,8 @@ type Monitoring struct {
 	DatabaseEvents bool `yaml:"database_events"`
 
 	// TaskEvents tells the topic of each task that failed to start, and why, as EventBridge hears it of ECS. Not with a FIFO topic. With topic_arn, its policy and
-	// that of its key must let events.amazonaws.com publish, else nobody hears of it. Default: true with scaling.queue and monitoring.enabled, except with a FIFO
-	// topic; else false.
+	// that of its key must let events.amazonaws.com publish, else nobody hears of it. Default: false, or true with scaling.queue and monitoring.enabled, except
+	// with a FIFO topic.
 	TaskEvents bool `yaml:"task_events" json:"-"`
 
 	// RunbookUrl is where the alarms' descriptions point to, each with its own #anchor: where your copy of docs/runbook.md can be read. Default: docs/runbook.md.
