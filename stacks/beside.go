@@ -46,6 +46,7 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 		fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")),
 		fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil)),
 		stackcheck.Alarms(together),
+		stackcheck.Queues(together),
 	)
 	for _, problem := range doubtful {
 		warnings = append(warnings, located(problem, files).Error())

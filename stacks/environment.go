@@ -143,6 +143,9 @@ func keyPolicy(env config.Environment) policy.Document {
 		if env.Monitoring.DatabaseEvents {
 			key = append(key, policy.KeyForDatabaseEvents(env.Place())...)
 		}
+		if env.TellsOfTasks() {
+			key = append(key, policy.KeyForTaskEvents(env.Place().Of("sns", env.Names().AlarmTopic()))...)
+		}
 	}
 	return append(key, keyForBackups(env)...)
 }

@@ -133,7 +133,9 @@ func carve(block netip.Prefix, bits, first, count int) []string {
 }
 
 func (s *Scaling) complete(set func(string) bool) {
-	if s.Enabled && !set("scaling.schedules") {
+	if s.Queue != nil {
+		s.leaveTo(set)
+	} else if s.Enabled && !set("scaling.schedules") {
 		s.Schedules = defaultSchedules(s.Min, s.Max)
 		return
 	}
@@ -148,6 +150,17 @@ func (s *Scaling) complete(set func(string) bool) {
 		}
 		if !set(path + ".max") {
 			schedule.Max = s.Max
+		}
+	}
+}
+
+// leaveTo the queue what the file does not say.
+func (s *Scaling) leaveTo(set func(string) bool) {
+	for path, target := range map[string]*ScalingTarget{
+		"scaling.cpu_target": &s.CpuTarget, "scaling.memory_target": &s.MemoryTarget, "scaling.alb_request_count_target": &s.AlbRequestCountTarget,
+	} {
+		if !set(path) {
+			*target = 0
 		}
 	}
 }

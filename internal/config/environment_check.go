@@ -44,7 +44,7 @@ func (e Environment) checkService(c checker) {
 	e.LoadBalancer.checkTargets(c.in("load_balancer"), e)
 	e.Service.check(c.in("service"), e)
 	e.Deployment.check(c.in("deployment"), e)
-	e.Scaling.check(c.in("scaling"))
+	e.Scaling.check(c.in("scaling"), e)
 }
 
 func (c checker) region(key, region string) {

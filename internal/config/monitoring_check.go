@@ -45,6 +45,13 @@ func (m Monitoring) check(c checker, e Environment) {
 	if m.DatabaseEvents && m.fifo() {
 		c.Conflict("database_events", true, "RDS does not publish to FIFO topics", "set it to false or use a standard topic", c.Path("topic_arn"))
 	}
+	if m.TaskEvents && !m.Enabled {
+		c.Conflict("task_events", true, "monitoring is off, so there is no topic", "set it to false or enabled to true", c.Path("enabled"))
+	}
+	if m.TaskEvents && m.fifo() {
+		c.Conflict("task_events", true, "EventBridge gives a FIFO topic's messages no group, without which it takes none", "set it to false or use a standard topic",
+			c.Path("topic_arn"))
+	}
 	if !runbookURL.MatchString(m.RunbookUrl) || len(m.RunbookUrl) > 500 || strings.Contains(m.RunbookUrl, "#") {
 		c.Value("runbook_url", m.RunbookUrl, "not a URL or path that #anchor can follow", "write it as https://example.com/runbook, 500 characters at most")
 	}

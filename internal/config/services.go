@@ -82,6 +82,7 @@ func (e Environment) Of(name string) Environment {
 	e.Part, e.Further = name, nil
 	e.Service, e.Scaling, e.Deployment, e.Routes = further.Service, further.Scaling, further.Deployment, further.Routes
 	e.LoadBalancer.Target, e.LoadBalancer.HealthCheck = further.LoadBalancer.Target, further.LoadBalancer.HealthCheck
+	e.Monitoring.TaskEvents = e.Monitoring.tellsOfTasks(e.Scaling)
 	e.LoadBalancer.DeregistrationDelay, e.LoadBalancer.Stickiness = further.LoadBalancer.DeregistrationDelay, further.LoadBalancer.Stickiness
 	return e
 }
@@ -93,6 +94,11 @@ func (e Environment) EachService() []Environment {
 		all = append(all, e.Of(name))
 	}
 	return all
+}
+
+// TellsOfTasks says whether the topic hears of tasks of any service that failed to start.
+func (e Environment) TellsOfTasks() bool {
+	return slices.ContainsFunc(e.EachService(), func(of Environment) bool { return of.Monitoring.TaskEvents })
 }
 
 // AllRoutes are those of all further services.

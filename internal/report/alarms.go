@@ -95,7 +95,8 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 			value, _ := m.dimensions[key].(string)
 			addresses := resolve(stack, value)
 			ofRegion := key == "Region" && value == region(stack) // as metrics of AWS WAF have it
-			if len(addresses) == 0 && !ofRegion && !slices.Contains(constants(), value) {
+			ofAnother := key == "QueueName"                       // no queue is Slipway's own; that of scaling.queue may be anywhere in the account
+			if len(addresses) == 0 && !ofRegion && !ofAnother && !slices.Contains(constants(), value) {
 				a.Unresolved = append(a.Unresolved, key+" = "+value)
 			}
 			for _, address := range addresses {

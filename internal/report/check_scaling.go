@@ -48,6 +48,12 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 			fmt.Sprintf("must be above min_capacity, %v, or nothing can scale", low))
 
 		policies := p.of(target, "aws_appautoscaling_policy")
+		if queue, queued := byQueue(policies); queued {
+			p.is(queue, "policy_type", "TargetTrackingScaling")
+			p.within(queue, tracking+"target_value", 1, 1e9)
+			p.elsewhere = "a queue's messages scale the tasks: what else held a target would keep tasks that the queue no longer needs"
+			continue
+		}
 		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget"} {
 			const attribute = tracking + "predefined_metric_specification.predefined_metric_type"
 			i := slices.IndexFunc(policies, func(policy stackjson.Block) bool { return textOr(policy, attribute) == metric })
@@ -69,6 +75,17 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 	}
 }
 
+// byQueue is the policy that holds the messages of a queue for each task.
+func byQueue(policies []stackjson.Block) (stackjson.Block, bool) {
+	i := slices.IndexFunc(policies, func(policy stackjson.Block) bool {
+		return strings.Contains(textOr(policy, tracking+"customized_metric_specification"), `"AWS/SQS"`)
+	})
+	if i < 0 {
+		return stackjson.Block{}, false
+	}
+	return policies[i], true
+}
+
 func isService(address string) bool { return strings.HasPrefix(address, "aws_ecs_service.") }
 
 // checkLabel wants <load balancer's suffix>/<target group's suffix>.
@@ -87,6 +104,10 @@ func (p *proof) checkLabel(policy stackjson.Block) {
 func checkScheduledScaling(p *proof, calendar Calendar) {
 	for _, target := range p.serviceTargets() {
 		actions := p.of(target, "aws_appautoscaling_scheduled_action")
+		if _, queued := byQueue(p.of(target, "aws_appautoscaling_policy")); queued && len(actions) == 0 {
+			p.elsewhere = "a queue's messages scale the tasks, at any hour"
+			continue
+		}
 		for _, action := range actions {
 			p.given(action, "schedule")
 			p.within(action, "scalable_target_action.min_capacity", 1, 5000)
@@ -99,10 +120,11 @@ func checkScheduledScaling(p *proof, calendar Calendar) {
 			p.add(target, "calendar", problem, false, "must have neither gaps nor overlaps")
 		}
 	}
-	switch calendar.Lowest {
-	case 0:
+	switch {
+	case p.elsewhere != "":
+	case calendar.Lowest == 0:
 		p.note("a floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, and a deployment in that time proves nothing")
-	case 1:
+	case calendar.Lowest == 1:
 		p.note("a floor of 1 is one zone; scaling.schedules[].min of 2 keeps two")
 	}
 }

@@ -12,6 +12,7 @@ const (
 	Pass   = "PASS"
 	Fail   = "FAIL"
 	Waived = "WAIVED"
+	None   = "NONE" // the item is about something else than what this environment is
 )
 
 // Result is one item of the spec's production checklist with what proves or refutes it.
@@ -19,7 +20,7 @@ type Result struct {
 	Item     string   `json:"item"` // as in report.waive
 	Title    string   `json:"title"`
 	Result   string   `json:"result"`
-	Reason   string   `json:"reason,omitempty"`   // of the waiver
+	Reason   string   `json:"reason,omitempty"`   // of the waiver, or why the item is not about this environment
 	Unneeded bool     `json:"unneeded,omitempty"` // the waiver, as the item passes
 	Facts    []Fact   `json:"facts"`
 	Notes    []string `json:"notes,omitempty"`
@@ -64,13 +65,16 @@ func checklist(stack *stackjson.Config, calendar Calendar, environment config.En
 		p := &proof{stack: stack, beside: environment.Referred()}
 		item.check(p, calendar)
 		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
+		if p.elsewhere != "" {
+			result.Result, result.Reason = None, p.elsewhere
+		}
 		for _, fact := range p.facts {
 			if !fact.Holds {
-				result.Result = Fail
+				result.Result, result.Reason = Fail, ""
 			}
 		}
 		if reason, waived := reasons[item.name]; waived {
-			result.Unneeded = result.Result == Pass
+			result.Unneeded = result.Result == Pass || result.Result == None
 			if result.Result == Fail {
 				result.Result, result.Reason = Waived, reason
 			}

@@ -26,6 +26,8 @@ type proof struct {
 	beside []string // addresses of what stands beside it
 	facts  []Fact
 	notes  []string
+
+	elsewhere string // why the item is not about this environment; what does not hold fails it all the same
 }
 
 func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, rule string) bool {

@@ -86,7 +86,11 @@ func (r Report) Unneeded() []string {
 	var all []string
 	for _, result := range r.Checklist {
 		if result.Unneeded {
-			all = append(all, "report.waive: "+result.Item+" passes; remove the waiver")
+			why := " passes"
+			if result.Result == None {
+				why = " is not about this environment"
+			}
+			all = append(all, "report.waive: "+result.Item+why+"; remove the waiver")
 		}
 	}
 	return all

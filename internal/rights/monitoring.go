@@ -28,6 +28,11 @@ var monitoring = []need{
 	{types: "aws_cloudwatch_log_subscription_filter", writes: "iam:PassRole", on: givenLogRole,
 		why: "a role is given to a service: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"},
 
+	{types: "aws_cloudwatch_event_rule aws_cloudwatch_event_target", reads: "events:DescribeRule events:ListTagsForResource events:ListTargetsByRule",
+		writes: "events:DeleteRule events:PutRule events:PutTargets events:RemoveTargets events:TagResource events:UntagResource",
+		on:     named("events", "rule/{}-*failed-starts"),
+		why:    "a rule, its target and its tags: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html"},
+
 	{types: "aws_chatbot_slack_channel_configuration", reads: "chatbot:DescribeSlackChannelConfigurations chatbot:ListTagsForResource",
 		writes: "chatbot:CreateSlackChannelConfiguration", on: chats,
 		why: "it takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awschatbot.html"},

@@ -87,6 +87,9 @@ func (e environment) Verdict() string {
 	if n := e.counted(report.Waived); n > 0 {
 		verdict += fmt.Sprintf(", %d waived", n)
 	}
+	if n := e.counted(report.None); n > 0 {
+		verdict += fmt.Sprintf(", %d not about it", n)
+	}
 	return verdict
 }
 
@@ -158,6 +161,17 @@ func (e environment) Items() []item {
 		all = append(all, item{result, e.ID("item-" + result.Item), proofs("Proof: "+result.Title, result.Facts)})
 	}
 	return all
+}
+
+// Because says why the item need not pass, where it does not.
+func (i item) Because() string {
+	switch i.Result.Result {
+	case report.Waived:
+		return "Waived: " + i.Reason
+	case report.None:
+		return "Not about this environment: " + i.Reason
+	}
+	return ""
 }
 
 // Open tells whether the proof is shown at once.
