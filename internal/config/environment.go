@@ -2,7 +2,10 @@
 // environments/<name>.yaml, every default filled in, every rule checked.
 package config
 
-import "slipway/internal/beside"
+import (
+	"slipway/internal/beside"
+	"slipway/internal/strictyaml"
+)
 
 // Environment is one environment of the service. Its name is the name of its file.
 type Environment struct {
@@ -39,6 +42,9 @@ type Environment struct {
 
 	// AllowsInVain are the entries of AllowUnknown that no value of the file needs.
 	AllowsInVain []string `yaml:"-" json:"-"`
+
+	// Origin knows where the environment's keys stand, in its own file and those that it inherits from. Default: none, for one that no file has.
+	Origin *strictyaml.File `yaml:"-" json:"-"`
 
 	// State says where Terraform keeps its state.
 	State State `yaml:"state" jsonschema:"required" known:"Terraform reads the backend before it knows any value"`
