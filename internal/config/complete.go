@@ -38,7 +38,7 @@ func (e *Environment) complete(set func(path string) bool) {
 	fill("state.key", &e.State.Key, e.Project+"/"+e.Name+"/terraform.tfstate")
 	fill("service.s3.bucket_prefix", &e.Service.S3.BucketPrefix, e.Project+"-")
 	if !set("service.health_check.command") {
-		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
+		e.Service.HealthCheck.Command = e.UsualHealthCommand()
 	}
 	completeSecrets(e.Service.Secrets, e.Place())
 	for i := range e.Service.Sidecars {
@@ -71,6 +71,11 @@ func (e *Environment) complete(set func(path string) bool) {
 	e.Deployment.complete(set, *e)
 	e.Database.complete(set)
 	e.Monitoring.complete(set, e.Scaling, e.Database)
+}
+
+// UsualHealthCommand asks the application itself, in the service's own container.
+func (e Environment) UsualHealthCommand() HealthCommand {
+	return ShellCommand(e.Service.curl(e.speaksTLS()))
 }
 
 // curl asks the application itself; of its certificate nobody else asks anything either.

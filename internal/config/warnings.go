@@ -108,14 +108,23 @@ func (m Monitoring) Heard() []findings.Change {
 	return changes
 }
 
-// sidecar is the change of one of the sidecars, which stand in a list.
-func (s Service) sidecar(i int, change func(*Sidecar)) findings.Change {
+// ChangeSidecars gives the change of the sidecars, which stand in a list.
+func (s Service) ChangeSidecars(change func(i int, sidecar *Sidecar)) findings.Change {
 	changed := slices.Clone(s.Sidecars)
-	change(&changed[i])
-	for k := range changed {
-		changed[k].Secrets = asWritten(changed[k].Secrets)
+	for i := range changed {
+		changed[i].Secrets = asWritten(changed[i].Secrets)
+		change(i, &changed[i])
 	}
 	return findings.Change{Key: "service.sidecars", Value: changed}
+}
+
+// sidecar is the change of one of them.
+func (s Service) sidecar(i int, change func(*Sidecar)) findings.Change {
+	return s.ChangeSidecars(func(k int, sidecar *Sidecar) {
+		if k == i {
+			change(sidecar)
+		}
+	})
 }
 
 func (s Service) sidecarWarnings(i int) []findings.Finding {

@@ -87,21 +87,19 @@ func (f Finding) Because(reason string) Finding {
 	return f
 }
 
-// Ordered gives the findings by severity, area and place. What one change mends is told once, by the worst: it is one thing.
+// Ordered gives the findings by severity, area and place. What two areas have and one change mends is told once, by the first: it is one thing.
 func Ordered(all []Finding) []Finding {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(slices.Index(areas, a.Area), slices.Index(areas, b.Area)), a.Where.compare(b.Where))
 	})
-	told := map[string]bool{}
+	told := map[string]string{} // by what mends it, the area
 	return slices.DeleteFunc(all, func(f Finding) bool {
-		mended := f.YAML
-		if mended == "" {
-			mended = f.String()
+		area, again := told[f.YAML]
+		if f.YAML != "" && !again {
+			told[f.YAML] = f.Area
 		}
-		again := told[mended]
-		told[mended] = true
-		return again
+		return again && area != f.Area
 	})
 }
 
