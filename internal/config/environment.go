@@ -2,10 +2,7 @@
 // environments/<name>.yaml, every default filled in, every rule checked.
 package config
 
-import (
-	"slipway/internal/beside"
-	"slipway/internal/strictyaml"
-)
+import "slipway/internal/beside"
 
 // Environment is one environment of the service. Its name is the name of its file.
 type Environment struct {
@@ -44,7 +41,7 @@ type Environment struct {
 	AllowsInVain []string `yaml:"-" json:"-"`
 
 	// Origin knows where the environment's keys stand, in its own file and those that it inherits from. Default: none, for one that no file has.
-	Origin *strictyaml.File `yaml:"-" json:"-"`
+	Origin Origin `yaml:"-" json:"-"`
 
 	// State says where Terraform keeps its state.
 	State State `yaml:"state" jsonschema:"required" known:"Terraform reads the backend before it knows any value"`

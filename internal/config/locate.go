@@ -6,7 +6,31 @@ import (
 	"strings"
 
 	"slipway/internal/findings"
+	"slipway/internal/strictyaml"
 )
+
+// Origin knows where the keys of an environment stand.
+type Origin interface {
+	// Place of a key, or where it has to be added.
+	Place(key string) findings.Place
+}
+
+// origin is the file of an environment, read over those that it inherits from.
+type origin struct {
+	file *strictyaml.File
+	own  string // its path in the folder of the environments
+}
+
+// Place names the file as wherever the command runs: with the folder of the environments, and nothing above it.
+func (o origin) Place(key string) findings.Place {
+	at, found := o.file.Nearest(key)
+	folder := strings.TrimSuffix(o.file.Name, o.own)
+	name := strings.TrimPrefix(cmp.Or(at.File, o.file.Name), folder)
+	if folder != "" {
+		name = filepath.Join(filepath.Base(folder), name)
+	}
+	return findings.Place{File: filepath.ToSlash(name), Line: at.Line, Below: found != "" && found != key}
+}
 
 // Locate completes a finding: with the key that its changes begin with, where that stands or has to be added, and the YAML of the changes.
 func (e Environment) Locate(f findings.Finding) findings.Finding {
@@ -14,20 +38,9 @@ func (e Environment) Locate(f findings.Finding) findings.Finding {
 	if f.Key == "" && len(f.Changes) > 0 {
 		f.Key = f.Changes[0].Key
 	}
-	if f.Key == "" || e.Origin == nil {
-		return f
+	if f.Key != "" && e.Origin != nil {
+		at := e.Origin.Place(f.Key)
+		f.Where = &at
 	}
-	at, found := e.Origin.Nearest(f.Key)
-	f.Where = &findings.Place{File: e.shown(cmp.Or(at.File, e.Origin.Name)), Line: at.Line, Below: found != "" && found != f.Key}
 	return f
-}
-
-// shown is a file as it is named wherever the command runs: with the folder of the environments, and nothing above it.
-func (e Environment) shown(file string) string {
-	folder := strings.TrimSuffix(e.Origin.Name, e.File(""))
-	name := strings.TrimPrefix(file, folder)
-	if folder != "" {
-		name = filepath.Join(filepath.Base(folder), name)
-	}
-	return filepath.ToSlash(name)
 }
