@@ -111,3 +111,30 @@ func TestEveryItemThatAKeyMendsIsTried(t *testing.T) {
 	}
 }
 
+
+// TestWhatTheComparisonSuggestsMendsIt: with what it says of each thing, a weak environment is as strict as the first.
+func TestWhatTheComparisonSuggestsMendsIt(t *testing.T) {
+	const weak = "{network: {az_count: 2, nat: single}, load_balancer: {deletion_protection: false, access_logs: {enabled: false}}, service: {log_retention_days: 1}, " +
+		"deployment: {circuit_breaker: {enable: false}, wait_for_steady_state: false, minimum_healthy_percent: 0, maximum_percent: 150}, scaling: {min: 1}, " +
+		"database: {deletion_protection: false, final_snapshot: false, kms_deletion_window_days: 7, secret_recovery_window_days: 0, backup_retention_days: 1, " +
+		"readers: 0, log_retention_days: 1}}"
+	side := func(name, change string) report.Side {
+		environment, stack := parse(t, name+".yaml", change), stackOf(t, name, change)
+		return report.Side{Environment: environment, Stack: stack, Report: report.Build(environment, stack, yearOfFindings)}
+	}
+	strict := side("prod", "")
+	found := report.Compare(strict, side("minimal", weak)).Findings
+	change := weak
+	for _, f := range found {
+		if f.YAML == "" || f.Where == nil {
+			t.Errorf("%s: in %v, mended by %q; give it its keys in internal/report/order.go", f, f.Where, f.YAML)
+		}
+		change = over(t, change, f.YAML)
+	}
+	if len(found) < 20 {
+		t.Errorf("%d things are weaker: %v", len(found), findings.Lines(found, findings.Fail))
+	}
+	if left := report.Compare(strict, side("minimal", change)).Violations(); len(left) > 0 {
+		t.Errorf("with\n%s\nthere is still %q", change, left)
+	}
+}

@@ -39,19 +39,18 @@ func warned(t *testing.T, text string, now time.Time) []string {
 func TestAFindingSaysWhereItsKeyStandsOrBelongs(t *testing.T) {
 	layers := []strictyaml.Layer{
 		{Name: "/a/environments/defaults.yaml", Data: []byte("load_balancer:\n  maintenance: true\nmonitoring:\n  runbook_url: https://example.com\n")},
-		{Name: "/a/environments/dev.yaml", Data: []byte(minimal + "service:\n")},
+		{Name: "/a/environments/dev.yaml", Data: []byte(minimal + "  user: root\n")},
 	}
-	layers[1].Data = []byte(minimal + "  user: root\n")
 	e := read(environmentFile{name: "dev"}, layers, additions{}).environment
 	for key, want := range map[string]string{
-		"service.user":                "environments/dev.yaml:8",
-		"service.container_port":      "environments/dev.yaml:6, below it",
-		"load_balancer.maintenance":   "environments/defaults.yaml:2",
-		"monitoring.emails":           "environments/defaults.yaml:3, below it",
-		"scaling.schedules[0].min":    "environments/dev.yaml",
-		"database.proxy.init_query":   "environments/dev.yaml",
-		"service.health_check.path":   "environments/dev.yaml:6, below it",
-		"load_balancer.stickiness.on": "environments/defaults.yaml:1, below it",
+		"service.user":                "at environments/dev.yaml:8",
+		"service.container_port":      "below environments/dev.yaml:6",
+		"load_balancer.maintenance":   "at environments/defaults.yaml:2",
+		"monitoring.emails":           "below environments/defaults.yaml:3",
+		"scaling.schedules[0].min":    "in environments/dev.yaml",
+		"database.proxy.init_query":   "in environments/dev.yaml",
+		"service.health_check.path":   "below environments/dev.yaml:6",
+		"load_balancer.stickiness.on": "below environments/defaults.yaml:1",
 	} {
 		if got := fmt.Sprint(e.Locate(findings.Warn(key, "")).Where); got != want {
 			t.Errorf("%s: %s, want %s", key, got, want)

@@ -61,11 +61,11 @@ type Place struct {
 func (p Place) String() string {
 	switch {
 	case p.Line == 0:
-		return p.File
+		return "in " + p.File
 	case p.Below:
-		return fmt.Sprintf("%s:%d, below it", p.File, p.Line)
+		return fmt.Sprintf("below %s:%d", p.File, p.Line)
 	}
-	return fmt.Sprintf("%s:%d", p.File, p.Line)
+	return fmt.Sprintf("at %s:%d", p.File, p.Line)
 }
 
 // String is the finding on one line. What is wrong with the configuration begins with its key, and needs no area.
@@ -74,6 +74,22 @@ func (f Finding) String() string {
 		return f.What
 	}
 	return f.Area + ": " + f.What
+}
+
+// Mended says where the YAML belongs.
+func (f Finding) Mended() string {
+	if f.Where == nil {
+		return "Mended by"
+	}
+	return "Mended " + f.Where.String() + " by"
+}
+
+// NotMended is why no YAML mends it, or what else has to be done, as a sentence.
+func (f Finding) NotMended() string {
+	if f.Unmended == "" {
+		return ""
+	}
+	return strings.ToUpper(f.Unmended[:1]) + f.Unmended[1:]
 }
 
 // Warn of a key of the configuration, whose value is said first; the changes mend it.
@@ -89,7 +105,7 @@ func (f Finding) Because(reason string) Finding {
 
 // Ordered gives the findings by severity, area and place. What two areas have and one change mends is told once, by the first: it is one thing.
 func Ordered(all []Finding) []Finding {
-	all = slices.Clone(all)
+	all = append([]Finding{}, all...)
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(slices.Index(areas, a.Area), slices.Index(areas, b.Area)), a.Where.compare(b.Where))
 	})

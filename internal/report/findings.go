@@ -54,7 +54,7 @@ func (r Report) find(environment config.Environment, year int) []findings.Findin
 	}
 	for _, problem := range r.Backups.Problems {
 		unmended, changes := environment.CopyBackups()
-		add(findings.Note, findings.Backups, problem, unmended, changes...)
+		add(findings.Note, findings.Backups, strings.ReplaceAll(problem, "`", ""), unmended, changes...)
 	}
 	for _, problem := range r.Cost.Problems {
 		add(findings.Note, findings.Cost, problem, ofPrices)
@@ -78,23 +78,19 @@ func (r Report) Unneeded() []string {
 	return findings.Lines(slices.DeleteFunc(slices.Clone(r.Findings), func(f findings.Finding) bool { return f.Key != waive }), findings.Warning)
 }
 
-func (r Report) findingsMarkdown(out *strings.Builder) {
+// attention is the section of what needs it.
+func attention(out *strings.Builder, all []findings.Finding) {
 	out.WriteString("## What needs attention\n\n")
-	if len(r.Findings) == 0 {
+	if len(all) == 0 {
 		out.WriteString("Nothing.\n\n")
 	}
-	for _, f := range r.Findings {
-		fmt.Fprintf(out, "- **%s**: %s\n", f.Severity, literal(f.String()))
+	for _, f := range all {
+		fmt.Fprintf(out, "- **%s**: %s.\n\n", f.Severity, literal(strings.TrimSuffix(f.String(), ".")))
 		if f.YAML != "" {
-			at := ""
-			if f.Where != nil {
-				at = " in `" + f.Where.String() + "`"
-			}
-			fmt.Fprintf(out, "\n  Mended%s by\n\n  ```yaml\n  %s\n  ```\n", at, strings.ReplaceAll(strings.TrimSpace(f.YAML), "\n", "\n  "))
+			fmt.Fprintf(out, "  %s:\n\n  ```yaml\n  %s\n  ```\n\n", literal(f.Mended()), strings.ReplaceAll(strings.TrimSpace(f.YAML), "\n", "\n  "))
 		}
 		if f.Unmended != "" {
-			fmt.Fprintf(out, "\n  %s.\n", literal(capital(f.Unmended)))
+			fmt.Fprintf(out, "  %s.\n\n", literal(f.NotMended()))
 		}
-		out.WriteString("\n")
 	}
 }

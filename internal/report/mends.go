@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"strings"
 
 	"slipway/internal/config"
 	"slipway/internal/findings"
@@ -127,6 +126,3 @@ func (c Connections) mend() (unmended string, changes []findings.Change) {
 	return "", []findings.Change{{Key: "report.connections_per_task", Value: c.LargestPool,
 		About: "once the application's own pool has this size; else take a larger database, or fewer tasks by scaling.max"}}
 }
-
-// capital begins a sentence.
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

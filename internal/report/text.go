@@ -41,7 +41,7 @@ func ClockTime(seconds int) string {
 
 // literal shows a text as it is, in a paragraph.
 func literal(of string) string {
-	return strings.NewReplacer("*", `\*`, "_", `\_`, "<", `\<`, "[", `\[`, "\n", " ").Replace(of)
+	return strings.NewReplacer("\\", `\\`, "*", `\*`, "`", "\\`", "<", `\<`, "[", `\[`, "\n", " ").Replace(of)
 }
 
 // cell makes a text fit into a cell of a Markdown table.
