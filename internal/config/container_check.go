@@ -186,7 +186,8 @@ func oneWord(words []string) bool {
 }
 
 // startWarnings are of how a container is started. changed gives the change of command, entrypoint or the health check's command.
-func startWarnings(section string, command, entrypoint []string, health HealthCommand, changed func(key string, words []string) findings.Change) []findings.Finding {
+func startWarnings(section string, command, entrypoint []string, health HealthCommand,
+	changed func(key string, words []string) findings.Change) []findings.Finding {
 	const one = "; one word, so that a program of that whole name is started; write "
 	var warnings []findings.Finding
 	if oneWord(entrypoint) {
@@ -217,8 +218,8 @@ func (s Service) containerWarnings() []findings.Finding {
 		if s.ContainerPort < 1024 { // on which that user may not listen
 			changes = append(changes, findings.Change{Key: "service.container_port", Value: unprivileged})
 		}
-		warnings = append(warnings, findings.Warn("service.user", s.User+"; whoever breaks into the application is root in its container, which Security Hub reports "+
-			"(ECS.20); name another user of the image", changes...))
+		warnings = append(warnings, findings.Warn("service.user", s.User+"; whoever breaks into the application is root in its container, which Security Hub "+
+			"reports (ECS.20); name another user of the image", changes...))
 	}
 	for i, limit := range s.Ulimits {
 		if limit.Name != "nofile" {

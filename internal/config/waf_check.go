@@ -117,12 +117,12 @@ func (l LoadBalancer) edgeWarnings(region string) []findings.Finding {
 			"remove it", findings.Change{Key: "load_balancer.allowed_cidrs", Value: without(l.AllowedCidrs, everybody)}))
 	}
 	if w := l.Waf; w != nil && w.wcu() > usualWCU {
-		warnings = append(warnings, findings.Warn("load_balancer.waf.managed_rules", fmt.Sprintf("%d units of capacity (WCU); above %d each request costs extra; leave "+
-			"out groups for what the application does not use", w.wcu(), usualWCU)).Because("what the application uses, only you know"))
+		warnings = append(warnings, findings.Warn("load_balancer.waf.managed_rules", fmt.Sprintf("%d units of capacity (WCU); above %d each request costs extra; "+
+			"leave out groups for what the application does not use", w.wcu(), usualWCU)).Because("what the application uses, only you know"))
 	}
 	if rules := l.ingressRules(region); l.Ingress != nil && rules > usualRules {
-		warnings = append(warnings, findings.Warn("load_balancer.ingress.prefix_lists", fmt.Sprintf("with them the load balancer's security group has %d rules or more, "+
-			"and AWS allows %d by default; ask for more before the first apply (quota L-0EA8095F)", rules, usualRules)).Because("the quota is the account's"))
+		warnings = append(warnings, findings.Warn("load_balancer.ingress.prefix_lists", fmt.Sprintf("with them the load balancer's security group has %d rules "+
+			"or more, and AWS allows %d by default; ask for more before the first apply (quota L-0EA8095F)", rules, usualRules)).Because("the quota is the account's"))
 	}
 	return warnings
 }

@@ -25,7 +25,8 @@ func (e Environment) Warnings(now time.Time) []findings.Finding {
 			change = e.Service.sidecar(i-1, func(s *Sidecar) { s.Image = released(image) })
 			change.About = "your own release"
 		}
-		warnings = append(warnings, findings.Warn(key, image+"; each new task runs whatever latest is then, and nothing tells which; name the tag of a release", change))
+		warnings = append(warnings, findings.Warn(key, image+"; each new task runs whatever latest is then, and nothing tells which; "+
+			"name the tag of a release", change))
 	}
 	warnings = append(warnings, e.Service.containerWarnings()...)
 	warnings = append(warnings, secretWarnings("service", e.Service.Secrets, func(secrets []Secret) findings.Change {
@@ -178,8 +179,8 @@ func lowPort(key string, port int, user string, change findings.Change) []findin
 		return nil
 	}
 	change.About = "where the image listens on it"
-	return []findings.Finding{findings.Warn(key, fmt.Sprintf("%d; on Fargate a user other than root, as %s, may not listen on a port below 1024, unless the image "+
-		"gives the program that capability; use %d", port, user, unprivileged), change)}
+	return []findings.Finding{findings.Warn(key, fmt.Sprintf("%d; on Fargate a user other than root, as %s, may not listen on a port below 1024, unless the "+
+		"image gives the program that capability; use %d", port, user, unprivileged), change)}
 }
 
 func (n Network) warnings(region string) []findings.Finding {

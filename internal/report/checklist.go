@@ -56,16 +56,23 @@ var items = []struct {
 	{"stickiness", "Session stickiness enabled", checkStickiness, mendStickiness},
 }
 
-func checklist(stack *stackjson.Config, calendar Calendar, environment config.Environment) []Result {
+// checklist judges the items, and gives those of their notes that a key takes away.
+func checklist(stack *stackjson.Config, calendar Calendar, environment config.Environment) (all []Result, mendable []findings.Finding) {
 	reasons := map[string]string{}
 	for _, waiver := range environment.Report.Waive {
 		reasons[waiver.Item] = waiver.Reason
 	}
-	var all []Result
 	for _, item := range items {
 		p := &proof{stack: stack, beside: environment.Referred()}
 		item.check(p, calendar)
-		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
+		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts}
+		for _, note := range p.notes {
+			result.Notes = append(result.Notes, note.text)
+			if note.mend != nil {
+				mendable = append(mendable, environment.Locate(findings.Finding{Severity: findings.Note, Area: findings.Checklist, What: item.name + ": " + note.text,
+					Changes: note.mend(environment)}))
+			}
+		}
 		for _, fact := range p.facts {
 			if !fact.Holds {
 				result.Result = Fail
@@ -79,5 +86,5 @@ func checklist(stack *stackjson.Config, calendar Calendar, environment config.En
 		}
 		all = append(all, result)
 	}
-	return all
+	return all, mendable
 }

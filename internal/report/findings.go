@@ -17,10 +17,10 @@ const (
 	ofPrices      = "prices are no part of the configuration"
 )
 
-// find gives what needs attention: what fails, what is worth knowing, and the warnings that loading the environment gives. A schedule counts as past where it
+// find gives what needs attention what fails, what is worth knowing, and the warnings that loading the environment gives. A schedule counts as past where it
 // is so when the year begins: the report is the same all year.
-func (r Report) find(environment config.Environment, year int) []findings.Finding {
-	var all []findings.Finding
+func (r Report) find(environment config.Environment, year int, notes []findings.Finding) []findings.Finding {
+	all := notes
 	add := func(severity findings.Severity, area, what, unmended string, changes ...findings.Change) {
 		all = append(all, environment.Locate(findings.Finding{Severity: severity, Area: area, What: what, Unmended: unmended, Changes: changes}))
 	}

@@ -115,6 +115,41 @@ func mendStickiness(e config.Environment) []findings.Change {
 	return []findings.Change{{Key: "load_balancer.stickiness.enabled", Value: true}}
 }
 
+func mendReaderEndpoint(config.Environment) []findings.Change {
+	return []findings.Change{{Key: "database.proxy.reader_endpoint", Value: true}}
+}
+
+func mendEvents(config.Environment) []findings.Change {
+	return []findings.Change{{Key: "monitoring.database_events", Value: true}}
+}
+
+func mendPrefix(e config.Environment) []findings.Change {
+	return []findings.Change{{Key: "service.s3.bucket_prefix", Value: e.Project + "-" + e.Name + "-", About: "once the buckets' names begin so"}}
+}
+
+// mendFloor keeps so many tasks at any hour.
+func mendFloor(fewest int) func(config.Environment) []findings.Change {
+	return func(e config.Environment) []findings.Change {
+		s := e.Scaling
+		var changes []findings.Change
+		raise := func(key string, has int) {
+			if has < fewest {
+				changes = append(changes, findings.Change{Key: "scaling." + key, Value: fewest})
+			}
+		}
+		raise("min", s.Min)
+		raise("max", s.Max)
+		if s.Fewest() >= fewest {
+			return changes
+		}
+		schedules := slices.Clone(s.Schedules)
+		for i := range schedules {
+			schedules[i].Min, schedules[i].Max = max(fewest, schedules[i].Min), max(fewest, schedules[i].Max)
+		}
+		return append(changes, findings.Change{Key: "scaling.schedules", Value: schedules})
+	}
+}
+
 // mend gives the pool with which all connections fit, where there is one.
 func (c Connections) mend() (unmended string, changes []findings.Change) {
 	switch {

@@ -46,9 +46,10 @@ func build(environment config.Environment, stack, all *stackjson.Config, year in
 	alarms := newAlarms(stack)
 	drawn := newArchitecture(stack)
 	drawn.Name = environment.String()
+	judged, notes := checklist(stack, calendar, environment)
 	r := Report{
 		Environment: environment.String(),
-		Checklist:   checklist(stack, calendar, environment),
+		Checklist:   judged,
 		Cost:        newCost(all, environment.Report.Assumptions, from, year),
 		Calendar:    calendar,
 		Clock:       newClock(stack),
@@ -63,7 +64,7 @@ func build(environment config.Environment, stack, all *stackjson.Config, year in
 		architecture: drawn,
 		matrix:       stackjson.AccessMatrix(stack),
 	}
-	r.Findings = r.find(environment, year)
+	r.Findings = r.find(environment, year, notes)
 	return r
 }
 
