@@ -102,7 +102,8 @@ func TestWhatTheReportSuggestsMendsIt(t *testing.T) {
 // TestEveryItemThatAKeyMendsIsTried: an item for which some configuration suggests YAML has a row above, where that YAML is tried.
 func TestEveryItemThatAKeyMendsIsTried(t *testing.T) {
 	everythingOff := parse(t, "minimal.yaml", "{service: {health_check: {enabled: false}}, load_balancer: {deregistration_delay: 3600, "+
-		"stickiness: {enabled: false}}, deployment: {circuit_breaker: {enable: false}}, scaling: {enabled: false}, database: {readers: 0}, monitoring: {enabled: false}}")
+		"stickiness: {enabled: false}}, deployment: {circuit_breaker: {enable: false}}, scaling: {enabled: false}, database: {readers: 0}, "+
+		"monitoring: {enabled: false}}")
 	mended := 0
 	for _, f := range report.Build(everythingOff, read(t, []byte("{}")), yearOfFindings).Findings {
 		if f.Area != findings.Checklist || f.Severity != findings.Fail || f.YAML == "" {
@@ -122,9 +123,9 @@ func TestEveryItemThatAKeyMendsIsTried(t *testing.T) {
 // TestWhatTheComparisonSuggestsMendsIt: with what it says of each thing, a weak environment is as strict as the first.
 func TestWhatTheComparisonSuggestsMendsIt(t *testing.T) {
 	const weak = "{network: {az_count: 2, nat: single}, load_balancer: {deletion_protection: false, access_logs: {enabled: false}}, " +
-		"service: {log_retention_days: 1}, deployment: {circuit_breaker: {enable: false}, wait_for_steady_state: false, minimum_healthy_percent: 0, maximum_percent: 150}, scaling: {min: 1}, " +
-		"database: {deletion_protection: false, final_snapshot: false, kms_deletion_window_days: 7, secret_recovery_window_days: 0, backup_retention_days: 1, " +
-		"readers: 0, log_retention_days: 1}}"
+		"service: {log_retention_days: 1}, scaling: {min: 1}, deployment: {circuit_breaker: {enable: false}, wait_for_steady_state: false, " +
+		"minimum_healthy_percent: 0, maximum_percent: 150}, database: {deletion_protection: false, final_snapshot: false, kms_deletion_window_days: 7, " +
+		"secret_recovery_window_days: 0, backup_retention_days: 1, readers: 0, log_retention_days: 1}}"
 	side := func(name, change string) report.Side {
 		environment, stack := parse(t, name+".yaml", change), stackOf(t, name, change)
 		return report.Side{Environment: environment, Stack: stack, Report: report.Build(environment, stack, yearOfFindings)}

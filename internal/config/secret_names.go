@@ -80,7 +80,8 @@ func secretWarnings(section string, secrets []Secret, changed func([]Secret) fin
 		change := changed(named)
 		change.About = "where it is a parameter; else the ARN of the secret"
 		warnings = append(warnings, findings.Warn(section+"."+index("secrets", i)+".value_from", from.ParameterName+"; taken for the name of an SSM parameter; "+
-			"for a secret of Secrets Manager write its ARN, which aws secretsmanager describe-secret prints; for the parameter its ARN says so: "+from.ValueFrom, change))
+			"for a secret of Secrets Manager write its ARN, which aws secretsmanager describe-secret prints; for the parameter its ARN says so: "+
+			from.ValueFrom, change))
 	}
 	return warnings
 }
