@@ -2,13 +2,14 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"time"
 
 	"github.com/aws/jsii-runtime-go"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 	"github.com/spf13/cobra"
 
 	"slipway/internal/config"
@@ -20,23 +21,28 @@ import (
 )
 
 func main() {
+	var quiet bool
 	command := &cobra.Command{
-		Use:   "go run . [stack ...]",
+		Use:   "go run . [-q] [stack ...]",
 		Short: "Write the Terraform JSON of environments and accounts",
 		Long: `Write cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, and, with a delivery.yaml,
 cdktf.out/stacks/account-<id>/cdk.tf.json for each account that they are in; or those that are named: prod, or orders/prod for
 environments/orders/prod.yaml, or orders for all of that folder. Nothing is written unless every one of them is sound. Questions about
 environments are asked with go run ./cmd/slipway.
 
-Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, or a tool that is missing.`,
+What is written goes to stdout, a line each. Warnings and errors go to stderr.
+
+Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, a tool that is missing, or
+a folder that cannot be written to.`,
 		Args:                  cobra.ArbitraryArgs,
 		DisableFlagsInUseLine: true,
 		SilenceUsage:          true,
 		SilenceErrors:         true,
-		RunE:                  func(_ *cobra.Command, names []string) error { return run(names) },
+		RunE:                  func(command *cobra.Command, names []string) error { return run(command.Context(), names, quiet) },
 	}
 	command.Flags().BoolP("help", "h", false, "show this")
-	err := command.Execute()
+	command.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but warnings and errors")
+	err := command.ExecuteContext(context.Background())
 	stderr := os.Stderr
 	// jsii waits twice for its process to end and complains about the second time.
 	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
@@ -54,11 +60,14 @@ Exit code 0: written. 1: something is wrong with an environment; stderr has it, 
 
 // run synthesizes the named environments, or all, to where the cdktf CLI wants them, or to cdktf.out. Nothing is written
 // unless every environment is sound.
-func run(names []string) error {
+func run(ctx context.Context, names []string, quiet bool) error {
 	environments, accounts, err := load(names)
 	if err != nil {
 		return err
 	}
+	shown := newProgress(quiet)
+	defer shown.now("")
+	shown.now("starting CDKTF")
 	checked := make(chan error, 1)
 	go func() { checked <- node.Check() }() // meanwhile: it starts Node.js, too
 	node.Quiet()
@@ -66,24 +75,50 @@ func run(names []string) error {
 	if err := <-checked; err != nil {
 		return err
 	}
-	for _, environment := range environments {
-		for _, warning := range environment.Warnings(time.Now()) {
-			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment, warning)
-		}
+	unload := func(reason error) bool {
+		shown.now("")
+		unloaded := faststart.Unload(reason)
+		shown.now("starting CDKTF with the whole AWS provider: about 40 seconds where that was never done")
+		return unloaded
 	}
 	if slow != nil {
-		faststart.Unload(slow)
+		unload(slow)
 	}
-	app := &cdktf.AppConfig{StackTraces: jsii.Bool(false)}
-	warnings, err := stacks.Synth(environments, stacks.Extend, app, accounts...)
+	cli := os.Getenv("CDKTF_OUTDIR") // set by the cdktf CLI, which itself says what is next, and deletes what is gone
+	synthesis := stacks.Synthesis{
+		Environments: environments,
+		Accounts:     accounts,
+		Extension:    stacks.Extend,
+		Output:       cmp.Or(cli, "cdktf.out"),
+		Progress:     shown.now,
+	}
+	written, ofStacks, err := synthesis.Write(ctx)
 	var problems strictyaml.Problems
-	if err != nil && !errors.As(err, &problems) && faststart.Unload(err) {
-		warnings, err = stacks.Synth(environments, stacks.Extend, app, accounts...)
+	if err != nil && !errors.As(err, &problems) && unload(err) {
+		written, ofStacks, err = synthesis.Write(ctx)
+	}
+	shown.now("")
+	var warnings []string
+	for _, environment := range environments {
+		for _, warning := range environment.Warnings(time.Now()) {
+			warnings = append(warnings, environment.String()+": "+warning)
+		}
+	}
+	warnings = append(warnings, ofStacks...)
+	if err == nil && len(names) == 0 && cli == "" {
+		warnings = append(warnings, gone(synthesis.Output, written)...)
 	}
 	for _, warning := range warnings {
 		fmt.Fprintln(os.Stderr, "warning: "+warning)
 	}
-	return err
+	if err != nil || quiet {
+		return err
+	}
+	fmt.Print(summary(written, len(warnings)))
+	if cli == "" {
+		fmt.Println(next(written))
+	}
+	return nil
 }
 
 // load gives the named environments, and the accounts of the named stacks; all of both where nothing is named. Without delivery.yaml there are no accounts.
