@@ -33,38 +33,46 @@ environments are asked with go run ./cmd/slipway.
 What is written goes to stdout, a line each. Warnings and errors go to stderr.
 
 Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, a tool that is missing, or
-a folder that cannot be written to.`,
+a folder that cannot be written to. 130: ended by Ctrl-C; all files are as before.`,
 		Args:                  cobra.ArbitraryArgs,
 		DisableFlagsInUseLine: true,
 		SilenceUsage:          true,
 		SilenceErrors:         true,
-		RunE:                  func(command *cobra.Command, names []string) error { return run(command.Context(), names, quiet) },
+		RunE:                  func(_ *cobra.Command, names []string) error { return run(names, quiet) },
 	}
 	command.Flags().BoolP("help", "h", false, "show this")
 	command.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but warnings and errors")
-	err := command.ExecuteContext(context.Background())
 	stderr := os.Stderr
-	// jsii waits twice for its process to end and complains about the second time.
-	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
-	jsii.Close() // also when nothing ran: the bindings make a temporary folder when they are loaded
+	err := command.Execute()
 	if err == nil {
 		return
 	}
 	fmt.Fprintln(stderr, err)
 	var problems strictyaml.Problems
-	if errors.As(err, &problems) {
+	var signal interrupted
+	switch {
+	case errors.As(err, &problems):
 		os.Exit(1)
+	case errors.As(err, &signal):
+		os.Exit(signal.exitCode())
 	}
 	os.Exit(2)
 }
 
 // run synthesizes the named environments, or all, to where the cdktf CLI wants them, or to cdktf.out. Nothing is written
 // unless every environment is sound.
-func run(ctx context.Context, names []string, quiet bool) error {
+func run(names []string, quiet bool) error {
 	environments, accounts, err := load(names)
 	if err != nil {
 		return err
 	}
+	temporary, err := os.MkdirTemp("", "slipway-")
+	if err != nil {
+		return fmt.Errorf("make a temporary folder: %w; set TMPDIR to a folder that can be written to", err)
+	}
+	defer end(temporary)
+	ctx := untilInterrupted(func() { _ = os.RemoveAll(temporary) })
+	_ = os.Setenv("TMPDIR", temporary) // for all that jsii and Node.js put there
 	shown := newProgress(quiet)
 	defer shown.now("")
 	shown.now("starting CDKTF")
@@ -75,14 +83,17 @@ func run(ctx context.Context, names []string, quiet bool) error {
 	if err := <-checked; err != nil {
 		return err
 	}
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
 	unload := func(reason error) bool {
 		shown.now("")
 		unloaded := faststart.Unload(reason)
 		shown.now("starting CDKTF with the whole AWS provider: about 40 seconds where that was never done")
 		return unloaded
 	}
-	if slow != nil {
-		unload(slow)
+	if slow != nil && !unload(slow) {
+		return fmt.Errorf("%w; make room in the temporary folder, or set TMPDIR to another one, and in the cache folder", slow)
 	}
 	cli := os.Getenv("CDKTF_OUTDIR") // set by the cdktf CLI, which itself says what is next, and deletes what is gone
 	synthesis := stacks.Synthesis{
@@ -94,7 +105,7 @@ func run(ctx context.Context, names []string, quiet bool) error {
 	}
 	written, ofStacks, err := synthesis.Write(ctx)
 	var problems strictyaml.Problems
-	if err != nil && !errors.As(err, &problems) && unload(err) {
+	if err != nil && !errors.As(err, &problems) && ctx.Err() == nil && unload(err) {
 		written, ofStacks, err = synthesis.Write(ctx)
 	}
 	shown.now("")
@@ -119,6 +130,14 @@ func run(ctx context.Context, names []string, quiet bool) error {
 		fmt.Println(next(written))
 	}
 	return nil
+}
+
+// end stops jsii and takes away what it had in the temporary folder.
+func end(temporary string) {
+	// jsii waits twice for its process to end and complains about the second time.
+	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	jsii.Close()
+	_ = os.RemoveAll(temporary)
 }
 
 // load gives the named environments, and the accounts of the named stacks; all of both where nothing is named. Without delivery.yaml there are no accounts.

@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ func (s Synthesis) Write(ctx context.Context) (written []Written, warnings []str
 	}
 	defer func() { _ = os.RemoveAll(stage) }()
 	if warnings, err = s.synthesize(ctx, stage); err != nil {
-		return nil, nil, err
+		return nil, nil, cmp.Or(context.Cause(ctx), err) // the signal may have ended Node.js, too
 	}
 	if written, err = s.install(stage); err != nil {
 		return nil, nil, s.unwritten(err)

@@ -13,6 +13,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -24,6 +25,8 @@ import (
 	jsiiruntime "github.com/aws/jsii-runtime-go/runtime"
 	_ "github.com/cdktf/cdktf-provider-aws-go/aws/v19/jsii" // its tarball
 	cdktf "github.com/hashicorp/terraform-cdk-go/cdktf/jsii"
+
+	"slipway/internal/faststart/later"
 )
 
 const (
@@ -83,7 +86,8 @@ func Load() error {
 }
 
 func load() (err error) {
-	// It was prepared when the bindings were loaded, with the environment variables of that moment. The next use prepares it.
+	// It was prepared when the bindings were loaded, or by the last use, with the environment variables of that moment. The next use prepares it.
+	later.Now()
 	jsii.Close()
 	setBack()
 	if os.Getenv("SLIPWAY_JSII_CACHE") == "off" {
@@ -92,7 +96,11 @@ func load() (err error) {
 	inUse = true
 	defer func() {
 		if failure := recover(); failure != nil { // the bindings report every failure as a panic
-			err = fmt.Errorf("load %s: %v", name, failure)
+			reason, is := failure.(error)
+			if !is {
+				reason = fmt.Errorf("%v", failure)
+			}
+			err = fmt.Errorf("load %s: %w", name, reason)
 		}
 	}()
 	cache, err := folder()
@@ -128,9 +136,9 @@ func load() (err error) {
 }
 
 // Unload goes back to the ordinary way if jsii was started the fast way, says why in one line on stderr, and forgets what
-// was kept, which may be the reason.
-func Unload(reason error) (wasLoaded bool) {
-	if !inUse {
+// was kept, which may be the reason. It does nothing where the ordinary way would fail as well.
+func Unload(reason error) (unloaded bool) {
+	if !inUse || ofFiles(reason) {
 		return false
 	}
 	stop()
@@ -142,6 +150,15 @@ func Unload(reason error) (wasLoaded bool) {
 	}
 	jsii.Close() // it must see the variables as they were
 	return true
+}
+
+// ofFiles says whether a folder is full, cannot be written to, or the like. The ordinary way uses the same ones, and needs more room. Of what Node.js does with
+// files only that is told apart: else they may be those of the cache.
+func ofFiles(reason error) bool {
+	var path *fs.PathError
+	var link *os.LinkError
+	said := reason.Error()
+	return errors.As(reason, &path) || errors.As(reason, &link) || strings.Contains(said, "ENOSPC:") || strings.Contains(said, "EDQUOT:")
 }
 
 // stop ends jsii's process, of which jsii itself complains: it waits for it twice.
