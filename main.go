@@ -80,10 +80,8 @@ func run(names []string, quiet bool) error {
 	go func() { checked <- node.Check() }() // meanwhile: it starts Node.js, too
 	node.Quiet()
 	slow := faststart.Load()
-	if err := <-checked; err != nil {
-		return err
-	}
-	if err := context.Cause(ctx); err != nil {
+	unfit := <-checked
+	if err := cmp.Or(context.Cause(ctx), unfit); err != nil { // a signal may have ended Node.js
 		return err
 	}
 	unload := func(reason error) bool {
@@ -93,7 +91,7 @@ func run(names []string, quiet bool) error {
 		return unloaded
 	}
 	if slow != nil && !unload(slow) {
-		return fmt.Errorf("%w; make room in the temporary folder, or set TMPDIR to another one, and in the cache folder", slow)
+		return slow
 	}
 	cli := os.Getenv("CDKTF_OUTDIR") // set by the cdktf CLI, which itself says what is next, and deletes what is gone
 	synthesis := stacks.Synthesis{

@@ -134,7 +134,7 @@ func failed(doing, message string) error {
 		}
 	}
 	if len(problems) == 0 {
-		return fmt.Errorf("%s: %s", doing, first)
+		return fmt.Errorf("%s: %s", doing, strings.TrimPrefix(first, "Error: "))
 	}
 	return problems
 }

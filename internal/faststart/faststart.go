@@ -94,13 +94,14 @@ func load() (err error) {
 		return nil
 	}
 	inUse = true
+	unpacked := os.TempDir()
 	defer func() {
 		if failure := recover(); failure != nil { // the bindings report every failure as a panic
 			reason, is := failure.(error)
 			if !is {
 				reason = fmt.Errorf("%v", failure)
 			}
-			err = fmt.Errorf("load %s: %w", name, reason)
+			err = withFix(fmt.Errorf("load %s: %w", name, reason), unpacked)
 		}
 	}()
 	cache, err := folder()
@@ -110,6 +111,7 @@ func load() (err error) {
 	setenv("JSII_RUNTIME_PACKAGE_CACHE_ROOT", filepath.Join(cache, "packages")) // jsii's own cache stays as it is
 	program := filepath.Join(cache, fmt.Sprintf("direct-%s.js", key(string(direct))))
 	if err := keep(program, direct); err == nil {
+		unpacked = cache
 		setenv("NODE_OPTIONS", nodeOptions(program))
 	} else {
 		// jsii gives up where it cannot write to its cache, be it this or its own, but can do without one.
@@ -138,7 +140,7 @@ func load() (err error) {
 // Unload goes back to the ordinary way if jsii was started the fast way, says why in one line on stderr, and forgets what
 // was kept, which may be the reason. It does nothing where the ordinary way would fail as well.
 func Unload(reason error) (unloaded bool) {
-	if !inUse || ofFiles(reason) {
+	if !inUse || ofFiles(reason) || full(reason) {
 		return false
 	}
 	stop()
@@ -152,13 +154,26 @@ func Unload(reason error) (unloaded bool) {
 	return true
 }
 
-// ofFiles says whether a folder is full, cannot be written to, or the like. The ordinary way uses the same ones, and needs more room. Of what Node.js does with
-// files only that is told apart: else they may be those of the cache.
+// ofFiles says whether this program could not write, or read, a file, which the ordinary way could not either.
 func ofFiles(reason error) bool {
 	var path *fs.PathError
 	var link *os.LinkError
-	said := reason.Error()
-	return errors.As(reason, &path) || errors.As(reason, &link) || strings.Contains(said, "ENOSPC:") || strings.Contains(said, "EDQUOT:")
+	return errors.As(reason, &path) || errors.As(reason, &link)
+}
+
+// full says whether Node.js found no room, and the ordinary way needs more. What else it says of files may be about those of the cache.
+func full(reason error) bool {
+	return strings.Contains(reason.Error(), "ENOSPC:") || strings.Contains(reason.Error(), "EDQUOT:")
+}
+
+func withFix(reason error, unpacked string) error {
+	switch {
+	case ofFiles(reason):
+		return fmt.Errorf("%w; make room there, or set TMPDIR to another folder", reason)
+	case full(reason):
+		return fmt.Errorf("%w; make room in %s", reason, unpacked)
+	}
+	return reason
 }
 
 // stop ends jsii's process, of which jsii itself complains: it waits for it twice.
