@@ -20,6 +20,9 @@ import (
 	"slipway/stacks"
 )
 
+// stderr is for what this program says itself, whatever is done against the complaints of jsii.
+var stderr = os.Stderr
+
 func main() {
 	var quiet bool
 	command := &cobra.Command{
@@ -42,7 +45,6 @@ a folder that cannot be written to. 130: ended by Ctrl-C; all files are as befor
 	}
 	command.Flags().BoolP("help", "h", false, "show this")
 	command.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but warnings and errors")
-	stderr := os.Stderr
 	err := command.Execute()
 	if err == nil {
 		return
@@ -66,14 +68,44 @@ func run(names []string, quiet bool) error {
 	if err != nil {
 		return err
 	}
+	cli := os.Getenv("CDKTF_OUTDIR") // set by the cdktf CLI, which itself says what is next, and deletes what is gone
+	synthesis := stacks.Synthesis{Environments: environments, Accounts: accounts, Extension: stacks.Extend, Output: cmp.Or(cli, "cdktf.out")}
+	written, doubtful, err := write(synthesis, newProgress(quiet))
+	if err != nil {
+		return err
+	}
+	var warnings []string
+	for _, environment := range environments {
+		for _, warning := range environment.Warnings(time.Now()) {
+			warnings = append(warnings, environment.String()+": "+warning)
+		}
+	}
+	warnings = append(warnings, doubtful...)
+	if len(names) == 0 && cli == "" {
+		warnings = append(warnings, gone(synthesis.Output, written)...)
+	}
+	for _, warning := range warnings {
+		fmt.Fprintln(stderr, "warning: "+warning)
+	}
+	if quiet {
+		return nil
+	}
+	fmt.Print(summary(written, len(warnings)))
+	if cli == "" {
+		fmt.Println(next(written))
+	}
+	return nil
+}
+
+// write is a synthesis with all that it needs from beginning to end: Node.js, and a temporary folder of its own, since a signal may end it.
+func write(synthesis stacks.Synthesis, shown *progress) (written []stacks.Written, warnings []string, err error) {
 	temporary, err := os.MkdirTemp("", "slipway-")
 	if err != nil {
-		return fmt.Errorf("make a temporary folder: %w; set TMPDIR to a folder that can be written to", err)
+		return nil, nil, fmt.Errorf("make a temporary folder: %w; set TMPDIR to a folder that can be written to", err)
 	}
 	defer end(temporary)
 	ctx := untilInterrupted(func() { _ = os.RemoveAll(temporary) })
 	_ = os.Setenv("TMPDIR", temporary) // for all that jsii and Node.js put there
-	shown := newProgress(quiet)
 	defer shown.now("")
 	shown.now("starting CDKTF")
 	checked := make(chan error, 1)
@@ -82,7 +114,7 @@ func run(names []string, quiet bool) error {
 	slow := faststart.Load()
 	unfit := <-checked
 	if err := cmp.Or(context.Cause(ctx), unfit); err != nil { // a signal may have ended Node.js
-		return err
+		return nil, nil, err
 	}
 	unload := func(reason error) bool {
 		shown.now("")
@@ -91,43 +123,15 @@ func run(names []string, quiet bool) error {
 		return unloaded
 	}
 	if slow != nil && !unload(slow) {
-		return slow
+		return nil, nil, slow
 	}
-	cli := os.Getenv("CDKTF_OUTDIR") // set by the cdktf CLI, which itself says what is next, and deletes what is gone
-	synthesis := stacks.Synthesis{
-		Environments: environments,
-		Accounts:     accounts,
-		Extension:    stacks.Extend,
-		Output:       cmp.Or(cli, "cdktf.out"),
-		Progress:     shown.now,
-	}
-	written, ofStacks, err := synthesis.Write(ctx)
+	synthesis.Progress = shown.now
+	written, warnings, err = synthesis.Write(ctx)
 	var problems strictyaml.Problems
 	if err != nil && !errors.As(err, &problems) && ctx.Err() == nil && unload(err) {
-		written, ofStacks, err = synthesis.Write(ctx)
+		return synthesis.Write(ctx)
 	}
-	shown.now("")
-	var warnings []string
-	for _, environment := range environments {
-		for _, warning := range environment.Warnings(time.Now()) {
-			warnings = append(warnings, environment.String()+": "+warning)
-		}
-	}
-	warnings = append(warnings, ofStacks...)
-	if err == nil && len(names) == 0 && cli == "" {
-		warnings = append(warnings, gone(synthesis.Output, written)...)
-	}
-	for _, warning := range warnings {
-		fmt.Fprintln(os.Stderr, "warning: "+warning)
-	}
-	if err != nil || quiet {
-		return err
-	}
-	fmt.Print(summary(written, len(warnings)))
-	if cli == "" {
-		fmt.Println(next(written))
-	}
-	return nil
+	return written, warnings, err
 }
 
 // end stops jsii and takes away what it had in the temporary folder.

@@ -17,7 +17,7 @@ type progress struct {
 // newProgress shows nothing where nobody watches.
 func newProgress(quiet bool) *progress {
 	p := &progress{}
-	if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 && !quiet {
+	if info, err := stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 && !quiet {
 		time.AfterFunc(time.Second, func() {
 			p.mutex.Lock()
 			defer p.mutex.Unlock()
@@ -38,6 +38,6 @@ func (p *progress) now(step string) {
 
 func (p *progress) show() {
 	if p.visible {
-		fmt.Fprint(os.Stderr, "\r\x1b[K"+p.step) // over the one before
+		fmt.Fprint(stderr, "\r\x1b[K"+p.step) // over the one before
 	}
 }

@@ -26,13 +26,13 @@ func summary(written []stacks.Written, warnings int) string {
 		if len(written) > most && w.Change == stacks.Unchanged {
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s", w.Name, w.Change, text.Counted(w.Resources, "resource"), w.File)
+		files := w.File
 		if w.Beside > 0 {
-			fmt.Fprintf(table, ", and %s of your own", text.Counted(w.Beside, "file"))
+			files += ", and " + text.Counted(w.Beside, "file") + " of your own"
 		}
-		fmt.Fprintln(table)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", w.Name, w.Change, text.Counted(w.Resources, "resource"), files) // a strings.Builder takes everything
 	}
-	_ = table.Flush() // a strings.Builder takes everything
+	_ = table.Flush()
 	total := []string{text.Counted(len(written), "stack")}
 	for _, change := range []stacks.Change{stacks.New, stacks.Changed, stacks.Unchanged} {
 		if count[change] > 0 {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -105,5 +106,33 @@ func TestAStackOfAnEnvironmentThatIsGoneIsNamed(t *testing.T) {
 func TestAfterAnAccountComesTheBootstrap(t *testing.T) {
 	if got := next([]stacks.Written{{Name: "account-123456789012", Change: stacks.New}}); got != "Next: go run ./cmd/slipway bootstrap" {
 		t.Error(got)
+	}
+}
+
+func TestNothingStaysWhereNobodyReadsTheSummary(t *testing.T) {
+	folder, _ := project(t, map[string]string{"dev.yaml": valid})
+	binary, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	temporary := t.TempDir()
+	command := exec.Command(binary)
+	command.Dir, command.Stdout = folder, writer
+	command.Env = append(os.Environ(), "TMPDIR="+temporary)
+	if err := command.Run(); err == nil {
+		t.Error("the summary went nowhere, and the exit code is 0")
+	}
+	if left, _ := os.ReadDir(temporary); len(left) > 0 {
+		t.Errorf("%s stays in the temporary folder", left[0].Name())
+	}
+	if got := readStacks(t, filepath.Join(folder, "cdktf.out")); got["dev"] == nil {
+		t.Error("dev was not written")
 	}
 }

@@ -53,16 +53,6 @@ func withFiles(t *testing.T) (folder string, untouched func(when string)) {
 	}
 }
 
-// errorsOf are the lines of stderr that are no warnings.
-func errorsOf(stderr string) (lines string) {
-	for line := range strings.Lines(stderr) {
-		if !strings.HasPrefix(line, "warning: ") {
-			lines += line
-		}
-	}
-	return lines
-}
-
 func TestAFullDiskLeavesTheFilesOfBefore(t *testing.T) {
 	folder, untouched := withFiles(t)
 	full := filepath.Join(t.TempDir(), "full.js")
@@ -74,8 +64,7 @@ fs.writeFileSync = (file, ...rest) => writeFileSync(/prod.cdk\.tf\.json$/.test(f
 		t.Fatal(err)
 	}
 	t.Setenv("NODE_OPTIONS", "--require="+full)
-	_, stderr, code := runIn(t, folder)
-	if got := errorsOf(stderr); code != 2 || got != "write to cdktf.out: ENOSPC: no space left on device, write\n" {
+	if _, stderr, code := runIn(t, folder); code != 2 || stderr != "write to cdktf.out: ENOSPC: no space left on device, write\n" {
 		t.Errorf("exit code %d, stderr %s", code, stderr)
 	}
 	untouched("with a full disk")
@@ -86,7 +75,7 @@ func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
 	output := filepath.Join(folder, "cdktf.out")
 	refused := func(want string) {
 		t.Helper()
-		if stderr, code := slipway(); code != 2 || errorsOf(stderr) != want+"\n" {
+		if stderr, code := slipway(); code != 2 || stderr != want+"\n" {
 			t.Errorf("exit code %d, stderr\n%s\nwant\n%s", code, stderr, want)
 		}
 	}
@@ -110,7 +99,7 @@ func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
 	if err := os.Chmod(output, 0o555); err != nil {
 		t.Fatal(err)
 	}
-	if stderr, code := slipway(); code != 2 || !strings.HasSuffix(stderr, ": permission denied\n") || strings.Count(errorsOf(stderr), "\n") != 1 {
+	if stderr, code := slipway(); code != 2 || !strings.HasSuffix(stderr, ": permission denied\n") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("exit code %d, stderr %s", code, stderr)
 	}
 }
@@ -212,7 +201,7 @@ func TestASignalEndsARunInOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = command.Wait() // the exit code says it
-		if code := command.ProcessState.ExitCode(); code != 128+int(test.signal) || errorsOf(stderr.String()) != "interrupted; nothing was written\n" {
+		if code := command.ProcessState.ExitCode(); code != 128+int(test.signal) || stderr.String() != "interrupted; nothing was written\n" {
 			t.Errorf("%+v: exit code %d, stderr %s", test, code, stderr.String())
 		}
 		if left, _ := os.ReadDir(temporary); len(left) > 0 {

@@ -64,8 +64,9 @@ func (s Synthesis) synthesize(ctx context.Context, folder string) (warnings []st
 	}()
 	root := newApp(folder)
 	stacks := map[string]extended{}
-	for _, environment := range s.Environments {
-		if err := s.step(ctx, environment.String()); err != nil {
+	count := len(s.Environments) + len(s.Accounts)
+	for i, environment := range s.Environments {
+		if err := s.step(ctx, fmt.Sprintf("%s: %d of %d", environment, i+1, count)); err != nil {
 			return nil, err
 		}
 		if stacks[environment.Stack()], err = newEnvironment(root, environment, s.Extension); err != nil {
@@ -80,8 +81,8 @@ func (s Synthesis) synthesize(ctx context.Context, folder string) (warnings []st
 	if err := allOf(problems); err != nil {
 		return nil, err
 	}
-	for _, account := range s.Accounts {
-		if err := s.step(ctx, account.Stack()); err != nil {
+	for i, account := range s.Accounts {
+		if err := s.step(ctx, fmt.Sprintf("%s: %d of %d", account.Stack(), len(s.Environments)+i+1, count)); err != nil {
 			return nil, err
 		}
 		needed, err := rightsIn(account, stacks, s.Extension, folder)
@@ -91,7 +92,7 @@ func (s Synthesis) synthesize(ctx context.Context, folder string) (warnings []st
 		warnings = append(warnings, unknownTo(account, needed)...)
 		NewAccount(root, account, needed)
 	}
-	if err := s.step(ctx, "writing"); err != nil {
+	if err := s.step(ctx, "writing the files"); err != nil {
 		return nil, err
 	}
 	doing = s.writing()
