@@ -38,6 +38,6 @@ func (p *progress) now(step string) {
 
 func (p *progress) show() {
 	if p.visible {
-		fmt.Fprint(stderr, "\r\x1b[K"+p.step) // over the one before
+		_, _ = fmt.Fprint(stderr, "\r\x1b[K"+p.step) // over the one before; a terminal that is gone needs none
 	}
 }

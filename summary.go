@@ -55,7 +55,7 @@ func next(written []stacks.Written) string {
 
 // gone warns of stacks that were written before all, and belong to none of them.
 func gone(output string, all []stacks.Written) (warnings []string) {
-	files, _ := filepath.Glob(synthesized.Folder(output, "*") + "/" + synthesized.File) // the pattern is sound
+	files, _ := filepath.Glob(filepath.Join(synthesized.Folder(output, "*"), synthesized.File)) // the pattern is sound
 	for _, file := range files {
 		if !slices.ContainsFunc(all, func(w stacks.Written) bool { return w.File == file }) {
 			folder := filepath.Dir(file)
