@@ -77,7 +77,7 @@ func run(names []string, quiet bool) error {
 	var warnings []string
 	for _, environment := range environments {
 		for _, warning := range environment.Warnings(time.Now()) {
-			warnings = append(warnings, environment.String()+": "+warning)
+			warnings = append(warnings, environment.String()+": "+warning.String())
 		}
 	}
 	warnings = append(warnings, doubtful...)
