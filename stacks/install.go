@@ -118,7 +118,7 @@ func replace(from, to string) (some bool, err error) {
 			return err
 		}
 		target := filepath.Join(to, name)
-		if same, err := same(path, target); same || err != nil {
+		if same, err := sameContent(path, target); same || err != nil {
 			return err
 		}
 		some = true
@@ -130,7 +130,7 @@ func replace(from, to string) (some bool, err error) {
 	return some, err
 }
 
-func same(path, target string) (bool, error) {
+func sameContent(path, target string) (bool, error) {
 	now, err := os.ReadFile(path)
 	if err != nil {
 		return false, err
