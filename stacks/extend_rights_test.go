@@ -9,7 +9,6 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrole"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucket"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/sqsqueue"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 	"slipway/internal/config"
@@ -39,8 +38,7 @@ func TestCIHasRightsForWhatATeamAdds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		app := &cdktf.AppConfig{Outdir: jsii.String(p.dir), StackTraces: jsii.Bool(false)}
-		said, err := Synth(nil, extension, app, delivered.Accounts(environments)...)
+		_, said, err := Synthesis{Accounts: delivered.Accounts(environments), Extension: extension, Output: p.dir}.Write(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,8 +86,7 @@ func TestAMistakeBesideAnEnvironmentThatIsNotAskedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app := &cdktf.AppConfig{Outdir: jsii.String(p.dir), StackTraces: jsii.Bool(false)}
-	_, err = Synth(nil, nil, app, delivered.Accounts(environments)...)
+	_, _, err = Synthesis{Accounts: delivered.Accounts(environments), Output: p.dir}.Write(t.Context())
 	if want := filepath.Join(p.dir, "environments/dev/queue.tf") + ":1:1: aws_lb.main: "; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v, want it at %s", err, want)
 	}

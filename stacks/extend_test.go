@@ -191,13 +191,13 @@ func TestMistakesOfExtensions(t *testing.T) {
 
 // TestARefusalWithoutAList: whatever the bindings say, an error says something.
 func TestARefusalWithoutAList(t *testing.T) {
-	const said = "Error: Validation failed with the following errors:"
-	for _, message := range []string{said, said + "\n \n\nmore"} {
-		if err := failed(message); err == nil || err.Error() != "synthesize: "+said {
+	const said = "Validation failed with the following errors:"
+	for _, message := range []string{"Error: " + said, said + "\n \n\nmore"} {
+		if err := failed("synthesize", message); err == nil || err.Error() != "synthesize: "+said {
 			t.Errorf("got %q", err)
 		}
 	}
-	if err := failed(said + "\n  no path\n"); err == nil || err.Error() != "stacks/extensions.go:1:1: no path; "+correctExtend {
+	if err := failed("synthesize", said+"\n  no path\n"); err == nil || err.Error() != "stacks/extensions.go:1:1: no path; "+correctExtend {
 		t.Errorf("got %q", err)
 	}
 }

@@ -58,7 +58,7 @@ func (e *Environment) completeService(set func(path string) bool) {
 		e.Service.S3.BucketPrefix = e.Project + "-"
 	}
 	if !set("service.health_check.command") {
-		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
+		e.Service.HealthCheck.Command = e.UsualHealthCommand()
 		if !e.Balanced() && !set("service.health_check") {
 			e.Service.HealthCheck.Enabled = false // what nobody asks need not answer
 		}
@@ -84,6 +84,11 @@ func (e *Environment) completeService(set func(path string) bool) {
 	}
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)
+}
+
+// UsualHealthCommand asks the application itself, in the service's own container.
+func (e Environment) UsualHealthCommand() HealthCommand {
+	return ShellCommand(e.Service.curl(e.speaksTLS()))
 }
 
 // curl asks the application itself; of its certificate nobody else asks anything either.

@@ -119,6 +119,12 @@ func defaultScaling() Scaling {
 	}
 }
 
+// UsualScaling is that of a file which says nothing of it.
+func UsualScaling() Scaling { return defaultScaling() }
+
+// UsualSchedules are those of a file which says nothing of them, for a floor and a ceiling.
+func UsualSchedules(floor, ceiling int) []Schedule { return defaultSchedules(floor, ceiling) }
+
 // defaultSchedules are the spec's: the configured floor in business hours, one task after them.
 func defaultSchedules(floor, ceiling int) []Schedule {
 	return []Schedule{

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/findings"
 	"slipway/internal/strictyaml"
 )
 
@@ -239,4 +240,14 @@ func (e Environment) checkFurther(c checker, parts []translated) {
 		one.retold(renamed)
 		e.checkPart(c.in(one.path()), one)
 	}
+}
+
+// finding says in the file's paths what it says in those of service.
+func (p translated) finding(f findings.Finding) findings.Finding {
+	f.What, f.Key, f.Unmended = p.told(f.What), p.told(f.Key), p.told(f.Unmended)
+	f.Changes = slices.Clone(f.Changes)
+	for i := range f.Changes {
+		f.Changes[i].Key = p.told(f.Changes[i].Key)
+	}
+	return f
 }

@@ -250,7 +250,7 @@ func (p *proof) checkTold(alarms []Alarm) {
 		p.add(topic, "subscriptions", fmt.Sprint(subscribed), subscribed > 0, "must be one or more, or the alarms tell nobody")
 	}
 	if len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
-		p.note("no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
+		p.mendable(mendEvents, "no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
 	}
 }
 

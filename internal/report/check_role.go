@@ -92,11 +92,12 @@ func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Stateme
 			func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
 			continue
 		}
-		way := "service.s3.bucket_prefix narrows it"
+		const words = "%s allows %s, which buckets of other environments match; %s"
 		if policy.IsOwn(block.Label, s.Sid) {
-			way = "it is of service.permissions"
+			p.note(words, block.Address, resource, "it is of service.permissions")
+			continue
 		}
-		p.note("%s allows %s, which buckets of other environments match; %s", block.Address, resource, way)
+		p.mendable(mendPrefix, words, block.Address, resource, "service.s3.bucket_prefix narrows it")
 	}
 }
 

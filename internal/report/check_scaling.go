@@ -123,8 +123,9 @@ func checkScheduledScaling(p *proof, calendar Calendar) {
 	switch {
 	case p.elsewhere != "":
 	case calendar.Lowest == 0:
-		p.note("a floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, and a deployment in that time proves nothing")
+		p.mendable(mendFloor(1), "a floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, "+
+			"and a deployment in that time proves nothing")
 	case calendar.Lowest == 1:
-		p.note("a floor of 1 is one zone; scaling.schedules[].min of 2 keeps two")
+		p.mendable(mendFloor(2), "a floor of 1 is one zone; scaling.schedules[].min of 2 keeps two")
 	}
 }

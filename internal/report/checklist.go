@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"slipway/internal/config"
+	"slipway/internal/findings"
 	"slipway/internal/stackjson"
 )
 
@@ -36,35 +37,43 @@ func (r Result) Why() string {
 	return ""
 }
 
-// items are the spec's, in its order and words.
+// items are the spec's, in its order and words. Each says by which changes a configuration passes it.
 var items = []struct {
 	name, title string
 	check       func(*proof, Calendar)
+	mend        func(config.Environment) []findings.Change
 }{
-	{"task-role", "ECS Task Role configured with least privilege", checkTaskRole},
-	{"container-health-check", "Container health checks implemented", checkContainerHealth},
-	{"alb-health-check", "ALB health checks optimized", checkTargetHealth},
-	{"circuit-breaker", "Deployment circuit breaker enabled", checkCircuitBreaker},
-	{"scaling-policies", "Multiple auto-scaling policies configured", checkScalingPolicies},
-	{"scheduled-scaling", "Scheduled scaling for cost optimization", checkScheduledScaling},
-	{"read-replicas", "RDS read replicas configured", checkReplicas},
-	{"rds-proxy", "RDS Proxy for connection pooling", checkProxy},
-	{"database-tls", "TLS required for database connections", checkDatabaseTLS},
-	{"secrets", "Secrets stored in Secrets Manager", checkSecrets},
-	{"alarms", "CloudWatch alarms configured", checkAlarms},
-	{"stickiness", "Session stickiness enabled", checkStickiness},
+	{"task-role", "ECS Task Role configured with least privilege", checkTaskRole, mendNothing},
+	{"container-health-check", "Container health checks implemented", checkContainerHealth, mendContainerHealth},
+	{"alb-health-check", "ALB health checks optimized", checkTargetHealth, mendTargetHealth},
+	{"circuit-breaker", "Deployment circuit breaker enabled", checkCircuitBreaker, mendCircuitBreaker},
+	{"scaling-policies", "Multiple auto-scaling policies configured", checkScalingPolicies, mendScalingPolicies},
+	{"scheduled-scaling", "Scheduled scaling for cost optimization", checkScheduledScaling, mendSchedules},
+	{"read-replicas", "RDS read replicas configured", checkReplicas, mendReplicas},
+	{"rds-proxy", "RDS Proxy for connection pooling", checkProxy, mendNothing},
+	{"database-tls", "TLS required for database connections", checkDatabaseTLS, mendNothing},
+	{"secrets", "Secrets stored in Secrets Manager", checkSecrets, mendNothing},
+	{"alarms", "CloudWatch alarms configured", checkAlarms, mendAlarms},
+	{"stickiness", "Session stickiness enabled", checkStickiness, mendStickiness},
 }
 
-func checklist(stack *stackjson.Config, calendar Calendar, environment config.Environment) []Result {
+// checklist judges the items, and gives those of their notes that a key takes away.
+func checklist(stack *stackjson.Config, calendar Calendar, environment config.Environment) (all []Result, mendable []findings.Finding) {
 	reasons := map[string]string{}
 	for _, waiver := range environment.Report.Waive {
 		reasons[waiver.Item] = waiver.Reason
 	}
-	var all []Result
 	for _, item := range items {
 		p := &proof{stack: stack, beside: environment.Referred()}
 		item.check(p, calendar)
-		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
+		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts}
+		for _, note := range p.notes {
+			result.Notes = append(result.Notes, note.text)
+			if note.mend != nil {
+				mendable = append(mendable, environment.Locate(findings.Finding{Severity: findings.Note, Area: findings.Checklist, What: item.name + ": " + note.text,
+					Changes: note.mend(environment)}))
+			}
+		}
 		if p.elsewhere != "" {
 			result.Result, result.Reason = None, p.elsewhere
 		}
@@ -81,5 +90,5 @@ func checklist(stack *stackjson.Config, calendar Calendar, environment config.En
 		}
 		all = append(all, result)
 	}
-	return all
+	return all, mendable
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/config"
+	"slipway/internal/findings"
 	"slipway/internal/stackjson"
 )
 
@@ -25,9 +27,15 @@ type proof struct {
 	stack  *stackjson.Config
 	beside []string // addresses of what stands beside it
 	facts  []Fact
-	notes  []string
+	notes  []note
 
 	elsewhere string // why the item is not about this environment; what does not hold fails it all the same
+}
+
+// note is worth knowing of an item. Where a configuration can have it otherwise, mend gives the changes.
+type note struct {
+	text string
+	mend func(config.Environment) []findings.Change
 }
 
 func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, rule string) bool {
@@ -39,7 +47,12 @@ func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, 
 }
 
 func (p *proof) note(format string, values ...any) {
-	p.notes = append(p.notes, fmt.Sprintf(format, values...))
+	p.notes = append(p.notes, note{text: fmt.Sprintf(format, values...)})
+}
+
+// mendable adds a note that a key takes away.
+func (p *proof) mendable(mend func(config.Environment) []findings.Change, format string, values ...any) {
+	p.notes = append(p.notes, note{fmt.Sprintf(format, values...), mend})
 }
 
 // all gives the resources of a type that Slipway makes, and fails where there is none.

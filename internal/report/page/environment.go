@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 
+	"slipway/internal/findings"
 	"slipway/internal/report"
 )
 
@@ -100,17 +101,12 @@ func things(n int) string {
 	return fmt.Sprintf("%d things are", n)
 }
 
-// Notices are what fails nothing and is worth to know first.
-func (e environment) Notices() []string {
-	all := append([]string{}, e.Report.Calendar.Problems...)
-	all = append(all, e.Report.Backups.Problems...)
-	for _, d := range e.Report.Quotas {
-		if d.Fit() == 0 {
-			all = append(all, fmt.Sprintf("Quota: %s: %s needed, %d by default. Ask for more before the first apply.", d.Quota, report.Decimals(d.Needed, 2), d.Default))
-		}
-	}
-	all = append(all, e.Report.Unneeded()...)
-	return append(all, e.Report.Cost.Problems...)
+// Failing are the findings that make the report a bad one.
+func (e environment) Failing() []finding { return shown(e.Report.Findings, "", findings.Fail) }
+
+// Notices are the findings that fail nothing.
+func (e environment) Notices() []finding {
+	return shown(e.Report.Findings, "", findings.Warning, findings.Note)
 }
 
 // headline is a number of the first screen.
