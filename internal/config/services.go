@@ -88,6 +88,22 @@ func (e Environment) Of(name string) Environment {
 	return e
 }
 
+// As gives the environment as the service of a name has it: Of a further one, or as it is.
+func (e Environment) As(service string) Environment {
+	if _, further := e.Further[service]; further {
+		return e.Of(service)
+	}
+	return e
+}
+
+// Told says in the paths of the file what changes say in those of service.
+func (e Environment) Told(changes []findings.Change) []findings.Change {
+	if of, is := e.Origin.(origin); is && e.Part != "" {
+		return translated{e.Part, of.file}.finding(findings.Finding{Changes: changes}).Changes
+	}
+	return changes
+}
+
 // EachService gives the environment as each of its services has it: the first as it is, and the further ones by their names.
 func (e Environment) EachService() []Environment {
 	all := []Environment{e}

@@ -28,7 +28,7 @@ func instances(stack *stackjson.Config, cluster stackjson.Block) []stackjson.Blo
 	return all
 }
 
-func checkReplicas(p *proof, _ Calendar) {
+func checkReplicas(p *proof) {
 	for _, cluster := range p.all("aws_rds_cluster") {
 		members := instances(p.stack, cluster)
 		p.add(cluster, "instances", fmt.Sprint(len(members)), len(members) >= 2, "must be two or more: a writer and a reader")
@@ -52,12 +52,12 @@ func checkReplicas(p *proof, _ Calendar) {
 // noteReaders says what readers are for that the application cannot reach through the proxy.
 func (p *proof) noteReaders(members int) {
 	if members >= 2 && len(p.stack.OfType("aws_db_proxy")) > 0 && !readerEndpoint(p.stack) {
-		p.mendable(mendReaderEndpoint, "the proxy has no read-only endpoint: the readers serve availability only; "+
+		p.mendable(ofAll, mendReaderEndpoint, "the proxy has no read-only endpoint: the readers serve availability only; "+
 			"database.proxy.reader_endpoint lets the application read there")
 	}
 }
 
-func checkProxy(p *proof, _ Calendar) {
+func checkProxy(p *proof) {
 	for _, proxy := range p.all("aws_db_proxy") {
 		p.is(proxy, "engine_family", "MYSQL")
 		p.given(proxy, "vpc_subnet_ids")
@@ -78,7 +78,7 @@ func checkProxy(p *proof, _ Calendar) {
 
 // usesProxy wants the containers to connect to the proxy and to nothing else of the database.
 func (p *proof) usesProxy(proxy stackjson.Block) {
-	for _, service := range p.all("aws_ecs_service") {
+	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		uses := false
 		for _, path := range paths {
@@ -99,7 +99,7 @@ func (p *proof) usesProxy(proxy stackjson.Block) {
 	}
 }
 
-func checkDatabaseTLS(p *proof, _ Calendar) {
+func checkDatabaseTLS(p *proof) {
 	for _, proxy := range p.all("aws_db_proxy") {
 		p.is(proxy, "require_tls", "true")
 	}
@@ -121,8 +121,8 @@ func checkDatabaseTLS(p *proof, _ Calendar) {
 // secretName is a name of a variable that holds a secret.
 var secretName = regexp.MustCompile(`(?i)(passw|secret|token|private_?key|api_?key|credential)`)
 
-func checkSecrets(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkSecrets(p *proof) {
+	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		injected := map[string]bool{}
 		for _, path := range paths {

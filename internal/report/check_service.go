@@ -38,14 +38,19 @@ func canFail(command []string) bool {
 		!slices.Contains(noCheck, strings.TrimSpace(strings.Join(command[1:], " ")))
 }
 
-func checkContainerHealth(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkContainerHealth(p *proof) {
+	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		for _, path := range paths {
 			if !essential(task, path) {
 				continue
 			}
 			check := path + ".healthCheck"
+			if _, checked := task.Lookup(check); !checked && isWorker(service) {
+				p.note("%s %s has no health check, as nobody asks a worker: ECS replaces its task when the container ends, and not when it hangs; "+
+					"%s finds that, too", task.Address, path, keyOf(service, "service.health_check.command"))
+				continue
+			}
 			command := task.Texts(check + ".command")
 			p.add(task, check+".command", textOr(task, check+".command"), canFail(command), "must be CMD or CMD-SHELL and a command that can fail")
 			// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
@@ -55,6 +60,14 @@ func checkContainerHealth(p *proof, _ Calendar) {
 			p.within(task, check+".startPeriod", 0, 300)
 		}
 	}
+}
+
+// unbalanced says why something about targets does not hold for a worker.
+func (p *proof) unbalanced(service stackjson.Block, why string) bool {
+	if isWorker(service) {
+		p.note("%s has no load balancer, and so %s", nameOf(service), why)
+	}
+	return isWorker(service)
 }
 
 // targetGroups are those of a service.
@@ -79,8 +92,11 @@ func (p *proof) targetGroups(service stackjson.Block) []stackjson.Block {
 const longestDelay = 299
 
 // checkTargetHealth wants what the spec calls optimized: a check that is on and explicit, tolerates single failures, and a short deregistration delay.
-func checkTargetHealth(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkTargetHealth(p *proof) {
+	for _, service := range p.services() {
+		if p.unbalanced(service, "no targets whose health is checked") {
+			continue
+		}
 		for _, group := range p.targetGroups(service) {
 			p.is(group, "health_check.enabled", "true")
 			p.among(group, "health_check.protocol", "HTTP", "HTTPS")
@@ -119,8 +135,8 @@ func noServerErrors(matcher string) bool {
 	return true
 }
 
-func checkCircuitBreaker(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkCircuitBreaker(p *proof) {
+	for _, service := range p.services() {
 		p.is(service, "deployment_circuit_breaker.enable", "true")
 		p.is(service, "deployment_circuit_breaker.rollback", "true")
 		if controller, ok := service.Text("deployment_controller.type"); ok {
@@ -129,8 +145,11 @@ func checkCircuitBreaker(p *proof, _ Calendar) {
 	}
 }
 
-func checkStickiness(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkStickiness(p *proof) {
+	for _, service := range p.services() {
+		if p.unbalanced(service, "no sessions to keep") {
+			continue
+		}
 		for _, group := range p.targetGroups(service) {
 			p.is(group, "stickiness.enabled", "true")
 			p.is(group, "stickiness.type", "lb_cookie")

@@ -40,7 +40,7 @@ func (r Result) Why() string {
 // items are the spec's, in its order and words. Each says by which changes a configuration passes it.
 var items = []struct {
 	name, title string
-	check       func(*proof, Calendar)
+	check       func(*proof)
 	mend        func(config.Environment) []findings.Change
 }{
 	{"task-role", "ECS Task Role configured with least privilege", checkTaskRole, mendNothing},
@@ -58,24 +58,25 @@ var items = []struct {
 }
 
 // checklist judges the items, and gives those of their notes that a key takes away.
-func checklist(stack *stackjson.Config, calendar Calendar, environment config.Environment) (all []Result, mendable []findings.Finding) {
+func checklist(stack *stackjson.Config, year int, environment config.Environment) (all []Result, mendable []findings.Finding) {
 	reasons := map[string]string{}
 	for _, waiver := range environment.Report.Waive {
 		reasons[waiver.Item] = waiver.Reason
 	}
 	for _, item := range items {
-		p := &proof{stack: stack, beside: environment.Referred()}
-		item.check(p, calendar)
+		p := &proof{stack: stack, beside: environment.Referred(), year: year}
+		item.check(p)
 		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts}
+		if reason, all := p.exceptional(); all {
+			result.Result, result.Reason = None, reason
+		}
 		for _, note := range p.notes {
 			result.Notes = append(result.Notes, note.text)
 			if note.mend != nil {
-				mendable = append(mendable, environment.Locate(findings.Finding{Severity: findings.Note, Area: findings.Checklist, What: item.name + ": " + note.text,
-					Changes: note.mend(environment)}))
+				of := environment.As(note.service)
+				mendable = append(mendable, of.Locate(findings.Finding{Severity: findings.Note, Area: findings.Checklist, What: item.name + ": " + note.text,
+					Changes: note.mend(of)}))
 			}
-		}
-		if p.elsewhere != "" {
-			result.Result, result.Reason = None, p.elsewhere
 		}
 		for _, fact := range p.facts {
 			if !fact.Holds {

@@ -26,16 +26,36 @@ const missing = "(none)"
 type proof struct {
 	stack  *stackjson.Config
 	beside []string // addresses of what stands beside it
+	year   int
 	facts  []Fact
 	notes  []note
 
-	elsewhere string // why the item is not about this environment; what does not hold fails it all the same
+	exceptions []exception // services that the item is not about; what does not hold fails it all the same
+}
+
+// exception says why an item is not about a service.
+type exception struct{ service, why string }
+
+func (p *proof) except(service stackjson.Block, why string) {
+	p.exceptions = append(p.exceptions, exception{nameOf(service), why})
+}
+
+// exceptional says why an item is not about this environment, where it is about none of its services. Where it is about some, the others are a note.
+func (p *proof) exceptional() (why string, all bool) {
+	if n := len(p.exceptions); n > 0 && n == len(services(p.stack)) {
+		return p.exceptions[0].why, true
+	}
+	for _, exception := range p.exceptions {
+		p.note("%s: %s", exception.service, exception.why)
+	}
+	return "", false
 }
 
 // note is worth knowing of an item. Where a configuration can have it otherwise, mend gives the changes.
 type note struct {
-	text string
-	mend func(config.Environment) []findings.Change
+	text    string
+	mend    func(config.Environment) []findings.Change
+	service string // whose keys the changes are; "" for those of the environment
 }
 
 func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, rule string) bool {
@@ -50,9 +70,16 @@ func (p *proof) note(format string, values ...any) {
 	p.notes = append(p.notes, note{text: fmt.Sprintf(format, values...)})
 }
 
-// mendable adds a note that a key takes away.
-func (p *proof) mendable(mend func(config.Environment) []findings.Change, format string, values ...any) {
-	p.notes = append(p.notes, note{fmt.Sprintf(format, values...), mend})
+// ofAll stands for no service: what its note is about is the environment's.
+var ofAll stackjson.Block
+
+// mendable adds a note that a key takes away: one of the service, or of the environment.
+func (p *proof) mendable(service stackjson.Block, mend func(config.Environment) []findings.Change, format string, values ...any) {
+	of := ""
+	if service.Label != "" && service.Label != firstLabel {
+		of = nameOf(service)
+	}
+	p.notes = append(p.notes, note{fmt.Sprintf(format, values...), mend, of})
 }
 
 // all gives the resources of a type that Slipway makes, and fails where there is none.
@@ -62,6 +89,12 @@ func (p *proof) all(typ string) []stackjson.Block {
 		p.facts = append(p.facts, Fact{Address: typ, Value: missing, Rule: "the configuration must have one"})
 	}
 	return blocks
+}
+
+// services are those that Slipway makes, and at least one.
+func (p *proof) services() []stackjson.Block {
+	p.all("aws_ecs_service")
+	return services(p.stack)
 }
 
 // is wants a value.

@@ -26,7 +26,7 @@ func (r Report) find(environment config.Environment, year int, notes []findings.
 	}
 	for i, result := range r.Checklist {
 		if result.Result == Fail {
-			changes := items[i].mend(environment)
+			changes := mendFailing(result, items[i].mend, environment)
 			unmended := ""
 			if len(changes) == 0 {
 				unmended = madeOtherwise
@@ -37,15 +37,20 @@ func (r Report) find(environment config.Environment, year int, notes []findings.
 			all = append(all, environment.Locate(unneeded(result.Item, environment.Report.Waive)))
 		}
 	}
-	for _, problem := range r.Clock.Problems {
-		add(findings.Fail, findings.Clock, problem, madeOtherwise) // what a configuration would make so is refused when it is loaded
+	for _, service := range r.Services() {
+		for _, problem := range service.Clock.Problems {
+			add(findings.Fail, findings.Clock, r.Said(service, problem), madeOtherwise) // what a configuration would make so is refused when it is loaded
+		}
 	}
 	for _, problem := range r.Connections.Problems {
 		unmended, changes := r.Connections.mend()
 		add(findings.Fail, findings.Connections, problem, unmended, changes...)
 	}
-	for _, problem := range r.Calendar.Problems {
-		add(findings.Warning, findings.Calendar, problem, "", mendSchedules(environment)...)
+	for _, service := range r.Services() {
+		of := environment.As(service.Name)
+		for _, problem := range service.Calendar.Problems {
+			add(findings.Warning, findings.Calendar, r.Said(service, problem), "", of.Told(mendSchedules(of))...)
+		}
 	}
 	for _, demand := range r.Quotas {
 		if demand.Fit() == 0 {
@@ -93,4 +98,34 @@ func attention(out *strings.Builder, all []findings.Finding) {
 			fmt.Fprintf(out, "  %s.\n\n", literal(f.NotMended()))
 		}
 	}
+}
+
+// mendFailing gives the changes for each service of which something does not hold; what is no service's is mended by the first's.
+func mendFailing(result Result, mend func(config.Environment) []findings.Change, environment config.Environment) []findings.Change {
+	failing := map[string]bool{}
+	for _, fact := range result.Facts {
+		if !fact.Holds {
+			failing[serviceOf(fact.Address, environment)] = true
+		}
+	}
+	var changes []findings.Change
+	for _, of := range environment.EachService() {
+		if failing[of.Part] {
+			changes = append(changes, of.Told(mend(of))...)
+		}
+	}
+	return changes
+}
+
+// serviceOf is the name of the further service that an address is of, or "".
+func serviceOf(address string, environment config.Environment) string {
+	_, label, _ := strings.Cut(address, ".")
+	name := ""
+	for _, of := range environment.EachService()[1:] {
+		own := of.Names().Label("main")
+		if (label == own || strings.HasPrefix(label, own+"_")) && len(of.Part) > len(name) {
+			name = of.Part
+		}
+	}
+	return name
 }

@@ -22,6 +22,7 @@ type Report struct {
 	Cost        Cost                  `json:"cost"`
 	Calendar    Calendar              `json:"calendar"`
 	Clock       Clock                 `json:"clock"`
+	Further     []Service             `json:"services,omitempty"` // beside the first one, whose calendar and clock are those above
 	Connections Connections           `json:"connections"`
 	Backups     Backups               `json:"backups"`
 	Alarms      Alarms                `json:"alarms"`
@@ -42,17 +43,17 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 
 // build takes the stack as Slipway makes it, and with what a team added to it: that costs money as well.
 func build(environment config.Environment, stack, all *stackjson.Config, year int, from prices.Lists) Report {
-	calendar := newCalendar(stack, year)
 	alarms := newAlarms(stack)
 	drawn := newArchitecture(stack)
 	drawn.Name = environment.String()
-	judged, notes := checklist(stack, calendar, environment)
+	judged, notes := checklist(stack, year, environment)
 	r := Report{
 		Environment: environment.String(),
 		Checklist:   judged,
 		Cost:        newCost(all, environment.Report.Assumptions, from, year),
-		Calendar:    calendar,
+		Calendar:    newCalendar(stack, year),
 		Clock:       newClock(stack),
+		Further:     newFurther(stack, year),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
 		Backups:     newBackups(stack),
 		Alarms:      alarms,
