@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"strings"
 
 	"slipway/internal/strictyaml"
@@ -14,6 +15,10 @@ func (e Environment) checkPart(c checker, one translated) {
 		c.Add(at, one.path(), "", "not the name of a service", "use lowercase letters, digits and single hyphens, starting with a letter, at most 20")
 	case isOneOf(one.name, taken...):
 		c.Add(at, one.path(), "", "the name of what every environment has", "choose another name, such as "+one.name+"-2")
+	default:
+		if excess, rule := e.Of(one.name).excess(); excess > 0 && !c.Spoiled("project") {
+			c.Add(at, one.path(), "", rule, fmt.Sprintf("make the service's name, project or the environment's name shorter by %d", excess))
+		}
 	}
 	for _, key := range ofCluster {
 		if c.Given(key) {

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"slipway/internal/regions"
@@ -35,6 +36,27 @@ func (e Environment) Warnings(now time.Time) []string {
 		warnings = append(warnings, "load_balancer.strict_transport_security: "+hsts+"; has no effect without domain or certificate_arn; "+
 			"set one of them, or remove it")
 	}
+	warnings = append(warnings, e.Network.warnings(e.Region)...)
+	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
+	for _, path := range e.AllowsInVain {
+		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
+	}
+	for _, of := range e.EachService() {
+		for _, words := range of.serviceWarnings(now) {
+			switch key, ofService := strings.CutPrefix(words, "service."); {
+			case of.Part == "":
+				warnings = append(warnings, words)
+			case !ofService || !isInherited(key) || !slices.Contains(warnings, words):
+				warnings = append(warnings, toldOf(of.Part, words, func(string) bool { return true }))
+			}
+		}
+	}
+	return warnings
+}
+
+// serviceWarnings are those that are about one service, in the paths of the first.
+func (e Environment) serviceWarnings(now time.Time) []string {
+	var warnings []string
 	for i, image := range e.Service.Images() {
 		key := "service.image"
 		if i > 0 {
@@ -61,11 +83,6 @@ func (e Environment) Warnings(now time.Time) []string {
 	}
 	warnings = append(warnings, lowPort("service.container_port", e.Service.ContainerPort, e.Service.User)...)
 	warnings = append(warnings, e.permissionWarnings()...)
-	warnings = append(warnings, e.Network.warnings(e.Region)...)
-	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
-	for _, path := range e.AllowsInVain {
-		warnings = append(warnings, "allow_unknown: "+path+"; what stands there is known, or this version has no list for it; remove it")
-	}
 	for i, s := range e.Scaling.Schedules {
 		if s.over(now) {
 			warnings = append(warnings, fmt.Sprintf("scaling.schedules[%d].schedule: %s; %s", i, s.Schedule, e.Scaling.whatIsOver(i)))
