@@ -27,8 +27,8 @@ func TestMistakesOfFurtherServices(t *testing.T) {
 		{name: "a reserved name", added: "services: {proxy: {}}\n",
 			want: "services.proxy: the name of what every environment has; choose another name, such as proxy-2"},
 		{name: "too long a role", old: "project: shop", new: "project: " + strings.Repeat("a", 40), added: "services: {the-last-of-them-all: {}}\n",
-			want: "services.the-last-of-them-all: the name of the IAM role would be " + strings.Repeat("a", 40) + "-dev-the-last-of-them-all-ecs-execution: 79 characters, " +
-				"and AWS allows 64; make the service's name, project or the environment's name shorter by 15"},
+			want: "services.the-last-of-them-all: the name of the IAM role would be " + strings.Repeat("a", 40) + "-dev-the-last-of-them-all-ecs-execution: 79 " +
+				"characters, and AWS allows 64; make the service's name, project or the environment's name shorter by 15"},
 		{name: "a value of its own", added: worker("memory: 3000"),
 			want: "dev.yaml:9:20: services.worker.memory: 3000; not known to this version as a size of Fargate"},
 		{name: "a value inside", added: worker("health_check: {interval: 301}"), want: "services.worker.health_check.interval: 301; out of range"},
