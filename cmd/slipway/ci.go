@@ -99,7 +99,9 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 
 	var onto, note, service string
 	propose := step("propose <environment>", "Open a pull request of the image that promote has written, or renew it",
-		in.named(1), func(ctx context.Context, j ci.Job, names []string) error { return j.Propose(ctx, names[0], service, onto, note) })
+		in.named(1), func(ctx context.Context, j ci.Job, names []string) error {
+			return j.Propose(ctx, names[0], service, onto, note)
+		})
 	propose.Flags().StringVar(&onto, "onto", "main", "branch that the pull request is onto")
 	propose.Flags().StringVar(&service, "service", "", "further service that has the image; empty for the first one")
 	propose.Flags().StringVar(&note, "note", "", "file with what promote said")

@@ -45,7 +45,7 @@ func TestRewriteChangesTheImageAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if string(got) != want {
+			if got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
@@ -57,7 +57,7 @@ func TestRewriteLeavesSidecarsAlone(t *testing.T) {
 	const sidecar = "  sidecars:\n    - name: migrate\n      image: " + old + "\n      essential: false\n"
 	for name, around := range map[string]string{"before": sidecar + "  image: OLD", "after": "  image: OLD\n" + strings.TrimSuffix(sidecar, "\n")} {
 		got, err := rewrite(file(strings.ReplaceAll(around, "OLD", old)), "")
-		if want := file(strings.ReplaceAll(around, "OLD", next)); err != nil || string(got) != want {
+		if want := file(strings.ReplaceAll(around, "OLD", next)); err != nil || got != want {
 			t.Errorf("%s: %v, got\n%s", name, err, got)
 		}
 	}
@@ -119,12 +119,12 @@ func rewrite(text, service string) (string, error) {
 func TestRewriteAFurtherService(t *testing.T) {
 	const image = "  image: " + old + "\n"
 	for name, test := range map[string][2]string{
-		"its own image":        {"services:\n  worker:\n    image: " + old + " # slow\n", "services:\n  worker:\n    image: " + next + " # slow\n"},
-		"in braces":            {"services: {worker: {image: " + old + "}}\n", "services: {worker: {image: " + next + "}}\n"},
+		"its own image": {"services:\n  worker:\n    image: " + old + " # slow\n", "services:\n  worker:\n    image: " + next + " # slow\n"},
+		"in braces":     {"services: {worker: {image: " + old + "}}\n", "services: {worker: {image: " + next + "}}\n"},
 		"an inherited one": {"services:\n  worker:\n\n    # by night\n    cpu: 256\n",
 			"services:\n  worker:\n    image: " + next + "\n\n    # by night\n    cpu: 256\n"},
-		"inherited, braces":    {"services:\n  worker: {cpu: 256} # a\n", "services:\n  worker: {image: \"" + next + "\", cpu: 256} # a\n"},
-		"inherited, no keys":   {"services: {worker: {}, web: {}}\n", "services: {worker: {image: \"" + next + "\"}, web: {}}\n"},
+		"inherited, braces":  {"services:\n  worker: {cpu: 256} # a\n", "services:\n  worker: {image: \"" + next + "\", cpu: 256} # a\n"},
+		"inherited, no keys": {"services: {worker: {}, web: {}}\n", "services: {worker: {image: \"" + next + "\"}, web: {}}\n"},
 		"in Windows's lines": {"services:\r\n  worker:\r\n    cpu: 256\r\n",
 			"services:\r\n  worker:\r\n    image: " + next + "\r\n    cpu: 256\r\n"},
 		"beside other images": {"services:\n  web: {image: " + old + "}\n  worker: {image: " + old + "}\n",
