@@ -13,7 +13,7 @@ func (e Environment) checkPart(c checker, one translated) {
 	switch {
 	case !hyphenated.MatchString(one.name) || len(one.name) > mostLetters:
 		c.Add(at, one.path(), "", "not the name of a service", "use lowercase letters, digits and single hyphens, starting with a letter, at most 20")
-	case isOneOf(one.name, taken...):
+	case isOneOf(one.name, taken...), strings.HasPrefix(one.name, "endpoint-"):
 		c.Add(at, one.path(), "", "the name of what every environment has", "choose another name, such as "+one.name+"-2")
 	default:
 		if excess, rule := e.Of(one.name).excess(); excess > 0 && !c.Spoiled("project") {
@@ -29,13 +29,33 @@ func (e Environment) checkPart(c checker, one translated) {
 		c.Conflict("load_balancer", strictyaml.Show("{...}"), "a service without routes, which the load balancer sends nothing to", "add routes, or remove it",
 			c.Path("routes"))
 	}
+	e.checkActions(c, e.Of(one.name))
 }
+
+// checkActions: the names of scheduled actions are parts of their addresses in Terraform, behind that of the service.
+func (e Environment) checkActions(c checker, of Environment) {
+	for i, schedule := range of.Scaling.Schedules {
+		for _, other := range e.EachService() {
+			if other.Part == of.Part || of.Part < other.Part {
+				continue
+			}
+			for _, has := range other.Scaling.Schedules {
+				if of.Names().Label(schedule.label()) == other.Names().Label(has.label()) {
+					c.Conflict("scaling."+index("schedules", i)+".name", schedule.Name,
+						fmt.Sprintf("%s of %s would have its address in Terraform", has.Name, other.section()), "choose another name")
+				}
+			}
+		}
+	}
+}
+
+func (s Schedule) label() string { return strings.ReplaceAll(s.Name, "-", "_") }
 
 // mostLetters of a service's name, which is a part of the names of roles and target groups.
 const mostLetters = 20
 
-// taken are labels of what the environment has: a service of the name would have the addresses.
-var taken = strings.Fields("app alb main service proxy database endpoints http https ecs key")
+// taken begin the labels or the names of what the environment has: a service of the name would have its addresses, or its names.
+var taken = strings.Fields("app alb main service proxy database endpoints http https ecs key flow log")
 
 // ofCluster are the keys of service that are about the cluster.
 var ofCluster = []string{"container_insights", "container_insights_retention_days"}

@@ -25,6 +25,21 @@ func (n Names) Of(service string) Names {
 	return n
 }
 
+// Label is the label in Terraform of what is made for the service: as it is for the first one, behind the name of a further one, and that name in place of main.
+func (n Names) Label(label string) string { return Label(n.service, label) }
+
+// Label is that of what is made for a part of an environment, or for none ("").
+func Label(part, label string) string {
+	part = strings.ReplaceAll(part, "-", "_")
+	switch {
+	case part == "":
+		return label
+	case label == "main":
+		return part
+	}
+	return part + "_" + label
+}
+
 // Service is the name of the service: <project>-<environment> for the first, with its own name behind it for a further one.
 func (n Names) Service() string { return strings.TrimSuffix(n.Prefix()+"-"+n.service, "-") }
 
