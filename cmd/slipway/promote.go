@@ -149,7 +149,7 @@ func runPromote(command *cobra.Command, environments string, env, of config.Envi
 	if err := change.Write(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%s: %s\n  - %s\n  + %s\n%s\n%sNext: commit it, and review the plan.\n", file, promote.Key(of.Part), of.Service.Image, image, note,
+	_, err = fmt.Fprintf(out, "%s: %s\n  - %s\n  + %s\n%s\n%sNext: commit it, and review the plan.\n", file, of.Section()+".image", of.Service.Image, image, note,
 		aboutOthers(env, of, image, change.Also))
 	return err
 }
@@ -211,13 +211,12 @@ func lookUp(ctx context.Context, image string, of config.Environment) (found ima
 
 // suits says whether a service can run an image; where nothing was found of it, nobody knows.
 func suits(found images.Image, image string, of config.Environment) error {
-	section := strings.TrimSuffix(promote.Key(of.Part), ".image")
 	platform := images.Platform(of.Service.Architecture)
 	if found.Suits(platform) {
 		return nil
 	}
 	return failed{fmt.Sprintf("%s: made for %s; %s.architecture is %s: build it for %s, or change the architecture",
-		image, strings.Join(found.Platforms, ", "), section, of.Service.Architecture, platform)}
+		image, strings.Join(found.Platforms, ", "), of.Section(), of.Service.Architecture, platform)}
 }
 
 // repository is an image without tag and digest.

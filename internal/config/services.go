@@ -87,8 +87,8 @@ func (e Environment) Of(name string) Environment {
 	return e
 }
 
-// section is where the file has the keys of the service as which the environment is given.
-func (e Environment) section() string {
+// Section is where the file has the keys of the service as which the environment is given.
+func (e Environment) Section() string {
 	if e.Part == "" {
 		return "service"
 	}

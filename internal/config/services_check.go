@@ -42,7 +42,7 @@ func (e Environment) checkActions(c checker, of Environment) {
 			for _, has := range other.Scaling.Schedules {
 				if of.Names().Label(schedule.label()) == other.Names().Label(has.label()) {
 					c.Conflict("scaling."+index("schedules", i)+".name", schedule.Name,
-						fmt.Sprintf("%s of %s would have its address in Terraform", has.Name, other.section()), "choose another name")
+						fmt.Sprintf("%s of %s would have its address in Terraform", has.Name, other.Section()), "choose another name")
 				}
 			}
 		}

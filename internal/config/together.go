@@ -79,15 +79,15 @@ func (s source) checkServices(c checker, o source) {
 	for _, mine := range s.environment.EachService() {
 		for _, other := range o.environment.EachService() {
 			name := mine.Names().Service()
-			if name != other.Names().Service() || o.spoiled(other.section()) {
+			if name != other.Names().Service() || o.spoiled(other.Section()) {
 				continue
 			}
-			rule := fmt.Sprintf("its resources would have the names of those of %s in %s, %s-...", other.section(), o.file.Name, name)
+			rule := fmt.Sprintf("its resources would have the names of those of %s in %s, %s-...", other.Section(), o.file.Name, name)
 			if mine.Part == "" {
 				c.Conflict("project", mine.Project, rule, "choose another project or environment name, or another name of that service", "account")
 				continue
 			}
-			c.Add(c.WhereKey(mine.section()), mine.section(), "", rule, "choose another name")
+			c.Add(c.WhereKey(mine.Section()), mine.Section(), "", rule, "choose another name")
 		}
 	}
 }
@@ -124,7 +124,7 @@ func (s source) checkChannel(c checker, o source) {
 func (s source) checkBuckets(c checker, o, reader, owner source) {
 	own := owner.environment.Names().Prefix() + "-"
 	for _, of := range reader.environment.EachService() {
-		key, prefix := of.section()+".s3.bucket_prefix", of.Service.S3.BucketPrefix
+		key, prefix := of.Section()+".s3.bucket_prefix", of.Service.S3.BucketPrefix
 		scoped := strings.HasPrefix(prefix, of.Names().Prefix()+"-")
 		if scoped && strings.HasPrefix(own, prefix) && !o.spoiled(key) {
 			c.Conflict(key, prefix,
@@ -139,7 +139,7 @@ func (s source) checkPermissions(c checker, o, reader, owner source) {
 	theirs := owner.environment
 	for _, mine := range reader.environment.EachService() {
 		said := func(key, value, what string) {
-			key = mine.section() + "." + key
+			key = mine.Section() + "." + key
 			if o.spoiled("region", "state.bucket") || reader.spoiled(key) {
 				return
 			}

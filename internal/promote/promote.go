@@ -29,14 +29,6 @@ type Change struct {
 	Also []string // the further services that inherit the image
 }
 
-// Key of a service's image: that of the first service, or of a further one.
-func Key(service string) string {
-	if service == "" {
-		return "service.image"
-	}
-	return "services." + service + ".image"
-}
-
 // Prepare rewrites the file of an environment, and writes nothing yet.
 func Prepare(file, service, image string, parse Parse) (Change, error) {
 	c := Change{file: file, target: file}
@@ -72,13 +64,14 @@ func Rewrite(file string, text []byte, service, image string, parse Parse) (afte
 		return nil, nil, err
 	}
 	old := imageOf(before, service)
-	wrong := func(err error) error { return fmt.Errorf("%s: %s: %w", file, Key(service), err) }
-	switch at := find(file, text, service); {
+	section := config.Environment{Part: service}.Section()
+	wrong := func(err error) error { return fmt.Errorf("%s: %s.image: %w", file, section, err) }
+	switch at := find(file, text, section); {
 	case old == image:
 		return text, nil, nil
 	case at.image:
 		after, err = replace(text, at.key, at.value, old, image)
-	case at.section: // of a further service, which inherits its image
+	case at.section && service != "": // which inherits its image
 		after, err = add(text, at.key, image)
 	default:
 		err = fmt.Errorf("is inherited from %s; write it into the file, or change it there by hand", config.Defaults)
@@ -128,24 +121,20 @@ type place struct {
 }
 
 // find in a sound file, which need not have it.
-func find(file string, text []byte, service string) place {
-	type section struct {
+func find(file string, text []byte, section string) place {
+	type image struct {
 		Image string `yaml:"image"`
 	}
 	var anything struct {
-		Service section            `yaml:"service"`
-		Further map[string]section `yaml:"services"`
+		Service image            `yaml:"service"`
+		Further map[string]image `yaml:"services"`
 	}
 	read := strictyaml.Read(file, text, &anything, strictyaml.Options{MaxBytes: len(text)})
-	path := Key(service)
-	around := strings.TrimSuffix(path, ".image")
-	switch {
-	case read.Set(path):
+	path := section + ".image"
+	if read.Set(path) {
 		return place{key: read.WhereKey(path), value: read.Where(path), image: true}
-	case service != "" && read.Set(around):
-		return place{key: read.WhereKey(around), section: true}
 	}
-	return place{}
+	return place{key: read.WhereKey(section), section: read.Set(section)}
 }
 
 var errElsewhere = errors.New("written in a way that cannot be changed by itself; write it on one line, as image: <image>")
