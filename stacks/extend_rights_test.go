@@ -114,7 +114,8 @@ func TestCIHasRightsForFurtherServices(t *testing.T) {
 		{Action: "logs:CreateLogGroup", Resource: "arn:aws:logs" + here + "log-group:/ecs/NAME"},
 		{Action: "logs:PutSubscriptionFilter", Resource: "arn:aws:logs" + here + "log-group:/ecs/NAME:*"},
 		{Action: "iam:CreateRole", Resource: "arn:aws:iam::123456789012:role/NAME-ecs-task"},
-		{Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/NAME-ecs-execution", Context: map[string]string{"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
+		{Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/NAME-ecs-execution",
+			Context: map[string]string{"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
 	} {
 		pattern := request.Resource
 		for name, want := range map[string]bool{"shop-minimal": true, "shop-minimal-worker": true, "shop-minimal-admin": true, "shop-minimal-other": false} {
@@ -127,7 +128,8 @@ func TestCIHasRightsForFurtherServices(t *testing.T) {
 	for _, request := range []trial.Request{
 		{Action: "ecs:CreateService", Resource: "arn:aws:ecs" + here + "service/shop-minimal/shop-minimal-worker"},
 		{Action: "cloudwatch:PutMetricAlarm", Resource: "arn:aws:cloudwatch" + here + "alarm:shop-minimal-worker-service-cpu"},
-		{Action: "elasticloadbalancing:CreateTargetGroup", Resource: "arn:aws:elasticloadbalancing" + here + "targetgroup/shop-minimal-admin-0a1b2c3d/0123456789abcdef"},
+		{Action: "elasticloadbalancing:CreateTargetGroup",
+			Resource: "arn:aws:elasticloadbalancing" + here + "targetgroup/shop-minimal-admin-0a1b2c3d/0123456789abcdef"},
 		{Action: "logs:PutSubscriptionFilter", Resource: destination},
 		{Action: "iam:PassRole", Resource: role, Context: map[string]string{"iam:PassedToService": "logs.amazonaws.com"}},
 		{Action: "ec2:AuthorizeSecurityGroupIngress", Resource: "arn:aws:ec2" + here + "security-group/sg-0123456789abcdef0"},

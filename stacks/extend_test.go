@@ -108,7 +108,8 @@ func TestExtensionsReachFurtherServices(t *testing.T) {
 			worker.TaskRole.Arn, worker.ExecutionRole.Arn, worker.LogGroup, admin.TargetGroup}, " "))
 	}).stack()
 	const want = "${aws_ecs_service.worker.name}  ${aws_security_group.worker.id} ${aws_ecs_task_definition.worker.arn} " +
-		"${aws_iam_role.worker_ecs_task_role.arn} ${aws_iam_role.worker_ecs_task_execution_role.arn} ${aws_cloudwatch_log_group.worker_ecs.name} ${aws_lb_target_group.admin.arn}"
+		"${aws_iam_role.worker_ecs_task_role.arn} ${aws_iam_role.worker_ecs_task_execution_role.arn} ${aws_cloudwatch_log_group.worker_ecs.name} " +
+		"${aws_lb_target_group.admin.arn}"
 	if got := stack.Outputs()["names"]["value"]; got != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
