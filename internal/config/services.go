@@ -12,7 +12,8 @@ import (
 
 // FurtherService is a service beside the environment's first one, in the same network, on the same cluster and in front of the same database. It has roles, a
 // log group, a security group and alarms of its own, under its name. Its keys are those of service, and scaling, deployment and load_balancer in it are like
-// those of the environment. image, cpu, memory, architecture, environment and secrets are those of service where it does not say otherwise, names by name.
+// those of the environment. image, cpu, memory, architecture, environment and secrets are those of service where it does not say otherwise: of environment each
+// variable, of secrets the whole list.
 type FurtherService struct {
 	// Enabled makes the service. false leaves it out of this environment, as another one may have it. Default: true.
 	Enabled bool `yaml:"enabled"`
