@@ -2,9 +2,8 @@ package config
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
-
-	"slipway/internal/strictyaml"
 )
 
 // checkPart holds what a further service alone has against the rules.
@@ -25,11 +24,16 @@ func (e Environment) checkPart(c checker, one translated) {
 			c.Add(c.WhereKey(c.Path(key)), c.Path(key), "", "a setting of the cluster, which all services share", "write service."+key)
 		}
 	}
-	if len(e.Further[one.name].Routes) == 0 && c.Given("load_balancer") {
-		c.Conflict("load_balancer", strictyaml.Show("{...}"), "a service without routes, which the load balancer sends nothing to", "add routes, or remove it",
-			c.Path("routes"))
+	of := e.Of(one.name)
+	for key, has := range map[string]any{
+		"load_balancer": "{...}", "deployment.health_check_grace_period": of.Deployment.HealthCheckGracePeriod,
+		"scaling.alb_request_count_target": of.Scaling.AlbRequestCountTarget, "scaling.response_time_target": of.Scaling.ResponseTimeTarget,
+	} {
+		if !of.Balanced() && c.Given(key) && !reflect.ValueOf(has).IsZero() {
+			c.Conflict(key, has, "a service without routes, which the load balancer sends nothing to", "add routes, or remove it", c.Path("routes"))
+		}
 	}
-	e.checkActions(c, e.Of(one.name))
+	e.checkActions(c, of)
 }
 
 // checkActions: the names of scheduled actions are parts of their addresses in Terraform, behind that of the service.

@@ -34,8 +34,8 @@ func TestMistakesOfFurtherServices(t *testing.T) {
 			"  a-b: {scaling: {schedules: [{name: c, schedule: at(2099-01-01T00:00:00), min: 1}]}}\n",
 			want: "services.a-b.scaling.schedules[0].name: c; b-c of services.a would have its address in Terraform"},
 		{name: "too long a role", old: "project: shop", new: "project: " + strings.Repeat("a", 40), added: "services: {the-last-of-them-all: {}}\n",
-			want: "services.the-last-of-them-all: the name of the IAM role would be " + strings.Repeat("a", 40) + "-dev-the-last-of-them-all-ecs-execution: 79 " +
-				"characters, and AWS allows 64; make the service's name, project or the environment's name shorter by 15"},
+			want: "services.the-last-of-them-all: the name of the IAM role would be " + strings.Repeat("a", 40) + "-dev-the-last-of-them-all-ecs-execution: " +
+				"79 characters, and AWS allows 64; make the service's name, project or the environment's name shorter by 15"},
 		{name: "a value of its own", added: worker("memory: 3000"),
 			want: "dev.yaml:9:20: services.worker.memory: 3000; not known to this version as a size of Fargate"},
 		{name: "a value inside", added: worker("health_check: {interval: 301}"), want: "services.worker.health_check.interval: 301; out of range"},
@@ -67,6 +67,12 @@ func TestMistakesOfFurtherServices(t *testing.T) {
 			want: "network.nat: none; without NAT the tasks cannot reach ssmmessages"},
 		{name: "an alarm below its target", added: worker("scaling: {cpu_target: 80}") + "monitoring: {thresholds: {service_cpu: 75}}\n",
 			want: "monitoring.thresholds.service_cpu: 75; not above services.worker.scaling.cpu_target, which is 80"},
+		{name: "a target of a worker", added: worker("scaling: {response_time_target: 0.5}"),
+			want: "services.worker.scaling.response_time_target: 0.5; a service without routes, which the load balancer sends nothing to; add routes, or remove it"},
+		{name: "a target of a worker that is off", added: worker("scaling: {alb_request_count_target: off}")},
+		{name: "a grace period of a worker", added: worker("deployment: {health_check_grace_period: 5}"),
+			want: "services.worker.deployment.health_check_grace_period: 5; a service without routes"},
+		{name: "a balancer of a worker", added: worker("load_balancer: {deregistration_delay: 5}"), want: "services.worker.load_balancer: {...}; a service without"},
 		// One that is left out breaks no rule between its keys, so that half of a service can wait for the other half; what is misspelled is told.
 		{name: "one that is not enabled", added: worker("enabled: false, memory: 3000")},
 		{name: "a misspelled key of one that is not enabled", added: worker("enabled: false, comand: [a]"), want: "services.worker.comand: unknown key"},
