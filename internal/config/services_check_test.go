@@ -30,8 +30,9 @@ func TestMistakesOfFurtherServices(t *testing.T) {
 		{name: "an action with the address of the first one's", added: worker("scaling: {schedules: [{name: night, schedule: at(2099-01-01T00:00:00), min: 1}]}") +
 			"scaling: {schedules: [{name: worker-night, schedule: at(2099-01-01T00:00:00), min: 1}]}\n",
 			want: "services.worker.scaling.schedules[0].name: night; worker-night of service would have its address in Terraform; choose another name"},
-		{name: "an action with the address of another one's", added: "services:\n  a: {scaling: {schedules: [{name: b-c, schedule: at(2099-01-01T00:00:00), min: 1}]}}\n" +
-			"  a-b: {scaling: {schedules: [{name: c, schedule: at(2099-01-01T00:00:00), min: 1}]}}\n",
+		{name: "an action with the address of another one's",
+			added: "services:\n  a: {scaling: {schedules: [{name: b-c, schedule: at(2099-01-01T00:00:00), min: 1}]}}\n" +
+				"  a-b: {scaling: {schedules: [{name: c, schedule: at(2099-01-01T00:00:00), min: 1}]}}\n",
 			want: "services.a-b.scaling.schedules[0].name: c; b-c of services.a would have its address in Terraform"},
 		{name: "too long a role", old: "project: shop", new: "project: " + strings.Repeat("a", 40), added: "services: {the-last-of-them-all: {}}\n",
 			want: "services.the-last-of-them-all: the name of the IAM role would be " + strings.Repeat("a", 40) + "-dev-the-last-of-them-all-ecs-execution: " +
