@@ -88,8 +88,15 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 		TaskRole:       first.role,
 		ExecutionRole:  first.executionRole,
 		LogGroup:       first.logGroup,
+		Services:       map[string]ServiceHandles{},
 		Topic:          watch.topic,
 		Dashboard:      watch.dashboard,
+	}
+	for _, s := range services {
+		newServiceOutputs(root.Part(s.env.Part), s)
+	}
+	for _, s := range services[1:] {
+		handles.Services[s.env.Part] = s.handles()
 	}
 	newOutputsForOthers(root, handles)
 	newOutputs(root, env, handles)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -12,7 +13,8 @@ import (
 
 // FurtherService is a service beside the environment's first one, in the same network, on the same cluster and in front of the same database. It has roles, a
 // log group, a security group and alarms of its own, under its name. Its keys are those of service, and scaling, deployment and load_balancer in it are like
-// those of the environment. image, cpu, memory, architecture, environment and secrets are those of service where it does not say otherwise, names by name.
+// those of the environment. image, cpu, memory, architecture, environment and secrets are those of service where it does not say otherwise: of environment each
+// variable, of secrets the whole list.
 type FurtherService struct {
 	// Enabled makes the service. false leaves it out of this environment, as another one may have it. Default: true.
 	Enabled bool `yaml:"enabled"`
@@ -104,6 +106,14 @@ func (e Environment) Told(changes []findings.Change) []findings.Change {
 	return changes
 }
 
+// Section is where the file has the keys of the service as which the environment is given.
+func (e Environment) Section() string {
+	if e.Part == "" {
+		return "service"
+	}
+	return "services." + e.Part
+}
+
 // EachService gives the environment as each of its services has it: the first as it is, and the further ones by their names.
 func (e Environment) EachService() []Environment {
 	all := []Environment{e}
@@ -157,11 +167,27 @@ func (p translated) path() string { return "services." + p.name }
 // balancing are the keys of load_balancer that are about targets.
 var balancing = []string{"target", "health_check", "deregistration_delay", "stickiness"}
 
-// own says whether the file has a key of service for this one, or service has it for both.
+// own says whether the file has a key of service for this one, or service has it for both. Of environment each has variables of its own.
 func (p translated) own(key string) bool {
-	first, _, _ := strings.Cut(key, ".")
-	first, _, _ = strings.Cut(first, "[")
-	return p.file.Set(p.path()+"."+first) || !slices.Contains(inherited, first) || !p.file.Set("service."+first)
+	first := firstKey(key)
+	if first == "environment" && key != first {
+		first = key
+	}
+	return p.file.Set(p.path()+"."+first) || !isInherited(key) || !p.file.Set("service."+first)
+}
+
+// isInherited says whether a further service takes a key of service from it where it has none itself.
+func isInherited(key string) bool { return slices.Contains(inherited, firstKey(key)) }
+
+// stands gives the path at which the file has the value of a path: that of service for what a further one inherits.
+func (e Environment) stands(file *strictyaml.File, path string) string {
+	for name := range e.Further {
+		one := translated{name, file}
+		if key, mine := strings.CutPrefix(path, one.path()+"."); mine && !one.own(key) {
+			return "service." + key
+		}
+	}
+	return path
 }
 
 // as gives the file as the rules read it.
@@ -206,29 +232,40 @@ func firstKey(path string) string {
 // serviceKeys are paths of service in the words of a message.
 var serviceKeys = regexp.MustCompile(`(^|[^.\w])((?:service|scaling|deployment)\.([a-z_]+)|load_balancer\.(?:` + strings.Join(balancing, "|") + `)\b)`)
 
-// told says in the file's paths what the rules say in theirs.
+// told says in the file's paths what the rules say in those of service.
 func (p translated) told(words string) string {
 	return serviceKeys.ReplaceAllStringFunc(words, func(found string) string {
 		at := strings.IndexAny(found, "sdl")
 		before, path := found[:at], found[at:]
 		key, of := strings.CutPrefix(path, "service.")
-		switch {
-		case of && !p.own(key):
+		if of && !p.own(key) {
 			return found
-		case of:
-			return before + p.path() + "." + key
 		}
-		return before + p.path() + "." + path
+		return before + p.path() + "." + key
 	})
 }
 
-// retold takes over what the rules found.
+// retold takes over what the rules found. Of an inherited value it says whose it is, unless the value is wrong for service as well, which is told already.
 func (p translated) retold(renamed *strictyaml.File) {
 	for _, problem := range renamed.Problems {
-		problem.Key, problem.Rule, problem.Fix = p.told(problem.Key), p.told(problem.Rule), p.told(problem.Fix)
+		if slices.Contains(p.file.Problems, problem) {
+			continue
+		}
+		key, inherits := strings.CutPrefix(p.told(problem.Key), "service.")
+		problem.Rule = p.told(problem.Rule)
+		if inherits {
+			at := p.file.WhereKey(p.path())
+			problem.Line, problem.Column, problem.File = at.Line, at.Column, cmp.Or(at.File, p.file.Name)
+			problem.Value += " (of service)"
+			problem.Fix = strings.ReplaceAll(problem.Fix, problem.Key, p.path()+"."+key)
+			problem.Key = p.path() + "." + key
+		} else {
+			problem.Key = p.told(problem.Key)
+		}
+		problem.Fix = p.told(problem.Fix)
 		p.file.Report(problem)
 	}
-	p.file.Need(renamed, p.told)
+	p.file.Need(renamed, p.renamed)
 }
 
 // further completes the further services, takes away those that are not enabled, and gives where the others are in the file.

@@ -28,9 +28,12 @@ func (e Environment) Warnings(now time.Time) []findings.Finding {
 	}
 	for _, of := range e.EachService()[1:] {
 		for _, warning := range slices.Concat(of.serviceWarnings(), routeWarnings(of.Routes), of.Scaling.warnings(now)) {
-			if warning = of.Locate(warning); !slices.ContainsFunc(warnings, func(w findings.Finding) bool { return w.What == warning.What }) { // inherited
-				warnings = append(warnings, warning)
+			key, ofService := strings.CutPrefix(warning.Key, "service.")
+			told := slices.ContainsFunc(warnings, func(w findings.Finding) bool { return w.What == warning.What })
+			if ofService && isInherited(key) && told {
+				continue // the value is service's
 			}
+			warnings = append(warnings, of.Locate(warning))
 		}
 	}
 	return warnings

@@ -170,9 +170,12 @@ type Name struct {
 	Max   int // characters
 }
 
-// Limited lists the names that are not shortened, each in its longest form, with AWS's limit on it.
+// Limited lists the names that are not shortened, each in its longest form, with AWS's limit on it; of a further service those that are its own.
 // Sources: the CreateRole, CreateDBCluster, CreateDBInstance and CreateDBProxy pages of the AWS API references.
 func (n Names) Limited() []Name {
+	if n.service != "" {
+		return []Name{{"the IAM role", n.ExecutionRole(), 64}}
+	}
 	return []Name{
 		{"the IAM role", n.MonitoringRole(), 64},
 		{"the RDS Proxy", n.Proxy(), 63},
