@@ -86,7 +86,11 @@ func Rewrite(file string, text []byte, service, image string, parse Parse) (afte
 	also = slices.DeleteFunc(slices.Sorted(maps.Keys(got.Further)), func(name string) bool {
 		return name == service || got.Further[name].Image == before.Further[name].Image
 	})
-	if !reflect.DeepEqual(with(before, image, append([]string{service}, also...)...), got) {
+	want := with(before, image, append([]string{service}, also...)...)
+	for _, env := range []*config.Environment{&want, &got} { // a line that is added moves others
+		env.Origin, env.References = nil, nil
+	}
+	if !reflect.DeepEqual(want, got) {
 		return nil, nil, wrong(errElsewhere)
 	}
 	return after, also, nil
