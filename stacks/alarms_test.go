@@ -30,6 +30,9 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 	for _, block := range stack.WithoutOwn() {
 		switch block.Type {
 		case "aws_cloudwatch_metric_alarm":
+			if !tells(stack, block) {
+				continue
+			}
 			labels = append(labels, block.Label)
 			for _, metric := range metricsOfAlarm(t, block) {
 				named = append(named, checkMetric(stack, metric, func(what string) { wrong("%s: %s", block.Address, what) })...)
@@ -61,6 +64,12 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 			wrong("%s: no alarm watches it, and internal/alarms/unwatched.go gives no reason", block.Address)
 		}
 	}
+}
+
+// tells says whether a block is an alarm for people. On others scaling acts.
+func tells(stack *stackjson.Config, block stackjson.Block) bool {
+	policy, _, _ := stack.Reference(text(block.Body["alarm_actions"]))
+	return block.Type == "aws_cloudwatch_metric_alarm" && policy.Type != "aws_appautoscaling_policy"
 }
 
 // metric as it stands in an alarm or a widget.
@@ -136,7 +145,13 @@ func (m metric) reads(series catalog.Series) (about, needs []string, is bool) {
 			needs = append(needs, dimension.Needs)
 			continue
 		}
-		if dimension.From == catalog.Region {
+		switch dimension.From {
+		case catalog.QueueName, catalog.DeadLetterQueueName: // somebody else's
+			if value == "" {
+				return nil, nil, false
+			}
+			continue
+		case catalog.Region:
 			if value == "" || strings.Contains(value, "${") {
 				return nil, nil, false
 			}

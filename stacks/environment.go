@@ -84,8 +84,15 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 		TaskRole:       first.role,
 		ExecutionRole:  first.executionRole,
 		LogGroup:       first.logGroup,
+		Services:       map[string]ServiceHandles{},
 		Topic:          watch.topic,
 		Dashboard:      watch.dashboard,
+	}
+	for _, s := range services {
+		newServiceOutputs(root.Part(s.env.Part), s)
+	}
+	for _, s := range services[1:] {
+		handles.Services[s.env.Part] = s.handles()
 	}
 	newOutputsForOthers(root, handles)
 	newOutputs(root, env, handles)
@@ -138,6 +145,9 @@ func keyPolicy(env config.Environment) policy.Document {
 		key = append(key, policy.KeyForAlarms(env.Place(), env.Names().Alarms())...)
 		if env.Monitoring.DatabaseEvents {
 			key = append(key, policy.KeyForDatabaseEvents(env.Place())...)
+		}
+		if env.TellsOfTasks() {
+			key = append(key, policy.KeyForTaskEvents(env.Place().Of("sns", env.Names().AlarmTopic()))...)
 		}
 	}
 	return append(key, keyForBackups(env)...)

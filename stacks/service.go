@@ -11,6 +11,8 @@ import (
 	"slipway/constructs/logs"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
+	"slipway/internal/alarms"
+	"slipway/internal/alarms/catalog"
 	"slipway/internal/arn"
 	"slipway/internal/config"
 	"slipway/internal/policy"
@@ -138,7 +140,7 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 		After:          after,
 	})
 	if env.Scaling.Enabled {
-		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, Balancing: balancing, Scaling: env.Scaling})
+		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, Balancing: balancing, Scaling: env.Scaling, Queue: queueScaling(env, made)})
 	}
 	return service{task, env, balancing, made}
 }
@@ -190,13 +192,26 @@ func newExecutionRole(scope address.Scope, env config.Environment, login login) 
 }
 
 func newCluster(scope address.Scope, env config.Environment, key *rds.Key) *ecs.Cluster {
-	return ecs.NewCluster(scope, env.Names().Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key))
+	return ecs.NewCluster(scope, env.Names().Cluster(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key))
 }
 
 func newTargetGroup(scope address.Scope, env config.Environment, net *network.Network) *ecs.TargetGroup {
 	return ecs.NewTargetGroup(scope, ecs.TargetGroupProps{
 		Names: env.Names(), LoadBalancer: env.LoadBalancer, Protocol: env.Target().Protocol, VpcID: net.VpcID, VpcKey: net.Key,
 	})
+}
+
+// queueScaling is nil where no queue scales the service.
+func queueScaling(env config.Environment, made *ecs.Service) *ecs.QueueScaling {
+	if env.Scaling.Queue == nil {
+		return nil
+	}
+	of := alarms.Resources{catalog.ClusterName: made.Cluster, catalog.ServiceName: made.Name}
+	return &ecs.QueueScaling{
+		MessagesPerTask: alarms.MessagesPerTask(env, of),
+		FirstTask:       alarms.FirstTask(env, of),
+		AlarmName:       env.Names().Alarm("queue-first-task"),
+	}
 }
 
 // newContainerInsightsLogs makes the group of the events of Container Insights; where that is off, none, which takes the old ones away.
@@ -243,7 +258,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, shared platfor
 
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
 	names := env.Names()
-	return iam.NewTaskRole(scope, iam.TaskRoleProps{
+	props := iam.TaskRoleProps{
 		Name:           roleName(env, names.TaskRole()),
 		Place:          env.Place(),
 		Secrets:        login.patterns,
@@ -254,7 +269,14 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, logi
 		LogGroup:       names.ServiceLogs(),
 		ExecuteCommand: env.Service.ExecuteCommand,
 		FileSystems:    fileSystems(env.Service),
-	})
+	}
+	if env.Scaling.Queue != nil {
+		props.Queue = env.Scaling.Queue.QueueArn
+	}
+	if env.Service.TaskProtection {
+		props.Protects = names.Cluster()
+	}
+	return iam.NewTaskRole(scope, props)
 }
 
 // taskObjects are the buckets that the task role may use by itself, without a permission of the team's own.

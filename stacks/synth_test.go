@@ -7,7 +7,6 @@ import (
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/goccy/go-yaml"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
 	"slipway/internal/faststart"
@@ -66,7 +65,7 @@ func merge(base, over map[string]any) map[string]any {
 func synthesize(t *testing.T, environments ...config.Environment) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
-	if _, err := Synth(environments, nil, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	if _, _, err := (Synthesis{Environments: environments, Output: folder}).Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	result := map[string][]byte{}

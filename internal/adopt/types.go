@@ -91,6 +91,8 @@ var needless = map[string]string{
 	"aws_appautoscaling_policy":                          "PutScalingPolicy writes the policy of that name",
 	"aws_appautoscaling_scheduled_action":                "PutScheduledAction writes the action of that name",
 	"aws_cloudwatch_composite_alarm":                     "PutCompositeAlarm writes the alarm of that name",
+	"aws_cloudwatch_event_rule":                          "PutRule writes the rule of that name",
+	"aws_cloudwatch_event_target":                        "PutTargets writes the target of that id",
 	"aws_cloudwatch_dashboard":                           "PutDashboard writes the dashboard of that name",
 	"aws_cloudwatch_log_metric_filter":                   "PutMetricFilter writes the filter of that name",
 	"aws_cloudwatch_log_subscription_filter":             "PutSubscriptionFilter writes the filter of that name",

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/alarms/catalog"
+	"slipway/internal/config"
 	"slipway/internal/names"
 )
 
@@ -51,6 +52,10 @@ func (in environment) metric(series catalog.Series, period int) Metric {
 		case "":
 		case catalog.Region:
 			value = in.Region
+		case catalog.QueueName:
+			value = config.QueueName(in.Scaling.Queue.QueueArn)
+		case catalog.DeadLetterQueueName:
+			value = config.QueueName(in.Scaling.Queue.DeadLetterQueueArn)
 		default:
 			value = in.resources[dimension.From]
 		}

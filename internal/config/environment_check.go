@@ -45,7 +45,8 @@ func (e Environment) checkService(c checker) {
 	e.LoadBalancer.checkTargets(c.in("load_balancer"), e)
 	e.Service.check(c.in("service"), e)
 	e.Deployment.check(c.in("deployment"), e)
-	e.Scaling.check(c.in("scaling"))
+	e.Scaling.check(c.in("scaling"), e)
+	e.Monitoring.Thresholds.check(c.in("monitoring.thresholds"), e.Scaling)
 }
 
 func (c checker) region(key, region string) {
@@ -86,16 +87,20 @@ func (e Environment) checkNames(c checker) {
 	if strings.HasPrefix(e.Names().Prefix(), "internal-") {
 		c.Value("project", e.Project, "load balancer names must not start with internal-", "choose another project name")
 	}
-	excess, rule := 0, ""
+	if excess, rule := e.excess(); excess > 0 {
+		c.Value("project", e.Project, rule, fmt.Sprintf("make project or the environment's name shorter by %d", excess))
+	}
+}
+
+// excess of the name that is too long by most.
+func (e Environment) excess() (excess int, rule string) {
 	for _, name := range e.Names().Limited() {
 		if more := len(name.Value) - name.Max; more > excess {
 			excess = more
 			rule = fmt.Sprintf("the name of %s would be %s: %d characters, and AWS allows %d", name.What, name.Value, len(name.Value), name.Max)
 		}
 	}
-	if excess > 0 {
-		c.Value("project", e.Project, rule, fmt.Sprintf("make project or the environment's name shorter by %d", excess))
-	}
+	return excess, rule
 }
 
 // Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html. S3 and IAM allow 50

@@ -108,7 +108,7 @@ func find(dir string) (files []environmentFile, problems strictyaml.Problems, er
 		}
 		found, wrong := inner.environments(folder, top.defaults())
 		files, problems = append(files, found...), append(problems, wrong...)
-		problems = append(problems, inner.strangers(len(found) > 0)...)
+		problems = append(problems, inner.strangers(len(found)+len(inner.unusable) > 0)...)
 	}
 	if len(files) == 0 && len(problems) == 0 {
 		return nil, nil, fmt.Errorf("no environment in %s: add one as %s", dir, filepath.Join(dir, "dev.yaml"))
@@ -135,7 +135,7 @@ func list(path string) (folder, error) {
 		info, statErr := os.Stat(filepath.Join(path, name)) // of what a link leads to
 		isYAML := strings.HasSuffix(name, ending)
 		switch {
-		case isYAML && (statErr != nil || !info.Mode().IsRegular()):
+		case isYAML && (statErr != nil || !info.Mode().IsRegular() || !readable(filepath.Join(path, name))):
 			f.unusable = append(f.unusable, name)
 		case isYAML:
 			f.yaml = append(f.yaml, name)
@@ -146,6 +146,15 @@ func list(path string) (folder, error) {
 		}
 	}
 	return f, err
+}
+
+// readable says whether a file may be opened. A named pipe would wait for whoever writes to it.
+func readable(regular string) bool {
+	file, err := os.Open(regular)
+	if err != nil {
+		return false
+	}
+	return file.Close() == nil
 }
 
 // names of the environments.

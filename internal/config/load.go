@@ -104,6 +104,7 @@ func readAllowing(file environmentFile, layers []strictyaml.Layer, added additio
 	options := reading
 	options.Allowed = unknown
 	s.file = strictyaml.ReadLayers(layers, &s.environment, options)
+	s.environment.Origin = origin{s.file, s.environment.File("")}
 	if s.file.Readable {
 		s.environment.complete(s.file.Set)
 		further := s.environment.further(s.file)

@@ -135,6 +135,11 @@ type Service struct {
 	// Permissions are what the application may do beside its own secrets, logs and buckets: statements of the task role. Default: none. See docs/permissions.md.
 	Permissions []Permission `yaml:"permissions" json:"-"`
 
+	// TaskProtection lets the application ask ECS not to stop its task, for as long as it works on something: neither scaling nor a deployment then ends it, for 2
+	// hours, or what is asked for up to 48. Nothing is protected by the key alone. Default: false.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
+	TaskProtection bool `yaml:"task_protection" json:"-"`
+
 	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3. DNS queries to the VPC's own resolver need no rule.
 	// Default: TCP 443 to 0.0.0.0/0, or nothing where network.nat is none.
 	// Source: https://aws.amazon.com/blogs/networking-and-content-delivery/secure-your-amazon-vpc-dns-resolution-with-amazon-route-53-resolver-dns-firewall/

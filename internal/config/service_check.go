@@ -49,6 +49,7 @@ func (s Service) check(c checker, e Environment) {
 	s.checkPermissions(c, e)
 	s.checkEgress(c)
 	s.checkSecurityGroups(c)
+	s.checkWithoutNat(c, e)
 	s.checkServiceConnect(c, e)
 }
 

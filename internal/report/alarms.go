@@ -95,7 +95,8 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 			value, _ := m.dimensions[key].(string)
 			addresses := resolve(stack, value)
 			ofRegion := key == "Region" && value == region(stack) // as metrics of AWS WAF have it
-			if len(addresses) == 0 && !ofRegion && !slices.Contains(constants(), value) {
+			ofAnother := key == "QueueName"                       // no queue is Slipway's own; that of scaling.queue may be anywhere in the account
+			if len(addresses) == 0 && !ofRegion && !ofAnother && !slices.Contains(constants(), value) {
 				a.Unresolved = append(a.Unresolved, key+" = "+value)
 			}
 			for _, address := range addresses {
@@ -254,7 +255,7 @@ func (p *proof) checkTold(alarms []Alarm) {
 		p.add(topic, "subscriptions", fmt.Sprint(subscribed), subscribed > 0, "must be one or more, or the alarms tell nobody")
 	}
 	if len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
-		p.note("no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
+		p.mendable(ofAll, mendEvents, "no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
 	}
 }
 

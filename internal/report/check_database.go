@@ -52,7 +52,8 @@ func checkReplicas(p *proof) {
 // noteReaders says what readers are for that the application cannot reach through the proxy.
 func (p *proof) noteReaders(members int) {
 	if members >= 2 && len(p.stack.OfType("aws_db_proxy")) > 0 && !readerEndpoint(p.stack) {
-		p.note("the proxy has no read-only endpoint: the readers serve availability only; database.proxy.reader_endpoint lets the application read there")
+		p.mendable(ofAll, mendReaderEndpoint, "the proxy has no read-only endpoint: the readers serve availability only; "+
+			"database.proxy.reader_endpoint lets the application read there")
 	}
 }
 

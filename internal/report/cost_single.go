@@ -100,7 +100,8 @@ var byUse = []string{
 // costless are types that cost nothing by themselves, or so little that no bill shows it.
 var costless = []string{
 	"aws_acm_certificate", "aws_acm_certificate_validation", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target",
-	"aws_backup_vault_notifications", "aws_chatbot_slack_channel_configuration", "aws_cloudwatch_log_subscription_filter", "aws_db_event_subscription",
+	"aws_backup_vault_notifications", "aws_chatbot_slack_channel_configuration", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target",
+	"aws_cloudwatch_log_subscription_filter", "aws_db_event_subscription",
 	"aws_db_parameter_group", "aws_db_proxy_default_target_group", "aws_db_proxy_target", "aws_db_subnet_group", "aws_default_security_group",
 	"aws_ecs_cluster_capacity_providers", "aws_internet_gateway", "aws_kms_alias", "aws_lb_listener", "aws_lb_listener_certificate", "aws_lb_listener_rule",
 	"aws_lb_target_group", "aws_rds_cluster_parameter_group", "aws_route", "aws_route53_record", "aws_route_table", "aws_route_table_association",

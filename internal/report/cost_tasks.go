@@ -219,11 +219,10 @@ func dollarRange(low, high float64) string {
 
 // Dollars writes money, as $1,234.50 and -$3.65.
 func Dollars(amount float64) string {
-	sign := ""
-	if amount < 0 {
-		sign, amount = "-", -amount
+	text, sign := fmt.Sprintf("%.2f", math.Abs(amount)), ""
+	if amount < 0 && text != "0.00" {
+		sign = "-"
 	}
-	text := fmt.Sprintf("%.2f", amount)
 	for i := len(text) - len(".00") - 3; i > 0; i -= 3 {
 		text = text[:i] + "," + text[i:]
 	}

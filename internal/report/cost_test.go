@@ -468,7 +468,7 @@ func TestAlternatives(t *testing.T) {
 
 func TestDollars(t *testing.T) {
 	for amount, want := range map[float64]string{
-		0: "$0.00", 3.65: "$3.65", -3.65: "-$3.65", 999.99: "$999.99", 1234.5: "$1,234.50", -1234567.891: "-$1,234,567.89",
+		0: "$0.00", 3.65: "$3.65", -3.65: "-$3.65", -0.001: "$0.00", 999.99: "$999.99", 1234.5: "$1,234.50", -1234567.891: "-$1,234,567.89",
 	} {
 		if got := Dollars(amount); got != want {
 			t.Errorf("%v: %s, want %s", amount, got, want)

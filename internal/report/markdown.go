@@ -20,6 +20,7 @@ func (r Report) markdown(picture string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Report of %s\n\n", r.Environment)
 	fmt.Fprintf(&out, "Written by `go run ./cmd/slipway report %s` from the synthesized JSON.\n\n", r.Environment)
+	attention(&out, r.Findings)
 	r.checklistMarkdown(&out)
 	r.Cost.markdown(&out)
 	r.calendarMarkdown(&out)

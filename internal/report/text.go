@@ -39,6 +39,11 @@ func ClockTime(seconds int) string {
 	return fmt.Sprintf("%ds", s)
 }
 
+// literal shows a text as it is, in a paragraph.
+func literal(of string) string {
+	return strings.NewReplacer("\\", `\\`, "*", `\*`, "`", "\\`", "<", `\<`, "[", `\[`, "\n", " ").Replace(of)
+}
+
 // cell makes a text fit into a cell of a Markdown table.
 func cell(text string) string {
 	return strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(text)

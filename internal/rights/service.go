@@ -14,11 +14,23 @@ var service = []need{
 	{types: "aws_ecs_cluster", writes: "ecs:UpdateCluster", on: named("ecs", "cluster/{}"), why: update("ecs/cluster.go")},
 	{types: "aws_ecs_cluster_capacity_providers", writes: "ecs:PutClusterCapacityProviders", on: named("ecs", "cluster/{}")},
 	{types: "aws_ecs_task_definition", reads: "ecs:DescribeTaskDefinition", on: anywhere},
-	{types: "aws_ecs_task_definition", writes: "ecs:RegisterTaskDefinition ecs:TagResource", on: named("ecs", "task-definition/{}:*")},
+	{types: "aws_ecs_task_definition", writes: "ecs:RegisterTaskDefinition ecs:TagResource", on: taskDefinition},
 	{types: "aws_ecs_service", reads: "ecs:DescribeServices", writes: "ecs:CreateService ecs:DeleteService ecs:UpdateService ecs:TagResource",
 		on: named("ecs", "service/{}/*")},
 	{types: "aws_ecs_cluster aws_ecs_service aws_ecs_task_definition", writes: "ecs:UntagResource",
-		on: named("ecs", "cluster/{}", "service/{}/*", "task-definition/{}:*")},
+		on: func(s subject) []policy.Statement {
+			return one(append(s.arns("ecs", []string{"cluster/{}", "service/{}/*"}), s.taskDefinitions()...))
+		}},
+}
+
+func taskDefinition(s subject) []policy.Statement { return one(s.taskDefinitions()) }
+
+// taskDefinitions are the revisions of each service, whose name their family is.
+func (s subject) taskDefinitions() (resources []string) {
+	for _, of := range s.environment.EachService() {
+		resources = append(resources, s.place().Of("ecs", "task-definition/"+of.Names().Service()+":*"))
+	}
+	return resources
 }
 
 const namespace = "aws_service_discovery_http_namespace"

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 
+	"slipway/internal/findings"
 	"slipway/internal/report"
 	"slipway/internal/stackjson"
 )
@@ -12,7 +13,7 @@ type overview struct {
 	Numbers table
 	Levels  table
 	Links   []section
-	Failing []string
+	Failing []finding
 }
 
 func newOverview(sides []report.Side) *overview {
@@ -33,9 +34,7 @@ func newOverview(sides []report.Side) *overview {
 		verdict := good("nothing fails")
 		if failures := r.Failures(); len(failures) > 0 {
 			verdict = bad(things(len(failures)) + " failing")
-			for _, failure := range failures {
-				o.Failing = append(o.Failing, e.Name+": "+failure)
-			}
+			o.Failing = append(o.Failing, shown(r.Findings, e.Name, findings.Fail)...)
 		}
 		rest, most, deployment, connections := text("not known"), text("not known"), text("not known"), text("not known")
 		if len(r.Cost.Parts) > 0 {
@@ -71,6 +70,9 @@ type comparison struct {
 }
 
 func newComparison(c report.Comparison) *comparison { return &comparison{c} }
+
+// Failing are the findings by which the second is weaker.
+func (c comparison) Failing() []finding { return shown(c.Findings, "", findings.Fail) }
 
 // Ranks are in what the second must be at least as strict.
 func (c comparison) Ranks() table {

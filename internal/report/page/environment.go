@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 
+	"slipway/internal/findings"
 	"slipway/internal/report"
 )
 
@@ -87,6 +88,9 @@ func (e environment) Verdict() string {
 	if n := e.counted(report.Waived); n > 0 {
 		verdict += fmt.Sprintf(", %d waived", n)
 	}
+	if n := e.counted(report.None); n > 0 {
+		verdict += fmt.Sprintf(", %d not about it", n)
+	}
 	return verdict
 }
 
@@ -97,22 +101,12 @@ func things(n int) string {
 	return fmt.Sprintf("%d things are", n)
 }
 
-// Notices are what fails nothing and is worth to know first.
-func (e environment) Notices() []string {
-	all := []string{}
-	for _, of := range e.Services() {
-		for _, problem := range of.Calendar.Problems {
-			all = append(all, e.Report.Said(of.Service, problem))
-		}
-	}
-	all = append(all, e.Report.Backups.Problems...)
-	for _, d := range e.Report.Quotas {
-		if d.Fit() == 0 {
-			all = append(all, fmt.Sprintf("Quota: %s: %s needed, %d by default. Ask for more before the first apply.", d.Quota, report.Decimals(d.Needed, 2), d.Default))
-		}
-	}
-	all = append(all, e.Report.Unneeded()...)
-	return append(all, e.Report.Cost.Problems...)
+// Failing are the findings that make the report a bad one.
+func (e environment) Failing() []finding { return shown(e.Report.Findings, "", findings.Fail) }
+
+// Notices are the findings that fail nothing.
+func (e environment) Notices() []finding {
+	return shown(e.Report.Findings, "", findings.Warning, findings.Note)
 }
 
 // headline is a number of the first screen.
@@ -163,6 +157,17 @@ func (e environment) Items() []item {
 		all = append(all, item{result, e.ID("item-" + result.Item), proofs("Proof: "+result.Title, result.Facts)})
 	}
 	return all
+}
+
+// Because says why the item need not pass, where it does not.
+func (i item) Because() string {
+	switch i.Result.Result {
+	case report.Waived:
+		return "Waived: " + i.Reason
+	case report.None:
+		return "Not about this environment: " + i.Reason
+	}
+	return ""
 }
 
 // Open tells whether the proof is shown at once.
