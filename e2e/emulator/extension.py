@@ -27,11 +27,12 @@ from moto.backup.models import BackupBackend, backup_backends
 from moto.backup.responses import BackupResponse
 from moto.backup.urls import url_paths as backup_paths
 from moto.core.base_backend import BackendDict
+from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 from moto.core.utils import unix_time, utcnow
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupRule
-from moto.ecs.models import EC2ContainerServiceBackend
+from moto.ecs.models import EC2ContainerServiceBackend, ecs_backends
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elasticache.models import ElastiCacheBackend, elasticache_backends
 from moto.elasticache.responses import ElastiCacheResponse
@@ -50,6 +51,7 @@ from moto.route53.models import route53_backends
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 from moto.server import main
+from moto.servicediscovery.models import ServiceDiscoveryBackend
 from moto.sns.models import sns_backends
 from moto.sqs.models import Queue
 from moto.wafv2.models import wafv2_backends
@@ -351,8 +353,8 @@ rds.RDSBackend.create_db_cluster = create_db_cluster_with_lifecycle_support
 rds.RDSBackend.modify_db_cluster = modify_db_cluster_with_exports_and_instances
 
 # ECS: what CreateService drops, of which UpdateService keeps most; the deploymentConfiguration of UpdateService, of which AWS changes
-# only what is given; and a service that runs as many tasks as it wants, so that
-# waiting for its steady state ends.
+# only what is given; a service that runs as many tasks as it wants, so that waiting for its steady state ends; and the configuration of Service Connect, which
+# a deployment has.
 create_service, update_service = EC2ContainerServiceResponse.create_service, EC2ContainerServiceResponse.update_service
 SERVICE_SETTINGS = {
     "availabilityZoneRebalancing": "availability_zone_rebalancing",
@@ -372,6 +374,7 @@ class Services:
         service = self._service(self._get_param("serviceName"))
         service.availability_zone_rebalancing = "ENABLED"  # AWS's default
         keep({key: self._get_param(key) for key in SERVICE_SETTINGS}, SERVICE_SETTINGS, service)
+        self._connect(service)
         return answer
 
     def update_service(self):
@@ -380,11 +383,35 @@ class Services:
         answer = update_service(self)
         if before and self._get_param("deploymentConfiguration"):
             service.deployment_configuration = before | self._get_param("deploymentConfiguration")
+        if service:
+            self._connect(service)
         return answer
+
+    def _connect(self, service):
+        asked = self._get_param("serviceConnectConfiguration")
+        if asked and asked["enabled"]:
+            service.deployments[0]["serviceConnectConfiguration"] = asked
+        elif asked:
+            service.deployments[0].pop("serviceConnectConfiguration", None)
 
     def _service(self, name):
         cluster = self._get_param("cluster", "default").split("/")[-1]
         return self.ecs_backend.services.get(f"{cluster}:{name}")
+
+
+# Cloud Map: DeleteNamespace of one that a service of ECS is in, which AWS refuses.
+delete_namespace = ServiceDiscoveryBackend.delete_namespace
+
+
+@extend(ServiceDiscoveryBackend)
+class Namespaces:
+    def delete_namespace(self, namespace_id):
+        inside = f":namespace/{namespace_id}"
+        for service in ecs_backends[self.account_id][self.region_name].services.values():
+            connected = service.deployments[0].get("serviceConnectConfiguration", {})
+            if service.status == "ACTIVE" and connected.get("namespace", "").endswith(inside):
+                raise JsonRESTError("ResourceInUse", f"Namespace has associated services: {service.name}")
+        return delete_namespace(self, namespace_id)
 
 
 # ECS: RunTask of a definition whose memory is the task's and not its containers', as Fargate's may be. moto sums up the containers' to find a place
