@@ -226,8 +226,11 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 	}
 	anchor := strings.ReplaceAll(block.Label, "_", "-")
 	section := anchor
-	for _, of := range environment.EachService()[1:] {
-		section = strings.TrimPrefix(section, of.Part+"-")
+	for _, of := range slices.Backward(environment.EachService()[1:]) { // worker-2 before worker
+		if rest, is := strings.CutPrefix(anchor, of.Part+"-"); is {
+			section = rest
+			break
+		}
 	}
 	if strings.HasPrefix(anchor, "log-") {
 		section = "log-alarms"

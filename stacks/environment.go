@@ -62,18 +62,14 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 
 	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch,
-		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...)}
-	task := newTask(root.Child("service"), env, shared)
+		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...), connections: env.Connections()}
 	balancer, targets := newLoadBalancer(root.Child("load_balancer"), env, shared)
 	shared.balancer, shared.cluster = balancer, newCluster(root.Child("cluster"), env, key)
-	first := newService(root.Child("service"), env, shared, task, shared.balancing(targets, balancer.Ready))
-	services := []service{first}
-	for _, of := range env.EachService()[1:] {
-		scope := root.Child("services." + of.Part).Part(of.Part)
-		services = append(services, newFurtherService(scope, of, shared))
-	}
+	shared.namespace = newNamespace(root.Child("namespace"), env)
+	services := newServices(root, env, shared, targets)
+	first := services[0]
 	watch.everything(balancer, services, database, backups)
-	groups.Service = task.group.ID
+	groups.Service = first.group.ID
 	handles := Handles{
 		Network:        net,
 		SecurityGroups: groups,

@@ -38,7 +38,8 @@ type SecurityGroups struct {
 	Endpoints                              string            // "" without interface endpoints
 	EndpointServices                       map[string]string // by their names
 
-	edges edges
+	services map[string]string // ids of the groups of tasks, by their names in labels
+	edges    edges
 }
 
 // NewSecurityGroups makes the groups and their edges: clients -> load balancer -> services -> proxy -> cluster. Each edge is
@@ -49,6 +50,7 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 		LoadBalancer: e.group("alb", "Load balancer"),
 		Proxy:        e.group("proxy", "RDS Proxy"),
 		Database:     e.group("database", "Aurora cluster"),
+		services:     map[string]string{},
 		edges:        e,
 	}
 	database := node{"database", groups.Database}

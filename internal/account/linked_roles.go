@@ -59,6 +59,8 @@ var byService = map[string]struct {
 	"aws_appautoscaling_": {none: "its scalable target has it"},
 	// A task definition is text that ECS keeps.
 	"aws_ecs_task_definition": {none: "it uses nothing"},
+	// ECS registers tasks there.
+	"aws_service_discovery_": {none: "ECS has its own"},
 
 	"aws_acm_":            {none: "the role of ACM is for certificates of a private authority of another account"},
 	"aws_route53_":        {none: "records of a zone use no role"},

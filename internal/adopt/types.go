@@ -28,6 +28,8 @@ var finders = map[string]finder{
 	"aws_ecs_service":         {needs: []string{"cluster", "name"}, gives: []string{"name"}, find: ecsServices},
 	"aws_ecs_task_definition": {needs: []string{"family"}, find: taskDefinitions, generated: true},
 
+	"aws_service_discovery_http_namespace": {needs: []string{"name"}, gives: []string{"arn"}, find: namespaces},
+
 	"aws_iam_role":              {needs: []string{"name"}, find: roles},
 	"aws_kms_alias":             {needs: []string{"name"}, find: keyAliases},
 	"aws_s3_bucket":             {needs: []string{"bucket"}, find: buckets},

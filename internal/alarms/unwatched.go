@@ -30,6 +30,8 @@ var Unwatched = map[string]string{
 	"aws_appautoscaling_scheduled_action": "a floor that was not raised shows in service-cpu and service-memory; one that was not lowered costs money and " +
 		"harms nobody",
 
+	"aws_service_discovery_http_namespace": "a task that cannot join it does not start, which shows in missing-tasks; a client that finds nobody shows in what it " +
+		"answers itself",
 	"aws_nat_gateway":  "AWS keeps it running; what it drops shows in the application's answers, target-5xx and target-response-time",
 	"aws_vpc_endpoint": "a task that cannot pull its image, read its secrets or log shows in missing-tasks",
 	"aws_wafv2_web_acl": "with mode: block blocked-requests watches it; with count it stops nothing, and the dashboard shows what it would have blocked; " +

@@ -80,14 +80,17 @@ func (s Service) checkUlimits(c checker) {
 	}
 }
 
-// OwnLabel is the label by which a rotation of the database's credentials makes a new revision.
-const OwnLabel = "credentials-version"
+// Labels by which a change of what running tasks do not see makes a new revision: other credentials of the database, and other endpoints of Service Connect.
+const (
+	CredentialsLabel = "credentials-version"
+	EndpointsLabel   = "service-connect-endpoints"
+)
 
 func (s Service) checkLabels(c checker) {
 	for label, value := range s.DockerLabels {
 		switch {
-		case label == OwnLabel:
-			c.Value("docker_labels."+label, label, "Slipway's own: with it a rotation of the credentials replaces the tasks", "choose another name")
+		case label == CredentialsLabel || label == EndpointsLabel:
+			c.Value("docker_labels."+label, label, "Slipway's own: with it a change that running tasks do not see replaces them", "choose another name")
 		case strings.TrimSpace(label) != label || label == "":
 			c.Value("docker_labels."+label, label, "not the name of a label", "write it as com.example.team")
 		}

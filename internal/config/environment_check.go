@@ -34,6 +34,7 @@ func (e Environment) check(c checker) {
 	e.Network.check(c.in("network"), e)
 	e.LoadBalancer.check(c.in("load_balancer"), e)
 	e.checkService(c)
+	e.checkConnections(c)
 	e.Database.check(c.in("database"), e)
 	e.Monitoring.check(c.in("monitoring"), e)
 	e.Report.check(c.in("report"))

@@ -195,6 +195,7 @@ service:
       port: 443
   task_protection: true
   security_group_ids: [sg-0123456789abcdef1]
+  connects_to: [worker]
 services:
   worker: {command: [bin/worker]}
 load_balancer:

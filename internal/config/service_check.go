@@ -50,6 +50,7 @@ func (s Service) check(c checker, e Environment) {
 	s.checkEgress(c)
 	s.checkSecurityGroups(c)
 	s.checkWithoutNat(c, e)
+	s.checkServiceConnect(c, e)
 }
 
 func (s Service) checkSize(c checker) {

@@ -65,7 +65,7 @@ func (f *FurtherService) SetDefaults() {
 // inherited are the keys of service that a further one has as its defaults.
 var inherited = []string{
 	"image", "repository_credentials_arn", "repository_credentials_kms_key_arn", "repository_credentials_complete_arn", "cpu", "memory", "architecture",
-	"environment", "public_environment", "secrets",
+	"environment", "public_environment", "secrets", "container_insights", "container_insights_retention_days",
 }
 
 // Inherit takes from service what a further one has in common with it.
@@ -76,6 +76,7 @@ func (f *FurtherService) Inherit(from any) {
 	f.Cpu, f.Memory, f.Architecture = service.Cpu, service.Memory, service.Architecture
 	f.Environment, f.PublicEnvironment = maps.Clone(service.Environment), slices.Clone(service.PublicEnvironment)
 	f.Secrets = slices.Clone(service.Secrets)
+	f.ContainerInsights, f.ContainerInsightsRetentionDays = service.ContainerInsights, service.ContainerInsightsRetentionDays // of the cluster
 }
 
 // Of gives the environment as one of its further services has it: Service, Scaling, Deployment and what of LoadBalancer is about targets are that service's,

@@ -100,6 +100,7 @@ func TestMistakesOfFurtherServicesAreToldWhereTheyAre(t *testing.T) {
 			"use less or raise services.worker.memory"},
 		"a name":                  {"  worker:", "  Worker:", "services.Worker: not the name of a service"},
 		"a taken name":            {"  worker:", "  proxy:", "services.proxy: the name of what every environment has"},
+		"the cluster's for all":   {"cpu: 512", "container_insights_retention_days: 2\n  cpu: 512", "dev.yaml:7:38: service.container_insights_retention_days: 2; "},
 		"the cluster's setting":   {"command: [bin/worker]", "container_insights: disabled", "services.worker.container_insights: a setting of the cluster"},
 		"a balancer of a worker":  {"command: [bin/worker]", "load_balancer: {deregistration_delay: 5}", "services.worker.load_balancer: {...}; a service without routes"},
 		"a route of everything":   {"/admin/*}", "/*}", "services.admin.routes[0].path: /*; takes every request"},

@@ -16,6 +16,7 @@ func (e Environment) Warnings(now time.Time) []findings.Finding {
 	warnings := e.LoadBalancer.warnings(e.example(certificate))
 	warnings = append(warnings, e.Monitoring.warnings()...)
 	warnings = append(warnings, e.serviceWarnings()...)
+	warnings = append(warnings, e.connectionWarnings()...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
 	for _, path := range e.AllowsInVain {

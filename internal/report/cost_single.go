@@ -105,7 +105,7 @@ var costless = []string{
 	"aws_db_parameter_group", "aws_db_proxy_default_target_group", "aws_db_proxy_target", "aws_db_subnet_group", "aws_default_security_group",
 	"aws_ecs_cluster_capacity_providers", "aws_internet_gateway", "aws_kms_alias", "aws_lb_listener", "aws_lb_listener_certificate", "aws_lb_listener_rule",
 	"aws_lb_target_group", "aws_rds_cluster_parameter_group", "aws_route", "aws_route53_record", "aws_route_table", "aws_route_table_association",
-	"aws_secretsmanager_secret_version", "aws_security_group", "aws_security_group_rule", "aws_sns_topic",
+	"aws_secretsmanager_secret_version", "aws_security_group", "aws_security_group_rule", "aws_service_discovery_http_namespace", "aws_sns_topic",
 	"aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_sqs_queue_policy", "aws_subnet", "aws_vpc", "aws_vpc_security_group_egress_rule",
 	"aws_vpc_security_group_ingress_rule", "aws_wafv2_web_acl_association",
 }

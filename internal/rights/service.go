@@ -33,6 +33,19 @@ func (s subject) taskDefinitions() (resources []string) {
 	return resources
 }
 
+const namespace = "aws_service_discovery_http_namespace"
+
+// discovery is for Service Connect, whose services ECS makes in the namespace by its own role. AWS narrows tags to no namespace.
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudmap.html
+var discovery = []need{
+	{types: namespace, reads: "servicediscovery:GetNamespace", writes: "servicediscovery:DeleteNamespace",
+		on: tagged("servicediscovery", "namespace/*"), why: provider("servicediscovery/http_namespace.go")},
+	{types: namespace, reads: "servicediscovery:ListTagsForResource",
+		writes: "servicediscovery:TagResource servicediscovery:UntagResource", on: anywhere, why: provider("servicediscovery/http_namespace.go")},
+	{types: namespace, writes: "servicediscovery:GetOperation", on: named("servicediscovery", "namespace/*"), why: provider("servicediscovery/http_namespace.go")},
+	{types: namespace, writes: "servicediscovery:CreateHttpNamespace", on: requested, why: provider("servicediscovery/http_namespace.go")},
+}
+
 // scaling: https://docs.aws.amazon.com/service-authorization/latest/reference/list_applicationautoscaling.html
 var scaling = []need{
 	{types: "aws_appautoscaling_target", reads: "application-autoscaling:DescribeScalableTargets", on: anywhere},
