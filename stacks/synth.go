@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,6 +16,7 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/delivery"
+	"slipway/internal/regular"
 	"slipway/internal/rights"
 	"slipway/internal/stackjson/source"
 	"slipway/internal/strictyaml"
@@ -50,7 +53,35 @@ func (s Synthesis) Write(ctx context.Context) (written []Written, warnings []str
 	return written, warnings, nil
 }
 
-func (s Synthesis) unwritten(err error) error { return fmt.Errorf("%s: %w", s.writing(), err) }
+// unwritten says why the folder cannot be written to, and what to do about it.
+func (s Synthesis) unwritten(err error) error {
+	var of *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: %w; give yourself the folder, with chown or chmod", s.writing(), err)
+	case errors.As(err, &of):
+		if path, is := inTheWay(of.Path); is != "" {
+			return fmt.Errorf("%s: %s %s, where a folder must be; remove it", s.writing(), path, is)
+		}
+	}
+	return fmt.Errorf("%s: %w", s.writing(), err)
+}
+
+// inTheWay finds what stands in the place of a folder that a path needs, the outermost first.
+func inTheWay(path string) (found, is string) {
+	if parent := filepath.Dir(path); parent != path {
+		if found, is = inTheWay(parent); is != "" {
+			return found, is
+		}
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		return path, "is a file"
+	}
+	if is = regular.Not(path); is == "is a folder" {
+		is = ""
+	}
+	return path, is
+}
 
 func (s Synthesis) writing() string { return "write to " + s.Output }
 
