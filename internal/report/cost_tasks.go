@@ -70,7 +70,7 @@ func (c *costing) tasks() {
 		task, sized := billing.TaskOf(arguments{definition})
 		providers, onFargate := billing.ProvidersOf(arguments{service})
 		if !sized || !onFargate {
-			c.unknown("tasks", "their size is not in the JSON, or they do not run on Fargate with Linux", service.Address)
+			c.unknown(partTasks, "tasks", "their size is not in the JSON, or they do not run on Fargate with Linux", service.Address)
 			continue
 		}
 		_, most := taskRange(c.stack, service)
