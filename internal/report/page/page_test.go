@@ -215,6 +215,9 @@ func TestTheFirstScreenSaysWhatMendsIt(t *testing.T) {
 		"all":  {pageOf(t, dev, weak), "The environments in numbers", failing},
 		"diff": {rendered(t, difference, err), "Protection, retention, breaker, TLS and zones", comparison.Findings},
 	} {
+		if copies, mends := strings.Count(test.page, `class="copy"`), strings.Count(test.page, `<div class="copied">`); copies != mends || copies == 0 {
+			t.Errorf("%s: %d buttons copy, for %d texts", name, copies, mends)
+		}
 		first, _, cut := strings.Cut(shownText(test.page), test.before)
 		mended := 0
 		for _, f := range test.want {
