@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -140,26 +141,28 @@ var every struct {
 // TestWhatIsInTheWayOfAFolderIsNamed: of the output, or of what is in it.
 func TestWhatIsInTheWayOfAFolderIsNamed(t *testing.T) {
 	for name, test := range map[string]struct {
-		make func() error
-		want string
+		make func(out string) error
+		want string // without the folder of the test
 	}{
-		"a file":          {func() error { return os.WriteFile("out", nil, 0o600) }, "write to out: out is a file, where a folder must be; remove it"},
-		"a dangling link": {func() error { return os.Symlink("nowhere", "out") }, "write to out: out is a link to nothing, where a folder must be; remove it"},
-		"a file in it": {func() error { return errors.Join(os.Mkdir("out", 0o700), os.WriteFile("out/stacks", nil, 0o600)) },
-			"write to out: out/stacks is a file, where a folder must be; remove it"},
-		"a named pipe": {func() error {
-			return errors.Join(os.MkdirAll("out/stacks/minimal", 0o700), syscall.Mkfifo("out/stacks/minimal/cdk.tf.json", 0o600))
+		"a file": {func(out string) error { return os.WriteFile(out, nil, 0o600) }, "write to out: out is a file, where a folder must be; remove it"},
+		"a dangling link": {func(out string) error { return os.Symlink("nowhere", out) },
+			"write to out: out is a link to nothing, where a folder must be; remove it"},
+		"a file in it": {func(out string) error {
+			return errors.Join(os.Mkdir(out, 0o700), os.WriteFile(out+"/stacks", nil, 0o600))
 		},
-			"write to out: out/stacks/minimal/cdk.tf.json: is a named pipe, not a file; remove it"},
+			"write to out: out/stacks is a file, where a folder must be; remove it"},
+		"a named pipe": {func(out string) error {
+			return errors.Join(os.MkdirAll(out+"/stacks/minimal", 0o700), syscall.Mkfifo(out+"/stacks/minimal/cdk.tf.json", 0o600))
+		}, "write to out: out/stacks/minimal/cdk.tf.json: is a named pipe, not a file; remove it"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			environment := parse(t, "minimal.yaml", "")
-			t.Chdir(t.TempDir())
-			if err := test.make(); err != nil {
+			folder := t.TempDir()
+			out := filepath.Join(folder, "out")
+			if err := test.make(out); err != nil {
 				t.Fatal(err)
 			}
-			_, _, err := Synthesis{Environments: []config.Environment{environment}, Output: "out"}.Write(t.Context())
-			if err == nil || err.Error() != test.want {
+			_, _, err := Synthesis{Environments: []config.Environment{parse(t, "minimal.yaml", "")}, Output: out}.Write(t.Context())
+			if err == nil || strings.ReplaceAll(err.Error(), folder+"/", "") != test.want {
 				t.Errorf("got  %v\nwant %s", err, test.want)
 			}
 		})

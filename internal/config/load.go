@@ -145,7 +145,7 @@ func unknownEnvironment(dir, name string, files []environmentFile) error {
 		return fmt.Errorf("unknown environment %s: %s has none", strictyaml.Show(name), dir)
 	}
 	meant := ""
-	asked := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(name), filepath.Base(dir)+"/"), ending) // a file's path is soon given
+	asked := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(name), filepath.ToSlash(dir)+"/"), ending) // a file's path is soon given
 	if near := nearest.Name(asked, known); near != "" {
 		meant = "; did you mean " + near + "?"
 	}
