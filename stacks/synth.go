@@ -61,7 +61,7 @@ func (s Synthesis) unwritten(err error) error {
 		return fmt.Errorf("%s: %w; give yourself the folder, with chown or chmod", s.writing(), err)
 	case errors.As(err, &of):
 		if path, is := inTheWay(of.Path); is != "" {
-			return fmt.Errorf("%s: %s %s, where a folder must be; remove it", s.writing(), path, is)
+			return &fs.PathError{Op: "write to", Path: s.Output, Err: fmt.Errorf("%s %s, where a folder must be; remove it", path, is)}
 		}
 	}
 	return fmt.Errorf("%s: %w", s.writing(), err)

@@ -153,7 +153,7 @@ func TestWhatIsInTheWayOfAFolderIsNamed(t *testing.T) {
 			"write to out: out/stacks is a file, where a folder must be; remove it"},
 		"a named pipe": {func(out string) error {
 			return errors.Join(os.MkdirAll(out+"/stacks/minimal", 0o700), syscall.Mkfifo(out+"/stacks/minimal/cdk.tf.json", 0o600))
-		}, "write to out: out/stacks/minimal/cdk.tf.json: is a named pipe, not a file; remove it"},
+		}, "write to out: read out/stacks/minimal/cdk.tf.json: is a named pipe, not a file; remove it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()

@@ -36,7 +36,8 @@ func (o origin) Place(key string) findings.Place {
 	return findings.Place{File: filepath.ToSlash(name), Line: at.Line, Below: below}
 }
 
-// Locate completes a finding, which says what it says in the paths of service: with the key that its changes begin with, where that stands or has to be added, and the YAML of the changes.
+// Locate completes a finding, which says what it says in the paths of service: with the key that its changes begin
+// with, where that stands or has to be added, and the YAML of the changes.
 func (e Environment) Locate(f findings.Finding) findings.Finding {
 	if of, is := e.Origin.(origin); is && e.Part != "" {
 		f = translated{e.Part, of.file}.finding(f)

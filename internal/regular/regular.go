@@ -2,7 +2,7 @@
 package regular
 
 import (
-	"fmt"
+	"errors"
 	"io/fs"
 	"os"
 )
@@ -32,7 +32,7 @@ func Not(path string) string {
 // Read is os.ReadFile of regular files only.
 func Read(path string) ([]byte, error) {
 	if is := Not(path); is != "" {
-		return nil, fmt.Errorf("%s: %s, not a file; remove it", path, is)
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New(is + ", not a file; remove it")}
 	}
 	return os.ReadFile(path)
 }

@@ -27,7 +27,7 @@ func TestOnlyFilesAreRead(t *testing.T) {
 		"folder": "is a folder", "pipe": "is a named pipe", "link-to-pipe": "is a named pipe", "link": "is a link to nothing", "socket": "is a socket",
 		os.DevNull: "is a device",
 	} {
-		if _, err := regular.Read(path); err == nil || err.Error() != path+": "+is+", not a file; remove it" {
+		if _, err := regular.Read(path); err == nil || err.Error() != "read "+path+": "+is+", not a file; remove it" {
 			t.Errorf("%s: %v, want that it %s", path, err, is)
 		}
 	}

@@ -209,14 +209,6 @@ func wholeFloors(high, off, least, most float64) string {
 	return fmt.Sprintf("No whole number is between them: %s, %s.", saves(above), saves(below))
 }
 
-// dollarRange writes $12.00 to $90.10, or $12.00 where both are the same.
-func dollarRange(low, high float64) string {
-	if low == high {
-		return Dollars(low)
-	}
-	return Dollars(low) + " to " + Dollars(high)
-}
-
 // Dollars writes money, as $1,234.50 and -$3.65.
 func Dollars(amount float64) string {
 	text, sign := fmt.Sprintf("%.2f", math.Abs(amount)), ""

@@ -503,7 +503,9 @@ func TestAnIncompleteSumIsNoSum(t *testing.T) {
 	c.Unknown = []Unpriced{{What: "RDS Proxy", Part: partProxy}}
 	var few strings.Builder
 	c.markdown(&few)
-	for _, want := range []string{"A month costs **at least $3.00 at rest** and **at least $6.00", "| proxy |  | unknown | unknown |", "| tasks |  | $2.00 | $4.00 |"} {
+	for _, want := range []string{
+		"A month costs **at least $3.00 at rest** and **at least $6.00", "| proxy |  | unknown | unknown |", "| tasks |  | $2.00 | $4.00 |",
+	} {
 		if !strings.Contains(few.String(), want) {
 			t.Errorf("no %q in\n%s", want, few.String())
 		}
@@ -520,7 +522,9 @@ func TestAnIncompleteSumIsNoSum(t *testing.T) {
 }
 
 func TestRatesAreWrittenForPeople(t *testing.T) {
-	for amount, want := range map[float64]string{0.0141 - 1e-17: "$0.0141", 0.015 * 0.94: "$0.0141", 0.4: "$0.40", 1: "$1.00", 0.000111: "$0.000111", 26.496: "$26.496"} {
+	for amount, want := range map[float64]string{
+		0.0141 - 1e-17: "$0.0141", 0.015 * 0.94: "$0.0141", 0.4: "$0.40", 1: "$1.00", 0.000111: "$0.000111", 26.496: "$26.496",
+	} {
 		if got := Rate(amount); got != want {
 			t.Errorf("%v is written as %s, want %s", amount, got, want)
 		}

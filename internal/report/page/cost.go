@@ -61,7 +61,8 @@ func (e environment) Unpriced() table {
 
 // Alternatives are what other choices would cost.
 func (e environment) Alternatives() table {
-	t := table{Caption: "What else it could cost: the difference a month; a minus means that it costs less", Head: []string{"what", "at rest", "at the highest", "note"}}
+	t := table{Caption: "What else it could cost: the difference a month; a minus means that it costs less",
+		Head: []string{"what", "at rest", "at the highest", "note"}}
 	for _, a := range e.Report.Cost.Alternatives {
 		note := a.Note
 		if a.Source != "" {

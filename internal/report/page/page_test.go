@@ -290,8 +290,8 @@ func TestTheDifferenceSaysWhichIsWeaker(t *testing.T) {
 		comparison := report.Compare(test.first, test.second)
 		page, err := Difference(comparison)
 		shown := shownText(rendered(t, page, err))
-		wanted := slices.Concat([]string{test.want, "Is " + comparison.Second + " at least as strict as " + comparison.First + "?", "Consequences", "Configuration"}, comparison.Violations(), comparison.OnlyFirst,
-			comparison.OnlySecond)
+		wanted := slices.Concat([]string{test.want, "Is " + comparison.Second + " at least as strict as " + comparison.First + "?", "Consequences", "Configuration"},
+			comparison.Violations(), comparison.OnlyFirst, comparison.OnlySecond)
 		for _, want := range wanted {
 			if !strings.Contains(shown, want) {
 				t.Errorf("%s: the page does not say %q", test.want, want)
