@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -59,7 +60,7 @@ func (s Synthesis) unwritten(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%s: %w; give yourself the folder, with chown or chmod", s.writing(), err)
-	case errors.As(err, &of):
+	case (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist)) && errors.As(err, &of):
 		if path, is := inTheWay(of.Path); is != "" {
 			return &fs.PathError{Op: "write to", Path: s.Output, Err: fmt.Errorf("%s %s, where a folder must be; remove it", path, is)}
 		}
