@@ -39,8 +39,8 @@ func TestATargetBesideTheApplicationIsWhatIsConnectedTo(t *testing.T) {
 	check(t, stack, []expectation{{"", "aws_vpc_security_group_ingress_rule.service_8080_from_worker", "to_port", "8080"}})
 }
 
-// pairs has a client of a server of two words, which is a client of a worker.
-const pairs = `{service: {connects_to: [back-office], cpu: 512, memory: 1024}, services: {worker: {container_port: 9000, service_connect: true},
+// discovered has a client of a server of two words, which is a client of a worker.
+const discovered = `{service: {connects_to: [back-office], cpu: 512, memory: 1024}, services: {worker: {container_port: 9000, service_connect: true},
 	back-office: {routes: [{path: /office/*}], container_port: 8081, service_connect: true, connects_to: [worker]}}}`
 
 const (
@@ -52,7 +52,7 @@ const (
 
 func TestServicesAreFoundByTheirNames(t *testing.T) {
 	const connect = "service_connect_configuration."
-	stack := minimal(t, pairs)
+	stack := minimal(t, discovered)
 	check(t, stack, []expectation{
 		{"", namespacePath, "name", "shop-minimal"},
 		{"", officePath, connect + "namespace", "${" + namespacePath + ".arn}"},
@@ -92,7 +92,7 @@ func TestThePortOfASidecarIsFound(t *testing.T) {
 
 // Tasks see no endpoint that is made after they start: a client comes after its servers, and is replaced when its endpoints are others.
 func TestClientsAreDeployedAfterTheirServers(t *testing.T) {
-	stack := minimal(t, pairs)
+	stack := minimal(t, discovered)
 	wantAmong(t, stack, servicePath, "depends_on", officePath)
 	wantAmong(t, stack, officePath, "depends_on", "aws_ecs_service.worker")
 	check(t, stack, []expectation{
@@ -101,8 +101,8 @@ func TestClientsAreDeployedAfterTheirServers(t *testing.T) {
 		{"", "aws_ecs_task_definition.worker", endpointLabel, "(not set)"},
 	})
 	for what, changed := range map[string]string{
-		"http://back-office:8082": strings.Replace(pairs, "8081", "8082", 1),
-		"(not set)":               strings.Replace(pairs, "8081, service_connect: true", "8081", 1),
+		"http://back-office:8082": strings.Replace(discovered, "8081", "8082", 1),
+		"(not set)":               strings.Replace(discovered, "8081, service_connect: true", "8081", 1),
 	} {
 		check(t, minimal(t, changed), []expectation{{"", taskPath, endpointLabel, what}})
 	}
