@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"slipway/internal/findings"
 	"strings"
 
 	"slipway/internal/findings"
