@@ -88,6 +88,9 @@ func TestKeysInDocuments(t *testing.T) {
 func isKey(keys []string, name string) bool {
 	rest, further := strings.CutPrefix(name, "services.")
 	_, key, _ := strings.Cut(rest, ".")
+	if further && key == "" { // a service
+		return rest != ""
+	}
 	return slices.Contains(keys, name) || further && slices.ContainsFunc([]string{"services.*." + key, "service." + key, key},
 		func(of string) bool { return slices.Contains(keys, of) })
 }
@@ -155,7 +158,7 @@ var byName = regexp.MustCompile(`^service\.secrets\.[A-Z][A-Z0-9_]*$`)
 func unknown(shown map[string]any, prefix string, keys []string) (wrong []string) {
 	for name, value := range shown {
 		key := prefix + name
-		if !slices.Contains(keys, key) {
+		if !isKey(keys, key) {
 			wrong = append(wrong, key)
 			continue
 		}

@@ -11,12 +11,12 @@ import (
 )
 
 // connected has a worker that the application asks, and which asks a web service of two words.
-const connected = `{service: {connects_to: [worker]}, services: {worker: {container_port: 9000, connects_to: [back-office]},
+const pairs = `{service: {connects_to: [worker]}, services: {worker: {container_port: 9000, connects_to: [back-office]},
 	back-office: {routes: [{path: /office/*}], container_port: 8081}}}`
 
 func TestConnectedServicesReachEachOthersPorts(t *testing.T) {
 	const out, in = "aws_vpc_security_group_egress_rule.", "aws_vpc_security_group_ingress_rule."
-	stack := minimal(t, connected)
+	stack := minimal(t, pairs)
 	check(t, stack, []expectation{
 		{"", out + "service_9000_to_worker", "security_group_id", "${aws_security_group.service.id}"},
 		{"", out + "service_9000_to_worker", "referenced_security_group_id", "${aws_security_group.worker.id}"},
@@ -74,8 +74,8 @@ func TestServicesAreFoundByTheirNames(t *testing.T) {
 		{"", servicePath, connect + "service.0.timeout.idle_timeout_seconds", "4060"},
 		{"", servicePath, connect + "service.0.client_alias.dns_name", "service"},
 	})
-	wantNoBlock(t, minimal(t, connected), namespacePath)
-	check(t, minimal(t, connected), []expectation{{"", servicePath, "service_connect_configuration", "(not set)"}})
+	wantNoBlock(t, minimal(t, pairs), namespacePath)
+	check(t, minimal(t, pairs), []expectation{{"", servicePath, "service_connect_configuration", "(not set)"}})
 }
 
 func TestThePortOfASidecarIsFound(t *testing.T) {
@@ -106,7 +106,7 @@ func TestClientsAreDeployedAfterTheirServers(t *testing.T) {
 	} {
 		check(t, minimal(t, changed), []expectation{{"", taskPath, endpointLabel, what}})
 	}
-	if after := text(lookup(t, minimal(t, connected), servicePath, "depends_on")); strings.Contains(after, "aws_ecs_service.") {
+	if after := text(lookup(t, minimal(t, pairs), servicePath, "depends_on")); strings.Contains(after, "aws_ecs_service.") {
 		t.Errorf("without Service Connect nothing waits: %s", after)
 	}
 }
@@ -123,7 +123,7 @@ func findable(t *testing.T, environment config.Environment, stack *stackjson.Con
 			port, _ := alias.Number("client_alias.port")
 			at := fmt.Sprintf("http://%s:%v", name, port)
 			if other, taken := owners[at]; taken {
-				t.Errorf("%s: %s and %s are both found at %s", environment.Name, other.Address, service.Address, at)
+				t.Errorf("%s: %s and %s are both connected at %s", environment.Name, other.Address, service.Address, at)
 			}
 			owners[at] = service
 			if named, _ := alias.Text("port_name"); !slices.Contains(namedPorts(taskOf(stack, service)), fmt.Sprint(named, " ", port)) {
@@ -134,9 +134,9 @@ func findable(t *testing.T, environment config.Environment, stack *stackjson.Con
 	for _, service := range stack.OfType("aws_ecs_service") {
 		told, _ := taskOf(stack, service).Text("container_definitions[0].dockerLabels." + config.EndpointsLabel)
 		for _, at := range strings.Fields(told) {
-			server, found := owners[at]
-			if !found || !slices.Contains(service.Texts("depends_on"), server.Address) {
-				t.Errorf("%s: %s is told of %s, and does not come after a service that is found there", environment.Name, service.Address, at)
+			server, connected := owners[at]
+			if !connected || !slices.Contains(service.Texts("depends_on"), server.Address) {
+				t.Errorf("%s: %s is told of %s, and does not come after a service that is connected there", environment.Name, service.Address, at)
 			}
 			if _, joined := service.Text("service_connect_configuration.namespace"); !joined {
 				t.Errorf("%s: %s is told of %s, and is in no namespace", environment.Name, service.Address, at)

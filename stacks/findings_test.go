@@ -42,10 +42,13 @@ var suggested = []struct{ name, change, begins string }{
 	{"no events of the database", "monitoring: {database_events: false}", "checklist: alarms: no subscription"},
 	{"buckets of other environments", "", "checklist: task-role: aws_iam_role_policy.ecs_task_role_objects allows"},
 	{"one task at night", "", "checklist: scheduled-scaling: a floor of 1"},
+	{"one task at night, and two as the most", "scaling: {max: 2}", "checklist: scheduled-scaling: a floor of 1"},
 	{"one task at any hour", "{scaling: {min: 1, max: 1}, report: {waive: [{item: scheduled-scaling, reason: a test}]}}",
 		"checklist: scheduled-scaling: a floor of 1"},
 	{"no task at night", "scaling: {schedules: [{name: up, schedule: 'cron(0 8 ? * * *)'}, {name: down, schedule: 'cron(0 18 ? * * *)', min: 0, max: 0}]}",
 		"checklist: scheduled-scaling: a floor of 0"},
+	{"no task at night, and one by day", "scaling: {min: 1, schedules: [{name: up, schedule: 'cron(0 8 ? * * *)'}, " +
+		"{name: down, schedule: 'cron(0 18 ? * * *)', min: 0, max: 0}]}", "checklist: scheduled-scaling: a floor of 0"},
 	{"a waiver that nothing needs", "report: {waive: [{item: stickiness, reason: a test}]}", "report.waive: stickiness passes"},
 	{"backups in one region", "database: {backup_copy: {enabled: false, region: us-west-2}}", "backups: Nothing is copied"},
 	{"backups in one region, without a section", "", "backups: Nothing is copied"},
@@ -88,12 +91,20 @@ func TestWhatTheReportSuggestsMendsIt(t *testing.T) {
 	for _, test := range suggested {
 		t.Run(test.name, func(t *testing.T) {
 			change := over(t, told, test.change)
-			finding, is := beginning(found(t, change), test.begins)
+			before := found(t, change)
+			finding, is := beginning(before, test.begins)
 			if !is || finding.YAML == "" || finding.Where == nil {
 				t.Fatalf("found: %v, in %v, mended by %q", is, finding.Where, finding.YAML)
 			}
-			if left, still := beginning(found(t, over(t, change, finding.YAML)), test.begins); still && left.Severity == finding.Severity {
+			after := found(t, over(t, change, finding.YAML))
+			if left, still := beginning(after, test.begins); still && left.Severity == finding.Severity {
 				t.Errorf("with\n%s\nthere is still %s", finding.YAML, left)
+			}
+			failed := findings.Lines(before, findings.Fail)
+			for _, failure := range findings.Lines(after, findings.Fail) {
+				if !slices.Contains(failed, failure) {
+					t.Errorf("with\n%s\nthis fails, which did not: %s", finding.YAML, failure)
+				}
 			}
 		})
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"slipway/internal/beside"
+	"slipway/internal/regular"
 	"slipway/internal/stackjson"
 	"slipway/internal/synthesized"
 )
@@ -71,7 +72,7 @@ func (s Synthesis) installStack(stage, stack string) (one Written, err error) {
 			one.Resources++
 		}
 	}
-	before, err := os.ReadFile(one.File)
+	before, err := regular.Read(one.File)
 	if errors.Is(err, fs.ErrNotExist) {
 		one.Change = New
 	} else if err != nil {
@@ -135,6 +136,6 @@ func sameContent(path, target string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	before, err := os.ReadFile(target)
+	before, err := regular.Read(target)
 	return err == nil && bytes.Equal(now, before) && executable(path) == executable(target), nil
 }

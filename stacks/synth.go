@@ -5,15 +5,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
 	"slipway/internal/delivery"
+	"slipway/internal/regular"
 	"slipway/internal/rights"
 	"slipway/internal/stackjson/source"
 	"slipway/internal/strictyaml"
@@ -50,7 +54,35 @@ func (s Synthesis) Write(ctx context.Context) (written []Written, warnings []str
 	return written, warnings, nil
 }
 
-func (s Synthesis) unwritten(err error) error { return fmt.Errorf("%s: %w", s.writing(), err) }
+// unwritten says why the folder cannot be written to, and what to do about it.
+func (s Synthesis) unwritten(err error) error {
+	var of *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: %w; give yourself the folder, with chown or chmod", s.writing(), err)
+	case (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist)) && errors.As(err, &of):
+		if path, is := inTheWay(of.Path); is != "" {
+			return &fs.PathError{Op: "write to", Path: s.Output, Err: fmt.Errorf("%s %s, where a folder must be; remove it", path, is)}
+		}
+	}
+	return fmt.Errorf("%s: %w", s.writing(), err)
+}
+
+// inTheWay finds what stands in the place of a folder that a path needs, the outermost first.
+func inTheWay(path string) (found, is string) {
+	if parent := filepath.Dir(path); parent != path {
+		if found, is = inTheWay(parent); is != "" {
+			return found, is
+		}
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		return path, "is a file"
+	}
+	if is = regular.Not(path); is == "is a folder" {
+		is = ""
+	}
+	return path, is
+}
 
 func (s Synthesis) writing() string { return "write to " + s.Output }
 

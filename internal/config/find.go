@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"slipway/internal/beside"
+	"slipway/internal/regular"
 	"slipway/internal/stackjson"
 	"slipway/internal/strictyaml"
 )
@@ -135,7 +137,7 @@ func list(path string) (folder, error) {
 		info, statErr := os.Stat(filepath.Join(path, name)) // of what a link leads to
 		isYAML := strings.HasSuffix(name, ending)
 		switch {
-		case isYAML && (statErr != nil || !info.Mode().IsRegular() || !readable(filepath.Join(path, name))):
+		case isYAML && (statErr != nil || regular.Not(filepath.Join(path, name)) != "" || !readable(filepath.Join(path, name))):
 			f.unusable = append(f.unusable, name)
 		case isYAML:
 			f.yaml = append(f.yaml, name)
@@ -182,7 +184,11 @@ func (f folder) environments(name string, inherits []string) (files []environmen
 			inherits: append(slices.Clone(inherits), f.defaults()...)})
 	}
 	for _, file := range f.unusable {
-		problems = append(problems, f.problem(file, "not a file that can be read", "write the environment into a file of this name, or remove it"))
+		advice := "write the environment into a file of this name, or remove it"
+		if file == Defaults {
+			advice = "write what the environments share into a file of this name, or remove it"
+		}
+		problems = append(problems, f.problem(file, cmp.Or(regular.Not(filepath.Join(f.path, file)), "cannot be read"), advice))
 	}
 	for _, file := range f.others {
 		if own, isYML := strings.CutSuffix(file, ".yml"); isYML {

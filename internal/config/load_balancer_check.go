@@ -18,7 +18,7 @@ var (
 
 func (l LoadBalancer) check(c checker, e Environment) {
 	for i, text := range l.AllowedCidrs {
-		c.cidr(index("allowed_cidrs", i), text)
+		c.cidr(index("allowed_cidrs", i), text, "/32")
 	}
 	c.distinct("allowed_cidrs", l.AllowedCidrs)
 	switch in := l.Ingress; {

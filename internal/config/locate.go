@@ -29,10 +29,15 @@ func (o origin) Place(key string) findings.Place {
 	if folder != "" {
 		name = filepath.Join(filepath.Base(folder), name)
 	}
-	return findings.Place{File: filepath.ToSlash(name), Line: at.Line, Below: found != "" && found != key}
+	below := found
+	if found == key {
+		below = ""
+	}
+	return findings.Place{File: filepath.ToSlash(name), Line: at.Line, Below: below}
 }
 
-// Locate completes a finding, which says what it says in the paths of service: with the key that its changes begin with, where that stands or has to be added, and the YAML of the changes.
+// Locate completes a finding, which says what it says in the paths of service: with the key that its changes begin
+// with, where that stands or has to be added, and the YAML of the changes.
 func (e Environment) Locate(f findings.Finding) findings.Finding {
 	if of, is := e.Origin.(origin); is && e.Part != "" {
 		f = translated{e.Part, of.file}.finding(f)
@@ -43,6 +48,11 @@ func (e Environment) Locate(f findings.Finding) findings.Finding {
 	}
 	if f.Key != "" && e.Origin != nil {
 		at := e.Origin.Place(f.Key)
+		for _, change := range f.Changes {
+			if e.Origin.Place(change.Key).Below != at.Below { // the YAML has to begin above that section
+				at.Below = ""
+			}
+		}
 		f.Where = &at
 	}
 	return f

@@ -55,7 +55,7 @@ var notForVpc = []netip.Prefix{
 }
 
 func (n Network) checkCidr(c checker) netip.Prefix {
-	vpc := c.cidr("cidr", n.Cidr)
+	vpc := c.cidr("cidr", n.Cidr, "/16")
 	if vpc.IsValid() && (vpc.Bits() < 16 || vpc.Bits() > 21) {
 		c.Value("cidr", n.Cidr, "not between /16, AWS's largest VPC, and /21, which still holds all subnets", "use a block from /16 to /21")
 		return netip.Prefix{}

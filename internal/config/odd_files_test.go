@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"os"
@@ -47,8 +48,13 @@ func TestWhatIsNoFileIsRefused(t *testing.T) {
 	case <-time.After(time.Minute):
 		t.Fatal("it waits for a named pipe")
 	}
+	is := map[string]string{"folder.yaml": "is a folder", "link.yaml": "is a link to nothing", "secret.yaml": "cannot be read", "socket.yaml": "is a socket"}
 	for i, name := range want {
-		want[i] = "environments/" + name + ":1:1: not a file that can be read; write the environment into a file of this name, or remove it"
+		content := "the environment"
+		if name == Defaults {
+			content = "what the environments share"
+		}
+		want[i] = "environments/" + name + ":1:1: " + cmp.Or(is[name], "is a named pipe") + "; write " + content + " into a file of this name, or remove it"
 	}
 	if got := strings.Join(want, "\n"); err == nil || err.Error() != got {
 		t.Errorf("got\n%v\nwant\n%s", err, got)

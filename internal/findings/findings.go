@@ -51,21 +51,29 @@ type Finding struct {
 	Changes []Change `json:"-"` // that YAML writes
 }
 
-// Place is the line of a key. With Below it is that of the section which the key has to be added to; without a line it is the end of the file.
+// Place is the line of a key, or of the section Below which it has to be added; without a line it is the end of the file.
 type Place struct {
 	File  string `json:"file"`
 	Line  int    `json:"line,omitempty"`
-	Below bool   `json:"below,omitempty"`
+	Below string `json:"below,omitempty"`
 }
 
 func (p Place) String() string {
 	switch {
 	case p.Line == 0:
 		return "in " + p.File
-	case p.Below:
+	case p.Below != "":
 		return fmt.Sprintf("below %s:%d", p.File, p.Line)
 	}
 	return fmt.Sprintf("at %s:%d", p.File, p.Line)
+}
+
+// Sentence ends what is said with a full stop, unless it asks.
+func Sentence(said string) string {
+	if strings.HasSuffix(said, ".") || strings.HasSuffix(said, "?") {
+		return said
+	}
+	return said + "."
 }
 
 // String is the finding on one line. What is wrong with the configuration begins with its key, and needs no area.
@@ -78,10 +86,24 @@ func (f Finding) String() string {
 
 // Mended says where the YAML belongs.
 func (f Finding) Mended() string {
-	if f.Where == nil {
+	switch {
+	case f.Where == nil:
 		return "Mended by"
+	case f.Where.Below != "":
+		return fmt.Sprintf("In %s, line %d of %s, add", f.Where.Below, f.Where.Line, f.Where.File)
 	}
 	return "Mended " + f.Where.String() + " by"
+}
+
+// Added is the YAML as it is pasted to where Mended says: of a section that is there already, what is inside it.
+func (f Finding) Added() string {
+	rest := f.YAML
+	if f.Where != nil && f.Where.Below != "" {
+		for range strings.Split(f.Where.Below, ".") {
+			_, rest, _ = strings.Cut(rest, "\n")
+		}
+	}
+	return rest
 }
 
 // NotMended is why no YAML mends it, or what else has to be done, as a sentence.
@@ -89,7 +111,7 @@ func (f Finding) NotMended() string {
 	if f.Unmended == "" {
 		return ""
 	}
-	return strings.ToUpper(f.Unmended[:1]) + f.Unmended[1:]
+	return Sentence(strings.ToUpper(f.Unmended[:1]) + f.Unmended[1:])
 }
 
 // Warn of a key of the configuration, whose value is said first; the changes mend it.

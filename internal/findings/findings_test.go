@@ -58,3 +58,22 @@ load_balancer:
 		t.Errorf("no change is written as %q", got)
 	}
 }
+
+func TestWhatIsAddedToASectionIsWhatIsInsideIt(t *testing.T) {
+	f := Finding{YAML: YAML(Change{Key: "service.s3.bucket_prefix", Value: "shop-"}), Where: &Place{File: "environments/dev.yaml", Line: 6, Below: "service"}}
+	if got, want := f.Mended()+":\n"+f.Added(), "In service, line 6 of environments/dev.yaml, add:\n  s3:\n    bucket_prefix: shop-\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	f.Where = &Place{File: "environments/dev.yaml"}
+	if got, want := f.Mended()+":\n"+f.Added(), "Mended in environments/dev.yaml by:\n"+f.YAML; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestAQuestionHasOneMark(t *testing.T) {
+	for said, want := range map[string]string{"did you mean alb?": "did you mean alb?", "nothing": "nothing.", "nothing.": "nothing."} {
+		if got := Sentence(said); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -132,12 +132,12 @@ func measures(r Report) []Difference {
 	for _, result := range r.Checklist {
 		add("checklist: "+result.Item, result.Result)
 	}
-	if len(r.Cost.Parts) > 0 {
-		add("cost of a month at rest", Dollars(r.Cost.Rest))
-		add("cost of a month at the highest", Dollars(r.Cost.Most))
+	if r.Cost.MostlyKnown() {
+		add("cost of a month at rest", r.Cost.Sum(r.Cost.Rest))
+		add("cost of a month at the highest", r.Cost.Sum(r.Cost.Most))
 	}
 	for _, part := range r.Cost.Parts {
-		add("cost of a month: "+part.Name, dollarRange(part.Rest, part.Most))
+		add("cost of a month: "+part.Name, r.Cost.Range(part))
 	}
 	for _, service := range r.Services() {
 		of := func(what string) string { return what }
@@ -194,7 +194,7 @@ func (c Comparison) Markdown() string {
 	if len(c.Findings) > 0 {
 		attention(&out, c.Findings)
 	}
-	fmt.Fprintf(&out, "## Order\n\n%s must be at least as strict as %s.\n\n", c.Second, c.First)
+	fmt.Fprintf(&out, "## Is %s at least as strict as %s?\n\nIt must be.\n\n", c.Second, c.First)
 	var rows [][]string
 	for _, rank := range c.Order {
 		holds := "yes"
@@ -203,8 +203,8 @@ func (c Comparison) Markdown() string {
 		}
 		rows = append(rows, []string{rank.Topic, cell(rank.What), cell(rank.First), cell(rank.Second), holds, code(rank.Where)})
 	}
-	table(&out, []string{"topic", "what", c.First, c.Second, "in order", "read from"}, rows)
-	c.section(&out, "What follows", "", c.Measures)
+	table(&out, []string{"topic", "what", c.First, c.Second, "as strict or stricter", "read from"}, rows)
+	c.section(&out, "Consequences", "", c.Measures)
 	c.section(&out, "Configuration", "Defaults are filled in; `{environment}` is the environment's own name.\n\n", c.Differences)
 	if len(c.Own) > 0 {
 		c.section(&out, "The team's own", "", c.Own)

@@ -84,7 +84,7 @@ func (c *costing) count(block stackjson.Block) float64 {
 		case map[string]any:
 			return float64(len(value))
 		default:
-			c.unknown(block.Type, "how many there are, "+of+" does not say without Terraform", block.Address)
+			c.unknown("", block.Type, "how many there are, "+of+" does not say without Terraform", block.Address)
 			return -1
 		}
 	}
@@ -120,14 +120,14 @@ func (c *costing) others() {
 			slices.Contains(logged, block.Address):
 		case billing.Single(block.Type):
 			if !billing.Of(block.Type, arguments{block}).Known() {
-				c.unknown(block.Type, "its arguments do not tell what it costs, or it is of a kind without a known price", block.Address)
+				c.unknown("", block.Type, "its arguments do not tell what it costs, or it is of a kind without a known price", block.Address)
 			}
 		default:
-			c.unknown(block.Type, "no price of this type is known here", block.Address)
+			c.unknown("", block.Type, "no price of this type is known here", block.Address)
 		}
 	}
 	for _, name := range sortedKeys(c.stack.Section("module")) {
-		c.unknown("module", "what a module makes is not looked at", "module."+name)
+		c.unknown("", "module", "what a module makes is not looked at", "module."+name)
 	}
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,13 +9,13 @@ import (
 
 	"slipway/internal/config"
 	"slipway/internal/findings"
+	"slipway/internal/prices"
 )
 
 // The reasons why no key mends a finding.
 const (
 	madeOtherwise = "the configuration has it right: the JSON was changed after it was made, or by stacks/extensions.go or a file beside the environment"
 	ofTheAccount  = "the quota is the account's: ask AWS for more before the first apply"
-	ofPrices      = "prices are no part of the configuration"
 )
 
 // find gives what needs attention what fails, what is worth knowing, and the warnings that loading the environment gives. A schedule counts as past where it
@@ -62,7 +63,7 @@ func (r Report) find(environment config.Environment, year int, notes []findings.
 		add(findings.Note, findings.Backups, strings.ReplaceAll(problem, "`", ""), unmended, changes...)
 	}
 	for _, problem := range r.Cost.Problems {
-		add(findings.Note, findings.Cost, problem, ofPrices)
+		add(findings.Note, findings.Cost, problem, fmt.Sprintf("docs/costs.md says how %s/%s.yaml is written", prices.OwnFolder, cmp.Or(r.Cost.Region, "<region>")))
 	}
 	return findings.Ordered(append(all, environment.Warnings(time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC))...))
 }
@@ -90,12 +91,12 @@ func attention(out *strings.Builder, all []findings.Finding) {
 		out.WriteString("Nothing.\n\n")
 	}
 	for _, f := range all {
-		fmt.Fprintf(out, "- **%s**: %s.\n\n", f.Severity, literal(strings.TrimSuffix(f.String(), ".")))
+		fmt.Fprintf(out, "- **%s**: %s\n\n", f.Severity, literal(findings.Sentence(f.String())))
 		if f.YAML != "" {
-			fmt.Fprintf(out, "  %s:\n\n  ```yaml\n  %s\n  ```\n\n", literal(f.Mended()), strings.ReplaceAll(strings.TrimSpace(f.YAML), "\n", "\n  "))
+			fmt.Fprintf(out, "  %s:\n\n  ```yaml\n  %s\n  ```\n\n", literal(f.Mended()), strings.ReplaceAll(strings.TrimSuffix(f.Added(), "\n"), "\n", "\n  "))
 		}
 		if f.Unmended != "" {
-			fmt.Fprintf(out, "  %s.\n\n", literal(f.NotMended()))
+			fmt.Fprintf(out, "  %s\n\n", literal(f.NotMended()))
 		}
 	}
 }

@@ -145,7 +145,7 @@ func explainFloor(out *strings.Builder) {
 }
 
 func (r Report) clockMarkdown(out *strings.Builder) {
-	out.WriteString("## Deploy clock\n\nAt worst, from RUNNING on: what Fargate takes to place a task and to pull its image, no setting bounds.\n\n")
+	out.WriteString("## Deploy clock\n\nAt worst, from RUNNING on. No setting bounds how long Fargate takes to place a task and to pull its image.\n\n")
 	if service, longest, known := r.Deployment(); known && len(r.Further) > 0 {
 		fmt.Fprintf(out, "The services are deployed at the same time. The longest takes **%s**: %s.\n\n", ClockTime(longest.Seconds), service.Name)
 	}
@@ -213,7 +213,7 @@ func (c Clock) saidMarkdown(out *strings.Builder) {
 
 func (c Connections) markdown(out *strings.Builder) {
 	out.WriteString("## Connection budget\n\n")
-	fmt.Fprintf(out, "Each task holds up to %d connections (`report.connections_per_task`). An instance lets in %d, of which the proxy may take %d.\n\n",
+	fmt.Fprintf(out, "Each task holds up to %d connections (`report.connections_per_task`). An instance accepts %d, of which the proxy may take %d.\n\n",
 		c.PerTask, c.MaxConnection, c.Pool)
 	var rows [][]string
 	for _, n := range c.Budget {

@@ -127,26 +127,32 @@ func mendPrefix(e config.Environment) []findings.Change {
 	return []findings.Change{{Key: "service.s3.bucket_prefix", Value: e.Project + "-" + e.Name + "-", About: "once the buckets' names begin so"}}
 }
 
-// mendFloor keeps so many tasks at any hour.
+// mendFloor keeps so many tasks at any hour. A schedule with more than the fewest now keeps more than them, or the schedules would save nothing.
 func mendFloor(fewest int) func(config.Environment) []findings.Change {
 	return func(e config.Environment) []findings.Change {
 		s := e.Scaling
-		var changes []findings.Change
-		raise := func(key string, has int) {
-			if has < fewest {
-				changes = append(changes, findings.Change{Key: "scaling." + key, Value: fewest})
-			}
-		}
-		raise("min", s.Min)
-		raise("max", s.Max)
-		if s.Fewest() >= fewest {
-			return changes
-		}
+		lowest, most := s.Fewest(), max(fewest+1, s.Max) // what scales has room above
 		schedules := slices.Clone(s.Schedules)
 		for i := range schedules {
-			schedules[i].Min, schedules[i].Max = max(fewest, schedules[i].Min), max(fewest, schedules[i].Max)
+			floor := fewest
+			if schedules[i].Min > lowest {
+				floor++
+			}
+			schedules[i].Min = max(floor, schedules[i].Min)
+			schedules[i].Max = max(schedules[i].Min, schedules[i].Max)
+			most = max(most, schedules[i].Min)
 		}
-		return append(changes, findings.Change{Key: "scaling.schedules", Value: schedules})
+		var changes []findings.Change
+		if s.Min < fewest {
+			changes = append(changes, findings.Change{Key: "scaling.min", Value: fewest})
+		}
+		if s.Max < most {
+			changes = append(changes, findings.Change{Key: "scaling.max", Value: most})
+		}
+		if lowest < fewest {
+			changes = append(changes, findings.Change{Key: "scaling.schedules", Value: schedules})
+		}
+		return changes
 	}
 }
 

@@ -41,6 +41,9 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 		}
 		if _, key := d.keys[path]; f.Required && key {
 			fix = "give it a value" + example(f, target)
+			if target.Kind() == reflect.Struct {
+				fix = "give it a section" + example(f, target)
+			}
 		}
 		d.Add(d.keyOr(path, node), path, "", "has no value", fix)
 		return

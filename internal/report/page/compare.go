@@ -37,8 +37,8 @@ func newOverview(sides []report.Side) *overview {
 			o.Failing = append(o.Failing, shown(r.Findings, e.Name, findings.Fail)...)
 		}
 		rest, most, deployment, connections := text("not known"), text("not known"), text("not known"), text("not known")
-		if len(r.Cost.Parts) > 0 {
-			rest, most = money(r.Cost.Rest), money(r.Cost.Most)
+		if r.Cost.MostlyKnown() {
+			rest, most = number(r.Cost.Sum(r.Cost.Rest)), number(r.Cost.Sum(r.Cost.Most))
 		}
 		if _, longest, known := r.Deployment(); known {
 			deployment = number(report.ClockTime(longest.Seconds))
@@ -76,7 +76,7 @@ func (c comparison) Failing() []finding { return shown(c.Findings, "", findings.
 
 // Ranks are in what the second must be at least as strict.
 func (c comparison) Ranks() table {
-	t := table{Caption: "The order", Head: []string{"what", "topic", c.First, c.Second, "in order", "read from"}}
+	t := table{Caption: "Protection, retention, breaker, TLS and zones", Head: []string{"what", "topic", c.First, c.Second, "as strict or stricter", "read from"}}
 	for _, rank := range c.Order {
 		holds := good("yes")
 		if !rank.Holds {
@@ -88,7 +88,7 @@ func (c comparison) Ranks() table {
 }
 
 // Follows is what the reports computed.
-func (c comparison) Follows() table { return c.differing("What follows", text, c.Measures) }
+func (c comparison) Follows() table { return c.differing("Consequences", text, c.Measures) }
 
 // Configuration is keys of the complete configurations.
 func (c comparison) Configuration() table {

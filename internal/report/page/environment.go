@@ -118,8 +118,8 @@ func (e environment) Headlines() []headline {
 	add := func(name, value, about, section string) {
 		all = append(all, headline{name, value, about, e.ID(section)})
 	}
-	if cost := e.Report.Cost; len(cost.Parts) > 0 {
-		add("A month at rest", report.Dollars(cost.Rest), report.Dollars(cost.Most)+" at the highest", "cost")
+	if cost := e.Report.Cost; cost.MostlyKnown() {
+		add("A month at rest", cost.Sum(cost.Rest), cost.Sum(cost.Most)+" at the highest", "cost")
 	}
 	if _, longest, known := e.Report.Deployment(); known {
 		add("A deployment, at most", report.ClockTime(longest.Seconds), "from RUNNING on", "deployment")

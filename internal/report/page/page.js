@@ -1,4 +1,4 @@
-// What is extra: rows of a table by words, commands to the clipboard, and a proof that a link leads to. What is folded stays folded in print.
+// What is extra: rows of a table by words, commands and YAML to the clipboard, and a proof that a link leads to. What is folded stays folded in print.
 for (const filter of document.querySelectorAll(".filter")) {
   const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
   const rows = [...filter.parentElement.querySelectorAll(".filtered tbody tr")].map((row) => [row, row.textContent.toLowerCase()]);
@@ -20,7 +20,7 @@ for (const button of document.querySelectorAll(".copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(button.closest("details").querySelector("pre").textContent);
+      await navigator.clipboard.writeText(button.closest(".copied").querySelector("pre").textContent);
       button.textContent = "Copied";
     } catch {
       button.textContent = "Not allowed to copy";

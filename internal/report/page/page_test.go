@@ -213,12 +213,15 @@ func TestTheFirstScreenSaysWhatMendsIt(t *testing.T) {
 	}{
 		"one":  {pageOf(t, dev), "Production checklist", dev.Report.Findings},
 		"all":  {pageOf(t, dev, weak), "The environments in numbers", failing},
-		"diff": {rendered(t, difference, err), "The order", comparison.Findings},
+		"diff": {rendered(t, difference, err), "Protection, retention, breaker, TLS and zones", comparison.Findings},
 	} {
+		if copies, mends := strings.Count(test.page, `class="copy"`), strings.Count(test.page, `<div class="copied">`); copies != mends || copies == 0 {
+			t.Errorf("%s: %d buttons copy, for %d texts", name, copies, mends)
+		}
 		first, _, cut := strings.Cut(shownText(test.page), test.before)
 		mended := 0
 		for _, f := range test.want {
-			for _, want := range []string{f.String(), f.Mended() + ":", f.YAML, f.NotMended()} {
+			for _, want := range []string{f.String(), f.Mended() + ":", f.Added(), f.NotMended()} {
 				if mends := want == f.Mended()+":"; !strings.Contains(first, want) && (!mends || f.YAML != "") {
 					t.Errorf("%s: the first screen does not say %q", name, want)
 				}
@@ -287,8 +290,8 @@ func TestTheDifferenceSaysWhichIsWeaker(t *testing.T) {
 		comparison := report.Compare(test.first, test.second)
 		page, err := Difference(comparison)
 		shown := shownText(rendered(t, page, err))
-		wanted := slices.Concat([]string{test.want, "Order", "What follows", "Configuration"}, comparison.Violations(), comparison.OnlyFirst,
-			comparison.OnlySecond)
+		wanted := slices.Concat([]string{test.want, "Is " + comparison.Second + " at least as strict as " + comparison.First + "?", "Consequences", "Configuration"},
+			comparison.Violations(), comparison.OnlyFirst, comparison.OnlySecond)
 		for _, want := range wanted {
 			if !strings.Contains(shown, want) {
 				t.Errorf("%s: the page does not say %q", test.want, want)
