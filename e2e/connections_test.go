@@ -78,7 +78,8 @@ func (d *deployment) order() (order []string) {
 func (d *deployment) wantOrder(want ...string) {
 	d.t.Helper()
 	got := d.order()
-	if wanted := slices.DeleteFunc(slices.Clone(got), func(call string) bool { return !slices.Contains(want, call) }); !slices.Equal(slices.Compact(wanted), want) {
+	wanted := slices.DeleteFunc(slices.Clone(got), func(call string) bool { return !slices.Contains(want, call) })
+	if !slices.Equal(slices.Compact(wanted), want) {
 		d.t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
