@@ -132,7 +132,7 @@ func TestReportOfCosts(t *testing.T) {
 	}
 	stdout := run()
 	for _, want := range []string{
-		"| aws_sqs_queue | no price of this type is known here | `aws_sqs_queue.orders` |", "| KMS keys | 4 × $1 | $4.00 | $4.00 |",
+		"| aws_sqs_queue | no price of this type is known here | `aws_sqs_queue.orders` |", "| KMS keys | 4 × $1.00 | $4.00 | $4.00 |",
 		"| NAT gateways; **your price** | 1 × 730 h × $0.02 | $14.60 | $14.60 |",
 	} {
 		if !strings.Contains(stdout, want) {

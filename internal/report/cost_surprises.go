@@ -113,7 +113,7 @@ func (c *costing) insightsCost() string {
 			continue
 		}
 		if of.Item == prices.CustomMetric {
-			return fmt.Sprintf("Container Insights makes %s metrics, each billed as one of one's own: %s a month.",
+			return fmt.Sprintf("Container Insights makes %s metrics, each billed as a custom metric: %s a month.",
 				Decimals(of.Quantity, 0), Dollars(cents(price.Month(of.Quantity))))
 		}
 		return fmt.Sprintf("Enhanced Container Insights makes metrics for each task: %s at rest and %s at the highest, %s to %s a month.",

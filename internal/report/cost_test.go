@@ -364,7 +364,7 @@ func TestSurprises(t *testing.T) {
 		"addresses":         {"prod", "everything", "The load balancer has a public IPv4 address in each zone: $10.95 a month for 3 zones."},
 		"metrics of tasks": {"prod", "staging",
 			"Enhanced Container Insights makes metrics for each task: 189 at rest and 655 at the highest, $13.25 to $45.85 a month."},
-		"metrics of the service": {"staging", "prod", "Container Insights makes 37 metrics, each billed as one of one's own: $11.10 a month."},
+		"metrics of the service": {"staging", "prod", "Container Insights makes 37 metrics, each billed as a custom metric: $11.10 a month."},
 		// 35 x 0.021 + 30.4167 x 0.02
 		"whole copies of backups": {"prod", "staging", "every GB of the database costs $1.34 a month in copies, where its storage costs $0.10."},
 		"classes that burst":      {"staging", "prod", "db.t4g.medium bursts: above its baseline each vCPU costs $0.09 an hour more"},
