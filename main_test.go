@@ -46,14 +46,17 @@ func own(t *testing.T) []config.Environment {
 	return environments
 }
 
-// fixtures are the smallest configuration, the one with everything on, and the examples.
+// fixtures are the smallest configuration, the one with everything on, one with several services, and the examples.
 func fixtures(t *testing.T) (environments []config.Environment) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("examples", "environments", "*.yaml"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no examples", err)
 	}
-	for _, file := range append(files, filepath.Join("stacks", "testdata", "minimal.yaml"), filepath.Join("stacks", "testdata", "everything.yaml")) {
+	for _, name := range []string{"minimal", "everything", "services"} {
+		files = append(files, filepath.Join("stacks", "testdata", name+".yaml"))
+	}
+	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

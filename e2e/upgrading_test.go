@@ -77,7 +77,7 @@ func TestUpgradingPage(t *testing.T) {
 		}
 	}
 	team.contains(drift, team.read(drift), "cron: 41 3 * * *", "timeout-minutes: 40")
-	wantSnapshots(t, team, "carts-prod", "everything", "journal", "minimal", "prod", "till")
+	wantSnapshots(t, team, "carts-prod", "everything", "journal", "minimal", "prod", "services", "till")
 	for name, adds := range map[string]bool{"carts-prod": true, "prod": true, "everything": false} {
 		file := "testdata/snapshots/" + name + ".addresses"
 		if got := strings.Contains(team.read(file), "aws_sqs_queue.orders\n"); got != adds {

@@ -14,18 +14,18 @@ import (
 
 // ServiceProps of the ECS service.
 type ServiceProps struct {
-	Name                string
-	Cluster             *Cluster
-	TaskDefinition      string // ARN of the revision
-	Service             config.Service
-	Deployment          config.Deployment
-	Scaling             config.Scaling
-	Balancing           *Balancing // nil without a load balancer
-	Target              config.Target
-	DeregistrationDelay int // seconds
-	Alarms              Alarms
-	Subnets             []string // ids
-	SecurityGroup       string   // id of the tasks' own; service.security_group_ids come beside it
+	Name           string
+	Cluster        *Cluster
+	TaskDefinition string // ARN of the revision
+	Service        config.Service
+	Deployment     config.Deployment
+	Scaling        config.Scaling
+	Balancing      *Balancing // nil without a load balancer
+	Target         config.Target
+	Gone           int // seconds that a task takes to leave, at most
+	Alarms         Alarms
+	Subnets        []string // ids
+	SecurityGroup  string   // id of the tasks' own; service.security_group_ids come beside it
 	// After is what the first task needs: the roles' policies and a database that answers.
 	After []cdktf.ITerraformDependable
 }
@@ -143,10 +143,7 @@ func timeouts(props ServiceProps) *ecsservice.EcsServiceTimeouts {
 }
 
 // deleteTimeout covers the draining of targets and the stop of the last tasks, container after container, after the provider's own 20 minutes.
-func deleteTimeout(props ServiceProps) string {
-	drain := props.DeregistrationDelay + props.Service.TimeToStop()
-	return fmt.Sprintf("%dm", 20+(drain+59)/60)
-}
+func deleteTimeout(props ServiceProps) string { return fmt.Sprintf("%dm", 20+(props.Gone+59)/60) }
 
 // serviceLifecycle leaves the number of tasks to the autoscaler, and fails an apply that the circuit breaker rolled back: the
 // provider reports it as success (hashicorp/terraform-provider-aws#20858), with the service on the old revision.

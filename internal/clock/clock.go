@@ -4,10 +4,12 @@
 // RUNNING. All times are whole seconds from then on.
 package clock
 
-// Settings are those of the service, its container and its target group; times in seconds.
+import "slices"
+
+// Settings are those of the service, its container and its target group; times in seconds. A worker has no target group, and of what is about targets nothing.
 type Settings struct {
 	Container Check // Threshold is the number of failures (retries); the zero value for a container without a check
-	Target    Check // Threshold is the number of failures (unhealthy_threshold)
+	Target    Check // Threshold is the number of failures (unhealthy_threshold); the zero value for a worker
 
 	StartPeriod         int // in which the container's failures do not count
 	HealthyThreshold    int // passed checks in a row that bring a failed target back
@@ -25,6 +27,13 @@ type Check struct{ Interval, Timeout, Threshold int }
 // Checked says whether the container has a health check of its own.
 func (s Settings) Checked() bool { return s.Container != Check{} }
 
+// Balanced says whether a load balancer checks the tasks: those of a worker it does not.
+func (s Settings) Balanced() bool { return s.Target != Check{} }
+
+// Unchecked is the second at which ECS counts a task that nothing checks as healthy.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (minimumHealthyPercent)
+const Unchecked = 40
+
 // ContainerVerdict is the latest second at which the container's check has decided. Docker starts a check one interval after
 // the last one ended, and failures count from the end of the start period on.
 // Source: https://docs.docker.com/reference/dockerfile/#healthcheck
@@ -39,27 +48,47 @@ func (s Settings) TargetVerdict() int {
 	return s.Target.Threshold*s.Target.Interval + s.Target.Timeout
 }
 
-// Found is the latest second at which ECS stops a task that fails: both checks have decided, and the grace period is over.
+// verdicts are those of the checks that there are.
+func (s Settings) verdicts() (all []int) {
+	if s.Checked() {
+		all = append(all, s.ContainerVerdict())
+	}
+	if s.Balanced() {
+		all = append(all, s.TargetVerdict())
+	}
+	return all
+}
+
+// Found is the latest second at which ECS stops a task that fails: all checks have decided, and the grace period is over. A task that nothing checks fails a
+// deployment only if it ends before ECS counts it.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html (healthCheckGracePeriodSeconds)
 func (s Settings) Found() int {
-	return max(s.GracePeriod, s.ContainerVerdict(), s.TargetVerdict())
-}
-
-// LatestStart is the last second at which an application may begin to answer: later, ECS has stopped its task.
-func (s Settings) LatestStart() int {
-	if !s.Checked() {
-		return max(s.GracePeriod, s.TargetVerdict())
+	verdicts := s.verdicts()
+	if len(verdicts) == 0 {
+		return Unchecked
 	}
-	return max(s.GracePeriod, min(s.ContainerVerdict(), s.TargetVerdict()))
+	return max(s.GracePeriod, slices.Max(verdicts))
 }
 
-// Healthy is the latest second at which a task that began to answer in time is healthy for both checks: the target had failed
+// LatestStart is the last second at which an application may begin to answer: later, ECS has stopped its task. It is 0 where nothing checks.
+func (s Settings) LatestStart() int {
+	verdicts := s.verdicts()
+	if len(verdicts) == 0 {
+		return 0
+	}
+	return max(s.GracePeriod, slices.Min(verdicts))
+}
+
+// Healthy is the latest second at which a task that began to answer in time is healthy for all checks: the target had failed
 // before and needs its healthy threshold, the container one check.
 func (s Settings) Healthy() int {
+	if !s.Checked() && !s.Balanced() {
+		return Unchecked
+	}
 	return s.LatestStart() + max(s.HealthyThreshold*s.Target.Interval+s.Target.Timeout, s.Container.Interval+s.Container.Timeout)
 }
 
-// Gone is the time that a task takes to leave: its target drains, then it gets SIGTERM, then SIGKILL.
+// Gone is the time that a task takes to leave: its target drains, where it has one, then it gets SIGTERM, then SIGKILL.
 func (s Settings) Gone() int { return s.DeregistrationDelay + s.StopTimeout }
 
 // room is how many tasks stay at least and run at most while n tasks are replaced: ECS rounds the one up, the other down.

@@ -63,6 +63,33 @@ func TestAContainerWithoutACheck(t *testing.T) {
 	}
 }
 
+// A worker has no target group: what its container's check says is all there is, and without one ECS waits for a while.
+func TestAWorker(t *testing.T) {
+	s := spec()
+	s.Target, s.HealthyThreshold, s.GracePeriod, s.DeregistrationDelay = Check{}, 0, 0, 0
+	bare := s
+	bare.Container, bare.StartPeriod, bare.StopTimeout = Check{}, 0, 120
+	for _, test := range []struct {
+		name      string
+		got, want int
+	}{
+		{"found: the container's verdict, 60 + 3 x (30 + 5)", s.Found(), 165},
+		{"latest start: the same", s.LatestStart(), 165},
+		{"healthy: 165 + 30 + 5", s.Healthy(), 200},
+		{"gone: the stop timeout", s.Gone(), 30},
+		{"deploy: 200 + 30", s.Deploy(10), 230},
+		{"without a check, found: as long as ECS waits", bare.Found(), 40},
+		{"without a check, nobody asks when it starts", bare.LatestStart(), 0},
+		{"without a check, healthy", bare.Healthy(), 40},
+		{"without a check, deploy: 40 + 120", bare.Deploy(10), 160},
+		{"without a check, rollback with one task: 3 x (40 + 120) + 120", bare.Rollback(1), 600},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: got %d, want %d", test.name, test.got, test.want)
+		}
+	}
+}
+
 func TestTheBreakersThreshold(t *testing.T) {
 	for n, want := range map[int]int{1: 3, 5: 3, 6: 3, 7: 4, 25: 13, 399: 200, 400: 200, 800: 200} {
 		if got := Threshold(n); got != want {

@@ -47,7 +47,7 @@ func defaultDeployment() Deployment {
 
 func (d Deployment) check(c checker, e Environment) {
 	for _, check := range e.Service.checks() {
-		if d.HealthCheckGracePeriod < check.start {
+		if e.Balanced() && d.HealthCheckGracePeriod < check.start { // ECS takes a grace period with a load balancer alone
 			c.Conflict("health_check_grace_period", d.HealthCheckGracePeriod,
 				fmt.Sprintf("shorter than the container's start_period, which is %d", check.start), fmt.Sprintf("use %d or more", check.start),
 				check.path+".start_period")
@@ -119,20 +119,24 @@ func (d Deployment) checkClock(c checker, e Environment) {
 		"service.stop_timeout", "service.health_check", "service.sidecars", "deployment.minimum_healthy_percent", "deployment.maximum_percent", "scaling")
 }
 
-// Clock has the settings that bound the time of a deployment.
+// Clock has the settings that bound the time of a deployment. Those about targets are of a service that has some.
 func (e Environment) Clock() clock.Settings {
-	container, target := e.Service.slowest(), e.LoadBalancer.HealthCheck
-	return clock.Settings{
+	container := e.Service.slowest()
+	settings := clock.Settings{
 		Container:             container.Check,
-		Target:                clock.Check{Interval: target.Interval, Timeout: target.Timeout, Threshold: target.UnhealthyThreshold},
 		StartPeriod:           container.start,
-		HealthyThreshold:      target.HealthyThreshold,
-		GracePeriod:           e.Deployment.HealthCheckGracePeriod,
-		DeregistrationDelay:   e.LoadBalancer.DeregistrationDelay,
 		StopTimeout:           e.Service.TimeToStop(),
 		MinimumHealthyPercent: e.Deployment.MinimumHealthyPercent,
 		MaximumPercent:        e.Deployment.MaximumPercent,
 	}
+	if e.Balanced() {
+		target := e.LoadBalancer.HealthCheck
+		settings.Target = clock.Check{Interval: target.Interval, Timeout: target.Timeout, Threshold: target.UnhealthyThreshold}
+		settings.HealthyThreshold = target.HealthyThreshold
+		settings.GracePeriod = e.Deployment.HealthCheckGracePeriod
+		settings.DeregistrationDelay = e.LoadBalancer.DeregistrationDelay
+	}
+	return settings
 }
 
 // containerCheck is the health check of an essential container, which decides on its task.

@@ -10,6 +10,10 @@ func TestDeployment(t *testing.T) {
 			want: "dev.yaml:8:41: deployment.health_check_grace_period: 59; shorter than the container's start_period, which is 60; use 60 or more"},
 		{name: "a start period above the default grace period", added: "  health_check: {start_period: 61}\n",
 			want: "dev.yaml:8:32: deployment.health_check_grace_period: 60 (default); shorter than"},
+		{name: "a long start of a worker, which has no grace period", added: "services: {worker: {health_check: {command: [a], start_period: 300}}}\n"},
+		{name: "a long start behind the load balancer",
+			added: "services: {admin: {routes: [{path: /a}], deployment: {health_check_grace_period: 30}}}\n",
+			want:  "services.admin.deployment.health_check_grace_period: 30; shorter than the container's start_period, which is 60"},
 		{name: "a negative grace period", added: deployment("health_check_grace_period: -1"), want: "use 0 to 2147483647"},
 		{name: "both percentages at 100", added: deployment("maximum_percent: 100"),
 			want: "deployment.maximum_percent: 100; with minimum_healthy_percent 100, no task of 1, the fewest that scaling allows, can be replaced"},
@@ -54,6 +58,30 @@ func TestTerraformWaitsLongEnough(t *testing.T) {
 		}
 		if got := environment.Deployment.TimeoutMinutes; got != want {
 			t.Errorf("%q: %d minutes, want %d", added, got, want)
+		}
+	}
+}
+
+// A worker's clock has nothing of the load balancer, whatever the environment's own is.
+func TestTheClockOfAWorker(t *testing.T) {
+	environment, err := Parse("dev.yaml", []byte(minimal+"load_balancer: {deregistration_delay: 3600}\nservices:\n"+
+		"  admin: {routes: [{path: /admin/*}], load_balancer: {deregistration_delay: 90}}\n  worker: {stop_timeout: 120}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	admin, worker := environment.Of("admin"), environment.Of("worker")
+	for _, test := range []struct {
+		name      string
+		got, want int
+	}{
+		{"the first service drains for an hour", environment.Clock().Gone(), 3630},
+		{"admin drains for 90 s", admin.Clock().Gone(), 120},
+		{"a worker stops", worker.Clock().Gone(), 120},
+		{"a worker without a check is counted", worker.Clock().Healthy(), 40},
+		{"10 minutes of a rollback, where 20 are the least", worker.Deployment.TimeoutMinutes, 20},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: got %d, want %d", test.name, test.got, test.want)
 		}
 	}
 }

@@ -192,21 +192,26 @@ var recommended = []struct {
 	{"request latency", []string{"AWS/ApplicationELB TargetResponseTime"}, "aws_lb", 1},
 }
 
-func checkAlarms(p *proof, _ Calendar) {
+func checkAlarms(p *proof) {
 	alarms := newAlarms(p.stack).Alarms
 	for _, want := range recommended {
-		found := false
+		found, unwatched := false, made(p.stack, want.typ)
 		for _, alarm := range alarms {
 			has := func(metric string) bool { return slices.Contains(alarm.Metrics, metric) }
 			if !slices.ContainsFunc(want.metrics, has) || !p.watches(alarm, want.typ) {
 				continue
 			}
 			found = true
+			unwatched = slices.DeleteFunc(unwatched, func(block stackjson.Block) bool { return slices.Contains(alarm.Watches, block.Address) })
 			p.judgeAlarm(alarm, want.limit)
 		}
 		if !found {
 			p.facts = append(p.facts, Fact{Address: "aws_cloudwatch_metric_alarm", Attribute: want.what, Value: missing,
 				Rule: fmt.Sprintf("one must watch %s of an %s of this configuration", strings.Join(want.metrics, " or "), want.typ)})
+			continue
+		}
+		for _, block := range unwatched {
+			p.add(block, want.what, missing, false, "an alarm must watch "+strings.Join(want.metrics, " or ")+" of it")
 		}
 	}
 	// What a team's own name, and whom they tell, may be anywhere.

@@ -50,16 +50,22 @@ type HoursAtFloor struct {
 	Hours float64 `json:"hours"`
 }
 
+// newCalendar is that of the first service.
 func newCalendar(stack *stackjson.Config, year int) Calendar {
-	if target, found := scalableTarget(made(stack, "aws_appautoscaling_target"), func(stackjson.Block) bool { return true }); found {
-		return calendarOf(stack, target, year)
+	all := services(stack)
+	if len(all) == 0 {
+		return flat(0, year)
 	}
-	fixed := 0
-	for _, service := range made(stack, "aws_ecs_service") {
-		n, _ := service.Number("desired_count")
-		fixed = int(n)
+	return calendarOf(stack, all[0], year)
+}
+
+// calendarOf a service.
+func calendarOf(stack *stackjson.Config, service stackjson.Block, year int) Calendar {
+	if target, scales := targetOf(stack, service); scales {
+		return calendarOfTarget(stack, target, year)
 	}
-	return flat(fixed, year)
+	n, _ := service.Number("desired_count")
+	return flat(int(n), year)
 }
 
 // flat is the calendar of a fixed number of tasks.
@@ -69,8 +75,8 @@ func flat(tasks, year int) Calendar {
 	return c
 }
 
-// calendarOf is the calendar of a scalable target.
-func calendarOf(stack *stackjson.Config, target stackjson.Block, year int) Calendar {
+// calendarOfTarget is the calendar of a scalable target.
+func calendarOfTarget(stack *stackjson.Config, target stackjson.Block, year int) Calendar {
 	c := Calendar{Timezone: "UTC"}
 	initial, _ := target.Number("min_capacity")
 	c.readActions(stack, target)

@@ -21,6 +21,7 @@ func scheduled(t *testing.T, actions ...[4]any) document {
 		}
 	}
 	return document{t, map[string]any{"resource": map[string]any{
+		"aws_ecs_service":                     map[string]any{"main": map[string]any{}},
 		"aws_appautoscaling_target":           map[string]any{"ecs": map[string]any{"scalable_dimension": desiredCount, "min_capacity": 2, "max_capacity": 10}},
 		"aws_appautoscaling_scheduled_action": blocks,
 	}}}

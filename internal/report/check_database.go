@@ -28,7 +28,7 @@ func instances(stack *stackjson.Config, cluster stackjson.Block) []stackjson.Blo
 	return all
 }
 
-func checkReplicas(p *proof, _ Calendar) {
+func checkReplicas(p *proof) {
 	for _, cluster := range p.all("aws_rds_cluster") {
 		members := instances(p.stack, cluster)
 		p.add(cluster, "instances", fmt.Sprint(len(members)), len(members) >= 2, "must be two or more: a writer and a reader")
@@ -56,7 +56,7 @@ func (p *proof) noteReaders(members int) {
 	}
 }
 
-func checkProxy(p *proof, _ Calendar) {
+func checkProxy(p *proof) {
 	for _, proxy := range p.all("aws_db_proxy") {
 		p.is(proxy, "engine_family", "MYSQL")
 		p.given(proxy, "vpc_subnet_ids")
@@ -77,7 +77,7 @@ func checkProxy(p *proof, _ Calendar) {
 
 // usesProxy wants the containers to connect to the proxy and to nothing else of the database.
 func (p *proof) usesProxy(proxy stackjson.Block) {
-	for _, service := range p.all("aws_ecs_service") {
+	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		uses := false
 		for _, path := range paths {
@@ -98,7 +98,7 @@ func (p *proof) usesProxy(proxy stackjson.Block) {
 	}
 }
 
-func checkDatabaseTLS(p *proof, _ Calendar) {
+func checkDatabaseTLS(p *proof) {
 	for _, proxy := range p.all("aws_db_proxy") {
 		p.is(proxy, "require_tls", "true")
 	}
@@ -120,8 +120,8 @@ func checkDatabaseTLS(p *proof, _ Calendar) {
 // secretName is a name of a variable that holds a secret.
 var secretName = regexp.MustCompile(`(?i)(passw|secret|token|private_?key|api_?key|credential)`)
 
-func checkSecrets(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkSecrets(p *proof) {
+	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		injected := map[string]bool{}
 		for _, path := range paths {

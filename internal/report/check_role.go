@@ -9,8 +9,8 @@ import (
 	"slipway/internal/stackjson"
 )
 
-func checkTaskRole(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkTaskRole(p *proof) {
+	for _, service := range p.services() {
 		task, ok := p.refers(service, "task_definition", "aws_ecs_task_definition")
 		if !ok {
 			continue
@@ -21,13 +21,13 @@ func checkTaskRole(p *proof, _ Calendar) {
 			p.add(task, "task_role_arn", textOr(task, "task_role_arn"), role.Address != execution.Address, "must be another role than the execution role")
 		}
 		if ok {
-			p.leastPrivilege(role)
+			p.leastPrivilege(service, role)
 		}
 	}
 }
 
 // leastPrivilege wants every statement of a role to name its actions and resources, and only ECS tasks to take the role.
-func (p *proof) leastPrivilege(role stackjson.Block) {
+func (p *proof) leastPrivilege(service, role stackjson.Block) {
 	statements := 0
 	for _, policy := range p.stack.Policies() {
 		if policy.Owner != role.Label || policy.Kind == stackjson.ResourcePolicy {
@@ -49,7 +49,7 @@ func (p *proof) leastPrivilege(role stackjson.Block) {
 			}
 			statements++
 			p.add(block, policy.Path, strings.Join(s.Action, ", ")+" on "+strings.Join(s.Resource, ", "), narrow(s), "must name its actions and resources")
-			p.noteOtherEnvironments(block, s)
+			p.noteOtherEnvironments(service, block, s)
 		}
 	}
 	p.add(role, "policies", plural(statements, "statement"), statements > 0, "must allow something")
@@ -84,7 +84,7 @@ func narrow(s stackjson.Statement) bool {
 }
 
 // noteOtherEnvironments says where the spec's own pattern, {project}-*, reaches further than this environment.
-func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Statement) {
+func (p *proof) noteOtherEnvironments(service, block stackjson.Block, s stackjson.Statement) {
 	for _, resource := range s.Resource {
 		named, ok := arn.Parse(resource)
 		bucket, objects, _ := strings.Cut(named.Resource, "/")
@@ -92,9 +92,9 @@ func (p *proof) noteOtherEnvironments(block stackjson.Block, s stackjson.Stateme
 			func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
 			continue
 		}
-		way := "service.s3.bucket_prefix narrows it"
+		way := keyOf(service, "service.s3.bucket_prefix") + " narrows it"
 		if policy.IsOwn(block.Label, s.Sid) {
-			way = "it is of service.permissions"
+			way = "it is of " + keyOf(service, "service.permissions")
 		}
 		p.note("%s allows %s, which buckets of other environments match; %s", block.Address, resource, way)
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,7 +9,7 @@ import (
 	"slipway/internal/stackjson"
 )
 
-// serviceTargets are the scalable targets of the services' task counts.
+// serviceTargets are the scalable targets of the services' task counts, the first service's first.
 func (p *proof) serviceTargets() []stackjson.Block {
 	var all []stackjson.Block
 	for _, target := range made(p.stack, "aws_appautoscaling_target") {
@@ -19,7 +20,27 @@ func (p *proof) serviceTargets() []stackjson.Block {
 	if len(all) == 0 {
 		p.facts = append(p.facts, Fact{Address: "aws_appautoscaling_target", Value: missing, Rule: "one must scale " + desiredCount})
 	}
+	slices.SortStableFunc(all, func(a, b stackjson.Block) int { return cmp.Compare(place(p.scaled(a)), place(p.scaled(b))) })
+	for _, service := range services(p.stack) {
+		switch {
+		case len(all) == 0, slices.ContainsFunc(all, func(target stackjson.Block) bool { return p.scaled(target).Address == service.Address }):
+		case isWorker(service):
+			p.note("%s runs a fixed number of tasks, %s: nothing scales it", nameOf(service), textOr(service, "desired_count"))
+		default:
+			p.add(service, "aws_appautoscaling_target", missing, false, "one must scale "+desiredCount)
+		}
+	}
 	return all
+}
+
+// scaled is the service that a target scales; the first one where it names none.
+func (p *proof) scaled(target stackjson.Block) stackjson.Block {
+	for _, address := range p.stack.References(textOr(target, "resource_id")) {
+		if block, ok := p.stack.Block(address); ok && isService(address) {
+			return block
+		}
+	}
+	return stackjson.Block{Address: "aws_ecs_service." + firstLabel, Label: firstLabel}
 }
 
 const desiredCount = "ecs:service:DesiredCount"
@@ -35,10 +56,13 @@ func (p *proof) of(target stackjson.Block, typ string) []stackjson.Block {
 	return all
 }
 
-const tracking = "target_tracking_scaling_policy_configuration."
+const (
+	tracking  = "target_tracking_scaling_policy_configuration."
+	perTarget = "ALBRequestCountPerTarget"
+)
 
 // checkScalingPolicies wants the spec's three: CPU, memory and requests per target.
-func checkScalingPolicies(p *proof, _ Calendar) {
+func checkScalingPolicies(p *proof) {
 	for _, target := range p.serviceTargets() {
 		services := p.stack.References(textOr(target, "resource_id"))
 		p.add(target, "resource_id", textOr(target, "resource_id"), slices.ContainsFunc(services, isService), "must name a service of this configuration")
@@ -48,8 +72,11 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 			fmt.Sprintf("must be above min_capacity, %v, or nothing can scale", low))
 
 		policies := p.of(target, "aws_appautoscaling_policy")
-		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget"} {
+		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", perTarget} {
 			const attribute = tracking + "predefined_metric_specification.predefined_metric_type"
+			if metric == perTarget && p.unbalanced(p.scaled(target), "no requests to scale by") {
+				continue
+			}
 			i := slices.IndexFunc(policies, func(policy stackjson.Block) bool { return textOr(policy, attribute) == metric })
 			if i < 0 {
 				p.add(target, "policies", "none for "+metric, false, "a target tracking policy must hold it, or report.waive says why none does")
@@ -62,7 +89,7 @@ func checkScalingPolicies(p *proof, _ Calendar) {
 			if value, ok := policy.Text(tracking + "disable_scale_in"); ok {
 				p.add(policy, tracking+"disable_scale_in", value, value == "false", "must be false, or tasks are never removed")
 			}
-			if metric == "ALBRequestCountPerTarget" {
+			if metric == perTarget {
 				p.checkLabel(policy)
 			}
 		}
@@ -84,8 +111,13 @@ func (p *proof) checkLabel(policy stackjson.Block) {
 }
 
 // checkScheduledScaling wants schedules that lower the number of tasks and raise it again.
-func checkScheduledScaling(p *proof, calendar Calendar) {
+func checkScheduledScaling(p *proof) {
 	for _, target := range p.serviceTargets() {
+		service, calendar := p.scaled(target), calendarOfTarget(p.stack, target, p.year)
+		if service.Label != firstLabel && calendar.Flat <= 1 {
+			p.note("%s has a floor of %d at all hours: no schedule saves anything there", nameOf(service), calendar.Flat)
+			continue
+		}
 		actions := p.of(target, "aws_appautoscaling_scheduled_action")
 		for _, action := range actions {
 			p.given(action, "schedule")
@@ -98,11 +130,22 @@ func checkScheduledScaling(p *proof, calendar Calendar) {
 		for _, problem := range calendar.Problems {
 			p.add(target, "calendar", problem, false, "must have neither gaps nor overlaps")
 		}
+		p.noteFloor(service, calendar.Lowest)
 	}
-	switch calendar.Lowest {
-	case 0:
-		p.note("a floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, and a deployment in that time proves nothing")
-	case 1:
-		p.note("a floor of 1 is one zone; scaling.schedules[].min of 2 keeps two")
+}
+
+// noteFloor says what a low floor means.
+func (p *proof) noteFloor(service stackjson.Block, floor int) {
+	of := ""
+	if len(services(p.stack)) > 1 {
+		of = nameOf(service) + ": "
+	}
+	switch {
+	case floor == 0 && isWorker(service):
+		p.note("%sa floor of 0 does no work until something scales it, and a deployment in that time proves nothing", of)
+	case floor == 0:
+		p.note("%sa floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, and a deployment in that time proves nothing", of)
+	case floor == 1:
+		p.note("%sa floor of 1 is one zone; %s of 2 keeps two", of, keyOf(service, "scaling.schedules[].min"))
 	}
 }

@@ -32,14 +32,19 @@ func essential(task stackjson.Block, path string) bool {
 // noCheck are commands that succeed whatever the application does.
 var noCheck = []string{"", "true", "/bin/true", "exit 0", ":", "echo"}
 
-func checkContainerHealth(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkContainerHealth(p *proof) {
+	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		for _, path := range paths {
 			if !essential(task, path) {
 				continue
 			}
 			check := path + ".healthCheck"
+			if _, checked := task.Lookup(check); !checked && isWorker(service) {
+				p.note("%s %s has no health check, as nobody asks a worker: ECS replaces its task when the container ends, and not when it hangs; "+
+					"%s finds that, too", task.Address, path, keyOf(service, "service.health_check.command"))
+				continue
+			}
 			command := task.Texts(check + ".command")
 			real := len(command) > 1 && (command[0] == "CMD" || command[0] == "CMD-SHELL") &&
 				!slices.Contains(noCheck, strings.TrimSpace(strings.Join(command[1:], " ")))
@@ -51,6 +56,14 @@ func checkContainerHealth(p *proof, _ Calendar) {
 			p.within(task, check+".startPeriod", 0, 300)
 		}
 	}
+}
+
+// unbalanced says why something about targets does not hold for a worker.
+func (p *proof) unbalanced(service stackjson.Block, why string) bool {
+	if isWorker(service) {
+		p.note("%s has no load balancer, and so %s", nameOf(service), why)
+	}
+	return isWorker(service)
 }
 
 // targetGroups are those of a service.
@@ -73,8 +86,11 @@ func (p *proof) targetGroups(service stackjson.Block) []stackjson.Block {
 
 // checkTargetHealth wants what the spec calls optimized: a check that is on and explicit, tolerates single failures, and a
 // deregistration delay below AWS's 300 seconds.
-func checkTargetHealth(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkTargetHealth(p *proof) {
+	for _, service := range p.services() {
+		if p.unbalanced(service, "no targets whose health is checked") {
+			continue
+		}
 		for _, group := range p.targetGroups(service) {
 			p.is(group, "health_check.enabled", "true")
 			p.among(group, "health_check.protocol", "HTTP", "HTTPS")
@@ -113,8 +129,8 @@ func noServerErrors(matcher string) bool {
 	return true
 }
 
-func checkCircuitBreaker(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkCircuitBreaker(p *proof) {
+	for _, service := range p.services() {
 		p.is(service, "deployment_circuit_breaker.enable", "true")
 		p.is(service, "deployment_circuit_breaker.rollback", "true")
 		if controller, ok := service.Text("deployment_controller.type"); ok {
@@ -123,8 +139,11 @@ func checkCircuitBreaker(p *proof, _ Calendar) {
 	}
 }
 
-func checkStickiness(p *proof, _ Calendar) {
-	for _, service := range p.all("aws_ecs_service") {
+func checkStickiness(p *proof) {
+	for _, service := range p.services() {
+		if p.unbalanced(service, "no sessions to keep") {
+			continue
+		}
 		for _, group := range p.targetGroups(service) {
 			p.is(group, "stickiness.enabled", "true")
 			p.is(group, "stickiness.type", "lb_cookie")

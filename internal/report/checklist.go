@@ -38,7 +38,7 @@ func (r Result) Why() string {
 // items are the spec's, in its order and words.
 var items = []struct {
 	name, title string
-	check       func(*proof, Calendar)
+	check       func(*proof)
 }{
 	{"task-role", "ECS Task Role configured with least privilege", checkTaskRole},
 	{"container-health-check", "Container health checks implemented", checkContainerHealth},
@@ -54,15 +54,15 @@ var items = []struct {
 	{"stickiness", "Session stickiness enabled", checkStickiness},
 }
 
-func checklist(stack *stackjson.Config, calendar Calendar, environment config.Environment) []Result {
+func checklist(stack *stackjson.Config, year int, environment config.Environment) []Result {
 	reasons := map[string]string{}
 	for _, waiver := range environment.Report.Waive {
 		reasons[waiver.Item] = waiver.Reason
 	}
 	var all []Result
 	for _, item := range items {
-		p := &proof{stack: stack, beside: environment.Referred()}
-		item.check(p, calendar)
+		p := &proof{stack: stack, beside: environment.Referred(), year: year}
+		item.check(p)
 		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
 		for _, fact := range p.facts {
 			if !fact.Holds {

@@ -12,7 +12,7 @@ import (
 type Clock struct {
 	Inputs   []Fact   `json:"inputs"`
 	Times    []Span   `json:"times"`
-	Destroy  []Span   `json:"destroy"`           // the longest chain of deletions, in order, and their sum
+	Destroy  []Span   `json:"destroy,omitempty"` // the longest chain of deletions, in order, and their sum
 	Blocked  []Fact   `json:"blocked,omitempty"` // what refuses a destroy
 	Notes    []string `json:"notes,omitempty"`
 	Problems []string `json:"problems,omitempty"`
@@ -38,17 +38,22 @@ func (c Clock) Deployment() (Span, bool) {
 	return Span{}, false
 }
 
+// newClock is that of the first service, and of a destroy.
 func newClock(stack *stackjson.Config) Clock {
-	var c Clock
-	c.destroy(stack)
-	services := made(stack, "aws_ecs_service")
-	if len(services) == 0 {
-		c.Problems = append(c.Problems, "no aws_ecs_service in the configuration")
+	all := services(stack)
+	if len(all) == 0 {
+		c := Clock{Problems: []string{"no aws_ecs_service in the configuration"}}
+		c.destroy(stack)
 		return c
 	}
-	service := services[0]
+	c := clockOf(stack, all[0])
+	c.destroy(stack)
+	return c
+}
+
+// clockOf is how long a deployment of one service takes.
+func clockOf(stack *stackjson.Config, service stackjson.Block) (c Clock) {
 	task, _, _ := stack.Reference(textOr(service, "task_definition"))
-	group, _, _ := stack.Reference(textOr(service, "load_balancer.target_group_arn"))
 	container := slowestContainer(task)
 	var s clock.Settings
 	if _, checked := task.Lookup(container + ".healthCheck"); checked {
@@ -61,14 +66,17 @@ func newClock(stack *stackjson.Config) Clock {
 	}
 	s.StopTimeout = c.timeToStop(task)
 	c.noteWaits(task)
-	s.Target = clock.Check{
-		Interval:  c.read(group, "health_check.interval"),
-		Timeout:   c.read(group, "health_check.timeout"),
-		Threshold: c.read(group, "health_check.unhealthy_threshold"),
+	if !isWorker(service) {
+		group, _, _ := stack.Reference(textOr(service, "load_balancer.target_group_arn"))
+		s.Target = clock.Check{
+			Interval:  c.read(group, "health_check.interval"),
+			Timeout:   c.read(group, "health_check.timeout"),
+			Threshold: c.read(group, "health_check.unhealthy_threshold"),
+		}
+		s.HealthyThreshold = c.read(group, "health_check.healthy_threshold")
+		s.DeregistrationDelay = c.read(group, "deregistration_delay")
+		s.GracePeriod = c.read(service, "health_check_grace_period_seconds")
 	}
-	s.HealthyThreshold = c.read(group, "health_check.healthy_threshold")
-	s.DeregistrationDelay = c.read(group, "deregistration_delay")
-	s.GracePeriod = c.read(service, "health_check_grace_period_seconds")
 	s.MinimumHealthyPercent = c.read(service, "deployment_minimum_healthy_percent")
 	s.MaximumPercent = c.read(service, "deployment_maximum_percent")
 	low, high := taskRange(stack, service)
@@ -200,10 +208,16 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 		add("container's check has decided", s.ContainerVerdict(), "start period %d + %d retries x (interval %d + timeout %d)",
 			s.StartPeriod, s.Container.Threshold, s.Container.Interval, s.Container.Timeout)
 	}
-	add("target group's check has decided", s.TargetVerdict(), "unhealthy threshold %d x interval %d + timeout %d",
-		s.Target.Threshold, s.Target.Interval, s.Target.Timeout)
+	if s.Balanced() {
+		add("target group's check has decided", s.TargetVerdict(), "unhealthy threshold %d x interval %d + timeout %d",
+			s.Target.Threshold, s.Target.Interval, s.Target.Timeout)
+	}
 	c.verdicts(s, add)
-	add("a task is gone", s.Gone(), "deregistration delay %d + stop timeout %d", s.DeregistrationDelay, s.StopTimeout)
+	if s.Balanced() {
+		add("a task is gone", s.Gone(), "deregistration delay %d + stop timeout %d", s.DeregistrationDelay, s.StopTimeout)
+	} else {
+		add("a task is gone", s.Gone(), "stop timeout %d", s.StopTimeout)
+	}
 	if s.Rounds(low) == 0 {
 		c.Problems = append(c.Problems, fmt.Sprintf("with minimum %d%% and maximum %d%%, no task of %d can be replaced", s.MinimumHealthyPercent, s.MaximumPercent,
 			low))
@@ -233,26 +247,38 @@ func (c *Clock) compute(s clock.Settings, service stackjson.Block, low, high int
 		c.Notes = append(c.Notes, "Deployment alarms are on: after the tasks are healthy ECS goes on watching for a time that it takes from the alarms' "+
 			"periods and that is not counted here.")
 	}
-	if start := s.StartPeriod; s.GracePeriod < start {
+	if start := s.StartPeriod; s.Balanced() && s.GracePeriod < start {
 		c.Problems = append(c.Problems, fmt.Sprintf("the grace period, %d s, ends before the container's start period, %d s", s.GracePeriod, start))
 	}
 }
 
-// verdicts tells when both checks, or the target group's alone, have decided on a task.
+// verdicts tells when the checks that there are have decided on a task.
 func (c *Clock) verdicts(s clock.Settings, add func(name string, seconds int, format string, values ...any)) {
-	if !s.Checked() {
+	const latest, healthy, found = "latest moment to begin to answer", "a task is healthy", "a failing task is found"
+	switch {
+	case !s.Balanced() && !s.Checked():
+		c.Notes = append(c.Notes, "Nothing checks a worker's tasks: its container has no health check. ECS counts one that still runs after a "+
+			"while as healthy; a deployment does not wait for what goes wrong later.")
+		add(healthy, s.Healthy(), "how long ECS waits where nothing checks")
+		add(found, s.Found(), "the same, for one that ends before")
+	case !s.Balanced():
+		c.Notes = append(c.Notes, "A worker has no load balancer: the container's health check alone decides.")
+		add(latest, s.LatestStart(), "the verdict %d", s.ContainerVerdict())
+		add(healthy, s.Healthy(), "%d + interval %d + timeout %d", s.LatestStart(), s.Container.Interval, s.Container.Timeout)
+		add(found, s.Found(), "the verdict")
+	case !s.Checked():
 		c.Notes = append(c.Notes, "The container has no health check: the target group's alone decides.")
-		add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the verdict %d", s.GracePeriod, s.TargetVerdict())
-		add("a task is healthy", s.Healthy(), "%d + healthy threshold %d x interval %d + timeout %d",
+		add(latest, s.LatestStart(), "the longer of grace period %d and the verdict %d", s.GracePeriod, s.TargetVerdict())
+		add(healthy, s.Healthy(), "%d + healthy threshold %d x interval %d + timeout %d",
 			s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout)
-		add("a failing task is found", s.Found(), "the longer of grace period %d and the verdict", s.GracePeriod)
-		return
+		add(found, s.Found(), "the longer of grace period %d and the verdict", s.GracePeriod)
+	default:
+		add(latest, s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod,
+			min(s.ContainerVerdict(), s.TargetVerdict()))
+		add(healthy, s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
+			s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
+		add(found, s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
 	}
-	add("latest moment to begin to answer", s.LatestStart(), "the longer of grace period %d and the first verdict %d", s.GracePeriod,
-		min(s.ContainerVerdict(), s.TargetVerdict()))
-	add("a task is healthy", s.Healthy(), "%d + the longer of healthy threshold %d x interval %d + timeout %d, and container interval %d + timeout %d",
-		s.LatestStart(), s.HealthyThreshold, s.Target.Interval, s.Target.Timeout, s.Container.Interval, s.Container.Timeout)
-	add("a failing task is found", s.Found(), "the longest of grace period %d and both verdicts", s.GracePeriod)
 }
 
 // fitsTimeout holds the longest time against what Terraform waits for.

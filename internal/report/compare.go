@@ -121,11 +121,17 @@ func measures(r Report) []Difference {
 	for _, part := range r.Cost.Parts {
 		add("cost of a month: "+part.Name, dollarRange(part.Rest, part.Most))
 	}
-	add("highest floor", fmt.Sprint(r.Calendar.Flat))
-	add("lowest floor", fmt.Sprint(r.Calendar.Lowest))
-	add("saved by schedules", percent(r.Calendar.SavedPercent))
-	for _, span := range r.Clock.Times {
-		add(span.Name, ClockTime(span.Seconds))
+	for _, service := range r.Services() {
+		of := func(what string) string { return what }
+		if service.Name != firstName {
+			of = func(what string) string { return service.Name + ": " + what }
+		}
+		add(of("highest floor"), fmt.Sprint(service.Calendar.Flat))
+		add(of("lowest floor"), fmt.Sprint(service.Calendar.Lowest))
+		add(of("saved by schedules"), percent(service.Calendar.SavedPercent))
+		for _, span := range service.Clock.Times {
+			add(of(span.Name), ClockTime(span.Seconds))
+		}
 	}
 	add("most tasks", fmt.Sprint(r.Connections.Tasks))
 	add("max_connections of an instance", fmt.Sprint(r.Connections.MaxConnection))

@@ -10,7 +10,7 @@ import (
 	"slipway/internal/stackjson"
 )
 
-// Connections holds what the tasks may open against what the proxy and the database let in.
+// Connections holds what the tasks of all services together may open against what the proxy and the database let in.
 type Connections struct {
 	PerTask       int      `json:"connections_per_task"` // report.connections_per_task
 	Tasks         int      `json:"tasks"`                // at most
@@ -45,15 +45,19 @@ func (c Connections) Tightest() (Need, bool) {
 
 func newConnections(stack *stackjson.Config, perTask int) Connections {
 	c := Connections{PerTask: perTask}
-	services, clusters := made(stack, "aws_ecs_service"), made(stack, "aws_rds_cluster")
+	all, clusters := services(stack), made(stack, "aws_rds_cluster")
 	pools := made(stack, "aws_db_proxy_default_target_group")
-	if len(services) == 0 || len(clusters) == 0 || len(pools) == 0 {
+	if len(all) == 0 || len(clusters) == 0 || len(pools) == 0 {
 		c.Problems = append(c.Problems, "the configuration lacks a service, a cluster or a proxy's target group, so nothing can be computed")
 		return c
 	}
-	_, c.Tasks = taskRange(stack, services[0])
-	most := c.read(services[0], "deployment_maximum_percent")
-	c.Deploying = max(c.Tasks, c.Tasks*most/100)
+	var tasks, deploying shares
+	for _, service := range all {
+		_, most := taskRange(stack, service)
+		tasks = append(tasks, tasksOf{nameOf(service), most})
+		deploying = append(deploying, tasksOf{nameOf(service), max(most, most*c.read(service, "deployment_maximum_percent")/100)})
+	}
+	c.Tasks, c.Deploying = tasks.sum(), deploying.sum()
 	percentage := c.read(pools[0], "connection_pool_config.max_connections_percent")
 	members := instances(stack, clusters[0])
 	c.MaxConnection = c.maxConnections(stack, clusters[0], members)
@@ -62,8 +66,36 @@ func newConnections(stack *stackjson.Config, perTask int) Connections {
 	}
 	c.Pool = c.MaxConnection * percentage / 100
 	c.noteClasses(members)
-	c.fill(stack, len(members)-1)
+	c.fill(stack, len(members)-1, tasks, deploying)
 	return c
+}
+
+// tasksOf a service, at most; shares are those of all services, which share the pool.
+type tasksOf struct {
+	service string
+	most    int
+}
+
+type shares []tasksOf
+
+func (all shares) sum() (n int) {
+	for _, one := range all {
+		n += one.most
+	}
+	return n
+}
+
+// String is 12 tasks, and whose where there are several services.
+func (all shares) String() string {
+	said := fmt.Sprintf("%d tasks", all.sum())
+	if len(all) == 1 {
+		return said
+	}
+	var parts []string
+	for _, one := range all {
+		parts = append(parts, fmt.Sprintf("%s %d", one.service, one.most))
+	}
+	return said + " (" + strings.Join(parts, ", ") + ")"
 }
 
 // noteClasses says what instances of several classes mean: the one that fewest can connect to may serve the writes one day.
@@ -89,19 +121,19 @@ func (c *Connections) read(block stackjson.Block, attribute string) int {
 	return int(n)
 }
 
-func (c *Connections) fill(stack *stackjson.Config, readers int) {
+func (c *Connections) fill(stack *stackjson.Config, readers int, tasks, deploying shares) {
 	need := func(what string, wanted, offered int, formula string) {
 		c.Budget = append(c.Budget, Need{what, wanted, offered, formula})
 	}
 	all := c.Deploying * c.PerTask
-	need("proxy to the writer", c.Tasks*c.PerTask, c.Pool, fmt.Sprintf("%d tasks x %d", c.Tasks, c.PerTask))
-	need("proxy to the writer, while deploying", all, c.Pool, fmt.Sprintf("%d tasks x %d", c.Deploying, c.PerTask))
+	need("proxy to the writer", c.Tasks*c.PerTask, c.Pool, fmt.Sprintf("%s x %d", tasks, c.PerTask))
+	need("proxy to the writer, while deploying", all, c.Pool, fmt.Sprintf("%s x %d", deploying, c.PerTask))
 	if readerEndpoint(stack) {
 		// A reader is lost when its zone fails, or when it is promoted because the writer failed.
 		need(fmt.Sprintf("proxy to %s, while deploying", plural(readers, "reader")), all, readers*c.Pool,
-			fmt.Sprintf("%d tasks x %d; %d x %d", c.Deploying, c.PerTask, readers, c.Pool))
+			fmt.Sprintf("%s x %d; %d x %d", deploying, c.PerTask, readers, c.Pool))
 		if readers > 1 {
-			need("the same with one reader lost", all, (readers-1)*c.Pool, fmt.Sprintf("%d tasks x %d; %d x %d", c.Deploying, c.PerTask, readers-1, c.Pool))
+			need("the same with one reader lost", all, (readers-1)*c.Pool, fmt.Sprintf("%s x %d; %d x %d", deploying, c.PerTask, readers-1, c.Pool))
 		} else {
 			c.Notes = append(c.Notes, "With its only reader lost, the proxy's read-only endpoint has nowhere to connect to: read-only queries fail until a "+
 				"reader is back.")

@@ -40,6 +40,7 @@ type charge struct {
 	region  string
 	assumed string
 	note    string
+	service string      // whose tasks are billed, where there are several
 	instead prices.Item // whose price bounds one that is not known
 	address string
 	alone   bool // it has a minimum of its own, and a line
@@ -160,13 +161,13 @@ type units struct {
 // together adds charges up, in the order of the first of each.
 func together(charges []charge) []*units {
 	type kind struct {
-		item                                      prices.Item
-		class, part, region, assumed, note, alone string
+		item                                               prices.Item
+		class, part, region, service, assumed, note, alone string
 	}
 	var order []*units
 	all := map[kind]*units{}
 	for _, of := range charges {
-		k := kind{of.Item, of.Class, of.part, of.region, of.assumed, of.note, ""}
+		k := kind{of.Item, of.Class, of.part, of.region, of.service, of.assumed, of.note, ""}
 		if of.alone {
 			k.alone = of.address
 		}
@@ -234,6 +235,9 @@ func (c *costing) line(of charge) (CostLine, bool) {
 	}
 	line := CostLine{
 		What: of.name(), Rest: cents(price.Month(of.Quantity)), Most: cents(price.Month(of.most)), Assumed: of.assumed, Own: price.Own, Note: of.note,
+	}
+	if of.service != "" {
+		line.What += " of " + of.service
 	}
 	if of.region != c.region {
 		line.What += " in " + of.region

@@ -12,6 +12,7 @@ import (
 // costedService is a service whose tasks are billed by their size.
 type costedService struct {
 	address   string
+	name      string // where there are several
 	task      billing.Task
 	providers billing.Providers
 	calendar  Calendar
@@ -48,7 +49,7 @@ func (s costedService) charges(task billing.Task, region string) []charge {
 	var all []charge
 	both := func(at, atMost []billing.Charge, instead []billing.Charge) {
 		for i, of := range at {
-			one := charge{Charge: of, most: atMost[i].Quantity, part: partTasks, region: region, address: s.address}
+			one := charge{Charge: of, most: atMost[i].Quantity, part: partTasks, region: region, service: s.name, address: s.address}
 			if instead != nil {
 				one.instead = instead[i].Item
 			}
@@ -64,7 +65,7 @@ func (s costedService) charges(task billing.Task, region string) []charge {
 
 // tasks of every service on Fargate.
 func (c *costing) tasks() {
-	for _, service := range c.stack.OfType("aws_ecs_service") {
+	for _, service := range firstFirst(c.stack.OfType("aws_ecs_service")) {
 		definition, _, _ := c.stack.Reference(textOr(service, "task_definition"))
 		task, sized := billing.TaskOf(arguments{definition})
 		providers, onFargate := billing.ProvidersOf(arguments{service})
@@ -72,21 +73,17 @@ func (c *costing) tasks() {
 			c.unknown("tasks", "their size is not in the JSON, or they do not run on Fargate with Linux", service.Address)
 			continue
 		}
-		s := costedService{address: service.Address, task: task, providers: providers}
-		if target, scales := targetOf(c.stack, service); scales {
-			s.calendar = calendarOf(c.stack, target, c.year)
-			_, most := rangeOf(c.stack, target)
-			s.most = float64(most)
-		} else {
-			n, _ := service.Number("desired_count")
-			s.calendar, s.most = flat(int(n), c.year), n
-		}
+		_, most := taskRange(c.stack, service)
+		s := costedService{address: service.Address, task: task, providers: providers, calendar: calendarOf(c.stack, service, c.year), most: float64(most)}
 		hours := 0.0
 		for _, floor := range s.calendar.Floors {
 			hours += floor.Hours
 		}
 		for _, floor := range s.calendar.Floors {
 			s.floors = append(s.floors, share{float64(floor.Floor), floor.Hours / hours})
+		}
+		if name, several := among(c.stack, service); several {
+			s.name = name
 		}
 		c.services = append(c.services, s)
 		c.charges = append(c.charges, s.charges(task, c.region)...)
@@ -106,6 +103,9 @@ func (c *costing) tasksInShort() string {
 		}
 		if s.calendar.Lowest < s.calendar.Flat {
 			what += fmt.Sprintf("; down to %d by schedule", s.calendar.Lowest)
+		}
+		if s.name != "" {
+			what = s.name + " " + what
 		}
 		all = append(all, what)
 	}

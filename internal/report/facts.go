@@ -24,6 +24,7 @@ const missing = "(none)"
 type proof struct {
 	stack  *stackjson.Config
 	beside []string // addresses of what stands beside it
+	year   int
 	facts  []Fact
 	notes  []string
 }
@@ -47,6 +48,12 @@ func (p *proof) all(typ string) []stackjson.Block {
 		p.facts = append(p.facts, Fact{Address: typ, Value: missing, Rule: "the configuration must have one"})
 	}
 	return blocks
+}
+
+// services are those that Slipway makes, and at least one.
+func (p *proof) services() []stackjson.Block {
+	p.all("aws_ecs_service")
+	return services(p.stack)
 }
 
 // is wants a value.

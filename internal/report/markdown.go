@@ -22,8 +22,8 @@ func (r Report) markdown(picture string) string {
 	fmt.Fprintf(&out, "Written by `go run ./cmd/slipway report %s` from the synthesized JSON.\n\n", r.Environment)
 	r.checklistMarkdown(&out)
 	r.Cost.markdown(&out)
-	r.Calendar.markdown(&out)
-	r.Clock.markdown(&out)
+	r.calendarMarkdown(&out)
+	r.clockMarkdown(&out)
 	r.Connections.markdown(&out)
 	r.Backups.markdown(&out)
 	r.Alarms.markdown(&out)
@@ -70,8 +70,23 @@ func (r Report) checklistMarkdown(out *strings.Builder) {
 
 var weekdays = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 
-func (c Calendar) markdown(out *strings.Builder) {
+// headed begins what is told of each service where there are several.
+func (r Report) headed(out *strings.Builder, name string) {
+	if len(r.Further) > 0 {
+		fmt.Fprintf(out, "### %s\n\n", name)
+	}
+}
+
+func (r Report) calendarMarkdown(out *strings.Builder) {
 	out.WriteString("## Capacity calendar\n\n")
+	for i, service := range r.Services() {
+		r.headed(out, service.Name)
+		service.Calendar.markdown(out, i == 0)
+	}
+}
+
+// markdown of one service; what is true of all the first one's explains.
+func (c Calendar) markdown(out *strings.Builder, explains bool) {
 	fmt.Fprintf(out, "The floor, the fewest tasks, for each hour of the week in %s.\n\n", c.Timezone)
 	header := []string{""}
 	for hour := range 24 {
@@ -90,6 +105,9 @@ func (c Calendar) markdown(out *strings.Builder) {
 		table(out, []string{"action", "schedule", "time zone", "min", "max"}, rows)
 	}
 	c.arithmetic(out)
+	if explains {
+		explainFloor(out)
+	}
 	for _, shift := range c.Shifts {
 		fmt.Fprintf(out, "- %s.\n", shift)
 	}
@@ -114,6 +132,9 @@ func (c Calendar) arithmetic(out *strings.Builder) {
 	fmt.Fprintf(out, "Floor-hours of %s: %s = %s. A flat floor of %d: %s × %d = %s. The schedules save %s − %s = **%s, %s**.\n\n",
 		c.Period, strings.Join(parts, " + "), Decimals(c.FloorHours, 2), c.Flat, hours(total), c.Flat, Decimals(c.FlatHours, 2),
 		Decimals(c.FlatHours, 2), Decimals(c.FloorHours, 2), Decimals(c.SavedHours, 2), percent(c.SavedPercent))
+}
+
+func explainFloor(out *strings.Builder) {
 	// The spec's off-hours: 14 hours on five days, and the weekend.
 	const off, week, assumed = 5*14 + 2*24, 7 * 24, 40
 	fmt.Fprintf(out, "This is the floor, not the bill: tasks above the floor cost the same, and a lower floor saves only when the load lets tasks go. "+
@@ -122,21 +143,43 @@ func (c Calendar) arithmetic(out *strings.Builder) {
 		assumed, off, week, assumed, off, week, percent(float64(assumed*off)/week))
 }
 
-func (c Clock) markdown(out *strings.Builder) {
+func (r Report) clockMarkdown(out *strings.Builder) {
 	out.WriteString("## Deploy clock\n\nAt worst, from RUNNING on: what Fargate takes to place a task and to pull its image, no setting bounds.\n\n")
-	spans := func(all []Span) {
-		var rows [][]string
-		for _, s := range all {
-			rows = append(rows, []string{cell(s.Name), ClockTime(s.Seconds), cell(s.Formula)})
-		}
-		table(out, []string{"until", "time", "computed from"}, rows)
+	if service, longest, known := r.Deployment(); known && len(r.Further) > 0 {
+		fmt.Fprintf(out, "The services are deployed at the same time. The longest takes **%s**: %s.\n\n", ClockTime(longest.Seconds), service.Name)
 	}
-	spans(c.Times)
+	for _, service := range r.Services() {
+		r.headed(out, service.Name)
+		service.Clock.timesMarkdown(out)
+		if len(r.Further) > 0 {
+			service.Clock.saidMarkdown(out)
+		}
+	}
+	r.headed(out, "destroy")
+	r.Clock.destroyMarkdown(out)
+	if len(r.Further) == 0 {
+		r.Clock.saidMarkdown(out)
+	}
+}
+
+func spansMarkdown(out *strings.Builder, all []Span) {
+	var rows [][]string
+	for _, s := range all {
+		rows = append(rows, []string{cell(s.Name), ClockTime(s.Seconds), cell(s.Formula)})
+	}
+	table(out, []string{"until", "time", "computed from"}, rows)
+}
+
+func (c Clock) timesMarkdown(out *strings.Builder) {
+	spansMarkdown(out, c.Times)
 	var rows [][]string
 	for _, fact := range c.Inputs {
 		rows = append(rows, []string{code(fact.Address), code(fact.Attribute), code(fact.Value)})
 	}
 	table(out, []string{"address", "attribute", "value"}, rows)
+}
+
+func (c Clock) destroyMarkdown(out *strings.Builder) {
 	total := 0
 	chain := c.Destroy
 	for _, s := range chain {
@@ -145,7 +188,7 @@ func (c Clock) markdown(out *strings.Builder) {
 	out.WriteString("The longest chain of deletions among service, proxy, instances and cluster, each after those above it, and how long Terraform waits " +
 		"for them at most. " +
 		"Load balancer, network and key come on top.\n\n")
-	spans(append(chain[:len(chain):len(chain)], Span{"destroyed, at most", total, "the sum"}))
+	spansMarkdown(out, append(chain[:len(chain):len(chain)], Span{"destroyed, at most", total, "the sum"}))
 	if len(c.Blocked) > 0 {
 		var guards []string
 		for _, fact := range c.Blocked {
@@ -153,6 +196,9 @@ func (c Clock) markdown(out *strings.Builder) {
 		}
 		fmt.Fprintf(out, "A destroy is refused, or stops halfway, while these stand: %s.\n\n", strings.Join(guards, ", "))
 	}
+}
+
+func (c Clock) saidMarkdown(out *strings.Builder) {
 	for _, note := range c.Notes {
 		out.WriteString(note + "\n\n")
 	}

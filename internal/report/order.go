@@ -244,10 +244,10 @@ func natGateways(stack *stackjson.Config) (float64, string) {
 }
 
 func fewestTasks(stack *stackjson.Config) (float64, string) {
-	services := made(stack, "aws_ecs_service")
-	if len(services) == 0 {
+	all := services(stack)
+	if len(all) == 0 {
 		return 0, "none"
 	}
-	low, _ := taskRange(stack, services[0])
+	low, _ := taskRange(stack, all[0])
 	return float64(low), fmt.Sprint(low)
 }

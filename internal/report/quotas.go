@@ -114,26 +114,34 @@ func (d *demands) name(text string) string {
 	return text
 }
 
-// ofServices counts vCPUs, targets and network interfaces of the tasks.
+// ofServices counts vCPUs, targets and network interfaces of the tasks of all services.
 func (d *demands) ofServices() {
-	services, all := d.stack.OfType("aws_ecs_service"), 0
-	for _, service := range services {
-		_, tasks := taskRange(d.stack, service)
-		percent := 200.0 // AWS's default, which somebody else's service may leave out
-		if given, ok := service.Number("deployment_maximum_percent"); ok {
-			percent = given
-		}
-		deploying := max(tasks, tasks*int(percent)/100)
-		all += deploying
-		d.ofCPU(service, deploying)
+	all := firstFirst(d.stack.OfType("aws_ecs_service"))
+	tasks, largest, targets := 0, 0, 0
+	for _, service := range all {
+		deploying := d.deploying(service)
+		tasks += deploying
 		if groups := len(service.Objects("load_balancer")); groups > 0 {
-			d.add(quotas.TargetsOfGroup, float64(deploying), "%s while deploying", plural(deploying, "task"))
-			d.add(quotas.TargetsOfBalancer, float64(deploying*groups), "%s while deploying", plural(deploying, "task"))
+			largest = max(largest, deploying)
+			targets += deploying * groups
 		}
 	}
-	if len(services) > 0 {
-		d.ofInterfaces(all)
+	d.ofCPU(all)
+	d.add(quotas.TargetsOfGroup, float64(largest), "%s while deploying", plural(largest, "task"))
+	d.add(quotas.TargetsOfBalancer, float64(targets), "%s while deploying", plural(targets, "task"))
+	if len(all) > 0 {
+		d.ofInterfaces(tasks)
 	}
+}
+
+// deploying is how many tasks a service has at most while it is deployed.
+func (d *demands) deploying(service stackjson.Block) int {
+	_, tasks := taskRange(d.stack, service)
+	percent := 200.0 // AWS's default, which somebody else's service may leave out
+	if given, ok := service.Number("deployment_maximum_percent"); ok {
+		percent = given
+	}
+	return max(tasks, tasks*int(percent)/100)
 }
 
 func (d *demands) ofInterfaces(deploying int) {
@@ -146,17 +154,37 @@ func (d *demands) ofInterfaces(deploying int) {
 		plural(deploying, "task"), plural(gateways, "NAT gateway"), plural(instances, "instance"), endpoints)
 }
 
-// ofCPU shares the tasks out as the strategy's base and weights say, each share rounded up.
-// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
-func (d *demands) ofCPU(service stackjson.Block, tasks int) {
-	task, _, ok := d.stack.Reference(textOr(service, "task_definition"))
-	units, known := task.Number("cpu")
-	if !ok || !known {
-		return
+// ofCPU adds up the vCPUs of all services.
+func (d *demands) ofCPU(all []stackjson.Block) {
+	for _, kind := range []struct {
+		quota    quotas.Quota
+		provider string
+	}{{quotas.FargateCPU, "FARGATE"}, {quotas.FargateSpotCPU, "FARGATE_SPOT"}} {
+		needed, how := 0.0, []string{}
+		for _, service := range all {
+			task, _, _ := d.stack.Reference(textOr(service, "task_definition"))
+			units, known := task.Number("cpu")
+			share := providerShares(service, d.deploying(service))[kind.provider]
+			if !known || share == 0 {
+				continue
+			}
+			needed += float64(share) * units / 1024
+			what := plural(share, "task")
+			if name, several := among(d.stack, service); several {
+				what += " of " + name
+			}
+			how = append(how, fmt.Sprintf("%s while deploying × %s vCPU", what, Decimals(units/1024, 2)))
+		}
+		d.add(kind.quota, needed, "%s; tasks that end come on top", strings.Join(how, " + "))
 	}
+}
+
+// providerShares are the tasks by capacity provider, as the strategy's base and weights say, each share rounded up.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+func providerShares(service stackjson.Block, tasks int) map[string]int {
 	strategy := service.Objects("capacity_provider_strategy")
 	if len(strategy) == 0 {
-		strategy = []map[string]any{{"capacity_provider": "FARGATE", "weight": "1"}}
+		return map[string]int{"FARGATE": tasks}
 	}
 	number := func(item map[string]any, key string) int {
 		n, _ := stackjson.Block{Body: item}.Number(key)
@@ -167,21 +195,15 @@ func (d *demands) ofCPU(service stackjson.Block, tasks int) {
 		left -= min(left, number(item, "base"))
 		weights += number(item, "weight")
 	}
+	shares := map[string]int{}
 	for _, item := range strategy {
 		share := min(tasks, number(item, "base"))
 		if weights > 0 {
 			share += (left*number(item, "weight") + weights - 1) / weights
 		}
-		quota := quotas.FargateCPU
-		if textOf(item, "capacity_provider") == "FARGATE_SPOT" {
-			quota = quotas.FargateSpotCPU
-		}
-		what := plural(share, "task")
-		if d.stack.Origin(service.Address) != "" {
-			what += " of " + service.Address
-		}
-		d.add(quota, float64(share)*units/1024, "%s while deploying × %s vCPU; tasks that end come on top", what, Decimals(units/1024, 2))
+		shares[textOf(item, "capacity_provider")] += share
 	}
+	return shares
 }
 
 func (d *demands) ofNetwork() {

@@ -20,6 +20,7 @@ type Report struct {
 	Cost        Cost                  `json:"cost"`
 	Calendar    Calendar              `json:"calendar"`
 	Clock       Clock                 `json:"clock"`
+	Further     []Service             `json:"services,omitempty"` // beside the first one, whose calendar and clock are those above
 	Connections Connections           `json:"connections"`
 	Backups     Backups               `json:"backups"`
 	Alarms      Alarms                `json:"alarms"`
@@ -40,16 +41,16 @@ func Build(environment config.Environment, stack *stackjson.Config, year int) Re
 
 // build takes the stack as Slipway makes it, and with what a team added to it: that costs money as well.
 func build(environment config.Environment, stack, all *stackjson.Config, year int, from prices.Lists) Report {
-	calendar := newCalendar(stack, year)
 	alarms := newAlarms(stack)
 	drawn := newArchitecture(stack)
 	drawn.Name = environment.String()
 	return Report{
 		Environment: environment.String(),
-		Checklist:   checklist(stack, calendar, environment),
+		Checklist:   checklist(stack, year, environment),
 		Cost:        newCost(all, environment.Report.Assumptions, from, year),
-		Calendar:    calendar,
+		Calendar:    newCalendar(stack, year),
 		Clock:       newClock(stack),
+		Further:     newFurther(stack, year),
 		Connections: newConnections(stack, environment.Report.ConnectionsPerTask),
 		Backups:     newBackups(stack),
 		Alarms:      alarms,
@@ -72,8 +73,10 @@ func (r Report) Failures() []string {
 			all = append(all, "checklist: "+result.Item+": "+result.Title+": "+result.Why())
 		}
 	}
-	for _, problem := range r.Clock.Problems {
-		all = append(all, "deploy clock: "+problem)
+	for _, service := range r.Services() {
+		for _, problem := range service.Clock.Problems {
+			all = append(all, "deploy clock: "+r.Said(service, problem))
+		}
 	}
 	for _, problem := range r.Connections.Problems {
 		all = append(all, "connections: "+problem)

@@ -41,13 +41,14 @@ func newOverview(sides []report.Side) *overview {
 		if len(r.Cost.Parts) > 0 {
 			rest, most = money(r.Cost.Rest), money(r.Cost.Most)
 		}
-		if span, known := r.Clock.Deployment(); known {
-			deployment = number(report.ClockTime(span.Seconds))
+		if _, longest, known := r.Deployment(); known {
+			deployment = number(report.ClockTime(longest.Seconds))
 		}
 		if need, known := r.Connections.Tightest(); known {
 			connections = number(fmt.Sprintf("%d of %d", need.Wanted, need.Offered))
 		}
-		floor := number(fmt.Sprintf("%d to %d", r.Calendar.Lowest, r.Calendar.Flat))
+		lowest, highest := r.Floors()
+		floor := number(fmt.Sprintf("%d to %d", lowest, highest))
 		for i, value := range []cell{verdict, rest, most, deployment, connections, floor} {
 			rows[i] = append(rows[i], value)
 		}

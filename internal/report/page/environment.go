@@ -99,7 +99,12 @@ func things(n int) string {
 
 // Notices are what fails nothing and is worth to know first.
 func (e environment) Notices() []string {
-	all := append([]string{}, e.Report.Calendar.Problems...)
+	all := []string{}
+	for _, of := range e.Services() {
+		for _, problem := range of.Calendar.Problems {
+			all = append(all, e.Report.Said(of.Service, problem))
+		}
+	}
 	all = append(all, e.Report.Backups.Problems...)
 	for _, d := range e.Report.Quotas {
 		if d.Fit() == 0 {
@@ -122,18 +127,18 @@ func (e environment) Headlines() []headline {
 	if cost := e.Report.Cost; len(cost.Parts) > 0 {
 		add("A month at rest", report.Dollars(cost.Rest), report.Dollars(cost.Most)+" at the highest", "cost")
 	}
-	if span, known := e.Report.Clock.Deployment(); known {
-		add("A deployment, at most", report.ClockTime(span.Seconds), "from RUNNING on", "deployment")
+	if _, longest, known := e.Report.Deployment(); known {
+		add("A deployment, at most", report.ClockTime(longest.Seconds), "from RUNNING on", "deployment")
 	}
 	if need, known := e.Report.Connections.Tightest(); known {
 		add("Connections, at most", fmt.Sprint(need.Wanted), fmt.Sprintf("of %d: %s", need.Offered, need.What), "connections")
 	}
-	calendar := e.Report.Calendar
+	lowest, highest := e.Report.Floors()
 	about := "at all hours"
-	if calendar.Lowest != calendar.Flat {
-		about = fmt.Sprintf("%d at the highest hours", calendar.Flat)
+	if lowest != highest {
+		about = fmt.Sprintf("%d at the highest hours", highest)
 	}
-	add("Floor at the quietest hours", tasks(calendar.Lowest), about, "calendar")
+	add("Floor at the quietest hours", tasks(lowest), about, "calendar")
 	return all
 }
 

@@ -57,7 +57,11 @@ func with(typ, label, argument string, value any) func(map[string]any) {
 
 func TestEverySectionIsThereAndLedTo(t *testing.T) {
 	prod, dev := side(t, "prod"), side(t, "dev")
-	for name, page := range map[string]string{"one": pageOf(t, prod), "all": pageOf(t, dev, prod)} {
+	for name, page := range map[string]string{"one": pageOf(t, prod), "all": pageOf(t, dev, prod), "services": pageOf(t, side(t, "services"))} {
+		of := "prod"
+		if name == "services" {
+			of = name
+		}
 		ids := regexp.MustCompile(`\sid="([^"]+)"`).FindAllStringSubmatch(page, -1)
 		known := map[string]bool{}
 		for _, id := range ids {
@@ -67,7 +71,7 @@ func TestEverySectionIsThereAndLedTo(t *testing.T) {
 			known[id[1]] = true
 		}
 		for _, section := range []string{"checklist", "cost", "calendar", "deployment", "connections", "backups", "alarms", "access", "quotas"} {
-			if !known["prod-"+section] {
+			if !known[of+"-"+section] {
 				t.Errorf("%s: no section %s", name, section)
 			}
 		}
@@ -97,8 +101,14 @@ func TestEverySectionIsThereAndLedTo(t *testing.T) {
 
 // What the Markdown tells, the page tells too: each address, and each value that something was computed from.
 func TestThePageTellsWhatTheReportTells(t *testing.T) {
-	prod := side(t, "prod")
-	page, r := pageOf(t, prod), prod.Report
+	for _, name := range []string{"prod", "services"} {
+		tells(t, side(t, name))
+	}
+}
+
+func tells(t *testing.T, side report.Side) {
+	t.Helper()
+	page, r := pageOf(t, side), side.Report
 	var wanted []string
 	for _, item := range r.Checklist {
 		wanted = append(wanted, item.Title)
@@ -106,7 +116,21 @@ func TestThePageTellsWhatTheReportTells(t *testing.T) {
 			wanted = append(wanted, fact.Address, fact.Attribute)
 		}
 	}
-	for _, span := range slices.Concat(r.Clock.Times, r.Clock.Destroy) {
+	spans := slices.Clone(r.Clock.Destroy)
+	for _, service := range r.Services() {
+		wanted = append(wanted, service.Clock.Notes...)
+		spans = append(spans, service.Clock.Times...)
+		for _, action := range service.Calendar.Actions {
+			wanted = append(wanted, action.Address, action.Schedule)
+		}
+		for _, input := range service.Clock.Inputs {
+			wanted = append(wanted, input.Address, input.Value)
+		}
+	}
+	for _, service := range r.Further {
+		wanted = append(wanted, "Fewest tasks in each hour, "+service.Calendar.Timezone+", "+service.Name, "Scheduled actions, "+service.Name, "Settings that the times follow from, "+service.Name)
+	}
+	for _, span := range spans {
 		wanted = append(wanted, span.Name, span.Formula, report.ClockTime(span.Seconds))
 	}
 	for _, need := range r.Connections.Budget {
@@ -126,9 +150,6 @@ func TestThePageTellsWhatTheReportTells(t *testing.T) {
 	}
 	for _, demand := range r.Quotas {
 		wanted = append(wanted, demand.Quota, demand.Formula)
-	}
-	for _, action := range r.Calendar.Actions {
-		wanted = append(wanted, action.Address, action.Schedule)
 	}
 	shown := shownText(page)
 	for _, text := range wanted {

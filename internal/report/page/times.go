@@ -6,8 +6,8 @@ import (
 	"slipway/internal/report"
 )
 
-// Timeline is the deploy clock. All of it is on one scale.
-func (e environment) Timeline() []bar { return timeline(e.Report.Clock.Times) }
+// Timeline is the deploy clock. All of a service is on one scale.
+func (s service) Timeline() []bar { return timeline(s.Clock.Times) }
 
 // Deletions are the longest chain of them.
 func (e environment) Deletions() []bar { return timeline(e.Report.Clock.Destroy) }
@@ -25,8 +25,8 @@ func timeline(spans []report.Span) []bar {
 }
 
 // Inputs of the deploy clock.
-func (e environment) Inputs() table {
-	return facts("Settings that the times follow from", e.Report.Clock.Inputs)
+func (s service) Inputs() table {
+	return facts(s.caption("Settings that the times follow from"), s.Clock.Inputs)
 }
 
 // Guards are what refuses a destroy.

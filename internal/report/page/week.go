@@ -24,8 +24,8 @@ type heat struct {
 const heatLevels = 5
 
 // Week is the calendar, a row for each hour.
-func (e environment) Week() []hour {
-	c := e.Report.Calendar
+func (s service) Week() []hour {
+	c := s.Calendar
 	var all []hour
 	for at := range 24 {
 		row := hour{Name: fmt.Sprintf("%02d:00", at)}
@@ -47,23 +47,28 @@ func (e environment) Week() []hour {
 	return all
 }
 
+// WeekCaption says what is in the cells.
+func (s service) WeekCaption() string {
+	return s.caption("Fewest tasks in each hour, " + s.Calendar.Timezone)
+}
+
 // Actions are the scheduled ones.
-func (e environment) Actions() table {
-	t := table{Caption: "Scheduled actions", Head: []string{"action", "schedule", "time zone", "min", "max"}}
-	for _, a := range e.Report.Calendar.Actions {
+func (s service) Actions() table {
+	t := table{Caption: s.caption("Scheduled actions"), Head: []string{"action", "schedule", "time zone", "min", "max"}}
+	for _, a := range s.Calendar.Actions {
 		t.Rows = append(t.Rows, []cell{code(a.Address), code(a.Schedule), text(a.Timezone), number(fmt.Sprint(a.Min)), number(fmt.Sprint(a.Max))})
 	}
 	return t
 }
 
 // Saved says what the schedules save.
-func (e environment) Saved() string {
-	c := e.Report.Calendar
+func (s service) Saved() string {
+	c := s.Calendar
 	return fmt.Sprintf("%s floor-hours in %s, where a flat floor of %d has %s: %s saved, %s%%.", report.Decimals(c.FloorHours, 2), c.Period, c.Flat,
 		report.Decimals(c.FlatHours, 2), report.Decimals(c.SavedHours, 2), report.Decimals(c.SavedPercent, 1))
 }
 
 // Weekdays are the columns of the week.
-func (environment) Weekdays() []string {
+func (service) Weekdays() []string {
 	return []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 }
