@@ -180,7 +180,10 @@ func ulimits(all []config.Ulimit) []ulimit {
 }
 
 // labels with one of our own: running tasks keep the values that they started with, so that a rotation needs a new revision.
-func labels(own map[string]string, database DatabaseAccess) map[string]string {
+func labels(own map[string]string, database *DatabaseAccess) map[string]string {
+	if database == nil {
+		return own
+	}
 	all := map[string]string{config.OwnLabel: database.CredentialsVersion}
 	maps.Copy(all, own)
 	return all
@@ -203,7 +206,10 @@ func logs(props TaskDefinitionProps, container string) logConfiguration {
 	return logConfiguration{LogDriver: "awslogs", Options: options}
 }
 
-func environment(own map[string]string, database DatabaseAccess) []nameValue {
+func environment(own map[string]string, database *DatabaseAccess) []nameValue {
+	if database == nil {
+		return variables(own)
+	}
 	all := maps.Clone(own)
 	if all == nil {
 		all = map[string]string{}
@@ -217,7 +223,10 @@ func environment(own map[string]string, database DatabaseAccess) []nameValue {
 	return variables(all)
 }
 
-func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
+func secrets(own []config.Secret, database *DatabaseAccess) []nameValueFrom {
+	if database == nil {
+		return sources(own)
+	}
 	all := map[string]string{"DB_USERNAME": database.Username, "DB_PASSWORD": database.Password}
 	for _, secret := range own {
 		all[secret.Name] = secret.ValueFrom

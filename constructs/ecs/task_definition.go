@@ -23,8 +23,8 @@ func NewLogGroup(scope address.Scope, name string, retentionDays int, key string
 
 // DatabaseAccess is what the container gets to know of the database.
 type DatabaseAccess struct {
-	Host               string // the proxy's endpoint
-	ReaderHost         string // the proxy's read-only endpoint; "" without one
+	Host               string // the proxy's endpoint, or the cluster's without a proxy
+	ReaderHost         string // for reading only; "" without one
 	Port               int
 	Name               string
 	Username           string // valueFrom of the user name
@@ -37,9 +37,9 @@ type TaskDefinitionProps struct {
 	Family        string
 	Region        string
 	Service       config.Service
-	Database      DatabaseAccess
-	LogGroup      string // name
-	Listens       bool   // the application answers on service.container_port
+	Database      *DatabaseAccess // nil without a database
+	LogGroup      string          // name
+	Listens       bool            // the application answers on service.container_port
 	TaskRole      *iam.Role
 	ExecutionRole *iam.Role
 }

@@ -2,6 +2,11 @@ package config
 
 // Database is the Aurora MySQL cluster, its credentials and the RDS Proxy in front of it.
 type Database struct {
+	// Enabled makes the database. When false, the environment keeps no data: no cluster, no proxy, no credentials, none of their alarms, and no DB_ variables
+	// in the containers; of database only kms_deletion_window_days and deletion_protection are then allowed, as the environment's key and network stay. What
+	// that does to an environment that has one is in docs/changes.md. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
+
 	// EngineVersion of Aurora MySQL, in full, as 8.0.mysql_aurora.3.x.y. Raise it to upgrade. A running cluster keeps a newer version, since AWS patches
 	// clusters by itself and takes no version back; without the key it keeps whichever version it has, and the default, a patch of the
 	// long-term-support line 3.10, is for new clusters. Default: 8.0.mysql_aurora.3.10.5.
@@ -211,6 +216,9 @@ type ReaderAutoscaling struct {
 
 // Proxy is the RDS Proxy and its connection pool.
 type Proxy struct {
+	// Enabled makes the proxy. When false, the tasks connect to the cluster itself, for places to try things: nothing pools their connections, and a failover
+	// takes as long as they take to connect again. No other key of proxy is allowed then. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
 	// ConnectionBorrowTimeout in seconds that a client waits for a connection of the pool, 0-300. Default: 120.
 	ConnectionBorrowTimeout int `yaml:"connection_borrow_timeout" jsonschema:"minimum=0,maximum=300"`
 	// MaxConnectionsPercent of the database's max_connections that the pool may use, 1-100. Below 100 leaves room for
@@ -236,6 +244,7 @@ type Proxy struct {
 
 func defaultDatabase() Database {
 	return Database{
+		Enabled: true,
 		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.Updates.3105.html (2026-07-30),
 		// the newest patch of 3.10 of which release notes were found in November 2026.
 		EngineVersion:            "8.0.mysql_aurora.3.10.5",
@@ -258,6 +267,7 @@ func defaultDatabase() Database {
 		LogExports:               []string{"error", "slowquery"},
 		LogRetentionDays:         30,
 		Proxy: Proxy{
+			Enabled:                   true,
 			ConnectionBorrowTimeout:   120,
 			MaxConnectionsPercent:     100,
 			MaxIdleConnectionsPercent: 50,

@@ -13,6 +13,10 @@ import (
 var word = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func (d Database) check(c checker, e Environment) {
+	if !d.Enabled {
+		c.leftOut(d, "the database", withoutDatabase...)
+		return
+	}
 	d.checkEngine(c)
 	d.checkClass(c)
 	d.checkNames(c)

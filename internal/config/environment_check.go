@@ -41,7 +41,11 @@ func (e Environment) check(c checker) {
 
 // checkService holds one service against the rules.
 func (e Environment) checkService(c checker) {
-	e.LoadBalancer.checkTargets(c.in("load_balancer"), e)
+	if e.Balanced() {
+		e.LoadBalancer.checkTargets(c.in("load_balancer"), e)
+	} else {
+		e.checkUnbalanced(c)
+	}
 	e.Service.check(c.in("service"), e)
 	e.Deployment.check(c.in("deployment"), e)
 	e.Scaling.check(c.in("scaling"))

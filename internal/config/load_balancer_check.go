@@ -17,6 +17,10 @@ var (
 )
 
 func (l LoadBalancer) check(c checker, e Environment) {
+	if !l.Enabled {
+		c.leftOut(l, "the load balancer")
+		return
+	}
 	for i, text := range l.AllowedCidrs {
 		c.cidr(index("allowed_cidrs", i), text)
 	}

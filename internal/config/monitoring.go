@@ -55,7 +55,7 @@ func defaultMonitoring() Monitoring {
 // events where that is possible, and puts the age of a backup above what its schedule makes of it.
 func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.database_events") {
-		m.DatabaseEvents = m.Enabled && !m.fifo()
+		m.DatabaseEvents = m.Enabled && !m.fifo() && d.Enabled
 	}
 	if !set("monitoring.deployment_alarms.rollback") {
 		m.DeploymentAlarms.Rollback = m.DeploymentAlarms.Enable

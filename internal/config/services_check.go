@@ -20,6 +20,14 @@ func (e Environment) checkPart(c checker, one translated) {
 			c.Add(c.WhereKey(c.Path(key)), c.Path(key), "", "a setting of the cluster, which all services share", "write service."+key)
 		}
 	}
+	if !e.LoadBalancer.Enabled {
+		for _, key := range []string{"routes", "load_balancer"} {
+			if path := c.Path(key); c.Given(key) && !c.Spoiled(path) {
+				c.Add(c.WhereKey(path), path, "", "the environment has no load balancer", "remove it, or set load_balancer.enabled to true")
+			}
+		}
+		return
+	}
 	if len(e.Further[one.name].Routes) == 0 && c.Given("load_balancer") {
 		c.Conflict("load_balancer", strictyaml.Show("{...}"), "a service without routes, which the load balancer sends nothing to", "add routes, or remove it",
 			c.Path("routes"))

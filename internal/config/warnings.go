@@ -12,7 +12,7 @@ import (
 // Warnings are what AWS accepts and few people want, each with what to do about it. They depend on the time, and nothing that is written does.
 func (e Environment) Warnings(now time.Time) []string {
 	var warnings []string
-	if !e.LoadBalancer.HTTPS() {
+	if e.LoadBalancer.Enabled && !e.LoadBalancer.HTTPS() {
 		warnings = append(warnings, "load_balancer.certificate_arn: not set; the service answers plain HTTP only, in which passwords and cookies "+
 			"can be read on the way; set it to the ARN of an ACM certificate, or set load_balancer.domain")
 	}

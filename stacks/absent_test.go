@@ -1,0 +1,56 @@
+package stacks
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// parts that an environment can do without: the key that leaves each out, and what nothing in the JSON may be of then.
+var parts = map[string]struct {
+	key  string
+	gone *regexp.Regexp
+}{
+	"load balancer": {`load_balancer: {enabled: false}`, regexp.MustCompile(`aws_lb|AWS/ApplicationELB|[^a-z]alb[^a-z]|target_group_arn|Load balancer|service_url`)},
+	"database": {`database: {enabled: false}`,
+		regexp.MustCompile(`aws_rds|aws_db|rds[^a-z]|AWS/RDS|DB_[A-Z]|aws_secretsmanager|ephemeral|[Aa]urora|[^a-z]db-|[Pp]roxy|[^_a-z]SQL|Database[^_ ]`)},
+	"proxy": {`database: {proxy: {enabled: false}}`, regexp.MustCompile(`[Pp]roxy|rds-proxy`)},
+}
+
+// Whatever is left out, the rest is sound, and nothing of it is there.
+func TestAnEnvironmentDoesWithout(t *testing.T) {
+	names := slices.Sorted(maps.Keys(parts))
+	for _, without := range [][]string{{"load balancer"}, {"database"}, {"proxy"}, {"load balancer", "database"}, {"load balancer", "proxy"}, {"database", "proxy"}, names} {
+		for _, services := range []string{"", "services: {worker: {command: [bin/worker]}}"} {
+			keys := []string{services}
+			for _, part := range without {
+				keys = append(keys, parts[part].key)
+			}
+			t.Run(fmt.Sprint(without, services), func(t *testing.T) {
+				env := minimalEnvironment(t, keys...)
+				data := synthesize(t, env)[env.Name]
+				sound(t, env, data)
+				for _, part := range without {
+					for _, found := range parts[part].gone.FindAllStringIndex(string(data), 5) {
+						t.Errorf("something of the %s: %s", part, data[max(0, found[0]-60):min(len(data), found[1]+60)])
+					}
+				}
+			})
+		}
+	}
+}
+
+// The parts that stay are those of an environment with everything.
+func TestWhatStaysIsAsItWas(t *testing.T) {
+	whole := minimal(t, "")
+	for name, part := range parts {
+		for _, address := range minimal(t, "{"+part.key+"}").Addresses() {
+			if _, was := whole.Block(address); !was && !strings.Contains(address, "database_3306_from_service") && !strings.Contains(address, "service_3306_to_database") {
+				t.Errorf("without the %s there is %s, which is not there with it", name, address)
+			}
+		}
+	}
+}
