@@ -70,15 +70,33 @@ func noProblems(t *testing.T, stacks ...slipwaycheck.Stack) {
 func checkClock(t *testing.T, environment config.Environment, stack *stackjson.Config) {
 	t.Helper()
 	built := report.Build(environment, stack, 2026)
-	for _, problem := range built.Clock.Problems {
-		t.Errorf("%s: deploy clock: %s", environment.Name, problem)
+	each, services := environment.EachService(), built.Services()
+	if len(each) != len(services) {
+		t.Fatalf("%s: the report has %d services of %d", environment.Name, len(services), len(each))
 	}
-	healthy := environment.Clock().Healthy()
-	if !slices.ContainsFunc(built.Clock.Times, func(s report.Span) bool { return s.Name == "a task is healthy" && s.Seconds == healthy }) {
-		t.Errorf("%s: the JSON's clock is not the YAML's, %d s until healthy: %v", environment.Name, healthy, built.Clock.Times)
+	for i, service := range services {
+		for _, problem := range service.Clock.Problems {
+			t.Errorf("%s: deploy clock of %s: %s", environment.Name, service.Name, problem)
+		}
+		healthy := each[i].Clock().Healthy()
+		if !slices.ContainsFunc(service.Clock.Times, func(s report.Span) bool { return s.Name == "a task is healthy" && s.Seconds == healthy }) {
+			t.Errorf("%s: the JSON's clock of %s is not the YAML's, %d s until healthy: %v", environment.Name, service.Name, healthy, service.Clock.Times)
+		}
 	}
 	if text := built.Markdown(); !strings.Contains(text, "## Capacity calendar") {
 		t.Errorf("%s: no report: %s", environment.Name, text)
+	}
+}
+
+func TestTheClockOfEachService(t *testing.T) {
+	environment := parse(t, "services.yaml", "{services: {worker: {health_check: {command: [check]}}}}")
+	stack := read(t, synthesize(t, environment)[environment.Name])
+	checkClock(t, environment, stack)
+	for service, want := range map[string]string{"main": "21m", "admin": "21m", "worker": "22m"} { // worker stops in 120 s and drains nothing
+		block, _ := stack.Block("aws_ecs_service." + service)
+		if got, _ := block.Text("timeouts.delete"); got != want {
+			t.Errorf("%s: a deletion may take %s, want %s", service, got, want)
+		}
 	}
 }
 

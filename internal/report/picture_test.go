@@ -38,6 +38,32 @@ func TestThePictureShowsTheWayOfARequest(t *testing.T) {
 	}
 }
 
+func TestThePictureShowsEachService(t *testing.T) {
+	got := picture(several(t).read())
+	for _, want := range []string{
+		`aws_ecs_service_admin["aws_ecs_service.admin<br/>shop-services-admin"]`,
+		`aws_ecs_service_worker["aws_ecs_service.worker<br/>shop-services-worker"]`,
+		"aws_lb_main -->|tcp 80| aws_ecs_service_main",
+		"aws_lb_main -->|tcp 8081| aws_ecs_service_admin",
+		"aws_ecs_service_main -->|tcp 3306| aws_db_proxy_main",
+		"aws_ecs_service_admin -->|tcp 3306| aws_db_proxy_main",
+		"aws_ecs_service_worker -->|tcp 3306| aws_db_proxy_main",
+		"aws_ecs_service_worker -.->|logs| aws_cloudwatch_log_group_worker_ecs",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	if regexp.MustCompile(`--> ?\|[^|]*\| aws_ecs_service_worker`).MatchString(got) {
+		t.Errorf("nobody connects to a worker:\n%s", got)
+	}
+	for _, tier := range newArchitecture(several(t).read()).Tiers {
+		if services := strings.Count(strings.Join(tier.Nodes, " "), "aws_ecs_service_"); services != 0 && services != 3 {
+			t.Errorf("%d services in %s", services, tier.Name)
+		}
+	}
+}
+
 func TestThePictureShowsTheFileSystems(t *testing.T) {
 	got := picture(snapshot(t, "everything").read())
 	for _, want := range []string{

@@ -254,7 +254,8 @@ func TestAccessAndAlarmsOfAllServices(t *testing.T) {
 			t.Errorf("no access of the roles %s...", name)
 		}
 	}
-	for _, address := range []string{"aws_ecs_service.main", "aws_ecs_service.admin", "aws_ecs_service.worker", "aws_lb_target_group.main", "aws_lb_target_group.admin"} {
+	for _, address := range []string{"aws_ecs_service.main", "aws_ecs_service.admin", "aws_ecs_service.worker", "aws_lb_target_group.main",
+		"aws_lb_target_group.admin"} {
 		if len(watched[address].Alarms) == 0 {
 			t.Errorf("no alarm watches %s", address)
 		}

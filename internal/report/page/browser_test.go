@@ -23,7 +23,8 @@ func TestInABrowser(t *testing.T) {
 	dev := side(t, "dev")
 	folder := t.TempDir()
 	difference, err := Difference(report.Compare(weak, dev))
-	for name, page := range map[string]string{"one": pageOf(t, weak), "all": pageOf(t, dev, weak), "difference": rendered(t, difference, err)} {
+	for name, page := range map[string]string{"one": pageOf(t, weak), "all": pageOf(t, dev, weak), "services": pageOf(t, side(t, "services")),
+		"difference": rendered(t, difference, err)} {
 		if err := os.WriteFile(filepath.Join(folder, name+".html"), []byte(page), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -128,7 +128,8 @@ func tells(t *testing.T, side report.Side) {
 		}
 	}
 	for _, service := range r.Further {
-		wanted = append(wanted, "Fewest tasks in each hour, "+service.Calendar.Timezone+", "+service.Name, "Scheduled actions, "+service.Name, "Settings that the times follow from, "+service.Name)
+		wanted = append(wanted, "Fewest tasks in each hour, "+service.Calendar.Timezone+", "+service.Name, "Scheduled actions, "+service.Name,
+			"Settings that the times follow from, "+service.Name)
 	}
 	for _, span := range spans {
 		wanted = append(wanted, span.Name, span.Formula, report.ClockTime(span.Seconds))
