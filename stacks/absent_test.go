@@ -3,10 +3,14 @@ package stacks
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"slipway/internal/config"
 )
 
 // parts that an environment can do without: the key that leaves each out, and what nothing in the JSON may be of then.
@@ -22,23 +26,38 @@ var parts = map[string]struct {
 
 // Whatever is left out, the rest is sound, and nothing of it is there.
 func TestAnEnvironmentDoesWithout(t *testing.T) {
-	names := slices.Sorted(maps.Keys(parts))
-	for _, without := range [][]string{{"load balancer"}, {"database"}, {"proxy"}, {"load balancer", "database"}, {"load balancer", "proxy"}, {"database", "proxy"}, names} {
-		for _, services := range []string{"", "services: {worker: {command: [bin/worker]}}"} {
-			keys := []string{services}
+	base, err := os.ReadFile(filepath.Join("testdata", "minimal.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := map[string][]string{} // out, by the environment's name
+	var environments []config.Environment
+	all := slices.Sorted(maps.Keys(parts))
+	for _, without := range [][]string{{"load balancer"}, {"database"}, {"proxy"}, {"load balancer", "database"}, {"load balancer", "proxy"}, {"database", "proxy"}, all} {
+		for _, beside := range []string{"{}", "{services: {worker: {command: [bin/worker]}}, monitoring: {enabled: false}}", "{service: {container_insights: disabled}}"} {
+			keys := []string{beside}
 			for _, part := range without {
 				keys = append(keys, parts[part].key)
 			}
-			t.Run(fmt.Sprint(without, services), func(t *testing.T) {
-				env := minimalEnvironment(t, keys...)
-				data := synthesize(t, env)[env.Name]
-				sound(t, env, data)
-				for _, part := range without {
-					for _, found := range parts[part].gone.FindAllStringIndex(string(data), 5) {
-						t.Errorf("something of the %s: %s", part, data[max(0, found[0]-60):min(len(data), found[1]+60)])
-					}
-				}
-			})
+			name := fmt.Sprintf("e%d", len(environments))
+			environment, err := config.Parse(name+".yaml", []byte(mergeAll(t, string(base), keys)))
+			if err != nil {
+				t.Fatalf("without %v: %v", without, err)
+			}
+			environments, left[name] = append(environments, environment), without
+		}
+	}
+	stacks := synthesize(t, environments...)
+	for _, environment := range environments {
+		data := stacks[environment.Name]
+		sound(t, environment, data)
+		for _, part := range left[environment.Name] {
+			for _, found := range parts[part].gone.FindAllIndex(data, 5) {
+				t.Errorf("without %v there is something of the %s: %s", left[environment.Name], part, data[max(0, found[0]-60):min(len(data), found[1]+60)])
+			}
+		}
+		if t.Failed() {
+			return
 		}
 	}
 }

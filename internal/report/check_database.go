@@ -29,6 +29,9 @@ func instances(stack *stackjson.Config, cluster stackjson.Block) []stackjson.Blo
 }
 
 func checkReplicas(p *proof) {
+	if p.without(databasePart, "no readers") {
+		return
+	}
 	for _, cluster := range p.all("aws_rds_cluster") {
 		members := instances(p.stack, cluster)
 		p.add(cluster, "instances", fmt.Sprint(len(members)), len(members) >= 2, "must be two or more: a writer and a reader")
@@ -57,6 +60,9 @@ func (p *proof) noteReaders(members int) {
 }
 
 func checkProxy(p *proof) {
+	if p.without(databasePart, "no connections to pool") || p.without(proxyPart, "the tasks connect to the cluster itself, and nothing pools their connections") {
+		return
+	}
 	for _, proxy := range p.all("aws_db_proxy") {
 		p.is(proxy, "engine_family", "MYSQL")
 		p.given(proxy, "vpc_subnet_ids")
@@ -73,6 +79,14 @@ func checkProxy(p *proof) {
 		}
 		p.usesProxy(proxy)
 	}
+}
+
+// proxies are those that Slipway makes; where the environment has some, at least one.
+func (p *proof) proxies() []stackjson.Block {
+	if !proxyPart.in(p.stack) {
+		return nil
+	}
+	return p.all("aws_db_proxy")
 }
 
 // usesProxy wants the containers to connect to the proxy and to nothing else of the database.
@@ -99,8 +113,13 @@ func (p *proof) usesProxy(proxy stackjson.Block) {
 }
 
 func checkDatabaseTLS(p *proof) {
-	for _, proxy := range p.all("aws_db_proxy") {
-		p.is(proxy, "require_tls", "true")
+	if p.without(databasePart, "no connections to encrypt") {
+		return
+	}
+	if !p.without(proxyPart, "the cluster's own parameter covers all connections") {
+		for _, proxy := range p.all("aws_db_proxy") {
+			p.is(proxy, "require_tls", "true")
+		}
 	}
 	for _, cluster := range p.all("aws_rds_cluster") {
 		group, ok := p.refers(cluster, "db_cluster_parameter_group_name", "aws_rds_cluster_parameter_group")
@@ -121,6 +140,7 @@ func checkDatabaseTLS(p *proof) {
 var secretName = regexp.MustCompile(`(?i)(passw|secret|token|private_?key|api_?key|credential)`)
 
 func checkSecrets(p *proof) {
+	stateless, injects := p.without(databasePart, "no credentials of it"), 0
 	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		injected := map[string]bool{}
@@ -128,6 +148,7 @@ func checkSecrets(p *proof) {
 			for i, variable := range task.Objects(path + ".secrets") {
 				name, from := textOf(variable, "name"), textOf(variable, "valueFrom")
 				injected[name] = true
+				injects++
 				p.add(task, fmt.Sprintf("%s.secrets[%d]", path, i), name+" from "+from, p.stored(from), "must come from Secrets Manager or the Parameter Store")
 			}
 			for i, variable := range task.Objects(path + ".environment") {
@@ -140,7 +161,7 @@ func checkSecrets(p *proof) {
 			}
 		}
 		for _, name := range []string{"DB_USERNAME", "DB_PASSWORD"} {
-			if !injected[name] {
+			if !injected[name] && !stateless {
 				p.add(task, "secrets", "no "+name, false, "ECS must inject it from Secrets Manager")
 			}
 		}
@@ -148,7 +169,13 @@ func checkSecrets(p *proof) {
 	for _, problem := range stackcheck.Secrets(p.stack) {
 		p.facts = append(p.facts, Fact{Address: "aws_iam_role", Attribute: "execution role", Value: problem.Error(), Rule: "must read what is injected"})
 	}
-	for _, proxy := range p.all("aws_db_proxy") {
+	if stateless {
+		if injects == 0 {
+			p.unproven()
+		}
+		return
+	}
+	for _, proxy := range p.proxies() {
 		for i := range proxy.Objects("auth") {
 			attribute := "auth.secret_arn"
 			if len(proxy.Objects("auth")) > 1 {

@@ -24,7 +24,7 @@ func (p *proof) serviceTargets() []stackjson.Block {
 	for _, service := range services(p.stack) {
 		switch {
 		case len(all) == 0, slices.ContainsFunc(all, func(target stackjson.Block) bool { return p.scaled(target).Address == service.Address }):
-		case isWorker(service):
+		case isWorker(p.stack, service):
 			p.note("%s runs a fixed number of tasks, %s: nothing scales it", nameOf(service), textOr(service, "desired_count"))
 		default:
 			p.add(service, "aws_appautoscaling_target", missing, false, "one must scale "+desiredCount)
@@ -141,7 +141,7 @@ func (p *proof) noteFloor(service stackjson.Block, floor int) {
 		of = nameOf(service) + ": "
 	}
 	switch {
-	case floor == 0 && isWorker(service):
+	case floor == 0 && isWorker(p.stack, service):
 		p.note("%sa floor of 0 does no work until something scales it, and a deployment in that time proves nothing", of)
 	case floor == 0:
 		p.note("%sa floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, and a deployment in that time proves nothing", of)

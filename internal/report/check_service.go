@@ -33,6 +33,7 @@ func essential(task stackjson.Block, path string) bool {
 var noCheck = []string{"", "true", "/bin/true", "exit 0", ":", "echo"}
 
 func checkContainerHealth(p *proof) {
+	judged := false
 	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		for _, path := range paths {
@@ -40,11 +41,12 @@ func checkContainerHealth(p *proof) {
 				continue
 			}
 			check := path + ".healthCheck"
-			if _, checked := task.Lookup(check); !checked && isWorker(service) {
+			if _, checked := task.Lookup(check); !checked && isWorker(p.stack, service) {
 				p.note("%s %s has no health check, as nobody asks a worker: ECS replaces its task when the container ends, and not when it hangs; "+
 					"%s finds that, too", task.Address, path, keyOf(service, "service.health_check.command"))
 				continue
 			}
+			judged = true
 			command := task.Texts(check + ".command")
 			real := len(command) > 1 && (command[0] == "CMD" || command[0] == "CMD-SHELL") &&
 				!slices.Contains(noCheck, strings.TrimSpace(strings.Join(command[1:], " ")))
@@ -56,14 +58,17 @@ func checkContainerHealth(p *proof) {
 			p.within(task, check+".startPeriod", 0, 300)
 		}
 	}
+	if !judged {
+		p.unproven()
+	}
 }
 
 // unbalanced says why something about targets does not hold for a worker.
 func (p *proof) unbalanced(service stackjson.Block, why string) bool {
-	if isWorker(service) {
+	if isWorker(p.stack, service) {
 		p.note("%s has no load balancer, and so %s", nameOf(service), why)
 	}
-	return isWorker(service)
+	return isWorker(p.stack, service)
 }
 
 // targetGroups are those of a service.

@@ -12,6 +12,8 @@ const (
 	Pass   = "PASS"
 	Fail   = "FAIL"
 	Waived = "WAIVED"
+	// NotApplicable is an item about what the environment does without: nothing is there to be judged.
+	NotApplicable = "N/A"
 )
 
 // Result is one item of the spec's production checklist with what proves or refutes it.
@@ -19,8 +21,8 @@ type Result struct {
 	Item     string   `json:"item"` // as in report.waive
 	Title    string   `json:"title"`
 	Result   string   `json:"result"`
-	Reason   string   `json:"reason,omitempty"`   // of the waiver
-	Unneeded bool     `json:"unneeded,omitempty"` // the waiver, as the item passes
+	Reason   string   `json:"reason,omitempty"`   // of the waiver, or why the item does not apply
+	Unneeded bool     `json:"unneeded,omitempty"` // the waiver, as the item does not fail
 	Facts    []Fact   `json:"facts"`
 	Notes    []string `json:"notes,omitempty"`
 }
@@ -33,6 +35,14 @@ func (r Result) Why() string {
 		}
 	}
 	return ""
+}
+
+// holds says how an item does not fail.
+func (r Result) holds() string {
+	if r.Result == NotApplicable {
+		return "does not apply"
+	}
+	return "passes"
 }
 
 // items are the spec's, in its order and words.
@@ -64,13 +74,16 @@ func checklist(stack *stackjson.Config, year int, environment config.Environment
 		p := &proof{stack: stack, beside: environment.Referred(), year: year}
 		item.check(p)
 		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
+		if len(p.facts) == 0 {
+			result.Result, result.Reason, result.Notes = NotApplicable, strings.Join(p.notes, "; "), nil
+		}
 		for _, fact := range p.facts {
 			if !fact.Holds {
 				result.Result = Fail
 			}
 		}
 		if reason, waived := reasons[item.name]; waived {
-			result.Unneeded = result.Result == Pass
+			result.Unneeded = result.Result != Fail
 			if result.Result == Fail {
 				result.Result, result.Reason = Waived, reason
 			}

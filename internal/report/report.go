@@ -84,12 +84,12 @@ func (r Report) Failures() []string {
 	return all
 }
 
-// Unneeded are the waivers of items that pass.
+// Unneeded are the waivers of items that do not fail.
 func (r Report) Unneeded() []string {
 	var all []string
 	for _, result := range r.Checklist {
 		if result.Unneeded {
-			all = append(all, "report.waive: "+result.Item+" passes; remove the waiver")
+			all = append(all, "report.waive: "+result.Item+" "+result.holds()+"; remove the waiver")
 		}
 	}
 	return all

@@ -87,6 +87,9 @@ func (e environment) Verdict() string {
 	if n := e.counted(report.Waived); n > 0 {
 		verdict += fmt.Sprintf(", %d waived", n)
 	}
+	if n := e.counted(report.NotApplicable); n > 0 {
+		verdict += fmt.Sprintf(", %d not applicable", n)
+	}
 	return verdict
 }
 
@@ -163,6 +166,14 @@ func (e environment) Items() []item {
 		all = append(all, item{result, e.ID("item-" + result.Item), proofs("Proof: "+result.Title, result.Facts)})
 	}
 	return all
+}
+
+// Said is why it is waived, or does not apply.
+func (i item) Said() string {
+	if i.Result.Result == report.Waived {
+		return "Waived: " + i.Reason
+	}
+	return i.Reason
 }
 
 // Open tells whether the proof is shown at once.
