@@ -29,7 +29,7 @@ func (s Service) checkContainer(c checker, e Environment) {
 			"service.execute_command")
 	}
 	s.checkUlimits(c)
-	s.checkLabels(c)
+	s.checkLabels(c, e)
 	s.checkRepositoryCredentials(c, e)
 	s.Log.check(c.in("log"), s)
 }
@@ -82,10 +82,10 @@ func (s Service) checkUlimits(c checker) {
 // OwnLabel is the label by which a rotation of the database's credentials makes a new revision.
 const OwnLabel = "credentials-version"
 
-func (s Service) checkLabels(c checker) {
+func (s Service) checkLabels(c checker, e Environment) {
 	for label, value := range s.DockerLabels {
 		switch {
-		case label == OwnLabel:
+		case label == OwnLabel && e.Database.Enabled:
 			c.Value("docker_labels."+label, label, "Slipway's own: with it a rotation of the credentials replaces the tasks", "choose another name")
 		case strings.TrimSpace(label) != label || label == "":
 			c.Value("docker_labels."+label, label, "not the name of a label", "write it as com.example.team")

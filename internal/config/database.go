@@ -136,8 +136,10 @@ type Database struct {
 
 // Serverless is the capacity range of Aurora Serverless v2 in Aurora capacity units (ACU, about 2 GiB each), in steps of 0.5.
 type Serverless struct {
-	// MinAcu, 0.5-256. Not 0: Aurora pauses an instance without connections, and RDS Proxy keeps connections open to each, so it would never pause.
-	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0.5,maximum=256"`
+	// MinAcu, 0.5-256; or 0 where database.proxy is not enabled: Aurora then pauses an instance without connections, and takes about 15 seconds to start it
+	// again for the next one. RDS Proxy keeps connections open to each instance, so that none would ever pause.
+	// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0,maximum=256"`
 	// MaxAcu, 1-256, at least min_acu.
 	MaxAcu float64 `yaml:"max_acu" jsonschema:"required,minimum=1,maximum=256"`
 }

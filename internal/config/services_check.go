@@ -26,7 +26,6 @@ func (e Environment) checkPart(c checker, one translated) {
 				c.Add(c.WhereKey(path), path, "", "the environment has no load balancer", "remove it, or set load_balancer.enabled to true")
 			}
 		}
-		return
 	}
 	if len(e.Further[one.name].Routes) == 0 && c.Given("load_balancer") {
 		c.Conflict("load_balancer", strictyaml.Show("{...}"), "a service without routes, which the load balancer sends nothing to", "add routes, or remove it",
