@@ -37,14 +37,14 @@ type Database struct {
 	// RestoreFrom is the backup that a new cluster gets its data from. Default: none, an empty database.
 	RestoreFrom *RestoreFrom `yaml:"restore_from" json:"-" known:"what the roles of CI may restore follows from it"`
 
-	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint; without it they serve
-	// availability only: one of them takes over when the writer fails. Default: 1.
+	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint, or by the cluster's reader
+	// endpoint where proxy.enabled is false; otherwise they serve availability only: one of them takes over when the writer fails. Default: 1.
 	Readers int `yaml:"readers" jsonschema:"minimum=0,maximum=15"`
 
 	// Name of the database. Letters, digits and underscores, at most 64, starting with a letter. Default: maindb.
 	Name string `yaml:"name"`
 
-	// Port of the cluster, 1150-65535. The proxy always listens on 3306. Default: 3306.
+	// Port of the cluster, 1150-65535. The proxy, where there is one, always listens on 3306. Default: 3306.
 	Port int `yaml:"port" jsonschema:"minimum=1150,maximum=65535"`
 
 	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. It cannot be changed later: another one replaces the

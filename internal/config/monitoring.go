@@ -23,7 +23,8 @@ type Monitoring struct {
 	TopicArn string `yaml:"topic_arn" refers:"topic"`
 
 	// DatabaseEvents tells the topic what no metric shows: failovers, failures, maintenance with forced patches, low storage, restarts. Not with a FIFO topic,
-	// to which RDS does not publish. RDS refuses it when it may not publish to topic_arn. Default: true with monitoring.enabled, except with a FIFO topic.
+	// to which RDS does not publish. RDS refuses it when it may not publish to topic_arn. Default: true with monitoring.enabled and a
+	// database, except with a FIFO topic.
 	DatabaseEvents bool `yaml:"database_events"`
 
 	// RunbookUrl is where the alarms' descriptions point to, each with its own #anchor: where your copy of docs/runbook.md can be read. Default: docs/runbook.md.
