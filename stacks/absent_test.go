@@ -5,12 +5,15 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"slipway/internal/config"
+	"slipway/internal/report"
 )
 
 // parts that an environment can do without: the key that leaves each out, and what nothing in the JSON may be of then.
@@ -73,4 +76,54 @@ func TestWhatStaysHasItsAddresses(t *testing.T) {
 			t.Errorf("without the %s (-want +got):\n%s", name, diff)
 		}
 	}
+}
+
+// What an environment does without is no failure of its report: it is not applicable, with the key as the reason.
+func TestTheReportOfAnEnvironmentThatDoesWithout(t *testing.T) {
+	judged := func(change string) report.Report {
+		return report.Build(parse(t, "minimal.yaml", change), minimal(t, change), 2026)
+	}
+	whole := judged("")
+	for name, items := range map[string][]string{
+		"load balancer": {"container-health-check", "alb-health-check", "stickiness"},
+		"database":      {"read-replicas", "rds-proxy", "database-tls", "secrets"},
+		"proxy":         {"rds-proxy"},
+	} {
+		without := judged("{" + parts[name].key + "}")
+		for i, result := range without.Checklist {
+			key, _, _ := strings.Cut(strings.NewReplacer(": {", ".", "}", "").Replace(parts[name].key), ":")
+			switch {
+			case !slices.Contains(items, result.Item):
+				if result.Result != whole.Checklist[i].Result {
+					t.Errorf("without the %s %s is %s instead of %s: %s", name, result.Item, result.Result, whole.Checklist[i].Result, result.Why())
+				}
+			case result.Result != report.NotApplicable || !strings.Contains(result.Reason, key) && result.Item != "container-health-check":
+				t.Errorf("without the %s %s is %s because of %q %s", name, result.Item, result.Result, result.Reason, result.Why())
+			}
+		}
+		for _, failure := range without.Failures() {
+			if !slices.Contains(whole.Failures(), failure) {
+				t.Errorf("without the %s: %s", name, failure)
+			}
+		}
+		for _, rank := range report.Compare(report.Side{Stack: minimal(t, ""), Report: whole}, report.Side{Stack: minimal(t, "{"+parts[name].key+"}"), Report: without}).Order {
+			if !rank.Holds {
+				t.Errorf("without the %s an environment is weaker: %+v", name, rank)
+			}
+		}
+	}
+}
+
+// Without a proxy the tasks' connections are those of the instances.
+func TestConnectionsThatNothingPools(t *testing.T) {
+	const change = "{database: {proxy: {enabled: false}, instance_class: db.t4g.medium, readers: 2}}"
+	budget := report.Build(parse(t, "minimal.yaml", change), minimal(t, change), 2026).Connections
+	if budget.Pool != 0 || budget.MaxConnection != 90 || len(budget.Budget) != 4 || budget.Budget[0].Offered != 90 || budget.Budget[2].Offered != 180 ||
+		len(budget.Problems) == 0 || !strings.HasPrefix(budget.Notes[0], "Nothing pools") {
+		t.Errorf("%+v", budget)
+	}
+	check(t, minimal(t, change), []expectation{
+		{"", "aws_ecs_task_definition.main", "container_definitions.0.environment.0.value", "${aws_rds_cluster.main.endpoint}"},
+		{"the parameter that the proxy's clients need not ask for", "aws_rds_cluster_parameter_group.main", "parameter.0.name", "require_secure_transport"},
+	})
 }

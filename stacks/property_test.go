@@ -84,6 +84,9 @@ var choices = []string{
 	`{services: {api: {routes: [{path: /api/*}], s3: {enabled: false}, permissions: [{actions: ["sqs:SendMessage"], resources:` +
 		` ["arn:aws:sqs:us-east-1:123456789012:orders"]}]}}}`,
 	`{service: {container_insights: disabled}}`,
+	`{load_balancer: {enabled: false}}`, `{database: {enabled: false}}`,
+	`{database: {enabled: false, deletion_protection: false, kms_deletion_window_days: 7}}`,
+	`{database: {proxy: {enabled: false}}}`, `{database: {proxy: {enabled: false}, serverless: {min_acu: 0, max_acu: 2}}}`,
 	`{database: {proxy: {connection_borrow_timeout: 0, idle_client_timeout: 28800, debug_logging: true}}}`,
 }
 

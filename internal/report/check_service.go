@@ -65,10 +65,13 @@ func checkContainerHealth(p *proof) {
 
 // unbalanced says why something about targets does not hold for a worker.
 func (p *proof) unbalanced(service stackjson.Block, why string) bool {
-	if isWorker(p.stack, service) {
+	switch {
+	case !isWorker(p.stack, service):
+		return false
+	case !p.without(loadBalancer, why):
 		p.note("%s has no load balancer, and so %s", nameOf(service), why)
 	}
-	return isWorker(p.stack, service)
+	return true
 }
 
 // targetGroups are those of a service.

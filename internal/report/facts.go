@@ -38,7 +38,9 @@ func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, 
 }
 
 func (p *proof) note(format string, values ...any) {
-	p.notes = append(p.notes, fmt.Sprintf(format, values...))
+	if text := fmt.Sprintf(format, values...); !slices.Contains(p.notes, text) { // of several services the same
+		p.notes = append(p.notes, text)
+	}
 }
 
 // all gives the resources of a type that Slipway makes, and fails where there is none.

@@ -52,6 +52,9 @@ func (r Report) checklistMarkdown(out *strings.Builder) {
 		out.WriteString("What an environment fails on purpose, `report.waive` in its file names with the reason: then it is WAIVED, and fails nothing.\n\n")
 	}
 	for _, result := range r.Checklist {
+		if result.Result == NotApplicable { // there is nothing to prove
+			continue
+		}
 		fmt.Fprintf(out, "### %s: %s\n\n", result.Result, result.Title)
 		var rows [][]string
 		for _, fact := range result.Facts {
@@ -230,6 +233,10 @@ func (c Connections) Largest() string {
 
 func (c Connections) markdown(out *strings.Builder) {
 	out.WriteString("## Connection budget\n\n")
+	if len(c.Inputs) == 0 { // nothing was looked at
+		out.WriteString(strings.Join(append(c.Notes, c.Problems...), "\n\n") + "\n\n")
+		return
+	}
 	if c.MaxConnection > 0 {
 		out.WriteString(c.About() + "\n\n")
 	}

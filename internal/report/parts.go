@@ -25,9 +25,12 @@ func (p part) in(stack *stackjson.Config) bool {
 	return slices.ContainsFunc(stack.WithoutOwn(), func(block stackjson.Block) bool { return strings.HasPrefix(block.Type, p.types) })
 }
 
-// without notes what follows for an item where the environment does without a part. What has no service is no environment, and does without nothing.
+// missing tells whether the environment does without the part. What has no service is no environment, and does without nothing.
+func (p part) missing(stack *stackjson.Config) bool { return !p.in(stack) && len(services(stack)) > 0 }
+
+// without notes what follows for an item where the environment does without a part.
 func (p *proof) without(part part, so string) bool {
-	if part.in(p.stack) || len(services(p.stack)) == 0 {
+	if !part.missing(p.stack) {
 		return false
 	}
 	p.note("there is no %s (%s), and so %s", part.name, part.key, so)
