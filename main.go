@@ -2,13 +2,14 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"time"
 
 	"github.com/aws/jsii-runtime-go"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 	"github.com/spf13/cobra"
 
 	"slipway/internal/config"
@@ -19,71 +20,126 @@ import (
 	"slipway/stacks"
 )
 
+// stderr is for what this program says itself, whatever is done against the complaints of jsii.
+var stderr = os.Stderr
+
 func main() {
+	var quiet bool
 	command := &cobra.Command{
-		Use:   "go run . [stack ...]",
+		Use:   "go run . [-q] [stack ...]",
 		Short: "Write the Terraform JSON of environments and accounts",
 		Long: `Write cdktf.out/stacks/<environment>/cdk.tf.json for each environments/<environment>.yaml, and, with a delivery.yaml,
 cdktf.out/stacks/account-<id>/cdk.tf.json for each account that they are in; or those that are named: prod, or orders/prod for
 environments/orders/prod.yaml, or orders for all of that folder. Nothing is written unless every one of them is sound. Questions about
 environments are asked with go run ./cmd/slipway.
 
-Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, or a tool that is missing.`,
+What is written goes to stdout, a line each. Warnings and errors go to stderr.
+
+Exit code 0: written. 1: something is wrong with an environment; stderr has it, a line each. 2: a wrong argument, a tool that is missing, or
+a folder that cannot be written to. 130: ended by Ctrl-C; all files are as before.`,
 		Args:                  cobra.ArbitraryArgs,
 		DisableFlagsInUseLine: true,
 		SilenceUsage:          true,
 		SilenceErrors:         true,
-		RunE:                  func(_ *cobra.Command, names []string) error { return run(names) },
+		RunE:                  func(_ *cobra.Command, names []string) error { return run(names, quiet) },
 	}
 	command.Flags().BoolP("help", "h", false, "show this")
+	command.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but warnings and errors")
 	err := command.Execute()
-	stderr := os.Stderr
-	// jsii waits twice for its process to end and complains about the second time.
-	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
-	jsii.Close() // also when nothing ran: the bindings make a temporary folder when they are loaded
 	if err == nil {
 		return
 	}
 	fmt.Fprintln(stderr, err)
 	var problems strictyaml.Problems
-	if errors.As(err, &problems) {
+	var signal interrupted
+	switch {
+	case errors.As(err, &problems):
 		os.Exit(1)
+	case errors.As(err, &signal):
+		os.Exit(signal.exitCode())
 	}
 	os.Exit(2)
 }
 
 // run synthesizes the named environments, or all, to where the cdktf CLI wants them, or to cdktf.out. Nothing is written
 // unless every environment is sound.
-func run(names []string) error {
+func run(names []string, quiet bool) error {
 	environments, accounts, err := load(names)
 	if err != nil {
 		return err
 	}
+	cli := os.Getenv("CDKTF_OUTDIR") // set by the cdktf CLI, which itself says what is next, and deletes what is gone
+	synthesis := stacks.Synthesis{Environments: environments, Accounts: accounts, Extension: stacks.Extend, Output: cmp.Or(cli, "cdktf.out")}
+	written, doubtful, err := write(synthesis, newProgress(quiet))
+	if err != nil {
+		return err
+	}
+	var warnings []string
+	for _, environment := range environments {
+		for _, warning := range environment.Warnings(time.Now()) {
+			warnings = append(warnings, environment.String()+": "+warning.String())
+		}
+	}
+	warnings = append(warnings, doubtful...)
+	if len(names) == 0 && cli == "" {
+		warnings = append(warnings, gone(synthesis.Output, written)...)
+	}
+	for _, warning := range warnings {
+		fmt.Fprintln(stderr, "warning: "+warning)
+	}
+	if quiet {
+		return nil
+	}
+	fmt.Print(summary(written, len(warnings)))
+	if cli == "" {
+		fmt.Println(next(written))
+	}
+	return nil
+}
+
+// write is a synthesis with all that it needs from beginning to end: Node.js, and a temporary folder of its own, since a signal may end it.
+func write(synthesis stacks.Synthesis, shown *progress) (written []stacks.Written, warnings []string, err error) {
+	temporary, err := os.MkdirTemp("", "slipway-")
+	if err != nil {
+		return nil, nil, fmt.Errorf("make a temporary folder: %w; set TMPDIR to a folder that can be written to", err)
+	}
+	defer end(temporary)
+	ctx := untilInterrupted(func() { _ = os.RemoveAll(temporary) })
+	_ = os.Setenv("TMPDIR", temporary) // for all that jsii and Node.js put there
+	defer shown.now("")
+	shown.now("starting CDKTF")
 	checked := make(chan error, 1)
 	go func() { checked <- node.Check() }() // meanwhile: it starts Node.js, too
 	node.Quiet()
 	slow := faststart.Load()
-	if err := <-checked; err != nil {
-		return err
+	unfit := <-checked
+	if err := cmp.Or(context.Cause(ctx), unfit); err != nil { // a signal may have ended Node.js
+		return nil, nil, err
 	}
-	for _, environment := range environments {
-		for _, warning := range environment.Warnings(time.Now()) {
-			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", environment, warning)
-		}
+	unload := func(reason error) bool {
+		shown.now("")
+		unloaded := faststart.Unload(reason)
+		shown.now("starting CDKTF with the whole AWS provider: about 40 seconds where that was never done")
+		return unloaded
 	}
-	if slow != nil {
-		faststart.Unload(slow)
+	if slow != nil && !unload(slow) {
+		return nil, nil, slow
 	}
-	app := &cdktf.AppConfig{StackTraces: jsii.Bool(false)}
-	warnings, err := stacks.Synth(environments, stacks.Extend, app, accounts...)
+	synthesis.Progress = shown.now
+	written, warnings, err = synthesis.Write(ctx)
 	var problems strictyaml.Problems
-	if err != nil && !errors.As(err, &problems) && faststart.Unload(err) {
-		warnings, err = stacks.Synth(environments, stacks.Extend, app, accounts...)
+	if err != nil && !errors.As(err, &problems) && ctx.Err() == nil && unload(err) {
+		return synthesis.Write(ctx)
 	}
-	for _, warning := range warnings {
-		fmt.Fprintln(os.Stderr, "warning: "+warning)
-	}
-	return err
+	return written, warnings, err
+}
+
+// end stops jsii and takes away what it had in the temporary folder.
+func end(temporary string) {
+	// jsii waits twice for its process to end and complains about the second time.
+	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	jsii.Close()
+	_ = os.RemoveAll(temporary)
 }
 
 // load gives the named environments, and the accounts of the named stacks; all of both where nothing is named. Without delivery.yaml there are no accounts.

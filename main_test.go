@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/aws/jsii-runtime-go"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
 	"slipway/internal/delivery"
@@ -86,7 +85,8 @@ var samplesFolder, snapshotsFolder = filepath.Join("testdata", "samples"), filep
 func synthesize(t *testing.T, environments []config.Environment, extension stacks.Extension) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
-	if _, err := stacks.Synth(environments, extension, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	synthesis := stacks.Synthesis{Environments: environments, Extension: extension, Output: folder}
+	if _, _, err := synthesis.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return readStacks(t, folder)
@@ -150,8 +150,7 @@ func TestSnapshotsOfAccounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := t.TempDir()
-	app := &cdktf.AppConfig{Outdir: jsii.String(out), StackTraces: jsii.Bool(false)}
-	if _, err := stacks.Synth(nil, nil, app, delivered.Accounts(environments)...); err != nil {
+	if _, _, err := (stacks.Synthesis{Accounts: delivered.Accounts(environments), Output: out}).Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for name, data := range readStacks(t, out) {
@@ -212,23 +211,30 @@ func project(t *testing.T, files map[string]string) (folder string, slipway func
 			t.Fatal(err)
 		}
 	}
+	return folder, func(args ...string) (string, int) {
+		_, stderr, code := runIn(t, folder, args...)
+		return stderr, code
+	}
+}
+
+// runIn runs the built command in a folder.
+func runIn(t *testing.T, folder string, args ...string) (stdout, stderr string, exitCode int) {
+	t.Helper()
 	binary, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return folder, func(args ...string) (string, int) {
-		var stderr bytes.Buffer
-		temporary := t.TempDir()
-		command := exec.Command(binary, args...)
-		command.Dir = folder
-		command.Env = append(os.Environ(), "TMPDIR="+temporary)
-		command.Stderr = &stderr
-		_ = command.Run() // the exit code says it
-		if left, _ := os.ReadDir(temporary); len(left) > 0 {
-			t.Errorf("%s stays in the temporary folder", left[0].Name())
-		}
-		return stderr.String(), command.ProcessState.ExitCode()
+	var out, said bytes.Buffer
+	temporary := t.TempDir()
+	command := exec.Command(binary, args...)
+	command.Dir = folder
+	command.Env = append(os.Environ(), "TMPDIR="+temporary)
+	command.Stdout, command.Stderr = &out, &said
+	_ = command.Run() // the exit code says it
+	if left, _ := os.ReadDir(temporary); len(left) > 0 {
+		t.Errorf("%s stays in the temporary folder", left[0].Name())
 	}
+	return out.String(), said.String(), command.ProcessState.ExitCode()
 }
 
 const valid = `project: shop

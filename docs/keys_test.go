@@ -71,7 +71,7 @@ func TestKeysInDocuments(t *testing.T) {
 					continue
 				}
 				looked++
-				if !slices.Contains(keys, name) {
+				if !isKey(keys, name) {
 					t.Errorf("%s: no key of docs/configuration.md, and neither an address, a file nor a host", span)
 				}
 			case snakeCase.MatchString(span.text) && !names[span.text] && !code[span.text]:
@@ -82,6 +82,17 @@ func TestKeysInDocuments(t *testing.T) {
 	if looked < 100 {
 		t.Errorf("only %d keys were looked at", looked)
 	}
+}
+
+// isKey says whether the reference has a name. A further service has the keys of service, and in itself those that the first has beside it.
+func isKey(keys []string, name string) bool {
+	rest, further := strings.CutPrefix(name, "services.")
+	_, key, _ := strings.Cut(rest, ".")
+	if further && key == "" { // a service
+		return rest != ""
+	}
+	return slices.Contains(keys, name) || further && slices.ContainsFunc([]string{"services.*." + key, "service." + key, key},
+		func(of string) bool { return slices.Contains(keys, of) })
 }
 
 // wordsOfCode gives the words of what Slipway is made of and of what it makes.
@@ -147,7 +158,7 @@ var byName = regexp.MustCompile(`^service\.secrets\.[A-Z][A-Z0-9_]*$`)
 func unknown(shown map[string]any, prefix string, keys []string) (wrong []string) {
 	for name, value := range shown {
 		key := prefix + name
-		if !slices.Contains(keys, key) {
+		if !isKey(keys, key) {
 			wrong = append(wrong, key)
 			continue
 		}

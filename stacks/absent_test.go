@@ -78,7 +78,7 @@ func TestWhatStaysHasItsAddresses(t *testing.T) {
 	}
 }
 
-// What an environment does without is no failure of its report: it is not applicable, with the key as the reason.
+// What an environment does without is no failure of its report: no item is about it, with the key as the reason.
 func TestTheReportOfAnEnvironmentThatDoesWithout(t *testing.T) {
 	judged := func(change string) report.Report {
 		return report.Build(parse(t, "minimal.yaml", change), minimal(t, change), 2026)
@@ -97,7 +97,7 @@ func TestTheReportOfAnEnvironmentThatDoesWithout(t *testing.T) {
 				if result.Result != whole.Checklist[i].Result {
 					t.Errorf("without the %s %s is %s instead of %s: %s", name, result.Item, result.Result, whole.Checklist[i].Result, result.Why())
 				}
-			case result.Result != report.NotApplicable || !strings.Contains(result.Reason, key) && result.Item != "container-health-check":
+			case result.Result != report.None || !strings.Contains(result.Reason, key) && result.Item != "container-health-check":
 				t.Errorf("without the %s %s is %s because of %q %s", name, result.Item, result.Result, result.Reason, result.Why())
 			}
 		}

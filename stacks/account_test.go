@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/jsii-runtime-go"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
-
 	"slipway/internal/config"
 	"slipway/internal/delivery"
 	"slipway/internal/stackcheck"
@@ -35,8 +32,7 @@ func accountStacks(t *testing.T, deliveryYAML string, changed map[string][]strin
 		t.Fatal(err)
 	}
 	out := t.TempDir()
-	app := &cdktf.AppConfig{Outdir: jsii.String(out), StackTraces: jsii.Bool(false)}
-	if _, err := Synth(nil, nil, app, delivered.Accounts(environments)...); err != nil {
+	if _, _, err := (Synthesis{Accounts: delivered.Accounts(environments), Output: out}).Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]*stackjson.Config{}

@@ -30,6 +30,9 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 	for _, block := range stack.WithoutOwn() {
 		switch block.Type {
 		case "aws_cloudwatch_metric_alarm":
+			if !tells(stack, block) {
+				continue
+			}
 			labels = append(labels, block.Label)
 			for _, metric := range metricsOfAlarm(t, block) {
 				named = append(named, checkMetric(stack, metric, func(what string) { wrong("%s: %s", block.Address, what) })...)
@@ -79,6 +82,12 @@ func watchable(stack *stackjson.Config, of config.Environment) alarms.Resources 
 		}
 	}
 	return resources
+}
+
+// tells says whether a block is an alarm for people. On others scaling acts.
+func tells(stack *stackjson.Config, block stackjson.Block) bool {
+	policy, _, _ := stack.Reference(text(block.Body["alarm_actions"]))
+	return block.Type == "aws_cloudwatch_metric_alarm" && policy.Type != "aws_appautoscaling_policy"
 }
 
 // metric as it stands in an alarm or a widget.
@@ -154,7 +163,13 @@ func (m metric) reads(series catalog.Series) (about, needs []string, is bool) {
 			needs = append(needs, dimension.Needs)
 			continue
 		}
-		if dimension.From == catalog.Region {
+		switch dimension.From {
+		case catalog.QueueName, catalog.DeadLetterQueueName: // somebody else's
+			if value == "" {
+				return nil, nil, false
+			}
+			continue
+		case catalog.Region:
 			if value == "" || strings.Contains(value, "${") {
 				return nil, nil, false
 			}
@@ -229,8 +244,11 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 	}
 	anchor := strings.ReplaceAll(block.Label, "_", "-")
 	section := anchor
-	for _, of := range environment.EachService()[1:] {
-		section = strings.TrimPrefix(section, of.Part+"-")
+	for _, of := range slices.Backward(environment.EachService()[1:]) { // worker-2 before worker
+		if rest, is := strings.CutPrefix(anchor, of.Part+"-"); is {
+			section = rest
+			break
+		}
 	}
 	if strings.HasPrefix(anchor, "log-") {
 		section = "log-alarms"

@@ -1,16 +1,13 @@
 package stacks
 
 import (
-	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
-	"slipway/internal/beside"
 	"slipway/internal/config"
 	"slipway/internal/stackcheck"
 	"slipway/internal/stackjson"
@@ -46,6 +43,7 @@ func checkAdditions(env config.Environment, stack extended) (warnings []string, 
 		fresh(stackcheck.Clean(together, ""), stackcheck.Clean(alone, "")),
 		fresh(stackcheck.Access(together, nil), stackcheck.Access(alone, nil)),
 		stackcheck.Alarms(together),
+		stackcheck.Queues(together),
 	)
 	for _, problem := range doubtful {
 		warnings = append(warnings, located(problem, files).Error())
@@ -141,31 +139,9 @@ func namesBeside(env config.Environment) (names []string) {
 	return names
 }
 
-// copied are the files that an earlier synthesis put into the folder of a stack.
-func copied(folder string) []string {
-	data, err := os.ReadFile(filepath.Join(folder, synthesized.File))
-	if err != nil {
-		return nil
-	}
-	names, _ := beside.Listed(data)
-	return names
-}
-
-// copyBeside copies the files of an environment into the folder of its stack, and takes away those that came with an earlier synthesis and are gone, with the
-// folders that they leave empty.
-func copyBeside(env config.Environment, folder string, before []string) error {
-	names := namesBeside(env)
-	for _, name := range before {
-		if slices.Contains(names, name) || !filepath.IsLocal(name) {
-			continue
-		}
-		if err := remove(filepath.Join(folder, name)); err != nil {
-			return fmt.Errorf("take away what no longer stands beside %s: %w", env, err)
-		}
-		for parent := filepath.Dir(name); parent != "."; parent = filepath.Dir(parent) {
-			_ = os.Remove(filepath.Join(folder, parent)) // fails for one that is not empty
-		}
-	}
+// copyBeside copies the files of an environment into the new folder of its stack. Of their modes it keeps what Git does, whether they can be executed: an
+// archive has the modes, and must be the same on every machine.
+func copyBeside(env config.Environment, folder string) error {
 	for _, file := range env.Beside {
 		if err := copyFile(file.Path, filepath.Join(folder, filepath.FromSlash(file.Name))); err != nil {
 			return fmt.Errorf("copy what stands beside %s: %w", env, err)
@@ -174,33 +150,17 @@ func copyBeside(env config.Environment, folder string, before []string) error {
 	return nil
 }
 
-// remove a file, if it is there.
-func remove(file string) error {
-	if err := os.Remove(file); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// copyFile leaves a file alone that is as it should be: Terraform would pack an archive of it anew. Of its mode it keeps what Git does, whether it can be
-// executed: an archive has the modes, and must be the same on every machine.
 func copyFile(from, to string) error {
 	data, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	mode := fs.FileMode(0o644)
-	if executable(from) {
-		mode = 0o755
-	}
-	if there, err := os.ReadFile(to); err == nil && bytes.Equal(there, data) && executable(to) == executable(from) {
-		return nil
-	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
-	if err := remove(to); err != nil { // a file that is there would keep its mode
-		return err
+	mode := fs.FileMode(0o644)
+	if executable(from) {
+		mode = 0o755
 	}
 	return os.WriteFile(to, data, mode)
 }

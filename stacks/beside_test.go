@@ -9,9 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/jsii-runtime-go"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
-
 	"slipway/internal/beside"
 	"slipway/internal/config"
 )
@@ -61,9 +58,8 @@ func (p project) synth() (warnings, problems string) {
 	p.t.Helper()
 	environments, err := config.Load(filepath.Join(p.dir, "environments"))
 	if err == nil {
-		app := &cdktf.AppConfig{Outdir: jsii.String(filepath.Join(p.dir, "cdktf.out")), StackTraces: jsii.Bool(false)}
 		var all []string
-		all, err = Synth(environments, p.extension, app)
+		_, all, err = Synthesis{Environments: environments, Extension: p.extension, Output: filepath.Join(p.dir, "cdktf.out")}.Write(p.t.Context())
 		warnings = strings.ReplaceAll(strings.Join(all, "\n"), p.dir+"/", "")
 	}
 	if err != nil {
@@ -130,8 +126,12 @@ func TestCopiesCanBeExecutedAsTheFilesCan(t *testing.T) {
 	}
 	env := config.Environment{Beside: []beside.File{{Name: "bin/run.sh", Path: from}}}
 	for _, mode := range []os.FileMode{0o644, 0o755, 0o644} {
-		if err := errors.Join(os.Chmod(from, mode), copyBeside(env, folder, nil)); err != nil {
+		stage := t.TempDir()
+		if err := errors.Join(os.Chmod(from, mode), copyBeside(env, stage)); err != nil {
 			t.Fatal(err)
+		}
+		if changed, err := replace(stage, folder); err != nil || !changed {
+			t.Errorf("replaced: %t, %v", changed, err)
 		}
 		if copied, err := os.Stat(filepath.Join(folder, "bin", "run.sh")); err != nil || copied.Mode().Perm()&0o100 != mode&0o100 {
 			t.Errorf("%o of a file of the mode %o, %v", copied.Mode(), mode, err)
@@ -142,7 +142,7 @@ func TestCopiesCanBeExecutedAsTheFilesCan(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := copyBeside(config.Environment{}, folder, []string{"bin/deep/down/run.sh", "bin/run.sh", "other/gone.txt", "other/never.txt"}); err != nil {
+	if err := takeAway(folder, []string{"bin/deep/down/run.sh", "bin/run.sh", "other/gone.txt", "other/never.txt"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "bin")); !errors.Is(err, fs.ErrNotExist) {

@@ -34,6 +34,7 @@ func sound(t *testing.T, environment config.Environment, data []byte) {
 	noProblems(t, slipwaycheck.Stack{Environment: environment, Config: stack, Schema: providerSchema})
 	checkClock(t, environment, stack)
 	watched(t, environment, stack)
+	findable(t, environment, stack)
 }
 
 // named reads a stack as a file of the environment's name, which problems then carry.

@@ -37,7 +37,7 @@ func TestLabelsStandBesideOurOwn(t *testing.T) {
 			t.Errorf("%s is %v", label, labels[label])
 		}
 	}
-	if labels[config.OwnLabel] == nil || len(labels) != 3 {
+	if labels[config.CredentialsLabel] == nil || len(labels) != 3 {
 		t.Errorf("got %v", labels)
 	}
 }

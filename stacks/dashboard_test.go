@@ -75,7 +75,7 @@ func checkDashboard(t *testing.T, environment config.Environment, stack *stackjs
 		}
 	}
 	for _, alarm := range stack.WithoutOwn() {
-		if alarm.Type != "aws_cloudwatch_metric_alarm" {
+		if !tells(stack, alarm) {
 			continue
 		}
 		anchor := strings.ReplaceAll(alarm.Label, "_", "-")
@@ -94,7 +94,7 @@ func checkStates(t *testing.T, environment config.Environment, stack *stackjson.
 	t.Helper()
 	var want []string
 	for _, block := range stack.WithoutOwn() {
-		if block.Type == "aws_cloudwatch_metric_alarm" {
+		if tells(stack, block) {
 			want = append(want, environment.Place().Of("cloudwatch", "alarm:"+text(block.Body["alarm_name"])))
 		}
 	}

@@ -60,18 +60,14 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	backups := newBackupCopy(root.Child("backup"), env, key, database, otherRegion, watch)
 
 	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch,
-		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...)}
-	task := newTask(root.Child("service"), env, shared)
+		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...), connections: env.Connections()}
 	balancer, balancing := newLoadBalancer(root.Child("load_balancer"), env, shared)
 	shared.balancer, shared.cluster = balancer, newCluster(root.Child("cluster"), env, key)
-	first := newService(root.Child("service"), env, shared, task, balancing)
-	services := []service{first}
-	for _, of := range env.EachService()[1:] {
-		scope := root.Child("services." + of.Part).Part(of.Part)
-		services = append(services, newFurtherService(scope, of, shared))
-	}
+	shared.namespace = newNamespace(root.Child("namespace"), env)
+	services := newServices(root, env, shared, balancing)
+	first := services[0]
 	watch.everything(balancer, services, database, backups)
-	groups.Service = task.group.ID
+	groups.Service = first.group.ID
 	handles := Handles{
 		Network:        net,
 		SecurityGroups: groups,
@@ -86,8 +82,15 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 		TaskRole:       first.role,
 		ExecutionRole:  first.executionRole,
 		LogGroup:       first.logGroup,
+		Services:       map[string]ServiceHandles{},
 		Topic:          watch.topic,
 		Dashboard:      watch.dashboard,
+	}
+	for _, s := range services {
+		newServiceOutputs(root.Part(s.env.Part), s)
+	}
+	for _, s := range services[1:] {
+		handles.Services[s.env.Part] = s.handles()
 	}
 	newOutputsForOthers(root, handles)
 	newOutputs(root, env, handles)
@@ -148,6 +151,9 @@ func keyPolicy(env config.Environment) policy.Document {
 		key = append(key, policy.KeyForAlarms(env.Place(), env.Names().Alarms())...)
 		if env.Monitoring.DatabaseEvents {
 			key = append(key, policy.KeyForDatabaseEvents(env.Place())...)
+		}
+		if env.TellsOfTasks() {
+			key = append(key, policy.KeyForTaskEvents(env.Place().Of("sns", env.Names().AlarmTopic()))...)
 		}
 	}
 	return append(key, keyForBackups(env)...)

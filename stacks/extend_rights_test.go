@@ -9,11 +9,12 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrole"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucket"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/sqsqueue"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
 	"slipway/internal/config"
 	"slipway/internal/delivery"
+	"slipway/internal/rights"
+	"slipway/internal/rights/trial"
 )
 
 // TestCIHasRightsForWhatATeamAdds: for types that Slipway makes as well they follow from the blocks, for others from delivery.yaml. That these are missing is
@@ -39,8 +40,7 @@ func TestCIHasRightsForWhatATeamAdds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		app := &cdktf.AppConfig{Outdir: jsii.String(p.dir), StackTraces: jsii.Bool(false)}
-		said, err := Synth(nil, extension, app, delivered.Accounts(environments)...)
+		_, said, err := Synthesis{Accounts: delivered.Accounts(environments), Extension: extension, Output: p.dir}.Write(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,9 +88,51 @@ func TestAMistakeBesideAnEnvironmentThatIsNotAskedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app := &cdktf.AppConfig{Outdir: jsii.String(p.dir), StackTraces: jsii.Bool(false)}
-	_, err = Synth(nil, nil, app, delivered.Accounts(environments)...)
+	_, _, err = Synthesis{Accounts: delivered.Accounts(environments), Output: p.dir}.Write(t.Context())
 	if want := filepath.Join(p.dir, "environments/dev/queue.tf") + ":1:1: aws_lb.main: "; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v, want it at %s", err, want)
+	}
+}
+
+// TestCIHasRightsForFurtherServices: for what is theirs by name, and for nothing of a service that the environment does not have.
+func TestCIHasRightsForFurtherServices(t *testing.T) {
+	const destination, role = "arn:aws:logs:us-east-1:210987654321:destination:worker", "arn:aws:iam::123456789012:role/logs"
+	environment := parse(t, "minimal.yaml", "{services: {worker: {log_subscription: {destination_arn: '"+destination+"'}}, "+
+		"admin: {routes: [{path: /admin/*}], log_subscription: {destination_arn: 'arn:aws:kinesis:us-east-1:123456789012:stream/logs', role_arn: '"+role+"'}, "+
+		"volumes: [{name: media, path: /media, efs: {file_system_id: fs-0123456789abcdef0, security_group_id: sg-0123456789abcdef0}}]}}}")
+	needed, err := rights.Of(read(t, synthesize(t, environment)["minimal"]), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const here = ":us-east-1:123456789012:"
+	for _, request := range []trial.Request{
+		{Action: "ecs:RegisterTaskDefinition", Resource: "arn:aws:ecs" + here + "task-definition/NAME:1"},
+		{Action: "ecs:UntagResource", Resource: "arn:aws:ecs" + here + "task-definition/NAME:1"},
+		{Action: "logs:CreateLogGroup", Resource: "arn:aws:logs" + here + "log-group:/ecs/NAME"},
+		{Action: "logs:PutSubscriptionFilter", Resource: "arn:aws:logs" + here + "log-group:/ecs/NAME:*"},
+		{Action: "iam:CreateRole", Resource: "arn:aws:iam::123456789012:role/NAME-ecs-task"},
+		{Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/NAME-ecs-execution",
+			Context: map[string]string{"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
+	} {
+		pattern := request.Resource
+		for name, want := range map[string]bool{"shop-minimal": true, "shop-minimal-worker": true, "shop-minimal-admin": true, "shop-minimal-other": false} {
+			request.Resource = strings.Replace(pattern, "NAME", name, 1)
+			if got := trial.Allows(needed.Deploy, request); got != want {
+				t.Errorf("%s: allowed is %v, want %v", request, got, want)
+			}
+		}
+	}
+	for _, request := range []trial.Request{
+		{Action: "ecs:CreateService", Resource: "arn:aws:ecs" + here + "service/shop-minimal/shop-minimal-worker"},
+		{Action: "cloudwatch:PutMetricAlarm", Resource: "arn:aws:cloudwatch" + here + "alarm:shop-minimal-worker-service-cpu"},
+		{Action: "elasticloadbalancing:CreateTargetGroup",
+			Resource: "arn:aws:elasticloadbalancing" + here + "targetgroup/shop-minimal-admin-0a1b2c3d/0123456789abcdef"},
+		{Action: "logs:PutSubscriptionFilter", Resource: destination},
+		{Action: "iam:PassRole", Resource: role, Context: map[string]string{"iam:PassedToService": "logs.amazonaws.com"}},
+		{Action: "ec2:AuthorizeSecurityGroupIngress", Resource: "arn:aws:ec2" + here + "security-group/sg-0123456789abcdef0"},
+	} {
+		if !trial.Allows(needed.Deploy, request) {
+			t.Errorf("not allowed: %s", request)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -93,6 +94,24 @@ func TestExtensionsAddToTheStack(t *testing.T) {
 	}
 	if value := after.Outputs()["queue_url"]["value"]; value != "${aws_sqs_queue.plain.url}" {
 		t.Errorf("the output is %v", value)
+	}
+}
+
+func TestExtensionsReachFurtherServices(t *testing.T) {
+	const services = "services: {worker: {}, admin: {routes: [{path: /admin/*}]}}\n"
+	stack := extendedBy(t, smallest+services, func(scope address.Scope, _ config.Environment, handles Handles) {
+		if got := slices.Sorted(maps.Keys(handles.Services)); !slices.Equal(got, []string{"admin", "worker"}) {
+			t.Errorf("the further services are %v", got)
+		}
+		worker, admin := handles.Services["worker"], handles.Services["admin"]
+		scope.Output("names", "of what is made", strings.Join([]string{worker.Service.Name, worker.TargetGroup, worker.SecurityGroup, worker.TaskDefinition,
+			worker.TaskRole.Arn, worker.ExecutionRole.Arn, worker.LogGroup, admin.TargetGroup}, " "))
+	}).stack()
+	const want = "${aws_ecs_service.worker.name}  ${aws_security_group.worker.id} ${aws_ecs_task_definition.worker.arn} " +
+		"${aws_iam_role.worker_ecs_task_role.arn} ${aws_iam_role.worker_ecs_task_execution_role.arn} ${aws_cloudwatch_log_group.worker_ecs.name} " +
+		"${aws_lb_target_group.admin.arn}"
+	if got := stack.Outputs()["names"]["value"]; got != want {
+		t.Errorf("got  %v\nwant %s", got, want)
 	}
 }
 
@@ -191,13 +210,13 @@ func TestMistakesOfExtensions(t *testing.T) {
 
 // TestARefusalWithoutAList: whatever the bindings say, an error says something.
 func TestARefusalWithoutAList(t *testing.T) {
-	const said = "Error: Validation failed with the following errors:"
-	for _, message := range []string{said, said + "\n \n\nmore"} {
-		if err := failed(message); err == nil || err.Error() != "synthesize: "+said {
+	const said = "Validation failed with the following errors:"
+	for _, message := range []string{"Error: " + said, said + "\n \n\nmore"} {
+		if err := failed("synthesize", message); err == nil || err.Error() != "synthesize: "+said {
 			t.Errorf("got %q", err)
 		}
 	}
-	if err := failed(said + "\n  no path\n"); err == nil || err.Error() != "stacks/extensions.go:1:1: no path; "+correctExtend {
+	if err := failed("synthesize", said+"\n  no path\n"); err == nil || err.Error() != "stacks/extensions.go:1:1: no path; "+correctExtend {
 		t.Errorf("got %q", err)
 	}
 }

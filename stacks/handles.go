@@ -37,8 +37,36 @@ type Handles struct {
 	// LogGroup is the name of the service's.
 	LogGroup string
 
+	// Services are the further ones, by their names in services.
+	Services map[string]ServiceHandles
+
 	// Topic hears the alarms. Its Arn is "" where there is none.
 	Topic monitoring.Topic
 	// Dashboard is its name; "" where there is none.
 	Dashboard string
+}
+
+// ServiceHandles are what the stack has made for a further service.
+type ServiceHandles struct {
+	// Service is the ECS service.
+	Service *ecs.Service
+	// TargetGroup is the ARN of what the load balancer sends its requests to; "" for a worker.
+	TargetGroup string
+	// SecurityGroup is the ID of its tasks' group.
+	SecurityGroup string
+	// TaskDefinition is the ARN of its revision that is applied last.
+	TaskDefinition string
+	// TaskRole is the application's, ExecutionRole that with which ECS starts it.
+	TaskRole, ExecutionRole *iam.Role
+	// LogGroup is its name.
+	LogGroup string
+}
+
+func (s service) handles() ServiceHandles {
+	h := ServiceHandles{Service: s.service, SecurityGroup: s.group.ID, TaskDefinition: s.definition, TaskRole: s.role, ExecutionRole: s.executionRole,
+		LogGroup: s.logGroup}
+	if s.balancing != nil {
+		h.TargetGroup = s.balancing.Targets.Arn
+	}
+	return h
 }

@@ -33,6 +33,7 @@ func newWatch(scope address.Scope, env config.Environment, key *rds.Key) *watch 
 			Place:  env.Place(),
 			Alarms: env.Names().Alarms(),
 			Events: env.Monitoring.DatabaseEvents,
+			Tasks:  env.TellsOfTasks(),
 			Vault:  backupVault(env),
 			Key:    key.Arn,
 			Emails: env.Monitoring.Emails,
@@ -78,7 +79,7 @@ func (w *watch) deployments(env config.Environment, balancer *ecs.LoadBalancer, 
 	}
 }
 
-// everything makes all other alarms, the dashboard of all of them, and the subscriptions to the database's events.
+// everything makes all other alarms, the dashboard of all of them, and what tells of the tasks' and the database's events.
 func (w *watch) everything(balancer *ecs.LoadBalancer, services []service, database database, backups *rds.BackupCopy) {
 	if !w.env.Monitoring.Enabled {
 		return
@@ -105,11 +106,14 @@ func (w *watch) everything(balancer *ecs.LoadBalancer, services []service, datab
 		ready = append(ready, service.service.Ready...)
 	}
 	w.dashboard = monitoring.NewDashboard(w.scope, w.env.Names().Dashboard(), alarms.Dashboard(w.env.Region, arns, parts))
+	topic := w.topic.Arn
+	if w.env.Monitoring.TopicOfItsOwn() {
+		topic = w.env.Place().Of("sns", w.env.Names().AlarmTopic()) // known before a deploy
+	}
+	for _, service := range services {
+		w.taskEvents(service, topic)
+	}
 	if w.env.Monitoring.DatabaseEvents {
-		topic := w.topic.Arn
-		if w.env.Monitoring.TopicOfItsOwn() {
-			topic = w.env.Place().Of("sns", w.env.Names().AlarmTopic()) // known before a deploy
-		}
 		monitoring.NewDatabaseEvents(w.scope, monitoring.DatabaseEventsProps{
 			Names:   w.env.Names(),
 			Topic:   topic,
@@ -118,6 +122,21 @@ func (w *watch) everything(balancer *ecs.LoadBalancer, services []service, datab
 			After:   slices.Concat(w.topic.Ready, ready),
 		})
 	}
+}
+
+// taskEvents tells of the tasks of a service that failed to start, where it shall.
+func (w *watch) taskEvents(of service, topic string) {
+	if !of.env.Monitoring.TaskEvents {
+		return
+	}
+	names := of.env.Names()
+	monitoring.NewTaskEvents(w.scope.Part(of.env.Part), monitoring.TaskEventsProps{
+		Name:    names.FailedStarts(),
+		Cluster: of.env.Place().Of("ecs", "cluster/"+names.Cluster()), // known before a deploy as well
+		Service: names.Service(),
+		Topic:   topic,
+		After:   slices.Concat(w.topic.Ready, of.service.Ready),
+	})
 }
 
 func (w *watch) make(env config.Environment, wanted []alarms.Alarm, after []cdktf.ITerraformDependable) []string {

@@ -5,6 +5,23 @@ import (
 	"slipway/internal/config"
 )
 
+// newServiceOutputs are those of one service: the names of the first one's are the spec's, where it has them, and those of a further one begin with its name.
+func newServiceOutputs(scope address.Scope, s service) {
+	of := ""
+	if s.env.Part != "" {
+		of = s.env.Part + ": "
+	}
+	scope.Output("ecs_service_name", of+"Name of the ECS service", s.service.Name)
+	scope.Output("log_group_name", of+"Name of the service's log group", s.logGroup)
+	if s.balancing != nil {
+		scope.Output("target_group_arn", of+"ARN of the service's target group", s.balancing.Targets.Arn)
+	}
+	scope.Output("task_definition_arn", of+"ARN of the task definition's revision that was applied last", s.definition)
+	scope.Output("task_role_arn", of+"ARN of the role that the application has", s.role.Arn)
+	scope.Output("task_execution_role_arn", of+"ARN of the role with which ECS starts tasks", s.executionRole.Arn)
+	scope.Output("service_security_group_id", of+"ID of the tasks' security group", s.group.ID)
+}
+
 // newOutputs are named as in the spec, where it names them.
 func newOutputs(scope address.Scope, env config.Environment, h Handles) {
 	if h.Proxy != nil {
@@ -29,12 +46,9 @@ func newOutputs(scope address.Scope, env config.Environment, h Handles) {
 	}
 	if h.LoadBalancer != nil {
 		scope.Output("alb_dns_name", "DNS name of the load balancer", h.LoadBalancer.DNSName)
-		scope.Output("target_group_arn", "ARN of the service's target group", h.LoadBalancer.TargetGroup)
 		scope.Output("service_url", "URL of the service", serviceURL(env, h.LoadBalancer.DNSName))
 	}
 	scope.Output("ecs_cluster_name", "Name of the ECS cluster", h.Service.Cluster)
-	scope.Output("ecs_service_name", "Name of the ECS service", h.Service.Name)
-	scope.Output("log_group_name", "Name of the service's log group", h.LogGroup)
 	if env.Monitoring.Enabled {
 		scope.Output("sns_topic_arn", "ARN of the SNS topic that the alarms tell", h.Topic.Arn)
 		scope.Output("dashboard_name", "Name of the CloudWatch dashboard", h.Dashboard)
@@ -57,10 +71,6 @@ func newOutputsForOthers(scope address.Scope, h Handles) {
 		scope.Output("alb_security_group_id", "ID of the load balancer's security group", h.SecurityGroups.LoadBalancer)
 	}
 	scope.Output("ecs_cluster_arn", "ARN of the ECS cluster", h.Service.ClusterArn)
-	scope.Output("task_definition_arn", "ARN of the task definition's revision that was applied last", h.TaskDefinition)
-	scope.Output("task_role_arn", "ARN of the role that the application has", h.TaskRole.Arn)
-	scope.Output("task_execution_role_arn", "ARN of the role with which ECS starts tasks", h.ExecutionRole.Arn)
-	scope.Output("service_security_group_id", "ID of the tasks' security group", h.SecurityGroups.Service)
 	if h.Proxy != nil {
 		scope.Output("rds_proxy_security_group_id", "ID of the proxy's security group", h.SecurityGroups.Proxy)
 	}

@@ -83,6 +83,11 @@ var choices = []string{
 	`{services: {api: {routes: [{host: "*.api.example.com"}], deployment: {minimum_healthy_percent: 50}, load_balancer: {stickiness: {enabled: false}}}}}`,
 	`{services: {api: {routes: [{path: /api/*}], s3: {enabled: false}, permissions: [{actions: ["sqs:SendMessage"], resources:` +
 		` ["arn:aws:sqs:us-east-1:123456789012:orders"]}]}}}`,
+	`{services: {worker: {connects_to: [service], container_port: 9000}}}`,
+	`{service: {connects_to: [worker-2]}, services: {worker-2: {connects_to: [service], container_port: 9000}}}`,
+	`{service: {service_connect: true}, services: {worker: {connects_to: [service]}}}`,
+	`{service: {connects_to: [worker-2], service_connect: true}, services: {worker-2: {container_port: 9000, service_connect: true}}}`,
+	`{services: {api: {routes: [{path: /api/*}], service_connect: true, connects_to: [worker]}, worker: {service_connect: true, container_port: 9001}}}`,
 	`{service: {container_insights: disabled}}`,
 	`{load_balancer: {enabled: false}}`, `{database: {enabled: false}}`,
 	`{database: {enabled: false, deletion_protection: false, kms_deletion_window_days: 7}}`,

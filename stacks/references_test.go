@@ -96,6 +96,15 @@ var referencesReach = map[string][]reaches{
 		{"aws_lb_listener_certificate.certificate_aws_acm_certificate_other_arn", "certificate_arn", "${aws_acm_certificate.other.arn}"}},
 	"load_balancer.domain.zone_id": nil, // in the second environment
 	"load_balancer.waf_acl_arn":    {{"aws_wafv2_web_acl_association.main", "web_acl_arn", "${aws_wafv2_web_acl.shop.arn}"}},
+	"scaling.queue.queue_arn": {
+		{"aws_appautoscaling_policy.ecs_queue",
+			"target_tracking_scaling_policy_configuration.customized_metric_specification.metrics[0].metric_stat.metric.dimensions",
+			`{"name":"QueueName","value":"${aws_sqs_queue.jobs.name}"}`},
+		{"aws_cloudwatch_metric_alarm.queue_message_age", "dimensions.QueueName", "${aws_sqs_queue.jobs.name}"},
+		{"aws_iam_role_policy.ecs_task_role_queue", "policy", `"Resource":["${aws_sqs_queue.jobs.arn}"]`},
+	},
+	"scaling.queue.dead_letter_queue_arn": {
+		{"aws_cloudwatch_metric_alarm.dead_letters", "dimensions.QueueName", "${aws_sqs_queue.orders.name}"}},
 	"database.app_secret.arn": {
 		{"aws_db_proxy.main", "auth[1].secret_arn", "${aws_secretsmanager_secret.api.arn}"},
 		{tasks, containers, `"valueFrom":"${aws_secretsmanager_secret.api.arn}:password::"`},

@@ -1,7 +1,6 @@
 package stacks
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -12,6 +11,8 @@ import (
 	"slipway/constructs/logs"
 	"slipway/constructs/network"
 	"slipway/constructs/rds"
+	"slipway/internal/alarms"
+	"slipway/internal/alarms/catalog"
 	"slipway/internal/arn"
 	"slipway/internal/config"
 	"slipway/internal/policy"
@@ -28,7 +29,10 @@ type platform struct {
 	cluster  *ecs.Cluster
 	balancer *ecs.LoadBalancer // nil without one
 
-	priorities map[string]int // of all rules of the listener
+	priorities  map[string]int // of all rules of the listener
+	connections config.Connections
+	namespace   string             // ARN; "" where no service has an endpoint
+	running     map[string]service // those made so far, by name
 }
 
 // task is what a service runs, before it runs it.
@@ -46,6 +50,23 @@ type service struct {
 	env       config.Environment // as the service has it
 	balancing *ecs.Balancing     // nil for a worker
 	service   *ecs.Service
+}
+
+// newServices makes all services, each after those that it finds by Service Connect, and gives them as EachService does.
+func newServices(root address.Scope, env config.Environment, shared platform, balancing *ecs.Balancing) (all []service) {
+	shared.running = map[string]service{}
+	for _, of := range env.ServersFirst() {
+		if of.Part != "" {
+			shared.running[of.ServiceName()] = newFurtherService(root.Child("services."+of.Part).Part(of.Part), of, shared)
+			continue
+		}
+		scope := root.Child("service")
+		shared.running[of.ServiceName()] = newService(scope, of, shared, newTask(scope, of, shared), balancing)
+	}
+	for _, of := range env.EachService() {
+		all = append(all, shared.running[of.ServiceName()])
+	}
+	return all
 }
 
 // newFurtherService makes a service beside the first one, with rules of the load balancer for its routes.
@@ -67,17 +88,24 @@ func newTask(scope address.Scope, env config.Environment, shared platform) task 
 	logGroup := ecs.NewLogGroup(scope, names.ServiceLogs(), env.Service.LogRetentionDays, shared.key.Arn)
 	newLogCounts(scope, env, logGroup, newLogSubscription(scope, env, logGroup))
 	role, executionRole := newTaskRole(scope, env, shared.key, shared.login), newExecutionRole(scope, env, shared.login)
-	definition := ecs.NewTaskDefinition(scope, ecs.TaskDefinitionProps{
+	props := ecs.TaskDefinitionProps{
 		Family:        names.Service(),
 		Region:        env.Region,
 		Service:       env.Service,
-		Listens:       env.Balanced(),
+		Listens:       env.Balanced() || env.Service.ServiceConnect || len(shared.connections.ClientsOf(env)) > 0,
 		Database:      databaseAccess(env, shared.database, shared.login),
 		LogGroup:      logGroup,
 		TaskRole:      role,
 		ExecutionRole: executionRole,
-	})
-	return task{logGroup, newServiceGroup(env, shared.groups), definition, role, executionRole}
+	}
+	if env.Service.ServiceConnect {
+		target := env.Target()
+		props.Found = &target
+	}
+	for _, server := range shared.connections.FoundBy(env) {
+		props.Endpoints = append(props.Endpoints, server.Endpoint())
+	}
+	return task{logGroup, newServiceGroup(env, shared), ecs.NewTaskDefinition(scope, props), role, executionRole}
 }
 
 // newService runs tasks. A worker's have no load balancer in front of them.
@@ -85,6 +113,10 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 	var alarms ecs.Alarms
 	if balancing != nil {
 		alarms = shared.watch.deployments(env, shared.balancer, balancing)
+	}
+	after := slices.Concat(task.role.Ready, task.executionRole.Ready, task.group.Edges, shared.database.ready())
+	for _, server := range shared.connections.FoundBy(env) {
+		after = append(after, shared.running[server.ServiceName()].service.Ready...)
 	}
 	made := ecs.NewService(scope, ecs.ServiceProps{
 		Name:           env.Names().Service(),
@@ -99,20 +131,44 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 		Alarms:         alarms,
 		Subnets:        shared.network.PrivateSubnets,
 		SecurityGroup:  task.group.ID,
-		After:          slices.Concat(task.role.Ready, task.executionRole.Ready, task.group.Edges, shared.database.ready()),
+		ServiceConnect: serviceConnect(env, shared, task),
+		After:          after,
 	})
 	if env.Scaling.Enabled {
-		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, Balancing: balancing, Scaling: env.Scaling})
+		ecs.NewAutoscaling(scope, ecs.AutoscalingProps{Service: made, Balancing: balancing, Scaling: env.Scaling, Queue: queueScaling(env, made)})
 	}
 	return service{task, env, balancing, made}
 }
 
-func newServiceGroup(env config.Environment, groups *network.SecurityGroups) *network.ServiceGroup {
-	props := network.ServiceGroupProps{Name: cmp.Or(env.Part, "service"), Egress: env.Service.Egress, FileSystems: mountTargets(env.Service)}
+// newNamespace is for Service Connect, and "" where no service has an endpoint.
+func newNamespace(scope address.Scope, env config.Environment) string {
+	if !env.HasEndpoints() {
+		return ""
+	}
+	return ecs.NewNamespace(scope, env.Names().Prefix())
+}
+
+// serviceConnect is nil for a service that neither has an endpoint nor connects to one.
+func serviceConnect(env config.Environment, shared platform, task task) *ecs.ServiceConnect {
+	connect := &ecs.ServiceConnect{Namespace: shared.namespace, Region: env.Region, LogGroup: task.logGroup, IdleTimeout: env.ProxyIdleTimeout()}
+	switch {
+	case env.Service.ServiceConnect:
+		connect.Name = env.ServiceName()
+	case len(shared.connections.FoundBy(env)) == 0:
+		return nil
+	}
+	return connect
+}
+
+func newServiceGroup(env config.Environment, shared platform) *network.ServiceGroup {
+	props := network.ServiceGroupProps{Name: env.ServiceName(), Egress: env.Service.Egress, FileSystems: mountTargets(env.Service)}
 	if env.Balanced() {
 		props.TargetPort, props.HealthCheckPort = env.Target().Port, env.HealthCheckPort()
 	}
-	return groups.NewService(props)
+	for _, server := range shared.connections.ServersOf(env) {
+		props.Servers = append(props.Servers, network.Server{Name: server.ServiceName(), Port: server.Target().Port})
+	}
+	return shared.groups.NewService(props)
 }
 
 func newExecutionRole(scope address.Scope, env config.Environment, login login) *iam.Role {
@@ -131,13 +187,26 @@ func newExecutionRole(scope address.Scope, env config.Environment, login login) 
 }
 
 func newCluster(scope address.Scope, env config.Environment, key *rds.Key) *ecs.Cluster {
-	return ecs.NewCluster(scope, env.Names().Prefix(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key))
+	return ecs.NewCluster(scope, env.Names().Cluster(), env.Service.ContainerInsights, newContainerInsightsLogs(scope, env, key))
 }
 
 func newTargetGroup(scope address.Scope, env config.Environment, net *network.Network) *ecs.TargetGroup {
 	return ecs.NewTargetGroup(scope, ecs.TargetGroupProps{
 		Names: env.Names(), LoadBalancer: env.LoadBalancer, Protocol: env.Target().Protocol, VpcID: net.VpcID, VpcKey: net.Key,
 	})
+}
+
+// queueScaling is nil where no queue scales the service.
+func queueScaling(env config.Environment, made *ecs.Service) *ecs.QueueScaling {
+	if env.Scaling.Queue == nil {
+		return nil
+	}
+	of := alarms.Resources{catalog.ClusterName: made.Cluster, catalog.ServiceName: made.Name}
+	return &ecs.QueueScaling{
+		MessagesPerTask: alarms.MessagesPerTask(env, of),
+		FirstTask:       alarms.FirstTask(env, of),
+		AlarmName:       env.Names().Alarm("queue-first-task"),
+	}
 }
 
 // newContainerInsightsLogs makes the group of the events of Container Insights; where that is off, none, which takes the old ones away.
@@ -188,7 +257,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, shared platfor
 
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
 	names := env.Names()
-	return iam.NewTaskRole(scope, iam.TaskRoleProps{
+	props := iam.TaskRoleProps{
 		Name:           roleName(env, names.TaskRole()),
 		Place:          env.Place(),
 		Secrets:        login.patterns,
@@ -199,7 +268,14 @@ func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, logi
 		LogGroup:       names.ServiceLogs(),
 		ExecuteCommand: env.Service.ExecuteCommand,
 		FileSystems:    fileSystems(env.Service),
-	})
+	}
+	if env.Scaling.Queue != nil {
+		props.Queue = env.Scaling.Queue.QueueArn
+	}
+	if env.Service.TaskProtection {
+		props.Protects = names.Cluster()
+	}
+	return iam.NewTaskRole(scope, props)
 }
 
 // taskObjects are the buckets that the task role may use by itself, without a permission of the team's own.

@@ -1,13 +1,15 @@
 package stacks
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/goccy/go-yaml"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/internal/config"
 	"slipway/internal/faststart"
@@ -66,7 +68,7 @@ func merge(base, over map[string]any) map[string]any {
 func synthesize(t *testing.T, environments ...config.Environment) map[string][]byte {
 	t.Helper()
 	folder := t.TempDir()
-	if _, err := Synth(environments, nil, &cdktf.AppConfig{Outdir: jsii.String(folder), StackTraces: jsii.Bool(false)}); err != nil {
+	if _, _, err := (Synthesis{Environments: environments, Output: folder}).Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	result := map[string][]byte{}
@@ -134,4 +136,35 @@ func everyEnvironment(t *testing.T) ([]config.Environment, map[string][]byte) {
 var every struct {
 	environments []config.Environment
 	data         map[string][]byte
+}
+
+// TestWhatIsInTheWayOfAFolderIsNamed: of the output, or of what is in it.
+func TestWhatIsInTheWayOfAFolderIsNamed(t *testing.T) {
+	for name, test := range map[string]struct {
+		make func(out string) error
+		want string // without the folder of the test
+	}{
+		"a file": {func(out string) error { return os.WriteFile(out, nil, 0o600) }, "write to out: out is a file, where a folder must be; remove it"},
+		"a dangling link": {func(out string) error { return os.Symlink("nowhere", out) },
+			"write to out: out is a link to nothing, where a folder must be; remove it"},
+		"a file in it": {func(out string) error {
+			return errors.Join(os.Mkdir(out, 0o700), os.WriteFile(out+"/stacks", nil, 0o600))
+		},
+			"write to out: out/stacks is a file, where a folder must be; remove it"},
+		"a named pipe": {func(out string) error {
+			return errors.Join(os.MkdirAll(out+"/stacks/minimal", 0o700), syscall.Mkfifo(out+"/stacks/minimal/cdk.tf.json", 0o600))
+		}, "write to out: read out/stacks/minimal/cdk.tf.json: is a named pipe, not a file; remove it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			out := filepath.Join(folder, "out")
+			if err := test.make(out); err != nil {
+				t.Fatal(err)
+			}
+			_, _, err := Synthesis{Environments: []config.Environment{parse(t, "minimal.yaml", "")}, Output: out}.Write(t.Context())
+			if err == nil || strings.ReplaceAll(err.Error(), folder+"/", "") != test.want {
+				t.Errorf("got  %v\nwant %s", err, test.want)
+			}
+		})
+	}
 }

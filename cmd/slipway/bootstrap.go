@@ -58,7 +58,7 @@ Exit code 0: shown, or done. 1: something stands in the way; the reasons are pri
 	flags := command.Flags()
 	flags.BoolVar(&o.apply, "apply", false, "make what is missing")
 	flags.BoolVar(&o.yes, "yes", false, "with --apply: do what the plan shows without asking")
-	flags.StringVar(&o.app, "app", "go run .", "command that synthesizes, as in cdktf.json")
+	flags.StringVar(&o.app, "app", "go run . --quiet", "command that synthesizes, as in cdktf.json")
 	return command
 }
 

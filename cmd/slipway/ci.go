@@ -97,10 +97,13 @@ Exit code 0: done. 2: not done; stderr has the reason.`,
 	synthDiff := step("synth-diff", "Show what this commit does to the synthesized files", cobra.NoArgs,
 		func(ctx context.Context, j ci.Job, _ []string) error { return j.SynthDiff(ctx, base) })
 
-	var onto, note string
+	var onto, note, service string
 	propose := step("propose <environment>", "Open a pull request of the image that promote has written, or renew it",
-		in.named(1), func(ctx context.Context, j ci.Job, names []string) error { return j.Propose(ctx, names[0], onto, note) })
+		in.named(1), func(ctx context.Context, j ci.Job, names []string) error {
+			return j.Propose(ctx, names[0], service, onto, note)
+		})
 	propose.Flags().StringVar(&onto, "onto", "main", "branch that the pull request is onto")
+	propose.Flags().StringVar(&service, "service", "", "further service that has the image; empty for the first one")
 	propose.Flags().StringVar(&note, "note", "", "file with what promote said")
 
 	for with, usage := range map[*cobra.Command]string{

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -58,7 +59,9 @@ func TestPromote(t *testing.T) {
 		"elsewhere, pinned": {"prod ghcr.io/acme/shop:1.1.0 --pin", "shop:1.0.0", "--pin: the digest of ghcr.io/acme/shop:1.1.0 is not known: " +
 			"not looked up: not in a private registry of ECR; leave out --pin", exitNoAnswer},
 		"no image":     {"prod", "shop:1.0.0", "no image given", exitNoAnswer},
-		"both":         {"prod x --from staging", "shop:1.0.0", "give one of them", exitNoAnswer},
+		"both":         {"prod x:1 --from staging", "shop:1.0.0", "give one of them", exitNoAnswer},
+		"no service":   {"prod x --from staging", "shop:1.0.0", "unknown service x: prod has service", exitNoAnswer},
+		"by its name":  {"prod service=" + host + "shop:1.1.0", "shop:1.1.0", "digest sha256:0000", exitFine},
 		"misspelled":   {"prd x", "shop:1.0.0", "did you mean prod?", exitNoAnswer},
 		"not an image": {"prod UPPER:1", "shop:1.0.0", "service.image: UPPER:1; ", exitNoAnswer},
 	} {
@@ -77,6 +80,51 @@ func TestPromote(t *testing.T) {
 			text, err := os.ReadFile(filepath.Join(folder, "environments", file))
 			if err != nil || !strings.Contains(string(text), test.image+"\n") {
 				t.Errorf("%v\n%s", err, text)
+			}
+		})
+	}
+}
+
+func TestPromoteAFurtherService(t *testing.T) {
+	const host = "123456789012.dkr.ecr.us-east-1.amazonaws.com/"
+	const services = "services:\n  worker: {}\n  cron: {image: " + host + "shop:1.0.0}\n  arm: {image: " + host + "shop:1.0.0, architecture: ARM64}\n"
+	inheriting := valid + "services: {arm: {architecture: ARM64}}\n"
+	for name, test := range map[string]struct {
+		args string
+		file string // afterwards; the same where it is ""
+		said []string
+		code int
+	}{
+		"by name": {"prod cron=" + host + "shop:1.1.0", strings.Replace(valid+services, "cron: {image: "+host+"shop:1.0.0", "cron: {image: "+host+"shop:1.1.0", 1),
+			[]string{"prod.yaml: services.cron.image\n  - " + host + "shop:1.0.0\n  + " + host + "shop:1.1.0\n",
+				"The service arm keeps " + host + "shop:1.0.0: promote arm=<image> if it belongs to the release.\n"}, exitFine},
+		"an inherited one": {"prod worker=" + host + "shop:1.1.0", strings.Replace(valid+services, "worker: {}", "worker: {image: \""+host+"shop:1.1.0\"}", 1),
+			[]string{"prod.yaml: services.worker.image\n  - " + host + "shop:1.0.0\n"}, exitFine},
+		"from another environment": {"prod worker --from staging", strings.Replace(valid+services, "worker: {}", "worker: {image: \""+host+"shop:1.1.0\"}", 1),
+			[]string{"services.worker.image"}, exitFine},
+		"service": {"prod " + host + "shop:1.1.0", strings.Replace(valid+services, "shop:1.0.0", "shop:1.1.0", 1),
+			[]string{"prod.yaml: service.image\n", "The service worker inherits it, and changes as well.\nNext: ",
+				"The service cron keeps " + host + "shop:1.0.0: promote cron=<image> if it belongs to the release."}, exitFine},
+		"another architecture": {"prod arm=" + host + "shop:1.1.0", "",
+			[]string{"services.arm.architecture is ARM64: build it for linux/arm64, or change the architecture"}, exitFails},
+		"another architecture of who inherits it": {"inheriting " + host + "shop:1.1.0", "", []string{"services.arm.architecture is ARM64"}, exitFails},
+		"misspelled": {"prod wroker=" + host + "shop:1.1.0", "",
+			[]string{"unknown service wroker: prod has service, arm, cron, worker; did you mean worker?"}, exitNoAnswer},
+		"without an image": {"prod worker=", "", []string{"no image given: write worker=<image>, or name the environment that has it with --from"}, exitNoAnswer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			registry(t)
+			folder := project(t, map[string]string{"prod.yaml": valid + services, "inheriting.yaml": inheriting,
+				"staging.yaml": strings.Replace(valid+services, ":1.0.0", ":1.1.0", 1)})
+			stdout, stderr, code := slipway(t, folder, append([]string{"promote"}, strings.Fields(test.args)...)...)
+			for _, said := range test.said {
+				if code != test.code || !strings.Contains(stdout+stderr, said) {
+					t.Errorf("exit code %d, want %d and %q\n%s%s", code, test.code, said, stdout, stderr)
+				}
+			}
+			text, err := os.ReadFile(filepath.Join(folder, "environments", "prod.yaml"))
+			if want := cmp.Or(test.file, valid+services); err != nil || string(text) != want {
+				t.Errorf("%v, got\n%s\nwant\n%s", err, text, want)
 			}
 		})
 	}

@@ -20,6 +20,7 @@ type AutoscalingProps struct {
 	Service   *Service
 	Balancing *Balancing // nil without a load balancer, and so without its metrics
 	Scaling   config.Scaling
+	Queue     *QueueScaling // nil without scaling.queue
 }
 
 // NewAutoscaling registers the service with Application Auto Scaling. Of several policies the largest wanted number of
@@ -49,7 +50,12 @@ func NewAutoscaling(scope address.Scope, props AutoscalingProps) {
 			label: "ecs_response_time", name: "response-time", custom: responseTime(*balancing), target: scaling.ResponseTimeTarget,
 		})
 	}
-	newSchedules(scope, registered, scaling.Schedules, newPolicies(scope, registered, scaling, wanted))
+	wanted = append(wanted, trackingProps{label: "ecs_queue", name: "queue", custom: messagesPerTask(props.Queue), target: float64(scaling.MessagesPerTask())})
+	policies := newPolicies(scope, registered, scaling, wanted)
+	if props.Queue != nil && scaling.Fewest() == 0 {
+		policies = append(policies, newFirstTask(scope, registered, *props.Queue, policies))
+	}
+	newSchedules(scope, registered, scaling.Schedules, policies)
 }
 
 // scalable is a target as its policies and actions name it, so that they wait for it.

@@ -57,6 +57,8 @@ type ulimit struct {
 }
 
 type portMapping struct {
+	Name          string `json:"name,omitempty"`
+	AppProtocol   string `json:"appProtocol,omitempty"`
 	ContainerPort int    `json:"containerPort"`
 	HostPort      int    `json:"hostPort"`
 	Protocol      string `json:"protocol"`
@@ -136,11 +138,11 @@ func application(props TaskDefinitionProps) container {
 		StopTimeout:            service.StopTimeout,
 		ReadonlyRootFilesystem: service.ReadonlyRootFilesystem,
 		Ulimits:                ulimits(service.Ulimits),
-		DockerLabels:           labels(service.DockerLabels, props.Database),
+		DockerLabels:           labels(props),
 		LogConfiguration:       logs(props, config.Application),
 	}
 	if props.Listens {
-		c.PortMappings = []portMapping{{ContainerPort: service.ContainerPort, HostPort: service.ContainerPort, Protocol: "tcp"}}
+		c.PortMappings = []portMapping{mapped(props, config.Application, service.ContainerPort)}
 	}
 	if service.RepositoryCredentialsArn != "" {
 		c.RepositoryCredentials = &credentials{service.RepositoryCredentialsArn}
@@ -179,27 +181,45 @@ func ulimits(all []config.Ulimit) []ulimit {
 	return limits
 }
 
-// labels with one of our own: running tasks keep the values that they started with, so that a rotation needs a new revision.
-func labels(own map[string]string, database *DatabaseAccess) map[string]string {
-	if database == nil {
-		return own
+// mapped gives the port of a container; that which other services find has a name for them.
+func mapped(props TaskDefinitionProps, container string, port int) portMapping {
+	mapping := portMapping{ContainerPort: port, HostPort: port, Protocol: "tcp"}
+	if found := props.Found; found != nil && found.Container == container && found.Port == port {
+		mapping.Name, mapping.AppProtocol = foundPort, "http"
 	}
-	all := map[string]string{config.OwnLabel: database.CredentialsVersion}
-	maps.Copy(all, own)
+	return mapping
+}
+
+// labels with those of our own: running tasks keep what they started with, so that a rotation, or another endpoint, needs a new revision.
+func labels(props TaskDefinitionProps) map[string]string {
+	all := map[string]string{}
+	if props.Database != nil {
+		all[config.CredentialsLabel] = props.Database.CredentialsVersion
+	}
+	if len(props.Endpoints) > 0 {
+		all[config.EndpointsLabel] = strings.Join(props.Endpoints, " ")
+	}
+	maps.Copy(all, props.Service.DockerLabels)
 	return all
+}
+
+// logsTo a group, in streams that begin with a prefix.
+func logsTo(group, region, prefix string, log config.Log) map[string]string {
+	options := map[string]string{
+		"awslogs-group":         group,
+		"awslogs-region":        region,
+		"awslogs-stream-prefix": prefix,
+		"mode":                  log.Mode,
+	}
+	if log.Mode == config.NonBlocking { // blocking output has no buffer
+		options["max-buffer-size"] = fmt.Sprintf("%dm", log.MaxBufferMib)
+	}
+	return options
 }
 
 // logs of a container go to the group of the service, in streams of the container's name.
 func logs(props TaskDefinitionProps, container string) logConfiguration {
-	options := map[string]string{
-		"awslogs-group":         props.LogGroup,
-		"awslogs-region":        props.Region,
-		"awslogs-stream-prefix": container,
-		"mode":                  props.Service.Log.Mode,
-	}
-	if props.Service.Log.Mode == config.NonBlocking { // blocking output has no buffer
-		options["max-buffer-size"] = fmt.Sprintf("%dm", props.Service.Log.MaxBufferMib)
-	}
+	options := logsTo(props.LogGroup, props.Region, container, props.Service.Log)
 	if pattern := props.Service.Log.MultilinePattern; pattern != "" {
 		options["awslogs-multiline-pattern"] = pattern
 	}

@@ -24,9 +24,10 @@ type ServiceProps struct {
 	Target         config.Target
 	Gone           int // seconds that a task takes to leave, at most
 	Alarms         Alarms
-	Subnets        []string // ids
-	SecurityGroup  string   // id of the tasks' own; service.security_group_ids come beside it
-	// After is what the first task needs: the roles' policies and a database that answers.
+	ServiceConnect *ServiceConnect // nil without
+	Subnets        []string        // ids
+	SecurityGroup  string          // id of the tasks' own; service.security_group_ids come beside it
+	// After is what the first task needs: the roles' policies, a database that answers, and the services that it finds by Service Connect.
 	After []cdktf.ITerraformDependable
 }
 
@@ -64,7 +65,8 @@ func NewService(scope address.Scope, props ServiceProps) *Service {
 			Enable:   jsii.Bool(deployment.CircuitBreaker.Enable),
 			Rollback: jsii.Bool(deployment.CircuitBreaker.Rollback),
 		},
-		Alarms: deploymentAlarms(props.Alarms),
+		Alarms:                      deploymentAlarms(props.Alarms),
+		ServiceConnectConfiguration: serviceConnect(props),
 		// Without it, other capacity provider weights would replace the service.
 		ForceNewDeployment: jsii.Bool(true),
 		WaitForSteadyState: jsii.Bool(deployment.WaitForSteadyState),

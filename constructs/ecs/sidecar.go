@@ -34,7 +34,7 @@ func sidecar(props TaskDefinitionProps, s config.Sidecar) container {
 		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: m.Volume, ContainerPath: m.Path, ReadOnly: m.ReadOnly})
 	}
 	for _, port := range s.Ports {
-		c.PortMappings = append(c.PortMappings, portMapping{ContainerPort: int(port), HostPort: int(port), Protocol: "tcp"})
+		c.PortMappings = append(c.PortMappings, mapped(props, s.Name, int(port)))
 	}
 	if check := s.HealthCheck; check != nil {
 		c.HealthCheck = &healthCheck{

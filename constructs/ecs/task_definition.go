@@ -40,6 +40,8 @@ type TaskDefinitionProps struct {
 	Database      *DatabaseAccess // nil without a database
 	LogGroup      string          // name
 	Listens       bool            // the application answers on service.container_port
+	Found         *config.Target  // that other services find by Service Connect; nil where they do not
+	Endpoints     []string        // of the services that the tasks find by Service Connect
 	TaskRole      *iam.Role
 	ExecutionRole *iam.Role
 }

@@ -18,16 +18,24 @@ type TaskRoleProps struct {
 	LogGroup       string              // name
 	ExecuteCommand bool
 	FileSystems    []policy.FileSystem
+	Queue          string // ARN of the one that it works on; "" for none
+	Protects       string // name of the cluster whose tasks it may protect; "" for none
 }
 
 // NewTaskRole makes the role of the application itself.
 func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
-	var exec, objects policy.Document
+	var exec, objects, queue, protection policy.Document
 	if props.Objects != nil {
 		objects = props.Objects.Document(props.Place)
 	}
 	if props.ExecuteCommand {
 		exec = policy.ExecSession()
+	}
+	if props.Queue != "" {
+		queue = policy.WorkOn(props.Queue)
+	}
+	if props.Protects != "" {
+		protection = policy.ProtectTasks(props.Place, props.Protects)
 	}
 	return newRole(scope, roleProps{
 		label:       "ecs_task_role",
@@ -42,6 +50,8 @@ func NewTaskRole(scope address.Scope, props TaskRoleProps) *Role {
 			{"exec", exec},
 			{policy.PermissionsName, props.Permissions},
 			{"file_systems", policy.FileSystems(props.Place, props.FileSystems...)},
+			{"queue", queue},
+			{"task_protection", protection},
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/metrics"
 	"slipway/internal/alarms"
 	"slipway/internal/names"
 )
@@ -49,14 +50,14 @@ func alarmConfig(props AlarmsProps, alarm alarms.Alarm) *cloudwatchmetricalarm.C
 		main.DependsOn = &props.After
 	}
 	if alarm.Expression != "" {
-		main.MetricQuery = queries(alarm)
+		main.MetricQuery = metrics.Queries(alarms.Expression{Text: alarm.Expression, Label: alarm.Title, Metrics: alarm.Metrics})
 		return main
 	}
 	metric := alarm.Metrics[0]
 	main.Namespace, main.MetricName = jsii.String(metric.Namespace), jsii.String(metric.Name)
 	main.Period = jsii.Number(metric.Period)
 	if len(metric.Dimensions) > 0 {
-		main.Dimensions = dimensions(metric)
+		main.Dimensions = metrics.Dimensions(metric)
 	}
 	if metric.Statistic[0] == 'p' { // a percentile
 		main.ExtendedStatistic = jsii.String(metric.Statistic)
@@ -64,37 +65,6 @@ func alarmConfig(props AlarmsProps, alarm alarms.Alarm) *cloudwatchmetricalarm.C
 		main.Statistic = jsii.String(metric.Statistic)
 	}
 	return main
-}
-
-// queries are the metrics of an expression and then the expression, whose value the alarm compares.
-func queries(alarm alarms.Alarm) []cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQuery {
-	var all []cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQuery
-	for _, metric := range alarm.Metrics {
-		all = append(all, cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQuery{
-			Id: jsii.String(metric.ID),
-			Metric: &cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQueryMetric{
-				Namespace:  jsii.String(metric.Namespace),
-				MetricName: jsii.String(metric.Name),
-				Dimensions: dimensions(metric),
-				Period:     jsii.Number(metric.Period),
-				Stat:       jsii.String(metric.Statistic),
-			},
-		})
-	}
-	return append(all, cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQuery{
-		Id:         jsii.String("result"),
-		Expression: jsii.String(alarm.Expression),
-		Label:      jsii.String(alarm.Title),
-		ReturnData: jsii.Bool(true),
-	})
-}
-
-func dimensions(metric alarms.Metric) *map[string]*string {
-	all := map[string]*string{}
-	for _, dimension := range metric.Dimensions {
-		all[dimension.Name] = jsii.String(dimension.Value)
-	}
-	return &all
 }
 
 // NewDashboard gives the name of a dashboard with the given body.

@@ -20,8 +20,9 @@ type TopicProps struct {
 	Place  arn.Place
 	Alarms string   // pattern of the names of the alarms that may publish
 	Events bool     // RDS of this account and region may publish, too
+	Tasks  bool     // EventBridge may publish, too
 	Vault  string   // ARN of the backup vault of which AWS Backup may tell; "" for none
-	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it, with Events RDS, and with Vault AWS Backup
+	Key    string   // ARN of the key that encrypts it; its policy must let CloudWatch use it, with Events RDS, with Tasks EventBridge, and with Vault AWS Backup
 	Emails []string // addresses that are written to, once they have confirmed
 	Https  []config.HttpsEndpoint
 }
@@ -37,6 +38,9 @@ func NewTopic(scope address.Scope, props TopicProps) Topic {
 	allowed := policy.AlarmTopic(props.Place, props.Name, props.Alarms)
 	if props.Events {
 		allowed = append(allowed, policy.DatabaseEventsTopic(props.Place, props.Name)...)
+	}
+	if props.Tasks {
+		allowed = append(allowed, policy.TaskEventsTopic(props.Place.Of("sns", props.Name))...)
 	}
 	if props.Vault != "" {
 		allowed = append(allowed, policy.BackupTopic(props.Place, props.Name, props.Vault)...)

@@ -36,14 +36,15 @@ type SecurityGroups struct {
 	Endpoints                              string            // "" without interface endpoints
 	EndpointServices                       map[string]string // by their names
 
-	edges edges
+	services map[string]string // ids of the groups of tasks, by their names in labels
+	edges    edges
 }
 
 // NewSecurityGroups makes the groups and their edges: clients -> load balancer -> services -> proxy -> cluster. Each edge is
 // two rules of their own, one going out and one coming in; inline rules would fight with them.
 func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *SecurityGroups {
 	e := edges{scope: scope, props: props}
-	groups := &SecurityGroups{edges: e}
+	groups := &SecurityGroups{services: map[string]string{}, edges: e}
 	if props.LoadBalancer.Enabled {
 		groups.LoadBalancer = e.group("alb", "Load balancer")
 		e.clients(groups.loadBalancer())

@@ -17,8 +17,15 @@ type ServiceGroupProps struct {
 	Name            string // in addresses and in the name of the group: service, or that of a further one
 	TargetPort      int    // of the tasks, for the load balancer's requests; 0 for a worker
 	HealthCheckPort int    // of the tasks, for the load balancer's health checks
+	Servers         []Server
 	Egress          []config.Egress
 	FileSystems     []MountTargets
+}
+
+// Server is a service of the environment that another one connects to.
+type Server struct {
+	Name string
+	Port int // of its tasks
 }
 
 // MountTargets of an EFS file system that is not the stack's.
@@ -34,16 +41,31 @@ type ServiceGroup struct {
 	Edges []cdktf.ITerraformDependable
 }
 
-// first is the name of the environment's first service in addresses.
-const first = "service"
-
-// NewService makes the group of a service's tasks and its edges: from the load balancer, and to the proxy, to AWS, to file systems and to what egress names.
-func (g *SecurityGroups) NewService(props ServiceGroupProps) *ServiceGroup {
-	name, description, said := strings.ReplaceAll(props.Name, "-", "_"), "Service tasks", "the service tasks"
-	if name != first {
-		description, said = "Tasks of "+props.Name, "the tasks of "+props.Name
+// tasksOf a service are in a group that is made when it is first asked for: services connect to each other in any order.
+func (g *SecurityGroups) tasksOf(service string) node {
+	name, description := strings.ReplaceAll(service, "-", "_"), "Service tasks"
+	if service != config.FirstService {
+		description = "Tasks of " + service
 	}
-	tasks := serviceEdges{edges: g.edges, node: node{name, g.edges.group(name, description)}, said: said}
+	if _, made := g.services[name]; !made {
+		g.services[name] = g.edges.group(name, description)
+	}
+	return node{name, g.services[name]}
+}
+
+// saidOf a service's tasks in descriptions.
+func saidOf(service string) string {
+	if service == config.FirstService {
+		return "the service tasks"
+	}
+	return "the tasks of " + service
+}
+
+// NewService makes the group of a service's tasks and its edges: from the load balancer, and to the proxy, to other services, to AWS, to file systems and to
+// what egress names.
+func (g *SecurityGroups) NewService(props ServiceGroupProps) *ServiceGroup {
+	said := saidOf(props.Name)
+	tasks := serviceEdges{edges: g.edges, node: g.tasksOf(props.Name), said: said}
 	if props.TargetPort > 0 {
 		tasks.between(g.loadBalancer(), tasks.node, props.TargetPort, "Requests from the load balancer to "+said)
 	}
@@ -55,6 +77,9 @@ func (g *SecurityGroups) NewService(props ServiceGroupProps) *ServiceGroup {
 	}
 	if props.TargetPort > 0 && props.HealthCheckPort != props.TargetPort {
 		tasks.between(g.loadBalancer(), tasks.node, props.HealthCheckPort, "Health checks from the load balancer to "+said)
+	}
+	for _, server := range props.Servers {
+		tasks.between(tasks.node, g.tasksOf(server.Name), server.Port, "From "+said+" to "+saidOf(server.Name))
 	}
 	for _, to := range props.Egress {
 		tasks.configured(to)
@@ -125,7 +150,7 @@ func (s *serviceEdges) fileSystems(all []MountTargets) {
 			&egress{ReferencedSecurityGroupId: jsii.String(to.id), Description: jsii.String("From " + s.said + " to the file systems of service.volumes")})
 		if targets.IngressRule {
 			of := s.props.Name
-			if s.name != first {
+			if s.name != config.FirstService {
 				of += "-" + s.name
 			}
 			s.made = append(s.made, s.in(to, config.NFSPort, s.name,

@@ -59,10 +59,12 @@ var byService = map[string]struct {
 	"aws_appautoscaling_": {none: "its scalable target has it"},
 	// A task definition is text that ECS keeps.
 	"aws_ecs_task_definition": {none: "it uses nothing"},
+	// ECS registers tasks there.
+	"aws_service_discovery_": {none: "ECS has its own"},
 
 	"aws_acm_":            {none: "the role of ACM is for certificates of a private authority of another account"},
 	"aws_route53_":        {none: "records of a zone use no role"},
-	"aws_cloudwatch_":     {none: "alarms that tell a topic, dashboards, log groups and their filters use no role of CloudWatch's own"},
+	"aws_cloudwatch_":     {none: "alarms that tell a topic or scaling, dashboards, log groups and their filters, and rules that tell a topic use no role of CloudWatch's or EventBridge's own"},
 	"aws_ecr_":            {none: "only for replication, templates of repositories and pull through caches"},
 	"aws_iam_":            {none: "IAM has no service-linked role of its own"},
 	"aws_kms_":            {none: "only for keys of other regions or of a custom key store"},

@@ -24,6 +24,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/servicediscovery"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/wafv2"
 
@@ -39,21 +40,22 @@ type Clients struct {
 	// others are those of the provider configurations with an alias, by their keys, such as aws.backup_copy.
 	others map[string]*Clients
 
-	acm     *acm.Client
-	backup  *backup.Client
-	chats   *chatbot.Client
-	scaling *applicationautoscaling.Client
-	logs    *cloudwatchlogs.Client
-	ec2     *ec2.Client
-	ecs     *ecs.Client
-	elb     *elb.Client
-	iam     *iam.Client
-	kms     *kms.Client
-	rds     *rds.Client
-	route53 *route53.Client
-	s3      *s3.Client
-	secrets *secretsmanager.Client
-	waf     *wafv2.Client
+	acm       *acm.Client
+	backup    *backup.Client
+	chats     *chatbot.Client
+	discovery *servicediscovery.Client
+	scaling   *applicationautoscaling.Client
+	logs      *cloudwatchlogs.Client
+	ec2       *ec2.Client
+	ecs       *ecs.Client
+	elb       *elb.Client
+	iam       *iam.Client
+	kms       *kms.Client
+	rds       *rds.Client
+	route53   *route53.Client
+	s3        *s3.Client
+	secrets   *secretsmanager.Client
+	waf       *wafv2.Client
 }
 
 // owners are the tags that tell one environment from another; other default tags may have been changed since.
@@ -103,23 +105,24 @@ func connect(ctx context.Context, provider map[string]any) (*Clients, error) {
 		return nil, err
 	}
 	return &Clients{
-		Region:  region,
-		tags:    tags,
-		acm:     acm.NewFromConfig(settings),
-		backup:  backup.NewFromConfig(settings),
-		chats:   chatbot.NewFromConfig(settings, func(o *chatbot.Options) { o.Region = policy.ChatRegion(region) }),
-		scaling: applicationautoscaling.NewFromConfig(settings),
-		logs:    cloudwatchlogs.NewFromConfig(settings),
-		ec2:     ec2.NewFromConfig(settings),
-		ecs:     ecs.NewFromConfig(settings),
-		elb:     elb.NewFromConfig(settings),
-		iam:     iam.NewFromConfig(settings),
-		kms:     kms.NewFromConfig(settings),
-		rds:     rds.NewFromConfig(settings),
-		route53: route53.NewFromConfig(settings),
-		s3:      s3.NewFromConfig(settings),
-		secrets: secretsmanager.NewFromConfig(settings),
-		waf:     wafv2.NewFromConfig(settings),
+		Region:    region,
+		tags:      tags,
+		acm:       acm.NewFromConfig(settings),
+		backup:    backup.NewFromConfig(settings),
+		chats:     chatbot.NewFromConfig(settings, func(o *chatbot.Options) { o.Region = policy.ChatRegion(region) }),
+		scaling:   applicationautoscaling.NewFromConfig(settings),
+		logs:      cloudwatchlogs.NewFromConfig(settings),
+		ec2:       ec2.NewFromConfig(settings),
+		ecs:       ecs.NewFromConfig(settings),
+		discovery: servicediscovery.NewFromConfig(settings),
+		elb:       elb.NewFromConfig(settings),
+		iam:       iam.NewFromConfig(settings),
+		kms:       kms.NewFromConfig(settings),
+		rds:       rds.NewFromConfig(settings),
+		route53:   route53.NewFromConfig(settings),
+		s3:        s3.NewFromConfig(settings),
+		secrets:   secretsmanager.NewFromConfig(settings),
+		waf:       wafv2.NewFromConfig(settings),
 	}, nil
 }
 

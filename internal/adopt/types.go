@@ -28,6 +28,8 @@ var finders = map[string]finder{
 	"aws_ecs_service":         {needs: []string{"cluster", "name"}, gives: []string{"name"}, find: ecsServices},
 	"aws_ecs_task_definition": {needs: []string{"family"}, find: taskDefinitions, generated: true},
 
+	"aws_service_discovery_http_namespace": {needs: []string{"name"}, gives: []string{"arn"}, find: namespaces},
+
 	"aws_iam_role":              {needs: []string{"name"}, find: roles},
 	"aws_kms_alias":             {needs: []string{"name"}, find: keyAliases},
 	"aws_s3_bucket":             {needs: []string{"bucket"}, find: buckets},
@@ -89,6 +91,8 @@ var needless = map[string]string{
 	"aws_appautoscaling_policy":                          "PutScalingPolicy writes the policy of that name",
 	"aws_appautoscaling_scheduled_action":                "PutScheduledAction writes the action of that name",
 	"aws_cloudwatch_composite_alarm":                     "PutCompositeAlarm writes the alarm of that name",
+	"aws_cloudwatch_event_rule":                          "PutRule writes the rule of that name",
+	"aws_cloudwatch_event_target":                        "PutTargets writes the target of that id",
 	"aws_cloudwatch_dashboard":                           "PutDashboard writes the dashboard of that name",
 	"aws_cloudwatch_log_metric_filter":                   "PutMetricFilter writes the filter of that name",
 	"aws_cloudwatch_log_subscription_filter":             "PutSubscriptionFilter writes the filter of that name",

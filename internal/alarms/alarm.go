@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"slipway/internal/alarms/catalog"
+	"slipway/internal/config"
 	"slipway/internal/names"
 )
 
@@ -60,6 +61,10 @@ func (in environment) value(dimension catalog.Dimension) string {
 		return dimension.Value
 	case catalog.Region:
 		return in.Region
+	case catalog.QueueName:
+		return config.QueueName(in.Scaling.Queue.QueueArn)
+	case catalog.DeadLetterQueueName:
+		return config.QueueName(in.Scaling.Queue.DeadLetterQueueArn)
 	}
 	return in.resources[dimension.From]
 }

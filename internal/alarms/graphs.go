@@ -33,7 +33,7 @@ func Graphs(env config.Environment, r Resources) []Graph {
 		if !in.has(row.When) || !in.concerns(row.Metrics) {
 			continue
 		}
-		graph := Graph{Group: row.Group, Title: row.Title}
+		graph := Graph{Group: row.Group, Title: row.Title, Expression: row.Expression}
 		for _, series := range row.Metrics {
 			if in.has(series.When) {
 				graph.Metrics = append(graph.Metrics, in.metric(series, minute))
@@ -58,6 +58,8 @@ func (in environment) line(level catalog.Level) []Line {
 	switch {
 	case level == catalog.LowestFloor:
 		return []Line{{string(level), float64(in.Scaling.Fewest())}}
+	case level == catalog.MessagesTarget:
+		return []Line{{string(level), float64(in.Scaling.Queue.MessagesPerTask)}}
 	case level == catalog.MaxACU && in.Database.Serverless != nil:
 		return []Line{{string(level), in.Database.Serverless.MaxAcu}}
 	case target > 0 && in.Scaling.Enabled:

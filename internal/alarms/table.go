@@ -21,7 +21,8 @@ type environment struct {
 func Table(env config.Environment, r Resources) []Alarm {
 	in := environment{env, r}
 	rows := slices.DeleteFunc(slices.Clone(catalog.Rows), func(row catalog.Row) bool {
-		return !in.has(row.When) || !in.meets(row.Floor) || !in.concerns(row.Metrics)
+		instead := row.Unless != catalog.Always && in.has(row.Unless)
+		return instead || !in.has(row.When) || !in.meets(row.Floor) || !in.concerns(row.Metrics)
 	})
 	slices.SortStableFunc(rows, func(a, b catalog.Row) int {
 		return cmp.Or(cmp.Compare(slices.Index(catalog.Groups, a.Group), slices.Index(catalog.Groups, b.Group)), cmp.Compare(a.When, b.When))
@@ -106,6 +107,10 @@ func (in environment) has(condition catalog.When) bool {
 		return in.Scaling.MemoryTarget.Off()
 	case catalog.HeldResponseTime:
 		return in.Scaling.Enabled && in.Scaling.ResponseTimeTarget > 0
+	case catalog.Queued:
+		return in.Scaling.Queue != nil
+	case catalog.DeadLetterQueue:
+		return in.Scaling.Queue != nil && in.Scaling.Queue.DeadLetterQueueArn != ""
 	}
 	return true
 }

@@ -39,13 +39,16 @@ service:
 // choices are configurations that have each row between them.
 var choices = []string{"", "  container_insights: disabled\n",
 	"database: {serverless: {min_acu: 1, max_acu: 4}, backup_copy: {region: us-west-2}}\n", https, asleep,
-	"load_balancer: {waf: {mode: block}}\n"}
+	"load_balancer: {waf: {mode: block}}\n", queued}
 
 const (
 	https = "load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\n"
 	// asleep has no task at night, nor one that a test's scaling could raise.
 	asleep = "scaling:\n  min: 20\n  max: 20\n  schedules:\n    - {name: day, schedule: cron(0 8 ? * * *)}\n" +
 		"    - {name: night, schedule: cron(0 18 ? * * *), min: 0}\n"
+	// queued has no task while there is no message.
+	queued = "scaling: {min: 0, max: 20, queue: {queue_arn: 'arn:aws:sqs:us-east-1:123456789012:orders', messages_per_task: 10, " +
+		"dead_letter_queue_arn: 'arn:aws:sqs:us-east-1:123456789012:dead'}}\n"
 )
 
 func TestEveryRowIsAnAlarmOfSomeEnvironment(t *testing.T) {
@@ -74,7 +77,7 @@ func TestEveryThresholdReachesItsAlarm(t *testing.T) {
 		}
 		before := Table(parse(t, change), resources)
 		scaling := "scaling: {min: 20, max: 20, schedules: []}\n"
-		if change == asleep {
+		if strings.HasPrefix(change, "scaling:") {
 			scaling = ""
 		}
 		after := Table(parse(t, change+scaling+"monitoring: {thresholds: {"+strings.Join(keys, ", ")+"}}\n"), resources)
@@ -145,6 +148,7 @@ func TestEachEnvironmentGetsTheAlarmsThatApplyToIt(t *testing.T) {
 		"  container_insights: disabled\n":                   nil, // missing_tasks measures something else
 		https:                                                {"+certificate_expiry"},
 		"load_balancer: {certificate_arn: 'arn:aws:iam::123456789012:server-certificate/a'}\n": nil, // ACM knows nothing of it
+		queued: {"+dead_letters", "+queue_message_age"},
 		asleep: nil, // healthy_targets and missing_tasks measure something else
 		"  container_insights: disabled\n" + asleep: {"-healthy_targets", "-missing_tasks"}, // nobody knows how many are wanted
 	} {
@@ -222,6 +226,46 @@ func TestAFloorOfZeroRingsOnlyWhileTasksAreWanted(t *testing.T) {
 			t.Errorf("%s rings each night", alarm.ID)
 		}
 	}
+}
+
+func TestAWorkersAlarmsNeitherRingNorGoBlindWithoutATask(t *testing.T) {
+	table := Table(parse(t, queued), resources)
+	for id, want := range map[string]Alarm{
+		"queue_message_age": {Threshold: 1800, Metrics: []Metric{{Namespace: "AWS/SQS", Name: "ApproximateAgeOfOldestMessage", Statistic: "Maximum", Period: 60,
+			Dimensions: []Dimension{{"QueueName", "orders"}}}}},
+		"dead_letters": {Threshold: 0, Metrics: []Metric{{Namespace: "AWS/SQS", Name: "ApproximateNumberOfMessagesVisible", Statistic: "Maximum", Period: 60,
+			Dimensions: []Dimension{{"QueueName", "dead"}}}}},
+	} {
+		alarm := find(t, table, id)
+		if diff := cmp.Diff(want.Metrics, alarm.Metrics); diff != "" || alarm.Threshold != want.Threshold || alarm.Comparison != catalog.Above {
+			t.Errorf("%s: %+v\n%s", id, alarm, diff)
+		}
+	}
+	missing := find(t, table, "missing_tasks")
+	if want := "IF(FILL(waiting, 0) > 0 AND FILL(running, 0) < 1, 5000, FILL(desired, 0) - FILL(running, 0))"; missing.Expression != want {
+		t.Errorf("a message that waits for the first task is not seen: %s", missing.Expression)
+	}
+	if missing.Datapoints == missing.Of {
+		t.Error("the last minute, which is filled in, keeps missing_tasks from ringing")
+	}
+	for _, alarm := range table {
+		if alarm.Missing == catalog.Alarming && alarm.Group != catalog.Proxy && alarm.Group != catalog.Database {
+			t.Errorf("%s rings without a task", alarm.ID)
+		}
+	}
+}
+
+func TestTheDashboardShowsWhatAQueueHolds(t *testing.T) {
+	env := parse(t, queued)
+	for _, graph := range Graphs(env, resources) {
+		if graph.Title == catalog.MessagesPerTask.Title {
+			if want := []Line{{"scaling.queue.messages_per_task", 10}}; graph.Expression != MessagesPerTask(env, resources).Text || !slices.Equal(graph.Lines, want) {
+				t.Errorf("got %+v", graph)
+			}
+			return
+		}
+	}
+	t.Error("no graph")
 }
 
 func TestTheCertificateIsLookedAtOnceADay(t *testing.T) {

@@ -7,13 +7,15 @@ import (
 
 // Unwatched says of every type of resource that no alarm names, why: what fails there shows elsewhere, or cannot fail by itself.
 var Unwatched = map[string]string{
-	"aws_rds_cluster_instance":  "the cluster's alarms are over all its instances, also those that reader autoscaling adds",
-	"aws_db_proxy_target":       "proxy-availability is about the target",
-	"aws_db_proxy_endpoint":     "proxy-reader-availability is about the instances behind it",
-	"aws_ecs_task_definition":   "a task that does not start shows in missing-tasks, and the circuit breaker ends its deployment",
-	"aws_db_event_subscription": "RDS tells of what no metric shows, and nothing tells when it cannot: try it once, as docs/runbook.md shows",
-	"aws_lb_listener":           "what a listener cannot forward shows in load-balancer-5xx",
-	"aws_lb_listener_rule":      "what redirects and answers of its own are wanted, and how many there are is in the access logs",
+	"aws_rds_cluster_instance":    "the cluster's alarms are over all its instances, also those that reader autoscaling adds",
+	"aws_db_proxy_target":         "proxy-availability is about the target",
+	"aws_db_proxy_endpoint":       "proxy-reader-availability is about the instances behind it",
+	"aws_ecs_task_definition":     "a task that does not start shows in missing-tasks, and the circuit breaker ends its deployment",
+	"aws_db_event_subscription":   "RDS tells of what no metric shows, and nothing tells when it cannot: try it once, as docs/runbook.md shows",
+	"aws_cloudwatch_event_rule":   "it tells of tasks that failed to start, whose number shows in missing-tasks",
+	"aws_cloudwatch_event_target": "as aws_sns_topic",
+	"aws_lb_listener":             "what a listener cannot forward shows in load-balancer-5xx",
+	"aws_lb_listener_rule":        "what redirects and answers of its own are wanted, and how many there are is in the access logs",
 
 	"aws_lb_listener_certificate": "certificate-expiry is about the first certificate; further ones are somebody else's, and AWS Health tells the account " +
 		"of one that ACM cannot renew",
@@ -28,6 +30,8 @@ var Unwatched = map[string]string{
 	"aws_appautoscaling_scheduled_action": "a floor that was not raised shows in service-cpu and service-memory; one that was not lowered costs money and " +
 		"harms nobody",
 
+	"aws_service_discovery_http_namespace": "a task that cannot join it does not start, which shows in missing-tasks; a client that finds nobody shows in what it " +
+		"answers itself",
 	"aws_nat_gateway":  "AWS keeps it running; what it drops shows in the application's answers, target-5xx and target-response-time",
 	"aws_vpc_endpoint": "a task that cannot pull its image, read its secrets or log shows in missing-tasks",
 	"aws_wafv2_web_acl": "with mode: block blocked-requests watches it; with count it stops nothing, and the dashboard shows what it would have blocked; " +

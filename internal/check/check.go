@@ -35,6 +35,7 @@ func (s Stack) check(directory string) []stackjson.Problem {
 	problems = append(problems, stackcheck.Clean(s.Config, directory, plainText...)...)
 	problems = append(problems, stackcheck.Access(s.Config, s.allowedStars())...)
 	problems = append(problems, stackcheck.Alarms(s.Config)...)
+	problems = append(problems, stackcheck.Queues(s.Config)...)
 	if s.Schema != nil {
 		problems = append(problems, s.Schema.Check(s.Config)...)
 	}

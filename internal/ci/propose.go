@@ -6,9 +6,9 @@ import (
 	"os"
 )
 
-// Propose commits what promote has changed of an environment on the branch promote/<environment>, and opens a pull request of it onto the branch base, or
-// renews the one that is open. The note, what promote said, is its text.
-func (j Job) Propose(ctx context.Context, environment, base, note string) error {
+// Propose commits what promote has changed of an environment on the branch promote/<environment>, or for a further service promote/<environment>.<service>, and
+// opens a pull request of it onto the branch base, or renews the one that is open. The note, what promote said, is its text.
+func (j Job) Propose(ctx context.Context, environment, service, base, note string) error {
 	p, err := j.place(environment)
 	if err != nil {
 		return err
@@ -17,10 +17,14 @@ func (j Job) Propose(ctx context.Context, environment, base, note string) error 
 	if err != nil {
 		return err
 	}
-	branch, title := "promote/"+environment, fmt.Sprintf("Promote %s to %s", p.Service.Image, environment)
+	branch, to, of := "promote/"+environment, environment, p.Environment
+	if _, further := p.Further[service]; further { // no environment has a dot in its name
+		branch, to, of = branch+"."+service, service+" of "+environment, of.Of(service)
+	}
+	title := fmt.Sprintf("Promote %s to %s", of.Service.Image, to)
 	file := p.File("environments")
 	if err := j.git(ctx, "diff", "--quiet", "--", file); err == nil {
-		j.say("%s has %s already: there is nothing to propose", environment, p.Service.Image)
+		j.say("%s has %s already: there is nothing to propose", to, of.Service.Image)
 		return nil
 	}
 	for _, args := range [][]string{

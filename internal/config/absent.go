@@ -14,6 +14,7 @@ func (e *Environment) leaveOut() {
 	if !e.LoadBalancer.Enabled {
 		e.LoadBalancer = defaultLoadBalancer()
 		e.LoadBalancer.Enabled = false
+		e.Scaling.AlbRequestCountTarget, e.Scaling.ResponseTimeTarget = 0, 0
 	}
 	if !e.Database.Enabled {
 		said := e.Database
@@ -47,17 +48,5 @@ func (c checker) inVain(path, without, rule string) {
 	}
 }
 
-// balanced are the keys outside of load_balancer that are about requests.
-var balanced = []string{"scaling.alb_request_count_target", "scaling.response_time_target", "deployment.health_check_grace_period"}
-
-// checkUnbalanced reports what a service is told of a load balancer that sends it nothing.
-func (e Environment) checkUnbalanced(c checker) {
-	for _, path := range balanced {
-		switch {
-		case !e.LoadBalancer.Enabled:
-			c.inVain(path, "load_balancer.enabled", "has no effect without the load balancer")
-		case c.Set(path) && !c.Spoiled(path):
-			c.Add(c.WhereKey(path), path, "", "has no effect on a service that the load balancer sends nothing to", "remove it, or add routes")
-		}
-	}
-}
+// ofRequests are the keys outside of load_balancer that are about requests to the first service.
+var ofRequests = []string{"scaling.alb_request_count_target", "scaling.response_time_target", "deployment.health_check_grace_period"}

@@ -170,8 +170,8 @@ func TestAWorkerIsAWorkerWhicheverServiceItIs(t *testing.T) {
 		}
 	}
 	for _, warning := range env.Warnings(time.Now()) {
-		if strings.HasPrefix(warning, "load_balancer") {
-			t.Errorf("warned of what is not there: %s", warning)
+		if strings.HasPrefix(warning.Key, "load_balancer") {
+			t.Errorf("warned of what is not there: %v", warning)
 		}
 	}
 	if env.Monitoring.DatabaseEvents != true || parse(t, minimal+"database: {enabled: false}\n").Monitoring.DatabaseEvents {

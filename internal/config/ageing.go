@@ -118,6 +118,9 @@ func known[T comparable](c checker, key string, value T, list []T, narrowed stri
 func (e Environment) checkAllowed(c checker) {
 	paths := strictyaml.Paths(reflect.TypeFor[Environment](), "")
 	for i, path := range e.AllowUnknown {
+		if name, _, inside := strings.Cut(strings.TrimPrefix(path, "services."), "."); inside && c.Set("services."+name) {
+			paths = append(paths, strictyaml.Paths(reflect.TypeFor[FurtherService](), "services."+name)...)
+		}
 		if !slices.Contains(paths, path) {
 			c.Value(index("allow_unknown", i), path, "not the path of a key", cmp.Or(nearest.DidYouMean(path, paths), "write it as database.instance_class"))
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"slipway/internal/arn"
+	"slipway/internal/findings"
 	"slipway/internal/regions"
 	"slipway/internal/schedule"
 )
@@ -18,7 +19,7 @@ var backupVault = arnKind{"an AWS Backup vault", "backup", regexp.MustCompile(`^
 func (b BackupCopy) check(c checker, e Environment) {
 	// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-copy-snapshot.html
 	if arn.Partition(e.Region) == "aws-cn" && !c.Spoiled("region") {
-		c.Add(c.WhereKey(c.Section), c.Section, "", "Aurora copies no snapshots from or to the regions of China", "remove it")
+		c.Add(c.WhereKey(c.Section), c.Section, "", notInChina, "remove it")
 		return
 	}
 	switch {
@@ -83,6 +84,21 @@ func (b BackupCopy) checkSchedule(c checker) {
 			fmt.Sprintf("up to %d days lie between two copies, so that at times there would be none", int(longest.Hours()/24)),
 			"keep them for longer, or copy more often", c.Path("schedule"))
 	}
+}
+
+// notInChina says why nothing is copied there.
+const notInChina = "Aurora copies no snapshots from or to the regions of China"
+
+// CopyBackups gives the change by which backups are copied, or why none does it.
+func (e Environment) CopyBackups() (why string, changes []findings.Change) {
+	const key, about = "database.backup_copy.", "with AWS Backup turned on, as docs/account.md says"
+	switch {
+	case arn.Partition(e.Region) == "aws-cn":
+		return notInChina, nil
+	case e.Database.BackupCopy != nil:
+		return "", []findings.Change{{Key: key + "enabled", Value: true, About: about}}
+	}
+	return "", []findings.Change{{Key: key + "region", Value: anotherRegion(e.Region), About: about}}
 }
 
 // anotherRegion is one to name in a fix: of the same partition and, where it has another one, of the same part of the world, since data may have to stay

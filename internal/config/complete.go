@@ -59,7 +59,7 @@ func (e *Environment) completeService(set func(path string) bool) {
 		e.Service.S3.BucketPrefix = e.Project + "-"
 	}
 	if !set("service.health_check.command") {
-		e.Service.HealthCheck.Command = ShellCommand(e.Service.curl(e.speaksTLS()))
+		e.Service.HealthCheck.Command = e.UsualHealthCommand()
 		if !e.Balanced() && !set("service.health_check") {
 			e.Service.HealthCheck.Enabled = false // what nobody asks need not answer
 		}
@@ -80,11 +80,16 @@ func (e *Environment) completeService(set func(path string) bool) {
 	if !set("service.egress") && (e.Network.Existing != nil || e.Network.Nat != NatNone) {
 		e.Service.Egress = []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: TCP}}
 	}
-	if !e.Balanced() {
-		e.Scaling.AlbRequestCountTarget, e.Scaling.ResponseTimeTarget = 0, 0
+	if !e.Balanced() && !set("scaling.alb_request_count_target") {
+		e.Scaling.AlbRequestCountTarget = 0
 	}
 	e.Scaling.complete(set)
 	e.Deployment.complete(set, *e)
+}
+
+// UsualHealthCommand asks the application itself, in the service's own container.
+func (e Environment) UsualHealthCommand() HealthCommand {
+	return ShellCommand(e.Service.curl(e.speaksTLS()))
 }
 
 // curl asks the application itself; of its certificate nobody else asks anything either.
@@ -134,7 +139,9 @@ func carve(block netip.Prefix, bits, first, count int) []string {
 }
 
 func (s *Scaling) complete(set func(string) bool) {
-	if s.Enabled && !set("scaling.schedules") {
+	if s.Queue != nil {
+		s.leaveTo(set)
+	} else if s.Enabled && !set("scaling.schedules") {
 		s.Schedules = defaultSchedules(s.Min, s.Max)
 		return
 	}
@@ -149,6 +156,17 @@ func (s *Scaling) complete(set func(string) bool) {
 		}
 		if !set(path + ".max") {
 			schedule.Max = s.Max
+		}
+	}
+}
+
+// leaveTo the queue what the file does not say.
+func (s *Scaling) leaveTo(set func(string) bool) {
+	for path, target := range map[string]*ScalingTarget{
+		"scaling.cpu_target": &s.CpuTarget, "scaling.memory_target": &s.MemoryTarget, "scaling.alb_request_count_target": &s.AlbRequestCountTarget,
+	} {
+		if !set(path) {
+			*target = 0
 		}
 	}
 }

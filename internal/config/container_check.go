@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/findings"
 	"slipway/internal/strictyaml"
 	"slipway/internal/template"
 )
@@ -79,14 +80,17 @@ func (s Service) checkUlimits(c checker) {
 	}
 }
 
-// OwnLabel is the label by which a rotation of the database's credentials makes a new revision.
-const OwnLabel = "credentials-version"
+// Labels by which a change of what running tasks do not see makes a new revision: other credentials of the database, and other endpoints of Service Connect.
+const (
+	CredentialsLabel = "credentials-version"
+	EndpointsLabel   = "service-connect-endpoints"
+)
 
 func (s Service) checkLabels(c checker, e Environment) {
 	for label, value := range s.DockerLabels {
 		switch {
-		case label == OwnLabel && e.Database.Enabled:
-			c.Value("docker_labels."+label, label, "Slipway's own: with it a rotation of the credentials replaces the tasks", "choose another name")
+		case label == CredentialsLabel && e.Database.Enabled, label == EndpointsLabel:
+			c.Value("docker_labels."+label, label, "Slipway's own: with it a change that running tasks do not see replaces them", "choose another name")
 		case strings.TrimSpace(label) != label || label == "":
 			c.Value("docker_labels."+label, label, "not the name of a label", "write it as com.example.team")
 		}
@@ -184,38 +188,49 @@ func oneWord(words []string) bool {
 	return len(words) == 1 && strings.ContainsAny(strings.TrimSpace(words[0]), " \t")
 }
 
-// startWarnings are of how a container is started.
-func startWarnings(section string, command, entrypoint []string, health HealthCommand) []string {
-	var warnings []string
+// startWarnings are of how a container is started. changed gives the change of command, entrypoint or the health check's command.
+func startWarnings(section string, command, entrypoint []string, health HealthCommand,
+	changed func(key string, words []string) findings.Change) []findings.Finding {
+	const one = "; one word, so that a program of that whole name is started; write "
+	var warnings []findings.Finding
+	if oneWord(entrypoint) {
+		warnings = append(warnings, findings.Warn(section+".entrypoint", strictyaml.ListOf(entrypoint...)+one+strictyaml.ListOf(strictyaml.Words(entrypoint[0])...)+
+			" unless the entry point is a shell", changed("entrypoint", strictyaml.Words(entrypoint[0]))))
+	} else if oneWord(command) && len(entrypoint) == 0 {
+		warnings = append(warnings, findings.Warn(section+".command", strictyaml.ListOf(command...)+one+strictyaml.ListOf(strictyaml.Words(command[0])...)+
+			" unless the entry point is a shell", changed("command", strictyaml.Words(command[0]))))
+	}
 	if len(health) > 0 && !health.Shell() && oneWord(health[1:]) {
-		warnings = append(warnings, section+".health_check.command: "+strictyaml.ListOf(health[1:]...)+
-			"; one word, so that a program of that whole name is started; write "+strictyaml.InWords(health[1]))
+		warnings = append(warnings, findings.Warn(section+".health_check.command", strictyaml.ListOf(health[1:]...)+one+
+			strictyaml.ListOf(strictyaml.Words(health[1])...), changed("health_check.command", strictyaml.Words(health[1]))))
 	}
-	for key, words := range map[string][]string{"command": command, "entrypoint": entrypoint} {
-		if oneWord(words) && (key == "entrypoint" || len(entrypoint) == 0) {
-			warnings = append(warnings, section+"."+key+": "+strictyaml.ListOf(words...)+"; one word, so that a program of that whole name is started; write "+
-				strictyaml.InWords(words[0])+" unless the entry point is a shell")
-		}
-	}
-	slices.Sort(warnings)
 	if len(entrypoint) > 0 && len(command) == 0 {
-		warnings = append(warnings, section+".entrypoint: set without command; the image's own command is dropped; write command as well where the image has one")
+		warnings = append(warnings, findings.Warn(section+".entrypoint", "set without command; the image's own command is dropped; write command as well where the "+
+			"image has one").Because("only the image knows its command"))
 	}
 	return warnings
 }
 
 // containerWarnings are of what ECS takes and hardly anybody means.
-func (s Service) containerWarnings() []string {
-	warnings := startWarnings("service", s.Command, s.Entrypoint, s.HealthCheck.Command)
+func (s Service) containerWarnings() []findings.Finding {
+	warnings := startWarnings("service", s.Command, s.Entrypoint, s.HealthCheck.Command, func(key string, words []string) findings.Change {
+		return findings.Change{Key: "service." + key, Value: words}
+	})
 	if s.Root() {
-		warnings = append(warnings, "service.user: "+s.User+"; whoever breaks into the application is root in its container, which Security Hub reports (ECS.20); "+
-			"name another user of the image")
+		changes := []findings.Change{{Key: "service.user", Value: "1000:1000", About: "a user of the image"}}
+		if s.ContainerPort < 1024 { // on which that user may not listen
+			changes = append(changes, findings.Change{Key: "service.container_port", Value: unprivileged})
+		}
+		warnings = append(warnings, findings.Warn("service.user", s.User+"; whoever breaks into the application is root in its container, which Security Hub "+
+			"reports (ECS.20); name another user of the image", changes...))
 	}
 	for i, limit := range s.Ulimits {
 		if limit.Name != "nofile" {
-			warnings = append(warnings, "service."+index("ulimits", i)+".name: "+limit.Name+"; AWS documents nofile alone to have an effect on Fargate; try it, "+
-				"or remove it")
+			warnings = append(warnings, findings.Warn("service."+index("ulimits", i)+".name", limit.Name+"; AWS documents nofile alone to have an effect on Fargate; "+
+				"try it, or remove it", findings.Change{Key: "service.ulimits", Value: without(s.Ulimits, limit)}))
 		}
 	}
-	return append(warnings, environmentWarnings("service", s.Environment, s.PublicEnvironment)...)
+	return append(warnings, environmentWarnings("service", s.Environment, s.PublicEnvironment, func(public []string) findings.Change {
+		return findings.Change{Key: "service.public_environment", Value: public}
+	})...)
 }

@@ -221,9 +221,8 @@ func TestWarningsOfTheContainer(t *testing.T) {
 		{"a parameter by its ARN", "  secrets: {TOKEN: 'arn:aws:ssm:us-east-1:123456789012:parameter/my-secret'}\n", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			e := parse(t, minimal+test.added+"monitoring: {emails: [a@example.com]}\n"+
-				"load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\n")
-			got := strings.Join(e.Warnings(time.Now()), "\n")
+			got := strings.Join(warned(t, minimal+test.added+"monitoring: {emails: [a@example.com]}\n"+
+				"load_balancer: {certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab'}\n", time.Now()), "\n")
 			if test.want == "" && got != "" || !strings.HasPrefix(got, test.want) || strings.Contains(got, "\n") || strings.Contains(got, "kJ8dh2lP") {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}

@@ -122,7 +122,7 @@ var securityGroupID = regexp.MustCompile(`^sg-([0-9a-f]{8}|[0-9a-f]{17})$`)
 
 func (d Database) checkAdmins(c checker) {
 	for i, text := range d.AdminCidrs {
-		c.cidr(index("admin_cidrs", i), text)
+		c.cidr(index("admin_cidrs", i), text, "/32")
 	}
 	c.distinct("admin_cidrs", d.AdminCidrs)
 	c.securityGroups("admin_security_group_ids", d.AdminSecurityGroupIds)

@@ -47,7 +47,8 @@ func defaultDeployment() Deployment {
 
 func (d Deployment) check(c checker, e Environment) {
 	for _, check := range e.Service.checks() {
-		if e.Balanced() && d.HealthCheckGracePeriod < check.start { // ECS takes a grace period with a load balancer alone
+		// Only with a load balancer has a service a grace period: https://github.com/hashicorp/terraform-provider-aws/issues/31104
+		if e.Balanced() && d.HealthCheckGracePeriod < check.start {
 			c.Conflict("health_check_grace_period", d.HealthCheckGracePeriod,
 				fmt.Sprintf("shorter than the container's start_period, which is %d", check.start), fmt.Sprintf("use %d or more", check.start),
 				check.path+".start_period")

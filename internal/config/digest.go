@@ -40,6 +40,11 @@ func (e Environment) Digest() string {
 func (e Environment) added() map[string]any {
 	all := map[string]any{}
 	collect("", reflect.ValueOf(e), reflect.ValueOf(defaultEnvironment(e.Name)), all)
+	for name, further := range e.Further { // which came as a whole
+		path := strictyaml.Join("services", name)
+		all[path] = true
+		differing(path, reflect.ValueOf(further), strictyaml.NewSection(reflect.TypeFor[FurtherService]()).Elem(), all)
+	}
 	for _, file := range e.Beside {
 		all["beside "+file.Name] = file.Sum
 	}
@@ -60,11 +65,35 @@ func collect(path string, value, defaults reflect.Value, all map[string]any) {
 		for _, f := range strictyaml.FieldsOf(value.Type()) {
 			key, is, was := strictyaml.Join(path, f.Key), value.FieldByIndex(f.Index), defaults.FieldByIndex(f.Index)
 			switch {
+			case is.Type() == reflect.TypeFor[map[string]FurtherService]():
 			case value.Type().FieldByIndex(f.Index).Tag.Get("json") != "-":
 				collect(key, is, was, all)
 			case !reflect.DeepEqual(is.Interface(), was.Interface()):
 				all[key] = is.Interface()
 			}
 		}
+	}
+}
+
+// differing are all values of a section that are not its defaults, by path. An absent section, or a longer list, differs from one with nothing but defaults.
+func differing(path string, value, defaults reflect.Value, all map[string]any) {
+	switch kind := value.Kind(); {
+	case kind == reflect.Pointer && !value.IsNil():
+		all[path] = true
+		differing(path, value.Elem(), strictyaml.NewSection(value.Type().Elem()).Elem(), all)
+	case kind == reflect.Slice && value.Type().Elem().Kind() == reflect.Struct && value.Len() > 0:
+		for i := range value.Len() {
+			entry := fmt.Sprintf("%s[%d]", path, i)
+			all[entry] = true
+			differing(entry, value.Index(i), strictyaml.NewSection(value.Type().Elem()).Elem(), all)
+		}
+	case kind == reflect.Struct:
+		for _, f := range strictyaml.FieldsOf(value.Type()) {
+			if f.Key != "public_environment" {
+				differing(strictyaml.Join(path, f.Key), value.FieldByIndex(f.Index), defaults.FieldByIndex(f.Index), all)
+			}
+		}
+	case !reflect.DeepEqual(value.Interface(), defaults.Interface()):
+		all[path] = value.Interface()
 	}
 }

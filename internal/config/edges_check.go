@@ -95,7 +95,7 @@ func (e Egress) check(c checker, to string) {
 			c.Value(to, e.PrefixListId, "not the id of a prefix list", "write it as pl-0123456789abcdef0; aws ec2 describe-managed-prefix-lists tells it")
 		}
 	default:
-		c.cidr(to, e.Cidr)
+		c.cidr(to, e.Cidr, "/32")
 	}
 }
 

@@ -40,6 +40,9 @@ type Environment struct {
 	// AllowsInVain are the entries of AllowUnknown that no value of the file needs.
 	AllowsInVain []string `yaml:"-" json:"-"`
 
+	// Origin knows where the environment's keys stand, in its own file and those that it inherits from. Default: none, for one that no file has.
+	Origin Origin `yaml:"-" json:"-"`
+
 	// State says where Terraform keeps its state.
 	State State `yaml:"state" jsonschema:"required" known:"Terraform reads the backend before it knows any value"`
 

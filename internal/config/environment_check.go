@@ -35,6 +35,7 @@ func (e Environment) check(c checker) {
 	e.Network.check(c.in("network"), e)
 	e.LoadBalancer.check(c.in("load_balancer"), e)
 	e.checkService(c)
+	e.checkConnections(c)
 	e.Database.check(c.in("database"), e)
 	e.Monitoring.check(c.in("monitoring"), e)
 	e.Report.check(c.in("report"))
@@ -44,12 +45,11 @@ func (e Environment) check(c checker) {
 func (e Environment) checkService(c checker) {
 	if e.Balanced() {
 		e.LoadBalancer.checkTargets(c.in("load_balancer"), e)
-	} else {
-		e.checkUnbalanced(c)
 	}
 	e.Service.check(c.in("service"), e)
 	e.Deployment.check(c.in("deployment"), e)
-	e.Scaling.check(c.in("scaling"))
+	e.Scaling.check(c.in("scaling"), e)
+	e.Monitoring.Thresholds.check(c.in("monitoring.thresholds"), e.Scaling)
 }
 
 func (c checker) region(key, region string) {
@@ -90,16 +90,20 @@ func (e Environment) checkNames(c checker) {
 	if e.LoadBalancer.Enabled && strings.HasPrefix(e.Names().Prefix(), "internal-") {
 		c.Value("project", e.Project, "load balancer names must not start with internal-", "choose another project name")
 	}
-	excess, rule := 0, ""
+	if excess, rule := e.excess(); excess > 0 {
+		c.Value("project", e.Project, rule, fmt.Sprintf("make project or the environment's name shorter by %d", excess))
+	}
+}
+
+// excess of the name that is too long by most.
+func (e Environment) excess() (excess int, rule string) {
 	for _, name := range e.Names().Limited() {
 		if more := len(name.Value) - name.Max; more > excess {
 			excess = more
 			rule = fmt.Sprintf("the name of %s would be %s: %d characters, and AWS allows %d", name.What, name.Value, len(name.Value), name.Max)
 		}
 	}
-	if excess > 0 {
-		c.Value("project", e.Project, rule, fmt.Sprintf("make project or the environment's name shorter by %d", excess))
-	}
+	return excess, rule
 }
 
 // Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html. S3 and IAM allow 50

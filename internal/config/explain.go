@@ -35,7 +35,7 @@ func Explain(dir, name string) ([]byte, error) {
 		if err := s.file.Problems.Err(); err != nil {
 			return nil, err
 		}
-		e := explained{file: s.file}
+		e := explained{environment: s.environment, file: s.file}
 		e.section("", "", reflect.ValueOf(s.environment))
 		return e.out.Bytes(), nil
 	}
@@ -44,8 +44,9 @@ func Explain(dir, name string) ([]byte, error) {
 
 // explained is a configuration as it is written.
 type explained struct {
-	file *strictyaml.File
-	out  bytes.Buffer
+	environment Environment
+	file        *strictyaml.File
+	out         bytes.Buffer
 }
 
 func (e *explained) section(indent, path string, section reflect.Value) {
@@ -143,6 +144,7 @@ func (e *explained) none(indent, key string) {
 }
 
 func (e *explained) origin(path string) string {
+	path = e.environment.stands(e.file, path)
 	if !e.file.Set(path) {
 		return "default"
 	}

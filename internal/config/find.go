@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"slipway/internal/beside"
+	"slipway/internal/regular"
 	"slipway/internal/stackjson"
 	"slipway/internal/strictyaml"
 )
@@ -108,7 +110,7 @@ func find(dir string) (files []environmentFile, problems strictyaml.Problems, er
 		}
 		found, wrong := inner.environments(folder, top.defaults())
 		files, problems = append(files, found...), append(problems, wrong...)
-		problems = append(problems, inner.strangers(len(found) > 0)...)
+		problems = append(problems, inner.strangers(len(found)+len(inner.unusable) > 0)...)
 	}
 	if len(files) == 0 && len(problems) == 0 {
 		return nil, nil, fmt.Errorf("no environment in %s: add one as %s", dir, filepath.Join(dir, "dev.yaml"))
@@ -135,7 +137,7 @@ func list(path string) (folder, error) {
 		info, statErr := os.Stat(filepath.Join(path, name)) // of what a link leads to
 		isYAML := strings.HasSuffix(name, ending)
 		switch {
-		case isYAML && (statErr != nil || !info.Mode().IsRegular()):
+		case isYAML && (statErr != nil || regular.Not(filepath.Join(path, name)) != "" || !readable(filepath.Join(path, name))):
 			f.unusable = append(f.unusable, name)
 		case isYAML:
 			f.yaml = append(f.yaml, name)
@@ -146,6 +148,15 @@ func list(path string) (folder, error) {
 		}
 	}
 	return f, err
+}
+
+// readable says whether a file may be opened. A named pipe would wait for whoever writes to it.
+func readable(regular string) bool {
+	file, err := os.Open(regular)
+	if err != nil {
+		return false
+	}
+	return file.Close() == nil
 }
 
 // names of the environments.
@@ -173,7 +184,11 @@ func (f folder) environments(name string, inherits []string) (files []environmen
 			inherits: append(slices.Clone(inherits), f.defaults()...)})
 	}
 	for _, file := range f.unusable {
-		problems = append(problems, f.problem(file, "not a file that can be read", "write the environment into a file of this name, or remove it"))
+		advice := "write the environment into a file of this name, or remove it"
+		if file == Defaults {
+			advice = "write what the environments share into a file of this name, or remove it"
+		}
+		problems = append(problems, f.problem(file, cmp.Or(regular.Not(filepath.Join(f.path, file)), "cannot be read"), advice))
 	}
 	for _, file := range f.others {
 		if own, isYML := strings.CutSuffix(file, ".yml"); isYML {

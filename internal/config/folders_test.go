@@ -108,7 +108,7 @@ func TestNoFileInAFolderIsOverlooked(t *testing.T) {
 			"rename one of the two",
 		"Orders2/dev.yaml":    "Orders2:1:10: project: Orders2; not a project name; ",
 		"orders/prod-.yaml":   "orders/prod-.yaml:1:1: file name: prod-; an environment is named for its file; ",
-		"empty.yaml/a":        "empty.yaml:1:1: not a file that can be read; write the environment into a file of this name, or remove it",
+		"empty.yaml/a":        "empty.yaml:1:1: is a folder; write the environment into a file of this name, or remove it",
 		"carts/defaults.yaml": "carts/defaults.yaml:1:1: cpu: unknown key; it belongs to service.cpu",
 		"legacy2.yaml":        "legacy2.yaml:1:1: project: missing; add it, such as shop",
 		"orders/prod.yaml":    "orders/prod.yaml:1:6: cpu",

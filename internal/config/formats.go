@@ -57,13 +57,13 @@ func (c checker) logRetention(key string, days int) {
 	}
 }
 
-// cidr checks an IPv4 block and gives it back; an invalid prefix is a reported one.
-func (c checker) cidr(key, text string) netip.Prefix {
+// cidr checks an IPv4 block and gives it back; an invalid prefix is a reported one. The length is advice for an address without one.
+func (c checker) cidr(key, text, length string) netip.Prefix {
 	block, err := netip.ParsePrefix(text)
 	_, notAddress := netip.ParseAddr(text)
 	switch {
 	case notAddress == nil:
-		c.Value(key, text, "an address, not a block", "add the prefix length, as in "+text+"/32")
+		c.Value(key, text, "an address, not a block", "add the prefix length, as in "+text+length)
 	case err != nil:
 		c.Value(key, text, "not a CIDR block", "write it as 10.0.0.0/16")
 	case !block.Addr().Is4():

@@ -104,6 +104,7 @@ func readAllowing(file environmentFile, layers []strictyaml.Layer, added additio
 	options := reading
 	options.Allowed = unknown
 	s.file = strictyaml.ReadLayers(layers, &s.environment, options)
+	s.environment.Origin = origin{s.file, s.environment.File("")}
 	if s.file.Readable {
 		s.environment.complete(s.file.Set)
 		further := s.environment.further(s.file)
@@ -144,7 +145,8 @@ func unknownEnvironment(dir, name string, files []environmentFile) error {
 		return fmt.Errorf("unknown environment %s: %s has none", strictyaml.Show(name), dir)
 	}
 	meant := ""
-	if near := nearest.Name(name, known); near != "" {
+	asked := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(name), filepath.ToSlash(dir)+"/"), ending) // a file's path is soon given
+	if near := nearest.Name(asked, known); near != "" {
 		meant = "; did you mean " + near + "?"
 	}
 	return fmt.Errorf("unknown environment %s: %s has %s%s", strictyaml.Show(name), dir, strings.Join(known, ", "), meant)

@@ -76,6 +76,7 @@ func TestLoadErrors(t *testing.T) {
 	none := directory(t, map[string]string{"README.md": ""})
 	yml := directory(t, map[string]string{"dev.yml": minimal})
 	for _, test := range []struct{ name, dir, environment, want string }{
+		{"a file's path", one, one + "/prod.yaml", "unknown environment " + one + "/prod.yaml: " + one + " has dev, prod; did you mean prod?"},
 		{"an unknown name", one, "staging", "unknown environment staging: " + one + " has dev, prod"},
 		{"no file", none, "", "no environment in " + none + ": add one as " + filepath.Join(none, "dev.yaml")},
 		{"no directory", filepath.Join(none, "gone"), "", "no folder "},

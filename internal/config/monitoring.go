@@ -27,6 +27,14 @@ type Monitoring struct {
 	// database, except with a FIFO topic.
 	DatabaseEvents bool `yaml:"database_events"`
 
+	// TaskEvents tells the topic of each task that failed to start, and why, as EventBridge hears it of ECS. Not with a FIFO topic. With topic_arn, its policy and
+	// that of its key must let events.amazonaws.com publish, else nobody hears of it. Default: false, or true with scaling.queue and monitoring.enabled, except
+	// with a FIFO topic.
+	TaskEvents bool `yaml:"task_events" json:"-"`
+
+	// TaskEventsGiven says whether the file has that key, for all services.
+	TaskEventsGiven bool `yaml:"-" json:"-"`
+
 	// RunbookUrl is where the alarms' descriptions point to, each with its own #anchor: where your copy of docs/runbook.md can be read. Default: docs/runbook.md.
 	RunbookUrl string `yaml:"runbook_url"`
 
@@ -53,11 +61,13 @@ func defaultMonitoring() Monitoring {
 }
 
 // complete puts the service's CPU, memory and response time above what scaling holds them at, tells of the database's
-// events where that is possible, and puts the age of a backup above what its schedule makes of it.
+// events where that is possible and of a worker's tasks, and puts the age of a backup above what its schedule makes of it.
 func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.database_events") {
 		m.DatabaseEvents = m.Enabled && !m.fifo() && d.Enabled
 	}
+	m.TaskEventsGiven = set("monitoring.task_events")
+	m.TaskEvents = m.tellsOfTasks(s)
 	if !set("monitoring.deployment_alarms.rollback") {
 		m.DeploymentAlarms.Rollback = m.DeploymentAlarms.Enable
 	}
@@ -79,3 +89,11 @@ func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 // fifo says whether the topic is a FIFO topic.
 // Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
 func (m Monitoring) fifo() bool { return strings.HasSuffix(m.TopicArn, ".fifo") }
+
+// tellsOfTasks says whether the topic hears of tasks of a service that failed to start.
+func (m Monitoring) tellsOfTasks(s Scaling) bool {
+	if m.TaskEventsGiven {
+		return m.TaskEvents
+	}
+	return s.Queue != nil && m.Enabled && !m.fifo()
+}

@@ -48,6 +48,13 @@ func (m Monitoring) check(c checker, e Environment) {
 	if m.DatabaseEvents && m.fifo() {
 		c.Conflict("database_events", true, "RDS does not publish to FIFO topics", "set it to false or use a standard topic", c.Path("topic_arn"))
 	}
+	if m.TaskEvents && !m.Enabled {
+		c.Conflict("task_events", true, "monitoring is off, so there is no topic", "set it to false or enabled to true", c.Path("enabled"))
+	}
+	if m.TaskEvents && m.fifo() {
+		c.Conflict("task_events", true, "EventBridge gives a FIFO topic's messages no group, without which it takes none", "set it to false or use a standard topic",
+			c.Path("topic_arn"))
+	}
 	if !runbookURL.MatchString(m.RunbookUrl) || len(m.RunbookUrl) > 500 || strings.Contains(m.RunbookUrl, "#") {
 		c.Value("runbook_url", m.RunbookUrl, "not a URL or path that #anchor can follow", "write it as https://example.com/runbook, 500 characters at most")
 	}
@@ -61,10 +68,13 @@ func (m Monitoring) check(c checker, e Environment) {
 	if m.DeploymentAlarms.Enable && !m.Enabled {
 		c.Conflict("deployment_alarms.enable", true, "monitoring is off, so there are no alarms", "set it to false or enabled to true", c.Path("enabled"))
 	}
-	in := c.in("thresholds")
-	in.above("service_cpu", float64(m.Thresholds.ServiceCpu), "scaling.cpu_target", float64(e.Scaling.CpuTarget), e.Scaling)
-	in.above("service_memory", float64(m.Thresholds.ServiceMemory), "scaling.memory_target", float64(e.Scaling.MemoryTarget), e.Scaling)
-	in.above("target_response_time", m.Thresholds.TargetResponseTime, "scaling.response_time_target", e.Scaling.ResponseTimeTarget, e.Scaling)
+}
+
+// check holds the thresholds against what a service's scaling aims at.
+func (t Thresholds) check(c checker, s Scaling) {
+	c.above("service_cpu", float64(t.ServiceCpu), "scaling.cpu_target", float64(s.CpuTarget), s)
+	c.above("service_memory", float64(t.ServiceMemory), "scaling.memory_target", float64(s.MemoryTarget), s)
+	c.above("target_response_time", t.TargetResponseTime, "scaling.response_time_target", s.ResponseTimeTarget, s)
 }
 
 // above: an alarm below the target would ring while scaling does its work.

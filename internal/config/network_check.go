@@ -29,6 +29,9 @@ func (n Network) check(c checker, e Environment) {
 	n.checkWithoutNat(c, e)
 }
 
+// withoutNat says whether tasks reach the internet through nothing that Slipway makes or finds.
+func (n Network) withoutNat() bool { return n.Existing == nil && n.Nat == NatNone }
+
 // checkOnlyExisting reports what describes a network to be created, and would be ignored.
 func (n Network) checkOnlyExisting(c checker) {
 	for _, key := range []string{
@@ -52,7 +55,7 @@ var notForVpc = []netip.Prefix{
 }
 
 func (n Network) checkCidr(c checker) netip.Prefix {
-	vpc := c.cidr("cidr", n.Cidr)
+	vpc := c.cidr("cidr", n.Cidr, "/16")
 	if vpc.IsValid() && (vpc.Bits() < 16 || vpc.Bits() > 21) {
 		c.Value("cidr", n.Cidr, "not between /16, AWS's largest VPC, and /21, which still holds all subnets", "use a block from /16 to /21")
 		return netip.Prefix{}
@@ -69,17 +72,18 @@ func (n Network) checkCidr(c checker) netip.Prefix {
 // checkWithoutNat holds what tasks on Fargate must reach to start.
 // Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 func (n Network) checkWithoutNat(c checker, e Environment) {
-	if n.Nat != NatNone {
+	if !n.withoutNat() {
 		return
 	}
 	needed := []string{"ecr.api", "ecr.dkr", "logs"}
 	if e.readsSecrets() {
 		needed = append(needed, "secretsmanager")
 	}
-	if e.Service.ExecuteCommand {
+	services := e.EachService()
+	if slices.ContainsFunc(services, func(of Environment) bool { return of.Service.ExecuteCommand }) {
 		needed = append(needed, "ssmmessages")
 	}
-	if slices.ContainsFunc(e.Service.Injected(), Secret.OfParameterStore) {
+	if slices.ContainsFunc(services, func(of Environment) bool { return slices.ContainsFunc(of.Service.Injected(), Secret.OfParameterStore) }) {
 		needed = append(needed, "ssm")
 	}
 	needed = slices.DeleteFunc(needed, func(name string) bool { return n.reaches(name, e.Region) })
@@ -87,9 +91,16 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 		c.Conflict("nat", n.Nat, "without NAT the tasks cannot reach "+strings.Join(needed, ", "),
 			"add it to network.interface_endpoints, or use single or perAz", "network.interface_endpoints")
 	}
-	c.withoutNat("service", e.Service.Image, e.Service.Secrets, e.Region)
-	for i, sidecar := range e.Service.Sidecars {
-		c.withoutNat("service."+index("sidecars", i), sidecar.Image, sidecar.Secrets, e.Region)
+}
+
+// checkWithoutNat holds what the containers of a service's tasks need.
+func (s Service) checkWithoutNat(c checker, e Environment) {
+	if !e.Network.withoutNat() {
+		return
+	}
+	c.withoutNat(s.Image, s.Secrets, e.Region)
+	for i, sidecar := range s.Sidecars {
+		c.in(index("sidecars", i)).withoutNat(sidecar.Image, sidecar.Secrets, e.Region)
 	}
 }
 
@@ -102,16 +113,15 @@ func (e Environment) readsSecrets() bool {
 }
 
 // withoutNat holds the secrets and the image of one container.
-func (c checker) withoutNat(container, image string, secrets []Secret, region string) {
-	file := checkerOf(c.File).in(container)
+func (c checker) withoutNat(image string, secrets []Secret, region string) {
 	for i, secret := range secrets {
 		if from := arn.Region(secret.ValueFrom); from != "" && from != region {
-			file.Conflict(index("secrets", i)+".value_from", secret.ValueFrom,
+			c.Conflict(index("secrets", i)+".value_from", secret.ValueFrom,
 				"without NAT the tasks reach secrets of "+region+" only", "copy it to "+region+", or set network.nat to single or perAz", "network.nat", "region")
 		}
 	}
 	if registry, ok := arn.RegistryOf(image); !ok || registry.Region != region {
-		file.Conflict("image", image, "without NAT only images in ECR of "+region+" can be pulled",
+		c.Conflict("image", image, "without NAT only images in ECR of "+region+" can be pulled",
 			"push the image to ECR, or set network.nat to single or perAz", "network.nat", "region")
 	}
 }

@@ -18,7 +18,7 @@ func TestCidr(t *testing.T) {
 		{name: "too small", added: network("10.0.0.0/22"), want: "dev.yaml:9:9: network.cidr: 10.0.0.0/22; not between /16"},
 		{name: "bits after the prefix", added: network("10.0.1.0/16"),
 			want: "dev.yaml:9:9: network.cidr: 10.0.1.0/16; has bits set after its prefix; use 10.0.0.0/16"},
-		{name: "an address", added: network("10.0.0.0"), want: "network.cidr: 10.0.0.0; an address, not a block; add the prefix length, as in 10.0.0.0/32"},
+		{name: "an address", added: network("10.0.0.0"), want: "network.cidr: 10.0.0.0; an address, not a block; add the prefix length, as in 10.0.0.0/16"},
 		{name: "IPv6", added: network("fd00::/16"), want: "an IPv6 block"},
 		{name: "nonsense", added: network("ten"), want: "not a CIDR block"},
 		{name: "loopback", added: network("127.0.0.0/16"), want: "AWS does not allow a VPC in 127.0.0.0/8"},

@@ -72,36 +72,50 @@ func (d Dependency) check(c checker, other part) {
 
 // checkCycles reports each circle of containers that wait for each other once, where it closes.
 func checkCycles(c checker, parts []part) {
-	done := map[string]bool{}
-	var visit func(p part, way []part)
-	visit = func(p part, way []part) {
-		way = append(slices.Clone(way), p)
-		for i, wait := range p.waitsFor {
-			other, found := named(parts, wait.Container)
-			if !found || other.name == p.name || done[other.name] {
-				continue
-			}
-			from := slices.IndexFunc(way, func(o part) bool { return o.name == other.name })
-			if from < 0 {
-				visit(other, way)
-				continue
-			}
-			var names []string
-			for _, o := range way[from:] {
-				names = append(names, o.name)
-			}
-			in := checker{c.Checker}
-			in.Section = p.path
-			in.in(index("depends_on", i)).Conflict("container", wait.Container,
-				"each waits for the next: "+strings.Join(append(names, other.name), ", "), "remove this one, or one of "+other.path+".depends_on")
-		}
-		done[p.name] = true
-	}
+	var names []string
 	for _, p := range parts {
-		if !done[p.name] {
-			visit(p, nil)
+		names = append(names, p.name)
+	}
+	for _, circle := range circles(names, func(name string) (others []string) {
+		p, _ := named(parts, name)
+		for _, wait := range p.waitsFor {
+			if _, found := named(parts, wait.Container); found && wait.Container != name {
+				others = append(others, wait.Container)
+			}
+		}
+		return others
+	}) {
+		closing, _ := named(parts, circle[len(circle)-2])
+		first, _ := named(parts, circle[0])
+		i := slices.IndexFunc(closing.waitsFor, func(w Dependency) bool { return w.Container == first.name })
+		in := checker{c.Checker}
+		in.Section = closing.path
+		in.in(index("depends_on", i)).Conflict("container", first.name,
+			"each waits for the next: "+strings.Join(circle, ", "), "remove this one, or one of "+first.path+".depends_on")
+	}
+}
+
+// circles gives each circle of things that lead to each other once: the names on it, and the first once more where it closes.
+func circles(names []string, next func(name string) []string) (all [][]string) {
+	done := map[string]bool{}
+	var visit func(name string, way []string)
+	visit = func(name string, way []string) {
+		way = append(slices.Clone(way), name)
+		for _, other := range next(name) {
+			if from := slices.Index(way, other); from >= 0 {
+				all = append(all, append(slices.Clone(way[from:]), other))
+			} else if !done[other] {
+				visit(other, way)
+			}
+		}
+		done[name] = true
+	}
+	for _, name := range names {
+		if !done[name] {
+			visit(name, nil)
 		}
 	}
+	return all
 }
 
 // TimeToStop is the longest time in seconds that a task takes to stop: a container gets its signal when those that depend on it have stopped. One that others

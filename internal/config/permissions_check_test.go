@@ -271,7 +271,7 @@ func TestPermissionsThatFewApplicationsNeedAreWarnedOf(t *testing.T) {
 			"the bucket of the state, which stays denied"},
 	} {
 		var got []string
-		for _, warning := range parse(t, minimal+withPermissions(permission(test.actions, test.resources))+test.added).Warnings(time.Unix(0, 0)) {
+		for _, warning := range warned(t, minimal+withPermissions(permission(test.actions, test.resources))+test.added, time.Unix(0, 0)) {
 			if strings.HasPrefix(warning, "service.permissions") {
 				got = append(got, warning)
 			}

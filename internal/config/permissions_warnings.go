@@ -2,16 +2,18 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/findings"
 	"slipway/internal/planreview/iam/awsdata"
 	"slipway/internal/policy"
 )
 
 // permissionWarnings are of permissions that give more than most applications need, or less than they seem to.
-func (e Environment) permissionWarnings() []string {
-	var warnings []string
+func (e Environment) permissionWarnings() []findings.Finding {
+	var warnings []findings.Finding
 	for i, p := range e.Service.Permissions {
 		at := index("service.permissions", i)
 		for j, action := range p.Actions {
@@ -20,17 +22,28 @@ func (e Environment) permissionWarnings() []string {
 				words = "the permissions boundary that the account's stack makes denies it, so it allows nothing; use a boundary of your own"
 			}
 			if words != "" {
-				warnings = append(warnings, fmt.Sprintf("%s.actions[%d]: %s; %s", at, j, action, words))
+				warnings = append(warnings, findings.Warn(fmt.Sprintf("%s.actions[%d]", at, j), action+"; "+words, e.Service.withoutAction(i, action)))
 			}
 		}
 		for j, text := range p.Resources {
 			if bucket := e.reachedOfThePlatform(text); bucket != "" {
-				warnings = append(warnings, fmt.Sprintf("%s.resources[%d]: %s; matches %s, which stays denied; nothing to do unless the application needs it", at, j,
-					text, bucket))
+				warnings = append(warnings, findings.Warn(fmt.Sprintf("%s.resources[%d]", at, j), text+"; matches "+bucket+
+					", which stays denied; nothing to do unless the application needs it").Because("it is denied as it is"))
 			}
 		}
 	}
 	return warnings
+}
+
+// withoutAction is the change that no longer allows an action.
+func (s Service) withoutAction(i int, action string) findings.Change {
+	permissions := slices.Clone(s.Permissions)
+	if rest := without(permissions[i].Actions, action); len(rest) > 0 {
+		permissions[i].Actions = rest
+	} else {
+		permissions = slices.Delete(permissions, i, i+1)
+	}
+	return findings.Change{Key: "service.permissions", Value: permissions, About: "where the application does without it"}
 }
 
 // administers words what an action lets the application do that is for administrators, or "". A database user is what rds-db:connect is for.

@@ -39,6 +39,7 @@ var referables = map[string]referable{
 	"log_destination": {what: "the ARN of a stream or a function", typed: true, attributes: []string{"aws_kinesis_stream.arn",
 		"aws_kinesis_firehose_delivery_stream.arn", "aws_lambda_function.arn", "aws_lambda_function.qualified_arn", "aws_lambda_alias.arn"}},
 	"prefix_list": {what: "the id of a prefix list", attributes: []string{"aws_ec2_managed_prefix_list.id", "aws_prefix_list.id"}, ending: "prefix_list_id"},
+	"queue":       {what: "the ARN of a queue", attributes: []string{"aws_sqs_queue.arn"}, typed: true}, // whose name the metrics have
 	"role":        {what: "the ARN of a role", attributes: []string{"aws_iam_role.arn"}, ending: "role_arn"},
 	"secret":      {what: "the ARN of a secret", attributes: secretAttributes, ending: "secret_arn"},
 	"security_group": {what: "the id of a security group", attributes: []string{"aws_security_group.id", "aws_default_security_group.id"},
@@ -56,7 +57,7 @@ func (k referable) refused(text string, r template.Reference) (rule, fix string)
 	switch {
 	case strings.Contains(r.Text, `"`):
 		return "the quotes of a key would end the text that Terraform reads it from",
-			"name it in locals beside the environment, as queue = " + strings.Trim(r.Text, "${} ") + ", and write ${local.queue}"
+			"name it in locals beside the environment, as queue = " + r.Expression() + ", and write ${local.queue}"
 	case k.anything():
 		return "", ""
 	case r.Text != text && !k.within:
@@ -73,7 +74,7 @@ func (k referable) refused(text string, r template.Reference) (rule, fix string)
 		return "", ""
 	}
 	if right := k.attributeOf(r.Type); right != "" {
-		return r.Attribute + " is not " + k.what, "write " + r.Text[:strings.LastIndex(r.Text, "."+r.Attribute)] + "." + right + "}"
+		return r.Attribute + " is not " + k.what, "write " + r.With(right)
 	}
 	return r.Type + "." + r.Attribute + " is not " + k.what, "refer to one, as " + k.example()
 }

@@ -24,6 +24,9 @@ type Reference struct {
 func (e Environment) checkReferences(c checker) {
 	labels := map[string]string{}
 	e.texts("", reflect.ValueOf(e), takes{known: "the value must be known before the plan"}, func(path, text string, takes takes) {
+		if e.stands(c.File, path) != path {
+			return // service has it, where it is told
+		}
 		for _, r := range template.References(text) {
 			kind, refers := referables[takes.refers]
 			rule, fix := kind.refused(text, r)
@@ -46,6 +49,9 @@ func (e Environment) checkReferences(c checker) {
 // references are those that no file beside the environment declares.
 func (e Environment) references(c checker) (references []Reference) {
 	e.texts("", reflect.ValueOf(e), takes{}, func(path, text string, _ takes) {
+		if e.stands(c.File, path) != path {
+			return
+		}
 		at := c.Where(path)
 		for _, r := range template.References(text) {
 			if !slices.Contains(e.Declared, r.Address) {

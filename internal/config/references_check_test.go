@@ -109,6 +109,11 @@ var referringKeys = map[string]struct{ lines, takes, refuses, says string }{
 		"${ aws_ec2_managed_prefix_list.own.id }", "a reference with spaces; write ${aws_ec2_managed_prefix_list.own.id}"},
 	"service.security_group_ids": {"  security_group_ids: ['REF']\n", "${module.cache.clients}", "${aws_security_group.own.name}",
 		"name is not the id of a security group; write ${aws_security_group.own.id}"},
+	"scaling.queue.queue_arn": {"scaling: {queue: {queue_arn: 'REF', messages_per_task: 9}}\n", "${data.aws_sqs_queue.looked.arn}", "${aws_sqs_queue.own.url}",
+		"url is not the ARN of a queue; write ${aws_sqs_queue.own.arn}"},
+	"scaling.queue.dead_letter_queue_arn": {
+		"scaling: {queue: {queue_arn: '${aws_sqs_queue.own.arn}', messages_per_task: 9, dead_letter_queue_arn: 'REF'}}\n", "${data.aws_sqs_queue.looked.arn}",
+		"${local.it}", "nothing tells the kind of what local.it is; refer to a block, as ${aws_sqs_queue.NAME.arn}; a data source can look it up"},
 	"load_balancer.ingress.prefix_lists": {"load_balancer: {ingress: {prefix_lists: ['REF']}}\n", "${aws_ec2_managed_prefix_list.own.id}",
 		"${aws_ec2_managed_prefix_list.own.arn}", "arn is not the id of a prefix list; write ${aws_ec2_managed_prefix_list.own.id}"},
 	"load_balancer.ingress.security_group_ids": {"load_balancer: {internal: true, ingress: {security_group_ids: ['REF']}}\n", "${aws_security_group.own[0].id}",

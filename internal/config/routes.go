@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"slipway/internal/credentials"
+	"slipway/internal/findings"
 	"slipway/internal/listener"
 	"slipway/internal/template"
 )
@@ -98,16 +99,16 @@ func (h RouteHeader) check(c checker) {
 	}
 }
 
-// routeWarnings are of headers whose values are secrets by their looks, which proves nothing.
-func routeWarnings(section string, routes []Route) (warnings []string) {
+// routeWarnings are about one service: of headers whose values are secrets by their looks, which proves nothing.
+func routeWarnings(routes []Route) (warnings []findings.Finding) {
 	for i, r := range routes {
 		if r.Header == nil {
 			continue
 		}
 		for j, value := range r.Header.Values {
-			key := section + "." + index("routes", i) + ".header." + index("values", j)
+			key := "service." + index("routes", i) + ".header." + index("values", j)
 			if !template.Refers(value) && finder.Find(value) == "" && (credentials.SecretName(r.Header.Name) && value != "*" || looksRandom(value)) {
-				warnings = append(warnings, key+": looks like a secret, and everybody who has the file reads it; "+keepValue)
+				warnings = append(warnings, findings.Warn(key, "looks like a secret, and everybody who has the file reads it").Because(keepValue))
 			}
 		}
 	}

@@ -167,11 +167,14 @@ func TestValuesOfHeadersThatLookLikeSecretsAreWarnedOf(t *testing.T) {
 		{"X-Tenant", "acme", false},
 		{"User-Agent", "*Mozilla/5.0 (Windows*", false},
 	} {
-		warnings := routeWarnings("services.admin", routes(test.name, test.value))
+		var warnings []string
+		for _, warning := range routeWarnings(routes(test.name, test.value)) {
+			warnings = append(warnings, warning.String())
+		}
 		switch {
 		case !test.warned && len(warnings) > 0:
 			t.Errorf("%s: %s: %v", test.name, test.value, warnings)
-		case test.warned && (len(warnings) != 1 || !strings.HasPrefix(warnings[0], "services.admin.routes[1].header.values[1]: looks like a secret")):
+		case test.warned && (len(warnings) != 1 || !strings.HasPrefix(warnings[0], "service.routes[1].header.values[1]: looks like a secret")):
 			t.Errorf("%s: %s: got %v", test.name, test.value, warnings)
 		case strings.Contains(strings.Join(warnings, ""), test.value):
 			t.Errorf("%s: a warning shows the value", test.name)

@@ -193,7 +193,9 @@ service:
       protocol: udp
     - prefix_list_id: pl-0123456789abcdef0
       port: 443
+  task_protection: true
   security_group_ids: [sg-0123456789abcdef1]
+  connects_to: [worker]
 services:
   worker: {command: [bin/worker]}
 load_balancer:
@@ -278,6 +280,10 @@ scaling:
   memory_target: 60
   alb_request_count_target: off
   response_time_target: 0.4
+  queue:
+    queue_arn: arn:aws:sqs:eu-central-1:012345678901:store-orders
+    messages_per_task: 40
+    dead_letter_queue_arn: arn:aws:sqs:eu-central-1:012345678901:store-orders-dead
   scale_out_cooldown: 0
   scale_in_cooldown: 600
   schedules:

@@ -16,25 +16,29 @@ import (
 type Scaling struct {
 	// Enabled registers the service with Application Auto Scaling. When false, min tasks run, and schedules are not allowed. Default: true.
 	Enabled bool `yaml:"enabled"`
-	// Min is the lowest number of tasks, and the number a new service starts with. At least 1; only a schedule may go down to 0. Default: 2.
-	Min int `yaml:"min" jsonschema:"minimum=1,maximum=5000"`
+	// Min is the lowest number of tasks, and the number a new service starts with. At least 1, or with queue 0: then none runs while no message is there.
+	// Without queue only a schedule may go down to 0. Default: 2.
+	Min int `yaml:"min" jsonschema:"minimum=0,maximum=5000"`
 	// Max is the highest number of tasks, at least min. Default: 10.
 	Max int `yaml:"max" jsonschema:"minimum=1,maximum=5000"`
-	// CpuTarget is the average CPU utilization to hold, in percent, or off: then nothing scales by CPU. Default: 70.
+	// CpuTarget is the average CPU utilization to hold, in percent, or off: then nothing scales by CPU. Default: 70, or off with queue.
 	CpuTarget ScalingTarget `yaml:"cpu_target" jsonschema:"minimum=1,maximum=100"`
-	// MemoryTarget is the average memory utilization to hold, in percent, or off: then nothing scales by memory. Default: 80.
+	// MemoryTarget is the average memory utilization to hold, in percent, or off: then nothing scales by memory. Default: 80, or off with queue.
 	MemoryTarget ScalingTarget `yaml:"memory_target" jsonschema:"minimum=1,maximum=100"`
-	// AlbRequestCountTarget is the number of requests per target and minute to hold, or off: then nothing scales by requests. Default: 1000.
+	// AlbRequestCountTarget is the number of requests per target and minute to hold, or off: then nothing scales by requests. Default: 1000, or off with queue.
 	AlbRequestCountTarget ScalingTarget `yaml:"alb_request_count_target" jsonschema:"minimum=1"`
 	// ResponseTimeTarget is the average time in seconds in which the application answers to hold, such as 0.3. Only for a service that answers sooner with more
 	// tasks: where it waits for something else, such as the database, tasks are added up to max and help nobody. Default: none, nothing scales by it.
 	ResponseTimeTarget float64 `yaml:"response_time_target" json:"-" jsonschema:"minimum=0.001"`
+	// Queue whose messages decide how many tasks run. What else holds a target keeps tasks that the queue no longer needs, since tasks are removed only when
+	// all agree: beside a queue nothing else does unless it is set. Default: none.
+	Queue *Queue `yaml:"queue" json:"-"`
 	// ScaleOutCooldown in seconds after which more tasks may be added. Default: 60.
 	ScaleOutCooldown int `yaml:"scale_out_cooldown" jsonschema:"minimum=0,maximum=3600"`
 	// ScaleInCooldown in seconds after which more tasks may be removed. Default: 300.
 	ScaleInCooldown int `yaml:"scale_in_cooldown" jsonschema:"minimum=0,maximum=3600"`
 	// Schedules set the lowest number of tasks by the clock: no schedule, or at least two recurring ones, so that there
-	// is a way back. Default: business-hours, cron(0 8 ? * MON-FRI *), min; and after-hours, cron(0 18 ? * MON-FRI *), 1; in UTC.
+	// is a way back. Default: business-hours, cron(0 8 ? * MON-FRI *), min; and after-hours, cron(0 18 ? * MON-FRI *), 1; in UTC. With queue none.
 	Schedules []Schedule `yaml:"schedules"`
 }
 
@@ -115,6 +119,12 @@ func defaultScaling() Scaling {
 	}
 }
 
+// UsualScaling is that of a file which says nothing of it.
+func UsualScaling() Scaling { return defaultScaling() }
+
+// UsualSchedules are those of a file which says nothing of them, for a floor and a ceiling.
+func UsualSchedules(floor, ceiling int) []Schedule { return defaultSchedules(floor, ceiling) }
+
 // defaultSchedules are the spec's: the configured floor in business hours, one task after them.
 func defaultSchedules(floor, ceiling int) []Schedule {
 	return []Schedule{
@@ -144,6 +154,14 @@ func (s Scaling) Most() int {
 	return most
 }
 
+// MessagesPerTask to hold, or 0 without a queue.
+func (s Scaling) MessagesPerTask() int {
+	if s.Queue == nil {
+		return 0
+	}
+	return s.Queue.MessagesPerTask
+}
+
 // Held are the keys of the metrics that scaling holds at a target.
 func (s Scaling) Held() []string {
 	var held []string
@@ -152,7 +170,7 @@ func (s Scaling) Held() []string {
 		on  bool
 	}{
 		{"cpu_target", !s.CpuTarget.Off()}, {"memory_target", !s.MemoryTarget.Off()}, {"alb_request_count_target", !s.AlbRequestCountTarget.Off()},
-		{"response_time_target", s.ResponseTimeTarget > 0},
+		{"response_time_target", s.ResponseTimeTarget > 0}, {"queue", s.Queue != nil},
 	} {
 		if s.Enabled && target.on {
 			held = append(held, target.key)
@@ -161,9 +179,12 @@ func (s Scaling) Held() []string {
 	return held
 }
 
-func (s Scaling) check(c checker) {
-	if s.Min == 0 {
-		c.Value("min", s.Min, "out of range", "use 1 to 5000; only a schedule may go down to 0")
+func (s Scaling) check(c checker, e Environment) {
+	if s.Min == 0 && s.Queue == nil {
+		c.Value("min", s.Min, "out of range", "use 1 to 5000; only a schedule may go down to 0, or a queue")
+	}
+	if s.Queue != nil {
+		s.Queue.check(c.in("queue"), e)
 	}
 	if s.Min > s.Max {
 		c.Conflict("min", s.Min, fmt.Sprintf("above max, which is %d", s.Max), "lower min or raise max", "scaling.max")
@@ -193,14 +214,14 @@ func (s Scaling) check(c checker) {
 }
 
 // stranded is the first schedule that lets all tasks go, after which no other one ever wants one; -1 where there is none. It is the same at any time:
-// what is past already counts as what is to come.
+// what is past already counts as what is to come. A queue starts the first task whatever the schedules say.
 func (s Scaling) stranded() int {
 	type end struct {
 		at      time.Time
 		forever bool
 	}
 	ends := make([]end, len(s.Schedules))
-	if s.Fewest() > 0 {
+	if s.Fewest() > 0 || s.Queue != nil {
 		return -1
 	}
 	for i, one := range s.Schedules {

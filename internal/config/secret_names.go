@@ -2,9 +2,11 @@ package config
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"slipway/internal/arn"
+	"slipway/internal/findings"
 )
 
 // ssmName is the name of an SSM parameter: a path that begins with a slash, or a word without any.
@@ -66,14 +68,31 @@ func secretLike(name string) bool {
 	return !strings.HasPrefix(name, "/") && strings.Contains(strings.ToLower(name), "secret") || arn.RandomSuffix(name) != "" && !arn.ChosenSuffix(name)
 }
 
-// secretWarnings are of parameters that may be meant to be secrets: ECS takes any name for one of a parameter.
-func secretWarnings(section string, secrets []Secret) []string {
-	var warnings []string
+// secretWarnings are of parameters that may be meant to be secrets: ECS takes any name for one of a parameter. changed gives the change of the list.
+func secretWarnings(section string, secrets []Secret, changed func([]Secret) findings.Change) []findings.Finding {
+	var warnings []findings.Finding
 	for i, from := range secrets {
-		if secretLike(from.ParameterName) {
-			warnings = append(warnings, section+"."+index("secrets", i)+".value_from: "+from.ParameterName+"; taken for the name of an SSM parameter; for a secret of "+
-				"Secrets Manager write its ARN, which aws secretsmanager describe-secret prints; for the parameter its ARN says so: "+from.ValueFrom)
+		if !secretLike(from.ParameterName) {
+			continue
 		}
+		named := asWritten(secrets)
+		named[i].ValueFrom = from.ValueFrom
+		change := changed(named)
+		change.About = "where it is a parameter; else the ARN of the secret"
+		warnings = append(warnings, findings.Warn(section+"."+index("secrets", i)+".value_from", from.ParameterName+"; taken for the name of an SSM parameter; "+
+			"for a secret of Secrets Manager write its ARN, which aws secretsmanager describe-secret prints; for the parameter its ARN says so: "+
+			from.ValueFrom, change))
 	}
 	return warnings
+}
+
+// asWritten gives secrets as the file has them: parameters by their names.
+func asWritten(secrets []Secret) []Secret {
+	all := slices.Clone(secrets)
+	for i := range all {
+		if all[i].ParameterName != "" {
+			all[i].ValueFrom = all[i].ParameterName
+		}
+	}
+	return all
 }

@@ -44,7 +44,8 @@ type Service struct {
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
 	EphemeralStorageGib int `yaml:"ephemeral_storage_gib" json:"-" jsonschema:"minimum=20,maximum=200"`
 
-	// DockerLabels of the container, such as an agent reads. credentials-version is Slipway's. Default: none.
+	// DockerLabels of the container, such as an agent reads. credentials-version and service-connect-endpoints are Slipway's. Default:
+	// none.
 	DockerLabels map[string]string `yaml:"docker_labels" json:"-" text:"lines" refers:"text"`
 
 	// RepositoryCredentialsArn is the full ARN of a secret {"username": ..., "password": ...} with which the image is pulled from a private registry that is not
@@ -134,6 +135,11 @@ type Service struct {
 	// Permissions are what the application may do beside its own secrets, logs and buckets: statements of the task role. Default: none. See docs/permissions.md.
 	Permissions []Permission `yaml:"permissions" json:"-"`
 
+	// TaskProtection lets the application ask ECS not to stop its task, for as long as it works on something: neither scaling nor a deployment then ends it, for 2
+	// hours, or what is asked for up to 48. Nothing is protected by the key alone. Default: false.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
+	TaskProtection bool `yaml:"task_protection" json:"-"`
+
 	// Egress is what the tasks may connect to, beside the proxy, the VPC endpoints and S3. DNS queries to the VPC's own resolver need no rule.
 	// Default: TCP 443 to 0.0.0.0/0, or nothing where network.nat is none.
 	// Source: https://aws.amazon.com/blogs/networking-and-content-delivery/secure-your-amazon-vpc-dns-resolution-with-amazon-route-53-resolver-dns-firewall/
@@ -143,6 +149,15 @@ type Service struct {
 	// shows it. Groups of the tasks' VPC, four at most. Default: none.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
 	SecurityGroupIds []string `yaml:"security_group_ids" json:"-" refers:"security_group"`
+
+	// ConnectsTo are the services whose tasks this one's may connect to, by name: those of services, and service, which is the first. They connect on the port
+	// on which the other one answers: that of its load_balancer.target, or its container_port. Default: none. See docs/service-connect.md.
+	ConnectsTo []string `yaml:"connects_to" json:"-" jsonschema:"example=admin"`
+
+	// ServiceConnect lets the services that connect to this one find it by its name, with ECS Service Connect: http://<name>:<port>, where the name is the one
+	// that they have in connects_to. Each task then has a proxy of AWS's beside it, and so has each task of those services. Default: false. See
+	// docs/service-connect.md. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
+	ServiceConnect bool `yaml:"service_connect" json:"-"`
 }
 
 // Tmpfs is a directory in the memory of the task.

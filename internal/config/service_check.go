@@ -49,6 +49,8 @@ func (s Service) check(c checker, e Environment) {
 	s.checkPermissions(c, e)
 	s.checkEgress(c)
 	s.checkSecurityGroups(c)
+	s.checkWithoutNat(c, e)
+	s.checkServiceConnect(c, e)
 }
 
 func (s Service) checkSize(c checker) {

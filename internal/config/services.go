@@ -1,17 +1,20 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"slipway/internal/findings"
 	"slipway/internal/strictyaml"
 )
 
 // FurtherService is a service beside the environment's first one, in the same network, on the same cluster and in front of the same database. It has roles, a
 // log group, a security group and alarms of its own, under its name. Its keys are those of service, and scaling, deployment and load_balancer in it are like
-// those of the environment. image, cpu, memory, architecture, environment and secrets are those of service where it does not say otherwise, names by name.
+// those of the environment. image, cpu, memory, architecture, environment and secrets are those of service where it does not say otherwise: of environment each
+// variable, of secrets the whole list.
 type FurtherService struct {
 	// Enabled makes the service. false leaves it out of this environment, as another one may have it. Default: true.
 	Enabled bool `yaml:"enabled"`
@@ -62,7 +65,7 @@ func (f *FurtherService) SetDefaults() {
 // inherited are the keys of service that a further one has as its defaults.
 var inherited = []string{
 	"image", "repository_credentials_arn", "repository_credentials_kms_key_arn", "repository_credentials_complete_arn", "cpu", "memory", "architecture",
-	"environment", "public_environment", "secrets",
+	"environment", "public_environment", "secrets", "container_insights", "container_insights_retention_days",
 }
 
 // Inherit takes from service what a further one has in common with it.
@@ -73,6 +76,7 @@ func (f *FurtherService) Inherit(from any) {
 	f.Cpu, f.Memory, f.Architecture = service.Cpu, service.Memory, service.Architecture
 	f.Environment, f.PublicEnvironment = maps.Clone(service.Environment), slices.Clone(service.PublicEnvironment)
 	f.Secrets = slices.Clone(service.Secrets)
+	f.ContainerInsights, f.ContainerInsightsRetentionDays = service.ContainerInsights, service.ContainerInsightsRetentionDays // of the cluster
 }
 
 // Of gives the environment as one of its further services has it: Service, Scaling, Deployment and what of LoadBalancer is about targets are that service's,
@@ -82,8 +86,33 @@ func (e Environment) Of(name string) Environment {
 	e.Part, e.Further = name, nil
 	e.Service, e.Scaling, e.Deployment, e.Routes = further.Service, further.Scaling, further.Deployment, further.Routes
 	e.LoadBalancer.Target, e.LoadBalancer.HealthCheck = further.LoadBalancer.Target, further.LoadBalancer.HealthCheck
+	e.Monitoring.TaskEvents = e.Monitoring.tellsOfTasks(e.Scaling)
 	e.LoadBalancer.DeregistrationDelay, e.LoadBalancer.Stickiness = further.LoadBalancer.DeregistrationDelay, further.LoadBalancer.Stickiness
 	return e
+}
+
+// As gives the environment as the service of a name has it: Of a further one, or as it is.
+func (e Environment) As(service string) Environment {
+	if _, further := e.Further[service]; further {
+		return e.Of(service)
+	}
+	return e
+}
+
+// Told says in the paths of the file what changes say in those of service.
+func (e Environment) Told(changes []findings.Change) []findings.Change {
+	if of, is := e.Origin.(origin); is && e.Part != "" {
+		return translated{e.Part, of.file}.finding(findings.Finding{Changes: changes}).Changes
+	}
+	return changes
+}
+
+// Section is where the file has the keys of the service as which the environment is given.
+func (e Environment) Section() string {
+	if e.Part == "" {
+		return "service"
+	}
+	return "services." + e.Part
 }
 
 // EachService gives the environment as each of its services has it: the first as it is, and the further ones by their names.
@@ -93,6 +122,11 @@ func (e Environment) EachService() []Environment {
 		all = append(all, e.Of(name))
 	}
 	return all
+}
+
+// TellsOfTasks says whether the topic hears of tasks of any service that failed to start.
+func (e Environment) TellsOfTasks() bool {
+	return slices.ContainsFunc(e.EachService(), func(of Environment) bool { return of.Monitoring.TaskEvents })
 }
 
 // AllRoutes are those of all further services.
@@ -136,11 +170,27 @@ func (p translated) path() string { return "services." + p.name }
 // balancing are the keys of load_balancer that are about targets.
 var balancing = []string{"target", "health_check", "deregistration_delay", "stickiness"}
 
-// own says whether the file has a key of service for this one, or service has it for both.
+// own says whether the file has a key of service for this one, or service has it for both. Of environment each has variables of its own.
 func (p translated) own(key string) bool {
-	first, _, _ := strings.Cut(key, ".")
-	first, _, _ = strings.Cut(first, "[")
-	return p.file.Set(p.path()+"."+first) || !slices.Contains(inherited, first) || !p.file.Set("service."+first)
+	first := firstKey(key)
+	if first == "environment" && key != first {
+		first = key
+	}
+	return p.file.Set(p.path()+"."+first) || !isInherited(key) || !p.file.Set("service."+first)
+}
+
+// isInherited says whether a further service takes a key of service from it where it has none itself.
+func isInherited(key string) bool { return slices.Contains(inherited, firstKey(key)) }
+
+// stands gives the path at which the file has the value of a path: that of service for what a further one inherits.
+func (e Environment) stands(file *strictyaml.File, path string) string {
+	for name := range e.Further {
+		one := translated{name, file}
+		if key, mine := strings.CutPrefix(path, one.path()+"."); mine && !one.own(key) {
+			return "service." + key
+		}
+	}
+	return path
 }
 
 // as gives the file as the rules read it.
@@ -185,29 +235,40 @@ func firstKey(path string) string {
 // serviceKeys are paths of service in the words of a message.
 var serviceKeys = regexp.MustCompile(`(^|[^.\w])((?:service|scaling|deployment)\.([a-z_]+)|load_balancer\.(?:` + strings.Join(balancing, "|") + `)\b)`)
 
-// told says in the file's paths what the rules say in theirs.
+// told says in the file's paths what the rules say in those of service.
 func (p translated) told(words string) string {
 	return serviceKeys.ReplaceAllStringFunc(words, func(found string) string {
 		at := strings.IndexAny(found, "sdl")
 		before, path := found[:at], found[at:]
 		key, of := strings.CutPrefix(path, "service.")
-		switch {
-		case of && !p.own(key):
+		if of && !p.own(key) {
 			return found
-		case of:
-			return before + p.path() + "." + key
 		}
-		return before + p.path() + "." + path
+		return before + p.path() + "." + key
 	})
 }
 
-// retold takes over what the rules found.
+// retold takes over what the rules found. Of an inherited value it says whose it is, unless the value is wrong for service as well, which is told already.
 func (p translated) retold(renamed *strictyaml.File) {
 	for _, problem := range renamed.Problems {
-		problem.Key, problem.Rule, problem.Fix = p.told(problem.Key), p.told(problem.Rule), p.told(problem.Fix)
+		if slices.Contains(p.file.Problems, problem) {
+			continue
+		}
+		key, inherits := strings.CutPrefix(p.told(problem.Key), "service.")
+		problem.Rule = p.told(problem.Rule)
+		if inherits {
+			at := p.file.WhereKey(p.path())
+			problem.Line, problem.Column, problem.File = at.Line, at.Column, cmp.Or(at.File, p.file.Name)
+			problem.Value += " (of service)"
+			problem.Fix = strings.ReplaceAll(problem.Fix, problem.Key, p.path()+"."+key)
+			problem.Key = p.path() + "." + key
+		} else {
+			problem.Key = p.told(problem.Key)
+		}
+		problem.Fix = p.told(problem.Fix)
 		p.file.Report(problem)
 	}
-	p.file.Need(renamed, p.told)
+	p.file.Need(renamed, p.renamed)
 }
 
 // further completes the further services, takes away those that are not enabled, and gives where the others are in the file.
@@ -235,4 +296,14 @@ func (e Environment) checkFurther(c checker, parts []translated) {
 		one.retold(renamed)
 		e.checkPart(c.in(one.path()), one)
 	}
+}
+
+// finding says in the file's paths what it says in those of service.
+func (p translated) finding(f findings.Finding) findings.Finding {
+	f.What, f.Key, f.Unmended = p.told(f.What), p.told(f.Key), p.told(f.Unmended)
+	f.Changes = slices.Clone(f.Changes)
+	for i := range f.Changes {
+		f.Changes[i].Key = p.told(f.Changes[i].Key)
+	}
+	return f
 }

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 // product has a web service, another one behind a path, and a worker.
@@ -99,6 +100,7 @@ func TestMistakesOfFurtherServicesAreToldWhereTheyAre(t *testing.T) {
 			"use less or raise services.worker.memory"},
 		"a name":                  {"  worker:", "  Worker:", "services.Worker: not the name of a service"},
 		"a taken name":            {"  worker:", "  proxy:", "services.proxy: the name of what every environment has"},
+		"the cluster's for all":   {"cpu: 512", "container_insights_retention_days: 2\n  cpu: 512", "dev.yaml:7:38: service.container_insights_retention_days: 2; "},
 		"the cluster's setting":   {"command: [bin/worker]", "container_insights: disabled", "services.worker.container_insights: a setting of the cluster"},
 		"a balancer of a worker":  {"command: [bin/worker]", "load_balancer: {deregistration_delay: 5}", "services.worker.load_balancer: {...}; a service without routes"},
 		"a route of everything":   {"/admin/*}", "/*}", "services.admin.routes[0].path: /*; takes every request"},
@@ -114,7 +116,31 @@ func TestMistakesOfFurtherServicesAreToldWhereTheyAre(t *testing.T) {
 
 func TestServicesThatAreNotEnabledAreLeftOut(t *testing.T) {
 	with, without := parse(t, product+"  idle: {enabled: false}\n"), parse(t, product)
+	with.Origin, without.Origin = nil, nil
 	if !reflect.DeepEqual(with, without) || with.Digest() != without.Digest() {
 		t.Errorf("got %v, want %v", with.Further, without.Further)
+	}
+}
+
+func TestWarningsOfFurtherServicesAreToldWhereTheyAre(t *testing.T) {
+	const file = product + `  tools-2:
+    image: nginx:latest
+    routes: [{path: /tools/*, header: {name: X-Origin-Verify, values: [6ce4f6d1b7f14b8eb8b7d6f21c3b2a53]}}]
+`
+	var got []string
+	for _, warning := range parse(t, strings.Replace(file, "shop:1.4.2", "shop:latest", 1)).Warnings(time.Unix(0, 0)) {
+		if strings.HasPrefix(warning.Key, "service") {
+			got = append(got, warning.String()+" | "+warning.Mended()+" | "+warning.YAML)
+		}
+	}
+	for i, want := range []string{
+		"service.image: registry.example.com/shop:latest; ", "services.tools-2.image: nginx:latest; ", "services.tools-2.routes[0].header.values[0]: looks like a secret",
+	} {
+		if i >= len(got) || !strings.HasPrefix(got[i], want) {
+			t.Errorf("want %s", want)
+		}
+	}
+	if len(got) != 3 || !strings.Contains(got[1], "services:\n  tools-2:\n    # your own release\n    image: nginx:") {
+		t.Errorf("got %s", strings.Join(got, "\n"))
 	}
 }

@@ -269,7 +269,7 @@ func TestTheSlowestHealthCheckBoundsADeployment(t *testing.T) {
 }
 
 func TestSidecarOfTheLatestRelease(t *testing.T) {
-	warnings := strings.Join(parse(t, minimal+sidecars("{name: a, image: 'a:latest'}")).Warnings(time.Now()), "\n")
+	warnings := strings.Join(warned(t, minimal+sidecars("{name: a, image: 'a:latest'}"), time.Now()), "\n")
 	if !strings.Contains(warnings, "service.sidecars[0].image: a:latest; each new task runs whatever latest is then") {
 		t.Errorf("got\n%s", warnings)
 	}

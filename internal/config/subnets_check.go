@@ -39,7 +39,7 @@ func (n Network) checkSubnets(c checker, vpc netip.Prefix) {
 		}
 		for i, text := range t.cidrs {
 			key := index(t.key, i)
-			block := c.cidr(key, text)
+			block := c.cidr(key, text, "/24")
 			if !block.IsValid() {
 				continue
 			}

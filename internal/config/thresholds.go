@@ -35,6 +35,12 @@ type Thresholds struct {
 	// ServiceMemory is the tasks' average memory utilization in percent, above scaling.memory_target, for 15 minutes: scaling
 	// does not help any more. Default: 90, or halfway from the target to 100 where that is more.
 	ServiceMemory int `yaml:"service_memory" jsonschema:"minimum=1,maximum=100"`
+	// QueueMessageAge is how old the oldest message of scaling.queue may be, in seconds, for 5 minutes; only with that. From
+	// no task, and where the queue was at rest for six hours, AWS may take 15 minutes to see a message. Default: 1800.
+	QueueMessageAge int `yaml:"queue_message_age" jsonschema:"minimum=1" json:"-"`
+	// DeadLetters is how many messages may be in the dead-letter queue, for 2 minutes; only with
+	// scaling.queue.dead_letter_queue_arn. Default: 0.
+	DeadLetters int `yaml:"dead_letters" jsonschema:"minimum=0" json:"-"`
 	// ProxyClientConnections in percent of the connections that the proxy may open to the writer, for 3 minutes. The proxy
 	// shares connections between clients, so more than 100 can be in good health; up to 10000. Default: 80.
 	ProxyClientConnections int `yaml:"proxy_client_connections" jsonschema:"minimum=1,maximum=10000"`
@@ -91,6 +97,8 @@ func defaultThresholds() Thresholds {
 		CertificateExpiry:        30,
 		BlockedRequests:          20,
 		MissingTasks:             0,
+		QueueMessageAge:          1800,
+		DeadLetters:              0,
 		ProxyClientConnections:   80,
 		ProxyDatabaseConnections: 80,
 		ProxyReaderConnections:   80,
@@ -124,6 +132,8 @@ func (t Thresholds) ByKey() map[string]float64 {
 		"missing_tasks":              float64(t.MissingTasks),
 		"service_cpu":                float64(t.ServiceCpu),
 		"service_memory":             float64(t.ServiceMemory),
+		"queue_message_age":          float64(t.QueueMessageAge),
+		"dead_letters":               float64(t.DeadLetters),
 		"proxy_client_connections":   float64(t.ProxyClientConnections),
 		"proxy_database_connections": float64(t.ProxyDatabaseConnections),
 		"proxy_reader_connections":   float64(t.ProxyReaderConnections),

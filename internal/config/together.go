@@ -55,6 +55,7 @@ func (s source) checkBeside(o source) {
 		c.Conflict("database.os_metrics.manage", true, o.file.Name+" manages RDSOSMetrics already, of which an account has one in each region",
 			"set it in one of the two", "account", "region")
 	}
+	s.checkServices(c, o)
 	s.checkNames(c, o)
 	s.checkChannel(c, o)
 	s.checkBuckets(c, o, s, o)
@@ -70,6 +71,24 @@ func (s source) checkSecretPattern(c checker, o source, reader, owner string) {
 		c.Conflict("project", s.environment.Project,
 			"the task role of "+reader+" could read the secrets of "+owner+", whose names match "+reader+"-db-*; the other one is "+o.file.Name,
 			"choose another project or environment name", "account", "region")
+	}
+}
+
+// checkServices keeps the names of a further service from being those of another environment, or of a service of it.
+func (s source) checkServices(c checker, o source) {
+	for _, mine := range s.environment.EachService() {
+		for _, other := range o.environment.EachService() {
+			name := mine.Names().Service()
+			if name != other.Names().Service() || o.spoiled(other.Section()) {
+				continue
+			}
+			rule := fmt.Sprintf("its resources would have the names of those of %s in %s, %s-...", other.Section(), o.file.Name, name)
+			if mine.Part == "" {
+				c.Conflict("project", mine.Project, rule, "choose another project or environment name, or another name of that service", "account")
+				continue
+			}
+			c.Add(c.WhereKey(mine.Section()), mine.Section(), "", rule, "choose another name")
+		}
 	}
 }
 
@@ -103,43 +122,48 @@ func (s source) checkChannel(c checker, o source) {
 
 // checkBuckets keeps a bucket prefix that names its environment from reaching into another one.
 func (s source) checkBuckets(c checker, o, reader, owner source) {
-	prefix := reader.environment.Service.S3.BucketPrefix
 	own := owner.environment.Names().Prefix() + "-"
-	scoped := strings.HasPrefix(prefix, reader.environment.Names().Prefix()+"-")
-	if scoped && strings.HasPrefix(own, prefix) && !o.spoiled("service.s3.bucket_prefix") {
-		c.Conflict("service.s3.bucket_prefix", s.environment.Service.S3.BucketPrefix,
-			"the task role of "+reader.file.Name+" could use the buckets of "+owner.file.Name+", whose names start with "+own+" as well",
-			"choose another environment name or a longer prefix", "account", "project")
+	for _, of := range reader.environment.EachService() {
+		key, prefix := of.Section()+".s3.bucket_prefix", of.Service.S3.BucketPrefix
+		scoped := strings.HasPrefix(prefix, of.Names().Prefix()+"-")
+		if scoped && strings.HasPrefix(own, prefix) && !o.spoiled(key) {
+			c.Conflict(key, prefix,
+				"the task role of "+reader.file.Name+" could use the buckets of "+owner.file.Name+", whose names start with "+own+" as well",
+				"choose another environment name or a longer prefix", "account", "project")
+		}
 	}
 }
 
-// checkPermissions keeps what the task role of one environment may use by name from being another one's.
+// checkPermissions keeps what a task role of one environment may use by name from being another one's.
 func (s source) checkPermissions(c checker, o, reader, owner source) {
-	said := func(key, value, what string) {
-		if o.spoiled("region", "state.bucket") || reader.spoiled(key) {
-			return
+	theirs := owner.environment
+	for _, mine := range reader.environment.EachService() {
+		said := func(key, value, what string) {
+			key = mine.Section() + "." + key
+			if o.spoiled("region", "state.bucket") || reader.spoiled(key) {
+				return
+			}
+			// What the earlier file has is reported in the later one, as all that holds between two files.
+			at, fix := "project", reader.file.Name+" has it at "+key+": narrow it there"
+			if reader.file == s.file {
+				at, fix = key, "name this environment's own"
+			}
+			c.Conflict(at, value, "the task role of "+mine.Names().Service()+" could use "+what+" of "+owner.file.Name, fix, "account")
 		}
-		// What the earlier file has is reported in the later one, as all that holds between two files.
-		at, fix := "project", reader.file.Name+" has it at "+key+": narrow it there"
-		if reader.file == s.file {
-			at, fix = key, "name this environment's own"
-		}
-		c.Conflict(at, value, "the task role of "+reader.environment.Names().Prefix()+" could use "+what+" of "+owner.file.Name, fix, "account")
-	}
-	mine, theirs := reader.environment, owner.environment
-	for i, p := range mine.Service.Permissions {
-		if accounts := policy.Conditions(p.Conditions).Values(policy.ResourceAccount); len(accounts) > 0 && !p.namesAccount(theirs.Account) {
-			continue // what another account owns
-		}
-		for j, text := range p.Resources {
-			if what := theirs.reached(text, mine); what != "" {
-				said(fmt.Sprintf("service.permissions[%d].resources[%d]", i, j), text, what)
+		for i, p := range mine.Service.Permissions {
+			if accounts := policy.Conditions(p.Conditions).Values(policy.ResourceAccount); len(accounts) > 0 && !p.namesAccount(theirs.Account) {
+				continue // what another account owns
+			}
+			for j, text := range p.Resources {
+				if what := theirs.reached(text, mine); what != "" {
+					said(fmt.Sprintf("permissions[%d].resources[%d]", i, j), text, what)
+				}
 			}
 		}
-	}
-	for i, bucket := range mine.Service.S3.Buckets {
-		if what := theirs.reached(mine.Place().S3(bucket), mine); what != "" {
-			said(fmt.Sprintf("service.s3.buckets[%d]", i), bucket, what)
+		for i, bucket := range mine.Service.S3.Buckets {
+			if what := theirs.reached(mine.Place().S3(bucket), mine); what != "" {
+				said(index("s3.buckets", i), bucket, what)
+			}
 		}
 	}
 }

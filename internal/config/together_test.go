@@ -73,6 +73,29 @@ func TestEnvironmentsBesideEachOther(t *testing.T) {
 		{"with one channel", map[string]string{"dev.yaml": slack("C0123ABCDEF"), "prod.yaml": slack("C0123ABCDEF")},
 			"monitoring.slack.channel_id: C0123ABCDEF; DIR/dev.yaml writes there already, and AWS takes a channel once for an account"},
 		{"with a channel each", map[string]string{"dev.yaml": slack("C0123ABCDEF"), "prod.yaml": slack("C0123ABCDEG")}, ""},
+		{"with a service that the other one is called like", map[string]string{"prod-worker.yaml": minimal, "prod.yaml": minimal + "services: {worker: {}}\n"},
+			"prod.yaml:8:12: services.worker: its resources would have the names of those of service in DIR/prod-worker.yaml, shop-prod-worker-...; choose another " +
+				"name"},
+		{"with a name of the other's service", map[string]string{"a.yaml": minimal + "services: {z: {}}\n", "a-z.yaml": project("shop")},
+			"a.yaml:8:12: services.z: its resources would have the names of those of service in DIR/a-z.yaml, shop-a-z-..."},
+		{"with the name of a service of the earlier one", map[string]string{"a.yaml": minimal + "services: {z: {}}\n", "b.yaml": other(minimal, "shop", "shop-a") +
+			"services: {z: {}}\n", "z.yaml": other(minimal, "project: shop", "project: shop-a")},
+			"z.yaml:1:10: project: shop-a; its resources would have the names of those of services.z in DIR/a.yaml, shop-a-z-...; choose another project or " +
+				"environment name, or another name of that service"},
+		{"with one name of two services", map[string]string{"a.yaml": minimal + "services: {b-z: {}}\n", "a-b.yaml": minimal + "services: {z: {}}\n"},
+			"a.yaml:8:12: services.b-z: its resources would have the names of those of services.z in DIR/a-b.yaml, shop-a-b-z-..."},
+		{"with one name of two services in two accounts", map[string]string{"a.yaml": minimal + "services: {b: {}}\n",
+			"a-b.yaml": other(minimal, "123456789012", "210987654321")}, ""},
+		{"with a service's permission on the other's buckets", map[string]string{"dev.yaml": minimal, "prod.yaml": minimal +
+			"services: {worker: {permissions: [{actions: [s3:GetObject], resources: ['arn:aws:s3:::shop-dev-media/*']}]}}\n"},
+			"services.worker.permissions[0].resources[0]: arn:aws:s3:::shop-dev-media/*; the task role of shop-prod-worker could use the buckets shop-dev-... of " +
+				"DIR/dev.yaml; name this environment's own"},
+		{"with a service's permission of the earlier one", map[string]string{"dev.yaml": minimal + "services: {worker: {s3: {buckets: [shop-prod-media]}}}\n",
+			"prod.yaml": minimal}, "the task role of shop-dev-worker could use the buckets shop-prod-... of DIR/prod.yaml; DIR/dev.yaml has it at " +
+			"services.worker.s3.buckets[0]: narrow it there"},
+		{"with one's buckets in the prefix of the other's service",
+			map[string]string{"prod.yaml": minimal + "services: {worker: {s3: {bucket_prefix: shop-prod-}}}\n", "prod-eu.yaml": minimal},
+			"services.worker.s3.bucket_prefix: shop-prod-; the task role of DIR/prod.yaml could use the buckets of DIR/prod-eu.yaml"},
 		{"with a mistake in one", map[string]string{"dev.yaml": other(key, "project: shop", "project: Shop"), "prod.yaml": key}, "has the same bucket and key"},
 	}
 	for _, test := range tests {

@@ -24,6 +24,26 @@ func (e Environment) Values() []Value {
 	return all
 }
 
+// Value gives what the configuration has at a key that is in no list, and in no section that is not there: nil for others.
+func (e Environment) Value(key string) any {
+	value := reflect.ValueOf(e)
+	for part := range strings.SplitSeq(key, ".") {
+		if value.Kind() == reflect.Pointer && !value.IsNil() {
+			value = value.Elem()
+		}
+		if value.Kind() != reflect.Struct {
+			return nil
+		}
+		fields := strictyaml.FieldsOf(value.Type())
+		i := slices.IndexFunc(fields, func(f strictyaml.Field) bool { return f.Key == part })
+		if i < 0 {
+			return nil
+		}
+		value = value.FieldByIndex(fields[i].Index)
+	}
+	return value.Interface()
+}
+
 func walk(path string, value reflect.Value, all *[]Value) {
 	switch value.Kind() {
 	case reflect.Pointer:

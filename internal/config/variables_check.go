@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"slipway/internal/credentials"
+	"slipway/internal/findings"
 )
 
 // finder looks for credentials in what everybody reads who may describe a task definition. It is sure, since what it finds is refused.
@@ -63,8 +64,9 @@ func (c checker) environment(variables map[string]string, public []string, named
 }
 
 // environmentWarnings are of variables whose names are those of secrets. A name proves nothing, so that nothing is refused.
-func environmentWarnings(section string, variables map[string]string, allowed []string) []string {
-	var warnings []string
+// changed gives the change of the names that may be public.
+func environmentWarnings(section string, variables map[string]string, allowed []string, changed func(public []string) findings.Change) []findings.Finding {
+	var warnings []findings.Finding
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		value := variables[name]
 		public := slices.Contains(allowed, name)
@@ -72,10 +74,12 @@ func environmentWarnings(section string, variables map[string]string, allowed []
 			!credentials.Harmless(value) && !credentials.Placeholder(value) && finder.Find(value) == ""
 		switch {
 		case public && !named && finder.Find(value) == "":
-			warnings = append(warnings, section+".public_environment: "+name+"; does not look like a secret; remove it")
+			warnings = append(warnings, findings.Warn(section+".public_environment", name+"; does not look like a secret; remove it", changed(without(allowed, name))))
 		case named && !public:
-			warnings = append(warnings, section+".environment."+name+": by its name a secret, and whoever may describe the task definition reads it; "+howToKeep+
-				", or add "+name+" to "+section+".public_environment")
+			change := changed(append(slices.Clone(allowed), name))
+			change.About = "where it is no secret"
+			warnings = append(warnings, findings.Warn(section+".environment."+name, "by its name a secret, and whoever may describe the task definition reads it; "+
+				howToKeep+", or add "+name+" to "+section+".public_environment", change).Because("a secret has to be kept elsewhere first"))
 		}
 	}
 	return warnings

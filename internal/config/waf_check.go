@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"slipway/internal/findings"
 )
 
 var (
@@ -107,18 +109,20 @@ func (l WafLogging) check(c checker) {
 	}
 }
 
-func (l LoadBalancer) edgeWarnings(region string) []string {
-	var warnings []string
-	if l.Ingress != nil && slices.Contains(l.AllowedCidrs, "0.0.0.0/0") {
-		warnings = append(warnings, "load_balancer.allowed_cidrs: 0.0.0.0/0; lets everybody in, so that load_balancer.ingress keeps nobody out; remove it")
+func (l LoadBalancer) edgeWarnings(region string) []findings.Finding {
+	var warnings []findings.Finding
+	const everybody = "0.0.0.0/0"
+	if l.Ingress != nil && slices.Contains(l.AllowedCidrs, everybody) {
+		warnings = append(warnings, findings.Warn("load_balancer.allowed_cidrs", everybody+"; lets everybody in, so that load_balancer.ingress keeps nobody out; "+
+			"remove it", findings.Change{Key: "load_balancer.allowed_cidrs", Value: without(l.AllowedCidrs, everybody)}))
 	}
 	if w := l.Waf; w != nil && w.wcu() > usualWCU {
-		warnings = append(warnings, fmt.Sprintf("load_balancer.waf.managed_rules: %d units of capacity (WCU); above %d each request costs extra; leave out groups "+
-			"for what the application does not use", w.wcu(), usualWCU))
+		warnings = append(warnings, findings.Warn("load_balancer.waf.managed_rules", fmt.Sprintf("%d units of capacity (WCU); above %d each request costs extra; "+
+			"leave out groups for what the application does not use", w.wcu(), usualWCU)).Because("what the application uses, only you know"))
 	}
 	if rules := l.ingressRules(region); l.Ingress != nil && rules > usualRules {
-		warnings = append(warnings, fmt.Sprintf("load_balancer.ingress.prefix_lists: with them the load balancer's security group has %d rules or more, "+
-			"and AWS allows %d by default; ask for more before the first apply (quota L-0EA8095F)", rules, usualRules))
+		warnings = append(warnings, findings.Warn("load_balancer.ingress.prefix_lists", fmt.Sprintf("with them the load balancer's security group has %d rules "+
+			"or more, and AWS allows %d by default; ask for more before the first apply (quota L-0EA8095F)", rules, usualRules)).Because("the quota is the account's"))
 	}
 	return warnings
 }

@@ -89,8 +89,8 @@ func TestTheEdgesAreWarnedOf(t *testing.T) {
 			"  ingress: {prefix_lists: [com.amazonaws.global.cloudfront.origin-facing]}\n  allowed_cidrs: [10.0.0.0/8, 192.0.2.0/24, 203.0.113.0/24]\n",
 			"load_balancer.ingress.prefix_lists: with them the load balancer's security group has 61 rules or more, and AWS allows 60 by default"},
 	} {
-		environment := parse(t, minimal+"load_balancer:\n"+certificate+test.added+"monitoring: {emails: [a@example.com]}\n")
-		warnings := environment.Warnings(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))
+		warnings := warned(t, minimal+"load_balancer:\n"+certificate+test.added+"monitoring: {emails: [a@example.com]}\n",
+			time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))
 		if got := strings.Join(warnings, "\n"); !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}

@@ -1,10 +1,62 @@
 package config
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"slipway/internal/findings"
+	"slipway/internal/strictyaml"
 )
+
+// warned gives the warnings of a file, a line each, and holds each against what it suggests: with that, the file has a warning less and no mistake.
+func warned(t *testing.T, text string, now time.Time) []string {
+	t.Helper()
+	all := parse(t, text).Warnings(now)
+	lines := findings.Lines(all, findings.Warning)
+	for _, f := range all {
+		if len(f.YAML) == 0 && f.Unmended == "" {
+			t.Errorf("%s: say what mends it, or why nothing does", f)
+		}
+		if f.Where == nil || f.Where.File != "environments/dev.yaml" {
+			t.Errorf("%s: it is nowhere: %v", f, f.Where)
+		}
+		mended := read(environmentFile{name: "dev"}, []strictyaml.Layer{{Name: "dev.yaml", Data: []byte(text)}, {Name: "mended", Data: []byte(f.YAML)}}, additions{})
+		if err := mended.file.Problems.Err(); err != nil {
+			t.Errorf("%s: with\n%s\n%v", f, f.YAML, err)
+			continue
+		}
+		left := findings.Lines(mended.environment.Warnings(now), findings.Warning)
+		if f.YAML != "" && (slices.Contains(left, f.String()) || len(left) >= len(lines)) {
+			t.Errorf("%s: with\n%s\nthere is still %q", f, f.YAML, left)
+		}
+	}
+	return lines
+}
+
+func TestAFindingSaysWhereItsKeyStandsOrBelongs(t *testing.T) {
+	layers := []strictyaml.Layer{
+		{Name: "/a/environments/defaults.yaml", Data: []byte("load_balancer:\n  maintenance: true\nmonitoring:\n  runbook_url: https://example.com\n")},
+		{Name: "/a/environments/dev.yaml", Data: []byte(minimal + "  user: root\n")},
+	}
+	e := read(environmentFile{name: "dev"}, layers, additions{}).environment
+	for key, want := range map[string]string{
+		"service.user":                "at environments/dev.yaml:8",
+		"service.container_port":      "below environments/dev.yaml:6",
+		"load_balancer.maintenance":   "at environments/defaults.yaml:2",
+		"monitoring.emails":           "below environments/defaults.yaml:3",
+		"scaling.schedules[0].min":    "in environments/dev.yaml",
+		"database.proxy.init_query":   "in environments/dev.yaml",
+		"service.health_check.path":   "below environments/dev.yaml:6",
+		"load_balancer.stickiness.on": "below environments/defaults.yaml:1",
+	} {
+		if got := fmt.Sprint(e.Locate(findings.Warn(key, "")).Where); got != want {
+			t.Errorf("%s: %s, want %s", key, got, want)
+		}
+	}
+}
 
 func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
@@ -76,11 +128,7 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 		{"a rate", schedules("cron(0 8 ? * * *)", "rate(1 day)"), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			environment, err := Parse("dev.yaml", []byte(minimal+test.added))
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := environment.Warnings(now)
+			got := warned(t, minimal+test.added, now)
 			if len(got) != len(test.want) {
 				t.Fatalf("got %q, want %q", got, test.want)
 			}
@@ -95,11 +143,8 @@ func TestWhatFewPeopleWantIsWarnedOf(t *testing.T) {
 
 func TestTheLatestImageIsWarnedOf(t *testing.T) {
 	for image, want := range map[string]bool{"nginx:latest": true, "nginx:1.29": false, "nginx:latest@sha256:" + strings.Repeat("0", 64): false} {
-		environment, err := Parse("dev.yaml", []byte(strings.Replace(minimal, "nginx:1.29", image, 1)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := strings.Contains(strings.Join(environment.Warnings(time.Now()), "\n"), "service.image: "+image); got != want {
+		got := strings.Join(warned(t, strings.Replace(minimal, "nginx:1.29", image, 1), time.Now()), "\n")
+		if got := strings.Contains(got, "service.image: "+image); got != want {
 			t.Errorf("%s: warned %v", image, got)
 		}
 	}
@@ -124,7 +169,7 @@ func TestOldTLSIsWarnedOf(t *testing.T) {
 		"ELBSecurityPolicy-TLS13-1-3-2021-06":         "",
 	} {
 		environment.LoadBalancer.SslPolicy = policy
-		got := strings.Join(environment.Warnings(time.Now()), "\n")
+		got := strings.Join(findings.Lines(environment.Warnings(time.Now()), findings.Warning), "\n")
 		if want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("%s: got %q, want %q", policy, got, want)
 		}

@@ -12,6 +12,7 @@ import (
 	"slipway/internal/config"
 	"slipway/internal/names"
 	"slipway/internal/policy"
+	"slipway/internal/regular"
 	"slipway/internal/strictyaml"
 )
 
@@ -116,6 +117,9 @@ func (e Environment) planEnvironment() string { return e.Name + "-plan" }
 // Load reads delivery.yaml of a folder and checks it against the environments. The error is strictyaml.Problems for what is wrong with the file, and
 // ErrNone where there is none.
 func Load(path string, environments []config.Environment) (Delivery, error) {
+	if is := regular.Not(path); is != "" {
+		return Delivery{}, strictyaml.Problems{{File: path, Line: 1, Column: 1, Rule: is, Fix: "write it as docs/delivery.md has it"}}
+	}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Delivery{}, ErrNone

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,6 +60,18 @@ func TestSubjectsHaveBothForms(t *testing.T) {
 func TestNoFile(t *testing.T) {
 	if _, err := delivery.Load(filepath.Join(t.TempDir(), delivery.File), nil); !errors.Is(err, delivery.ErrNone) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestWhatIsNoFileIsRefused(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), delivery.File)
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, is := range map[string]string{pipe: "is a named pipe", t.TempDir(): "is a folder"} { // nobody writes to the pipe
+		if _, err := delivery.Load(name, nil); err == nil || err.Error() != name+":1:1: "+is+"; write it as docs/delivery.md has it" {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 

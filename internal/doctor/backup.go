@@ -20,7 +20,7 @@ var ofBackup = []Check{{
 	Name: "backup", Area: areaService,
 	Holds: "where the cluster is not there yet, the backup of `database.restore_from` is, with the names and the version of `database`",
 	Asks:  "rds:DescribeDBClusters, rds:DescribeDBClusterSnapshots", after: []string{"credentials"},
-	of: ofServices(func(e config.Environment) bool { return e.Database.RestoreFrom != nil }), run: backupIsThere,
+	of: ofNamed(func(e config.Environment) bool { return e.Database.RestoreFrom != nil }), run: backupIsThere,
 }}
 
 func backupIsThere(ctx context.Context, s *subject) finding {

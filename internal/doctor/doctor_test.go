@@ -330,6 +330,56 @@ func TestSidecars(t *testing.T) {
 	}
 }
 
+// A worker has what the first service has but for targets.
+func TestFurtherServices(t *testing.T) {
+	w := newWorld(t)
+	w.write("environments/prod.yaml", prodYAML+"services:\n  worker:\n    image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1.0.0\n"+
+		"    secrets: {LEVEL: /shop/worker/level}\n")
+	w.synthesize("prod")
+	w.aws["ECR.BatchGetImage"] = func(in any) (any, error) {
+		if aws.ToString(in.(*ecr.BatchGetImageInput).RepositoryName) == "worker" {
+			return &ecr.BatchGetImageOutput{Failures: []ecrtypes.ImageFailure{{FailureCode: ecrtypes.ImageFailureCodeImageNotFound}}}, nil
+		}
+		manifest := indexManifest
+		return &ecr.BatchGetImageOutput{Images: []ecrtypes.Image{{ImageId: &ecrtypes.ImageIdentifier{ImageDigest: aws.String("sha256:0")},
+			ImageManifest: &manifest}}}, nil
+	}
+	var running []string
+	w.aws["ECS.DescribeServices"] = func(in any) (any, error) {
+		running = append(running, in.(*ecs.DescribeServicesInput).Services...)
+		return serviceOn(80), nil
+	}
+	lines := map[string]Line{}
+	for _, line := range w.examine() {
+		if line.Area == areaService {
+			lines[line.Check+" of "+line.About] = line
+		}
+	}
+	for _, one := range []string{"image", "secrets", "parameters", "log-group", "target-group"} {
+		if lines[one+" of prod"].State != OK {
+			t.Errorf("%s: %+v", one, lines[one+" of prod"])
+		}
+	}
+	for about, want := range map[string]Line{
+		"image of prod worker":      {State: Fail, Mend: "push it, or: go run ./cmd/slipway promote prod worker=<image>"},
+		"parameters of prod worker": {State: OK, Says: "1 can be described"},
+		"log-group of prod worker": {State: Fail, Says: "/ecs/shop-prod-worker is not there, and the service runs",
+			Mend: "plan and apply prod: Terraform makes it again"},
+	} {
+		if got := lines[about]; got.State != want.State || got.Mend != want.Mend || !strings.Contains(got.Says, want.Says) {
+			t.Errorf("%s: got %+v, want %+v", about, got, want)
+		}
+	}
+	for _, none := range []string{"target-group", "secrets", "certificate", "zone", "backup"} {
+		if got, has := lines[none+" of prod worker"]; has {
+			t.Errorf("%+v", got)
+		}
+	}
+	if slices.Sort(running); !slices.Equal(slices.Compact(running), []string{"shop-prod", "shop-prod-worker"}) {
+		t.Errorf("asked for %v", running)
+	}
+}
+
 // Three checks are of a role, which IAM is asked for once.
 func TestARoleIsAskedForOnce(t *testing.T) {
 	w := newWorld(t)

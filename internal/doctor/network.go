@@ -17,13 +17,13 @@ var ofNetwork = []Check{
 	{
 		Name: "subnets", Area: areaService, Holds: "with `network.existing`: the subnets are of the VPC, and each kind is in two zones or more",
 		Asks:  "ec2:DescribeSubnets",
-		after: []string{"credentials"}, of: ofServices(isExisting), run: subnetsFit,
+		after: []string{"credentials"}, of: ofNamed(isExisting), run: subnetsFit,
 	},
 	{
 		Name: "routes", Area: areaService,
 		Holds: "with `network.existing`: public subnets lead to an internet gateway, unless the load balancer is internal; private ones lead " +
 			"out, or the VPC has an endpoint; database ones do not lead to an internet gateway",
-		Asks: "ec2:DescribeRouteTables, ec2:DescribeVpcEndpoints", after: []string{"subnets"}, of: ofServices(isExisting), run: routesFit,
+		Asks: "ec2:DescribeRouteTables, ec2:DescribeVpcEndpoints", after: []string{"subnets"}, of: ofNamed(isExisting), run: routesFit,
 	},
 }
 

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -133,7 +134,11 @@ func (s *subject) key() string { return s.keys()[0] }
 
 // keys of the subject and what it is in, the narrowest first.
 func (s *subject) keys() (keys []string) {
-	for _, key := range []string{s.role.name, s.bucket.Name, s.place.Stack(), s.account.ID} {
+	service := ""
+	if part := s.place.Part; part != "" {
+		service = s.place.Stack() + " " + part
+	}
+	for _, key := range []string{s.role.name, s.bucket.Name, service, s.place.Stack(), s.account.ID} {
 		if key != "" {
 			keys = append(keys, key)
 		}
@@ -197,13 +202,29 @@ func ofRoles(p *Project) (all []subject) {
 	return all
 }
 
-// ofServices are the environments that were asked about, where something is so.
-func ofServices(has func(config.Environment) bool) scope {
+// ofNamed are the environments that were asked about, where something is so.
+func ofNamed(has func(config.Environment) bool) scope {
 	return func(p *Project) []subject {
 		if !p.named {
 			return nil
 		}
 		return slices.DeleteFunc(ofEnvironments(p), func(s subject) bool { return !has(s.place.Environment) })
+	}
+}
+
+// ofServices are the services of the environments that were asked about, where something is so of one: the environment is as that service has it.
+func ofServices(has func(config.Environment) bool) scope {
+	return func(p *Project) (all []subject) {
+		for _, s := range ofNamed(always)(p) {
+			for _, of := range s.place.EachService() {
+				if !has(of) {
+					continue
+				}
+				s.place.Environment, s.about = of, strings.TrimSpace(of.Stack()+" "+of.Part)
+				all = append(all, s)
+			}
+		}
+		return all
 	}
 }
 

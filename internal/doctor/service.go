@@ -50,17 +50,17 @@ var ofService = []Check{
 	{
 		Name: "certificate", Area: areaService, Holds: "the certificates that the file names are issued, and in the environment's region",
 		Asks: "acm:DescribeCertificate", after: []string{"credentials"},
-		of: ofServices(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
+		of: ofNamed(func(e config.Environment) bool { return len(certificatesOf(e)) > 0 }), run: certificates,
 	},
 	{
 		Name: "zone", Area: areaService, Holds: "the hosted zone of `load_balancer.domain` is there, public, and has all the names", Asks: "route53:GetHostedZone",
-		after: []string{"credentials"}, of: ofServices(namesZone), run: zone,
+		after: []string{"credentials"}, of: ofNamed(namesZone), run: zone,
 	},
 	{
 		Name: "target-group", Area: areaService,
-		Holds: "where the service runs, it sends requests to the container and port of `load_balancer.target`, and its target group is there",
+		Holds: "where a web service runs, it sends requests to the container and port of `load_balancer.target`, and its target group is there",
 		Asks:  "ecs:DescribeServices, elasticloadbalancing:DescribeTargetGroups",
-		after: []string{"credentials"}, of: ofServices(always), run: targetGroup,
+		after: []string{"credentials"}, of: ofServices(config.Environment.Balanced), run: targetGroup,
 	},
 }
 
@@ -103,12 +103,15 @@ func isInECR(image string) bool {
 }
 
 func (s *subject) image(ctx context.Context, image string) finding {
-	service := s.place.Service
+	service, section := s.place.Service, s.place.Section()
 	found, err := images.Find(ctx, s.settings(s.place.Region), image)
 	platform := images.Platform(service.Architecture)
 	push := "push it, or: go run ./cmd/slipway promote " + s.place.Stack() + " <image>"
-	if image != service.Image {
-		push = "push it, or name another one in service.sidecars"
+	switch {
+	case image != service.Image:
+		push = "push it, or name another one in " + section + ".sidecars"
+	case s.place.Part != "":
+		push = strings.Replace(push, "<image>", s.place.Part+"=<image>", 1)
 	}
 	switch {
 	case errors.Is(err, images.ErrNotThere):
@@ -116,8 +119,8 @@ func (s *subject) image(ctx context.Context, image string) finding {
 	case err != nil:
 		return unknown(err)
 	case !found.Suits(platform):
-		return fail("build it with docker buildx build --platform "+platform+", or set service.architecture", "%s is for %s, and service.architecture is %s",
-			image, listed(found.Platforms), service.Architecture)
+		return fail("build it with docker buildx build --platform "+platform+", or set "+section+".architecture", "%s is for %s, and %s.architecture is %s",
+			image, listed(found.Platforms), section, service.Architecture)
 	case len(found.Platforms) == 0:
 		return ok("%s, of one platform, which ECR does not say", found.Digest)
 	}
@@ -187,8 +190,8 @@ func parametersAreThere(ctx context.Context, s *subject) finding {
 
 // running is the service as ECS has it; nil where it is not deployed.
 func (s *subject) running(ctx context.Context) (*ecstypes.Service, error) {
-	name := s.place.Names().Prefix()
-	got, err := ecs.NewFromConfig(s.settings(s.place.Region)).DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &name, Services: []string{name}})
+	cluster, name := s.place.Names().Prefix(), s.place.Names().Service()
+	got, err := ecs.NewFromConfig(s.settings(s.place.Region)).DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &cluster, Services: []string{name}})
 	if bootstrap.Refused(err, "ClusterNotFoundException") {
 		return nil, nil
 	}

@@ -20,6 +20,8 @@ if (launcher && path.basename(launcher) === "jsii-runtime.js") {
       return true;
     };
   }
+  // Ctrl-C reaches both processes. The one that started this ends it between two requests: a lock of jsii's cache would stay.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
   process.execArgv.push("--preserve-symlinks"); // it is set in NODE_OPTIONS, where the kernel does not look
   Error.prepareStackTrace = String; // CDKTF keeps the stack of every token; nobody sees it
   // CDKTF packs assets with it, which takes 30 ms to load: only then.

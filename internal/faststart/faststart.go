@@ -13,6 +13,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -24,6 +25,8 @@ import (
 	jsiiruntime "github.com/aws/jsii-runtime-go/runtime"
 	_ "github.com/cdktf/cdktf-provider-aws-go/aws/v19/jsii" // its tarball
 	cdktf "github.com/hashicorp/terraform-cdk-go/cdktf/jsii"
+
+	"slipway/internal/faststart/later"
 )
 
 const (
@@ -83,16 +86,22 @@ func Load() error {
 }
 
 func load() (err error) {
-	// It was prepared when the bindings were loaded, with the environment variables of that moment. The next use prepares it.
+	// It was prepared when the bindings were loaded, or by the last use, with the environment variables of that moment. The next use prepares it.
+	later.Now()
 	jsii.Close()
 	setBack()
 	if os.Getenv("SLIPWAY_JSII_CACHE") == "off" {
 		return nil
 	}
 	inUse = true
+	unpacked := os.TempDir()
 	defer func() {
 		if failure := recover(); failure != nil { // the bindings report every failure as a panic
-			err = fmt.Errorf("load %s: %v", name, failure)
+			reason, is := failure.(error)
+			if !is {
+				reason = fmt.Errorf("%v", failure)
+			}
+			err = withFix(fmt.Errorf("load %s: %w", name, reason), unpacked)
 		}
 	}()
 	cache, err := folder()
@@ -102,6 +111,7 @@ func load() (err error) {
 	setenv("JSII_RUNTIME_PACKAGE_CACHE_ROOT", filepath.Join(cache, "packages")) // jsii's own cache stays as it is
 	program := filepath.Join(cache, fmt.Sprintf("direct-%s.js", key(string(direct))))
 	if err := keep(program, direct); err == nil {
+		unpacked = cache
 		setenv("NODE_OPTIONS", nodeOptions(program))
 	} else {
 		// jsii gives up where it cannot write to its cache, be it this or its own, but can do without one.
@@ -128,9 +138,9 @@ func load() (err error) {
 }
 
 // Unload goes back to the ordinary way if jsii was started the fast way, says why in one line on stderr, and forgets what
-// was kept, which may be the reason.
-func Unload(reason error) (wasLoaded bool) {
-	if !inUse {
+// was kept, which may be the reason. It does nothing where the ordinary way would fail as well.
+func Unload(reason error) (unloaded bool) {
+	if !inUse || ofFiles(reason) || full(reason) {
 		return false
 	}
 	stop()
@@ -142,6 +152,28 @@ func Unload(reason error) (wasLoaded bool) {
 	}
 	jsii.Close() // it must see the variables as they were
 	return true
+}
+
+// ofFiles says whether this program could not write, or read, a file, which the ordinary way could not either.
+func ofFiles(reason error) bool {
+	var path *fs.PathError
+	var link *os.LinkError
+	return errors.As(reason, &path) || errors.As(reason, &link)
+}
+
+// full says whether Node.js found no room, and the ordinary way needs more. What else it says of files may be about those of the cache.
+func full(reason error) bool {
+	return strings.Contains(reason.Error(), "ENOSPC:") || strings.Contains(reason.Error(), "EDQUOT:")
+}
+
+func withFix(reason error, unpacked string) error {
+	switch {
+	case ofFiles(reason):
+		return fmt.Errorf("%w; make room there, or set TMPDIR to another folder", reason)
+	case full(reason):
+		return fmt.Errorf("%w; make room in %s", reason, unpacked)
+	}
+	return reason
 }
 
 // stop ends jsii's process, of which jsii itself complains: it waits for it twice.

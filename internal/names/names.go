@@ -93,6 +93,9 @@ func (n Names) DbSecrets() string { return n.Prefix() + "-db-*" }
 // Instance is the identifier of the cluster's instance with an index.
 func (n Names) Instance(index int) string { return n.Prefix() + "-" + strconv.Itoa(index) }
 
+// Cluster is that of ECS.
+func (n Names) Cluster() string { return n.Prefix() }
+
 func (n Names) ServiceLogs() string { return "/ecs/" + n.Service() }
 
 // LogSubscription is the filter that sends the service's logs elsewhere, one of two that a log group can have.
@@ -127,6 +130,9 @@ func (n Names) InstanceEvents(count int) string {
 	return n.Prefix() + "-instances-" + strconv.Itoa(count)
 }
 func (n Names) ProxyEvents() string { return n.Prefix() + "-proxy" }
+
+// FailedStarts is the rule about tasks that failed to start.
+func (n Names) FailedStarts() string { return n.Service() + "-failed-starts" }
 
 // AlarmChannel is the configuration of the chat channel that hears the alarms, and ChatRole what is allowed there.
 func (n Names) AlarmChannel() string { return n.Prefix() + "-alarms" }
@@ -164,9 +170,12 @@ type Name struct {
 	Max   int // characters
 }
 
-// Limited lists the names that are not shortened, each in its longest form, with AWS's limit on it.
+// Limited lists the names that are not shortened, each in its longest form, with AWS's limit on it; of a further service those that are its own.
 // Sources: the CreateRole, CreateDBCluster, CreateDBInstance and CreateDBProxy pages of the AWS API references.
 func (n Names) Limited() []Name {
+	if n.service != "" {
+		return []Name{{"the IAM role", n.ExecutionRole(), 64}}
+	}
 	return []Name{
 		{"the IAM role", n.MonitoringRole(), 64},
 		{"the RDS Proxy", n.Proxy(), 63},

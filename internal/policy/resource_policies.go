@@ -81,11 +81,37 @@ func DatabaseEventsTopic(place arn.Place, topic string) Document {
 	}}
 }
 
+// KeyForTaskEvents lets EventBridge publish events to one topic, by ARN, that the key encrypts. AWS says that aws:SourceAccount and aws:SourceArn are not
+// supported in a key's policy for that; the topic is in the encryption context.
+// Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+func KeyForTaskEvents(topic string) Document {
+	return Document{{
+		Sid:        "TaskEvents",
+		Principal:  map[string]string{"Service": eventBridge},
+		Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
+		Resources:  []string{"*"},
+		Conditions: equals("kms:EncryptionContext:aws:sns:topicArn", topic),
+	}}
+}
+
+// TaskEventsTopic lets EventBridge publish events to a topic, by ARN. AWS's own policy for that has no condition.
+// Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+func TaskEventsTopic(topic string) Document {
+	return Document{{
+		Sid:       "TaskEvents",
+		Principal: map[string]string{"Service": eventBridge},
+		Actions:   []string{"sns:Publish"},
+		Resources: []string{topic},
+	}}
+}
+
 const (
 	// cloudWatch is the service that alarms act as, in every partition.
 	cloudWatch = "cloudwatch.amazonaws.com"
 	// databaseEvents is the service that RDS's event subscriptions act as, in every partition.
 	databaseEvents = "events.rds.amazonaws.com"
+	// eventBridge is the service that rules act as.
+	eventBridge = "events.amazonaws.com"
 )
 
 // ofDatabases is not narrower than region and account: AWS shows the ARN of an instance as the source, and not that of a cluster or a proxy, nor

@@ -104,6 +104,27 @@ func LogGroup(place arn.Place, name string) string {
 	return place.Of("logs", "log-group:"+name+":*")
 }
 
+// WorkOn lets the application receive the messages of a queue, by ARN, keep them from others for longer, and delete them. The call for a batch has no action of
+// its own. Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
+func WorkOn(queue string) Document {
+	return Document{{
+		Sid: "WorkOnQueue",
+		Actions: []string{"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl",
+			"sqs:ReceiveMessage"},
+		Resources: []string{queue},
+	}}
+}
+
+// ProtectTasks lets the application ask ECS not to stop its task. The id of a task is not known before it runs, so it is every task of the cluster, by name.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
+func ProtectTasks(place arn.Place, cluster string) Document {
+	return Document{{
+		Sid:       "ProtectTasks",
+		Actions:   []string{"ecs:GetTaskProtection", "ecs:UpdateTaskProtection"},
+		Resources: []string{place.Of("ecs", "task/"+cluster+"/*")},
+	}}
+}
+
 // ExecSession is what ECS Exec needs in the task; its actions have no resource to name.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions
 func ExecSession() Document {

@@ -109,7 +109,7 @@ var items = map[Item]struct{ name, unit string }{
 	Alarm:                   {"metrics in alarms", "metric-month"},
 	AlarmHighResolution:     {"metrics in alarms of high resolution", "metric-month"},
 	Dashboard:               {"dashboards", "month"},
-	CustomMetric:            {"metrics of one's own", "metric-month"},
+	CustomMetric:            {"custom metrics", "metric-month"},
 	EnhancedInsightsMetric:  {"metrics of Container Insights, enhanced", "metric-month"},
 	LogsIngested:            {"logs written", "GB"},
 	LogsVended:              {"logs written by AWS", "GB"},

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"slipway/internal/nearest"
 	"slipway/internal/regions"
+	"slipway/internal/regular"
 	"slipway/internal/strictyaml"
 )
 
@@ -92,8 +92,10 @@ func (r ownRow) check(c strictyaml.Checker, own *Own) {
 	switch {
 	case priced == c.Given("discount"):
 		c.Value("item", r.Item, "a price or a discount", "give it one of the two")
+	case priced && r.Unit == "":
+		c.Value("unit", "missing", "", "add unit: "+item.Unit())
 	case priced && r.Unit != item.Unit():
-		c.Value("unit", cmp.Or(r.Unit, "missing"), "not the unit of "+r.Item, "give the price of one "+item.Unit())
+		c.Value("unit", r.Unit, "not the unit of "+r.Item, "give the price of one "+item.Unit())
 	case r.Class != "" && item != AuroraInstance, r.Class == "" && item == AuroraInstance && priced:
 		c.Value("class", cmp.Or(r.Class, "missing"), "an instance's price has a class, and nothing else has", "add it, or remove it")
 	case !priced && !discounted(item):
@@ -173,6 +175,10 @@ func (l Lists) Check() error {
 	}
 	var all []error
 	for _, file := range files {
+		if own, isYML := strings.CutSuffix(filepath.Base(file), ".yml"); isYML && slices.Contains(regions.Names(), own) {
+			all = append(all, fmt.Errorf("%s: only files that end in .yaml are read; rename it to %s.yaml", filepath.ToSlash(file), own))
+			continue
+		}
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
 		if !slices.Contains(regions.Names(), name) {
 			all = append(all, fmt.Errorf("%s: not named for a region that is known; %s", filepath.ToSlash(file),
@@ -187,7 +193,7 @@ func (l Lists) Check() error {
 
 // readOwn gives nil where there is no such file.
 func readOwn(file string) (*Own, error) {
-	text, err := os.ReadFile(file)
+	text, err := regular.Read(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -121,7 +121,7 @@ prices:
 	want := `us-east-1.yaml:1:9: region: us-west-2; not the name of the file; write region: us-east-1, or rename the file
 us-east-1.yaml:2:11: discount: 110; out of range; use 0 to 100
 us-east-1.yaml:4:12: prices[0].item: nat-gatewy; not an item; did you mean nat-gateway?
-us-east-1.yaml:5:5: prices[1].unit: missing; not the unit of alb; give the price of one hour
+us-east-1.yaml:5:5: prices[1].unit: missing; add unit: hour
 us-east-1.yaml:6:12: prices[2].item: alb; a price or a discount; give it one of the two
 us-east-1.yaml:7:12: prices[3].item: kms-key; a price or a discount; give it one of the two
 us-east-1.yaml:8:27: prices[4].class: db.x; an instance's price has a class, and nothing else has; add it, or remove it
@@ -137,6 +137,7 @@ func TestOwnListsThatNobodyReads(t *testing.T) {
 	for file, want := range map[string]string{
 		"us-est-1.yaml":  "us-est-1.yaml: not named for a region that is known; did you mean us-east-1?",
 		"prices.yml":     "prices.yml: not named for a region that is known; name it as us-east-1.yaml",
+		"us-east-1.yml":  "us-east-1.yml: only files that end in .yaml are read; rename it to us-east-1.yaml",
 		"us-west-2.yaml": "us-west-2.yaml:1:1: empty; give it a region and prices or a discount, or remove it",
 	} {
 		folder := t.TempDir()

@@ -3,6 +3,7 @@ package promote_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,11 +41,11 @@ func TestRewriteChangesTheImageAlone(t *testing.T) {
 				want, _, _ = strings.Cut(want, "\n  environment")
 				before, want = before+end, want+end
 			}
-			got, err := promote.Rewrite("dev.yaml", []byte(before), next, parse)
+			got, err := rewrite(before, "")
 			if err != nil {
 				t.Fatal(err)
 			}
-			if string(got) != want {
+			if got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
@@ -55,8 +56,8 @@ func TestRewriteChangesTheImageAlone(t *testing.T) {
 func TestRewriteLeavesSidecarsAlone(t *testing.T) {
 	const sidecar = "  sidecars:\n    - name: migrate\n      image: " + old + "\n      essential: false\n"
 	for name, around := range map[string]string{"before": sidecar + "  image: OLD", "after": "  image: OLD\n" + strings.TrimSuffix(sidecar, "\n")} {
-		got, err := promote.Rewrite("dev.yaml", []byte(file(strings.ReplaceAll(around, "OLD", old))), next, parse)
-		if want := file(strings.ReplaceAll(around, "OLD", next)); err != nil || string(got) != want {
+		got, err := rewrite(file(strings.ReplaceAll(around, "OLD", old)), "")
+		if want := file(strings.ReplaceAll(around, "OLD", next)); err != nil || got != want {
 			t.Errorf("%s: %v, got\n%s", name, err, got)
 		}
 	}
@@ -70,7 +71,7 @@ func TestRewriteRefuses(t *testing.T) {
 		"other mistake": {file("  imag: " + old), next, "dev.yaml:7:3: service.imag: unknown key; did you mean image?"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := promote.Rewrite("dev.yaml", []byte(test.text), test.image, parse)
+			_, _, err := promote.Rewrite("dev.yaml", []byte(test.text), "", test.image, parse)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
@@ -88,8 +89,12 @@ func TestWriteKeepsModeAndLink(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []bool{true, false} {
-		if changed, err := promote.Write(link, next, parse); err != nil || changed != want {
-			t.Errorf("changed %v, %v; want %v", changed, err, want)
+		change, err := promote.Prepare(link, "", next, parse)
+		if err != nil || change.New() != want {
+			t.Errorf("changed %v, %v; want %v", change.New(), err, want)
+		}
+		if err := change.Write(); err != nil {
+			t.Error(err)
 		}
 	}
 	info, err := os.Lstat(target)
@@ -102,6 +107,51 @@ func TestWriteKeepsModeAndLink(t *testing.T) {
 	left, err := os.ReadDir(folder)
 	if err != nil || len(left) != 2 {
 		t.Errorf("left in the folder: %v, %v", left, err)
+	}
+}
+
+// rewrite gives a service the next image.
+func rewrite(text, service string) (string, error) {
+	after, _, err := promote.Rewrite("dev.yaml", []byte(text), service, next, parse)
+	return string(after), err
+}
+
+func TestRewriteAFurtherService(t *testing.T) {
+	const image = "  image: " + old + "\n"
+	for name, test := range map[string][2]string{
+		"its own image": {"services:\n  worker:\n    image: " + old + " # slow\n", "services:\n  worker:\n    image: " + next + " # slow\n"},
+		"in braces":     {"services: {worker: {image: " + old + "}}\n", "services: {worker: {image: " + next + "}}\n"},
+		"an inherited one": {"services:\n  worker:\n\n    # by night\n    cpu: 256\n",
+			"services:\n  worker:\n    image: " + next + "\n\n    # by night\n    cpu: 256\n"},
+		"inherited, braces":  {"services:\n  worker: {cpu: 256} # a\n", "services:\n  worker: {image: \"" + next + "\", cpu: 256} # a\n"},
+		"inherited, no keys": {"services: {worker: {}, web: {}}\n", "services: {worker: {image: \"" + next + "\"}, web: {}}\n"},
+		"in Windows's lines": {"services:\r\n  worker:\r\n    cpu: 256\r\n",
+			"services:\r\n  worker:\r\n    image: " + next + "\r\n    cpu: 256\r\n"},
+		"beside other images": {"services:\n  web: {image: " + old + "}\n  worker: {image: " + old + "}\n",
+			"services:\n  web: {image: " + old + "}\n  worker: {image: " + next + "}\n"},
+		"before the first one": {"services:\n  worker:\n    command: [a]",
+			"services:\n  worker:\n    image: " + next + "\n    command: [a]"},
+	} {
+		got, err := rewrite(file(image)+"\n"+test[0], "worker")
+		if want := file(image) + "\n" + test[1]; err != nil || got != want {
+			t.Errorf("%s: %v, got\n%s\nwant\n%s", name, err, got, want)
+		}
+	}
+	for name, text := range map[string]string{
+		"on another line": "services:\n  worker:\n    {cpu: 256}\n", "after a comment": "services:\n  worker: # {}\n    cpu: 256\n",
+	} {
+		if got, err := rewrite(file(image)+"\n"+text, "worker"); err == nil ||
+			!strings.Contains(err.Error(), "dev.yaml: services.worker.image: written in a way that cannot be changed by itself") {
+			t.Errorf("%s: %v\n%s", name, err, got)
+		}
+	}
+}
+
+func TestAnImageOfServiceIsThatOfWhoInheritsIt(t *testing.T) {
+	text := file("  image: "+old) + "\nservices: {worker: {}, cron: {image: " + old + "}, web: {cpu: 512, memory: 1024}}\n"
+	_, also, err := promote.Rewrite("dev.yaml", []byte(text), "", next, parse)
+	if err != nil || !slices.Equal(also, []string{"web", "worker"}) {
+		t.Errorf("inherited by %v: %v", also, err)
 	}
 }
 
@@ -118,12 +168,12 @@ func TestAnInheritedImageIsLeftAlone(t *testing.T) {
 	over := func(text []byte) (config.Environment, error) {
 		return config.ParseOver(dir, config.Environment{Name: "dev"}, text)
 	}
-	_, err := promote.Rewrite("dev.yaml", []byte(own), next, over)
+	_, _, err := promote.Rewrite("dev.yaml", []byte(own), "", next, over)
 	if err == nil || err.Error() != "dev.yaml: service.image: is inherited from defaults.yaml; write it into the file, or change it there by hand" {
 		t.Error(err)
 	}
 	own += "service: {image: " + old + "}\n"
-	got, err := promote.Rewrite("dev.yaml", []byte(own), next, over)
+	got, _, err := promote.Rewrite("dev.yaml", []byte(own), "", next, over)
 	if want := strings.Replace(own, old, next, 1); err != nil || string(got) != want {
 		t.Errorf("got %s, %v, want %s", got, err, want)
 	}

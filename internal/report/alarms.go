@@ -95,7 +95,8 @@ func readAlarm(stack *stackjson.Config, block stackjson.Block) Alarm {
 			value, _ := m.dimensions[key].(string)
 			addresses := resolve(stack, value)
 			ofRegion := key == "Region" && value == region(stack) // as metrics of AWS WAF have it
-			if len(addresses) == 0 && !ofRegion && !slices.Contains(constants(), value) {
+			ofAnother := key == "QueueName"                       // no queue is Slipway's own; that of scaling.queue may be anywhere in the account
+			if len(addresses) == 0 && !ofRegion && !ofAnother && !slices.Contains(constants(), value) {
 				a.Unresolved = append(a.Unresolved, key+" = "+value)
 			}
 			for _, address := range addresses {
@@ -196,7 +197,8 @@ var recommended = []struct {
 func checkAlarms(p *proof) {
 	alarms := newAlarms(p.stack).Alarms
 	for _, want := range recommended {
-		if p.without(want.of, "no alarm of "+want.what) {
+		if want.of.missing(p.stack) {
+			p.note("%s", want.of.so("no alarm of "+want.what))
 			continue
 		}
 		found, unwatched := false, made(p.stack, want.typ)
@@ -257,8 +259,8 @@ func (p *proof) checkTold(alarms []Alarm) {
 		}
 		p.add(topic, "subscriptions", fmt.Sprint(subscribed), subscribed > 0, "must be one or more, or the alarms tell nobody")
 	}
-	if databasePart.in(p.stack) && len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
-		p.note("no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
+	if !databasePart.missing(p.stack) && len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
+		p.mendable(ofAll, mendEvents, "no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
 	}
 }
 

@@ -55,7 +55,8 @@ func checkReplicas(p *proof) {
 // noteReaders says what readers are for that the application cannot reach through the proxy.
 func (p *proof) noteReaders(members int) {
 	if members >= 2 && len(p.stack.OfType("aws_db_proxy")) > 0 && !readerEndpoint(p.stack) {
-		p.note("the proxy has no read-only endpoint: the readers serve availability only; database.proxy.reader_endpoint lets the application read there")
+		p.mendable(ofAll, mendReaderEndpoint, "the proxy has no read-only endpoint: the readers serve availability only; "+
+			"database.proxy.reader_endpoint lets the application read there")
 	}
 }
 
@@ -81,9 +82,9 @@ func checkProxy(p *proof) {
 	}
 }
 
-// proxies are those that Slipway makes; where the environment has some, at least one.
+// proxies are those that Slipway makes: at least one, unless the environment does without.
 func (p *proof) proxies() []stackjson.Block {
-	if !proxyPart.in(p.stack) {
+	if proxyPart.missing(p.stack) {
 		return nil
 	}
 	return p.all("aws_db_proxy")
@@ -116,10 +117,8 @@ func checkDatabaseTLS(p *proof) {
 	if p.without(databasePart, "no connections to encrypt") {
 		return
 	}
-	if !p.without(proxyPart, "the cluster's own parameter covers all connections") {
-		for _, proxy := range p.all("aws_db_proxy") {
-			p.is(proxy, "require_tls", "true")
-		}
+	for _, proxy := range p.proxies() {
+		p.is(proxy, "require_tls", "true")
 	}
 	for _, cluster := range p.all("aws_rds_cluster") {
 		group, ok := p.refers(cluster, "db_cluster_parameter_group_name", "aws_rds_cluster_parameter_group")
@@ -140,7 +139,7 @@ func checkDatabaseTLS(p *proof) {
 var secretName = regexp.MustCompile(`(?i)(passw|secret|token|private_?key|api_?key|credential)`)
 
 func checkSecrets(p *proof) {
-	stateless, injects := p.without(databasePart, "no credentials of it"), 0
+	stateless, injects := databasePart.missing(p.stack), false
 	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		injected := map[string]bool{}
@@ -148,7 +147,7 @@ func checkSecrets(p *proof) {
 			for i, variable := range task.Objects(path + ".secrets") {
 				name, from := textOf(variable, "name"), textOf(variable, "valueFrom")
 				injected[name] = true
-				injects++
+				injects = true
 				p.add(task, fmt.Sprintf("%s.secrets[%d]", path, i), name+" from "+from, p.stored(from), "must come from Secrets Manager or the Parameter Store")
 			}
 			for i, variable := range task.Objects(path + ".environment") {
@@ -169,10 +168,10 @@ func checkSecrets(p *proof) {
 	for _, problem := range stackcheck.Secrets(p.stack) {
 		p.facts = append(p.facts, Fact{Address: "aws_iam_role", Attribute: "execution role", Value: problem.Error(), Rule: "must read what is injected"})
 	}
+	if stateless && !injects {
+		p.without(databasePart, "no credentials, and the containers get no secret")
+	}
 	if stateless {
-		if injects == 0 {
-			p.unproven()
-		}
 		return
 	}
 	for _, proxy := range p.proxies() {

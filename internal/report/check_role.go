@@ -92,11 +92,12 @@ func (p *proof) noteOtherEnvironments(service, block stackjson.Block, s stackjso
 			func(prefix string) bool { return strings.HasPrefix(bucket, prefix) }) {
 			continue
 		}
-		way := keyOf(service, "service.s3.bucket_prefix") + " narrows it"
+		const words = "%s allows %s, which buckets of other environments match; %s"
 		if policy.IsOwn(block.Label, s.Sid) {
-			way = "it is of " + keyOf(service, "service.permissions")
+			p.note(words, block.Address, resource, "it is of "+keyOf(service, "service.permissions"))
+			continue
 		}
-		p.note("%s allows %s, which buckets of other environments match; %s", block.Address, resource, way)
+		p.mendable(service, mendPrefix, words, block.Address, resource, keyOf(service, "service.s3.bucket_prefix")+" narrows it")
 	}
 }
 

@@ -72,9 +72,16 @@ func checkScalingPolicies(p *proof) {
 			fmt.Sprintf("must be above min_capacity, %v, or nothing can scale", low))
 
 		policies := p.of(target, "aws_appautoscaling_policy")
+		if queue, queued := byQueue(policies); queued {
+			p.is(queue, "policy_type", "TargetTrackingScaling")
+			p.within(queue, tracking+"target_value", 1, 1e9)
+			p.except(p.scaled(target), "a queue's messages scale the tasks: what else held a target would keep tasks that the queue no longer needs")
+			continue
+		}
 		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", perTarget} {
 			const attribute = tracking + "predefined_metric_specification.predefined_metric_type"
-			if metric == perTarget && p.unbalanced(p.scaled(target), "no requests to scale by") {
+			if service := p.scaled(target); metric == perTarget && isWorker(p.stack, service) {
+				p.note("%s has no load balancer, and so no requests to scale by", nameOf(service))
 				continue
 			}
 			i := slices.IndexFunc(policies, func(policy stackjson.Block) bool { return textOr(policy, attribute) == metric })
@@ -94,6 +101,17 @@ func checkScalingPolicies(p *proof) {
 			}
 		}
 	}
+}
+
+// byQueue is the policy that holds the messages of a queue for each task.
+func byQueue(policies []stackjson.Block) (stackjson.Block, bool) {
+	i := slices.IndexFunc(policies, func(policy stackjson.Block) bool {
+		return strings.Contains(textOr(policy, tracking+"customized_metric_specification"), `"AWS/SQS"`)
+	})
+	if i < 0 {
+		return stackjson.Block{}, false
+	}
+	return policies[i], true
 }
 
 func isService(address string) bool { return strings.HasPrefix(address, "aws_ecs_service.") }
@@ -119,6 +137,10 @@ func checkScheduledScaling(p *proof) {
 			continue
 		}
 		actions := p.of(target, "aws_appautoscaling_scheduled_action")
+		if _, queued := byQueue(p.of(target, "aws_appautoscaling_policy")); queued && len(actions) == 0 {
+			p.except(service, "a queue's messages scale the tasks, at any hour")
+			continue
+		}
 		for _, action := range actions {
 			p.given(action, "schedule")
 			p.within(action, "scalable_target_action.min_capacity", 1, 5000)
@@ -144,8 +166,9 @@ func (p *proof) noteFloor(service stackjson.Block, floor int) {
 	case floor == 0 && isWorker(p.stack, service):
 		p.note("%sa floor of 0 does no work until something scales it, and a deployment in that time proves nothing", of)
 	case floor == 0:
-		p.note("%sa floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, and a deployment in that time proves nothing", of)
+		p.mendable(service, mendFloor(1), "%sa floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, "+
+			"and a deployment in that time proves nothing", of)
 	case floor == 1:
-		p.note("%sa floor of 1 is one zone; %s of 2 keeps two", of, keyOf(service, "scaling.schedules[].min"))
+		p.mendable(service, mendFloor(2), "%sa floor of 1 is one zone; %s of 2 keeps two", of, keyOf(service, "scaling.schedules[].min"))
 	}
 }

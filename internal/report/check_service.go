@@ -32,6 +32,12 @@ func essential(task stackjson.Block, path string) bool {
 // noCheck are commands that succeed whatever the application does.
 var noCheck = []string{"", "true", "/bin/true", "exit 0", ":", "echo"}
 
+// canFail tells whether a health check's command is one that can fail.
+func canFail(command []string) bool {
+	return len(command) > 1 && (command[0] == "CMD" || command[0] == "CMD-SHELL") &&
+		!slices.Contains(noCheck, strings.TrimSpace(strings.Join(command[1:], " ")))
+}
+
 func checkContainerHealth(p *proof) {
 	judged := false
 	for _, service := range p.services() {
@@ -48,9 +54,7 @@ func checkContainerHealth(p *proof) {
 			}
 			judged = true
 			command := task.Texts(check + ".command")
-			real := len(command) > 1 && (command[0] == "CMD" || command[0] == "CMD-SHELL") &&
-				!slices.Contains(noCheck, strings.TrimSpace(strings.Join(command[1:], " ")))
-			p.add(task, check+".command", textOr(task, check+".command"), real, "must be CMD or CMD-SHELL and a command that can fail")
+			p.add(task, check+".command", textOr(task, check+".command"), canFail(command), "must be CMD or CMD-SHELL and a command that can fail")
 			// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
 			p.within(task, check+".interval", 5, 300)
 			p.within(task, check+".timeout", 2, 60)
@@ -58,18 +62,22 @@ func checkContainerHealth(p *proof) {
 			p.within(task, check+".startPeriod", 0, 300)
 		}
 	}
-	if !judged {
-		p.unproven()
+	for _, service := range services(p.stack) {
+		if !judged {
+			p.except(service, "nobody asks a worker, and no container has a health check")
+		}
 	}
 }
 
 // unbalanced says why something about targets does not hold for a worker.
-func (p *proof) unbalanced(service stackjson.Block, why string) bool {
+func (p *proof) unbalanced(service stackjson.Block, follows string) bool {
 	switch {
 	case !isWorker(p.stack, service):
 		return false
-	case !p.without(loadBalancer, why):
-		p.note("%s has no load balancer, and so %s", nameOf(service), why)
+	case loadBalancer.missing(p.stack):
+		p.except(service, loadBalancer.so(follows))
+	default:
+		p.note("%s has no load balancer, and so %s", nameOf(service), follows)
 	}
 	return true
 }
@@ -92,8 +100,10 @@ func (p *proof) targetGroups(service stackjson.Block) []stackjson.Block {
 	return groups
 }
 
-// checkTargetHealth wants what the spec calls optimized: a check that is on and explicit, tolerates single failures, and a
-// deregistration delay below AWS's 300 seconds.
+// longestDelay of deregistration, below AWS's 300 seconds.
+const longestDelay = 299
+
+// checkTargetHealth wants what the spec calls optimized: a check that is on and explicit, tolerates single failures, and a short deregistration delay.
 func checkTargetHealth(p *proof) {
 	for _, service := range p.services() {
 		if p.unbalanced(service, "no targets whose health is checked") {
@@ -110,7 +120,7 @@ func checkTargetHealth(p *proof) {
 			interval, _ := group.Number("health_check.interval")
 			p.within(group, "health_check.interval", 5, 300)
 			p.within(group, "health_check.timeout", 2, max(2, interval-1))
-			p.within(group, "deregistration_delay", 0, 299)
+			p.within(group, "deregistration_delay", 0, longestDelay)
 		}
 		start := 0.0
 		if task, _, ok := p.stack.Reference(textOr(service, "task_definition")); ok {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"slipway/internal/config"
+	"slipway/internal/findings"
 	"slipway/internal/stackjson"
 )
 
@@ -12,8 +13,7 @@ const (
 	Pass   = "PASS"
 	Fail   = "FAIL"
 	Waived = "WAIVED"
-	// NotApplicable is an item about what the environment does without: nothing is there to be judged.
-	NotApplicable = "N/A"
+	None   = "NONE" // the item is about something else than what this environment is
 )
 
 // Result is one item of the spec's production checklist with what proves or refutes it.
@@ -21,8 +21,8 @@ type Result struct {
 	Item     string   `json:"item"` // as in report.waive
 	Title    string   `json:"title"`
 	Result   string   `json:"result"`
-	Reason   string   `json:"reason,omitempty"`   // of the waiver, or why the item does not apply
-	Unneeded bool     `json:"unneeded,omitempty"` // the waiver, as the item does not fail
+	Reason   string   `json:"reason,omitempty"`   // of the waiver, or why the item is not about this environment
+	Unneeded bool     `json:"unneeded,omitempty"` // the waiver, as the item passes
 	Facts    []Fact   `json:"facts"`
 	Notes    []string `json:"notes,omitempty"`
 }
@@ -37,58 +37,59 @@ func (r Result) Why() string {
 	return ""
 }
 
-// holds says how an item does not fail.
-func (r Result) holds() string {
-	if r.Result == NotApplicable {
-		return "does not apply"
-	}
-	return "passes"
-}
-
-// items are the spec's, in its order and words.
+// items are the spec's, in its order and words. Each says by which changes a configuration passes it.
 var items = []struct {
 	name, title string
 	check       func(*proof)
+	mend        func(config.Environment) []findings.Change
 }{
-	{"task-role", "ECS Task Role configured with least privilege", checkTaskRole},
-	{"container-health-check", "Container health checks implemented", checkContainerHealth},
-	{"alb-health-check", "ALB health checks optimized", checkTargetHealth},
-	{"circuit-breaker", "Deployment circuit breaker enabled", checkCircuitBreaker},
-	{"scaling-policies", "Multiple auto-scaling policies configured", checkScalingPolicies},
-	{"scheduled-scaling", "Scheduled scaling for cost optimization", checkScheduledScaling},
-	{"read-replicas", "RDS read replicas configured", checkReplicas},
-	{"rds-proxy", "RDS Proxy for connection pooling", checkProxy},
-	{"database-tls", "TLS required for database connections", checkDatabaseTLS},
-	{"secrets", "Secrets stored in Secrets Manager", checkSecrets},
-	{"alarms", "CloudWatch alarms configured", checkAlarms},
-	{"stickiness", "Session stickiness enabled", checkStickiness},
+	{"task-role", "ECS Task Role configured with least privilege", checkTaskRole, mendNothing},
+	{"container-health-check", "Container health checks implemented", checkContainerHealth, mendContainerHealth},
+	{"alb-health-check", "ALB health checks optimized", checkTargetHealth, mendTargetHealth},
+	{"circuit-breaker", "Deployment circuit breaker enabled", checkCircuitBreaker, mendCircuitBreaker},
+	{"scaling-policies", "Multiple auto-scaling policies configured", checkScalingPolicies, mendScalingPolicies},
+	{"scheduled-scaling", "Scheduled scaling for cost optimization", checkScheduledScaling, mendSchedules},
+	{"read-replicas", "RDS read replicas configured", checkReplicas, mendReplicas},
+	{"rds-proxy", "RDS Proxy for connection pooling", checkProxy, mendNothing},
+	{"database-tls", "TLS required for database connections", checkDatabaseTLS, mendNothing},
+	{"secrets", "Secrets stored in Secrets Manager", checkSecrets, mendNothing},
+	{"alarms", "CloudWatch alarms configured", checkAlarms, mendAlarms},
+	{"stickiness", "Session stickiness enabled", checkStickiness, mendStickiness},
 }
 
-func checklist(stack *stackjson.Config, year int, environment config.Environment) []Result {
+// checklist judges the items, and gives those of their notes that a key takes away.
+func checklist(stack *stackjson.Config, year int, environment config.Environment) (all []Result, mendable []findings.Finding) {
 	reasons := map[string]string{}
 	for _, waiver := range environment.Report.Waive {
 		reasons[waiver.Item] = waiver.Reason
 	}
-	var all []Result
 	for _, item := range items {
 		p := &proof{stack: stack, beside: environment.Referred(), year: year}
 		item.check(p)
-		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts, Notes: p.notes}
-		if len(p.facts) == 0 {
-			result.Result, result.Reason, result.Notes = NotApplicable, strings.Join(p.notes, "; "), nil
+		result := Result{Item: item.name, Title: item.title, Result: Pass, Facts: p.facts}
+		if reason, all := p.exceptional(); all {
+			result.Result, result.Reason = None, reason
+		}
+		for _, note := range p.notes {
+			result.Notes = append(result.Notes, note.text)
+			if note.mend != nil {
+				of := environment.As(note.service)
+				mendable = append(mendable, of.Locate(findings.Finding{Severity: findings.Note, Area: findings.Checklist, What: item.name + ": " + note.text,
+					Changes: note.mend(of)}))
+			}
 		}
 		for _, fact := range p.facts {
 			if !fact.Holds {
-				result.Result = Fail
+				result.Result, result.Reason = Fail, ""
 			}
 		}
 		if reason, waived := reasons[item.name]; waived {
-			result.Unneeded = result.Result != Fail
+			result.Unneeded = result.Result == Pass || result.Result == None
 			if result.Result == Fail {
 				result.Result, result.Reason = Waived, reason
 			}
 		}
 		all = append(all, result)
 	}
-	return all
+	return all, mendable
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -73,6 +74,43 @@ func TestAScalingPolicyThatIsOffCanBeWaived(t *testing.T) {
 	waived := d.build(config.Waiver{Item: "scaling-policies", Reason: "its memory only grows"})
 	if failures := waived.Failures(); len(failures) > 0 || strings.Contains(waived.Markdown(), how) {
 		t.Errorf("waived, and %q", failures)
+	}
+}
+
+// worker is scaled by a queue alone, from no task on.
+func worker(t *testing.T) document {
+	d := prodWithAlarms(t).remove("aws_appautoscaling_scheduled_action")
+	d.set("aws_appautoscaling_target.ecs.min_capacity", json.Number("0"))
+	return d.set("aws_appautoscaling_policy", map[string]any{"ecs_queue": map[string]any{
+		"name": "queue", "policy_type": "TargetTrackingScaling", "resource_id": "${aws_appautoscaling_target.ecs.resource_id}",
+		"target_tracking_scaling_policy_configuration": map[string]any{
+			"target_value": json.Number("10"),
+			"customized_metric_specification": map[string]any{"metrics": []any{
+				map[string]any{"id": "waiting", "metric_stat": map[string]any{"metric": map[string]any{"namespace": "AWS/SQS"}, "stat": "Maximum"}},
+			}},
+		},
+	}})
+}
+
+func TestWhatAQueueScalesIsNotAskedForOtherPolicies(t *testing.T) {
+	r := worker(t).build()
+	for item, want := range map[string]string{"scaling-policies": "a queue's messages scale the tasks", "scheduled-scaling": "at any hour"} {
+		if got := result(t, r, item); got.Result != None || !strings.Contains(got.Reason, want) || len(got.Notes) > 0 {
+			t.Errorf("%s is %s: %s %q", item, got.Result, got.Reason, got.Notes)
+		}
+	}
+	if failures := r.Failures(); len(failures) > 0 {
+		t.Errorf("failures: %v", failures)
+	}
+	if r.Calendar.Lowest != 0 || len(r.Calendar.Problems) > 0 {
+		t.Errorf("the lowest floor is %d; %v", r.Calendar.Lowest, r.Calendar.Problems)
+	}
+	wrong := worker(t).set("aws_appautoscaling_policy.ecs_queue.policy_type", "StepScaling").build()
+	if got := result(t, wrong, "scaling-policies"); got.Result != Fail || got.Reason != "" {
+		t.Errorf("a policy that holds nothing: %s, %s", got.Result, got.Reason)
+	}
+	if got := worker(t).build(config.Waiver{Item: "scheduled-scaling", Reason: "no"}).Unneeded(); len(got) != 1 {
+		t.Errorf("a waiver of what is not asked for: %q", got)
 	}
 }
 

@@ -2,10 +2,13 @@ package report
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"slipway/internal/config"
+	"slipway/internal/findings"
 	"slipway/internal/stackjson"
 )
 
@@ -18,14 +21,15 @@ type Side struct {
 
 // Comparison is how two environments differ, and whether the second is at least as strict as the first.
 type Comparison struct {
-	First       string       `json:"first"`
-	Second      string       `json:"second"`
-	Order       []Rank       `json:"order"`
-	Measures    []Difference `json:"measures"`
-	Differences []Difference `json:"configuration"`
-	Own         []Difference `json:"own,omitempty"` // arguments of what both have of the team's own
-	OnlyFirst   []string     `json:"only_in_first"`
-	OnlySecond  []string     `json:"only_in_second"`
+	First       string             `json:"first"`
+	Second      string             `json:"second"`
+	Findings    []findings.Finding `json:"findings"` // in what the second is weaker
+	Order       []Rank             `json:"order"`
+	Measures    []Difference       `json:"measures"`
+	Differences []Difference       `json:"configuration"`
+	Own         []Difference       `json:"own,omitempty"` // arguments of what both have of the team's own
+	OnlyFirst   []string           `json:"only_in_first"`
+	OnlySecond  []string           `json:"only_in_second"`
 }
 
 // Difference is a value that the two do not share.
@@ -41,8 +45,13 @@ const absent = "-"
 // Compare holds two environments against each other by what they mean: complete configurations, in which defaults are filled in
 // and the environment's own name counts as the same, and what the JSON makes of them.
 func Compare(first, second Side) Comparison {
-	c := Comparison{First: first.Environment.String(), Second: second.Environment.String()}
+	c := Comparison{First: first.Environment.String(), Second: second.Environment.String(), Findings: []findings.Finding{}}
 	c.Order = ranks(first.Stack, second.Stack)
+	for i, rank := range c.Order {
+		if !rank.Holds {
+			c.Findings = append(c.Findings, weaker(rank, order[i].keys, first.Environment, second.Environment))
+		}
+	}
 	c.Measures = differences(measures(first.Report), measures(second.Report))
 	c.Differences = differences(valuesOf(first.Environment), valuesOf(second.Environment))
 	c.Own = ownDifferences(first, second)
@@ -65,14 +74,23 @@ func Compare(first, second Side) Comparison {
 }
 
 // Violations are the ranks in which the second environment is weaker, a line each.
-func (c Comparison) Violations() []string {
-	var all []string
-	for _, rank := range c.Order {
-		if !rank.Holds {
-			all = append(all, fmt.Sprintf("%s: %s: %s has %s, %s only %s (%s)", rank.Topic, rank.What, c.First, rank.First, c.Second, rank.Second, rank.Where))
+func (c Comparison) Violations() []string { return findings.Lines(c.Findings, findings.Fail) }
+
+// weaker is a rank in which the second environment is weaker. The keys behind it get what the first has.
+func weaker(rank Rank, keys []string, first, second config.Environment) findings.Finding {
+	f := findings.Finding{Severity: findings.Fail, Area: rank.Topic,
+		What: fmt.Sprintf("%s: %s has %s, %s only %s (%s)", rank.What, first, rank.First, second, rank.Second, rank.Where)}
+	for _, key := range keys {
+		value := first.Value(key)
+		other := slices.Contains(certified, key) && (second.LoadBalancer.HTTPS() || reflect.ValueOf(value).IsZero()) // it has a certificate of another kind
+		if !other && !reflect.DeepEqual(value, second.Value(key)) {
+			f.Changes = append(f.Changes, findings.Change{Key: key, Value: value, About: "as " + first.String() + " has it"})
 		}
 	}
-	return all
+	if len(f.Changes) == 0 {
+		f.Unmended = madeOtherwise
+	}
+	return second.Locate(f)
 }
 
 // valuesOf are the keys of a configuration; its own name is written {environment}.
@@ -114,12 +132,12 @@ func measures(r Report) []Difference {
 	for _, result := range r.Checklist {
 		add("checklist: "+result.Item, result.Result)
 	}
-	if len(r.Cost.Parts) > 0 {
-		add("cost of a month at rest", Dollars(r.Cost.Rest))
-		add("cost of a month at the highest", Dollars(r.Cost.Most))
+	if r.Cost.MostlyKnown() {
+		add("cost of a month at rest", r.Cost.Sum(r.Cost.Rest))
+		add("cost of a month at the highest", r.Cost.Sum(r.Cost.Most))
 	}
 	for _, part := range r.Cost.Parts {
-		add("cost of a month: "+part.Name, dollarRange(part.Rest, part.Most))
+		add("cost of a month: "+part.Name, r.Cost.Range(part))
 	}
 	for _, service := range r.Services() {
 		of := func(what string) string { return what }
@@ -172,7 +190,11 @@ func (c Comparison) JSON() ([]byte, error) { return marshal(c) }
 // Markdown renders the comparison for people.
 func (c Comparison) Markdown() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# %s and %s\n\n## Order\n\n%s must be at least as strict as %s.\n\n", c.First, c.Second, c.Second, c.First)
+	fmt.Fprintf(&out, "# %s and %s\n\n", c.First, c.Second)
+	if len(c.Findings) > 0 {
+		attention(&out, c.Findings)
+	}
+	fmt.Fprintf(&out, "## Is %s at least as strict as %s?\n\nIt must be.\n\n", c.Second, c.First)
 	var rows [][]string
 	for _, rank := range c.Order {
 		holds := "yes"
@@ -181,8 +203,8 @@ func (c Comparison) Markdown() string {
 		}
 		rows = append(rows, []string{rank.Topic, cell(rank.What), cell(rank.First), cell(rank.Second), holds, code(rank.Where)})
 	}
-	table(&out, []string{"topic", "what", c.First, c.Second, "in order", "read from"}, rows)
-	c.section(&out, "What follows", "", c.Measures)
+	table(&out, []string{"topic", "what", c.First, c.Second, "as strict or stricter", "read from"}, rows)
+	c.section(&out, "Consequences", "", c.Measures)
 	c.section(&out, "Configuration", "Defaults are filled in; `{environment}` is the environment's own name.\n\n", c.Differences)
 	if len(c.Own) > 0 {
 		c.section(&out, "The team's own", "", c.Own)

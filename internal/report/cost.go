@@ -50,6 +50,7 @@ type Unpriced struct {
 	What      string   `json:"what"`
 	Why       string   `json:"why"`
 	Addresses []string `json:"addresses,omitempty"`
+	Part      string   `json:"part,omitempty"` // whose sum lacks it; none of what a team added, which is no part
 }
 
 // Alternative is what a change would cost in a month; less where it is below 0.

@@ -10,7 +10,6 @@ import (
 
 	"slipway/internal/billing"
 	"slipway/internal/config"
-	"slipway/internal/planreview/text"
 	"slipway/internal/prices"
 	"slipway/internal/stackjson"
 )
@@ -114,15 +113,17 @@ func (c *costing) assumeIn(region, part, key string, item prices.Item, quantity 
 	c.charges = append(c.charges, charge{Charge: of, most: quantity, part: part, region: region, assumed: key, note: note})
 }
 
-func (c *costing) unknown(what, why string, addresses ...string) {
+func (c *costing) unknown(part, what, why string, addresses ...string) {
 	for i, known := range c.cost.Unknown {
-		if known.What == what && known.Why == why {
+		if known.What == what && known.Why == why && known.Part == part {
 			c.cost.Unknown[i].Addresses = append(known.Addresses, addresses...)
 			return
 		}
 	}
-	c.cost.Unknown = append(c.cost.Unknown, Unpriced{what, why, addresses})
+	c.cost.Unknown = append(c.cost.Unknown, Unpriced{what, why, addresses, part})
 }
+
+func noPrice(region string) string { return "no known price in " + region }
 
 // price of a charge, and whether it is only a bound of it.
 func (c *costing) price(of charge) (price prices.Price, bound, known bool) {
@@ -198,11 +199,16 @@ func (c *costing) bill() {
 		}
 		line, known := c.line(of.charge)
 		if !known {
-			c.unknown(of.name(), "no known price in "+of.region, of.addresses...)
+			c.unknown(of.part, of.name(), noPrice(of.region), of.addresses...)
 			continue
 		}
 		line.Addresses = slices.Compact(slices.Sorted(slices.Values(of.addresses)))
 		lines[of.part] = append(lines[of.part], line)
+	}
+	for _, unknown := range c.cost.Unknown {
+		if lines[unknown.Part] == nil {
+			lines[unknown.Part] = []CostLine{}
+		}
 	}
 	for _, part := range costParts {
 		if lines[part.name] == nil || c.list(c.region) == nil {
@@ -246,9 +252,9 @@ func (c *costing) line(of charge) (CostLine, bool) {
 		line.Note = fmt.Sprintf("no list price: counted at the price of on demand, of which AWS says up to %d%% less", spotDiscount)
 	}
 	rest, most := max(of.Quantity, price.Minimum), max(of.most, price.Minimum)
-	formula := Decimals(rest, 4)
+	formula := amount(rest)
 	if rest != most {
-		formula += " to " + Decimals(most, 4)
+		formula += " to " + amount(most)
 	}
 	if of.Quantity < price.Minimum {
 		formula += " (at least)"
@@ -266,7 +272,7 @@ func (c *costing) line(of charge) (CostLine, bool) {
 	case price.Unit != "month":
 		formula += " " + price.Unit
 	}
-	line.Formula = formula + " × $" + text.Number(price.Amount)
+	line.Formula = formula + " × " + Rate(price.Amount)
 	return line, true
 }
 

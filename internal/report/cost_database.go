@@ -29,7 +29,7 @@ func (c *costing) databases() {
 	for _, block := range c.stack.OfType("aws_rds_cluster") {
 		in := arguments{block}
 		if in.Text("engine") != auroraMySQL || in.Unknown("storage_type") {
-			c.unknown("aws_rds_cluster", "no price of its engine or its storage is known here", block.Address)
+			c.unknown(partDatabase, "aws_rds_cluster", "no price of its engine or its storage is known here", block.Address)
 			continue
 		}
 		d := costedCluster{block: block, optimized: billing.Optimized(in)}
@@ -38,7 +38,7 @@ func (c *costing) databases() {
 		for _, instance := range instances(c.stack, block) {
 			class := arguments{instance}.Text("instance_class")
 			if class == "" || class == billing.Serverless && d.most == 0 {
-				c.unknown("aws_rds_cluster_instance", "its class or capacity is not in the JSON", instance.Address)
+				c.unknown(partDatabase, "aws_rds_cluster_instance", "its class or capacity is not in the JSON", instance.Address)
 				continue
 			}
 			d.members = append(d.members, member{instance.Address, class})
@@ -98,7 +98,7 @@ func (c *costing) insights(d costedCluster) {
 		if m.class != billing.Serverless {
 			price, known := c.list(c.region).Instance(m.class, false)
 			if !known {
-				c.unknown("Database Insights", "the vCPUs of "+m.class+" are not known", m.address)
+				c.unknown(partDatabase, "Database Insights", c.unlessPriced("the vCPUs of "+m.class+" are not known", prices.InsightsVCPU), m.address)
 				continue
 			}
 			one.Charge, one.most = billing.Charge{Item: prices.InsightsVCPU, Quantity: price.VCPU}, price.VCPU
@@ -119,12 +119,23 @@ func (c *costing) storage(d costedCluster) {
 	c.assumeUse(partDatabase, "io_millions", prices.AuroraIO, c.assume.IOMillions, "")
 }
 
+// unlessPriced is the reason of what is not known; that no price of the items is known comes first.
+func (c *costing) unlessPriced(reason string, items ...prices.Item) string {
+	for _, item := range items {
+		if _, known := c.list(c.region).Price(item); known {
+			return reason
+		}
+	}
+	return noPrice(c.region)
+}
+
 // proxies before clusters.
 func (c *costing) proxies() {
 	for _, proxy := range c.stack.OfType("aws_db_proxy") {
 		charges, known := c.proxy(proxy, func(d costedCluster) []member { return d.members })
 		if !known {
-			c.unknown("RDS Proxy", "the instances behind it are not in the JSON, their vCPUs are not known, or only some are serverless", proxy.Address)
+			c.unknown(partProxy, "RDS Proxy", c.unlessPriced("the instances behind it are not in the JSON, their vCPUs are not known, or only some are serverless",
+				prices.ProxyVCPU, prices.ProxyACU), proxy.Address)
 		}
 		c.charges = append(c.charges, charges...)
 	}

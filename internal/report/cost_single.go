@@ -84,7 +84,7 @@ func (c *costing) count(block stackjson.Block) float64 {
 		case map[string]any:
 			return float64(len(value))
 		default:
-			c.unknown(block.Type, "how many there are, "+of+" does not say without Terraform", block.Address)
+			c.unknown("", block.Type, "how many there are, "+of+" does not say without Terraform", block.Address)
 			return -1
 		}
 	}
@@ -100,11 +100,12 @@ var byUse = []string{
 // costless are types that cost nothing by themselves, or so little that no bill shows it.
 var costless = []string{
 	"aws_acm_certificate", "aws_acm_certificate_validation", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target",
-	"aws_backup_vault_notifications", "aws_chatbot_slack_channel_configuration", "aws_cloudwatch_log_subscription_filter", "aws_db_event_subscription",
+	"aws_backup_vault_notifications", "aws_chatbot_slack_channel_configuration", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target",
+	"aws_cloudwatch_log_subscription_filter", "aws_db_event_subscription",
 	"aws_db_parameter_group", "aws_db_proxy_default_target_group", "aws_db_proxy_target", "aws_db_subnet_group", "aws_default_security_group",
 	"aws_ecs_cluster_capacity_providers", "aws_internet_gateway", "aws_kms_alias", "aws_lb_listener", "aws_lb_listener_certificate", "aws_lb_listener_rule",
 	"aws_lb_target_group", "aws_rds_cluster_parameter_group", "aws_route", "aws_route53_record", "aws_route_table", "aws_route_table_association",
-	"aws_secretsmanager_secret_version", "aws_security_group", "aws_security_group_rule", "aws_sns_topic",
+	"aws_secretsmanager_secret_version", "aws_security_group", "aws_security_group_rule", "aws_service_discovery_http_namespace", "aws_sns_topic",
 	"aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_sqs_queue_policy", "aws_subnet", "aws_vpc", "aws_vpc_security_group_egress_rule",
 	"aws_vpc_security_group_ingress_rule", "aws_wafv2_web_acl_association",
 }
@@ -119,14 +120,14 @@ func (c *costing) others() {
 			slices.Contains(logged, block.Address):
 		case billing.Single(block.Type):
 			if !billing.Of(block.Type, arguments{block}).Known() {
-				c.unknown(block.Type, "its arguments do not tell what it costs, or it is of a kind without a known price", block.Address)
+				c.unknown("", block.Type, "its arguments do not tell what it costs, or it is of a kind without a known price", block.Address)
 			}
 		default:
-			c.unknown(block.Type, "no price of this type is known here", block.Address)
+			c.unknown("", block.Type, "no price of this type is known here", block.Address)
 		}
 	}
 	for _, name := range sortedKeys(c.stack.Section("module")) {
-		c.unknown("module", "what a module makes is not looked at", "module."+name)
+		c.unknown("", "module", "what a module makes is not looked at", "module."+name)
 	}
 }
 

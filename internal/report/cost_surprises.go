@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"slipway/internal/billing"
-	"slipway/internal/planreview/text"
 	"slipway/internal/prices"
 )
 
@@ -81,7 +80,7 @@ func (c *costing) natData() string {
 	}
 	return fmt.Sprintf("Each GB through a NAT gateway costs %s beside the data to the internet, whether it goes out or comes in: from %s GB a month on more "+
 		"than the gateway itself. What goes to S3 passes by the gateway endpoint, for nothing.",
-		"$"+text.Number(data.Amount), Decimals(hours.Month(1)/data.Amount, 0))
+		Rate(data.Amount), Decimals(hours.Month(1)/data.Amount, 0))
 }
 
 func (c *costing) idleNAT() string {

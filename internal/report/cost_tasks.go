@@ -70,7 +70,7 @@ func (c *costing) tasks() {
 		task, sized := billing.TaskOf(arguments{definition})
 		providers, onFargate := billing.ProvidersOf(arguments{service})
 		if !sized || !onFargate {
-			c.unknown("tasks", "their size is not in the JSON, or they do not run on Fargate with Linux", service.Address)
+			c.unknown(partTasks, "tasks", "their size is not in the JSON, or they do not run on Fargate with Linux", service.Address)
 			continue
 		}
 		_, most := taskRange(c.stack, service)
@@ -209,21 +209,12 @@ func wholeFloors(high, off, least, most float64) string {
 	return fmt.Sprintf("No whole number is between them: %s, %s.", saves(above), saves(below))
 }
 
-// dollarRange writes $12.00 to $90.10, or $12.00 where both are the same.
-func dollarRange(low, high float64) string {
-	if low == high {
-		return Dollars(low)
-	}
-	return Dollars(low) + " to " + Dollars(high)
-}
-
 // Dollars writes money, as $1,234.50 and -$3.65.
 func Dollars(amount float64) string {
-	sign := ""
-	if amount < 0 {
-		sign, amount = "-", -amount
+	text, sign := fmt.Sprintf("%.2f", math.Abs(amount)), ""
+	if amount < 0 && text != "0.00" {
+		sign = "-"
 	}
-	text := fmt.Sprintf("%.2f", amount)
 	for i := len(text) - len(".00") - 3; i > 0; i -= 3 {
 		text = text[:i] + "," + text[i:]
 	}

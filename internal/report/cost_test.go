@@ -330,11 +330,11 @@ variable "keys" {}
 	}
 	c := newCost(stack, config.DefaultAssumptions(), prices.Lists{}, 2026)
 	want := []Unpriced{
-		{"aws_kms_key", "how many there are, count does not say without Terraform", []string{"aws_kms_key.many"}},
-		{"aws_lb", "its arguments do not tell what it costs, or it is of a kind without a known price", []string{"aws_lb.network"}},
-		{"aws_sqs_queue", "no price of this type is known here", []string{"aws_sqs_queue.dead", "aws_sqs_queue.orders"}},
-		{"cloudflare_record", "no price of this type is known here", []string{"cloudflare_record.elsewhere"}},
-		{"module", "what a module makes is not looked at", []string{"module.cache"}},
+		{"aws_kms_key", "how many there are, count does not say without Terraform", []string{"aws_kms_key.many"}, ""},
+		{"aws_lb", "its arguments do not tell what it costs, or it is of a kind without a known price", []string{"aws_lb.network"}, ""},
+		{"aws_sqs_queue", "no price of this type is known here", []string{"aws_sqs_queue.dead", "aws_sqs_queue.orders"}, ""},
+		{"cloudflare_record", "no price of this type is known here", []string{"cloudflare_record.elsewhere"}, ""},
+		{"module", "what a module makes is not looked at", []string{"module.cache"}, ""},
 	}
 	if diff := cmp.Diff(want, c.Unknown); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
@@ -468,7 +468,7 @@ func TestAlternatives(t *testing.T) {
 
 func TestDollars(t *testing.T) {
 	for amount, want := range map[float64]string{
-		0: "$0.00", 3.65: "$3.65", -3.65: "-$3.65", 999.99: "$999.99", 1234.5: "$1,234.50", -1234567.891: "-$1,234,567.89",
+		0: "$0.00", 3.65: "$3.65", -3.65: "-$3.65", -0.001: "$0.00", 999.99: "$999.99", 1234.5: "$1,234.50", -1234567.891: "-$1,234,567.89",
 	} {
 		if got := Dollars(amount); got != want {
 			t.Errorf("%v: %s, want %s", amount, got, want)
@@ -490,6 +490,43 @@ func TestDiffHasTheMonth(t *testing.T) {
 	} {
 		if !slices.Contains(measures, want) {
 			t.Errorf("no %v in %v", want, measures)
+		}
+	}
+}
+
+// TestAnIncompleteSumIsNoSum: where a price is missing the sum is said as the least, and where most are missing there is no headline.
+func TestAnIncompleteSumIsNoSum(t *testing.T) {
+	part := func(name string, lines int) CostPart {
+		return CostPart{Name: name, Rest: float64(lines), Most: 2 * float64(lines), Lines: make([]CostLine, lines)}
+	}
+	c := Cost{Region: "eu-central-1", Rest: 3, Most: 6, Parts: []CostPart{part(partTasks, 2), part(partKeys, 1), part(partProxy, 0)}}
+	c.Unknown = []Unpriced{{What: "RDS Proxy", Part: partProxy}}
+	var few strings.Builder
+	c.markdown(&few)
+	for _, want := range []string{
+		"A month costs **at least $3.00 at rest** and **at least $6.00", "| proxy |  | unknown | unknown |", "| tasks |  | $2.00 | $4.00 |",
+	} {
+		if !strings.Contains(few.String(), want) {
+			t.Errorf("no %q in\n%s", want, few.String())
+		}
+	}
+	c.Unknown = append(c.Unknown, Unpriced{What: "memory", Part: partTasks})
+	var many strings.Builder
+	c.markdown(&many)
+	if !strings.Contains(many.String(), "What a month costs in eu-central-1 is not known") || strings.Contains(many.String(), "A month costs") {
+		t.Errorf("most parts lack a price, and there is a headline:\n%s", many.String())
+	}
+	if got := c.Range(c.Parts[0]); got != "at least $2.00 to $4.00" {
+		t.Errorf("a part that lacks a price: %s", got)
+	}
+}
+
+func TestRatesAreWrittenForPeople(t *testing.T) {
+	for amount, want := range map[float64]string{
+		0.0141 - 1e-17: "$0.0141", 0.015 * 0.94: "$0.0141", 0.4: "$0.40", 1: "$1.00", 0.000111: "$0.000111", 26.496: "$26.496",
+	} {
+		if got := Rate(amount); got != want {
+			t.Errorf("%v is written as %s, want %s", amount, got, want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"slipway/internal/prices"
@@ -29,18 +30,22 @@ func (c Cost) markdown(out *strings.Builder) {
 }
 
 func (c Cost) sumsMarkdown(out *strings.Builder) {
-	fmt.Fprintf(out, "A month costs **%s at rest** and **%s at the highest**, in %s, as far as prices are known. At rest: the fewest tasks that the schedules' "+
-		"hours give, capacity units at their least. At the highest: the most tasks, capacity units and readers all month. What is used, such as data and requests, "+
-		"is assumed, and the same in both. A month has %d hours. Taxes and free tiers are left out.\n\n",
-		Dollars(c.Rest), Dollars(c.Most), c.Region, prices.HoursPerMonth)
+	if c.MostlyKnown() {
+		fmt.Fprintf(out, "A month costs **%s at rest** and **%s at the highest**, in %s. ", c.Sum(c.Rest), c.Sum(c.Most), c.Region)
+	} else {
+		fmt.Fprintf(out, "**What a month costs in %s is not known: most parts lack a price.** ", c.Region)
+	}
+	fmt.Fprintf(out, "At rest: the fewest tasks that the schedules' hours give, capacity units at their least. At the highest: the most tasks, capacity units "+
+		"and readers all month. What is used, such as data and requests, is assumed, and the same in both. A month has %d hours. Taxes and free tiers are left out."+
+		"\n\n", prices.HoursPerMonth)
 	if n := len(c.Unknown); n > 0 {
 		fmt.Fprintf(out, "**Not in the sums: %s without a known price, see below.**\n\n", plural(n, "thing"))
 	}
 	var rows [][]string
 	for _, part := range c.Parts {
-		rows = append(rows, []string{part.Name, cell(part.What), Dollars(part.Rest), Dollars(part.Most)})
+		rows = append(rows, []string{part.Name, cell(part.What), c.Of(part, part.Rest), c.Of(part, part.Most)})
 	}
-	rows = append(rows, []string{"**all**", "", "**" + Dollars(c.Rest) + "**", "**" + Dollars(c.Most) + "**"})
+	rows = append(rows, []string{"**all**", "", "**" + c.Sum(c.Rest) + "**", "**" + c.Sum(c.Most) + "**"})
 	table(out, []string{"part", "what", "at rest", "at the highest"}, rows)
 	rows = nil
 	for _, part := range c.Parts {
@@ -61,6 +66,49 @@ func (c Cost) sumsMarkdown(out *strings.Builder) {
 	}
 	c.alternativesMarkdown(out)
 	c.pricesMarkdown(out)
+}
+
+// lacks says whether something of a part has no known price; of the whole for "".
+func (c Cost) lacks(part string) bool {
+	return slices.ContainsFunc(c.Unknown, func(u Unpriced) bool { return part == "" || u.Part == part })
+}
+
+// MostlyKnown says whether the prices of at least half of the parts are complete. Else a sum says nothing of what a month costs.
+func (c Cost) MostlyKnown() bool {
+	complete := 0
+	for _, part := range c.Parts {
+		if !c.lacks(part.Name) {
+			complete++
+		}
+	}
+	return complete > 0 && 2*complete >= len(c.Parts)
+}
+
+// Sum writes an amount of the whole, which is more where a price is not known.
+func (c Cost) Sum(amount float64) string { return atLeast(c.lacks("")) + Dollars(amount) }
+
+// Of writes an amount of a part.
+func (c Cost) Of(part CostPart, amount float64) string {
+	if c.lacks(part.Name) && len(part.Lines) == 0 {
+		return "unknown"
+	}
+	return atLeast(c.lacks(part.Name)) + Dollars(amount)
+}
+
+// Range writes what a part costs at rest and at the highest.
+func (c Cost) Range(part CostPart) string {
+	rest := c.Of(part, part.Rest)
+	if part.Rest == part.Most {
+		return rest
+	}
+	return rest + " to " + Dollars(part.Most)
+}
+
+func atLeast(lacking bool) string {
+	if lacking {
+		return "at least "
+	}
+	return ""
 }
 
 // about is what else a line says.
@@ -121,7 +169,7 @@ func (c Cost) alternativesMarkdown(out *strings.Builder) {
 	if len(c.Alternatives) == 0 {
 		return
 	}
-	out.WriteString("### What else it could cost\n\nThe difference a month; below zero is less.\n\n")
+	out.WriteString("### What else it could cost\n\nThe difference a month. A minus means that it costs less.\n\n")
 	var rows [][]string
 	for _, a := range c.Alternatives {
 		note := cell(a.Note)

@@ -53,7 +53,7 @@ const (
 	enhancedChecked                                  = 1 // further metric of what is checked: for the cluster, twice for a container and twice for it in a task
 )
 
-// containerInsights are metrics of one's own. Those of tasks that were replaced are billed by the hour.
+// containerInsights are custom metrics. Those of tasks that were replaced are billed by the hour.
 func (c *costing) containerInsights() {
 	for _, cluster := range c.stack.OfType("aws_ecs_cluster") {
 		mode := insightsMode(cluster)
@@ -177,7 +177,7 @@ func (c *costing) logs() {
 	}
 	for _, flow := range c.stack.OfType("aws_flow_log") {
 		if textOr(flow, "log_destination_type") == "s3" {
-			c.unknown("flow logs to S3", "no price of their delivery is known here", flow.Address)
+			c.unknown(partLogs, "flow logs to S3", "no price of their delivery is known here", flow.Address)
 		}
 	}
 	if len(c.accessLogBuckets()) > 0 {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"slipway/internal/config"
+	"slipway/internal/findings"
 	"slipway/internal/stackjson"
 )
 
@@ -26,7 +28,34 @@ type proof struct {
 	beside []string // addresses of what stands beside it
 	year   int
 	facts  []Fact
-	notes  []string
+	notes  []note
+
+	exceptions []exception // services that the item is not about; what does not hold fails it all the same
+}
+
+// exception says why an item is not about a service.
+type exception struct{ service, why string }
+
+func (p *proof) except(service stackjson.Block, why string) {
+	p.exceptions = append(p.exceptions, exception{nameOf(service), why})
+}
+
+// exceptional says why an item is not about this environment, where it is about none of its services. Where it is about some, the others are a note.
+func (p *proof) exceptional() (why string, all bool) {
+	if n := len(p.exceptions); n > 0 && n == len(services(p.stack)) {
+		return p.exceptions[0].why, true
+	}
+	for _, exception := range p.exceptions {
+		p.note("%s: %s", exception.service, exception.why)
+	}
+	return "", false
+}
+
+// note is worth knowing of an item. Where a configuration can have it otherwise, mend gives the changes.
+type note struct {
+	text    string
+	mend    func(config.Environment) []findings.Change
+	service string // whose keys the changes are; "" for those of the environment
 }
 
 func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, rule string) bool {
@@ -38,9 +67,21 @@ func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, 
 }
 
 func (p *proof) note(format string, values ...any) {
-	if text := fmt.Sprintf(format, values...); !slices.Contains(p.notes, text) { // of several services the same
-		p.notes = append(p.notes, text)
+	if said := (note{text: fmt.Sprintf(format, values...)}); !slices.ContainsFunc(p.notes, func(other note) bool { return other.text == said.text }) {
+		p.notes = append(p.notes, said) // of several services the same
 	}
+}
+
+// ofAll stands for no service: what its note is about is the environment's.
+var ofAll stackjson.Block
+
+// mendable adds a note that a key takes away: one of the service, or of the environment.
+func (p *proof) mendable(service stackjson.Block, mend func(config.Environment) []findings.Change, format string, values ...any) {
+	of := ""
+	if service.Label != "" && service.Label != firstLabel {
+		of = nameOf(service)
+	}
+	p.notes = append(p.notes, note{fmt.Sprintf(format, values...), mend, of})
 }
 
 // all gives the resources of a type that Slipway makes, and fails where there is none.

@@ -20,6 +20,7 @@ func (r Report) markdown(picture string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Report of %s\n\n", r.Environment)
 	fmt.Fprintf(&out, "Written by `go run ./cmd/slipway report %s` from the synthesized JSON.\n\n", r.Environment)
+	attention(&out, r.Findings)
 	r.checklistMarkdown(&out)
 	r.Cost.markdown(&out)
 	r.calendarMarkdown(&out)
@@ -52,9 +53,6 @@ func (r Report) checklistMarkdown(out *strings.Builder) {
 		out.WriteString("What an environment fails on purpose, `report.waive` in its file names with the reason: then it is WAIVED, and fails nothing.\n\n")
 	}
 	for _, result := range r.Checklist {
-		if result.Result == NotApplicable { // there is nothing to prove
-			continue
-		}
 		fmt.Fprintf(out, "### %s: %s\n\n", result.Result, result.Title)
 		var rows [][]string
 		for _, fact := range result.Facts {
@@ -64,7 +62,11 @@ func (r Report) checklistMarkdown(out *strings.Builder) {
 			}
 			rows = append(rows, []string{code(fact.Address), code(fact.Attribute), code(fact.Value), proof})
 		}
-		table(out, []string{"address", "attribute", "value", "as it must be"}, rows)
+		if len(rows) > 0 {
+			table(out, []string{"address", "attribute", "value", "as it must be"}, rows)
+		} else {
+			out.WriteString(result.Reason + ".\n\n")
+		}
 		for _, note := range result.Notes {
 			fmt.Fprintf(out, "Note: %s.\n\n", note)
 		}
@@ -147,7 +149,7 @@ func explainFloor(out *strings.Builder) {
 }
 
 func (r Report) clockMarkdown(out *strings.Builder) {
-	out.WriteString("## Deploy clock\n\nAt worst, from RUNNING on: what Fargate takes to place a task and to pull its image, no setting bounds.\n\n")
+	out.WriteString("## Deploy clock\n\nAt worst, from RUNNING on. No setting bounds how long Fargate takes to place a task and to pull its image.\n\n")
 	if service, longest, known := r.Deployment(); known && len(r.Further) > 0 {
 		fmt.Fprintf(out, "The services are deployed at the same time. The longest takes **%s**: %s.\n\n", ClockTime(longest.Seconds), service.Name)
 	}
@@ -213,9 +215,9 @@ func (c Clock) saidMarkdown(out *strings.Builder) {
 	}
 }
 
-// About says what a task holds and an instance lets in.
+// About says what a task holds and an instance accepts.
 func (c Connections) About() string {
-	about := fmt.Sprintf("Each task holds up to %d connections (`report.connections_per_task`). An instance lets in %d", c.PerTask, c.MaxConnection)
+	about := fmt.Sprintf("Each task holds up to %d connections (`report.connections_per_task`). An instance accepts %d", c.PerTask, c.MaxConnection)
 	if c.Pooled() {
 		about += fmt.Sprintf(", of which the proxy may take %d", c.Pool)
 	}

@@ -27,54 +27,62 @@ type strictness func(stack *stackjson.Config) (more float64, shown string)
 var order = []struct {
 	topic, what, where string
 	of                 strictness
+	keys               []string // of the configuration, by which it is so; none where every configuration has it
 }{
 	{"protection", "the cluster cannot be deleted", "aws_rds_cluster deletion_protection",
-		about(databasePart, every("aws_rds_cluster", "deletion_protection", "true"))},
+		about(databasePart, every("aws_rds_cluster", "deletion_protection", "true")), protected},
 	{"protection", "Terraform refuses to destroy the cluster", "aws_rds_cluster lifecycle.prevent_destroy",
-		about(databasePart, every("aws_rds_cluster", "lifecycle.prevent_destroy", "true"))},
-	{"protection", "Terraform refuses to destroy the key", "aws_kms_key lifecycle.prevent_destroy", every("aws_kms_key", "lifecycle.prevent_destroy", "true")},
+		about(databasePart, every("aws_rds_cluster", "lifecycle.prevent_destroy", "true")), protected},
+	{"protection", "Terraform refuses to destroy the key", "aws_kms_key lifecycle.prevent_destroy",
+		every("aws_kms_key", "lifecycle.prevent_destroy", "true"), protected},
 	{"protection", "a last snapshot is kept", "aws_rds_cluster skip_final_snapshot",
-		about(databasePart, every("aws_rds_cluster", "skip_final_snapshot", "false"))},
+		about(databasePart, every("aws_rds_cluster", "skip_final_snapshot", "false")), []string{"database.final_snapshot"}},
 	{"protection", "the load balancer cannot be deleted", "aws_lb enable_deletion_protection",
-		about(loadBalancer, every("aws_lb", "enable_deletion_protection", "true"))},
-	{"protection", "days in which a deleted key comes back", "aws_kms_key deletion_window_in_days", lowest("aws_kms_key", "deletion_window_in_days")},
+		about(loadBalancer, every("aws_lb", "enable_deletion_protection", "true")), []string{"load_balancer.deletion_protection"}},
+	{"protection", "days in which a deleted key comes back", "aws_kms_key deletion_window_in_days", lowest("aws_kms_key", "deletion_window_in_days"),
+		[]string{"database.kms_deletion_window_days"}},
 	{"protection", "days in which a deleted secret comes back", "aws_secretsmanager_secret recovery_window_in_days",
-		about(databasePart, lowest("aws_secretsmanager_secret", "recovery_window_in_days"))},
+		about(databasePart, lowest("aws_secretsmanager_secret", "recovery_window_in_days")), []string{"database.secret_recovery_window_days"}},
 	{"protection", "storage is encrypted", "aws_rds_cluster storage_encrypted",
-		about(databasePart, every("aws_rds_cluster", "storage_encrypted", "true"))},
+		about(databasePart, every("aws_rds_cluster", "storage_encrypted", "true")), nil},
 	{"retention", "days of backups", "aws_rds_cluster backup_retention_period",
-		about(databasePart, lowest("aws_rds_cluster", "backup_retention_period"))},
-	{"retention", "days of the service's logs", "aws_cloudwatch_log_group of the containers", serviceLogs},
-	{"retention", "days of the database's and the proxy's logs", "aws_cloudwatch_log_group /aws/rds/...", about(databasePart, logs("/aws/rds/"))},
-	{"retention", "days of flow logs", "aws_cloudwatch_log_group /aws/vpc/...", logs("/aws/vpc/")},
-	{"retention", "days of access logs", "aws_s3_bucket_lifecycle_configuration of aws_lb access_logs", about(loadBalancer, accessLogs)},
+		about(databasePart, lowest("aws_rds_cluster", "backup_retention_period")), []string{"database.backup_retention_days"}},
+	{"retention", "days of the service's logs", "aws_cloudwatch_log_group of the containers", serviceLogs, []string{"service.log_retention_days"}},
+	{"retention", "days of the database's and the proxy's logs", "aws_cloudwatch_log_group /aws/rds/...",
+		about(databasePart, logs("/aws/rds/")), []string{"database.log_retention_days"}},
+	{"retention", "days of flow logs", "aws_cloudwatch_log_group /aws/vpc/...", logs("/aws/vpc/"),
+		[]string{"network.flow_logs.enabled", "network.flow_logs.retention_days"}},
+	{"retention", "days of access logs", "aws_s3_bucket_lifecycle_configuration of aws_lb access_logs",
+		about(loadBalancer, accessLogs), []string{"load_balancer.access_logs.enabled", "load_balancer.access_logs.retention_days"}},
 	{"breaker", "a failing deployment is stopped", "aws_ecs_service deployment_circuit_breaker.enable",
-		every("aws_ecs_service", "deployment_circuit_breaker.enable", "true")},
-	{"breaker", "and rolled back", "aws_ecs_service deployment_circuit_breaker.rollback", every("aws_ecs_service", "deployment_circuit_breaker.rollback", "true")},
-	{"breaker", "Terraform waits and sees it", "aws_ecs_service wait_for_steady_state", every("aws_ecs_service", "wait_for_steady_state", "true")},
+		every("aws_ecs_service", "deployment_circuit_breaker.enable", "true"), []string{"deployment.circuit_breaker.enable"}},
+	{"breaker", "and rolled back", "aws_ecs_service deployment_circuit_breaker.rollback", every("aws_ecs_service", "deployment_circuit_breaker.rollback", "true"),
+		[]string{"deployment.circuit_breaker.enable", "deployment.circuit_breaker.rollback"}},
+	{"breaker", "Terraform waits and sees it", "aws_ecs_service wait_for_steady_state", every("aws_ecs_service", "wait_for_steady_state", "true"),
+		[]string{"deployment.wait_for_steady_state"}},
 	{"breaker", "percent of the tasks that stay up", "aws_ecs_service deployment_minimum_healthy_percent",
-		lowest("aws_ecs_service", "deployment_minimum_healthy_percent")},
-	{"TLS", "clients must use HTTPS", "aws_lb_listener protocol, default_action", about(loadBalancer, https)},
-	{"TLS", "lowest TLS version of clients", "aws_lb_listener ssl_policy", about(loadBalancer, tlsVersion)},
-	{"TLS", "the proxy requires TLS", "aws_db_proxy require_tls", about(proxyPart, every("aws_db_proxy", "require_tls", "true"))},
-	{"TLS", "the database requires TLS", "aws_rds_cluster_parameter_group require_secure_transport", about(databasePart, secureTransport)},
-	{"zones", "zones of the load balancer", "aws_lb subnets", about(loadBalancer, zones("aws_lb", "subnets"))},
-	{"zones", "zones of the service", "aws_ecs_service network_configuration.subnets", zones("aws_ecs_service", "network_configuration.subnets")},
-	{"zones", "zones of the database", "aws_db_subnet_group subnet_ids", about(databasePart, zones("aws_db_subnet_group", "subnet_ids"))},
-	{"zones", "NAT gateways, where there are any", "aws_nat_gateway", natGateways},
-	{"zones", "database instances", "aws_rds_cluster_instance", about(databasePart, count("aws_rds_cluster_instance"))},
-	{"zones", "fewest tasks at any hour", "aws_appautoscaling_target, aws_appautoscaling_scheduled_action min_capacity", fewestTasks},
+		lowest("aws_ecs_service", "deployment_minimum_healthy_percent"),
+		[]string{"deployment.minimum_healthy_percent", "deployment.maximum_percent"}},
+	{"TLS", "clients must use HTTPS", "aws_lb_listener protocol, default_action", about(loadBalancer, https), certified},
+	{"TLS", "lowest TLS version of clients", "aws_lb_listener ssl_policy",
+		about(loadBalancer, tlsVersion), append([]string{"load_balancer.ssl_policy"}, certified...)},
+	{"TLS", "the proxy requires TLS", "aws_db_proxy require_tls", about(proxyPart, every("aws_db_proxy", "require_tls", "true")), nil},
+	{"TLS", "the database requires TLS", "aws_rds_cluster_parameter_group require_secure_transport", about(databasePart, secureTransport), nil},
+	{"zones", "zones of the load balancer", "aws_lb subnets", about(loadBalancer, zones("aws_lb", "subnets")), zoned},
+	{"zones", "zones of the service", "aws_ecs_service network_configuration.subnets", zones("aws_ecs_service", "network_configuration.subnets"), zoned},
+	{"zones", "zones of the database", "aws_db_subnet_group subnet_ids", about(databasePart, zones("aws_db_subnet_group", "subnet_ids")), zoned},
+	{"zones", "NAT gateways, where there are any", "aws_nat_gateway", natGateways, append([]string{"network.nat"}, zoned...)},
+	{"zones", "database instances", "aws_rds_cluster_instance", about(databasePart, count("aws_rds_cluster_instance")), []string{"database.readers"}},
+	{"zones", "fewest tasks at any hour", "aws_appautoscaling_target, aws_appautoscaling_scheduled_action min_capacity", fewestTasks,
+		[]string{"scaling.enabled", "scaling.min", "scaling.max", "scaling.schedules"}},
 }
 
-// about a part: where an environment does without it, nothing can be compared.
-func about(part part, of strictness) strictness {
-	return func(stack *stackjson.Config) (float64, string) {
-		if part.missing(stack) {
-			return math.NaN(), "none"
-		}
-		return of(stack)
-	}
-}
+// Keys by which several things are so.
+var (
+	protected = []string{"database.deletion_protection"}
+	certified = []string{"load_balancer.certificate_arn", "load_balancer.domain"}
+	zoned     = []string{"network.az_count"}
+)
 
 func ranks(first, second *stackjson.Config) []Rank {
 	var all []Rank

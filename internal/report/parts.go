@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -28,16 +29,28 @@ func (p part) in(stack *stackjson.Config) bool {
 // missing tells whether the environment does without the part. What has no service is no environment, and does without nothing.
 func (p part) missing(stack *stackjson.Config) bool { return !p.in(stack) && len(services(stack)) > 0 }
 
-// without notes what follows for an item where the environment does without a part.
-func (p *proof) without(part part, so string) bool {
+// so is what follows where the part is missing.
+func (p part) so(follows string) string {
+	return "there is no " + p.name + " (" + p.key + "), and so " + follows
+}
+
+// without tells whether the environment does without a part that an item is about.
+func (p *proof) without(part part, follows string) bool {
 	if !part.missing(p.stack) {
 		return false
 	}
-	p.note("there is no %s (%s), and so %s", part.name, part.key, so)
+	for _, service := range services(p.stack) {
+		p.except(service, part.so(follows))
+	}
 	return true
 }
 
-// unproven takes back what was only looked up on the way to something to judge, of which there was nothing.
-func (p *proof) unproven() {
-	p.facts = slices.DeleteFunc(p.facts, func(fact Fact) bool { return fact.Holds })
+// about a part: where an environment does without it, nothing can be compared.
+func about(part part, of strictness) strictness {
+	return func(stack *stackjson.Config) (float64, string) {
+		if part.missing(stack) {
+			return math.NaN(), "none"
+		}
+		return of(stack)
+	}
 }

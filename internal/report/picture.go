@@ -274,7 +274,9 @@ func (d *drawing) references() {
 	alarms := map[string]int{}
 	for _, alarm := range d.stack.OfType("aws_cloudwatch_metric_alarm") {
 		for _, topic := range d.addressesOf(alarm, "alarm_actions") {
-			alarms[topic]++
+			if block, _ := d.stack.Block(topic); block.Type != "aws_appautoscaling_policy" {
+				alarms[topic]++
+			}
 		}
 	}
 	for _, topic := range sortedKeys(alarms) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"slipway/internal/config"
+	"slipway/internal/findings"
 	"slipway/internal/prices"
 	"slipway/internal/report/architecture"
 	"slipway/internal/stackjson"
@@ -16,6 +17,7 @@ import (
 // Report is what is known of an environment.
 type Report struct {
 	Environment string                `json:"environment"`
+	Findings    []findings.Finding    `json:"findings"` // what needs attention, the worst first
 	Checklist   []Result              `json:"checklist"`
 	Cost        Cost                  `json:"cost"`
 	Calendar    Calendar              `json:"calendar"`
@@ -33,8 +35,8 @@ type Report struct {
 	matrix       string
 }
 
-// Build judges a stack. Of the configuration it takes the environment's name and its report section alone: everything else is
-// read in the JSON. The year counts where clocks change or a schedule names dates. Prices are those of the lists.
+// Build judges a stack. Of the configuration it takes the environment's name and its report section alone, and for each finding the keys that mend it:
+// everything else is read in the JSON. The year counts where clocks change or a schedule names dates. Prices are those of the lists.
 func Build(environment config.Environment, stack *stackjson.Config, year int) Report {
 	return build(environment, stack, stack, year, prices.Lists{})
 }
@@ -44,9 +46,10 @@ func build(environment config.Environment, stack, all *stackjson.Config, year in
 	alarms := newAlarms(stack)
 	drawn := newArchitecture(stack)
 	drawn.Name = environment.String()
-	return Report{
+	judged, notes := checklist(stack, year, environment)
+	r := Report{
 		Environment: environment.String(),
-		Checklist:   checklist(stack, year, environment),
+		Checklist:   judged,
 		Cost:        newCost(all, environment.Report.Assumptions, from, year),
 		Calendar:    newCalendar(stack, year),
 		Clock:       newClock(stack),
@@ -62,37 +65,8 @@ func build(environment config.Environment, stack, all *stackjson.Config, year in
 		architecture: drawn,
 		matrix:       stackjson.AccessMatrix(stack),
 	}
-}
-
-// Failures are the reasons why the report is not a good one, a line each: checklist items that fail, a clock that cannot work,
-// connections that do not suffice.
-func (r Report) Failures() []string {
-	var all []string
-	for _, result := range r.Checklist {
-		if result.Result == Fail {
-			all = append(all, "checklist: "+result.Item+": "+result.Title+": "+result.Why())
-		}
-	}
-	for _, service := range r.Services() {
-		for _, problem := range service.Clock.Problems {
-			all = append(all, "deploy clock: "+r.Said(service, problem))
-		}
-	}
-	for _, problem := range r.Connections.Problems {
-		all = append(all, "connections: "+problem)
-	}
-	return all
-}
-
-// Unneeded are the waivers of items that do not fail.
-func (r Report) Unneeded() []string {
-	var all []string
-	for _, result := range r.Checklist {
-		if result.Unneeded {
-			all = append(all, "report.waive: "+result.Item+" "+result.holds()+"; remove the waiver")
-		}
-	}
-	return all
+	r.Findings = r.find(environment, year, notes)
+	return r
 }
 
 // JSON renders the report for programs.

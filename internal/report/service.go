@@ -65,6 +65,7 @@ func services(stack *stackjson.Config) []stackjson.Block {
 	return firstFirst(made(stack, "aws_ecs_service"))
 }
 
+// firstFirst brings the first service before the others.
 func firstFirst(all []stackjson.Block) []stackjson.Block {
 	slices.SortStableFunc(all, func(a, b stackjson.Block) int { return cmp.Compare(place(a), place(b)) })
 	return all

@@ -27,6 +27,21 @@ func Decimals(n float64, most int) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
+// Rate writes the price of a unit, as $0.045 and $0.40: as many digits as list prices have, and at least two after the point.
+func Rate(amount float64) string {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(amount, 'g', 5, 64), 64) // what was just written can be read
+	whole, part, _ := strings.Cut(strconv.FormatFloat(rounded, 'f', -1, 64), ".")
+	return "$" + whole + "." + part + strings.Repeat("0", max(0, len("00")-len(part)))
+}
+
+// amount writes how many are billed. Of hundreds, four decimals say nothing.
+func amount(n float64) string {
+	if n >= 100 {
+		return Decimals(n, 1)
+	}
+	return Decimals(n, 4)
+}
+
 // ClockTime shows seconds as 12m15s.
 func ClockTime(seconds int) string {
 	h, m, s := seconds/3600, seconds/60%60, seconds%60
@@ -37,6 +52,11 @@ func ClockTime(seconds int) string {
 		return fmt.Sprintf("%dm%02ds", m, s)
 	}
 	return fmt.Sprintf("%ds", s)
+}
+
+// literal shows a text as it is, in a paragraph.
+func literal(of string) string {
+	return strings.NewReplacer("\\", `\\`, "*", `\*`, "`", "\\`", "<", `\<`, "[", `\[`, "\n", " ").Replace(of)
 }
 
 // cell makes a text fit into a cell of a Markdown table.

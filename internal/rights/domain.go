@@ -28,13 +28,6 @@ func provider(file string) string {
 	return "the provider's calls: https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/" + file
 }
 
-// requested is for a certificate that does not exist yet, and so has no ARN.
-func requested(s subject) []policy.Statement {
-	conditions := s.tags("aws:RequestTag/")
-	conditions["StringEquals"]["aws:RequestedRegion"] = []string{s.region}
-	return []policy.Statement{{Resources: []string{"*"}, Conditions: conditions}}
-}
-
 // hostedZone is that of the configuration, any where a reference names it: what may be changed there is narrowed to the environment's names.
 func hostedZone(s subject) []policy.Statement {
 	if domain := s.environment.LoadBalancer.Domain; domain != nil && template.Refers(domain.ZoneId) {

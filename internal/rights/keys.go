@@ -11,20 +11,13 @@ import (
 var keys = []need{
 	{types: "aws_kms_key", reads: "kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus kms:ListResourceTags",
 		writes: "kms:EnableKeyRotation", on: named("kms", "key/*")},
-	{types: "aws_kms_key", writes: "kms:CreateKey", on: madeKey},
+	{types: "aws_kms_key", writes: "kms:CreateKey", on: requested},
 	{types: "aws_kms_key", writes: "kms:ScheduleKeyDeletion", on: tagged("kms", "key/*")},
 	{types: "aws_kms_key", writes: "kms:PutKeyPolicy", on: tagged("kms", "key/*"), why: update("kms/key.go")},
 	{types: "aws_kms_key", writes: "kms:UntagResource", on: tagged("kms", "key/*")},
 	{types: "aws_kms_key", writes: "kms:TagResource", on: all(tagging("kms", "key/*"), tagged("kms", "key/*"))},
 	{types: "aws_kms_alias", reads: "kms:ListAliases", on: anywhere},
 	{types: "aws_kms_alias", writes: "kms:CreateAlias kms:DeleteAlias", on: all(called("aws_kms_alias", "kms", "{}"), named("kms", "key/*"))},
-}
-
-// madeKey has no ARN yet.
-func madeKey(s subject) []policy.Statement {
-	conditions := s.tags("aws:RequestTag/")
-	conditions["StringEquals"]["aws:RequestedRegion"] = []string{s.region}
-	return []policy.Statement{{Resources: []string{"*"}, Conditions: conditions}}
 }
 
 // keysInUse: what services do with the environment's key in the name of the caller. Each is narrowed to the service that does it.

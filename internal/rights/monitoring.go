@@ -28,6 +28,11 @@ var monitoring = []need{
 	{types: "aws_cloudwatch_log_subscription_filter", writes: "iam:PassRole", on: givenLogRole,
 		why: "a role is given to a service: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"},
 
+	{types: "aws_cloudwatch_event_rule aws_cloudwatch_event_target", reads: "events:DescribeRule events:ListTagsForResource events:ListTargetsByRule",
+		writes: "events:DeleteRule events:PutRule events:PutTargets events:RemoveTargets events:TagResource events:UntagResource",
+		on:     named("events", "rule/{}-*failed-starts"),
+		why:    "a rule, its target and its tags: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html"},
+
 	{types: "aws_chatbot_slack_channel_configuration", reads: "chatbot:DescribeSlackChannelConfigurations chatbot:ListTagsForResource",
 		writes: "chatbot:CreateSlackChannelConfiguration", on: chats,
 		why: "it takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awschatbot.html"},
@@ -44,7 +49,15 @@ var monitoring = []need{
 
 var logGroup = called("aws_cloudwatch_log_group", "logs", "log-group:{}", "log-group:{}:*")
 
-var serviceLogs = named("logs", "log-group:/ecs/{}", "log-group:/ecs/{}:*")
+// serviceLogs are the log groups of all services.
+func serviceLogs(s subject) []policy.Statement {
+	var resources []string
+	for _, of := range s.environment.EachService() {
+		group := s.place().Of("logs", "log-group:"+of.Names().ServiceLogs())
+		resources = append(resources, group, group+":*")
+	}
+	return one(resources)
+}
 
 var topic = named("sns", "{}-alarms")
 
@@ -52,18 +65,36 @@ var dashboard = global("cloudwatch", "dashboard/{}")
 
 // logDestination is one of CloudWatch Logs, which the role of CI must be allowed to subscribe to.
 func logDestination(s subject) []policy.Statement {
-	if to := s.environment.Service.LogSubscription; to != nil && to.Destination() == config.LogsOfAnother {
-		return one([]string{to.DestinationArn})
+	var resources []string
+	for _, to := range s.logSubscriptions() {
+		if to.Destination() == config.LogsOfAnother {
+			resources = append(resources, to.DestinationArn)
+		}
 	}
-	return nil
+	return one(sorted(resources))
+}
+
+func (s subject) logSubscriptions() (all []config.LogSubscription) {
+	for _, of := range s.environment.EachService() {
+		if to := of.Service.LogSubscription; to != nil {
+			all = append(all, *to)
+		}
+	}
+	return all
 }
 
 // givenLogRole is one that is not of the stack. Of one beside it, nobody knows the ARN.
 func givenLogRole(s subject) []policy.Statement {
-	if to := s.environment.Service.LogSubscription; to != nil && to.RoleArn != "" && !template.Refers(to.RoleArn) {
-		return []policy.Statement{{Resources: []string{to.RoleArn}, Conditions: equals("iam:PassedToService", "logs.amazonaws.com")}}
+	var roles []string
+	for _, to := range s.logSubscriptions() {
+		if to.RoleArn != "" && !template.Refers(to.RoleArn) {
+			roles = append(roles, to.RoleArn)
+		}
 	}
-	return nil
+	if len(roles) == 0 {
+		return nil
+	}
+	return []policy.Statement{{Resources: sorted(roles), Conditions: equals("iam:PassedToService", "logs.amazonaws.com")}}
 }
 
 // chats is anywhere in the region that is asked, which need not be the environment's.

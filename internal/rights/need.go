@@ -23,7 +23,7 @@ type need struct {
 }
 
 // needs of every type that a stack can have. Two rows that say the same of two types are one statement.
-var needs = slices.Concat(network, database, service, scaling, balancing, domain, firewall, roles, keys, keysInUse, secrets, monitoring, backups, storage)
+var needs = slices.Concat(network, database, service, discovery, scaling, balancing, domain, firewall, roles, keys, keysInUse, secrets, monitoring, backups, storage)
 
 // update says which code of the provider changes something in place that no environment of the log changes.
 func update(file string) string {

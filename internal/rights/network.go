@@ -119,9 +119,11 @@ func ours(kinds ...string) scope {
 // mountTargets are the groups of service.volumes that get a rule. One that a reference names has the environment's tags.
 func mountTargets(s subject) []policy.Statement {
 	var groups []string
-	for _, v := range s.environment.Service.FileSystems() {
-		if v.Efs.IngressRule && !template.Refers(v.Efs.SecurityGroupID) {
-			groups = append(groups, s.place().Of("ec2", "security-group/"+v.Efs.SecurityGroupID))
+	for _, of := range s.environment.EachService() {
+		for _, v := range of.Service.FileSystems() {
+			if v.Efs.IngressRule && !template.Refers(v.Efs.SecurityGroupID) {
+				groups = append(groups, s.place().Of("ec2", "security-group/"+v.Efs.SecurityGroupID))
+			}
 		}
 	}
 	return one(sorted(groups))

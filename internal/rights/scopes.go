@@ -39,6 +39,13 @@ func tagging(service string, resources ...string) scope {
 	}
 }
 
+// requested is for what is made with the environment's tags in the same call, and has no ARN yet.
+func requested(s subject) []policy.Statement {
+	conditions := s.tags("aws:RequestTag/")
+	conditions["StringEquals"]["aws:RequestedRegion"] = []string{s.region}
+	return []policy.Statement{{Resources: []string{"*"}, Conditions: conditions}}
+}
+
 // called is for what the stack names: format is of the ARN, with {} for the name of each block of a type in the region. A name prefix ends with * there.
 func called(typ, service string, formats ...string) scope {
 	return calledBy(typ, "name", service, formats...)

@@ -14,11 +14,36 @@ var service = []need{
 	{types: "aws_ecs_cluster", writes: "ecs:UpdateCluster", on: named("ecs", "cluster/{}"), why: update("ecs/cluster.go")},
 	{types: "aws_ecs_cluster_capacity_providers", writes: "ecs:PutClusterCapacityProviders", on: named("ecs", "cluster/{}")},
 	{types: "aws_ecs_task_definition", reads: "ecs:DescribeTaskDefinition", on: anywhere},
-	{types: "aws_ecs_task_definition", writes: "ecs:RegisterTaskDefinition ecs:TagResource", on: named("ecs", "task-definition/{}:*")},
+	{types: "aws_ecs_task_definition", writes: "ecs:RegisterTaskDefinition ecs:TagResource", on: taskDefinition},
 	{types: "aws_ecs_service", reads: "ecs:DescribeServices", writes: "ecs:CreateService ecs:DeleteService ecs:UpdateService ecs:TagResource",
 		on: named("ecs", "service/{}/*")},
 	{types: "aws_ecs_cluster aws_ecs_service aws_ecs_task_definition", writes: "ecs:UntagResource",
-		on: named("ecs", "cluster/{}", "service/{}/*", "task-definition/{}:*")},
+		on: func(s subject) []policy.Statement {
+			return one(append(s.arns("ecs", []string{"cluster/{}", "service/{}/*"}), s.taskDefinitions()...))
+		}},
+}
+
+func taskDefinition(s subject) []policy.Statement { return one(s.taskDefinitions()) }
+
+// taskDefinitions are the revisions of each service, whose name their family is.
+func (s subject) taskDefinitions() (resources []string) {
+	for _, of := range s.environment.EachService() {
+		resources = append(resources, s.place().Of("ecs", "task-definition/"+of.Names().Service()+":*"))
+	}
+	return resources
+}
+
+const namespace = "aws_service_discovery_http_namespace"
+
+// discovery is for Service Connect, whose services ECS makes in the namespace by its own role. AWS narrows tags to no namespace.
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudmap.html
+var discovery = []need{
+	{types: namespace, reads: "servicediscovery:GetNamespace", writes: "servicediscovery:DeleteNamespace",
+		on: tagged("servicediscovery", "namespace/*"), why: provider("servicediscovery/http_namespace.go")},
+	{types: namespace, reads: "servicediscovery:ListTagsForResource",
+		writes: "servicediscovery:TagResource servicediscovery:UntagResource", on: anywhere, why: provider("servicediscovery/http_namespace.go")},
+	{types: namespace, writes: "servicediscovery:GetOperation", on: named("servicediscovery", "namespace/*"), why: provider("servicediscovery/http_namespace.go")},
+	{types: namespace, writes: "servicediscovery:CreateHttpNamespace", on: requested, why: provider("servicediscovery/http_namespace.go")},
 }
 
 // scaling: https://docs.aws.amazon.com/service-authorization/latest/reference/list_applicationautoscaling.html

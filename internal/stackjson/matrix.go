@@ -43,11 +43,17 @@ func (r AccessRow) mark() string {
 	return " (" + r.Source + ")"
 }
 
-// Access lists the rows of every policy, in the order of Policies.
+// Access lists the rows of every policy, in the order of Policies: each once, although statements may repeat each other.
 func Access(cfg *Config) []AccessRow {
 	var all []AccessRow
+	told := map[AccessRow]bool{}
 	for _, policy := range cfg.Policies() {
-		all = append(all, rows(policy, cfg.Origin(policy.Address))...)
+		for _, row := range rows(policy, cfg.Origin(policy.Address)) {
+			if !told[row] {
+				all = append(all, row)
+			}
+			told[row] = true
+		}
 	}
 	return all
 }

@@ -33,11 +33,17 @@ func (d decoder) decode(path string, node ast.Node, target reflect.Value, f Fiel
 			return
 		}
 		fix := "give it a value or remove the key"
-		if strings.HasSuffix(path, "]") {
+		switch {
+		case strings.HasSuffix(path, "]"):
 			fix = "give it a value or remove the item"
+		case inherits(target.Type()):
+			fix = emptyOrKeys + ", or remove the key"
 		}
 		if _, key := d.keys[path]; f.Required && key {
 			fix = "give it a value" + example(f, target)
+			if target.Kind() == reflect.Struct {
+				fix = "give it a section" + example(f, target)
+			}
 		}
 		d.Add(d.keyOr(path, node), path, "", "has no value", fix)
 		return
@@ -109,7 +115,7 @@ func (d decoder) decodeSection(path string, node ast.Node, target reflect.Value)
 	mapping, ok := node.(*ast.MappingNode)
 	fields := FieldsOf(target.Type())
 	if !ok {
-		d.mistyped(path, node, "must be a section of keys", asSection(path, node, fields))
+		d.mistyped(path, node, "must be a section of keys", asSection(path, node, fields, inherits(target.Type())))
 		return
 	}
 	known := make([]string, len(fields))

@@ -48,6 +48,7 @@ func TestKeys(t *testing.T) {
 		{"of another spelling", minimal + "door: {widthCm: 3}\n", "shop.yaml:5:8: door.widthCm: unknown key; did you mean width_cm?"},
 		{"the beginning of one", minimal + "door: {width: 3}\n", "door.width: unknown key; did you mean width_cm?"},
 		{"of another section", minimal + "lastName: x\n", "lastName: unknown key; it belongs to owner.last_name"},
+		{"with the section before it", minimal + "owner.last_name: x\n", "owner.last_name: unknown key; write last_name below owner, indented by two spaces"},
 		{"of a list", minimal + "books: 1\n", "books: unknown key; it belongs to shelves[].books"},
 		{"like no other", minimal + "  country: UK\n", "shop.yaml:5:3: owner.country: unknown key; known keys here are first_name, last_name, phone"},
 		{"one that is no key", minimal + "File: x\n", "File: unknown key"},

@@ -82,6 +82,19 @@ func (f *File) WhereKey(path string) Position {
 	return f.Where(path)
 }
 
+// Nearest finds the key of a path, or else that of the section around it that the file has, and says which of the two it found; "" where it has neither.
+func (f *File) Nearest(path string) (at Position, found string) {
+	for ; path != ""; path = parent(path) {
+		if at, ok := f.keys[path]; ok {
+			return at, path
+		}
+		if at, ok := f.values[path]; ok {
+			return at, path
+		}
+	}
+	return Position{}, ""
+}
+
 // Spoiled says whether the path, something inside it or something around it already has a problem.
 func (f *File) Spoiled(path string) bool {
 	if f.broken[""] || f.around[path] {

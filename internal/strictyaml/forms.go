@@ -9,17 +9,22 @@ import (
 
 // This file words how a value of the wrong form is written in the right one, so that who follows the words gets what was meant.
 
+// emptyOrKeys is how a section is written that needs no key.
+const emptyOrKeys = "write {} for its defaults, or its keys below it, indented by two spaces"
+
 // asSection says how a section is written where the file has something else.
-func asSection(path string, node ast.Node, fields []Field) string {
+func asSection(path string, node ast.Node, fields []Field, inheriting bool) string {
 	needed := neededOf(fields)
 	boolean, _ := node.(*ast.BoolNode)
 	switch {
+	case inheriting: // of which the needed keys are mostly there
+		return emptyOrKeys
 	case strings.HasSuffix(path, "]") && len(needed) > 0:
 		return "write it as " + inBraces(needed)
 	case len(needed) > 0:
 		return "write its keys below it, indented by two spaces, at least " + strings.Join(needed, ", ")
 	case boolean != nil && boolean.Value:
-		return "write {} for its defaults, or its keys below it, indented by two spaces"
+		return emptyOrKeys
 	}
 	return "write its keys below it, indented by two spaces: " + OneOf(keysOf(fields))
 }

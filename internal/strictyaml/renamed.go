@@ -1,7 +1,5 @@
 package strictyaml
 
-import "maps"
-
 // Renamed gives the file as rules read it that know its paths by other names: to gives the name of a path, or "" for one that they shall not see. What they
 // find is in the Problems of the new file, and says the names; those that the file has already are not among them.
 func (f *File) Renamed(to func(path string) string) *File {
@@ -34,9 +32,11 @@ func (f *File) Stands(section string, at Position) {
 	}
 }
 
-// Need tells the file which of its allowed paths the rules needed that read it renamed; from gives the path of a name.
-func (f *File) Need(renamed *File, from func(name string) string) {
-	for name := range maps.Keys(renamed.needed) {
-		f.needed[from(name)] = true
+// Need tells the file which of its allowed paths the rules needed that read it renamed.
+func (f *File) Need(renamed *File, to func(path string) string) {
+	for _, path := range f.allowed {
+		if renamed.needed[to(path)] {
+			f.needed[path] = true
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"slices"
 	"strings"
 
 	"slipway/internal/nearest"
@@ -29,6 +30,9 @@ func (d decoder) adviseOn(section, key string, known []string) (fix, meant strin
 	if instead := d.options.Foreign[nearest.Snake(key)]; instead != "" {
 		return instead, ""
 	}
+	if parent, own, dotted := cutLast(key); dotted && section == "" && slices.Contains(d.paths, key) {
+		return "write " + own + " below " + parent + ", indented by two spaces", ""
+	}
 	if found := d.elsewhere(nearest.Snake(key)); len(found) > 0 && len(found) <= 3 {
 		return "it belongs to " + strings.Join(found, " or "), ""
 	}
@@ -36,6 +40,12 @@ func (d decoder) adviseOn(section, key string, known []string) (fix, meant strin
 		return "remove it", ""
 	}
 	return "known keys here are " + strings.Join(known, ", "), ""
+}
+
+// cutLast cuts a path before its last key.
+func cutLast(path string) (section, key string, found bool) {
+	i := strings.LastIndexByte(path, '.')
+	return path[:max(0, i)], path[i+1:], i >= 0
 }
 
 // OneOf words choices as advice: a, b or c.

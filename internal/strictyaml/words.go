@@ -6,11 +6,14 @@ import (
 )
 
 // InWords writes a command line as a list for a file: npm start is ["npm", "start"]. What only a shell understands gets one: ["sh", "-c", "a && b"].
-func InWords(line string) string {
+func InWords(line string) string { return ListOf(Words(line)...) }
+
+// Words are those of InWords.
+func Words(line string) []string {
 	if strings.ContainsAny(line, "&|;<>()$`*?~#\\\"'\n") {
-		return ListOf("sh", "-c", line)
+		return []string{"sh", "-c", line}
 	}
-	return ListOf(strings.Fields(line)...)
+	return strings.Fields(line)
 }
 
 // ListOf writes a list of texts for a file, on one line.

@@ -13,6 +13,7 @@ import (
 
 	"slipway/internal/beside"
 	"slipway/internal/config"
+	"slipway/internal/regular"
 	"slipway/internal/stackjson"
 	"slipway/internal/stackjson/source"
 )
@@ -117,7 +118,7 @@ func read(environments, output string, environment config.Environment, added []s
 func load(names []string) ([]stackjson.File, error) {
 	var files []stackjson.File
 	for _, name := range names {
-		data, err := os.ReadFile(name)
+		data, err := regular.Read(name)
 		if err != nil {
 			return nil, err
 		}

@@ -29,6 +29,16 @@ type Reference struct {
 // LookedUp says whether it is of a data source: of what somebody else made.
 func (r Reference) LookedUp() bool { return strings.HasPrefix(r.Address, "data.") }
 
+// With is the reference to another attribute of the same block.
+func (r Reference) With(attribute string) string {
+	return r.Text[:strings.LastIndex(r.Text, "."+r.Attribute)] + "." + attribute + "}"
+}
+
+// Expression is what Terraform reads between the brackets.
+func (r Reference) Expression() string {
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(r.Text, "${"), "}"))
+}
+
 // References that a text has. One behind another dollar sign is none: $${aws_sqs_queue.orders.url} is the text without the first of them.
 func References(text string) []Reference {
 	var all []Reference

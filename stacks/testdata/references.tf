@@ -9,6 +9,12 @@ resource "aws_sqs_queue" "orders" {
   sqs_managed_sse_enabled = true
 }
 
+resource "aws_sqs_queue" "jobs" {
+  name                       = "shop-jobs"
+  sqs_managed_sse_enabled    = true
+  visibility_timeout_seconds = 300
+}
+
 resource "aws_kms_key" "own" {
   enable_key_rotation = true
 }

@@ -28,6 +28,11 @@ var Graphs = []Graph{
 	{Group: Scaling, Title: "Average response time that scaling holds (s)", When: HeldResponseTime, Lines: []Level{ResponseTimeTarget}, Metrics: []Series{
 		{Metric: responseTime, Of: ofTargets, Statistic: "Average"},
 	}},
+	MessagesPerTask,
+	{Group: Queue, Title: "Messages that wait and are in work", When: Queued, Metrics: []Series{
+		{Metric: messagesWaiting, Of: ofQueue, Statistic: "Maximum"},
+		{Metric: messagesInWork, Of: ofQueue, Statistic: "Maximum"},
+	}},
 	{Group: Proxy, Title: "Connections of clients and to the database", Metrics: []Series{
 		{Metric: clientConnections, Of: ofWriterEndpoint, Statistic: "Sum"},
 		{Metric: poolConnections, Of: ofWriterPool, Statistic: "Sum"},
@@ -56,6 +61,8 @@ type Graph struct {
 	When    When
 	Metrics []Series
 	Lines   []Level
+
+	Expression string // of the metrics' ids, drawn instead of them; "" draws the metrics
 }
 
 // Level is a line across a graph, by its label. Its value comes from the configuration.
@@ -68,6 +75,8 @@ const (
 	CPUTarget     Level = "scaling.cpu_target"
 	MemoryTarget  Level = "scaling.memory_target"
 	MaxACU        Level = "max_acu"
+
+	MessagesTarget Level = "scaling.queue.messages_per_task"
 
 	ResponseTimeTarget Level = "scaling.response_time_target"
 )

@@ -52,6 +52,10 @@ const (
 
 	// Region is that of the environment, and of no resource.
 	Region Attribute = "region"
+
+	// QueueName and DeadLetterQueueName are of queues that the environment does not make: their names follow from scaling.queue.
+	QueueName           Attribute = "scaling.queue.queue_arn"
+	DeadLetterQueueName Attribute = "scaling.queue.dead_letter_queue_arn"
 )
 
 // Of says whether a dimension of one of the metrics has its value from a resource.

@@ -10,7 +10,7 @@ import (
 )
 
 // Rows are all alarms, in the order of monitoring.thresholds and of the runbook.
-var Rows = slices.Concat(loadBalancerRows, serviceRows, scalingRows, proxyRows, databaseRows)
+var Rows = slices.Concat(loadBalancerRows, serviceRows, scalingRows, queueRows, proxyRows, databaseRows)
 
 // Row is one alarm. Two rows share an ID where environments differ in what they can measure; no environment gets both.
 type Row struct {
@@ -21,6 +21,7 @@ type Row struct {
 
 	Threshold Threshold
 	When      When
+	Unless    When // environments that have another row instead
 	Floor     Floor
 
 	Metrics    []Series
@@ -65,6 +66,7 @@ var (
 	days         = Unit{"days", 1}
 	clients      = Unit{"clients", 1}
 	hours        = Unit{"hours", 1}
+	messages     = Unit{"messages", 1}
 
 	millisecondsOfMicroseconds = Unit{"ms", 1000}
 	mebibytesOfBytes           = Unit{"MiB", 1 << 20}
@@ -103,13 +105,14 @@ const (
 	LoadBalancer Group = "Load balancer"
 	Service      Group = "Service"
 	Scaling      Group = "Scaling"
+	Queue        Group = "Queue"
 	Proxy        Group = "RDS Proxy"
 	Database     Group = "Database"
 	Logs         Group = "Logs" // alarms that a team adds, and no row
 )
 
 // Groups in the order of the dashboard.
-var Groups = []Group{LoadBalancer, Service, Scaling, Proxy, Database, Logs}
+var Groups = []Group{LoadBalancer, Service, Scaling, Queue, Proxy, Database, Logs}
 
 // When says which environments have a row, a graph or a dimension. The dashboard shows in this order what depends on a choice, after
 // what every environment has.
@@ -133,6 +136,8 @@ const (
 	HeldMemory            // scaling.memory_target
 	FreeMemory            // scaling.memory_target: off
 	HeldResponseTime      // scaling.response_time_target
+	Queued                // scaling.queue
+	DeadLetterQueue       // scaling.queue.dead_letter_queue_arn
 )
 
 // Floor says which environments have a row by the lowest number of tasks that scaling and its schedules ask for.
@@ -142,7 +147,7 @@ type Floor int
 const (
 	AnyFloor  Floor = iota
 	AboveZero       // a task runs at any hour: none is an outage
-	Zero            // scaling.schedules[].min of 0: none is what is wanted, at some hours
+	Zero            // scaling.schedules[].min of 0, or scaling.min with a queue: none is what is wanted, at some hours
 )
 
 // Comparison of a metric with a threshold.

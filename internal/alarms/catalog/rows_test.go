@@ -64,6 +64,12 @@ func checkExpression(wrong func(string, ...any), row Row) {
 	}
 }
 
+func TestExpressionsOfScalingAreOfTheirMetrics(t *testing.T) {
+	for _, graph := range []Graph{MessagesPerTask, FirstTask} {
+		checkExpression(t.Errorf, Row{Metrics: graph.Metrics, Expression: graph.Expression})
+	}
+}
+
 func TestRowsOfOneKeyShareItsThreshold(t *testing.T) {
 	for _, row := range Rows {
 		for _, other := range Rows {

@@ -150,16 +150,18 @@ func head(row Row) string {
 
 // environments that have a row, in words. Rows of Held and Free differ in what they say, and not in when they ring.
 var environments = map[When]string{
-	Insights:       " with Container Insights",
-	NoInsights:     " without Container Insights",
-	Readers:        " with readers",
-	ReaderEndpoint: " with `database.proxy.reader_endpoint`",
-	Serverless:     " with `database.serverless`",
-	Provisioned:    " without `database.serverless`",
-	Certificate:    " with a certificate of ACM",
-	BackupCopy:     " with `database.backup_copy`",
-	WebACL:         " with `load_balancer.waf`",
-	WebACLBlocks:   " with `load_balancer.waf` and `mode: block`",
+	Insights:        " with Container Insights",
+	NoInsights:      " without Container Insights",
+	Readers:         " with readers",
+	ReaderEndpoint:  " with `database.proxy.reader_endpoint`",
+	Serverless:      " with `database.serverless`",
+	Provisioned:     " without `database.serverless`",
+	Certificate:     " with a certificate of ACM",
+	BackupCopy:      " with `database.backup_copy`",
+	Queued:          " with `scaling.queue`",
+	DeadLetterQueue: " with `scaling.queue.dead_letter_queue_arn`",
+	WebACL:          " with `load_balancer.waf`",
+	WebACLBlocks:    " with `load_balancer.waf` and `mode: block`",
 }
 
 // floors that a row is for, in words, where not every environment's floor is.
@@ -195,6 +197,9 @@ func rings(row Row) string {
 		} else {
 			where = floors[row.Floor]
 		}
+	}
+	if row.Unless != Always {
+		where += strings.Replace(environments[row.Unless], " with", ", without", 1)
 	}
 	if row.Hours {
 		return fmt.Sprintf("**Rings**%s: %s below 1 in each hour of `monitoring.thresholds.%s` (default: %s). %s",

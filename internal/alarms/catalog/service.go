@@ -47,7 +47,7 @@ var serviceRows = []Row{
 		Comparison: Above, Of: 15, Datapoints: 15, Missing: Alarming,
 	},
 	{
-		ID: "missing_tasks", Group: Service, Title: "Tasks that should run and do not", When: Insights, Floor: Zero,
+		ID: "missing_tasks", Group: Service, Title: "Tasks that should run and do not", When: Insights, Unless: Queued, Floor: Zero,
 		Says:      "More than {threshold} tasks fewer run than are wanted.",
 		Threshold: missingTasks,
 		Metrics: []Series{
@@ -56,6 +56,16 @@ var serviceRows = []Row{
 		},
 		Expression: "desired - running",
 		Comparison: Above, Of: 15, Datapoints: 15, Missing: Fine,
+	},
+	{
+		// A message that waits wants a task, whatever Container Insights says of a service without one, and without a message none is missing. What is filled
+		// in for minutes that are not written yet is no task missing, so that not all of the minutes that are looked at can breach.
+		ID: "missing_tasks", Group: Service, Title: "Tasks that should run and do not, by the queue as well", When: Queued, Floor: Zero,
+		Says:       "More than {threshold} tasks fewer run than are wanted, or none although messages wait.",
+		Threshold:  missingTasks,
+		Metrics:    []Series{waiting, desired, running},
+		Expression: "IF(FILL(waiting, 0) > 0 AND FILL(running, 0) < 1, 5000, FILL(desired, 0) - FILL(running, 0))", // no service has more tasks
+		Comparison: Above, Of: 20, Datapoints: 15, Missing: Fine,
 	},
 	{
 		ID: "missing_tasks", Group: Service, Title: "Running tasks and their lowest floor", When: NoInsights, Floor: AboveZero,

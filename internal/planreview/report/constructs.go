@@ -11,8 +11,8 @@ import (
 	"slipway/internal/planreview/text"
 )
 
-// constructOf names the part of a stack that a resource belongs to: its module, or what its type is for.
-func constructOf(c *plan.Change) string {
+// constructOf names the part of a stack that a resource belongs to: its module, or what its type is for, and of several services which.
+func constructOf(c *plan.Change, services services) string {
 	if c.Block {
 		return "settings"
 	}
@@ -22,7 +22,7 @@ func constructOf(c *plan.Change) string {
 	for _, group := range typeGroups {
 		for _, prefix := range group.prefixes {
 			if strings.HasPrefix(c.Type, prefix) {
-				return group.name
+				return strings.TrimSpace(group.name + " " + services.of(c))
 			}
 		}
 	}
@@ -47,6 +47,7 @@ var typeGroups = []struct {
 }
 
 func constructs(p *plan.Plan, routine map[*plan.Change]bool) []Construct {
+	services := servicesOf(p)
 	rows := map[string][]Row{}
 	counts := map[string]map[string]int{}
 	for _, c := range p.Changes {
@@ -64,7 +65,7 @@ func constructs(p *plan.Plan, routine map[*plan.Change]bool) []Construct {
 		case c.Deposed != "":
 			detail = "deposed object " + c.Deposed
 		}
-		name := constructOf(c)
+		name := constructOf(c, services)
 		rows[name] = append(rows[name], Row{c.Address, action, detail})
 		if counts[name] == nil {
 			counts[name] = map[string]int{}

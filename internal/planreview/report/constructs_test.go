@@ -29,7 +29,7 @@ func TestConstructOf(t *testing.T) {
 		`module.a["x"].module.b`: {{Type: "aws_rds_cluster", Module: `module.a["x"].module.b`}},
 	} {
 		for _, c := range all {
-			if got := constructOf(c); got != want {
+			if got := constructOf(c, services{}); got != want {
 				t.Errorf("%s is of %q, want %q", c.Type, got, want)
 			}
 		}

@@ -21,6 +21,7 @@ var rollout = []string{
 }
 
 func deployRows(p *plan.Plan) []Row {
+	services := servicesOf(p)
 	var rows []Row
 	for _, c := range p.Changes {
 		if c.Action != plan.Create && !c.Keeps() {
@@ -30,15 +31,15 @@ func deployRows(p *plan.Plan) []Row {
 		case c.Is("aws_ecs_task_definition"):
 			task := deploy.Compare(c)
 			if task.Unknown {
-				rows = append(rows, Row{c.Address, string(c.Action), "containers: known only after apply, or hidden"})
+				rows = append(rows, services.row(c, "containers: known only after apply, or hidden"))
 			}
 			for _, item := range task.Items {
-				rows = append(rows, Row{c.Address, string(c.Action), item.What + ": " + sides(item.Before, item.After)})
+				rows = append(rows, services.row(c, item.What+": "+sides(item.Before, item.After)))
 			}
 		case c.Is("aws_ecs_service") && c.Keeps():
 			for _, change := range c.Diff() {
 				if slices.Contains(rollout, firstName(change.Path)) {
-					rows = append(rows, Row{c.Address, string(c.Action), attribute(change)})
+					rows = append(rows, services.row(c, attribute(change)))
 				}
 			}
 		case c.Is("aws_lambda_function", "aws_apprunner_service"):
@@ -46,7 +47,7 @@ func deployRows(p *plan.Plan) []Row {
 				switch firstName(change.Path) {
 				case "image_uri", "s3_key", "s3_object_version", "source_code_hash", "runtime", "handler", "memory_size", "timeout", "environment", "source_configuration":
 					if c.Keeps() {
-						rows = append(rows, Row{c.Address, string(c.Action), attribute(change)})
+						rows = append(rows, services.row(c, attribute(change)))
 					}
 				}
 			}
@@ -124,6 +125,7 @@ var scaled = []string{
 }
 
 func scalingRows(p *plan.Plan) []Row {
+	services := servicesOf(p)
 	var rows []Row
 	for _, c := range p.Changes {
 		if c.Data || c.Deposed != "" {
@@ -137,11 +139,11 @@ func scalingRows(p *plan.Plan) []Row {
 		case c.Keeps():
 			for _, change := range c.Diff() {
 				if slices.Contains(scaled, firstName(change.Path)) && !(change.Unknown && c.Action == plan.Replace) {
-					rows = append(rows, Row{c.Address, string(c.Action), attribute(change)})
+					rows = append(rows, services.row(c, attribute(change)))
 				}
 			}
 		case whole && (c.Action == plan.Create || c.Action == plan.Delete):
-			rows = append(rows, Row{c.Address, string(c.Action), capacity(c)})
+			rows = append(rows, services.row(c, capacity(c)))
 		}
 	}
 	return rows

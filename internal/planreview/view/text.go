@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"slipway/internal/planreview/report"
 )
@@ -87,8 +88,12 @@ func textSections(r *report.Report, full bool) []section {
 		network.rows = append(network.rows, fmt.Sprintf("%s %s %s  (%s)", sign(e.Opened), e.Ports, e.Peer, e.Address))
 	}
 	constructs := section{title: "All changes"}
+	width := 16
 	for _, c := range r.Constructs {
-		constructs.rows = append(constructs.rows, fmt.Sprintf("%-16s  %s", c.Name, c.Summary))
+		width = min(max(width, utf8.RuneCountInString(c.Name)), 40)
+	}
+	for _, c := range r.Constructs {
+		constructs.rows = append(constructs.rows, fmt.Sprintf("%-*s  %s", width, c.Name, c.Summary))
 		if full {
 			for _, row := range c.Changes {
 				constructs.rows = append(constructs.rows, strings.TrimSpace(fmt.Sprintf("%-8s  %s  %s", row.Action, row.Address, row.Detail)))

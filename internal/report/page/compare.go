@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 
+	"slipway/internal/findings"
 	"slipway/internal/report"
 	"slipway/internal/stackjson"
 )
@@ -12,7 +13,7 @@ type overview struct {
 	Numbers table
 	Levels  table
 	Links   []section
-	Failing []string
+	Failing []finding
 }
 
 func newOverview(sides []report.Side) *overview {
@@ -33,13 +34,11 @@ func newOverview(sides []report.Side) *overview {
 		verdict := good("nothing fails")
 		if failures := r.Failures(); len(failures) > 0 {
 			verdict = bad(things(len(failures)) + " failing")
-			for _, failure := range failures {
-				o.Failing = append(o.Failing, e.Name+": "+failure)
-			}
+			o.Failing = append(o.Failing, shown(r.Findings, e.Name, findings.Fail)...)
 		}
 		rest, most, deployment, connections := text("not known"), text("not known"), text("not known"), text("not known")
-		if len(r.Cost.Parts) > 0 {
-			rest, most = money(r.Cost.Rest), money(r.Cost.Most)
+		if r.Cost.MostlyKnown() {
+			rest, most = number(r.Cost.Sum(r.Cost.Rest)), number(r.Cost.Sum(r.Cost.Most))
 		}
 		if _, longest, known := r.Deployment(); known {
 			deployment = number(report.ClockTime(longest.Seconds))
@@ -72,9 +71,12 @@ type comparison struct {
 
 func newComparison(c report.Comparison) *comparison { return &comparison{c} }
 
+// Failing are the findings by which the second is weaker.
+func (c comparison) Failing() []finding { return shown(c.Findings, "", findings.Fail) }
+
 // Ranks are in what the second must be at least as strict.
 func (c comparison) Ranks() table {
-	t := table{Caption: "The order", Head: []string{"what", "topic", c.First, c.Second, "in order", "read from"}}
+	t := table{Caption: "Protection, retention, breaker, TLS and zones", Head: []string{"what", "topic", c.First, c.Second, "as strict or stricter", "read from"}}
 	for _, rank := range c.Order {
 		holds := good("yes")
 		if !rank.Holds {
@@ -86,7 +88,7 @@ func (c comparison) Ranks() table {
 }
 
 // Follows is what the reports computed.
-func (c comparison) Follows() table { return c.differing("What follows", text, c.Measures) }
+func (c comparison) Follows() table { return c.differing("Consequences", text, c.Measures) }
 
 // Configuration is keys of the complete configurations.
 func (c comparison) Configuration() table {

@@ -10,11 +10,7 @@ import (
 func (e environment) CostBars() []bar {
 	var all []bar
 	for _, part := range e.Report.Cost.Parts {
-		amount := report.Dollars(part.Rest)
-		if part.Most != part.Rest {
-			amount += " to " + report.Dollars(part.Most)
-		}
-		all = append(all, bar{part.Name, amount, part.What, share(part.Most, e.Report.Cost.Most), false})
+		all = append(all, bar{part.Name, e.Report.Cost.Range(part), part.What, share(part.Most, e.Report.Cost.Most), false})
 	}
 	return all
 }
@@ -37,7 +33,7 @@ func (e environment) Bill() table {
 			t.Rows = append(t.Rows, []cell{text(part.Name), sentence(strings.Join(what, "; ")), text(line.Formula), money(line.Rest), money(line.Most)})
 		}
 	}
-	t.Rows = append(t.Rows, []cell{text("all"), text(""), text(""), money(e.Report.Cost.Rest), money(e.Report.Cost.Most)})
+	t.Rows = append(t.Rows, []cell{text("all"), text(""), text(""), number(e.Report.Cost.Sum(e.Report.Cost.Rest)), number(e.Report.Cost.Sum(e.Report.Cost.Most))})
 	return t
 }
 
@@ -65,7 +61,8 @@ func (e environment) Unpriced() table {
 
 // Alternatives are what other choices would cost.
 func (e environment) Alternatives() table {
-	t := table{Caption: "What else it could cost: the difference a month; below zero is less", Head: []string{"what", "at rest", "at the highest", "note"}}
+	t := table{Caption: "What else it could cost: the difference a month; a minus means that it costs less",
+		Head: []string{"what", "at rest", "at the highest", "note"}}
 	for _, a := range e.Report.Cost.Alternatives {
 		note := a.Note
 		if a.Source != "" {

@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 
+	"slipway/internal/findings"
 	"slipway/internal/report"
 )
 
@@ -87,8 +88,8 @@ func (e environment) Verdict() string {
 	if n := e.counted(report.Waived); n > 0 {
 		verdict += fmt.Sprintf(", %d waived", n)
 	}
-	if n := e.counted(report.NotApplicable); n > 0 {
-		verdict += fmt.Sprintf(", %d not applicable", n)
+	if n := e.counted(report.None); n > 0 {
+		verdict += fmt.Sprintf(", %d not about it", n)
 	}
 	return verdict
 }
@@ -100,22 +101,12 @@ func things(n int) string {
 	return fmt.Sprintf("%d things are", n)
 }
 
-// Notices are what fails nothing and is worth to know first.
-func (e environment) Notices() []string {
-	all := []string{}
-	for _, of := range e.Services() {
-		for _, problem := range of.Calendar.Problems {
-			all = append(all, e.Report.Said(of.Service, problem))
-		}
-	}
-	all = append(all, e.Report.Backups.Problems...)
-	for _, d := range e.Report.Quotas {
-		if d.Fit() == 0 {
-			all = append(all, fmt.Sprintf("Quota: %s: %s needed, %d by default. Ask for more before the first apply.", d.Quota, report.Decimals(d.Needed, 2), d.Default))
-		}
-	}
-	all = append(all, e.Report.Unneeded()...)
-	return append(all, e.Report.Cost.Problems...)
+// Failing are the findings that make the report a bad one.
+func (e environment) Failing() []finding { return shown(e.Report.Findings, "", findings.Fail) }
+
+// Notices are the findings that fail nothing.
+func (e environment) Notices() []finding {
+	return shown(e.Report.Findings, "", findings.Warning, findings.Note)
 }
 
 // headline is a number of the first screen.
@@ -127,8 +118,8 @@ func (e environment) Headlines() []headline {
 	add := func(name, value, about, section string) {
 		all = append(all, headline{name, value, about, e.ID(section)})
 	}
-	if cost := e.Report.Cost; len(cost.Parts) > 0 {
-		add("A month at rest", report.Dollars(cost.Rest), report.Dollars(cost.Most)+" at the highest", "cost")
+	if cost := e.Report.Cost; cost.MostlyKnown() {
+		add("A month at rest", cost.Sum(cost.Rest), cost.Sum(cost.Most)+" at the highest", "cost")
 	}
 	if _, longest, known := e.Report.Deployment(); known {
 		add("A deployment, at most", report.ClockTime(longest.Seconds), "from RUNNING on", "deployment")
@@ -168,12 +159,15 @@ func (e environment) Items() []item {
 	return all
 }
 
-// Said is why it is waived, or does not apply.
-func (i item) Said() string {
-	if i.Result.Result == report.Waived {
+// Because says why the item need not pass, where it does not.
+func (i item) Because() string {
+	switch i.Result.Result {
+	case report.Waived:
 		return "Waived: " + i.Reason
+	case report.None:
+		return "Not about this environment: " + i.Reason
 	}
-	return i.Reason
+	return ""
 }
 
 // Open tells whether the proof is shown at once.

@@ -1,4 +1,4 @@
-// What is extra: rows of a table by words, commands to the clipboard, and all folds open in print where the style alone cannot do it.
+// What is extra: rows of a table by words, commands and YAML to the clipboard, and a proof that a link leads to. What is folded stays folded in print.
 for (const filter of document.querySelectorAll(".filter")) {
   const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
   const rows = [...filter.parentElement.querySelectorAll(".filtered tbody tr")].map((row) => [row, row.textContent.toLowerCase()]);
@@ -20,21 +20,13 @@ for (const button of document.querySelectorAll(".copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(button.closest("details").querySelector("pre").textContent);
+      await navigator.clipboard.writeText(button.closest(".copied").querySelector("pre").textContent);
       button.textContent = "Copied";
     } catch {
       button.textContent = "Not allowed to copy";
     }
   });
 }
-let opened = [];
-addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")];
-  for (const fold of opened) fold.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const fold of opened) fold.open = false;
-});
 // A link to a proof opens it.
 const reveal = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

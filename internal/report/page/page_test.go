@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"slipway/internal/config"
+	"slipway/internal/findings"
 	"slipway/internal/report"
 	"slipway/internal/stackjson"
 	"slipway/internal/testbench/samples"
@@ -200,6 +201,41 @@ func TestWhatFailsComesFirstAndIsOpen(t *testing.T) {
 	}
 }
 
+// On the first screen is what needs attention, with the YAML that mends it or the reason why none does: of one environment, of all, and where two differ.
+func TestTheFirstScreenSaysWhatMendsIt(t *testing.T) {
+	dev, weak := side(t, "dev"), side(t, "prod", with("aws_db_proxy", "main", "require_tls", false))
+	comparison := report.Compare(weak, dev)
+	difference, err := Difference(comparison)
+	failing := slices.DeleteFunc(slices.Clone(weak.Report.Findings), func(f findings.Finding) bool { return f.Severity != findings.Fail })
+	for name, test := range map[string]struct {
+		page, before string
+		want         []findings.Finding
+	}{
+		"one":  {pageOf(t, dev), "Production checklist", dev.Report.Findings},
+		"all":  {pageOf(t, dev, weak), "The environments in numbers", failing},
+		"diff": {rendered(t, difference, err), "Protection, retention, breaker, TLS and zones", comparison.Findings},
+	} {
+		if copies, mends := strings.Count(test.page, `class="copy"`), strings.Count(test.page, `<div class="copied">`); copies != mends || copies == 0 {
+			t.Errorf("%s: %d buttons copy, for %d texts", name, copies, mends)
+		}
+		first, _, cut := strings.Cut(shownText(test.page), test.before)
+		mended := 0
+		for _, f := range test.want {
+			for _, want := range []string{f.String(), f.Mended() + ":", f.Added(), f.NotMended()} {
+				if mends := want == f.Mended()+":"; !strings.Contains(first, want) && (!mends || f.YAML != "") {
+					t.Errorf("%s: the first screen does not say %q", name, want)
+				}
+			}
+			if f.YAML != "" || f.Unmended != "" {
+				mended++
+			}
+		}
+		if !cut || mended == 0 || mended < len(test.want) {
+			t.Errorf("%s: %d of %d findings say what mends them or why nothing does", name, mended, len(test.want))
+		}
+	}
+}
+
 func TestThePageNeedsNothingElse(t *testing.T) {
 	prod, dev := side(t, "prod"), side(t, "dev")
 	difference, err := Difference(report.Compare(dev, prod))
@@ -231,6 +267,7 @@ func TestHostileValuesAreText(t *testing.T) {
 	r.Calendar.Timezone, r.Calendar.Actions[0].Schedule = hostile, hostile
 	r.Alarms.Resources[0].Address, r.Alarms.Alarms[0].Condition = hostile, hostile
 	r.Access = append(r.Access, stackjson.AccessRow{Owner: hostile, Action: hostile, Resource: hostile, Principal: hostile, Source: hostile})
+	r.Findings = []findings.Finding{{What: hostile, YAML: hostile, Unmended: hostile, Where: &findings.Place{File: hostile}}}
 	r.Cost.Parts[0].Name, r.Cost.Surprises = hostile, []string{"`" + hostile + "`"}
 	r.Own = &report.Own{Blocks: []report.OwnBlock{{Address: hostile, File: hostile}}}
 	difference, err := Difference(report.Compare(prod, side(t, "dev")))
@@ -253,8 +290,8 @@ func TestTheDifferenceSaysWhichIsWeaker(t *testing.T) {
 		comparison := report.Compare(test.first, test.second)
 		page, err := Difference(comparison)
 		shown := shownText(rendered(t, page, err))
-		wanted := slices.Concat([]string{test.want, "Order", "What follows", "Configuration"}, comparison.Violations(), comparison.OnlyFirst,
-			comparison.OnlySecond)
+		wanted := slices.Concat([]string{test.want, "Is " + comparison.Second + " at least as strict as " + comparison.First + "?", "Consequences", "Configuration"},
+			comparison.Violations(), comparison.OnlyFirst, comparison.OnlySecond)
 		for _, want := range wanted {
 			if !strings.Contains(shown, want) {
 				t.Errorf("%s: the page does not say %q", test.want, want)
