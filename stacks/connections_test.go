@@ -11,12 +11,12 @@ import (
 )
 
 // connected has a worker that the application asks, and which asks a web service of two words.
-const connected = `{service: {connects_to: [worker]}, services: {worker: {container_port: 9000, connects_to: [back-office]},
+const pairs = `{service: {connects_to: [worker]}, services: {worker: {container_port: 9000, connects_to: [back-office]},
 	back-office: {routes: [{path: /office/*}], container_port: 8081}}}`
 
 func TestConnectedServicesReachEachOthersPorts(t *testing.T) {
 	const out, in = "aws_vpc_security_group_egress_rule.", "aws_vpc_security_group_ingress_rule."
-	stack := minimal(t, connected)
+	stack := minimal(t, pairs)
 	check(t, stack, []expectation{
 		{"", out + "service_9000_to_worker", "security_group_id", "${aws_security_group.service.id}"},
 		{"", out + "service_9000_to_worker", "referenced_security_group_id", "${aws_security_group.worker.id}"},
@@ -39,8 +39,8 @@ func TestATargetBesideTheApplicationIsWhatIsConnectedTo(t *testing.T) {
 	check(t, stack, []expectation{{"", "aws_vpc_security_group_ingress_rule.service_8080_from_worker", "to_port", "8080"}})
 }
 
-// connected has a client of a server of two words, which is a client of a worker.
-const connected = `{service: {connects_to: [back-office], cpu: 512, memory: 1024}, services: {worker: {container_port: 9000, service_connect: true},
+// discovered has a client of a server of two words, which is a client of a worker.
+const discovered = `{service: {connects_to: [back-office], cpu: 512, memory: 1024}, services: {worker: {container_port: 9000, service_connect: true},
 	back-office: {routes: [{path: /office/*}], container_port: 8081, service_connect: true, connects_to: [worker]}}}`
 
 const (
@@ -52,7 +52,7 @@ const (
 
 func TestServicesAreFoundByTheirNames(t *testing.T) {
 	const connect = "service_connect_configuration."
-	stack := minimal(t, connected)
+	stack := minimal(t, discovered)
 	check(t, stack, []expectation{
 		{"", namespacePath, "name", "shop-minimal"},
 		{"", officePath, connect + "namespace", "${" + namespacePath + ".arn}"},
@@ -74,8 +74,8 @@ func TestServicesAreFoundByTheirNames(t *testing.T) {
 		{"", servicePath, connect + "service.0.timeout.idle_timeout_seconds", "4060"},
 		{"", servicePath, connect + "service.0.client_alias.dns_name", "service"},
 	})
-	wantNoBlock(t, minimal(t, connected), namespacePath)
-	check(t, minimal(t, connected), []expectation{{"", servicePath, "service_connect_configuration", "(not set)"}})
+	wantNoBlock(t, minimal(t, pairs), namespacePath)
+	check(t, minimal(t, pairs), []expectation{{"", servicePath, "service_connect_configuration", "(not set)"}})
 }
 
 func TestThePortOfASidecarIsFound(t *testing.T) {
@@ -92,7 +92,7 @@ func TestThePortOfASidecarIsFound(t *testing.T) {
 
 // Tasks see no endpoint that is made after they start: a client comes after its servers, and is replaced when its endpoints are others.
 func TestClientsAreDeployedAfterTheirServers(t *testing.T) {
-	stack := minimal(t, connected)
+	stack := minimal(t, discovered)
 	wantAmong(t, stack, servicePath, "depends_on", officePath)
 	wantAmong(t, stack, officePath, "depends_on", "aws_ecs_service.worker")
 	check(t, stack, []expectation{
@@ -101,12 +101,12 @@ func TestClientsAreDeployedAfterTheirServers(t *testing.T) {
 		{"", "aws_ecs_task_definition.worker", endpointLabel, "(not set)"},
 	})
 	for what, changed := range map[string]string{
-		"http://back-office:8082": strings.Replace(connected, "8081", "8082", 1),
-		"(not set)":               strings.Replace(connected, "8081, service_connect: true", "8081", 1),
+		"http://back-office:8082": strings.Replace(discovered, "8081", "8082", 1),
+		"(not set)":               strings.Replace(discovered, "8081, service_connect: true", "8081", 1),
 	} {
 		check(t, minimal(t, changed), []expectation{{"", taskPath, endpointLabel, what}})
 	}
-	if after := text(lookup(t, minimal(t, connected), servicePath, "depends_on")); strings.Contains(after, "aws_ecs_service.") {
+	if after := text(lookup(t, minimal(t, pairs), servicePath, "depends_on")); strings.Contains(after, "aws_ecs_service.") {
 		t.Errorf("without Service Connect nothing waits: %s", after)
 	}
 }

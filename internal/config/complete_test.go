@@ -147,6 +147,7 @@ var leftAlone = map[string]string{
 	"service.repository_credentials_complete_arn": "not with an image of ECR",
 	"service.log.mode":                            "blocking output has no buffer",
 	"service.s3.buckets":                          "not with bucket_prefix",
+	"service.service_connect":                     "not with a target that speaks HTTPS",
 	"service.log_subscription.role_arn":           "not with Kinesis",
 	"load_balancer.domain":                        "not with a certificate",
 	"load_balancer.waf_acl_arn":                   "not with waf",

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"slipway/internal/findings"
 	"strings"
 
+	"slipway/internal/findings"
 	"slipway/internal/nearest"
 	"slipway/internal/strictyaml"
 )
@@ -173,36 +173,27 @@ func (s Service) checkServiceConnect(c checker, e Environment) {
 	}
 }
 
-// connectionWarnings. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
-func (e Environment) connectionWarnings() (warnings []findings.Finding) {
-	connections := e.Connections()
-	for _, of := range e.EachService() {
-		clients, section := connections.ClientsOf(of), of.Section()
-		if of.Service.ServiceConnect && len(clients) == 0 {
-			key := section + ".service_connect"
-			warnings = append(warnings, findings.Warn(key, "true; no service connects to it, so that nothing uses its proxy; name it in connects_to of those "+
-				"that ask it, or remove it", findings.Change{Key: key, Value: false}))
+// connectionWarnings are about one service, among all connections of the environment.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
+func (e Environment) connectionWarnings(all Connections) (warnings []findings.Finding) {
+	found, asked := e.Service.ServiceConnect, len(all.ClientsOf(e)) > 0
+	if found && !asked {
+		warnings = append(warnings, findings.Warn("service.service_connect", "true; no service connects to it, so that its proxy has nothing to do; "+
+			"name it in connects_to of those that ask it, or remove it", findings.Change{Key: "service.service_connect", Value: false}))
+	}
+	if found && asked && !e.Deployment.WaitForSteadyState {
+		warnings = append(warnings, findings.Warn("deployment.wait_for_steady_state", "false; services that connect to it may start before its endpoint is there, "+
+			"and would not see it; set it to true", findings.Change{Key: "deployment.wait_for_steady_state", Value: true}))
+	}
+	const proxy = 256 // units, and 64 MiB, that AWS recommends to add to a task
+	if (found || len(all.FoundBy(e)) > 0) && e.Service.Cpu <= proxy {
+		size := e.Service.Cpu + proxy
+		changes := []findings.Change{{Key: "service.cpu", Value: size}}
+		if least := memoryFor[size][0]; e.Service.Memory < least {
+			changes = append(changes, findings.Change{Key: "service.memory", Value: least})
 		}
-		if of.Service.ServiceConnect && len(clients) > 0 && !of.Deployment.WaitForSteadyState {
-			key := of.inSection("deployment.wait_for_steady_state")
-			warnings = append(warnings, findings.Warn(key, "false; services that connect to it may start before its endpoint is there, and would not see it; "+
-				"set it to true", findings.Change{Key: key, Value: true}))
-		}
-		if (of.Service.ServiceConnect || len(connections.FoundBy(of)) > 0) && of.Service.Cpu < 2*proxyCpu {
-			warnings = append(warnings, findings.Warn(section+".cpu", fmt.Sprintf("%d; the proxy of Service Connect takes its part of it, for which AWS recommends "+
-				"%d units more, and 64 MiB; use %d", of.Service.Cpu, proxyCpu, of.Service.Cpu+proxyCpu)).Because("memory goes with it, in the sizes that Fargate offers"))
-		}
+		warnings = append(warnings, findings.Warn("service.cpu", fmt.Sprintf("%d; the proxy of Service Connect takes its part of it, for which AWS recommends "+
+			"%d units more, and 64 MiB; use %d", e.Service.Cpu, proxy, size), changes...))
 	}
 	return warnings
-}
-
-// proxyCpu are the units that AWS recommends to add to a task for the proxy of Service Connect.
-const proxyCpu = 256
-
-// inSection is where a key that stands beside the first service is for this one.
-func (e Environment) inSection(key string) string {
-	if e.Part == "" {
-		return key
-	}
-	return e.Section() + "." + key
 }

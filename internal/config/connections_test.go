@@ -3,6 +3,7 @@ package config
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"slipway/internal/findings"
 )
@@ -110,22 +111,31 @@ func TestServiceConnect(t *testing.T) {
 }
 
 func TestWarningsOfServiceConnect(t *testing.T) {
-	of := func(file string) string {
-		return strings.Join(findings.Lines(parse(t, file).connectionWarnings(), findings.Warning), "\n")
-	}
-	if got := of(found); got != "" {
-		t.Errorf("got %s, want nothing", got)
-	}
-	for want, file := range map[string]string{
-		"service.service_connect: true; no service connects to it": minimal + "  service_connect: true\n  cpu: 512\n  memory: 1024\n",
-		"service.cpu: 256; the proxy of Service Connect takes its part of it, for which AWS recommends 256 units more, and 64 MiB; use 512": strings.Replace(found,
-			"cpu: 512\n", "cpu: 256\n", 1),
-		"services.admin.cpu: 256; the proxy of Service Connect": strings.Replace(found, "8081\n", "8081\n    cpu: 256\n", 1),
-		"services.worker.deployment.wait_for_steady_state: false; services that connect to it may start before its endpoint": strings.Replace(found,
-			"9000\n", "9000\n    deployment: {wait_for_steady_state: false}\n", 1),
+	for name, c := range map[string]struct{ file, key, words, yaml string }{
+		"nobody asks": {minimal + "  service_connect: true\n  cpu: 512\n  memory: 1024\n", "service.service_connect",
+			"true; no service connects to it, so that its proxy has nothing to do", "service:\n  service_connect: false\n"},
+		"no room": {strings.Replace(found, "cpu: 512\n  connects_to: [admin]\n  memory: 1024", "cpu: 256\n  connects_to: [admin]\n  memory: 512", 1),
+			"service.cpu", "256; the proxy of Service Connect takes its part of it, for which AWS recommends 256 units more, and 64 MiB; use 512",
+			"service:\n  cpu: 512\n  memory: 1024\n"},
+		"no room of its own": {strings.Replace(found, "8081\n", "8081\n    cpu: 256\n", 1), "services.admin.cpu", "256; the proxy of Service Connect",
+			"services:\n  admin:\n    cpu: 512\n"},
+		"no wait": {strings.Replace(found, "9000\n", "9000\n    deployment: {wait_for_steady_state: false}\n", 1),
+			"services.worker.deployment.wait_for_steady_state", "false; services that connect to it may start before its endpoint is there",
+			"services:\n  worker:\n    deployment:\n      wait_for_steady_state: true\n"},
 	} {
-		if got := of(file); !strings.Contains(got, want) {
-			t.Errorf("got %s\nwant %s", got, want)
+		var got []findings.Finding
+		for _, warning := range parse(t, c.file).Warnings(time.Now()) {
+			if strings.Contains(warning.What, "Service Connect") || strings.Contains(warning.What, "connect") {
+				got = append(got, warning)
+			}
+		}
+		if len(got) != 1 || got[0].Key != c.key || !strings.HasPrefix(got[0].What, c.key+": "+c.words) || got[0].YAML != c.yaml {
+			t.Errorf("%s: got  %q\nwant %s: %s\n%q", name, got, c.key, c.words, c.yaml)
+		}
+	}
+	for _, warning := range parse(t, found).Warnings(time.Now()) {
+		if strings.Contains(warning.What, "connect") {
+			t.Errorf("got %s, want nothing", warning)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func TestWhatTheContainerIsStartedWith(t *testing.T) {
 		{name: "labels that are no texts", added: "  docker_labels: {a: 1, b: true, c: 1.10}\n"},
 		{name: "a label of several lines", added: "  docker_labels: {a: \"x\\ny\"}\n"},
 		{name: "our label", added: "  docker_labels: {credentials-version: x}\n",
-			want: "service.docker_labels.credentials-version: credentials-version; Slipway's own: with it a rotation of the credentials replaces the tasks"},
+			want: "service.docker_labels.credentials-version: credentials-version; Slipway's own: with it a change that running tasks do not see replaces them"},
 		{name: "a label of spaces", added: "  docker_labels: {' ': x}\n", want: "not the name of a label"},
 		{name: "a list of labels", added: "  docker_labels: [a=b]\n", want: "service.docker_labels: [...]; must be names and values"},
 	})

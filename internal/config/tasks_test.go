@@ -35,7 +35,7 @@ var tasks = []task{
 	{"say who may connect, and to what it may connect", "waf.md",
 		[]string{"load_balancer: internal allowed_cidrs ingress waf waf_acl_arn", "service: egress security_group_ids"}},
 	{"run workers and further web services", "services.md", []string{"services"}},
-	{"let services talk to each other", "service-connect.md", []string{"service: connects_to"}},
+	{"let services talk to each other", "service-connect.md", []string{"service: connects_to service_connect"}},
 	{"run as many tasks as are needed", "", []string{"scaling", "service: capacity_providers"}},
 	{"release", "releasing.md", []string{"deployment", "monitoring: deployment_alarms"}},
 	{"size and set up the database", "", []string{"database", "database: serverless readers reader_instance_class reader_autoscaling"}},

@@ -15,8 +15,9 @@ import (
 func (e Environment) Warnings(now time.Time) []findings.Finding {
 	warnings := e.LoadBalancer.warnings(e.example(certificate))
 	warnings = append(warnings, e.Monitoring.warnings()...)
+	connections := e.Connections()
 	warnings = append(warnings, e.serviceWarnings()...)
-	warnings = append(warnings, e.connectionWarnings()...)
+	warnings = append(warnings, e.connectionWarnings(connections)...)
 	warnings = append(warnings, e.Network.warnings(e.Region)...)
 	warnings = append(warnings, e.LoadBalancer.edgeWarnings(e.Region)...)
 	for _, path := range e.AllowsInVain {
@@ -28,7 +29,8 @@ func (e Environment) Warnings(now time.Time) []findings.Finding {
 		warnings[i] = e.Locate(warnings[i])
 	}
 	for _, of := range e.EachService()[1:] {
-		for _, warning := range slices.Concat(of.serviceWarnings(), routeWarnings(of.Routes), of.Scaling.warnings(now)) {
+		for _, warning := range slices.Concat(of.serviceWarnings(), of.connectionWarnings(connections), routeWarnings(of.Routes),
+			of.Scaling.warnings(now)) {
 			key, ofService := strings.CutPrefix(warning.Key, "service.")
 			told := slices.ContainsFunc(warnings, func(w findings.Finding) bool { return w.What == warning.What })
 			if ofService && isInherited(key) && told {
