@@ -28,8 +28,8 @@ func (e Environment) checkPart(c checker, one translated) {
 	rule, fix := "a service without routes, which the load balancer sends nothing to", "add routes, or remove it"
 	if !e.LoadBalancer.Enabled {
 		rule, fix = "the environment has no load balancer", "remove it, or set load_balancer.enabled to true"
-		if n := len(of.Routes); n > 0 {
-			c.Conflict("routes", fmt.Sprintf("%d routes", n), rule, fix, "load_balancer.enabled")
+		if len(of.Routes) > 0 {
+			c.Conflict("routes", "[...]", rule, fix, "load_balancer.enabled")
 		}
 	}
 	for key, has := range map[string]any{
