@@ -82,7 +82,7 @@ func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
 	if err := os.WriteFile(output, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	refused("write to cdktf.out: mkdir cdktf.out: not a directory")
+	refused("write to cdktf.out: cdktf.out is a file, where a folder must be; remove it")
 	if err := os.Remove(output); err != nil {
 		t.Fatal(err)
 	}
@@ -92,14 +92,14 @@ func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(output, "stacks"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	refused("write to cdktf.out: open cdktf.out/stacks/dev/cdk.tf.json: not a directory")
+	refused("write to cdktf.out: cdktf.out/stacks is a file, where a folder must be; remove it")
 	if os.Getuid() == 0 {
 		return // who may write to every folder
 	}
 	if err := os.Chmod(output, 0o555); err != nil {
 		t.Fatal(err)
 	}
-	if stderr, code := slipway(); code != 2 || !strings.HasSuffix(stderr, ": permission denied\n") || strings.Count(stderr, "\n") != 1 {
+	if stderr, code := slipway(); code != 2 || !strings.HasSuffix(stderr, ": permission denied; give yourself the folder, with chown or chmod\n") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("exit code %d, stderr %s", code, stderr)
 	}
 }

@@ -49,7 +49,7 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 	}
 	var rows []string
 	for _, of := range environment.EachService() {
-		for _, alarm := range alarms.Table(of, nil) {
+		for _, alarm := range alarms.Table(of, watchable(stack, of)) {
 			rows = append(rows, alarm.Label())
 		}
 	}
@@ -64,6 +64,24 @@ func watched(t *testing.T, environment config.Environment, stack *stackjson.Conf
 			wrong("%s: no alarm watches it, and internal/alarms/unwatched.go gives no reason", block.Address)
 		}
 	}
+}
+
+// watchable are the resources of a stack that rows can be about, for one of its services.
+func watchable(stack *stackjson.Config, of config.Environment) alarms.Resources {
+	resources := alarms.Resources{}
+	for _, row := range catalog.Rows {
+		for _, series := range row.Metrics {
+			for _, dimension := range series.Of {
+				typ, _, _ := strings.Cut(string(dimension.From), ".")
+				for _, block := range stack.OfType(typ) {
+					if perService := typ == "aws_lb_target_group"; !perService || block.Label == of.Names().Label("main") {
+						resources[dimension.From] = block.Address
+					}
+				}
+			}
+		}
+	}
+	return resources
 }
 
 // tells says whether a block is an alarm for people. On others scaling acts.

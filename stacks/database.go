@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
@@ -11,15 +13,29 @@ import (
 	"slipway/internal/config"
 )
 
-// database is what the service and the outputs need of the database.
+// database is what the service and the outputs need of the database. Its parts are nil where the environment does without them.
 type database struct {
 	credentials *rds.Credentials
 	cluster     *rds.Cluster
 	proxy       *rds.Proxy
 }
 
+// ready is what the first task needs of the database.
+func (d database) ready() []cdktf.ITerraformDependable {
+	switch {
+	case d.cluster == nil:
+		return nil
+	case d.proxy == nil:
+		return slices.Concat(d.credentials.Ready, d.cluster.Ready)
+	}
+	return slices.Concat(d.credentials.Ready, d.proxy.Ready)
+}
+
 func newCredentials(scope address.Scope, env config.Environment, key *rds.Key) *rds.Credentials {
 	names, db := env.Names(), env.Database
+	if !db.Enabled {
+		return nil
+	}
 	return rds.NewCredentials(scope, rds.CredentialsProps{
 		UsernameSecret:     names.DbUsername(),
 		PasswordSecret:     names.DbPassword(),
@@ -47,6 +63,9 @@ func newOsMetrics(scope address.Scope, metrics config.OsMetrics) []cdktf.ITerraf
 func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
 	credentials *rds.Credentials, logins logins) database {
 	names, place, db := env.Names(), env.Place(), env.Database
+	if !db.Enabled {
+		return database{}
+	}
 	var monitoring *iam.Role
 	if db.MonitoringInterval > 0 {
 		monitoring = iam.NewMonitoringRole(scope, roleName(env, names.MonitoringRole()), place)
@@ -66,8 +85,16 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 	if db.ReaderAutoscaling != nil {
 		rds.NewReaderAutoscaling(scope, cluster, *db.ReaderAutoscaling)
 	}
+	return database{credentials, cluster, newProxy(scope, env, key, net, groups, cluster, credentials, logins)}
+}
 
-	proxy := rds.NewProxy(scope, rds.ProxyProps{
+func newProxy(scope address.Scope, env config.Environment, key *rds.Key, net *network.Network, groups *network.SecurityGroups,
+	cluster *rds.Cluster, credentials *rds.Credentials, logins logins) *rds.Proxy {
+	names, db := env.Names(), env.Database
+	if !db.Proxy.Enabled {
+		return nil
+	}
+	return rds.NewProxy(scope, rds.ProxyProps{
 		Names:            names,
 		Proxy:            db.Proxy,
 		LogRetentionDays: db.LogRetentionDays,
@@ -79,7 +106,6 @@ func newDatabase(scope address.Scope, env config.Environment, key *rds.Key, net 
 		Subnets:          net.DatabaseSubnets,
 		SecurityGroup:    groups.Proxy,
 	})
-	return database{credentials, cluster, proxy}
 }
 
 func newProxyRole(scope address.Scope, env config.Environment, logins logins) *iam.Role {

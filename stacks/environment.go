@@ -38,20 +38,18 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	key := rds.NewKey(root.Child("key"), rds.KeyProps{
 		Label:              "main",
 		Alias:              names.KmsAlias(),
-		Description:        "Database, secrets and logs of " + names.Prefix(),
+		Description:        encrypts(env) + " of " + names.Prefix(),
 		Policy:             keyPolicy(env),
 		DeletionWindowDays: env.Database.KmsDeletionWindowDays,
 		PreventDestroy:     env.Database.DeletionProtection,
 	})
 	net := newNetwork(root.Child("network"), env, key)
 	groups := network.NewSecurityGroups(root.Child("security_groups"), network.SecurityGroupsProps{
-		Name:                names.Prefix(),
-		Region:              env.Region,
-		Network:             net,
-		LoadBalancer:        env.LoadBalancer,
-		DatabasePort:        env.Database.Port,
-		AdminCidrs:          env.Database.AdminCidrs,
-		AdminSecurityGroups: env.Database.AdminSecurityGroupIds,
+		Name:         names.Prefix(),
+		Region:       env.Region,
+		Network:      net,
+		LoadBalancer: env.LoadBalancer,
+		Database:     env.Database,
 	})
 	network.NewInterfaceEndpoints(root.Child("endpoints"), networkProps(env), net, groups)
 
@@ -63,10 +61,10 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 
 	shared := platform{key: key, network: net, groups: groups, database: database, login: logins.ofTasks(), watch: watch,
 		priorities: env.LoadBalancer.Priorities(env.AllRoutes()...), connections: env.Connections()}
-	balancer, targets := newLoadBalancer(root.Child("load_balancer"), env, shared)
+	balancer, balancing := newLoadBalancer(root.Child("load_balancer"), env, shared)
 	shared.balancer, shared.cluster = balancer, newCluster(root.Child("cluster"), env, key)
 	shared.namespace = newNamespace(root.Child("namespace"), env)
-	services := newServices(root, env, shared, targets)
+	services := newServices(root, env, shared, balancing)
 	first := services[0]
 	watch.everything(balancer, services, database, backups)
 	groups.Service = first.group.ID
@@ -99,6 +97,14 @@ func newEnvironment(app constructs.Construct, environment config.Environment, ex
 	result := extended{stack: stack}
 	err := result.extend(root, env, handles, extension)
 	return result, err
+}
+
+// encrypts is what the environment's key is for, besides the topic.
+func encrypts(env config.Environment) string {
+	if env.Database.Enabled {
+		return "Database, secrets and logs"
+	}
+	return "Logs"
 }
 
 // mountTargets are the groups of the file systems' mount targets, each once.
@@ -156,7 +162,13 @@ func keyPolicy(env config.Environment) policy.Document {
 // logGroups are the names of all log groups of the environment, which its key encrypts.
 func logGroups(env config.Environment) []string {
 	names := env.Names()
-	groups := append([]string{names.ServiceLogs(), names.ProxyLogs()}, rds.ExportLogs(names, env.Database.LogExports)...)
+	groups := []string{names.ServiceLogs()}
+	if env.Database.Proxy.Enabled {
+		groups = append(groups, names.ProxyLogs())
+	}
+	if env.Database.Enabled {
+		groups = append(groups, rds.ExportLogs(names, env.Database.LogExports)...)
+	}
 	for _, of := range env.EachService()[1:] {
 		groups = append(groups, of.Names().ServiceLogs())
 	}

@@ -18,15 +18,15 @@ type Handles struct {
 	// Key encrypts what the environment stores.
 	Key *rds.Key
 
-	// Credentials has the secrets of the database's user.
+	// Credentials has the secrets of the database's user. It and Cluster are nil without database.enabled.
 	Credentials *rds.Credentials
-	// Cluster is the database, and Proxy what is in front of it.
+	// Cluster is the database, and Proxy what is in front of it, which is nil without database.proxy.enabled.
 	Cluster *rds.Cluster
 	Proxy   *rds.Proxy
 	// Backups is nil without database.backup_copy.
 	Backups *rds.BackupCopy
 
-	// LoadBalancer has the listener, for rules, and the DNS name.
+	// LoadBalancer has the listener, for rules, and the DNS name. It is nil without load_balancer.enabled.
 	LoadBalancer *ecs.LoadBalancer
 	// Service is the ECS service, with its cluster.
 	Service *ecs.Service

@@ -49,10 +49,13 @@ func appLogin(app config.AppSecret) login {
 	return user
 }
 
-// logins are the users whom the proxy lets in: the master, then the application's own, if it has one.
+// logins are the users of the database: the master, then the application's own, if it has one. Without a database there are none.
 type logins []login
 
 func newLogins(env config.Environment, key *rds.Key, credentials *rds.Credentials) logins {
+	if credentials == nil {
+		return nil
+	}
 	all := logins{masterLogin(env, key.Arn, credentials)}
 	if app := env.Database.AppSecret; app != nil {
 		all = append(all, appLogin(*app))
@@ -61,7 +64,12 @@ func newLogins(env config.Environment, key *rds.Key, credentials *rds.Credential
 }
 
 // ofTasks is the user with the fewest rights.
-func (l logins) ofTasks() login { return l[len(l)-1] }
+func (l logins) ofTasks() login {
+	if len(l) == 0 {
+		return login{}
+	}
+	return l[len(l)-1]
+}
 
 func (l logins) pairs() []string {
 	return each(l, func(user login) []string { return []string{user.pair} })

@@ -91,9 +91,7 @@ func (w *watch) everything(balancer *ecs.LoadBalancer, services []service, datab
 		env := service.env
 		resources := balanced(balancer, service.balancing)
 		resources[catalog.ClusterName], resources[catalog.ServiceName] = service.service.Cluster, service.service.Name
-		resources[catalog.ProxyName], resources[catalog.ProxyTargetGroupName] = database.proxy.Name, database.proxy.TargetGroup
-		resources[catalog.ProxyEndpointName] = database.proxy.ReaderName
-		resources[catalog.DBClusterID] = database.cluster.ID
+		database.watched(resources)
 		if backups != nil {
 			resources[catalog.BackupVaultName] = backups.Vault
 		}
@@ -117,12 +115,11 @@ func (w *watch) everything(balancer *ecs.LoadBalancer, services []service, datab
 	}
 	if w.env.Monitoring.DatabaseEvents {
 		monitoring.NewDatabaseEvents(w.scope, monitoring.DatabaseEventsProps{
-			Names:     w.env.Names(),
-			Topic:     topic,
-			Cluster:   database.cluster.ID,
-			Instances: database.cluster.Instances,
-			Proxy:     database.proxy.Name,
-			After:     slices.Concat(w.topic.Ready, ready),
+			Names:   w.env.Names(),
+			Topic:   topic,
+			Cluster: database.cluster,
+			Proxy:   database.proxy,
+			After:   slices.Concat(w.topic.Ready, ready),
 		})
 	}
 }
@@ -152,10 +149,23 @@ func (w *watch) make(env config.Environment, wanted []alarms.Alarm, after []cdkt
 	})
 }
 
+// watched adds what alarms are about.
+func (d database) watched(resources alarms.Resources) {
+	if d.cluster != nil {
+		resources[catalog.DBClusterID] = d.cluster.ID
+	}
+	if d.proxy != nil {
+		resources[catalog.ProxyName], resources[catalog.ProxyTargetGroupName] = d.proxy.Name, d.proxy.TargetGroup
+		resources[catalog.ProxyEndpointName] = d.proxy.ReaderName
+	}
+}
+
 // balanced are the resources that are there before a service is. A worker has no targets.
 func balanced(balancer *ecs.LoadBalancer, balancing *ecs.Balancing) alarms.Resources {
-	resources := alarms.Resources{
-		catalog.LoadBalancerSuffix: balancer.Suffix, catalog.CertificateArn: balancer.Certificate, catalog.WebACLName: balancer.WebACL,
+	resources := alarms.Resources{}
+	if balancer != nil {
+		resources[catalog.LoadBalancerSuffix], resources[catalog.CertificateArn] = balancer.Suffix, balancer.Certificate
+		resources[catalog.WebACLName] = balancer.WebACL
 	}
 	if balancing != nil {
 		resources[catalog.TargetGroupSuffix] = balancing.Targets.Suffix

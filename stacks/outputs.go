@@ -24,24 +24,30 @@ func newServiceOutputs(scope address.Scope, s service) {
 
 // newOutputs are named as in the spec, where it names them.
 func newOutputs(scope address.Scope, env config.Environment, h Handles) {
-	scope.Output("rds_proxy_endpoint", "RDS Proxy endpoint for connection pooling", h.Proxy.Endpoint)
-	scope.Output("rds_proxy_arn", "ARN of the RDS Proxy", h.Proxy.Arn)
-	if h.Proxy.ReaderEndpoint != "" {
-		scope.Output("rds_proxy_reader_endpoint", "Read-only RDS Proxy endpoint", h.Proxy.ReaderEndpoint)
+	if h.Proxy != nil {
+		scope.Output("rds_proxy_endpoint", "RDS Proxy endpoint for connection pooling", h.Proxy.Endpoint)
+		scope.Output("rds_proxy_arn", "ARN of the RDS Proxy", h.Proxy.Arn)
+		scope.Output("rds_proxy_name", "Name of the RDS Proxy", h.Proxy.Name)
+		if h.Proxy.ReaderEndpoint != "" {
+			scope.Output("rds_proxy_reader_endpoint", "Read-only RDS Proxy endpoint", h.Proxy.ReaderEndpoint)
+		}
 	}
-	scope.Output("db_cluster_endpoint", "Cluster endpoint, for administration and migrations", h.Cluster.Endpoint)
-	scope.Output("db_reader_endpoint", "Cluster reader endpoint, for read-only queries and reports", h.Cluster.ReaderEndpoint)
-	scope.Output("db_cluster_identifier", "Identifier of the Aurora cluster", h.Cluster.ID)
-	scope.Output("rds_proxy_name", "Name of the RDS Proxy", h.Proxy.Name)
-	scope.Output("db_username_secret_arn", "ARN of the secret with the database user name", h.Credentials.UsernameSecret)
-	scope.Output("db_password_secret_arn", "ARN of the secret with the database user name and password as JSON", h.Credentials.PasswordSecret)
+	if h.Cluster != nil {
+		scope.Output("db_cluster_endpoint", "Cluster endpoint, for administration and migrations", h.Cluster.Endpoint)
+		scope.Output("db_reader_endpoint", "Cluster reader endpoint, for read-only queries and reports", h.Cluster.ReaderEndpoint)
+		scope.Output("db_cluster_identifier", "Identifier of the Aurora cluster", h.Cluster.ID)
+		scope.Output("db_username_secret_arn", "ARN of the secret with the database user name", h.Credentials.UsernameSecret)
+		scope.Output("db_password_secret_arn", "ARN of the secret with the database user name and password as JSON", h.Credentials.PasswordSecret)
+	}
 	if h.Backups != nil {
 		scope.Output("backup_role_arn", "ARN of AWS Backup's role", h.Backups.Role)
 		scope.Output("backup_vault_name", "Name of the AWS Backup vault of the snapshots", h.Backups.Vault)
 		scope.Output("backup_copy_vault_arn", "ARN of the AWS Backup vault of the copies", h.Backups.Destination)
 	}
-	scope.Output("alb_dns_name", "DNS name of the load balancer", h.LoadBalancer.DNSName)
-	scope.Output("service_url", "URL of the service", serviceURL(env, h.LoadBalancer.DNSName))
+	if h.LoadBalancer != nil {
+		scope.Output("alb_dns_name", "DNS name of the load balancer", h.LoadBalancer.DNSName)
+		scope.Output("service_url", "URL of the service", serviceURL(env, h.LoadBalancer.DNSName))
+	}
 	scope.Output("ecs_cluster_name", "Name of the ECS cluster", h.Service.Cluster)
 	if env.Monitoring.Enabled {
 		scope.Output("sns_topic_arn", "ARN of the SNS topic that the alarms tell", h.Topic.Arn)
@@ -50,19 +56,27 @@ func newOutputs(scope address.Scope, env config.Environment, h Handles) {
 	scope.Output("vpc_id", "ID of the VPC", h.Network.VpcID)
 	scope.Output("public_subnet_ids", "IDs of the public subnets", h.Network.PublicSubnets)
 	scope.Output("private_subnet_ids", "IDs of the private subnets", h.Network.PrivateSubnets)
-	scope.Output("database_subnet_ids", "IDs of the database subnets", h.Network.DatabaseSubnets)
+	if len(h.Network.DatabaseSubnets) > 0 {
+		scope.Output("database_subnet_ids", "IDs of the database subnets", h.Network.DatabaseSubnets)
+	}
 }
 
 // newOutputsForOthers are for what stands beside the environment: a task by hand (docs/runbook.md), a DNS record, rules of another security group, a
 // listener's rule, a secret under the environment's key.
 func newOutputsForOthers(scope address.Scope, h Handles) {
-	scope.Output("alb_arn", "ARN of the load balancer", h.LoadBalancer.Arn)
-	scope.Output("alb_zone_id", "Route 53 zone ID of the load balancer's own name, for an alias record", h.LoadBalancer.ZoneID)
-	scope.Output("alb_listener_arn", "ARN of the listener that forwards to the service", h.LoadBalancer.Listener)
-	scope.Output("alb_security_group_id", "ID of the load balancer's security group", h.SecurityGroups.LoadBalancer)
+	if h.LoadBalancer != nil {
+		scope.Output("alb_arn", "ARN of the load balancer", h.LoadBalancer.Arn)
+		scope.Output("alb_zone_id", "Route 53 zone ID of the load balancer's own name, for an alias record", h.LoadBalancer.ZoneID)
+		scope.Output("alb_listener_arn", "ARN of the listener that forwards to the service", h.LoadBalancer.Listener)
+		scope.Output("alb_security_group_id", "ID of the load balancer's security group", h.SecurityGroups.LoadBalancer)
+	}
 	scope.Output("ecs_cluster_arn", "ARN of the ECS cluster", h.Service.ClusterArn)
-	scope.Output("rds_proxy_security_group_id", "ID of the proxy's security group", h.SecurityGroups.Proxy)
-	scope.Output("db_security_group_id", "ID of the cluster's security group", h.SecurityGroups.Database)
+	if h.Proxy != nil {
+		scope.Output("rds_proxy_security_group_id", "ID of the proxy's security group", h.SecurityGroups.Proxy)
+	}
+	if h.Cluster != nil {
+		scope.Output("db_security_group_id", "ID of the cluster's security group", h.SecurityGroups.Database)
+	}
 	scope.Output("kms_key_arn", "ARN of the environment's key", h.Key.Arn)
 }
 

@@ -89,6 +89,9 @@ var choices = []string{
 	`{service: {connects_to: [worker-2], service_connect: true}, services: {worker-2: {container_port: 9000, service_connect: true}}}`,
 	`{services: {api: {routes: [{path: /api/*}], service_connect: true, connects_to: [worker]}, worker: {service_connect: true, container_port: 9001}}}`,
 	`{service: {container_insights: disabled}}`,
+	`{load_balancer: {enabled: false}}`, `{database: {enabled: false}}`,
+	`{database: {enabled: false, deletion_protection: false, kms_deletion_window_days: 7}}`,
+	`{database: {proxy: {enabled: false}}}`, `{database: {proxy: {enabled: false}, serverless: {min_acu: 0, max_acu: 2}}}`,
 	`{database: {proxy: {connection_borrow_timeout: 0, idle_client_timeout: 28800, debug_logging: true}}}`,
 }
 

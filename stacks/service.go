@@ -27,7 +27,7 @@ type platform struct {
 	login    login
 	watch    *watch
 	cluster  *ecs.Cluster
-	balancer *ecs.LoadBalancer
+	balancer *ecs.LoadBalancer // nil without one
 
 	priorities  map[string]int // of all rules of the listener
 	connections config.Connections
@@ -53,7 +53,7 @@ type service struct {
 }
 
 // newServices makes all services, each after those that it finds by Service Connect, and gives them as EachService does.
-func newServices(root address.Scope, env config.Environment, shared platform, targets *ecs.TargetGroup) (all []service) {
+func newServices(root address.Scope, env config.Environment, shared platform, balancing *ecs.Balancing) (all []service) {
 	shared.running = map[string]service{}
 	for _, of := range env.ServersFirst() {
 		if of.Part != "" {
@@ -61,7 +61,7 @@ func newServices(root address.Scope, env config.Environment, shared platform, ta
 			continue
 		}
 		scope := root.Child("service")
-		shared.running[of.ServiceName()] = newService(scope, of, shared, newTask(scope, of, shared), shared.balancing(targets, shared.balancer.Ready))
+		shared.running[of.ServiceName()] = newService(scope, of, shared, newTask(scope, of, shared), balancing)
 	}
 	for _, of := range env.EachService() {
 		all = append(all, shared.running[of.ServiceName()])
@@ -80,12 +80,7 @@ func newFurtherService(scope address.Scope, env config.Environment, shared platf
 	routed := ecs.NewRoutes(scope.Part(""), ecs.RoutesProps{
 		Routes: env.Routes, Priorities: shared.priorities, Listener: shared.balancer.Listener, TargetGroup: targets.Arn,
 	})
-	return newService(scope, env, shared, task, shared.balancing(targets, routed))
-}
-
-// balancing is what a service is told of the load balancer, which sends requests to its targets once all that is in ready is there.
-func (p platform) balancing(targets *ecs.TargetGroup, ready []cdktf.ITerraformDependable) *ecs.Balancing {
-	return &ecs.Balancing{Targets: targets, Balancer: p.balancer.Suffix, Ready: ready}
+	return newService(scope, env, shared, task, &ecs.Balancing{Targets: targets, Balancer: shared.balancer.Suffix, Ready: routed})
 }
 
 func newTask(scope address.Scope, env config.Environment, shared platform) task {
@@ -119,7 +114,7 @@ func newService(scope address.Scope, env config.Environment, shared platform, ta
 	if balancing != nil {
 		alarms = shared.watch.deployments(env, shared.balancer, balancing)
 	}
-	after := slices.Concat(task.role.Ready, task.executionRole.Ready, task.group.Edges, shared.database.credentials.Ready, shared.database.proxy.Ready)
+	after := slices.Concat(task.role.Ready, task.executionRole.Ready, task.group.Edges, shared.database.ready())
 	for _, server := range shared.connections.FoundBy(env) {
 		after = append(after, shared.running[server.ServiceName()].service.Ready...)
 	}
@@ -227,8 +222,12 @@ func newContainerInsightsLogs(scope address.Scope, env config.Environment, key *
 	})
 }
 
-// newLoadBalancer makes the load balancer and the targets of the first service, to which it forwards what no rule sends elsewhere.
-func newLoadBalancer(scope address.Scope, env config.Environment, shared platform) (*ecs.LoadBalancer, *ecs.TargetGroup) {
+// newLoadBalancer makes the load balancer and the targets of the first service, to which it forwards what no rule sends elsewhere. Both are nil where the
+// environment does without.
+func newLoadBalancer(scope address.Scope, env config.Environment, shared platform) (*ecs.LoadBalancer, *ecs.Balancing) {
+	if !env.LoadBalancer.Enabled {
+		return nil, nil
+	}
 	net := shared.network
 	var accessLogs *ecs.AccessLogs
 	if env.LoadBalancer.AccessLogs.Enabled {
@@ -253,7 +252,7 @@ func newLoadBalancer(scope address.Scope, env config.Environment, shared platfor
 	balancer := ecs.NewLoadBalancer(scope, props)
 	targets := newTargetGroup(scope, env, net)
 	balancer.Listen(scope, props, targets)
-	return balancer, targets
+	return balancer, &ecs.Balancing{Targets: targets, Balancer: balancer.Suffix, Ready: balancer.Ready}
 }
 
 func newTaskRole(scope address.Scope, env config.Environment, key *rds.Key, login login) *iam.Role {
@@ -299,17 +298,21 @@ func fileSystems(service config.Service) []policy.FileSystem {
 	return all
 }
 
-// databaseAccess is by way of the proxy.
-func databaseAccess(env config.Environment, database database, login login) ecs.DatabaseAccess {
-	return ecs.DatabaseAccess{
-		Host:               database.proxy.Endpoint,
-		ReaderHost:         database.proxy.ReaderEndpoint,
-		Port:               network.ProxyPort,
-		Name:               env.Database.Name,
-		Username:           login.username,
-		Password:           login.password,
-		CredentialsVersion: login.version,
+// databaseAccess is by way of the proxy, where there is one.
+func databaseAccess(env config.Environment, database database, login login) *ecs.DatabaseAccess {
+	if database.cluster == nil {
+		return nil
 	}
+	access := &ecs.DatabaseAccess{Name: env.Database.Name, Username: login.username, Password: login.password, CredentialsVersion: login.version}
+	if database.proxy != nil {
+		access.Host, access.ReaderHost, access.Port = database.proxy.Endpoint, database.proxy.ReaderEndpoint, network.ProxyPort
+		return access
+	}
+	access.Host, access.Port = database.cluster.Endpoint, env.Database.Port
+	if env.Database.Readers > 0 {
+		access.ReaderHost = database.cluster.ReaderEndpoint
+	}
+	return access
 }
 
 // repositories of ECR that the images of a task come from, by ARN.

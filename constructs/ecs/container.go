@@ -192,7 +192,10 @@ func mapped(props TaskDefinitionProps, container string, port int) portMapping {
 
 // labels with those of our own: running tasks keep what they started with, so that a rotation, or another endpoint, needs a new revision.
 func labels(props TaskDefinitionProps) map[string]string {
-	all := map[string]string{config.CredentialsLabel: props.Database.CredentialsVersion}
+	all := map[string]string{}
+	if props.Database != nil {
+		all[config.CredentialsLabel] = props.Database.CredentialsVersion
+	}
 	if len(props.Endpoints) > 0 {
 		all[config.EndpointsLabel] = strings.Join(props.Endpoints, " ")
 	}
@@ -223,7 +226,10 @@ func logs(props TaskDefinitionProps, container string) logConfiguration {
 	return logConfiguration{LogDriver: "awslogs", Options: options}
 }
 
-func environment(own map[string]string, database DatabaseAccess) []nameValue {
+func environment(own map[string]string, database *DatabaseAccess) []nameValue {
+	if database == nil {
+		return variables(own)
+	}
 	all := maps.Clone(own)
 	if all == nil {
 		all = map[string]string{}
@@ -237,7 +243,10 @@ func environment(own map[string]string, database DatabaseAccess) []nameValue {
 	return variables(all)
 }
 
-func secrets(own []config.Secret, database DatabaseAccess) []nameValueFrom {
+func secrets(own []config.Secret, database *DatabaseAccess) []nameValueFrom {
+	if database == nil {
+		return sources(own)
+	}
 	all := map[string]string{"DB_USERNAME": database.Username, "DB_PASSWORD": database.Password}
 	for _, secret := range own {
 		all[secret.Name] = secret.ValueFrom

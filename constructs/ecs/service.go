@@ -147,6 +147,10 @@ func timeouts(props ServiceProps) *ecsservice.EcsServiceTimeouts {
 // deleteTimeout covers the draining of targets and the stop of the last tasks, container after container, after the provider's own 20 minutes.
 func deleteTimeout(props ServiceProps) string { return fmt.Sprintf("%dm", 20+(props.Gone+59)/60) }
 
+// ofBalanced are arguments of a service with a load balancer that cannot be taken back where it loses that: the provider tells ECS nothing of alarms that are
+// left out, and sends a grace period of 0, which ECS refuses without a load balancer (hashicorp/terraform-provider-aws#31104). Neither has an effect any more.
+var ofBalanced = []string{"alarms", "health_check_grace_period_seconds"}
+
 // serviceLifecycle leaves the number of tasks to the autoscaler, and fails an apply that the circuit breaker rolled back: the
 // provider reports it as success (hashicorp/terraform-provider-aws#20858), with the service on the old revision.
 func serviceLifecycle(scope address.Scope, props ServiceProps) *cdktf.TerraformResourceLifecycle {
@@ -157,8 +161,12 @@ func serviceLifecycle(scope address.Scope, props ServiceProps) *cdktf.TerraformR
 				"stopped tasks' reasons, mend the new version and apply again."),
 		}},
 	}
+	var ignored []string
 	if props.Scaling.Enabled {
-		return lifecycle.IgnoreChanges(guard, "desired_count")
+		ignored = append(ignored, "desired_count")
 	}
-	return guard
+	if props.Balancing == nil {
+		ignored = append(ignored, ofBalanced...)
+	}
+	return lifecycle.IgnoreChanges(guard, ignored...)
 }

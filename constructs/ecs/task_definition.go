@@ -23,8 +23,8 @@ func NewLogGroup(scope address.Scope, name string, retentionDays int, key string
 
 // DatabaseAccess is what the container gets to know of the database.
 type DatabaseAccess struct {
-	Host               string // the proxy's endpoint
-	ReaderHost         string // the proxy's read-only endpoint; "" without one
+	Host               string // the proxy's endpoint, or the cluster's without a proxy
+	ReaderHost         string // for reading only; "" without one
 	Port               int
 	Name               string
 	Username           string // valueFrom of the user name
@@ -37,11 +37,11 @@ type TaskDefinitionProps struct {
 	Family        string
 	Region        string
 	Service       config.Service
-	Database      DatabaseAccess
-	LogGroup      string         // name
-	Listens       bool           // the application answers on service.container_port
-	Found         *config.Target // that other services find by Service Connect; nil where they do not
-	Endpoints     []string       // of the services that the tasks find by Service Connect
+	Database      *DatabaseAccess // nil without a database
+	LogGroup      string          // name
+	Listens       bool            // the application answers on service.container_port
+	Found         *config.Target  // that other services find by Service Connect; nil where they do not
+	Endpoints     []string        // of the services that the tasks find by Service Connect
 	TaskRole      *iam.Role
 	ExecutionRole *iam.Role
 }

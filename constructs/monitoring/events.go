@@ -6,16 +6,16 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"slipway/constructs/address"
+	"slipway/constructs/rds"
 	"slipway/internal/names"
 )
 
 // DatabaseEventsProps say of what RDS tells whom.
 type DatabaseEventsProps struct {
-	Names     names.Names
-	Topic     string   // ARN
-	Cluster   string   // identifier
-	Instances []string // identifiers, those that Terraform makes
-	Proxy     string   // name
+	Names   names.Names
+	Topic   string // ARN
+	Cluster *rds.Cluster
+	Proxy   *rds.Proxy // nil without one
 	// After is the right to publish, without which RDS refuses to subscribe, and what else shall be there before anybody is told.
 	After []cdktf.ITerraformDependable
 }
@@ -45,7 +45,10 @@ func NewDatabaseEvents(scope address.Scope, props DatabaseEventsProps) {
 			DependsOn:       &props.After,
 		})
 	}
-	subscribe("cluster", props.Names.ClusterEvents(), "db-cluster", clusterEvents, props.Cluster)
-	subscribe("instances", props.Names.InstanceEvents(len(props.Instances)), "db-instance", instanceEvents, props.Instances...)
-	subscribe("proxy", props.Names.ProxyEvents(), "db-proxy", proxyEvents, props.Proxy)
+	instances := props.Cluster.Instances
+	subscribe("cluster", props.Names.ClusterEvents(), "db-cluster", clusterEvents, props.Cluster.ID)
+	subscribe("instances", props.Names.InstanceEvents(len(instances)), "db-instance", instanceEvents, instances...)
+	if props.Proxy != nil {
+		subscribe("proxy", props.Names.ProxyEvents(), "db-proxy", proxyEvents, props.Proxy.Name)
+	}
 }

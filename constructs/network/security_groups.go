@@ -23,16 +23,14 @@ const ProxyPort = 3306
 
 // SecurityGroupsProps says who may connect to whom.
 type SecurityGroupsProps struct {
-	Name                string // prefix of the groups' names
-	Region              string
-	Network             *Network
-	LoadBalancer        config.LoadBalancer // who may connect to it, and on which ports
-	DatabasePort        int
-	AdminCidrs          []string // that may connect to the cluster itself
-	AdminSecurityGroups []string // ids, that may connect to the cluster itself
+	Name         string // prefix of the groups' names
+	Region       string
+	Network      *Network
+	LoadBalancer config.LoadBalancer // who may connect to it, and on which ports
+	Database     config.Database     // its port, and who may connect to the cluster itself
 }
 
-// SecurityGroups are the ids of the groups along the path of a request.
+// SecurityGroups are the ids of the groups along the path of a request; "" for what the environment does without.
 type SecurityGroups struct {
 	LoadBalancer, Service, Proxy, Database string
 	Endpoints                              string            // "" without interface endpoints
@@ -46,16 +44,14 @@ type SecurityGroups struct {
 // two rules of their own, one going out and one coming in; inline rules would fight with them.
 func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *SecurityGroups {
 	e := edges{scope: scope, props: props}
-	groups := &SecurityGroups{
-		LoadBalancer: e.group("alb", "Load balancer"),
-		Proxy:        e.group("proxy", "RDS Proxy"),
-		Database:     e.group("database", "Aurora cluster"),
-		services:     map[string]string{},
-		edges:        e,
+	groups := &SecurityGroups{services: map[string]string{}, edges: e}
+	if props.LoadBalancer.Enabled {
+		groups.LoadBalancer = e.group("alb", "Load balancer")
+		e.clients(groups.loadBalancer())
 	}
-	database := node{"database", groups.Database}
-	e.between(groups.proxy(), database, props.DatabasePort, "SQL from RDS Proxy to the Aurora cluster")
-	e.clients(groups.loadBalancer())
+	if props.Database.Enabled {
+		groups.newDatabase()
+	}
 	if len(props.Network.PrivateServices) > 0 {
 		groups.Endpoints = e.group("endpoints", "VPC interface endpoints")
 	}
@@ -63,18 +59,29 @@ func NewSecurityGroups(scope address.Scope, props SecurityGroupsProps) *Security
 	for _, s := range props.Network.EndpointServices {
 		groups.EndpointServices[s.Name] = e.group("endpoint_"+s.Name, "VPC interface endpoint "+s.Name)
 	}
-	for _, cidr := range props.AdminCidrs {
-		e.in(database, props.DatabasePort, template.Label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
-	}
-	for _, id := range props.AdminSecurityGroups {
-		e.in(database, props.DatabasePort, template.Label(id),
-			&ingress{ReferencedSecurityGroupId: jsii.String(id), Description: jsii.String("SQL from database.admin_security_group_ids")})
-	}
 	return groups
 }
 
 func (g *SecurityGroups) loadBalancer() node { return node{"alb", g.LoadBalancer} }
 func (g *SecurityGroups) proxy() node        { return node{"proxy", g.Proxy} }
+func (g *SecurityGroups) database() node     { return node{"database", g.Database} }
+
+// newDatabase makes the cluster's group, and the proxy's in front of it.
+func (g *SecurityGroups) newDatabase() {
+	e, props := g.edges, g.edges.props.Database
+	g.Database = e.group("database", "Aurora cluster")
+	if props.Proxy.Enabled {
+		g.Proxy = e.group("proxy", "RDS Proxy")
+		e.between(g.proxy(), g.database(), props.Port, "SQL from RDS Proxy to the Aurora cluster")
+	}
+	for _, cidr := range props.AdminCidrs {
+		e.in(g.database(), props.Port, template.Label(cidr), &ingress{CidrIpv4: jsii.String(cidr), Description: jsii.String("SQL from database.admin_cidrs")})
+	}
+	for _, id := range props.AdminSecurityGroupIds {
+		e.in(g.database(), props.Port, template.Label(id),
+			&ingress{ReferencedSecurityGroupId: jsii.String(id), Description: jsii.String("SQL from database.admin_security_group_ids")})
+	}
+}
 
 // clients may connect to the load balancer.
 func (e edges) clients(alb node) {

@@ -69,7 +69,12 @@ func (g *SecurityGroups) NewService(props ServiceGroupProps) *ServiceGroup {
 	if props.TargetPort > 0 {
 		tasks.between(g.loadBalancer(), tasks.node, props.TargetPort, "Requests from the load balancer to "+said)
 	}
-	tasks.between(tasks.node, g.proxy(), ProxyPort, "SQL from "+said+" to RDS Proxy")
+	switch {
+	case g.Proxy != "":
+		tasks.between(tasks.node, g.proxy(), ProxyPort, "SQL from "+said+" to RDS Proxy")
+	case g.Database != "":
+		tasks.between(tasks.node, g.database(), g.edges.props.Database.Port, "SQL from "+said+" to the Aurora cluster")
+	}
 	if props.TargetPort > 0 && props.HealthCheckPort != props.TargetPort {
 		tasks.between(g.loadBalancer(), tasks.node, props.HealthCheckPort, "Health checks from the load balancer to "+said)
 	}

@@ -47,21 +47,24 @@ func (in environment) metric(series catalog.Series, period int) Metric {
 		Statistic: series.Statistic, Period: period, Label: series.Label,
 	}
 	for _, dimension := range series.Of {
-		value := dimension.Value
-		switch dimension.From {
-		case "":
-		case catalog.Region:
-			value = in.Region
-		case catalog.QueueName:
-			value = config.QueueName(in.Scaling.Queue.QueueArn)
-		case catalog.DeadLetterQueueName:
-			value = config.QueueName(in.Scaling.Queue.DeadLetterQueueArn)
-		default:
-			value = in.resources[dimension.From]
-		}
 		if in.has(dimension.When) {
-			metric.Dimensions = append(metric.Dimensions, Dimension{dimension.Name, value})
+			metric.Dimensions = append(metric.Dimensions, Dimension{dimension.Name, in.value(dimension)})
 		}
 	}
 	return metric
+}
+
+// value of a dimension; "" where the environment does without the resource that it is of.
+func (in environment) value(dimension catalog.Dimension) string {
+	switch dimension.From {
+	case "":
+		return dimension.Value
+	case catalog.Region:
+		return in.Region
+	case catalog.QueueName:
+		return config.QueueName(in.Scaling.Queue.QueueArn)
+	case catalog.DeadLetterQueueName:
+		return config.QueueName(in.Scaling.Queue.DeadLetterQueueArn)
+	}
+	return in.resources[dimension.From]
 }

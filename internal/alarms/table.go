@@ -115,10 +115,12 @@ func (in environment) has(condition catalog.When) bool {
 	return true
 }
 
-// concerns says whether metrics are about what the environment has: of a further service only what is its own, and targets only where it has some.
+// concerns says whether metrics are about what the environment has, and, of a further service, about what is its own.
 func (in environment) concerns(metrics []catalog.Series) bool {
-	ofTargets := catalog.Of(metrics, catalog.TargetGroupSuffix)
-	return (in.Part == "" || ofTargets || catalog.Of(metrics, catalog.ServiceName)) && (in.Balanced() || !ofTargets)
+	own := catalog.Of(metrics, catalog.TargetGroupSuffix) || catalog.Of(metrics, catalog.ServiceName)
+	return (in.Part == "" || own) && !slices.ContainsFunc(metrics, func(series catalog.Series) bool {
+		return in.has(series.When) && slices.ContainsFunc(series.Of, func(d catalog.Dimension) bool { return in.has(d.When) && in.value(d) == "" })
+	})
 }
 
 // meets says whether the lowest floor is one that a row is for.

@@ -17,7 +17,7 @@ import (
 var resources = Resources{
 	catalog.LoadBalancerSuffix: "app/shop/1", catalog.TargetGroupSuffix: "targetgroup/shop/2", catalog.ClusterName: "shop", catalog.ServiceName: "shop",
 	catalog.ProxyName: "proxy", catalog.ProxyTargetGroupName: "default", catalog.ProxyEndpointName: "reader", catalog.DBClusterID: "shop",
-	catalog.CertificateArn: "certificate", catalog.WebACLName: "acl",
+	catalog.CertificateArn: "certificate", catalog.WebACLName: "acl", catalog.BackupVaultName: "vault",
 }
 
 // parse adds lines to the end of a small configuration, where its section service is open.

@@ -29,6 +29,7 @@ func (a *ReaderAutoscaling) SetDefaults() { *a = ReaderAutoscaling{CpuTarget: 70
 // complete fills in the defaults that follow from other values. set says whether the file gives a path a value: an
 // explicit 0, false, "" or [] is a choice and stays.
 func (e *Environment) complete(set func(path string) bool) {
+	e.leaveOut()
 	fill := func(path string, target *string, value string) {
 		if !set(path) {
 			*target = value
@@ -171,11 +172,14 @@ func (s *Scaling) leaveTo(set func(string) bool) {
 }
 
 func (d *Database) complete(set func(string) bool) {
+	if !d.Enabled {
+		return
+	}
 	d.EngineVersionGiven = set("database.engine_version")
 	if !set("database.instance_class") && d.Serverless == nil {
 		d.InstanceClass = defaultInstanceClass
 	}
-	if !set("database.proxy.reader_endpoint") {
+	if d.Proxy.Enabled && !set("database.proxy.reader_endpoint") {
 		d.Proxy.ReaderEndpoint = d.Readers > 0
 	}
 	if !set("database.insights.retention_days") {

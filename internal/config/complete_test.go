@@ -53,6 +53,7 @@ func TestDefaults(t *testing.T) {
 			Egress:                         []Egress{{Cidr: "0.0.0.0/0", Port: 443, Protocol: "tcp"}},
 		},
 		LoadBalancer: LoadBalancer{
+			Enabled:                 true,
 			AllowedCidrs:            []string{"0.0.0.0/0"},
 			SslPolicy:               "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
 			StrictTransportSecurity: "max-age=31536000",
@@ -83,6 +84,7 @@ func TestDefaults(t *testing.T) {
 			},
 		},
 		Database: Database{
+			Enabled:                  true,
 			EngineVersion:            "8.0.mysql_aurora.3.10.5",
 			EngineLifecycleSupport:   "open-source-rds-extended-support-disabled",
 			InstanceClass:            "db.r7g.large",
@@ -104,6 +106,7 @@ func TestDefaults(t *testing.T) {
 			LogExports:               []string{"error", "slowquery"},
 			LogRetentionDays:         30,
 			Proxy: Proxy{
+				Enabled:                 true,
 				ConnectionBorrowTimeout: 120, MaxConnectionsPercent: 100, MaxIdleConnectionsPercent: 50, IdleClientTimeout: 1800, ReaderEndpoint: true,
 			},
 		},
@@ -150,6 +153,9 @@ var leftAlone = map[string]string{
 	"load_balancer.waf_acl_arn":                   "not with waf",
 	"service.health_check.enabled":                "its other keys need it; turned off in TestZeroIsAChoice",
 	"monitoring.enabled":                          "deployment_alarms need it; turned off in TestZeroIsAChoice",
+	"load_balancer.enabled":                       "its other keys need it; turned off in TestWithout",
+	"database.enabled":                            "its other keys need it; turned off in TestWithout",
+	"database.proxy.enabled":                      "its other keys need it; turned off in TestWithout",
 	"service.readonly_root_filesystem":            "turned off in TestZeroIsAChoice",
 	"scaling.enabled":                             "turned off in TestZeroIsAChoice",
 	"database.insights.enabled":                   "turned off in TestZeroIsAChoice",

@@ -30,7 +30,7 @@ func (s Service) checkContainer(c checker, e Environment) {
 			"service.execute_command")
 	}
 	s.checkUlimits(c)
-	s.checkLabels(c)
+	s.checkLabels(c, e)
 	s.checkRepositoryCredentials(c, e)
 	s.Log.check(c.in("log"), s)
 }
@@ -86,10 +86,10 @@ const (
 	EndpointsLabel   = "service-connect-endpoints"
 )
 
-func (s Service) checkLabels(c checker) {
+func (s Service) checkLabels(c checker, e Environment) {
 	for label, value := range s.DockerLabels {
 		switch {
-		case label == CredentialsLabel || label == EndpointsLabel:
+		case label == CredentialsLabel && e.Database.Enabled, label == EndpointsLabel:
 			c.Value("docker_labels."+label, label, "Slipway's own: with it a change that running tasks do not see replaces them", "choose another name")
 		case strings.TrimSpace(label) != label || label == "":
 			c.Value("docker_labels."+label, label, "not the name of a label", "write it as com.example.team")

@@ -2,6 +2,11 @@ package config
 
 // Database is the Aurora MySQL cluster, its credentials and the RDS Proxy in front of it.
 type Database struct {
+	// Enabled makes the database. When false, the environment keeps no data: no cluster, no proxy, no credentials, none of their alarms, and no DB_ variables
+	// in the containers; of database only kms_deletion_window_days and deletion_protection are then allowed, as the environment's key and network stay. What
+	// that does to an environment that has one is in docs/changes.md. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
+
 	// EngineVersion of Aurora MySQL, in full, as 8.0.mysql_aurora.3.x.y. Raise it to upgrade. A running cluster keeps a newer version, since AWS patches
 	// clusters by itself and takes no version back; without the key it keeps whichever version it has, and the default, a patch of the
 	// long-term-support line 3.10, is for new clusters. Default: 8.0.mysql_aurora.3.10.5.
@@ -32,14 +37,14 @@ type Database struct {
 	// RestoreFrom is the backup that a new cluster gets its data from. Default: none, an empty database.
 	RestoreFrom *RestoreFrom `yaml:"restore_from" json:"-" known:"what the roles of CI may restore follows from it"`
 
-	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint; without it they serve
-	// availability only: one of them takes over when the writer fails. Default: 1.
+	// Readers is the number of Aurora replicas beside the writer, 0-15. The application reaches them by proxy.reader_endpoint, or by the cluster's reader
+	// endpoint where proxy.enabled is false; otherwise they serve availability only: one of them takes over when the writer fails. Default: 1.
 	Readers int `yaml:"readers" jsonschema:"minimum=0,maximum=15"`
 
 	// Name of the database. Letters, digits and underscores, at most 64, starting with a letter. Default: maindb.
 	Name string `yaml:"name"`
 
-	// Port of the cluster, 1150-65535. The proxy always listens on 3306. Default: 3306.
+	// Port of the cluster, 1150-65535. The proxy, where there is one, always listens on 3306. Default: 3306.
 	Port int `yaml:"port" jsonschema:"minimum=1150,maximum=65535"`
 
 	// MasterUsername of the cluster: 1-16 letters, digits and underscores, starting with a letter. It cannot be changed later: another one replaces the
@@ -131,8 +136,10 @@ type Database struct {
 
 // Serverless is the capacity range of Aurora Serverless v2 in Aurora capacity units (ACU, about 2 GiB each), in steps of 0.5.
 type Serverless struct {
-	// MinAcu, 0.5-256. Not 0: Aurora pauses an instance without connections, and RDS Proxy keeps connections open to each, so it would never pause.
-	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0.5,maximum=256"`
+	// MinAcu, 0.5-256; or 0 where database.proxy is not enabled: Aurora then pauses an instance without connections, and takes about 15 seconds to start it
+	// again for the next one. RDS Proxy keeps connections open to each instance, so that none would ever pause.
+	// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+	MinAcu float64 `yaml:"min_acu" jsonschema:"required,minimum=0,maximum=256"`
 	// MaxAcu, 1-256, at least min_acu.
 	MaxAcu float64 `yaml:"max_acu" jsonschema:"required,minimum=1,maximum=256"`
 }
@@ -211,6 +218,9 @@ type ReaderAutoscaling struct {
 
 // Proxy is the RDS Proxy and its connection pool.
 type Proxy struct {
+	// Enabled makes the proxy. When false, the tasks connect to the cluster itself, for places to try things: nothing pools their connections, and a failover
+	// takes as long as they take to connect again. No other key of proxy is allowed then. Default: true.
+	Enabled bool `yaml:"enabled" json:"-"`
 	// ConnectionBorrowTimeout in seconds that a client waits for a connection of the pool, 0-300. Default: 120.
 	ConnectionBorrowTimeout int `yaml:"connection_borrow_timeout" jsonschema:"minimum=0,maximum=300"`
 	// MaxConnectionsPercent of the database's max_connections that the pool may use, 1-100. Below 100 leaves room for
@@ -236,6 +246,7 @@ type Proxy struct {
 
 func defaultDatabase() Database {
 	return Database{
+		Enabled: true,
 		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.Updates.3105.html (2026-07-30),
 		// the newest patch of 3.10 of which release notes were found in November 2026.
 		EngineVersion:            "8.0.mysql_aurora.3.10.5",
@@ -258,6 +269,7 @@ func defaultDatabase() Database {
 		LogExports:               []string{"error", "slowquery"},
 		LogRetentionDays:         30,
 		Proxy: Proxy{
+			Enabled:                   true,
 			ConnectionBorrowTimeout:   120,
 			MaxConnectionsPercent:     100,
 			MaxIdleConnectionsPercent: 50,

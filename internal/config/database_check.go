@@ -13,6 +13,10 @@ import (
 var word = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func (d Database) check(c checker, e Environment) {
+	if !d.Enabled {
+		c.leftOut(d, "the database", withoutDatabase...)
+		return
+	}
 	d.checkEngine(c)
 	d.checkClass(c)
 	d.checkNames(c)
@@ -79,9 +83,12 @@ func (d Database) checkReaderClass(c checker) {
 // Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.ServerlessV2.html
 func (d Database) checkServerless(c checker) {
 	low, high := d.Serverless.MinAcu, d.Serverless.MaxAcu
-	if low == 0 {
-		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
-		c.Value("serverless.min_acu", 0, "RDS Proxy keeps connections open, so the cluster would never pause", "use 0.5 or more")
+	switch line := engineLine(d.EngineVersion); {
+	case low == 0 && d.Proxy.Enabled:
+		c.Value("serverless.min_acu", 0, "RDS Proxy keeps connections open, so the cluster would never pause",
+			"use 0.5 or more, or do without the proxy: database.proxy.enabled: false")
+	case low == 0 && line == "3.04":
+		c.Conflict("serverless.min_acu", 0, "Aurora MySQL 3.04 does not pause", "use 0.5 or more, or a newer engine version", "database.engine_version")
 	}
 	for key, acu := range map[string]float64{"serverless.min_acu": low, "serverless.max_acu": high} {
 		if acu*2 != math.Trunc(acu*2) {

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,7 @@ func (e Environment) check(c checker) {
 	e.checkAllowed(c)
 	e.checkReferences(c)
 	c.region("region", e.Region)
-	c.offered("region", e.Region)
+	c.offered("region", e.Region, e.Database.Proxy.Enabled)
 	e.checkNames(c)
 	e.checkTags(c)
 	e.State.check(c.in("state"), e)
@@ -42,7 +43,9 @@ func (e Environment) check(c checker) {
 
 // checkService holds one service against the rules.
 func (e Environment) checkService(c checker) {
-	e.LoadBalancer.checkTargets(c.in("load_balancer"), e)
+	if e.Balanced() {
+		e.LoadBalancer.checkTargets(c.in("load_balancer"), e)
+	}
 	e.Service.check(c.in("service"), e)
 	e.Deployment.check(c.in("deployment"), e)
 	e.Scaling.check(c.in("scaling"), e)
@@ -68,9 +71,9 @@ func (c checker) region(key, region string) {
 }
 
 // offered reports a region that is not known to have all that an environment is made of.
-func (c checker) offered(key, name string) {
+func (c checker) offered(key, name string, proxy bool) {
 	region, ok := regions.Find(name)
-	lacks := region.Lacks()
+	lacks := slices.DeleteFunc(region.Lacks(), func(service string) bool { return service == regions.RDSProxy && !proxy })
 	if !ok || len(lacks) == 0 {
 		return
 	}
@@ -84,7 +87,7 @@ func (e Environment) checkNames(c checker) {
 		return
 	}
 	// Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
-	if strings.HasPrefix(e.Names().Prefix(), "internal-") {
+	if e.LoadBalancer.Enabled && strings.HasPrefix(e.Names().Prefix(), "internal-") {
 		c.Value("project", e.Project, "load balancer names must not start with internal-", "choose another project name")
 	}
 	if excess, rule := e.excess(); excess > 0 {

@@ -17,6 +17,13 @@ var (
 )
 
 func (l LoadBalancer) check(c checker, e Environment) {
+	if !l.Enabled {
+		c.leftOut(l, "the load balancer")
+		for _, path := range ofRequests {
+			checkerOf(c.File).inVain(path, c.Path("enabled"), "has no effect without the load balancer")
+		}
+		return
+	}
 	for i, text := range l.AllowedCidrs {
 		c.cidr(index("allowed_cidrs", i), text, "/32")
 	}

@@ -23,7 +23,8 @@ type Monitoring struct {
 	TopicArn string `yaml:"topic_arn" refers:"topic"`
 
 	// DatabaseEvents tells the topic what no metric shows: failovers, failures, maintenance with forced patches, low storage, restarts. Not with a FIFO topic,
-	// to which RDS does not publish. RDS refuses it when it may not publish to topic_arn. Default: true with monitoring.enabled, except with a FIFO topic.
+	// to which RDS does not publish. RDS refuses it when it may not publish to topic_arn. Default: true with monitoring.enabled and a
+	// database, except with a FIFO topic.
 	DatabaseEvents bool `yaml:"database_events"`
 
 	// TaskEvents tells the topic of each task that failed to start, and why, as EventBridge hears it of ECS. Not with a FIFO topic. With topic_arn, its policy and
@@ -63,7 +64,7 @@ func defaultMonitoring() Monitoring {
 // events where that is possible and of a worker's tasks, and puts the age of a backup above what its schedule makes of it.
 func (m *Monitoring) complete(set func(string) bool, s Scaling, d Database) {
 	if !set("monitoring.database_events") {
-		m.DatabaseEvents = m.Enabled && !m.fifo()
+		m.DatabaseEvents = m.Enabled && !m.fifo() && d.Enabled
 	}
 	m.TaskEventsGiven = set("monitoring.task_events")
 	m.TaskEvents = m.tellsOfTasks(s)

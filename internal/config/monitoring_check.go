@@ -42,6 +42,9 @@ func (m Monitoring) check(c checker, e Environment) {
 	if m.DatabaseEvents && !m.Enabled {
 		c.Conflict("database_events", true, "monitoring is off, so there is no topic", "set it to false or enabled to true", c.Path("enabled"))
 	}
+	if m.DatabaseEvents && !e.Database.Enabled {
+		c.Conflict("database_events", true, "there is no database", "set it to false, or database.enabled to true", "database.enabled")
+	}
 	if m.DatabaseEvents && m.fifo() {
 		c.Conflict("database_events", true, "RDS does not publish to FIFO topics", "set it to false or use a standard topic", c.Path("topic_arn"))
 	}
@@ -57,6 +60,10 @@ func (m Monitoring) check(c checker, e Environment) {
 	}
 	if m.DeploymentAlarms.Rollback && !m.DeploymentAlarms.Enable {
 		c.Conflict("deployment_alarms.rollback", true, "needs enable", "set rollback to false or enable to true", c.Path("deployment_alarms.enable"))
+	}
+	if m.DeploymentAlarms.Enable && !e.LoadBalancer.Enabled {
+		c.Conflict("deployment_alarms.enable", true, "the alarms that end a deployment are of the load balancer, and there is none",
+			"set it to false, or load_balancer.enabled to true", "load_balancer.enabled")
 	}
 	if m.DeploymentAlarms.Enable && !m.Enabled {
 		c.Conflict("deployment_alarms.enable", true, "monitoring is off, so there are no alarms", "set it to false or enabled to true", c.Path("enabled"))

@@ -93,12 +93,12 @@ type FlowLogs struct {
 type ExistingNetwork struct {
 	// VpcId of the VPC.
 	VpcId string `yaml:"vpc_id" jsonschema:"required"`
-	// PublicSubnetIds of at least two zones, for the load balancer; private ones when it is internal.
-	PublicSubnetIds []string `yaml:"public_subnet_ids" jsonschema:"required"`
+	// PublicSubnetIds of at least two zones, for the load balancer; private ones when it is internal. Needed unless load_balancer.enabled is false.
+	PublicSubnetIds []string `yaml:"public_subnet_ids"`
 	// PrivateSubnetIds of at least two zones, for the tasks. They need a way to ECR, CloudWatch Logs and Secrets Manager.
 	PrivateSubnetIds []string `yaml:"private_subnet_ids" jsonschema:"required"`
-	// DatabaseSubnetIds of at least two zones in which RDS Proxy is offered, for the cluster and the proxy.
-	DatabaseSubnetIds []string `yaml:"database_subnet_ids" jsonschema:"required"`
+	// DatabaseSubnetIds of at least two zones in which RDS Proxy is offered, for the cluster and the proxy. Needed unless database.enabled is false.
+	DatabaseSubnetIds []string `yaml:"database_subnet_ids"`
 }
 
 func defaultNetwork() Network {

@@ -21,7 +21,7 @@ func (n Network) check(c checker, e Environment) {
 	n.checkEndpoints(c, e)
 	vpc := n.checkCidr(c)
 	if n.Existing != nil {
-		n.Existing.check(c.in("existing"))
+		n.Existing.check(c.in("existing"), e)
 		n.checkOnlyExisting(c)
 		return
 	}
@@ -75,7 +75,10 @@ func (n Network) checkWithoutNat(c checker, e Environment) {
 	if !n.withoutNat() {
 		return
 	}
-	needed := []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+	needed := []string{"ecr.api", "ecr.dkr", "logs"}
+	if e.readsSecrets() {
+		needed = append(needed, "secretsmanager")
+	}
 	services := e.EachService()
 	if slices.ContainsFunc(services, func(of Environment) bool { return of.Service.ExecuteCommand }) {
 		needed = append(needed, "ssmmessages")
@@ -101,6 +104,14 @@ func (s Service) checkWithoutNat(c checker, e Environment) {
 	}
 }
 
+// readsSecrets says whether ECS reads anything in Secrets Manager to start a task: a credential of the database, one of the registry, or a secret of a service.
+func (e Environment) readsSecrets() bool {
+	return e.Database.Enabled || slices.ContainsFunc(e.EachService(), func(of Environment) bool {
+		stored := func(secret Secret) bool { return !secret.OfParameterStore() }
+		return of.Service.RepositoryCredentialsArn != "" || slices.ContainsFunc(of.Service.Injected(), stored)
+	})
+}
+
 // withoutNat holds the secrets and the image of one container.
 func (c checker) withoutNat(image string, secrets []Secret, region string) {
 	for i, secret := range secrets {
@@ -115,16 +126,23 @@ func (c checker) withoutNat(image string, secrets []Secret, region string) {
 	}
 }
 
-func (x ExistingNetwork) check(c checker) {
+func (x ExistingNetwork) check(c checker, e Environment) {
 	if !vpcID.MatchString(x.VpcId) {
 		c.Value("vpc_id", x.VpcId, "not the id of a VPC", "write it as vpc-0123456789abcdef0")
 	}
-	c.subnetIDs("public_subnet_ids", x.PublicSubnetIds)
-	c.subnetIDs("private_subnet_ids", x.PrivateSubnetIds)
-	c.subnetIDs("database_subnet_ids", x.DatabaseSubnetIds)
+	c.subnetIDs("public_subnet_ids", x.PublicSubnetIds, e.LoadBalancer.Enabled)
+	c.subnetIDs("private_subnet_ids", x.PrivateSubnetIds, true)
+	c.subnetIDs("database_subnet_ids", x.DatabaseSubnetIds, e.Database.Enabled)
 }
 
-func (c checker) subnetIDs(key string, ids []string) {
+// subnetIDs of one kind, which may be left out where nothing of the environment is in them.
+func (c checker) subnetIDs(key string, ids []string, needed bool) {
+	if path := c.Path(key); !c.Given(key) {
+		if needed && !c.Spoiled(path) {
+			c.Add(c.Where(path), path, "", "missing", "add it")
+		}
+		return
+	}
 	for i, id := range ids {
 		if !subnetID.MatchString(id) {
 			c.Value(index(key, i), id, "not the id of a subnet", "write it as subnet-0123456789abcdef0")

@@ -15,6 +15,14 @@ var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // ownVariables are set by Slipway.
 var ownVariables = []string{"DB_HOST", "DB_PORT", "DB_NAME", "DB_READER_HOST", "DB_USERNAME", "DB_PASSWORD"}
 
+// variable is the rule about names of variables in a container that is told of the database. Without one, all are free.
+func (e Environment) variable() func(c checker, key, name string) {
+	if e.Database.Enabled {
+		return checker.variable
+	}
+	return checker.variableName
+}
+
 // variable never shows the value: somebody may have put a password there.
 func (c checker) variable(key, name string) {
 	c.variableName(key, name)

@@ -59,7 +59,7 @@ type Service struct {
 	// false.
 	RepositoryCredentialsCompleteArn bool `yaml:"repository_credentials_complete_arn" json:"-"`
 
-	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers behind the proxy,
+	// Environment variables of the container. DB_HOST, DB_PORT, DB_NAME and, with readers to be reached,
 	// DB_READER_HOST are added. Not for secrets: anyone who may describe the task definition reads them, and what looks like one is refused.
 	// A value may refer to what a file beside the environment or stacks/extensions.go declares: ${aws_sqs_queue.orders.url}.
 	Environment map[string]string `yaml:"environment" text:"lines" refers:"text"`

@@ -147,7 +147,9 @@ func (e Environment) checkRoutes(c checker) (rules []rule) {
 }
 
 // Balanced says whether the load balancer sends requests to the service.
-func (e Environment) Balanced() bool { return e.Part == "" || len(e.Routes) > 0 }
+func (e Environment) Balanced() bool {
+	return e.LoadBalancer.Enabled && (e.Part == "" || len(e.Routes) > 0)
+}
 
 // keep takes back what was completed of a further service.
 func (e *Environment) keep(of Environment) {

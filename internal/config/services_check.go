@@ -25,12 +25,19 @@ func (e Environment) checkPart(c checker, one translated) {
 		}
 	}
 	of := e.Of(one.name)
+	rule, fix := "a service without routes, which the load balancer sends nothing to", "add routes, or remove it"
+	if !e.LoadBalancer.Enabled {
+		rule, fix = "the environment has no load balancer", "remove it, or set load_balancer.enabled to true"
+		if len(of.Routes) > 0 {
+			c.Conflict("routes", "[...]", rule, fix, "load_balancer.enabled")
+		}
+	}
 	for key, has := range map[string]any{
 		"load_balancer": "{...}", "deployment.health_check_grace_period": of.Deployment.HealthCheckGracePeriod,
 		"scaling.alb_request_count_target": of.Scaling.AlbRequestCountTarget, "scaling.response_time_target": of.Scaling.ResponseTimeTarget,
 	} {
 		if !of.Balanced() && c.Given(key) && !reflect.ValueOf(has).IsZero() {
-			c.Conflict(key, has, "a service without routes, which the load balancer sends nothing to", "add routes, or remove it", c.Path("routes"))
+			c.Conflict(key, has, rule, fix, c.Path("routes"))
 		}
 	}
 	e.checkActions(c, of)

@@ -69,7 +69,10 @@ func (s Sidecar) checkName(c checker, before []Sidecar) {
 func (s Sidecar) checkVariables(c checker, e Environment) {
 	named := checker.variableName
 	if s.Database {
-		named = checker.variable
+		named = e.variable()
+	}
+	if s.Database && !e.Database.Enabled {
+		c.Conflict("database", true, "the environment has no database", "remove it, or set database.enabled to true", "database.enabled")
 	}
 	c.environment(s.Environment, s.PublicEnvironment, named)
 	c.secrets(s.Secrets, s.Environment, named, e)

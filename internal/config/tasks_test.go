@@ -29,6 +29,8 @@ var tasks = []task{
 	{"serve a domain", "domain.md",
 		[]string{"load_balancer: domain domain_name certificate_arn certificates ssl_policy strict_transport_security"}},
 	{"redirect, answer without the application, close for a while", "maintenance.md", []string{"load_balancer: redirects responses maintenance"}},
+	{"do without a load balancer, a database, a proxy", "decisions/absent.md",
+		[]string{"load_balancer: enabled", "database: enabled"}},
 	{"set how requests reach it", "", []string{"load_balancer"}},
 	{"say who may connect, and to what it may connect", "waf.md",
 		[]string{"load_balancer: internal allowed_cidrs ingress waf waf_acl_arn", "service: egress security_group_ids"}},

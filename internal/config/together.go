@@ -47,7 +47,7 @@ func (s source) checkBeside(o source) {
 			"choose another project or environment name", "account")
 		return
 	}
-	if mine.Region == other.Region {
+	if mine.Region == other.Region && mine.Database.Enabled && other.Database.Enabled {
 		s.checkSecretPattern(c, o, prefix, theirs)
 		s.checkSecretPattern(c, o, theirs, prefix)
 	}
@@ -176,7 +176,7 @@ func (e Environment) reached(pattern string, by Environment) string {
 	bucket, _, _ := strings.Cut(of.Resource, "/")
 	switch {
 	case !ok:
-	case of.Service == "secretsmanager" && policy.Overlap(pattern, e.Place().Of("secretsmanager", "secret:"+e.Names().DbSecrets())):
+	case of.Service == "secretsmanager" && e.Database.Enabled && policy.Overlap(pattern, e.Place().Of("secretsmanager", "secret:"+e.Names().DbSecrets())):
 		return "the database secrets"
 	case of.Service != "s3" || of.AccountID != "":
 	case bucket == e.State.Bucket:

@@ -25,13 +25,13 @@ func (c checker) noCredential(key, found string) {
 
 // checkEnvironment. ECS registers task definitions of up to 64 KiB, with all containers in them.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
-func (s Service) checkEnvironment(c checker) {
+func (s Service) checkEnvironment(c checker, e Environment) {
 	const most = 60 << 10
 	size := bytesOf(s.Environment)
 	for _, sidecar := range s.Sidecars {
 		size += bytesOf(sidecar.Environment)
 	}
-	c.environment(s.Environment, s.PublicEnvironment, checker.variable)
+	c.environment(s.Environment, s.PublicEnvironment, e.variable())
 	if size > most {
 		c.Value("environment", fmt.Sprintf("%d bytes", size), "a task definition holds 64 KiB, of which other parts need some",
 			fmt.Sprintf("keep names and values together below %d bytes", most))

@@ -85,7 +85,7 @@ func without[T comparable](list []T, values ...T) []T {
 
 func (l LoadBalancer) warnings(certificateArn string) []findings.Finding {
 	var warnings []findings.Finding
-	if !l.HTTPS() {
+	if l.Enabled && !l.HTTPS() {
 		warnings = append(warnings, findings.Warn("load_balancer.certificate_arn", "not set; the service answers plain HTTP only, in which passwords and cookies "+
 			"can be read on the way; set it to the ARN of an ACM certificate, or set load_balancer.domain",
 			findings.Change{Key: "load_balancer.certificate_arn", Value: certificateArn, About: "your own certificate"}))

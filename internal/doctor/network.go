@@ -37,7 +37,8 @@ type kind struct {
 
 func (s *subject) kinds() []kind {
 	existing := s.place.Network.Existing
-	return []kind{{"public", existing.PublicSubnetIds}, {"private", existing.PrivateSubnetIds}, {"database", existing.DatabaseSubnetIds}}
+	all := []kind{{"public", existing.PublicSubnetIds}, {"private", existing.PrivateSubnetIds}, {"database", existing.DatabaseSubnetIds}}
+	return slices.DeleteFunc(all, func(of kind) bool { return len(of.ids) == 0 }) // nothing of the environment is in them
 }
 
 func (s *subject) ec2() *ec2.Client { return ec2.NewFromConfig(s.settings(s.place.Region)) }

@@ -11,6 +11,9 @@ import (
 // TaskSecrets lets the application read its database secrets, by ARN or pattern. DescribeSecret is what the AWS caching clients
 // call to see a rotation.
 func TaskSecrets(secrets ...string) Document {
+	if len(secrets) == 0 {
+		return nil
+	}
 	read := ReadSecrets("ReadDatabaseSecrets", secrets...)
 	read.Actions = append(read.Actions, "secretsmanager:DescribeSecret")
 	return Document{read}

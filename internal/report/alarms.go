@@ -185,17 +185,22 @@ var nameable = []string{"aws_ecs_service", "aws_ecs_cluster", "aws_db_proxy", "a
 var recommended = []struct {
 	what    string
 	metrics []string
+	of      part
 	typ     string
 	limit   float64 // the spec's threshold, in the metric's unit; for the proxy in percent
 }{
-	{"RDS Proxy saturation", []string{"AWS/RDS ClientConnections", "AWS/RDS DatabaseConnections"}, "aws_db_proxy", 80},
-	{"unhealthy targets", []string{"AWS/ApplicationELB UnHealthyHostCount"}, "aws_lb_target_group", 0},
-	{"request latency", []string{"AWS/ApplicationELB TargetResponseTime"}, "aws_lb", 1},
+	{"RDS Proxy saturation", []string{"AWS/RDS ClientConnections", "AWS/RDS DatabaseConnections"}, proxyPart, "aws_db_proxy", 80},
+	{"unhealthy targets", []string{"AWS/ApplicationELB UnHealthyHostCount"}, loadBalancer, "aws_lb_target_group", 0},
+	{"request latency", []string{"AWS/ApplicationELB TargetResponseTime"}, loadBalancer, "aws_lb", 1},
 }
 
 func checkAlarms(p *proof) {
 	alarms := newAlarms(p.stack).Alarms
 	for _, want := range recommended {
+		if want.of.missing(p.stack) {
+			p.note("%s", want.of.so("no alarm of "+want.what))
+			continue
+		}
 		found, unwatched := false, made(p.stack, want.typ)
 		for _, alarm := range alarms {
 			has := func(metric string) bool { return slices.Contains(alarm.Metrics, metric) }
@@ -254,7 +259,7 @@ func (p *proof) checkTold(alarms []Alarm) {
 		}
 		p.add(topic, "subscriptions", fmt.Sprint(subscribed), subscribed > 0, "must be one or more, or the alarms tell nobody")
 	}
-	if len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
+	if !databasePart.missing(p.stack) && len(told) > 0 && len(p.stack.OfType("aws_db_event_subscription")) == 0 {
 		p.mendable(ofAll, mendEvents, "no subscription to the database's events: failovers and maintenance are not told; set monitoring.database_events")
 	}
 }

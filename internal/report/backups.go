@@ -15,6 +15,7 @@ import (
 type Backups struct {
 	Ways     []Way    `json:"ways"`
 	Origin   string   `json:"origin,omitempty"` // of a new cluster's data; "" where it is made empty
+	Notes    []string `json:"notes,omitempty"`
 	Problems []string `json:"problems,omitempty"`
 }
 
@@ -49,7 +50,10 @@ func newBackups(stack *stackjson.Config) Backups {
 			}
 		}
 	}
-	if len(made(stack, "aws_backup_plan")) == 0 {
+	switch {
+	case databasePart.missing(stack):
+		b.Notes = append(b.Notes, "There is no database to back up (`database.enabled`).")
+	case len(made(stack, "aws_backup_plan")) == 0:
 		b.Problems = append(b.Problems, "Nothing is copied to another region or account: their loss is the loss of all backups. `database.backup_copy` copies them.")
 	}
 	return b
@@ -110,6 +114,10 @@ func gapText(gap time.Duration) string {
 }
 
 func (b Backups) markdown(out *strings.Builder) {
+	if len(b.Notes) > 0 {
+		out.WriteString("## Backups\n\n" + strings.Join(b.Notes, "\n\n") + "\n\n")
+		return
+	}
 	out.WriteString("## Backups\n\nRPO is what is lost at most, RTO what a restore takes; the [runbook](../runbook.md#restore) has the commands. Measure " +
 		"your own " +
 		"restore: the size of the data decides.\n\n")

@@ -29,6 +29,9 @@ func instances(stack *stackjson.Config, cluster stackjson.Block) []stackjson.Blo
 }
 
 func checkReplicas(p *proof) {
+	if p.without(databasePart, "no readers") {
+		return
+	}
 	for _, cluster := range p.all("aws_rds_cluster") {
 		members := instances(p.stack, cluster)
 		p.add(cluster, "instances", fmt.Sprint(len(members)), len(members) >= 2, "must be two or more: a writer and a reader")
@@ -58,6 +61,9 @@ func (p *proof) noteReaders(members int) {
 }
 
 func checkProxy(p *proof) {
+	if p.without(databasePart, "no connections to pool") || p.without(proxyPart, "the tasks connect to the cluster itself, and nothing pools their connections") {
+		return
+	}
 	for _, proxy := range p.all("aws_db_proxy") {
 		p.is(proxy, "engine_family", "MYSQL")
 		p.given(proxy, "vpc_subnet_ids")
@@ -74,6 +80,14 @@ func checkProxy(p *proof) {
 		}
 		p.usesProxy(proxy)
 	}
+}
+
+// proxies are those that Slipway makes: at least one, unless the environment does without.
+func (p *proof) proxies() []stackjson.Block {
+	if proxyPart.missing(p.stack) {
+		return nil
+	}
+	return p.all("aws_db_proxy")
 }
 
 // usesProxy wants the containers to connect to the proxy and to nothing else of the database.
@@ -100,7 +114,10 @@ func (p *proof) usesProxy(proxy stackjson.Block) {
 }
 
 func checkDatabaseTLS(p *proof) {
-	for _, proxy := range p.all("aws_db_proxy") {
+	if p.without(databasePart, "no connections to encrypt") {
+		return
+	}
+	for _, proxy := range p.proxies() {
 		p.is(proxy, "require_tls", "true")
 	}
 	for _, cluster := range p.all("aws_rds_cluster") {
@@ -122,6 +139,7 @@ func checkDatabaseTLS(p *proof) {
 var secretName = regexp.MustCompile(`(?i)(passw|secret|token|private_?key|api_?key|credential)`)
 
 func checkSecrets(p *proof) {
+	stateless, injects := databasePart.missing(p.stack), false
 	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		injected := map[string]bool{}
@@ -129,6 +147,7 @@ func checkSecrets(p *proof) {
 			for i, variable := range task.Objects(path + ".secrets") {
 				name, from := textOf(variable, "name"), textOf(variable, "valueFrom")
 				injected[name] = true
+				injects = true
 				p.add(task, fmt.Sprintf("%s.secrets[%d]", path, i), name+" from "+from, p.stored(from), "must come from Secrets Manager or the Parameter Store")
 			}
 			for i, variable := range task.Objects(path + ".environment") {
@@ -141,7 +160,7 @@ func checkSecrets(p *proof) {
 			}
 		}
 		for _, name := range []string{"DB_USERNAME", "DB_PASSWORD"} {
-			if !injected[name] {
+			if !injected[name] && !stateless {
 				p.add(task, "secrets", "no "+name, false, "ECS must inject it from Secrets Manager")
 			}
 		}
@@ -149,7 +168,13 @@ func checkSecrets(p *proof) {
 	for _, problem := range stackcheck.Secrets(p.stack) {
 		p.facts = append(p.facts, Fact{Address: "aws_iam_role", Attribute: "execution role", Value: problem.Error(), Rule: "must read what is injected"})
 	}
-	for _, proxy := range p.all("aws_db_proxy") {
+	if stateless && !injects {
+		p.without(databasePart, "no credentials, and the containers get no secret")
+	}
+	if stateless {
+		return
+	}
+	for _, proxy := range p.proxies() {
 		for i := range proxy.Objects("auth") {
 			attribute := "auth.secret_arn"
 			if len(proxy.Objects("auth")) > 1 {

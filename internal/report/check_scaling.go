@@ -24,7 +24,7 @@ func (p *proof) serviceTargets() []stackjson.Block {
 	for _, service := range services(p.stack) {
 		switch {
 		case len(all) == 0, slices.ContainsFunc(all, func(target stackjson.Block) bool { return p.scaled(target).Address == service.Address }):
-		case isWorker(service):
+		case isWorker(p.stack, service):
 			p.note("%s runs a fixed number of tasks, %s: nothing scales it", nameOf(service), textOr(service, "desired_count"))
 		default:
 			p.add(service, "aws_appautoscaling_target", missing, false, "one must scale "+desiredCount)
@@ -80,7 +80,8 @@ func checkScalingPolicies(p *proof) {
 		}
 		for _, metric := range []string{"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", perTarget} {
 			const attribute = tracking + "predefined_metric_specification.predefined_metric_type"
-			if metric == perTarget && p.unbalanced(p.scaled(target), "no requests to scale by") {
+			if service := p.scaled(target); metric == perTarget && isWorker(p.stack, service) {
+				p.note("%s has no load balancer, and so no requests to scale by", nameOf(service))
 				continue
 			}
 			i := slices.IndexFunc(policies, func(policy stackjson.Block) bool { return textOr(policy, attribute) == metric })
@@ -162,7 +163,7 @@ func (p *proof) noteFloor(service stackjson.Block, floor int) {
 		of = nameOf(service) + ": "
 	}
 	switch {
-	case floor == 0 && isWorker(service):
+	case floor == 0 && isWorker(p.stack, service):
 		p.note("%sa floor of 0 does no work until something scales it, and a deployment in that time proves nothing", of)
 	case floor == 0:
 		p.mendable(service, mendFloor(1), "%sa floor of 0 answers nobody: the load balancer says 503 until another schedule raises it, "+

@@ -39,6 +39,7 @@ func canFail(command []string) bool {
 }
 
 func checkContainerHealth(p *proof) {
+	judged := false
 	for _, service := range p.services() {
 		task, paths := p.containers(service)
 		for _, path := range paths {
@@ -46,11 +47,12 @@ func checkContainerHealth(p *proof) {
 				continue
 			}
 			check := path + ".healthCheck"
-			if _, checked := task.Lookup(check); !checked && isWorker(service) {
+			if _, checked := task.Lookup(check); !checked && isWorker(p.stack, service) {
 				p.note("%s %s has no health check, as nobody asks a worker: ECS replaces its task when the container ends, and not when it hangs; "+
 					"%s finds that, too", task.Address, path, keyOf(service, "service.health_check.command"))
 				continue
 			}
+			judged = true
 			command := task.Texts(check + ".command")
 			p.add(task, check+".command", textOr(task, check+".command"), canFail(command), "must be CMD or CMD-SHELL and a command that can fail")
 			// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
@@ -60,14 +62,24 @@ func checkContainerHealth(p *proof) {
 			p.within(task, check+".startPeriod", 0, 300)
 		}
 	}
+	for _, service := range services(p.stack) {
+		if !judged {
+			p.except(service, "nobody asks a worker, and no container has a health check")
+		}
+	}
 }
 
 // unbalanced says why something about targets does not hold for a worker.
-func (p *proof) unbalanced(service stackjson.Block, why string) bool {
-	if isWorker(service) {
-		p.note("%s has no load balancer, and so %s", nameOf(service), why)
+func (p *proof) unbalanced(service stackjson.Block, follows string) bool {
+	switch {
+	case !isWorker(p.stack, service):
+		return false
+	case loadBalancer.missing(p.stack):
+		p.except(service, loadBalancer.so(follows))
+	default:
+		p.note("%s has no load balancer, and so %s", nameOf(service), follows)
 	}
-	return isWorker(service)
+	return true
 }
 
 // targetGroups are those of a service.

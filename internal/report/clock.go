@@ -66,7 +66,7 @@ func clockOf(stack *stackjson.Config, service stackjson.Block) (c Clock) {
 	}
 	s.StopTimeout = c.timeToStop(task)
 	c.noteWaits(task)
-	if !isWorker(service) {
+	if !isWorker(stack, service) {
 		group, _, _ := stack.Reference(textOr(service, "load_balancer.target_group_arn"))
 		s.Target = clock.Check{
 			Interval:  c.read(group, "health_check.interval"),

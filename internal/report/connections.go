@@ -17,7 +17,7 @@ type Connections struct {
 	Deploying     int      `json:"tasks_while_deploying"`
 	Inputs        []Fact   `json:"inputs"`
 	MaxConnection int      `json:"max_connections"` // of one instance
-	Pool          int      `json:"proxy_pool"`      // of the proxy, for one instance
+	Pool          int      `json:"proxy_pool"`      // of the proxy, for one instance; 0 without a proxy
 	Budget        []Need   `json:"budget"`
 	LargestPool   int      `json:"largest_connections_per_task"` // that fits everywhere
 	Notes         []string `json:"notes,omitempty"`
@@ -35,6 +35,9 @@ type Need struct {
 // Fits tells whether enough is offered.
 func (n Need) Fits() bool { return n.Wanted <= n.Offered }
 
+// Pooled tells whether a proxy shares its connections among the tasks.
+func (c Connections) Pooled() bool { return c.Pool > 0 }
+
 // Tightest is the row that takes the most of what is offered; false where nothing could be computed.
 func (c Connections) Tightest() (Need, bool) {
 	if len(c.Budget) == 0 {
@@ -46,8 +49,9 @@ func (c Connections) Tightest() (Need, bool) {
 func newConnections(stack *stackjson.Config, perTask int) Connections {
 	c := Connections{PerTask: perTask}
 	all, clusters := services(stack), made(stack, "aws_rds_cluster")
-	pools := made(stack, "aws_db_proxy_default_target_group")
-	if len(all) == 0 || len(clusters) == 0 || len(pools) == 0 {
+	pools, pooled := made(stack, "aws_db_proxy_default_target_group"), proxyPart.in(stack)
+	stateless := len(all) > 0 && !databasePart.in(stack)
+	if !stateless && (len(all) == 0 || len(clusters) == 0 || pooled && len(pools) == 0) {
 		c.Problems = append(c.Problems, "the configuration lacks a service, a cluster or a proxy's target group, so nothing can be computed")
 		return c
 	}
@@ -58,7 +62,14 @@ func newConnections(stack *stackjson.Config, perTask int) Connections {
 		deploying = append(deploying, tasksOf{nameOf(service), max(most, most*c.read(service, "deployment_maximum_percent")/100)})
 	}
 	c.Tasks, c.Deploying = tasks.sum(), deploying.sum()
-	percentage := c.read(pools[0], "connection_pool_config.max_connections_percent")
+	if stateless {
+		c.Inputs, c.Notes = nil, append(c.Notes, "There is no database to connect to (`database.enabled`).")
+		return c
+	}
+	percentage := 0
+	if pooled {
+		percentage = c.read(pools[0], "connection_pool_config.max_connections_percent")
+	}
 	members := instances(stack, clusters[0])
 	c.MaxConnection = c.maxConnections(stack, clusters[0], members)
 	if c.MaxConnection == 0 || len(c.Problems) > 0 {
@@ -125,18 +136,25 @@ func (c *Connections) fill(stack *stackjson.Config, readers int, tasks, deployin
 	need := func(what string, wanted, offered int, formula string) {
 		c.Budget = append(c.Budget, Need{what, wanted, offered, formula})
 	}
-	all := c.Deploying * c.PerTask
-	need("proxy to the writer", c.Tasks*c.PerTask, c.Pool, fmt.Sprintf("%s x %d", tasks, c.PerTask))
-	need("proxy to the writer, while deploying", all, c.Pool, fmt.Sprintf("%s x %d", deploying, c.PerTask))
-	if readerEndpoint(stack) {
+	all, from, offered, lost := c.Deploying*c.PerTask, "proxy", c.Pool, "With its only reader lost, the proxy's read-only endpoint has nowhere to connect to: "+
+		"read-only queries fail until a reader is back."
+	if !c.Pooled() {
+		from, offered = "tasks", c.MaxConnection
+		// Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Endpoints.Reader.html
+		lost = "With its only reader lost, the cluster's reader endpoint leads to the writer, which then lets in both kinds of connections."
+		c.Notes = append(c.Notes, "Nothing pools, as there is no proxy: each connection that a task holds is one of an instance, busy or idle, and a failover ends "+
+			"all of them. What migrations and administration connect with comes on top.")
+	}
+	need(from+" to the writer", c.Tasks*c.PerTask, offered, fmt.Sprintf("%s x %d", tasks, c.PerTask))
+	need(from+" to the writer, while deploying", all, offered, fmt.Sprintf("%s x %d", deploying, c.PerTask))
+	if readers > 0 && (readerEndpoint(stack) || !c.Pooled()) {
 		// A reader is lost when its zone fails, or when it is promoted because the writer failed.
-		need(fmt.Sprintf("proxy to %s, while deploying", plural(readers, "reader")), all, readers*c.Pool,
-			fmt.Sprintf("%s x %d; %d x %d", deploying, c.PerTask, readers, c.Pool))
+		need(fmt.Sprintf("%s to %s, while deploying", from, plural(readers, "reader")), all, readers*offered,
+			fmt.Sprintf("%s x %d; %d x %d", deploying, c.PerTask, readers, offered))
 		if readers > 1 {
-			need("the same with one reader lost", all, (readers-1)*c.Pool, fmt.Sprintf("%s x %d; %d x %d", deploying, c.PerTask, readers-1, c.Pool))
+			need("the same with one reader lost", all, (readers-1)*offered, fmt.Sprintf("%s x %d; %d x %d", deploying, c.PerTask, readers-1, offered))
 		} else {
-			c.Notes = append(c.Notes, "With its only reader lost, the proxy's read-only endpoint has nowhere to connect to: read-only queries fail until a "+
-				"reader is back.")
+			c.Notes = append(c.Notes, lost)
 		}
 	} else if readers > 0 {
 		c.Notes = append(c.Notes, "With one reader lost nothing changes: without a read-only endpoint of the proxy all goes to the writer.")

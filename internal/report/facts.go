@@ -67,7 +67,9 @@ func (p *proof) add(block stackjson.Block, attribute, value string, holds bool, 
 }
 
 func (p *proof) note(format string, values ...any) {
-	p.notes = append(p.notes, note{text: fmt.Sprintf(format, values...)})
+	if said := (note{text: fmt.Sprintf(format, values...)}); !slices.ContainsFunc(p.notes, func(other note) bool { return other.text == said.text }) {
+		p.notes = append(p.notes, said) // of several services the same
+	}
 }
 
 // ofAll stands for no service: what its note is about is the environment's.

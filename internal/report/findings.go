@@ -70,7 +70,7 @@ func (r Report) find(environment config.Environment, year int, notes []findings.
 
 const waive = "report.waive"
 
-// unneeded is the waiver of an item that passes.
+// unneeded is the waiver of an item that does not fail.
 func unneeded(item string, waivers []config.Waiver) findings.Finding {
 	rest := slices.DeleteFunc(slices.Clone(waivers), func(w config.Waiver) bool { return w.Item == item })
 	return findings.Warn(waive, item+" passes; remove the waiver", findings.Change{Key: waive, Value: rest})

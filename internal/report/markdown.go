@@ -62,7 +62,11 @@ func (r Report) checklistMarkdown(out *strings.Builder) {
 			}
 			rows = append(rows, []string{code(fact.Address), code(fact.Attribute), code(fact.Value), proof})
 		}
-		table(out, []string{"address", "attribute", "value", "as it must be"}, rows)
+		if len(rows) > 0 {
+			table(out, []string{"address", "attribute", "value", "as it must be"}, rows)
+		} else {
+			out.WriteString(result.Reason + ".\n\n")
+		}
 		for _, note := range result.Notes {
 			fmt.Fprintf(out, "Note: %s.\n\n", note)
 		}
@@ -211,10 +215,33 @@ func (c Clock) saidMarkdown(out *strings.Builder) {
 	}
 }
 
+// About says what a task holds and an instance accepts.
+func (c Connections) About() string {
+	about := fmt.Sprintf("Each task holds up to %d connections (`report.connections_per_task`). An instance accepts %d", c.PerTask, c.MaxConnection)
+	if c.Pooled() {
+		about += fmt.Sprintf(", of which the proxy may take %d", c.Pool)
+	}
+	return about + "."
+}
+
+// Largest says how many connections of a task fit.
+func (c Connections) Largest() string {
+	largest := "Up to " + plural(c.LargestPool, "connection") + " a task fit everywhere"
+	if c.Pooled() {
+		return largest + ", if all are busy at once. The proxy shares its connections, so idle ones cost nothing."
+	}
+	return largest + ", busy or idle."
+}
+
 func (c Connections) markdown(out *strings.Builder) {
 	out.WriteString("## Connection budget\n\n")
-	fmt.Fprintf(out, "Each task holds up to %d connections (`report.connections_per_task`). An instance accepts %d, of which the proxy may take %d.\n\n",
-		c.PerTask, c.MaxConnection, c.Pool)
+	if len(c.Inputs) == 0 { // nothing was looked at
+		out.WriteString(strings.Join(append(c.Notes, c.Problems...), "\n\n") + "\n\n")
+		return
+	}
+	if c.MaxConnection > 0 {
+		out.WriteString(c.About() + "\n\n")
+	}
 	var rows [][]string
 	for _, n := range c.Budget {
 		verdict := "fits"
@@ -230,8 +257,7 @@ func (c Connections) markdown(out *strings.Builder) {
 	}
 	table(out, []string{"address", "attribute", "value"}, rows)
 	if len(c.Budget) > 0 {
-		fmt.Fprintf(out, "Up to %s a task fit everywhere, if all are busy at once. The proxy shares its connections, so idle ones cost nothing.\n\n",
-			plural(c.LargestPool, "connection"))
+		out.WriteString(c.Largest() + "\n\n")
 	}
 	for _, note := range c.Notes {
 		out.WriteString(note + "\n\n")

@@ -71,7 +71,7 @@ func mendScalingPolicies(e config.Environment) []findings.Change {
 		{"cpu_target", s.CpuTarget, usual.CpuTarget}, {"memory_target", s.MemoryTarget, usual.MemoryTarget},
 		{"alb_request_count_target", s.AlbRequestCountTarget, usual.AlbRequestCountTarget},
 	} {
-		if target.has.Off() {
+		if target.has.Off() && (e.Balanced() || target.key != "alb_request_count_target") {
 			changes = append(changes, findings.Change{Key: "scaling." + target.key, Value: target.target})
 		}
 	}

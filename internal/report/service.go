@@ -102,7 +102,7 @@ func keyOf(service stackjson.Block, key string) string {
 	return "services." + nameOf(service) + "." + strings.TrimPrefix(key, "service.")
 }
 
-// isWorker tells whether nobody asks a service: it is behind no load balancer, as the first one must be.
-func isWorker(service stackjson.Block) bool {
-	return service.Label != firstLabel && len(service.Objects("load_balancer")) == 0
+// isWorker tells whether nobody asks a service: it is behind no load balancer, as the first one must be where there is one.
+func isWorker(stack *stackjson.Config, service stackjson.Block) bool {
+	return len(service.Objects("load_balancer")) == 0 && (service.Label != firstLabel || !loadBalancer.in(stack))
 }
