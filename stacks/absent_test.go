@@ -21,7 +21,8 @@ var parts = map[string]struct {
 	key  string
 	gone *regexp.Regexp
 }{
-	"load balancer": {`load_balancer: {enabled: false}`, regexp.MustCompile(`aws_lb|AWS/ApplicationELB|[^a-z-]alb[^a-z]|target_group_arn|Load balancer|service_url`)},
+	"load balancer": {`load_balancer: {enabled: false}`,
+		regexp.MustCompile(`aws_lb|AWS/ApplicationELB|[^a-z-]alb[^a-z]|target_group_arn|Load balancer|service_url`)},
 	"database": {`database: {enabled: false}`,
 		regexp.MustCompile(`aws_rds|aws_db|[^a-z]rds[^a-z]|AWS/RDS|DB_[A-Z]|aws_secretsmanager|ephemeral|[Aa]urora|[^a-z]db-|[Pp]roxy|[^_a-z]SQL|Database[^_ ]`)},
 	"proxy": {`database: {proxy: {enabled: false}}`, regexp.MustCompile(`aws_db_proxy|[^a-z]proxy|ProxyName|to RDS Proxy`)},
@@ -35,8 +36,11 @@ func TestAnEnvironmentDoesWithout(t *testing.T) {
 	}
 	left := map[string][]string{} // out, by the environment's name
 	var environments []config.Environment
-	for _, without := range [][]string{{"load balancer"}, {"database"}, {"proxy"}, {"load balancer", "database"}, {"load balancer", "proxy"}} {
-		for _, beside := range []string{"{}", "{services: {worker: {command: [bin/worker]}}, monitoring: {enabled: false}}", "{service: {container_insights: disabled}}"} {
+	for _, without := range [][]string{
+		{"load balancer"}, {"database"}, {"proxy"}, {"load balancer", "database"}, {"load balancer", "proxy"},
+	} {
+		for _, beside := range []string{"{}",
+			"{services: {worker: {command: [bin/worker]}}, monitoring: {enabled: false}}", "{service: {container_insights: disabled}}"} {
 			keys := []string{beside}
 			for _, part := range without {
 				keys = append(keys, parts[part].key)
@@ -106,7 +110,8 @@ func TestTheReportOfAnEnvironmentThatDoesWithout(t *testing.T) {
 				t.Errorf("without the %s: %s", name, failure)
 			}
 		}
-		for _, rank := range report.Compare(report.Side{Stack: minimal(t, ""), Report: whole}, report.Side{Stack: minimal(t, "{"+parts[name].key+"}"), Report: without}).Order {
+		other := report.Side{Stack: minimal(t, "{"+parts[name].key+"}"), Report: without}
+		for _, rank := range report.Compare(report.Side{Stack: minimal(t, ""), Report: whole}, other).Order {
 			if !rank.Holds {
 				t.Errorf("without the %s an environment is weaker: %+v", name, rank)
 			}

@@ -16,8 +16,8 @@ type environment struct {
 	resources Resources
 }
 
-// Table gives the alarms of an environment, or of one of its further services, in the order of the dashboard: only those that its choices make sense of, and in each group
-// those that every environment has first.
+// Table gives the alarms of an environment, or of one of its further services, in the order of the dashboard: only those that its choices make sense of,
+// and in each group those that every environment has first.
 func Table(env config.Environment, r Resources) []Alarm {
 	in := environment{env, r}
 	rows := slices.DeleteFunc(slices.Clone(catalog.Rows), func(row catalog.Row) bool {

@@ -2,9 +2,9 @@ package config
 
 // LoadBalancer is the Application Load Balancer, its target group and its listeners.
 type LoadBalancer struct {
-	// Enabled makes the load balancer. When false, nobody can ask the service, which is a worker then: no target group, no listener, no port, no health check until the
-	// container has a command for it, and none of their alarms; no other key of load_balancer and no routes of services are allowed. What that does to an
-	// environment that has one is in docs/changes.md. Default: true.
+	// Enabled makes the load balancer. When false, nobody can ask the service, which is a worker then: no target group, no listener, no port, no health
+	// check until the container has a command for it, and none of their alarms; no other key of load_balancer and no routes of services are allowed. What
+	// that does to an environment that has one is in docs/changes.md. Default: true.
 	Enabled bool `yaml:"enabled" json:"-"`
 
 	// Internal puts the load balancer on private addresses. Default: false, internet-facing.
