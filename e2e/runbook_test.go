@@ -28,6 +28,7 @@ var evidence = map[string]string{
 	"lastStatus, healthStatus":     "task/shop-prod/",
 	"taskDefinitionArn, stopped":   "stopped by the test",
 	"tasks[].[stoppedReason":       "stopped by the test",
+	"tasks[].[stopCode":            "stopCode\tstoppedReason", // names, where the call is only checked
 	"\nlogs":                       "ERROR 1213",
 	"/slowquery":                   "ERROR 1213",
 	"/aws/rds/proxy/":              "ERROR 1213",

@@ -268,7 +268,7 @@ func checkAlarm(environment config.Environment, block stackjson.Block, wrong fun
 
 func TestEveryReasonForNoAlarmIsNeeded(t *testing.T) {
 	made, watchless := map[string]bool{}, map[string]bool{} // types that some environment makes, and those that some environment does not watch
-	counting := parse(t, "minimal.yaml", "{load_balancer: {waf: {}}}")
+	counting := parse(t, "minimal.yaml", "{load_balancer: {waf: {}}, service: {service_connect: true, cpu: 512, memory: 1024}}")
 	counting.Name = "counting"
 	stacks := synthesize(t, counting)
 	_, others := everyEnvironment(t)

@@ -111,7 +111,7 @@ func TestWhateverTheLoaderAcceptsIsSound(t *testing.T) {
 		if tried > 50**propertyCount {
 			t.Fatalf("the loader accepted only %d of %d random configurations", accepted, tried)
 		}
-		picked := pick(random)
+		picked := pick(random, used)
 		source := mergeAll(t, string(base), picked)
 		name := fmt.Sprintf("random-%d", accepted)
 		environment, err := config.Parse(name+".yaml", []byte(source))
@@ -142,8 +142,15 @@ func TestWhateverTheLoaderAcceptsIsSound(t *testing.T) {
 	t.Logf("%d of %d random configurations were accepted, and are sound", accepted, tried)
 }
 
-func pick(random *rand.Rand) []string {
+// pick a random selection, and one more choice that no accepted configuration has yet.
+func pick(random *rand.Rand, used map[string]bool) []string {
 	var picked []string
+	for _, i := range random.Perm(len(choices)) {
+		if !used[choices[i]] {
+			picked = append(picked, choices[i])
+			break
+		}
+	}
 	for _, i := range random.Perm(len(choices))[:random.IntN(9)] {
 		picked = append(picked, choices[i])
 	}
