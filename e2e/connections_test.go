@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"slipway/e2e/emulator"
 	"slipway/internal/config"
 )
 
@@ -61,9 +60,9 @@ func (d *deployment) endpoints() string {
 // order of the calls that change services of ECS and namespaces, since it was last asked.
 func (d *deployment) order() (order []string) {
 	d.t.Helper()
-	var noted []emulator.Call
-	d.noted(&noted)
-	for _, call := range noted {
+	made := d.calls.deploy[d.ordered:]
+	d.ordered = len(d.calls.deploy)
+	for _, call := range made {
 		changes := slices.ContainsFunc([]string{"Create", "Update", "Delete"}, func(verb string) bool { return strings.HasPrefix(call.Operation, verb) })
 		switch name := call.Parameters["service"]; {
 		case changes && call.Service == "servicediscovery":

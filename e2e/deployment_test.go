@@ -35,6 +35,7 @@ type deployment struct {
 	endpoint      string                  // of the emulator, or of what is in front of it
 	plans         map[string]*tfjson.Plan // by file; nil as long as nobody has looked
 	calls         calls
+	ordered       int // how many of the deploys' calls order was asked about
 }
 
 // deploy starts an emulator and initializes a folder with the synthesized environment. Nothing is applied.

@@ -100,6 +100,7 @@ class ScalableTargetTags:
 
 # Application Auto Scaling: PutScalingPolicy of a policy that exists writes its alarms again; moto makes others beside them.
 put_scaling_policy = ApplicationAutoscalingBackend.put_scaling_policy
+describe_scaling_policies = ApplicationAutoscalingBackend.describe_scaling_policies
 
 
 @extend(ApplicationAutoscalingBackend)
@@ -111,6 +112,11 @@ class ScalingPolicies:
             if self.policies[key] is not old:
                 old.delete_alarms(self.account_id, self.region_name)
         return policy
+
+    # moto gives the policies of all targets whose id is a part of the one that is asked for, as shop-dev is of shop-dev-worker.
+    def describe_scaling_policies(self, service_namespace, resource_id, scalable_dimension, max_results, next_token):
+        next_token, policies = describe_scaling_policies(self, service_namespace, resource_id, scalable_dimension, max_results, next_token)
+        return next_token, [policy for policy in policies if resource_id in (None, policy.resource_id)]
 
 
 # RDS: CreateDBProxyEndpoint, DescribeDBProxyEndpoints, ModifyDBProxyEndpoint, DeleteDBProxyEndpoint.
