@@ -65,7 +65,7 @@ bench-planreview: ## Measure planreview on large plans (docs/performance.md)
 E2E := cd e2e && go test -tags e2e -count=1 -timeout 60m -parallel 10
 
 e2e: node_modules ## Apply every environment in an emulator of AWS, break what can break, and destroy it all
-	$(E2E)
+	$(E2E) $(if $(SKIP),-skip '$(SKIP)')
 
 e2e-dev: ## Apply and destroy dev in the emulator
 	$(E2E) -run 'TestEnvironments/dev'
