@@ -182,8 +182,8 @@ environments:
 const drift = ".github/workflows/drift.yml"
 
 const (
-	formerWords = "SQL from the service tasks to RDS Proxy"
-	laterWords  = "Queries of the service tasks to RDS Proxy"
+	formerWords = "SQL from RDS Proxy to the Aurora cluster"
+	laterWords  = "Queries from RDS Proxy to the Aurora cluster"
 )
 
 // later is a version that changes what follows: every stack, with the kept JSON of each; the samples, a page, a workflow, and README.
