@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"slipway/internal/strictyaml"
 )
 
 // product has a web service, another one behind a path, and a worker.
@@ -142,5 +144,24 @@ func TestWarningsOfFurtherServicesAreToldWhereTheyAre(t *testing.T) {
 	}
 	if len(got) != 3 || !strings.Contains(got[1], "services:\n  tools-2:\n    # your own release\n    image: nginx:") {
 		t.Errorf("got %s", strings.Join(got, "\n"))
+	}
+}
+
+// TestWhatIsInheritedIsToldSo holds Inherit against the keys that messages take for inherited: a key in one of the two alone would be told at a wrong place.
+func TestWhatIsInheritedIsToldSo(t *testing.T) {
+	var further, usual FurtherService
+	further.SetDefaults()
+	usual.SetDefaults()
+	env := parse(t, override)
+	further.Inherit(&env)
+	service := reflect.ValueOf(env.Service)
+	for _, f := range strictyaml.FieldsOf(service.Type()) {
+		of, was, is := service.FieldByIndex(f.Index), reflect.ValueOf(usual.Service).FieldByIndex(f.Index), reflect.ValueOf(further.Service).FieldByIndex(f.Index)
+		if reflect.DeepEqual(of.Interface(), was.Interface()) {
+			continue // its default, which tells nothing
+		}
+		if taken := !reflect.DeepEqual(was.Interface(), is.Interface()); taken != isInherited(f.Key) {
+			t.Errorf("service.%s: taken over is %v; inherited and Inherit in services.go must agree", f.Key, taken)
+		}
 	}
 }
